@@ -1,0 +1,8 @@
+//! Generates the gRPC wire types from `proto/`.
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=proto");
+    let descriptors = protox::compile(["concordium/v2.proto"], ["proto"])?;
+    prost_build::Config::new().btree_map(["."]).compile_fds(descriptors)?;
+    Ok(())
+}

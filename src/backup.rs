@@ -1,0 +1,1 @@
+//! Backup files: how they are locked (envelope) and what is inside (document).

@@ -1,0 +1,1 @@
+//! What the chain derives from a key: credential ids and addresses.

@@ -1,0 +1,1 @@
+//! Key derivation, sealing and the source of randomness, behind small functions.

@@ -1,0 +1,1 @@
+//! The dialogue with the Ledger: packets, APDUs, commands per app version, and what the person must do.

@@ -1,0 +1,32 @@
+//! The engine of Lifeboat for Concordium.
+//!
+//! It makes encrypted backups, imports the files people already hold, and finds accounts again with a Ledger.
+//! Layers, each knowing only those below it:
+//!
+//! ```text
+//! web
+//! session
+//! recovery   backup   vault   merge
+//! ledger     node     chain   record
+//! crypto     model
+//! secret     fault
+//! ```
+//!
+//! Everything below `session` is pure: no clock, no randomness, no network, no browser. `web` is the only edge.
+//! Keys, passwords and Ledger answers never leave the engine: not in a log, an error, a snapshot or a message.
+
+pub mod backup;
+pub mod chain;
+pub mod crypto;
+pub mod fault;
+pub mod ledger;
+pub mod merge;
+pub mod model;
+pub mod node;
+pub mod record;
+pub mod recovery;
+pub mod secret;
+pub mod session;
+pub mod vault;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,18 @@
+//! The records Lifeboat keeps: devices, identities, accounts, credentials and contacts, per network.
+//! This module knows what a record is; it refuses to know any file format, device or node.
+
+pub mod account;
+pub mod address;
+pub mod contact;
+pub mod identity;
+pub mod ids;
+pub mod network;
+pub mod wallet;
+
+pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, Shielded};
+pub use address::{AccountAddress, AddressError};
+pub use contact::{Contact, ContactAddress};
+pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};
+pub use ids::{AccountSlot, CredentialId, CredentialIndex, GenesisHash, IdentityIndex, PairingKey, ParseIdError};
+pub use network::Network;
+pub use wallet::{Device, NetworkRecords, Wallet};

@@ -1,0 +1,145 @@
+//! Accounts, the credentials that tie identities to them, and the other signers of shared accounts.
+
+use super::address::AccountAddress;
+use super::identity::IdentityKey;
+use super::ids::{AccountSlot, CredentialId, CredentialIndex};
+
+/// What makes two records the same account.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccountKey {
+    /// Its address.
+    Address(AccountAddress),
+    /// A record of an old Desktop Wallet that never got an address: the text it had instead, under its identity.
+    Unaddressed {
+        /// The identity the record stands under.
+        identity: IdentityKey,
+        /// What stood in the address field; often empty.
+        text: String,
+    },
+}
+
+impl AccountKey {
+    /// The address, if there is one.
+    #[must_use]
+    pub const fn address(&self) -> Option<&AccountAddress> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::Unaddressed { .. } => None,
+        }
+    }
+
+    /// The address field as the Desktop Wallet writes it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Address(address) => address.to_string(),
+            Self::Unaddressed { text, .. } => text.clone(),
+        }
+    }
+}
+
+/// How far the making of an account got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AccountState {
+    /// On chain.
+    Confirmed,
+    /// Its deployment was sent, or its identity is still pending.
+    Pending,
+    /// Its deployment was refused.
+    Rejected,
+    /// Of a network's genesis.
+    Genesis,
+}
+
+/// What the Desktop Wallet noted about an account's shielded balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shielded {
+    /// Hexadecimal: encrypted self amount.
+    pub self_amounts: String,
+    /// JSON text: array of encrypted incoming amounts.
+    pub incoming_amounts: String,
+    /// Decimal microCCD: what was decrypted.
+    pub total_decrypted: String,
+    /// Whether everything was decrypted.
+    pub all_decrypted: bool,
+}
+
+impl Shielded {
+    /// What the Desktop Wallet writes for an account without shielded balance.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            self_amounts: format!("c0{:094}", 0).repeat(4),
+            incoming_amounts: "[]".into(),
+            total_decrypted: "0".into(),
+            all_decrypted: true,
+        }
+    }
+}
+
+/// One account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// What it is.
+    pub key: AccountKey,
+    /// The identity it is listed under. Other identities may hold credentials on it, too.
+    pub identity: IdentityKey,
+    /// The person's name for it.
+    pub name: String,
+    /// How far its making got.
+    pub state: AccountState,
+    /// How many credentials must sign.
+    pub signature_threshold: u32,
+    /// Made together with its identity.
+    pub is_initial: bool,
+    /// Hexadecimal hash of the deploying transaction, while pending.
+    pub deployment: Option<String>,
+    /// JSON text of an object: which transactions the Desktop Wallet shows.
+    pub transaction_filter: String,
+    /// Notes about the shielded balance.
+    pub shielded: Shielded,
+}
+
+impl Account {
+    /// The name an account gets when nobody named it: the first eight characters of its address.
+    #[must_use]
+    pub fn default_name(&self) -> String {
+        self.key.address().map(AccountAddress::default_name).unwrap_or_default()
+    }
+
+    /// Whether nobody named this account.
+    #[must_use]
+    pub fn has_default_name(&self) -> bool {
+        self.name.is_empty() || self.name == self.default_name()
+    }
+}
+
+/// What ties an identity to an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// What it is.
+    pub id: CredentialId,
+    /// The identity whose keys made it.
+    pub identity: IdentityKey,
+    /// Its number under that identity.
+    pub index: CredentialIndex,
+    /// The account it was deployed on (or is meant for).
+    pub account: AccountKey,
+    /// Its place on the account; `None` when it was made but is not, or no longer, on the account.
+    pub slot: Option<AccountSlot>,
+    /// JSON text: `{"createdAt","validTo","revealedAttributes"}`.
+    pub policy: String,
+    /// JSON text: commitment randomness, for credentials made by Desktop Wallet 1.2 and later.
+    pub randomness: Option<String>,
+}
+
+/// Somebody else's credential on a shared account, with the person's note about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cosigner {
+    /// The shared account.
+    pub account: AccountAddress,
+    /// The other signer's credential.
+    pub credential: CredentialId,
+    /// The person's note; may be empty.
+    pub note: String,
+}

@@ -1,0 +1,134 @@
+//! Account addresses: base58check, version byte 1, 32 bytes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+const VERSION: u8 = 1;
+const CHECKSUM_LEN: usize = 4;
+/// Longest text worth decoding; every real address has 50 characters.
+const MAX_TEXT: usize = 64;
+
+/// The canonical address of an account: SHA-256 of its first credential's id.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountAddress([u8; 32]);
+
+/// Why a text is not an account address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Not base58, or far too long.
+    #[error("not base58")]
+    NotBase58,
+    /// Not version byte, 32 bytes and checksum.
+    #[error("not the length of an account address")]
+    Length,
+    /// The version byte is not 1.
+    #[error("not the version byte of an account address")]
+    Version,
+    /// A character is wrong: the checksum does not fit.
+    #[error("the checksum does not fit")]
+    Checksum,
+}
+
+impl AccountAddress {
+    /// From its bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The name an account gets when nobody named it: the first eight characters of the address.
+    #[must_use]
+    pub fn default_name(&self) -> String {
+        self.to_string().chars().take(8).collect()
+    }
+}
+
+fn checksum(payload: &[u8]) -> [u8; CHECKSUM_LEN] {
+    let twice = Sha256::digest(Sha256::digest(payload));
+    let mut first = [0; CHECKSUM_LEN];
+    first.iter_mut().zip(twice).for_each(|(to, from)| *to = from);
+    first
+}
+
+impl fmt::Display for AccountAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut bytes = vec![VERSION];
+        bytes.extend_from_slice(&self.0);
+        bytes.extend_from_slice(&checksum(&bytes));
+        f.write_str(&bs58::encode(bytes).into_string())
+    }
+}
+
+impl fmt::Debug for AccountAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AccountAddress({self})")
+    }
+}
+
+impl FromStr for AccountAddress {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        if text.len() > MAX_TEXT {
+            return Err(AddressError::NotBase58);
+        }
+        let bytes = bs58::decode(text).into_vec().map_err(|_| AddressError::NotBase58)?;
+        let (payload, sum) = bytes.split_last_chunk::<CHECKSUM_LEN>().ok_or(AddressError::Length)?;
+        let (version, address) = payload.split_first().ok_or(AddressError::Length)?;
+        let address = <[u8; 32]>::try_from(address).map_err(|_| AddressError::Length)?;
+        if *version != VERSION {
+            return Err(AddressError::Version);
+        }
+        if checksum(payload) != *sum {
+            return Err(AddressError::Checksum);
+        }
+        Ok(Self(address))
+    }
+}
+
+impl Serialize for AccountAddress {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountAddress {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PUBLISHED: &str = "3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP";
+
+    #[test]
+    fn a_published_address_survives_a_round_trip() {
+        let address: AccountAddress = PUBLISHED.parse().unwrap();
+        assert_eq!(address.to_string(), PUBLISHED);
+        assert_eq!(address.default_name(), "3FVMj8Wo");
+    }
+
+    #[test]
+    fn every_kind_of_wrong_text_is_told_apart() {
+        let wrong = |text: &str| text.parse::<AccountAddress>().unwrap_err();
+        assert_eq!(wrong("0OIl"), AddressError::NotBase58);
+        assert_eq!(wrong(&"1".repeat(65)), AddressError::NotBase58);
+        assert_eq!(wrong(""), AddressError::Length);
+        assert_eq!(wrong(&PUBLISHED[..49]), AddressError::Length);
+        let mut typo = PUBLISHED.to_owned();
+        typo.replace_range(20..21, "2");
+        assert_eq!(wrong(&typo), AddressError::Checksum);
+    }
+}

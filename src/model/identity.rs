@@ -1,0 +1,127 @@
+//! Identities: what an identity provider issued, or a placeholder for one whose object is lost.
+
+use super::ids::{IdentityIndex, PairingKey};
+
+/// How an identity's keys were made from its seed. The Desktop Wallet calls it the identity version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyVersion {
+    /// The deprecated way: the seed's hexadecimal text is the input, and two numbers are little endian.
+    V0,
+    /// The standard way.
+    V1,
+}
+
+impl KeyVersion {
+    /// Both, the usual one first.
+    pub const ALL: [Self; 2] = [Self::V1, Self::V0];
+
+    /// 0 or 1.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::V0 => 0,
+            Self::V1 => 1,
+        }
+    }
+}
+
+/// Where an identity's keys live: what makes two records the same identity (on one network).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IdentityKey {
+    /// On a Ledger, at an index. Both key versions of one index are two identities.
+    Ledger {
+        /// Which Ledger.
+        device: PairingKey,
+        /// Its number there.
+        index: IdentityIndex,
+        /// How its keys are made.
+        version: KeyVersion,
+    },
+}
+
+impl IdentityKey {
+    /// The Ledger this identity belongs to.
+    #[must_use]
+    pub const fn device(&self) -> PairingKey {
+        match self {
+            Self::Ledger { device, .. } => *device,
+        }
+    }
+
+    /// Its number on that Ledger.
+    #[must_use]
+    pub const fn index(&self) -> IdentityIndex {
+        match self {
+            Self::Ledger { index, .. } => *index,
+        }
+    }
+
+    /// How its keys are made.
+    #[must_use]
+    pub const fn version(&self) -> KeyVersion {
+        match self {
+            Self::Ledger { version, .. } => *version,
+        }
+    }
+}
+
+/// How far the issuing of an identity got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IdentityState {
+    /// Issued.
+    Confirmed,
+    /// The identity provider has not decided yet.
+    Pending,
+    /// Refused by the identity provider.
+    Rejected,
+    /// Refused, and the person has seen it.
+    RejectedAndWarned,
+    /// The index is known to be used; the identity object is lost.
+    Placeholder,
+    /// Of a network's genesis.
+    Genesis,
+}
+
+/// One identity. The JSON members are kept as the text they came in: they are large, personal, and nothing here reads them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// What it is.
+    pub key: IdentityKey,
+    /// The person's name for it.
+    pub name: String,
+    /// How far its issuing got.
+    pub state: IdentityState,
+    /// The identity provider's words on a rejection.
+    pub detail: Option<String>,
+    /// Where the identity provider answers questions about the issuing. Can be a bearer link.
+    pub issuer_url: Option<String>,
+    /// JSON text: the identity provider and the privacy guardians. `{}` for a placeholder.
+    pub provider: Option<String>,
+    /// JSON text: the identity object with the person's attributes.
+    pub object: Option<String>,
+    /// Hexadecimal: blinding randomness of the issuer's signature; empty for a placeholder.
+    pub randomness: String,
+}
+
+impl Identity {
+    /// The name a placeholder gets when nobody named it.
+    #[must_use]
+    pub fn placeholder_name(index: IdentityIndex) -> String {
+        format!("Recovered: Index {index}")
+    }
+
+    /// An identity of which only the index is known.
+    #[must_use]
+    pub fn placeholder(key: IdentityKey) -> Self {
+        Self {
+            name: Self::placeholder_name(key.index()),
+            key,
+            state: IdentityState::Placeholder,
+            detail: None,
+            issuer_url: None,
+            provider: None,
+            object: None,
+            randomness: String::new(),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The networks Lifeboat knows by name. A network is its genesis hash; everything else about it can change.
+
+use super::ids::GenesisHash;
+
+/// A network the product ships with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// Where the money is.
+    Mainnet,
+    /// For trying things out.
+    Testnet,
+}
+
+impl Network {
+    /// Every network the product ships with.
+    pub const ALL: [Self; 2] = [Self::Mainnet, Self::Testnet];
+
+    /// Its genesis hash (Desktop Wallet `app/constants/genesis.json`; browser wallet `networkConfiguration.ts`).
+    #[must_use]
+    pub const fn genesis(self) -> GenesisHash {
+        match self {
+            Self::Mainnet => GenesisHash::new([
+                0x9d, 0xd9, 0xca, 0x4d, 0x19, 0xe9, 0x39, 0x38, 0x77, 0xd2, 0xc4, 0x4b, 0x70, 0xf8, 0x9a, 0xcb, 0xfc,
+                0x08, 0x83, 0xc2, 0x24, 0x3e, 0x5e, 0xea, 0xec, 0xc0, 0xd1, 0xcd, 0x05, 0x03, 0xf4, 0x78,
+            ]),
+            Self::Testnet => GenesisHash::new([
+                0x42, 0x21, 0x33, 0x2d, 0x34, 0xe1, 0x69, 0x41, 0x68, 0xc2, 0xa0, 0xc0, 0xb3, 0xfd, 0x0f, 0x27, 0x38,
+                0x09, 0x61, 0x2c, 0xb1, 0x3d, 0x00, 0x0d, 0x5c, 0x2e, 0x00, 0xe8, 0x5f, 0x50, 0xf7, 0x96,
+            ]),
+        }
+    }
+
+    /// The public node that answers gRPC-web for this network.
+    #[must_use]
+    pub const fn public_node(self) -> &'static str {
+        match self {
+            Self::Mainnet => "https://grpc.mainnet.concordium.software:20000",
+            Self::Testnet => "https://grpc.testnet.concordium.com:20000",
+        }
+    }
+
+    /// The network with this genesis hash, if the product ships with it.
+    #[must_use]
+    pub fn of(genesis: GenesisHash) -> Option<Self> {
+        Self::ALL.into_iter().find(|network| network.genesis() == genesis)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn genesis_hashes_are_the_published_ones() {
+        assert_eq!(
+            Network::Mainnet.genesis().to_string(),
+            "9dd9ca4d19e9393877d2c44b70f89acbfc0883c2243e5eeaecc0d1cd0503f478"
+        );
+        assert_eq!(
+            Network::Testnet.genesis().to_string(),
+            "4221332d34e1694168c2a0c0b3fd0f273809612cb13d000d5c2e00e85f50f796"
+        );
+    }
+}

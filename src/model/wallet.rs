@@ -1,0 +1,66 @@
+//! All records of one person.
+
+use std::collections::BTreeMap;
+
+use super::account::{Account, AccountKey, Cosigner, Credential};
+use super::contact::{Contact, ContactAddress};
+use super::identity::{Identity, IdentityKey};
+use super::ids::{CredentialId, GenesisHash, PairingKey};
+
+/// One Ledger, known by its pairing key. The Desktop Wallet calls this row a wallet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// What it is. A new Ledger with the same recovery phrase is the same device.
+    pub pairing_key: PairingKey,
+    /// What the Desktop Wallet wrote as its type: always `ledgernanos`, for every model.
+    pub kind: String,
+}
+
+impl Device {
+    /// The one type the Desktop Wallet knows.
+    pub const LEDGER: &'static str = "ledgernanos";
+}
+
+/// The records of one network.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NetworkRecords {
+    /// By where their keys live.
+    pub identities: BTreeMap<IdentityKey, Identity>,
+    /// By address.
+    pub accounts: BTreeMap<AccountKey, Account>,
+    /// By credential id.
+    pub credentials: BTreeMap<CredentialId, Credential>,
+    /// Other people's credentials on shared accounts, by credential id.
+    pub cosigners: BTreeMap<CredentialId, Cosigner>,
+    /// By address.
+    pub contacts: BTreeMap<ContactAddress, Contact>,
+}
+
+impl NetworkRecords {
+    /// Whether nothing is recorded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.identities.is_empty()
+            && self.accounts.is_empty()
+            && self.credentials.is_empty()
+            && self.cosigners.is_empty()
+            && self.contacts.is_empty()
+    }
+}
+
+/// All records of one person. Maps are sorted: the same wallet gives the same bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wallet {
+    /// Ledgers; the same Ledger serves every network.
+    pub devices: BTreeMap<PairingKey, Device>,
+    /// Records by network.
+    pub networks: BTreeMap<GenesisHash, NetworkRecords>,
+}
+
+impl Wallet {
+    /// Whether nothing at all is recorded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.devices.is_empty() && self.networks.values().all(NetworkRecords::is_empty)
+    }
+}

@@ -1,0 +1,1 @@
+//! Questions to a node over gRPC-web, and what its answers mean.

@@ -1,0 +1,1 @@
+//! The wallet as versioned bytes: what backups and the vault both hold.

@@ -1,0 +1,1 @@
+//! Finding accounts with a Ledger: a state machine without IO.

@@ -1,0 +1,113 @@
+//! Values that must not outlive their use: wiped on drop, silent in `Debug`, opened only through `expose`.
+//! This module knows how to hold a secret; it refuses to know what one is for.
+
+use std::fmt;
+
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+macro_rules! secret_bytes {
+    ($(#[$doc:meta])* $name:ident, $len:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Zeroize, ZeroizeOnDrop)]
+        pub struct $name([u8; $len]);
+
+        impl $name {
+            /// Length in bytes.
+            pub const LEN: usize = $len;
+
+            /// Takes ownership of the bytes. The caller's own copy is the caller's to wipe.
+            #[must_use]
+            pub fn new(bytes: [u8; $len]) -> Self {
+                Self(bytes)
+            }
+
+            /// The bytes themselves. Every call site says why with a comment that begins `EXPOSE:`.
+            #[must_use]
+            pub fn expose(&self) -> &[u8; $len] {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    };
+}
+
+secret_bytes!(
+    /// 32-byte SLIP-10 seed of an identity's PRF key, as the Ledger exports it (`P1 = 1, P2 = 1`).
+    PrfKeySeed,
+    32
+);
+secret_bytes!(
+    /// PRF key of an identity: a BLS12-381 scalar, 32 bytes big endian.
+    PrfKey,
+    32
+);
+secret_bytes!(
+    /// Symmetric key that seals a vault or a backup.
+    SealingKey,
+    32
+);
+
+/// A password exactly as it was typed, as UTF-8.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// Takes ownership of what was typed; nothing is trimmed or normalised.
+    #[must_use]
+    pub fn new(typed: String) -> Self {
+        Self(Zeroizing::new(typed))
+    }
+
+    /// The password's text. Every call site says why with a comment that begins `EXPOSE:`.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// Decrypted bytes: a document before it is parsed, or after it is encoded.
+#[derive(Clone)]
+pub struct Plaintext(Zeroizing<Vec<u8>>);
+
+impl Plaintext {
+    /// Takes ownership of the bytes.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The bytes themselves. Every call site says why with a comment that begins `EXPOSE:`.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Plaintext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Plaintext({} bytes)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_byte_of_a_secret() {
+        assert_eq!(format!("{:?}", PrfKeySeed::new([7; 32])), "PrfKeySeed(…)");
+        assert_eq!(format!("{:?}", Password::new("hunter2".into())), "Password(…)");
+        assert_eq!(format!("{:?}", Plaintext::new(vec![1, 2, 3])), "Plaintext(3 bytes)");
+    }
+}

@@ -1,0 +1,4 @@
+//! Use cases over the ports: what the page may ask (`intent`) and what it gets to see (`view`).
+
+pub mod intent;
+pub mod view;

@@ -1,0 +1,204 @@
+//! What the page may ask of the engine. Parsed once, here; every text has a ceiling where it is used.
+
+use serde::Deserialize;
+
+/// One request of the page. Answers are `Reply` values; flows report through snapshots.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Intent {
+    /// Make a new, empty vault. Refused when there is one.
+    CreateVault {
+        /// The unlock password.
+        password: String,
+    },
+    /// Open the vault.
+    Unlock {
+        /// The unlock password.
+        password: String,
+    },
+    /// Forget the key.
+    Lock,
+    /// Delete both copies of the vault, for ever.
+    ResetVault,
+    /// The person touched something: auto-lock starts anew.
+    Touch,
+
+    /// Recognise a file.
+    ImportFile {
+        /// Its name.
+        file_name: String,
+        /// Its bytes.
+        #[serde(with = "bytes")]
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        bytes: Vec<u8>,
+    },
+    /// Open the recognised file.
+    ImportPassword {
+        /// The file's password.
+        password: String,
+    },
+    /// Say which network an old file belongs to.
+    ImportNetwork {
+        /// Genesis hash.
+        genesis: String,
+    },
+    /// Choose what happens with one record of the preview.
+    ImportChoose {
+        /// Which record.
+        item: u32,
+        /// Position in its `choices`.
+        choice: u32,
+    },
+    /// Write what the preview shows.
+    ImportApply,
+    /// Forget the file, or the recovery result.
+    ImportCancel,
+    /// Take the last import or recovery back.
+    ImportUndo,
+
+    /// What would an export hold? Answers `ExportPreview`.
+    ExportPreview {
+        /// The format.
+        format: ExportFormat,
+    },
+    /// Make a backup. Answers `SealedFile[]`.
+    ExportSeal {
+        /// The format.
+        format: ExportFormat,
+        /// The backup's own password.
+        password: String,
+    },
+    /// The files of the last `export-seal` were saved: note the backup. With bytes, compare them first.
+    ExportSaved {
+        /// What was read back from the disk, where the browser lets the page read it.
+        #[serde(default, with = "bytes_list")]
+        #[cfg_attr(test, ts(type = "Uint8Array[]"))]
+        read_back: Vec<Vec<u8>>,
+    },
+
+    /// Start a recovery run on the network in use.
+    RecoveryStart,
+    /// Go on with the interrupted run.
+    RecoveryResume,
+    /// Throw the interrupted run away.
+    RecoveryDiscard,
+    /// Go on after a suggestion to stop, or after the overview.
+    RecoveryContinue,
+    /// Stop; what was found is kept.
+    RecoveryStop,
+    /// Ask the node again about everything that could not be checked.
+    RecoveryCheckAgain,
+    /// Ask the Ledger again after a refusal.
+    RecoveryAskAgain,
+    /// From the overview to the preview.
+    RecoveryPreview,
+    /// The page was granted access to a Ledger, or one was plugged in.
+    DevicesChanged,
+
+    /// Rename an account, and its contact.
+    RenameAccount {
+        /// Genesis hash.
+        network: String,
+        /// `AccountView.id`.
+        id: String,
+        /// The new name.
+        name: String,
+    },
+    /// Rename an identity.
+    RenameIdentity {
+        /// Genesis hash.
+        network: String,
+        /// `IdentityView.id`.
+        id: String,
+        /// The new name.
+        name: String,
+    },
+    /// Add or change a contact.
+    SaveContact {
+        /// Genesis hash.
+        network: String,
+        /// The address it had before; `None` for a new contact.
+        previous_address: Option<String>,
+        /// The address.
+        address: String,
+        /// The name.
+        name: String,
+        /// The note.
+        note: String,
+    },
+    /// Delete a contact.
+    DeleteContact {
+        /// Genesis hash.
+        network: String,
+        /// Its address.
+        address: String,
+    },
+
+    /// Work on another network.
+    UseNetwork {
+        /// Genesis hash.
+        genesis: String,
+    },
+    /// Ask another node. Its genesis hash is read first; an unknown one becomes a custom network. Answers `NetworkView`.
+    UseNode {
+        /// `https://…`, or `http://` on this computer.
+        url: String,
+    },
+    /// Change when the vault locks by itself.
+    SetAutoLock {
+        /// Minutes, 1 to 120.
+        minutes: u32,
+    },
+}
+
+/// What an export can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum ExportFormat {
+    /// Our own format: everything, authenticated.
+    LifeboatBackup,
+    /// Opens in the Concordium Desktop Wallet; the network in use only.
+    DesktopWallet,
+}
+
+/// Bytes arrive as a `Uint8Array`.
+mod bytes {
+    use serde::de::{Deserializer, Error, Visitor};
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        struct Bytes;
+
+        impl Visitor<'_> for Bytes {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a Uint8Array")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+
+            fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+                Ok(bytes)
+            }
+        }
+
+        from.deserialize_byte_buf(Bytes)
+    }
+}
+
+/// Several files' bytes.
+mod bytes_list {
+    use serde::Deserialize;
+    use serde::de::Deserializer;
+
+    #[derive(Deserialize)]
+    struct Item(#[serde(with = "super::bytes")] Vec<u8>);
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<u8>>, D::Error> {
+        Ok(Vec::<Item>::deserialize(from)?.into_iter().map(|item| item.0).collect())
+    }
+}

@@ -1,0 +1,574 @@
+//! What the page sees. Plain values, derived anew for every snapshot; the page never edits a record.
+//! No key, password, Ledger answer or decrypted document is ever in here.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::fault::Fault;
+
+/// Milliseconds since 1970.
+pub type Millis = f64;
+
+/// Small, and sent on every change.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// Grows by one with every snapshot.
+    pub revision: u32,
+    /// Whether the vault is open.
+    pub vault: VaultView,
+    /// `None` while the vault is not open.
+    pub settings: Option<SettingsView>,
+    /// `None` while the vault is not open.
+    pub summary: Option<SummaryView>,
+    /// The import flow.
+    pub import: ImportView,
+    /// The export flow.
+    pub export: ExportView,
+    /// The recovery flow.
+    pub recovery: RecoveryView,
+}
+
+/// The vault as the lock screen sees it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "state", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum VaultView {
+    /// The store is being read.
+    Starting,
+    /// Nothing was ever stored here: a new person.
+    Absent,
+    /// There is a vault; it wants its password.
+    Locked {
+        /// One of the two stored copies was damaged and has been mended from the other.
+        mended: bool,
+    },
+    /// The key is being derived (about a fifth of a second).
+    Opening,
+    /// Open.
+    Unlocked,
+    /// Something was stored here, and neither copy can be read any more.
+    Lost {
+        /// Why.
+        fault: Fault,
+    },
+    /// Another tab took over; this one may only ask to take it back.
+    Elsewhere,
+}
+
+/// Settings, as far as the page shows them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsView {
+    /// Genesis hash of the network in use.
+    pub network: String,
+    /// Every network that can be chosen.
+    pub networks: Vec<NetworkView>,
+    /// Minutes without a touch until the vault locks.
+    pub auto_lock_minutes: u32,
+}
+
+/// One network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkView {
+    /// Genesis hash, hexadecimal.
+    pub genesis: String,
+    /// `mainnet`, `testnet` or `custom`: the page has the words.
+    pub name: String,
+    /// The node that is asked.
+    pub node_url: String,
+    /// Whether that node is the one the product ships with.
+    pub public_node: bool,
+}
+
+/// What the popup and the start page show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SummaryView {
+    /// Records on all networks.
+    pub counts: Counts,
+    /// When a backup was last saved and read back.
+    pub last_backup_at: Option<Millis>,
+    /// Changes to the wallet since then.
+    pub changes_since_backup: u32,
+}
+
+/// Numbers of records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Ledgers.
+    pub devices: u32,
+    /// Identities, placeholders included.
+    pub identities: u32,
+    /// Accounts.
+    pub accounts: u32,
+    /// Own credentials.
+    pub credentials: u32,
+    /// Other people's credentials on shared accounts.
+    pub cosigners: u32,
+    /// Address book.
+    pub contacts: u32,
+}
+
+/// All records; sent only when they changed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct WalletView {
+    /// Ledgers.
+    pub devices: Vec<DeviceView>,
+    /// On every network; each says on which.
+    pub identities: Vec<IdentityView>,
+    /// On every network; each says on which.
+    pub accounts: Vec<AccountView>,
+    /// On every network; each says on which.
+    pub contacts: Vec<ContactView>,
+}
+
+/// One Ledger.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceView {
+    /// Its pairing key, hexadecimal.
+    pub id: String,
+    /// Number of identities on it.
+    pub identities: u32,
+}
+
+/// One identity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct IdentityView {
+    /// Names it in intents.
+    pub id: String,
+    /// Genesis hash.
+    pub network: String,
+    /// The person's name for it.
+    pub name: String,
+    /// `confirmed`, `pending`, `rejected`, `placeholder` or `genesis`.
+    pub state: String,
+    /// Pairing key of its Ledger.
+    pub device: String,
+    /// Its number on that Ledger.
+    pub index: u32,
+    /// 0 or 1.
+    pub key_version: u8,
+    /// The identity provider's name, when known.
+    pub provider: Option<String>,
+    /// `YYYYMM`, when known.
+    pub created_at: Option<String>,
+    /// `YYYYMM`, when known.
+    pub valid_to: Option<String>,
+    /// The identity provider's words on a rejection.
+    pub detail: Option<String>,
+    /// Attribute tag → value, when the identity object is here.
+    pub attributes: BTreeMap<String, String>,
+    /// Accounts listed under it.
+    pub accounts: u32,
+}
+
+/// One account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    /// Names it in intents.
+    pub id: String,
+    /// Genesis hash.
+    pub network: String,
+    /// Base58check; `None` for a record that never got an address.
+    pub address: Option<String>,
+    /// The person's name for it.
+    pub name: String,
+    /// `confirmed`, `pending`, `rejected` or `genesis`.
+    pub state: String,
+    /// The identity it is listed under.
+    pub identity: String,
+    /// That identity's name.
+    pub identity_name: String,
+    /// Made together with its identity.
+    pub is_initial: bool,
+    /// How many credentials must sign.
+    pub signature_threshold: u32,
+    /// Own credentials on it.
+    pub credentials: Vec<CredentialView>,
+    /// Other signers.
+    pub cosigners: Vec<CosignerView>,
+    /// No own credential is on the account (any more): it can be watched, not signed for.
+    pub read_only: bool,
+}
+
+/// One own credential.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CredentialView {
+    /// Credential id, hexadecimal.
+    pub id: String,
+    /// The identity whose keys made it.
+    pub identity_name: String,
+    /// Its number under that identity.
+    pub index: u32,
+    /// Its place on the account; `None` when it is not, or no longer, there.
+    pub slot: Option<u32>,
+    /// `YYYYMM`, when known.
+    pub created_at: Option<String>,
+    /// `YYYYMM`, when known.
+    pub valid_to: Option<String>,
+}
+
+/// Somebody else's credential on a shared account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CosignerView {
+    /// Credential id, hexadecimal.
+    pub id: String,
+    /// The person's note; may be empty.
+    pub note: String,
+}
+
+/// One contact.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ContactView {
+    /// Genesis hash.
+    pub network: String,
+    /// The address, or what stood in its place. Names the contact in intents.
+    pub address: String,
+    /// Whether that is a valid account address.
+    pub valid: bool,
+    /// The person's name for it.
+    pub name: String,
+    /// The person's note; may be empty.
+    pub note: String,
+    /// One of the person's own accounts: renamed there, not deletable here.
+    pub own_account: bool,
+}
+
+/// The import flow, and the end of the recovery flow: both end in the same preview.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "step", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ImportView {
+    /// No file chosen.
+    Idle,
+    /// What the file is, before any password.
+    Recognised {
+        /// Its name.
+        file_name: String,
+        /// Its size in bytes.
+        size: f64,
+        /// `lifeboat-backup` or `concordium-envelope`.
+        kind: String,
+        /// When the backup was made, if the file says so.
+        created_at: Option<Millis>,
+        /// The last attempt's failure: wrong password or damaged file.
+        fault: Option<Fault>,
+    },
+    /// The key is being derived and the file decrypted.
+    Opening {
+        /// Its name.
+        file_name: String,
+    },
+    /// An old file that does not say which network it belongs to.
+    NetworkNeeded {
+        /// Its name.
+        file_name: String,
+        /// What can be answered.
+        networks: Vec<NetworkView>,
+    },
+    /// What would change; nothing is written yet.
+    Preview {
+        /// `lifeboat-backup`, `desktop-wallet` or `recovery`.
+        source: String,
+        /// The file's name; `None` after a recovery.
+        file_name: Option<String>,
+        /// Things worth knowing about the file as a whole.
+        notices: Vec<NoticeView>,
+        /// Every record of the file, sorted by kind.
+        items: Vec<ItemView>,
+    },
+    /// Written.
+    Done {
+        /// `lifeboat-backup`, `desktop-wallet` or `recovery`.
+        source: String,
+        /// What was done.
+        report: ReportView,
+        /// Whether it can still be taken back.
+        can_undo: bool,
+    },
+}
+
+/// Something worth knowing; the page has the words (`notice_<code>`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NoticeView {
+    /// Stable kebab-case code.
+    pub code: &'static str,
+    /// Numbers and names for the sentence.
+    pub fields: BTreeMap<&'static str, String>,
+}
+
+/// One record of the preview.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ItemView {
+    /// Names it in intents.
+    pub id: u32,
+    /// `device`, `identity`, `account`, `credential`, `cosigner` or `contact`.
+    pub kind: &'static str,
+    /// Genesis hash; `None` for a device.
+    pub network: Option<String>,
+    /// Its name, or the start of its key.
+    pub title: String,
+    /// Address, index or credential id.
+    pub subtitle: String,
+    /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `conflict`, `cannot-import`.
+    pub status: &'static str,
+    /// Why, or what differs (`merge_<code>`).
+    pub reason: Option<NoticeView>,
+    /// What the person can choose from: always starts with the default.
+    pub choices: Vec<ChoiceView>,
+    /// Which of `choices` is in force.
+    pub chosen: u32,
+}
+
+/// One thing that can be done with a record of the preview.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ChoiceView {
+    /// `add`, `leave-out`, `keep-mine`, `take-theirs`: the page has the words (`choice_<code>`).
+    pub code: &'static str,
+    /// The name, note or value this choice ends in, when there is one.
+    pub outcome: Option<String>,
+}
+
+/// What an import or a recovery did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ReportView {
+    /// Records that are new.
+    pub added: Counts,
+    /// Records that changed.
+    pub updated: Counts,
+    /// Records that were already here.
+    pub unchanged: Counts,
+    /// Records left out by choice.
+    pub left_out: Counts,
+    /// Records that could not be imported.
+    pub refused: Vec<NoticeView>,
+}
+
+/// The export flow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "step", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ExportView {
+    /// Nothing under way.
+    Idle,
+    /// Encrypting, then opening the result again with the same password.
+    Sealing,
+}
+
+/// What an export of a format would hold (answer to `export-preview`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ExportPreview {
+    /// What goes in.
+    pub counts: Counts,
+    /// Names of the accounts that go in.
+    pub account_names: Vec<String>,
+    /// What the format cannot carry, by name.
+    pub omissions: Vec<NoticeView>,
+    /// How many files it takes.
+    pub files: u32,
+}
+
+/// A sealed backup, opened again by the engine before it is handed out (answer to `export-seal`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SealedFile {
+    /// Suggested file name.
+    pub file_name: String,
+    /// The file.
+    #[serde(with = "serde_bytes_as_array")]
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub bytes: Vec<u8>,
+    /// First 16 hexadecimal characters of its SHA-256, in groups of four.
+    pub fingerprint: String,
+    /// What is in it, as read back from the sealed bytes.
+    pub counts: Counts,
+}
+
+/// Lets `serde-wasm-bindgen` hand out a `Uint8Array` instead of an array of numbers.
+mod serde_bytes_as_array {
+    use serde::Serializer;
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(bytes)
+    }
+}
+
+/// The recovery flow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "step", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum RecoveryView {
+    /// Not running.
+    Idle {
+        /// A run that was interrupted and can go on.
+        resumable: Option<ResumableView>,
+    },
+    /// Running, or waiting for the person.
+    Running {
+        /// Where it stands.
+        run: RunView,
+    },
+    /// Stopped or finished; the overview. Leads to the preview (`ImportView::Preview`) or back to looking for more.
+    Overview {
+        /// Where it stands.
+        run: RunView,
+    },
+}
+
+/// An interrupted run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ResumableView {
+    /// Genesis hash.
+    pub network: String,
+    /// When it was last saved.
+    pub saved_at: Millis,
+    /// Indices finished.
+    pub indices: u32,
+    /// Accounts found.
+    pub found: u32,
+}
+
+/// A recovery run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RunView {
+    /// Genesis hash.
+    pub network: String,
+    /// The Ledger and what the person must do with it.
+    pub device: DeviceStateView,
+    /// The node.
+    pub node: NodeStateView,
+    /// By index, in the order they were asked.
+    pub indices: Vec<IndexView>,
+    /// Accounts found so far.
+    pub found: u32,
+    /// Credential ids that could not be asked about.
+    pub not_checked: u32,
+    /// Set when it is time to ask the person whether to go on.
+    pub suggestion: Option<SuggestionView>,
+}
+
+/// The Ledger as the flow sees it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceStateView {
+    /// What the person must do now: `grant-access`, `connect-device`, `unlock-device`, `open-concordium-app`, `update-app`,
+    /// `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device), or `none`.
+    pub request: &'static str,
+    /// The index on the Ledger's screen, with `confirm-key-export`.
+    pub index: Option<u32>,
+    /// `Nano S`, `Nano X`, `Nano S Plus`, `Stax`, `Flex`, …, once known.
+    pub model: Option<String>,
+    /// Version of the Concordium app, once known.
+    pub app_version: Option<String>,
+    /// What went wrong last, if it explains the request.
+    pub fault: Option<Fault>,
+}
+
+/// The node as the flow sees it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NodeStateView {
+    /// Its URL.
+    pub url: String,
+    /// `unknown`, `asking`, `ready`, `failing`.
+    pub state: &'static str,
+    /// Height of its last finalised block.
+    pub height: Option<f64>,
+    /// Seconds its last finalised block is behind the clock of this computer.
+    pub lag_seconds: Option<f64>,
+    /// Whether that is so much that young accounts may be missed.
+    pub lagging: bool,
+    /// What went wrong last.
+    pub fault: Option<Fault>,
+}
+
+/// One identity index of a run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct IndexView {
+    /// The index.
+    pub index: u32,
+    /// `asking-device`, `looking-up`, `done`, `incomplete` (something could not be checked).
+    pub state: &'static str,
+    /// Credential ids answered for, either way.
+    pub checked: u32,
+    /// Credential ids to look up.
+    pub total: u32,
+    /// Credential ids that could not be asked about.
+    pub not_checked: u32,
+    /// Name of the identity, when the wallet knows it.
+    pub identity_name: Option<String>,
+    /// Accounts found.
+    pub accounts: Vec<FoundView>,
+}
+
+/// One account found on the chain.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FoundView {
+    /// Its address.
+    pub address: String,
+    /// Its name in the wallet, when it is already there.
+    pub known_as: Option<String>,
+    /// Number of the credential that led to it.
+    pub credential_index: u32,
+    /// 0 or 1.
+    pub key_version: u8,
+    /// The credential was removed from the account: it can be watched, not signed for.
+    pub removed: bool,
+    /// The account was opened by somebody else's credential.
+    pub shared: bool,
+}
+
+/// The moment to ask whether to go on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SuggestionView {
+    /// Indices without an account, in a row.
+    pub empty_in_a_row: u32,
+    /// Accounts found in total.
+    pub found: u32,
+}

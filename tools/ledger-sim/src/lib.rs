@@ -1,0 +1,1 @@
+//! The Concordium Ledger app at APDU level.
