@@ -113,7 +113,7 @@ pub(crate) fn run(command: &mut Command, limit: Duration, show: Show) -> Result<
             break (!status.success()).then(|| Failure::Exit(status.code()));
         }
         if Instant::now() > deadline {
-            end_group(child.id());
+            end_group(child.id(), || drop(child.try_wait()));
             child.wait()?;
             break Some(Failure::TimedOut(limit));
         }
@@ -134,7 +134,7 @@ pub(crate) fn end_children_when_interrupted() -> Result<()> {
     ctrlc::set_handler(|| {
         let running: Vec<u32> = RUNNING.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
         for group in running {
-            end_group(group);
+            end_group(group, || ());
         }
         std::process::exit(130);
     })
@@ -173,7 +173,8 @@ fn forget(group: u32) {
 }
 
 /// Asks a process group to end, then kills what is left of it. Never anything that was not started here.
-fn end_group(group: u32) {
+/// `reap` lets a first process that has ended disappear from its group.
+fn end_group(group: u32, mut reap: impl FnMut()) {
     let signal = |name: &str| {
         Command::new("kill")
             .args(["-s", name, "--", &format!("-{group}")])
@@ -186,6 +187,7 @@ fn end_group(group: u32) {
         return;
     }
     while Instant::now() < deadline {
+        reap();
         if !signal("0") {
             return;
         }
