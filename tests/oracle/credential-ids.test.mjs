@@ -1,5 +1,5 @@
 // Credential ids and addresses as Concordium's own SDK computes them. What it says here is written down in
-// tests/vectors/oracle/credential-ids.json, which tests/oracle.rs holds the engine to. The file is never changed to make
+// tests/vectors/oracle/credential-ids.json, which tests/chain_vectors.rs holds the engine to. The file is never changed to make
 // a test pass; `LIFEBOAT_BLESS=1 node --test tests/oracle/` writes it after more seeds were added.
 
 import assert from 'node:assert/strict';
