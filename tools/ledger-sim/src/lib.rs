@@ -3,7 +3,15 @@
 //! A deterministic stand-in for a Ledger: bytes in, bytes or a prompt out, buttons and a screen. What it does was
 //! recorded from the real app; the records are its tests. It holds no real money's keys: only public test phrases.
 
+mod app;
 pub mod derive;
+pub mod hid;
+mod screen;
+mod simulator;
+mod version;
+
+pub use simulator::{Button, Place, Reaction, Simulator};
+pub use version::{Firmware, UnknownVersion, Version};
 
 /// Public test phrases, by name. Everybody knows their keys: never use one for anything of value.
 pub const MNEMONICS: [(&str, &str); 3] = [
