@@ -327,9 +327,9 @@ impl Simulator {
     fn carry_out(&mut self, outcome: Outcome) -> Reaction {
         match outcome {
             Outcome::Answer(bytes) => {
-                if self.asking.take().is_some() {
-                    self.go_home();
-                }
+                // A command that asks nothing ends on the app's first page, whatever stood there.
+                self.asking = None;
+                self.go_home();
                 Reaction::Answer(bytes)
             }
             Outcome::Ask(prompt) => {
