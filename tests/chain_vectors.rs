@@ -130,6 +130,12 @@ fn seeds_give_the_known_keys_credential_ids_and_addresses() {
 }
 
 #[test]
+fn an_independent_sdk_agrees() {
+    let file = fs::read(vectors("oracle/credential-ids.json")).unwrap();
+    assert_eq!(check_credential_ids(&serde_json::from_slice(&file).unwrap()), 30);
+}
+
+#[test]
 fn what_the_device_exported_gives_what_the_device_showed() {
     let credential_ids: CredentialIds =
         serde_json::from_slice(&fs::read(vectors("credential-ids.json")).unwrap()).unwrap();
