@@ -5,7 +5,7 @@ use super::item::{Choice, Verdict};
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, settle};
 use super::rulings::Sides;
 use crate::fault::Notice;
-use crate::model::{Account, AccountState, Contact, ContactAddress};
+use crate::model::{Account, AccountState, Contact, ContactAddress, NetworkRecords};
 
 /// The rule for one incoming account.
 pub(super) fn rule(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
@@ -42,23 +42,25 @@ fn text(account: &Account) -> Text<'_> {
 
 /// A new account may already be known as a contact, under a name the person gave it. The two will share one name.
 fn new_account(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
+    let contact_in = |records: &'_ NetworkRecords| {
+        let address = ContactAddress::Account(*theirs.key.address()?);
+        records.contacts.get(&address).cloned()
+    };
+    let incoming = contact_in(sides.theirs).filter(|contact| contact.own_account);
+    let known = contact_in(sides.mine).filter(|contact| contact.own_account || incoming.is_some());
+    // Two names that drifted apart in another program: the one a person gave is the one to keep.
+    let theirs = &incoming
+        .map(|contact| contact.name)
+        .filter(|name| theirs.has_default_name() && *name != theirs.default_name() && !name.is_empty())
+        .map_or_else(|| theirs.clone(), |name| theirs.clone().named(&name));
+    let new = || Ruling::new_record(theirs, Some(theirs.name.clone()));
+    let Some(contact) = known else { return new() };
     let add = |name: &str| Way::write(Choice::Add, theirs.clone().named(name), Some(name.to_owned()));
     let leave = Way::leave(Choice::LeaveOut, None);
-    let known = theirs.key.address().and_then(|address| {
-        let address = ContactAddress::Account(*address);
-        let mine = sides.mine.contacts.get(&address)?;
-        let own = mine.own_account || sides.theirs.contacts.get(&address).is_some_and(|contact| contact.own_account);
-        own.then_some(mine)
-    });
-    let Some(contact) = known else {
-        return Ruling::new_record(theirs, Some(theirs.name.clone()));
-    };
-    let ways = match compare_names(contact_text(contact, theirs), text(theirs)) {
-        Wording::Settled if contact.name == theirs.name => {
-            return Ruling::new_record(theirs, Some(theirs.name.clone()));
-        }
+    let ways = match compare_names(contact_text(&contact, theirs), text(theirs)) {
+        Wording::Settled if contact.name == theirs.name => return new(),
         Wording::Settled => vec![add(&contact.name), leave],
-        Wording::Differs(Side::Theirs) => vec![add(&theirs.name), leave],
+        Wording::Differs(Side::Theirs) => return new(),
         // The Desktop Wallet's rule: what is an account from now on is called what the account is called.
         Wording::Differs(Side::Mine) => {
             let keep = Way::write(Choice::KeepMine, theirs.clone().named(&contact.name), Some(contact.name.clone()));

@@ -139,7 +139,8 @@ impl Work<'_> {
             let is_possible = written.is_some();
             let fate = match written {
                 Some(record) => {
-                    if tie == Tie::Leads && mine.is_some_and(|mine| mine.name != record.name) {
+                    let is_renamed = mine.is_none_or(|mine| !mine.own_account || mine.name != record.name);
+                    if tie == Tie::Leads && is_renamed {
                         self.rename_account(at, &record.name);
                     }
                     let choice = way.map_or(Choice::Add, |way| way.choice);
@@ -154,7 +155,9 @@ impl Work<'_> {
 
     fn rename_account(&mut self, at: &ContactAddress, name: &str) {
         let ContactAddress::Account(address) = at else { return };
-        if let Some(account) = self.records.accounts.get_mut(&AccountKey::Address(*address)) {
+        if let Some(account) = self.records.accounts.get_mut(&AccountKey::Address(*address))
+            && account.name != name
+        {
             name.clone_into(&mut account.name);
             self.report.note(Kind::Account, Fate::Updated);
         }

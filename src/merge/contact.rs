@@ -14,7 +14,7 @@ pub(super) enum Tie {
     Free,
     /// The contact is called what the account is called.
     Follows,
-    /// The file has no such account, and the contact here is the account's own: a new name goes to both.
+    /// Only this wallet has the account: a new name of the contact goes to both.
     Leads,
 }
 
@@ -27,7 +27,7 @@ pub(super) fn tie(sides: Sides<'_>, theirs: &Contact) -> Tie {
     let is_here = sides.mine.accounts.contains_key(&account);
     if !(theirs.own_account || mine_is_own) || !(comes_in || is_here) {
         Tie::Free
-    } else if comes_in || !mine_is_own {
+    } else if comes_in {
         Tie::Follows
     } else {
         Tie::Leads
@@ -39,22 +39,18 @@ pub(super) fn tie(sides: Sides<'_>, theirs: &Contact) -> Tie {
 ///
 /// For [`Tie::Follows`] the name in the ways is provisional: `apply` writes the account's.
 pub(super) fn rule(sides: Sides<'_>, theirs: &Contact, account_names: &[&str]) -> Ruling<Contact> {
-    let tie = tie(sides, theirs);
-    let Some(mine) = sides.mine.contacts.get(&theirs.address) else {
-        let shown = match tie {
-            Tie::Follows => None,
-            Tie::Free | Tie::Leads => Some(theirs.name.clone()),
-        };
-        return Ruling::new_record(theirs, shown);
-    };
-    let notes = compare_notes(note(mine), note(theirs));
-    match tie {
-        Tie::Free | Tie::Leads => choose(mine, theirs, names(mine, theirs), notes),
-        Tie::Follows => {
-            let before = account_name(sides, theirs);
+    let mine = sides.mine.contacts.get(&theirs.address);
+    let before = account_name(sides, theirs);
+    match (tie(sides, theirs), mine) {
+        (Tie::Free, None) => Ruling::new_record(theirs, Some(theirs.name.clone())),
+        (Tie::Follows, None) => Ruling::new_record(theirs, None),
+        (Tie::Leads, Some(mine)) if mine.own_account => choose(mine, theirs),
+        (Tie::Leads, mine) => lead(mine, theirs, before.unwrap_or_default()),
+        (Tie::Free, Some(mine)) => choose(mine, theirs),
+        (Tie::Follows, Some(mine)) => {
             let renamed =
                 account_names.iter().any(|after| followed_name(Some(mine), theirs, before, after) != mine.name);
-            follow(mine, theirs, renamed, notes)
+            follow(mine, theirs, renamed)
         }
     }
 }
@@ -68,7 +64,9 @@ pub(super) fn followed_name<'a>(
     account_after: &'a str,
 ) -> &'a str {
     match mine {
-        Some(mine) if mine.name == theirs.name && account_before == Some(account_after) => &mine.name,
+        Some(mine) if mine.own_account && mine.name == theirs.name && account_before == Some(account_after) => {
+            &mine.name
+        }
         Some(_) | None => account_after,
     }
 }
@@ -118,8 +116,9 @@ fn way(mine: &Contact, choice: Choice, record: Contact, outcome: String) -> Way<
     if record == *mine { Way::leave(choice, Some(outcome)) } else { Way::write(choice, record, Some(outcome)) }
 }
 
-fn choose(mine: &Contact, theirs: &Contact, names: Wording, notes: Wording) -> Ruling<Contact> {
+fn choose(mine: &Contact, theirs: &Contact) -> Ruling<Contact> {
     let (mine_text, their_text) = (note(mine), note(theirs));
+    let (names, notes) = (names(mine, theirs), compare_notes(mine_text, their_text));
     match (names, notes) {
         (Wording::Settled, Wording::Settled) => {
             let record = blend(mine, theirs, Side::Mine, Side::Mine);
@@ -177,8 +176,39 @@ fn choose(mine: &Contact, theirs: &Contact, names: Wording, notes: Wording) -> R
     }
 }
 
+/// An account here, and only now an entry that says it is the person's own: the entry is called like the account, and
+/// what it says besides is compared as if it had been there all along.
+fn lead(mine: Option<&Contact>, theirs: &Contact, account: &str) -> Ruling<Contact> {
+    let base = Contact {
+        name: account.to_owned(),
+        note: mine.map_or_else(|| theirs.note.clone(), |mine| mine.note.clone()),
+        own_account: true,
+        address: theirs.address.clone(),
+    };
+    let compared = choose(&base, theirs);
+    let is_asked = compared.verdict != Verdict::Same;
+    let adopt = if mine.is_some() { Choice::TakeTheirs } else { Choice::Add };
+    let mut ways: Vec<_> = compared
+        .ways
+        .into_iter()
+        .map(|way| Way {
+            choice: if is_asked { way.choice } else { adopt },
+            record: way.record.or_else(|| Some(base.clone())),
+            outcome: way.outcome.or_else(|| Some(base.name.clone())),
+        })
+        .collect();
+    ways.push(Way::leave(Choice::LeaveOut, None));
+    let verdict = match (mine, is_asked) {
+        (None, _) => Verdict::New,
+        (Some(_), true) => compared.verdict,
+        (Some(_), false) => Verdict::Completes,
+    };
+    Ruling { verdict, ways, reason: compared.reason.or_else(|| Some(Notice::new("contact-becomes-own"))) }
+}
+
 /// The name is the account's affair: only the note is asked about here.
-fn follow(mine: &Contact, theirs: &Contact, renamed: bool, notes: Wording) -> Ruling<Contact> {
+fn follow(mine: &Contact, theirs: &Contact, renamed: bool) -> Ruling<Contact> {
+    let notes = compare_notes(note(mine), note(theirs));
     let becomes_own = theirs.own_account && !mine.own_account;
     let keep = Way::write(Choice::KeepMine, blend(mine, theirs, Side::Mine, Side::Mine), note_shown(mine));
     let take = Way::write(Choice::TakeTheirs, blend(mine, theirs, Side::Mine, Side::Theirs), note_shown(theirs));
