@@ -22,6 +22,12 @@ export async function startNode({ scenario = SCENARIO, genesis = 'mainnet' } = {
     /** What the node was asked. */
     journal: () => control(controlPort, '/journal'),
 
+    /** Every account, with who made its credentials. */
+    chain: () => control(controlPort, '/chain'),
+
+    /** From now on look-ups of accounts end like this; at most `times` of them, if said. */
+    failLookups: (fault, { times } = {}) => control(controlPort, '/knobs', { lookups: { ...fault, times } }),
+
     /** The addresses that a recovery with this phrase must find. */
     async addressesOf(mnemonic = MNEMONIC) {
       const { accounts } = await control(controlPort, '/chain');

@@ -27,13 +27,6 @@ export class Screen {
     }
   }
 
-  /** Waits for whichever of these comes first. Answers its test id. */
-  async seeOneOf(ids, { within = WAIT_MS } = {}) {
-    const handle = await this.see(ids[0], {}, { within, any: ids }).catch(() => null);
-    if (handle) return ids[0];
-    throw new Error(`none of ${ids.join(', ')}`);
-  }
-
   /** Waits until no such element is left. */
   async gone(id, data = {}, { within = WAIT_MS } = {}) {
     try {

@@ -1,9 +1,5 @@
 // What a person does, in steps that several tests and the demo share.
 
-import path from 'node:path';
-
-import { until } from './project.mjs';
-
 /** Strong enough that nobody is asked whether they are sure. */
 export const UNLOCK = 'seven green boats at 4 o’clock';
 export const BACKUP = 'a lantern for every oar, 1923';
@@ -95,10 +91,10 @@ export async function useNode(screen, url) {
   await screen.goTo('settings');
   await screen.type('settings-node-url', url);
   await screen.click('settings-node-submit');
-  await screen.see('settings-node', { url });
+  await screen.see('settings-node-used');
 }
 
-/** Starts a recovery and waits until the Ledger asks about the first identity. */
+/** Starts a recovery; `asked` and `indexThrough` tell how far it got. */
 export async function startRecovery(screen) {
   await screen.goTo('recover');
   await screen.click('recover-start');
@@ -111,16 +107,12 @@ export function asked(screen, request, data = {}) {
 
 /** Waits until an index is through. Answers its numbers. */
 export async function indexThrough(screen, index, { within = 60_000 } = {}) {
-  await until(
-    `index ${index} is through`,
-    async () => {
-      const [row] = await screen.allData('recover-index', { index });
-      return row?.state === 'done' || row?.state === 'incomplete';
-    },
+  const through = ['done', 'incomplete'];
+  await screen.seeAll(
+    'recover-index',
+    (rows) => rows.some((row) => row.index === String(index) && through.includes(row.state)),
     { within },
-  ).catch((error) => screen.see('recover-index', { index, state: 'done' }, { within: 1 }).catch((shown) => {
-    throw new Error(shown.message, { cause: error });
-  }));
+  );
   return screen.data('recover-index', { index });
 }
 
@@ -137,8 +129,4 @@ export async function keepWhatWasFound(screen) {
 /** The addresses an overview or a running recovery shows. */
 export async function foundAddresses(screen) {
   return (await screen.allData('recover-found')).map(({ address }) => address).sort();
-}
-
-export function baseName(file) {
-  return path.basename(file);
 }
