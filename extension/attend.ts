@@ -1,7 +1,7 @@
 // Connects a running engine to the browser around it: numbers for the popup, auto-lock, and the popup's wishes.
 // It passes on what the engine says; it decides only when "now" is.
 
-import { isRoute, onMessage, type Route } from './chrome/browser';
+import { onMessage, type Route } from './chrome/browser';
 import { noteAbsent, noteLocked, noteOpen, notePresent, setLockAt } from './chrome/summary';
 import type { EngineClient } from './engine';
 import type { Snapshot } from './engine.types';
@@ -63,12 +63,6 @@ export function attend(engine: EngineClient, go: (route: Route) => void): void {
     }
     noted = noted.then(() => note(snapshot)).catch(() => {});
   });
-}
-
-/** The route in the page's address. */
-export function routeOf(hash: string): Route {
-  const route = hash.replace(/^#\//, '');
-  return isRoute(route) ? route : 'accounts';
 }
 
 function isWorking(snapshot: Snapshot): boolean {

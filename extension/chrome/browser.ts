@@ -1,12 +1,13 @@
 // Touches chrome.runtime, chrome.tabs, chrome.windows and chrome.permissions: the one page, messages between our own
 // parts, and the optional permission for a node's origin.
 
-export type Route = 'accounts' | 'identities' | 'contacts' | 'export' | 'import' | 'recover' | 'settings';
+export type Route = 'overview' | 'accounts' | 'identities' | 'contacts' | 'export' | 'import' | 'recover' | 'settings';
 
 /** What one part of the extension tells another. */
 export type Message = { type: 'go'; route: Route } | { type: 'lock' };
 
 const ROUTES: readonly string[] = [
+  'overview',
   'accounts',
   'identities',
   'contacts',
