@@ -18,7 +18,6 @@ use ark_bls12_381::{Fr, G1Affine};
 use ark_ec::AffineRepr;
 use ark_ff::PrimeField;
 use ark_serialize::CanonicalSerialize;
-use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 pub use error::ChainError;
@@ -58,10 +57,10 @@ pub fn derive_credential_ids(
         .collect()
 }
 
-/// The address of the account this credential opened: SHA-256 of the id of the account's *first* credential.
+/// The address of the account this credential opened.
 #[must_use]
 pub fn address_of(first: &CredentialId) -> AccountAddress {
-    AccountAddress::new(Sha256::digest(first.bytes()).into())
+    AccountAddress::of_first_credential(first)
 }
 
 /// `K + n` for every number; zero where there is no credential id.
