@@ -267,7 +267,7 @@ fn double(subject: &Subject) -> Option<Subject> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn importing_what_is_already_here_changes_nothing(mine in wallets()) {
