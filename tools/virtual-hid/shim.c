@@ -38,20 +38,13 @@ static const char *folder(void) {
     return name ? name : "/nonexistent";
 }
 
-static int socket_address(struct sockaddr_un *address, const char *name) {
-    memset(address, 0, sizeof *address);
-    address->sun_family = AF_UNIX;
-    int length = snprintf(address->sun_path, sizeof address->sun_path, "%s/%s", folder(), name);
-    if (length < 0 || (size_t)length >= sizeof address->sun_path) {
+static int connect_to(const char *name) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int length = snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", folder(), name);
+    if (length < 0 || (size_t)length >= sizeof address.sun_path) {
         errno = ENAMETOOLONG;
         return -1;
     }
-    return 0;
-}
-
-static int connect_to(const char *name) {
-    struct sockaddr_un address;
-    if (socket_address(&address, name)) return -1;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return -1;
     if (connect(fd, (struct sockaddr *)&address, sizeof address)) {
@@ -307,25 +300,3 @@ struct udev_monitor *udev_monitor_unref(struct udev_monitor *monitor) {
     }
 OPEN(open)
 OPEN(open64)
-
-/* A device that is gone fails to be read; a socket that is gone reads as empty, for ever, and Chromium would spin. */
-static int is_device_socket(int fd) {
-    struct sockaddr_un peer = {0}, device;
-    socklen_t length = sizeof peer;
-    if (getpeername(fd, (struct sockaddr *)&peer, &length) || peer.sun_family != AF_UNIX) return 0;
-    return !socket_address(&device, "data.sock") && !strncmp(peer.sun_path, device.sun_path, sizeof device.sun_path);
-}
-
-ssize_t read(int fd, void *buffer, size_t count) {
-    static ssize_t (*next)(int, void *, size_t);
-    if (!next) *(void **)&next = dlsym(RTLD_NEXT, "read");
-    ssize_t got = next(fd, buffer, count);
-    if (got != 0 || count == 0) return got;
-    int before = errno;
-    if (!is_device_socket(fd)) {
-        errno = before;
-        return 0;
-    }
-    errno = EIO;
-    return -1;
-}

@@ -2,16 +2,21 @@
 //! This module knows bytes on sockets; it refuses to know what a report means.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, sink};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::device::{Change, Ledger};
 
 /// A report from the host, with the id in front.
 const OUTPUT: usize = 65;
+/// How long a connection lives on, deaf and mute, when the device left the bus. Chromium closes it when it hears of that;
+/// an end before would reach it as an empty report.
+const GRACE: Duration = Duration::from_millis(500);
 /// Connections at a time, of each kind. A browser needs a handful.
 const MAX_CONNECTIONS: usize = 64;
 
@@ -122,10 +127,13 @@ async fn carry_reports(stream: UnixStream, ledger: Ledger) {
             }
         }
     };
-    tokio::select! {
-        () = reading => {}
-        () = writing => {}
-        _ = session.changed() => {}
-    }
+    let gone = tokio::select! {
+        () = reading => false,
+        () = writing => false,
+        _ = session.changed() => true,
+    };
     ledger.count_open(false);
+    if gone {
+        let _ = timeout(GRACE, copy(&mut from_host, &mut sink())).await;
+    }
 }
