@@ -75,9 +75,7 @@ fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<Cow<'a, str
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> Result<String, BackupError> {
     notices.push(Notice::new("backup-was-utf16"));
     let (pairs, []) = bytes.as_chunks::<2>() else { return Err(BackupError::NotJson) };
-    char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
-        .collect::<Result<_, _>>()
-        .map_err(|_| BackupError::NotJson)
+    char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().map_err(|_| BackupError::NotJson)
 }
 
 fn members_of(text: &str) -> Result<Map<String, Value>, BackupError> {

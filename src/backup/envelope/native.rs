@@ -186,7 +186,8 @@ struct Cipher {
 
 impl File {
     fn envelope(&self) -> Option<Envelope> {
-        let known = self.format == FORMAT && self.version == VERSION && self.kdf.name == KDF && self.cipher.name == CIPHER;
+        let known =
+            self.format == FORMAT && self.version == VERSION && self.kdf.name == KDF && self.cipher.name == CIPHER;
         if !known || self.created_at > MAX_CREATED_AT {
             return None;
         }

@@ -48,11 +48,7 @@ impl Marker {
     }
 
     /// Reads the member and compares the checksum. `None` for a version that is not known here.
-    pub(super) fn read(
-        value: &Value,
-        locked: &Locked,
-        notices: &mut Vec<Notice>,
-    ) -> Result<Option<Self>, BackupError> {
+    pub(super) fn read(value: &Value, locked: &Locked, notices: &mut Vec<Notice>) -> Result<Option<Self>, BackupError> {
         let version = value.get("version").and_then(Value::as_u64).ok_or(BackupError::Damaged)?;
         if version > u64::from(VERSION) {
             notices.push(Notice::new("envelope-newer-seal").with("found", version));

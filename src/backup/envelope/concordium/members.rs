@@ -3,8 +3,8 @@
 
 use base64::Engine as _;
 use base64::alphabet;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
 use super::{CIPHER, DERIVATION, EnvelopeError, Locked, MAX_SALT, Member};
@@ -81,10 +81,11 @@ fn rounds(metadata: &Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Pb
     };
     // JavaScript writes and takes 10000.0 for 10000.
     let whole = digits.strip_suffix(".0").unwrap_or(&digits);
-    whole.parse().ok().and_then(Pbkdf2Rounds::new).ok_or_else(|| EnvelopeError::RoundsRefused {
-        rounds: legible(&digits),
-        max: Pbkdf2Rounds::MAX,
-    })
+    whole
+        .parse()
+        .ok()
+        .and_then(Pbkdf2Rounds::new)
+        .ok_or_else(|| EnvelopeError::RoundsRefused { rounds: legible(&digits), max: Pbkdf2Rounds::MAX })
 }
 
 fn key_length(metadata: &Map<String, Value>) -> Result<(), EnvelopeError> {

@@ -1,0 +1,88 @@
+// Touches chrome.runtime, chrome.tabs, chrome.windows and chrome.permissions: the one page, messages between our own
+// parts, and the optional permission for a node's origin.
+
+export type Route = 'overview' | 'accounts' | 'identities' | 'contacts' | 'export' | 'import' | 'recover' | 'settings';
+
+/** What one part of the extension tells another. */
+export type Message = { type: 'go'; route: Route } | { type: 'lock' };
+
+const ROUTES: readonly string[] = [
+  'overview',
+  'accounts',
+  'identities',
+  'contacts',
+  'export',
+  'import',
+  'recover',
+  'settings',
+] satisfies Route[];
+
+export function isRoute(value: unknown): value is Route {
+  return typeof value === 'string' && ROUTES.includes(value);
+}
+
+/** Opens the page at a route; a page that is already open is brought to the front instead. */
+export async function openPage(route: Route): Promise<void> {
+  const page = await findPage();
+  if (page === undefined) {
+    await chrome.tabs.create({ url: chrome.runtime.getURL(`page.html#/${route}`) });
+    return;
+  }
+  await chrome.tabs.update(page.tabId, { active: true });
+  await chrome.windows.update(page.windowId, { focused: true });
+  await tell({ type: 'go', route });
+}
+
+export async function isPageOpen(): Promise<boolean> {
+  return (await findPage()) !== undefined;
+}
+
+/** Tells every other part of the extension. Nobody listening is fine. */
+export async function tell(message: Message): Promise<void> {
+  try {
+    await chrome.runtime.sendMessage(message);
+  } catch {
+    // No page is open: there is nobody to tell.
+  }
+}
+
+/** Calls `listener` for messages of our own parts; anything else is not for us. */
+export function onMessage(listener: (message: Message) => void): void {
+  chrome.runtime.onMessage.addListener((data: unknown, sender) => {
+    if (sender.id !== chrome.runtime.id) return;
+    const message = parse(data);
+    if (message !== null) listener(message);
+  });
+}
+
+/** Asks for the right to read a node's replies whatever headers they carry. Call it from a click. A refusal is fine. */
+export async function askForOrigin(url: string): Promise<boolean> {
+  try {
+    const { protocol, hostname } = new URL(url);
+    return await chrome.permissions.request({ origins: [`${protocol}//${hostname}/*`] });
+  } catch {
+    return false;
+  }
+}
+
+/** A new version waits: it is taken when no page is open, for a reload closes them. */
+export function updateWhenIdle(): void {
+  chrome.runtime.onUpdateAvailable.addListener(() => {
+    void isPageOpen().then((open) => {
+      if (!open) chrome.runtime.reload();
+    });
+  });
+}
+
+async function findPage(): Promise<{ tabId: number; windowId: number } | undefined> {
+  const contexts = await chrome.runtime.getContexts({ contextTypes: [chrome.runtime.ContextType.TAB] });
+  const page = contexts.find(({ documentUrl }) => documentUrl?.startsWith(chrome.runtime.getURL('page.html')));
+  return page && { tabId: page.tabId, windowId: page.windowId };
+}
+
+function parse(data: unknown): Message | null {
+  if (typeof data !== 'object' || data === null || !('type' in data)) return null;
+  if (data.type === 'lock') return { type: 'lock' };
+  if (data.type === 'go' && 'route' in data && isRoute(data.route)) return { type: 'go', route: data.route };
+  return null;
+}

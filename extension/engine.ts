@@ -1,0 +1,163 @@
+// The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
+// Whatever happens to the worker, every `send` is answered.
+
+import { type FromWorker, parseFromWorker, type ToWorker } from './engine.protocol';
+import type { ExportPreview, Fault, Intent, NetworkView, SealedFile, Snapshot, WalletView } from './engine.types';
+
+/** What an intent is answered with, besides the snapshots it causes. */
+interface Values {
+  'export-preview': ExportPreview;
+  'export-seal': SealedFile[];
+  'use-node': NetworkView;
+}
+
+export type ValueOf<T extends Intent['type']> = T extends keyof Values ? Values[T] : undefined;
+
+/** Every intent is answered with one of these. `send` never rejects. */
+export type Reply<Value = unknown> = { ok: true; value: Value } | { ok: false; fault: Fault };
+
+/** Calls `listener` with the newest value at once (if there is one) and after every change. Answers the unsubscribe. */
+export type Subscribe<T> = (listener: (value: T) => void) => () => void;
+
+export interface EngineClient {
+  send<I extends Intent>(intent: I): Promise<Reply<ValueOf<I['type']>>>;
+  onSnapshot: Subscribe<Snapshot>;
+  onWallet: Subscribe<WalletView>;
+  /** The engine could not start, or broke: only `restart` helps. */
+  onFailure: Subscribe<Fault>;
+  /** From `VaultView` `elsewhere`: take the engine back from the other tab. */
+  takeOver(): void;
+  /** After a failure: a fresh engine. */
+  restart(): void;
+}
+
+/** How long the engine may take to load, compile and read its store. */
+const START_MS = 30_000;
+
+/** What is shown before the engine has said anything. */
+const STARTING: Snapshot = {
+  revision: 0,
+  vault: { state: 'starting' },
+  settings: null,
+  summary: null,
+  import: { step: 'idle' },
+  export: { step: 'idle' },
+  recovery: { step: 'idle', resumable: null },
+};
+
+const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [] };
+
+/** Starts the engine in its worker, unless another tab has it. */
+export function openEngine(): EngineClient {
+  const snapshots = new Topic<Snapshot>(STARTING);
+  const wallets = new Topic<WalletView>(NO_RECORDS);
+  const failures = new Topic<Fault>();
+  const waiting = new Map<number, (reply: Reply) => void>();
+  let worker: Worker | null = null;
+  let running = false;
+  let gone: Fault = fault('engine-failed');
+  let queue: ToWorker[] = [];
+  let nextId = 1;
+  let startLimit: ReturnType<typeof setTimeout> | undefined;
+
+  function spawn(how: 'if-free' | 'take-over'): void {
+    worker?.terminate();
+    running = false;
+    snapshots.publish(STARTING);
+    wallets.publish(NO_RECORDS);
+    const mine = new Worker(new URL('./engine.worker.ts', import.meta.url), { name: 'engine' });
+    worker = mine;
+    mine.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const message = parseFromWorker(event.data);
+      if (worker === mine && message !== null) receive(message);
+    });
+    mine.addEventListener('error', () => {
+      if (worker === mine) end(fault('engine-failed', { detail: 'worker' }));
+    });
+    mine.postMessage({ open: how } satisfies ToWorker);
+    clearTimeout(startLimit);
+    startLimit = setTimeout(() => end(fault('engine-failed', { detail: 'start' })), START_MS);
+  }
+
+  function receive(message: FromWorker): void {
+    if ('snapshot' in message) snapshots.publish(message.snapshot);
+    else if ('wallet' in message) wallets.publish(message.wallet);
+    else if ('id' in message) {
+      waiting.get(message.id)?.(message.ok ? { ok: true, value: message.value } : { ok: false, fault: message.fault });
+      waiting.delete(message.id);
+    } else if (message.standing === 'running') {
+      clearTimeout(startLimit);
+      running = true;
+      for (const early of queue) worker?.postMessage(early);
+      queue = [];
+    } else if (message.standing === 'elsewhere') {
+      end(fault('engine-elsewhere'));
+    } else {
+      end(fault('engine-failed', { detail: message.detail }));
+    }
+  }
+
+  /** The worker is finished: everything still open is answered, and the page shows why. */
+  function end(why: Fault): void {
+    clearTimeout(startLimit);
+    worker?.terminate();
+    worker = null;
+    running = false;
+    queue = [];
+    gone = why;
+    for (const settle of waiting.values()) settle({ ok: false, fault: why });
+    waiting.clear();
+    wallets.publish(NO_RECORDS);
+    if (why.code === 'engine-elsewhere') snapshots.publish({ ...STARTING, vault: { state: 'elsewhere' } });
+    else failures.publish(why);
+  }
+
+  spawn('if-free');
+
+  return {
+    send(intent) {
+      return new Promise((resolve) => {
+        if (worker === null) {
+          resolve({ ok: false, fault: gone });
+          return;
+        }
+        const id = nextId++;
+        // The type of the value follows from the intent's type: the engine's half of the contract (session/intent.rs).
+        waiting.set(id, resolve as (reply: Reply) => void);
+        const message: ToWorker = { id, intent };
+        if (running) worker.postMessage(message);
+        else queue.push(message);
+      });
+    },
+    onSnapshot: (listener) => snapshots.subscribe(listener),
+    onWallet: (listener) => wallets.subscribe(listener),
+    onFailure: (listener) => failures.subscribe(listener),
+    takeOver: () => spawn('take-over'),
+    restart: () => spawn('if-free'),
+  };
+}
+
+function fault(code: 'engine-failed' | 'engine-elsewhere', fields: Record<string, string> = {}): Fault {
+  return { code, party: code === 'engine-elsewhere' ? 'user' : 'us', fields };
+}
+
+/** The newest value of something, and who wants to hear of it. */
+class Topic<T> {
+  #latest: T | undefined;
+  readonly #listeners = new Set<(value: T) => void>();
+
+  constructor(first?: T) {
+    this.#latest = first;
+  }
+
+  publish(value: T): void {
+    this.#latest = value;
+    for (const listener of this.#listeners) listener(value);
+  }
+
+  subscribe(listener: (value: T) => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#latest !== undefined) listener(this.#latest);
+    return () => this.#listeners.delete(listener);
+  }
+}

@@ -1,0 +1,108 @@
+// The worker around the engine: one engine for all tabs, intents in, snapshots out.
+// It knows when an engine may run; it refuses to know what an engine does.
+
+import init, { Engine } from 'lifeboat-engine';
+
+import { ENGINE_LOCK, type FromWorker, HAND_OVER, isFault, parseToWorker, type ToWorker } from './engine.protocol';
+import type { Snapshot, WalletView } from './engine.types';
+
+/** How long a worker of a page that is just closing or reloading may still hold the lock. */
+const LINGER_MS = 700;
+/** How long another tab gets to finish its last write and let go, before the lock is taken from it. */
+const HAND_OVER_MS = 3_000;
+
+interface WorkerScope {
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
+  close(): void;
+}
+
+const scope = self as unknown as WorkerScope;
+const others = new BroadcastChannel(HAND_OVER);
+let engine: Engine | undefined;
+
+scope.addEventListener('message', (event) => {
+  const message = parseToWorker(event.data);
+  if (message === null) return;
+  if ('open' in message) void open(message.open);
+  else void answer(message);
+});
+
+// A panic in the engine ends in one of these. Nothing it would do afterwards can be trusted.
+scope.addEventListener('error', (event) => finish({ standing: 'failed', detail: event.message }));
+scope.addEventListener('unhandledrejection', (event) => finish({ standing: 'failed', detail: describe(event.reason) }));
+
+async function open(how: 'if-free' | 'take-over'): Promise<void> {
+  if (how === 'take-over') others.postMessage(HAND_OVER);
+  const patience = AbortSignal.timeout(how === 'take-over' ? HAND_OVER_MS : LINGER_MS);
+  if (await hold({ signal: patience })) return;
+  if (how === 'take-over') await hold({ steal: true });
+  else finish({ standing: 'elsewhere' });
+}
+
+/** Runs the engine for as long as the lock is held. Answers `false` when the wait for the lock was given up. */
+async function hold(options: LockOptions): Promise<boolean> {
+  let held = false;
+  try {
+    await navigator.locks.request(ENGINE_LOCK, options, async () => {
+      held = true;
+      await run();
+      await new Promise<never>(() => {});
+    });
+  } catch {
+    // Stolen while we ran, or never given.
+    if (held) finish({ standing: 'elsewhere' });
+  }
+  return held;
+}
+
+async function run(): Promise<void> {
+  others.addEventListener('message', () => void handOver());
+  try {
+    await init();
+    engine = new Engine(
+      (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
+      (wallet) => scope.postMessage({ wallet: wallet as WalletView }),
+    );
+    await engine.start();
+    scope.postMessage({ standing: 'running' });
+  } catch (error) {
+    finish({ standing: 'failed', detail: describe(error) });
+  }
+}
+
+async function answer({ id, intent }: Extract<ToWorker, { id: number }>): Promise<void> {
+  if (engine === undefined) return;
+  try {
+    const value = await engine.send(intent);
+    scope.postMessage({ id, ok: true, value });
+  } catch (error) {
+    if (isFault(error)) scope.postMessage({ id, ok: false, fault: error });
+    else finish({ standing: 'failed', detail: describe(error) });
+  }
+}
+
+/** Another tab wants the engine: the last write is finished and the key forgotten, then the lock is let go. */
+async function handOver(): Promise<void> {
+  try {
+    await engine?.send({ type: 'lock' });
+  } catch {
+    // Locked or not, the worker ends here, and the key with it.
+  }
+  finish({ standing: 'elsewhere' });
+}
+
+/** Says why, and ends the worker; its end lets go of the lock. */
+function finish(standing: Extract<FromWorker, { standing: string }>): void {
+  scope.postMessage(standing);
+  engine = undefined;
+  scope.close();
+}
+
+/** The kind of an error and its first line: what a panic says names a place in the source, never a value. */
+function describe(error: unknown): string {
+  if (isFault(error)) return error.code;
+  return error instanceof Error ? `${error.name}: ${error.message}`.split('\n', 1).join('').slice(0, 200) : 'unknown';
+}

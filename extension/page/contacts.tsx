@@ -1,0 +1,177 @@
+// Knows the address book: search, add, edit, delete. Whether an address is right, the engine says.
+
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+
+import type { ContactView } from '../engine.types';
+import { Button } from '../ui/button';
+import { CopyButton } from '../ui/copy-button';
+import { Confirm, Dialog } from '../ui/dialog';
+import { FaultPanel } from '../ui/fault';
+import { SearchField, TextField } from '../ui/field';
+import { shortened } from '../ui/format';
+import { PencilIcon, PlusIcon, TrashIcon } from '../ui/icons';
+import { LongList } from '../ui/long-list';
+import { Badge, Empty, PageTitle } from '../ui/page';
+import { useAction, useSession } from '../ui/session';
+import { t } from '../ui/texts';
+import { onNetwork } from './network';
+import { OtherNetworks } from './other-networks';
+
+type Task =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'add' }
+  | { readonly kind: 'edit'; readonly contact: ContactView }
+  | { readonly kind: 'delete'; readonly contact: ContactView };
+
+/** The address book. */
+export const ContactsPage = (): JSX.Element => {
+  const { snapshot, wallet } = useSession();
+  const [search, setSearch] = useState('');
+  const [task, setTask] = useState<Task>({ kind: 'none' });
+  const { here, elsewhere } = onNetwork(snapshot, wallet.contacts);
+  const wanted = search.trim().toLocaleLowerCase();
+  const shown = here.filter((contact) => matches(contact, wanted));
+  const close = (): void => setTask({ kind: 'none' });
+  return (
+    <>
+      <PageTitle>{t('nav_contacts')}</PageTitle>
+      <OtherNetworks count={elsewhere} />
+      <div class="toolbar">
+        {here.length > 0 && <SearchField label={t('contacts_search')} value={search} onInput={setSearch} testId="contacts-search" />}
+        <Button onClick={() => setTask({ kind: 'add' })} testId="contact-add">
+          <PlusIcon />
+          {t('contact_add')}
+        </Button>
+      </div>
+      {here.length === 0 && (
+        <Empty title={t('contacts_empty')}>
+          <p>{t('contacts_empty_text')}</p>
+        </Empty>
+      )}
+      {here.length > 0 && shown.length === 0 && <Empty title={t('search_nothing', { text: search })} />}
+      <LongList
+        key={wanted}
+        items={shown}
+        label={t('nav_contacts')}
+        draw={(contact) => <Row key={contact.address} contact={contact} setTask={setTask} />}
+      />
+      {task.kind === 'add' && <Edit contact={null} onClose={close} />}
+      {task.kind === 'edit' && <Edit contact={task.contact} onClose={close} />}
+      {task.kind === 'delete' && <Delete contact={task.contact} onClose={close} />}
+    </>
+  );
+};
+
+const Row = ({ contact, setTask }: { readonly contact: ContactView; readonly setTask: (task: Task) => void }): JSX.Element => (
+  <li class="row" data-testid="contact-row" data-address={contact.address} data-name={contact.name} data-valid={String(contact.valid)}>
+    <div class="row-main">
+      <p class="row-title">
+        {contact.name}
+        {contact.ownAccount && <Badge tone="sea">{t('contact_own')}</Badge>}
+        {!contact.valid && <Badge tone="bad">{t('contact_invalid')}</Badge>}
+      </p>
+      <p class="row-sub mono" title={contact.address}>
+        {shortened(contact.address, 12, 10)}
+      </p>
+      {contact.note !== '' && <p class="row-reason">{contact.note}</p>}
+    </div>
+    <div class="row-side actions">
+      <CopyButton text={contact.address} label={t('copy')} quiet />
+      <button
+        type="button"
+        class="button button-quiet button-icon"
+        aria-label={t('contact_edit_name', { name: contact.name })}
+        onClick={() => setTask({ kind: 'edit', contact })}
+        data-testid="contact-edit"
+      >
+        <PencilIcon />
+      </button>
+      {!contact.ownAccount && (
+        <button
+          type="button"
+          class="button button-quiet button-icon"
+          aria-label={t('contact_delete_name', { name: contact.name })}
+          onClick={() => setTask({ kind: 'delete', contact })}
+          data-testid="contact-delete"
+        >
+          <TrashIcon />
+        </button>
+      )}
+    </div>
+  </li>
+);
+
+const Edit = ({ contact, onClose }: { readonly contact: ContactView | null; readonly onClose: () => void }): JSX.Element => {
+  const { snapshot } = useSession();
+  const [name, setName] = useState(contact?.name ?? '');
+  const [address, setAddress] = useState(contact?.address ?? '');
+  const [note, setNote] = useState(contact?.note ?? '');
+  const save = useAction();
+  const own = contact?.ownAccount === true;
+  const network = contact?.network ?? snapshot.settings?.network ?? '';
+  const send = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const previousAddress = contact?.address ?? null;
+    const done = await save.run({ type: 'save-contact', network, previousAddress, address: address.trim(), name: name.trim(), note: note.trim() });
+    if (done !== null) onClose();
+  };
+  return (
+    <Dialog title={t(contact === null ? 'contact_add' : 'contact_edit')} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void send(event)}>
+        <TextField
+          label={t('contact_name')}
+          hint={own ? t('contact_own_hint') : undefined}
+          value={name}
+          onInput={setName}
+          disabled={own}
+          testId="contact-name"
+        />
+        <TextField label={t('contact_address')} value={address} onInput={setAddress} disabled={own} mono testId="contact-address" />
+        <TextField label={t('contact_note')} hint={t('contact_note_hint')} value={note} onInput={setNote} testId="contact-note" />
+        {save.fault !== null && <FaultPanel fault={save.fault} />}
+        <div class="actions actions-end">
+          <Button onClick={onClose} testId="dialog-cancel">
+            {t('cancel')}
+          </Button>
+          <Button
+            kind="primary"
+            type="submit"
+            disabled={save.busy || name.trim() === '' || address.trim() === ''}
+            testId="contact-submit"
+          >
+            {t('contact_save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};
+
+const Delete = ({ contact, onClose }: { readonly contact: ContactView; readonly onClose: () => void }): JSX.Element => {
+  const remove = useAction();
+  const send = async (): Promise<void> => {
+    if ((await remove.run({ type: 'delete-contact', network: contact.network, address: contact.address })) !== null) onClose();
+  };
+  return (
+    <Confirm
+      title={t('contact_delete_title', { name: contact.name })}
+      text={t('contact_delete_text')}
+      confirm={t('contact_delete')}
+      busy={remove.busy}
+      onConfirm={() => void send()}
+      onClose={onClose}
+    >
+      {remove.fault !== null && <FaultPanel fault={remove.fault} />}
+    </Confirm>
+  );
+};
+
+function matches(contact: ContactView, wanted: string): boolean {
+  return (
+    wanted === '' ||
+    contact.name.toLocaleLowerCase().includes(wanted) ||
+    contact.note.toLocaleLowerCase().includes(wanted) ||
+    contact.address.toLocaleLowerCase().includes(wanted)
+  );
+}

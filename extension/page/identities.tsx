@@ -1,0 +1,89 @@
+// Knows the identity cards, and says plainly what a placeholder is and what it cannot do.
+
+import type { JSX } from 'preact';
+
+import type { IdentityView } from '../engine.types';
+import { yearMonth, yearMonthDay } from '../ui/format';
+import { LongList } from '../ui/long-list';
+import { Badge, Empty, Fact, Facts, PageTitle, type Tone } from '../ui/page';
+import { useSession } from '../ui/session';
+import { t, textFor, tn } from '../ui/texts';
+import { onNetwork } from './network';
+import { OtherNetworks } from './other-networks';
+import { Rename } from './rename';
+import { linkTo } from './route';
+
+/** The cards. */
+export const IdentitiesPage = (): JSX.Element => {
+  const { snapshot, wallet } = useSession();
+  const { here, elsewhere } = onNetwork(snapshot, wallet.identities);
+  return (
+    <>
+      <PageTitle>{t('nav_identities')}</PageTitle>
+      <OtherNetworks count={elsewhere} />
+      {here.length === 0 ? (
+        <Empty title={t('identities_empty')}>
+          <p>
+            <a href={linkTo('import')}>{t('overview_open_file')}</a> · <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
+          </p>
+        </Empty>
+      ) : (
+        <LongList items={here} label={t('nav_identities')} look="cards" draw={(identity) => <Card key={identity.id} identity={identity} />} />
+      )}
+    </>
+  );
+};
+
+const TONES: Readonly<Record<string, Tone>> = {
+  confirmed: 'good',
+  pending: 'warn',
+  rejected: 'bad',
+  placeholder: 'sea',
+  genesis: 'plain',
+};
+
+const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element => {
+  const placeholder = identity.state === 'placeholder';
+  const attributes = Object.entries(identity.attributes);
+  return (
+    <li
+      class={placeholder ? 'card identity identity-placeholder' : 'card identity'}
+      data-testid="identity-row"
+      data-id={identity.id}
+      data-index={identity.index}
+      data-name={identity.name}
+      data-state={identity.state}
+    >
+      <p class="identity-provider">
+        <span>{identity.provider ?? t('identity_no_provider')}</span>
+        <Badge tone={TONES[identity.state] ?? 'plain'}>{textFor('identity', identity.state, {}, 'identity_other')}</Badge>
+      </p>
+      <h2 class="identity-name">{identity.name}</h2>
+      <Rename
+        name={identity.name}
+        label={t('identity_rename')}
+        intent={(name) => ({ type: 'rename-identity', network: identity.network, id: identity.id, name })}
+      />
+      {placeholder && <p class="hint">{t('identity_placeholder_text', { index: identity.index })}</p>}
+      {identity.detail !== null && identity.detail !== '' && <p class="hint">{t('identity_detail', { detail: identity.detail })}</p>}
+      <Facts>
+        <Fact name={t('identity_index')}>{identity.index}</Fact>
+        <Fact name={t('identity_accounts')}>{tn('count_accounts', identity.accounts)}</Fact>
+        {!placeholder && identity.validTo !== null && <Fact name={t('identity_valid_to')}>{yearMonth(identity.validTo)}</Fact>}
+        {identity.keyVersion === 0 && <Fact name={t('identity_keys')}>{t('identity_keys_old')}</Fact>}
+      </Facts>
+      {attributes.length > 0 && (
+        <details>
+          <summary>{tn('identity_attributes', attributes.length)}</summary>
+          <Facts>
+            {attributes.map(([tag, value]) => (
+              <Fact key={tag} name={textFor('attribute', tag, {}, 'attribute_other')}>
+                {yearMonthDay(value)}
+              </Fact>
+            ))}
+          </Facts>
+        </details>
+      )}
+    </li>
+  );
+};

@@ -1,0 +1,233 @@
+// Knows the import flow: a file, its password, perhaps its network, the preview, the report.
+// Refuses to know what is in a file: the engine recognises, opens and plans.
+
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+import type { ImportView, NetworkView } from '../engine.types';
+import { Busy } from '../ui/busy';
+import { Button } from '../ui/button';
+import { FaultPanel } from '../ui/fault';
+import { PasswordField } from '../ui/field';
+import { FileDrop } from '../ui/file-drop';
+import { dateTime, fileSize } from '../ui/format';
+import { AlertIcon, FileIcon } from '../ui/icons';
+import { Card, PageTitle, Steps } from '../ui/page';
+import { useAction, useSession } from '../ui/session';
+import { t, textFor } from '../ui/texts';
+import { Preview } from './import/preview';
+import { Report } from './import/report';
+import { networkName } from './network';
+import { linkTo } from './route';
+
+const AT: Readonly<Record<ImportView['step'], number>> = {
+  idle: 0,
+  recognised: 1,
+  opening: 1,
+  'network-needed': 1,
+  preview: 2,
+  done: 3,
+};
+
+/** The import page. */
+export const ImportPage = (): JSX.Element => {
+  const view = useSession().snapshot.import;
+  if (isRecovery(view)) {
+    return (
+      <>
+        <PageTitle>{t('nav_import')}</PageTitle>
+        <Card title={t('import_recovery_waiting')}>
+          <p>{t('import_recovery_waiting_text')}</p>
+          <div class="actions">
+            <a class="button button-primary" href={linkTo('recover')}>
+              {t('import_recovery_open')}
+            </a>
+          </div>
+        </Card>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageTitle lead={t('import_lead')}>{t('nav_import')}</PageTitle>
+      <Steps
+        names={[t('import_step_file'), t('import_step_open'), t('import_step_preview'), t('import_step_done')]}
+        at={AT[view.step]}
+      />
+      <Step view={view} />
+    </>
+  );
+};
+
+/** Whether this preview or report belongs to the recovery flow. */
+export function isRecovery(view: ImportView): boolean {
+  return (view.step === 'preview' || view.step === 'done') && view.source === 'recovery';
+}
+
+const Step = ({ view }: { readonly view: ImportView }): JSX.Element => {
+  switch (view.step) {
+    case 'idle':
+      return <ChooseFile />;
+    case 'recognised':
+      return <OpenFile view={view} />;
+    case 'opening':
+      return (
+        <Card>
+          <FileLine name={view.fileName} />
+          <Busy sentence={t('import_opening')} />
+        </Card>
+      );
+    case 'network-needed':
+      return <ChooseNetwork fileName={view.fileName} networks={view.networks} />;
+    case 'preview':
+      return <Preview view={view} />;
+    case 'done':
+      return <Report view={view} />;
+  }
+};
+
+/** The engine refuses larger files too; here they are refused before they fill the memory. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+const ChooseFile = (): JSX.Element => {
+  const choose = useAction();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const take = async ([file]: readonly File[]): Promise<void> => {
+    if (file === undefined) return;
+    choose.forget();
+    setTrouble(null);
+    if (file.size > LARGEST_FILE) {
+      setTrouble(t('import_too_large', { size: fileSize(file.size), largest: fileSize(LARGEST_FILE) }));
+      return;
+    }
+    let bytes: Uint8Array;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch {
+      setTrouble(t('import_unreadable', { file: file.name }));
+      return;
+    }
+    await choose.run({ type: 'import-file', fileName: file.name, bytes });
+  };
+  return (
+    <>
+      <FileDrop
+        prompt={t('import_drop')}
+        browse={t('import_browse')}
+        inputTestId="import-file"
+        zoneTestId="import-drop"
+        onFiles={(files) => void take(files)}
+      />
+      {choose.busy && <Busy sentence={t('import_reading')} />}
+      {choose.fault !== null && <FaultPanel fault={choose.fault} />}
+      {trouble !== null && (
+        <p class="panel panel-bad" role="alert">
+          <AlertIcon />
+          <span class="panel-body">{trouble}</span>
+        </p>
+      )}
+      <Card title={t('import_kinds_title')}>
+        <ul class="advice">
+          <li>{t('import_kinds_lifeboat')}</li>
+          <li>{t('import_kinds_desktop')}</li>
+          <li>{t('import_kinds_keys')}</li>
+        </ul>
+      </Card>
+    </>
+  );
+};
+
+interface OpenFileProps {
+  readonly view: Extract<ImportView, { step: 'recognised' }>;
+}
+
+const OpenFile = ({ view }: OpenFileProps): JSX.Element => {
+  const [password, setPassword] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const open = useAction();
+  const cancel = useAction();
+  const fault = view.fault ?? open.fault;
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, [fault]);
+  const send = (event: Event): void => {
+    event.preventDefault();
+    if (!open.busy && password !== '') void open.run({ type: 'import-password', password });
+  };
+  return (
+    <Card>
+      <FileLine name={view.fileName} size={view.size} />
+      <div data-testid="import-recognised" data-kind={view.kind}>
+        <p>{textFor('import_kind', view.kind, {}, 'import_kind_other')}</p>
+        {view.createdAt !== null && <p class="hint">{t('import_made_at', { when: dateTime(view.createdAt) })}</p>}
+      </div>
+      <form class="stack" onSubmit={send}>
+        <PasswordField
+          label={t('import_password')}
+          hint={t('import_password_hint')}
+          value={password}
+          onInput={setPassword}
+          autocomplete="off"
+          disabled={open.busy}
+          inputRef={field}
+          testId="import-password"
+        />
+        <div class="actions">
+          <Button kind="primary" type="submit" disabled={open.busy || password === ''} testId="import-open">
+            {t('import_open')}
+          </Button>
+          <Button kind="quiet" onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
+            {t('import_other_file')}
+          </Button>
+        </div>
+      </form>
+      {open.busy && <Busy sentence={t('import_opening')} />}
+      {fault !== null && !open.busy && <FaultPanel fault={fault} />}
+    </Card>
+  );
+};
+
+interface ChooseNetworkProps {
+  readonly fileName: string;
+  readonly networks: readonly NetworkView[];
+}
+
+const ChooseNetwork = ({ fileName, networks }: ChooseNetworkProps): JSX.Element => {
+  const choose = useAction();
+  const cancel = useAction();
+  return (
+    <Card title={t('import_network_title')}>
+      <FileLine name={fileName} />
+      <p>{t('import_network_why')}</p>
+      <p class="hint">{t('import_network_hint')}</p>
+      <div class="actions">
+        {networks.map((network) => (
+          <button
+            key={network.genesis}
+            type="button"
+            class="button"
+            disabled={choose.busy}
+            onClick={() => void choose.run({ type: 'import-network', genesis: network.genesis })}
+            data-testid="import-network"
+            data-genesis={network.genesis}
+          >
+            {networkName(network)}
+          </button>
+        ))}
+        <Button kind="quiet" onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
+          {t('import_other_file')}
+        </Button>
+      </div>
+      {choose.fault !== null && <FaultPanel fault={choose.fault} />}
+    </Card>
+  );
+};
+
+const FileLine = ({ name, size }: { readonly name: string; readonly size?: number }): JSX.Element => (
+  <p class="file-line">
+    <FileIcon />
+    <span class="file-name">{name}</span>
+    {size !== undefined && <span class="hint">{fileSize(size)}</span>}
+  </p>
+);

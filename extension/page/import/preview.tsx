@@ -1,0 +1,199 @@
+// Knows how a plan is looked at before it is carried out: every record by kind, what would happen to it, and its choices.
+// An import and a recovery end here alike; nothing is written before the button.
+
+import type { JSX } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+
+import type { ImportView, ItemView } from '../../engine.types';
+import { Busy } from '../../ui/busy';
+import { Button } from '../../ui/button';
+import { Choice } from '../../ui/choice';
+import { FaultPanel, NoticeList } from '../../ui/fault';
+import { LongList } from '../../ui/long-list';
+import { Badge, Card, Empty, type Tone } from '../../ui/page';
+import { type Action, useAction, useSession } from '../../ui/session';
+import { formatNumber, noticeText, t, textFor, type TextKey, tn } from '../../ui/texts';
+import { nameOfGenesis } from '../network';
+
+type Filter = 'all' | 'new' | 'differs' | 'same' | 'problems';
+
+const FILTERS: readonly (readonly [Filter, TextKey])[] = [
+  ['all', 'filter_all'],
+  ['new', 'filter_new'],
+  ['differs', 'filter_differs'],
+  ['same', 'filter_same'],
+  ['problems', 'filter_problems'],
+];
+
+const STATUSES: Readonly<Record<string, { readonly filter: Filter; readonly tone: Tone }>> = {
+  new: { filter: 'new', tone: 'good' },
+  same: { filter: 'same', tone: 'plain' },
+  'name-differs': { filter: 'differs', tone: 'sea' },
+  'note-differs': { filter: 'differs', tone: 'sea' },
+  'replaces-placeholder': { filter: 'differs', tone: 'sea' },
+  completes: { filter: 'differs', tone: 'sea' },
+  conflict: { filter: 'problems', tone: 'warn' },
+  'cannot-import': { filter: 'problems', tone: 'bad' },
+};
+
+const KINDS: readonly (readonly [string, TextKey])[] = [
+  ['account', 'kind_account'],
+  ['identity', 'kind_identity'],
+  ['credential', 'kind_credential'],
+  ['cosigner', 'kind_cosigner'],
+  ['contact', 'kind_contact'],
+  ['device', 'kind_device'],
+];
+
+type PreviewView = Extract<ImportView, { step: 'preview' }>;
+
+/** The plan, its choices, and the button that carries it out. */
+export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element => {
+  const [filter, setFilter] = useState<Filter>('all');
+  const apply = useAction();
+  const cancel = useAction();
+  const choose = useAction();
+  const tally = useMemo(() => count(view.items), [view.items]);
+  const networks = useMemo(() => new Set(view.items.flatMap((item) => item.network ?? [])).size, [view.items]);
+  const shown = view.items.filter((item) => filter === 'all' || filterOf(item) === filter);
+  const recovery = view.source === 'recovery';
+  return (
+    <section class="stack" data-testid="import-preview" data-source={view.source}>
+      <Card title={t(recovery ? 'preview_title_recovery' : 'preview_title')}>
+        <p>{t('preview_nothing_written')}</p>
+        {view.fileName !== null && <p class="hint">{t('preview_file', { file: view.fileName })}</p>}
+        <p>{textFor('source', view.source, {}, 'source_other')}</p>
+        <NoticeList notices={view.notices} />
+      </Card>
+      {view.items.length === 0 ? (
+        <Empty title={t('preview_empty')} />
+      ) : (
+        <>
+          <Choice
+            legend={t('filter_label')}
+            value={filter}
+            onChange={(value) => setFilter(FILTERS.find(([name]) => name === value)?.[0] ?? 'all')}
+            options={FILTERS.filter(([name]) => name === 'all' || tally[name] > 0).map(([name, label]) => ({
+              value: name,
+              label: `${t(label)} ${formatNumber(tally[name])}`,
+              testId: `preview-filter-${name}`,
+            }))}
+          />
+          {KINDS.map(([kind, label]) => {
+            const items = shown.filter((item) => item.kind === kind);
+            return items.length === 0 ? null : (
+              <section key={`${kind}-${filter}`} class="group">
+                <h2 class="section-title">
+                  {t(label)} <span class="count">{formatNumber(items.length)}</span>
+                </h2>
+                <LongList
+                  items={items}
+                  label={t(label)}
+                  draw={(item) => <Item key={item.id} item={item} choose={choose} network={networks > 1} />}
+                />
+              </section>
+            );
+          })}
+        </>
+      )}
+      {choose.fault !== null && <FaultPanel fault={choose.fault} />}
+      {apply.fault !== null && <FaultPanel fault={apply.fault} />}
+      <div class="apply-bar">
+        <p aria-live="polite">{outlook(view.items)}</p>
+        <div class="actions">
+          <Button
+            kind="primary"
+            disabled={apply.busy || choose.busy}
+            onClick={() => void apply.run({ type: 'import-apply' })}
+            testId="import-apply"
+          >
+            {t(recovery ? 'preview_apply_recovery' : 'preview_apply')}
+          </Button>
+          <Button disabled={apply.busy} onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
+            {t('preview_cancel')}
+          </Button>
+        </div>
+        {apply.busy && <Busy sentence={t('preview_applying')} />}
+      </div>
+    </section>
+  );
+};
+
+interface ItemProps {
+  readonly item: ItemView;
+  readonly choose: Action;
+  /** Whether to name its network: only where the file holds several. */
+  readonly network: boolean;
+}
+
+const Item = ({ item, choose, network }: ItemProps): JSX.Element => {
+  const { snapshot } = useSession();
+  const only = item.choices.length < 2 ? item.choices[0] : undefined;
+  return (
+    <li
+      class="row"
+      data-testid="preview-item"
+      data-kind={item.kind}
+      data-status={item.status}
+      data-id={item.id}
+      data-title={item.title}
+    >
+      <div class="row-main">
+        <p class="row-title">
+          {item.title} <Badge tone={STATUSES[item.status]?.tone ?? 'plain'}>{textFor('status', item.status, {}, 'status_other')}</Badge>
+          {network && item.network !== null && <Badge>{nameOfGenesis(snapshot, item.network)}</Badge>}
+        </p>
+        <p class="row-sub mono">{item.subtitle}</p>
+        {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
+      </div>
+      <div class="row-side">
+        {item.choices.length > 1 && (
+          <Choice
+            legend={t('choice_legend', { name: item.title })}
+            value={String(item.chosen)}
+            onChange={(value) => void choose.run({ type: 'import-choose', item: item.id, choice: Number(value) })}
+            options={item.choices.map((choice, position) => ({
+              value: String(position),
+              label:
+                choice.outcome === null
+                  ? textFor('choice', choice.code, {}, 'choice_other')
+                  : textFor('choice', `${choice.code}_named`, { name: choice.outcome }, 'choice_other'),
+            }))}
+            testId="preview-choice"
+          />
+        )}
+        {only !== undefined && item.status !== 'same' && item.status !== 'cannot-import' && (
+          <span class="hint">{textFor('choice', only.code, {}, 'choice_other')}</span>
+        )}
+      </div>
+    </li>
+  );
+};
+
+function filterOf(item: ItemView): Filter {
+  return STATUSES[item.status]?.filter ?? 'problems';
+}
+
+function count(items: readonly ItemView[]): Readonly<Record<Filter, number>> {
+  const tally: Record<Filter, number> = { all: items.length, new: 0, differs: 0, same: 0, problems: 0 };
+  for (const item of items) tally[filterOf(item)] += 1;
+  return tally;
+}
+
+/** What the button would do, with the choices as they stand. */
+function outlook(items: readonly ItemView[]): string {
+  const sums = { added: 0, changed: 0, kept: 0, leftOut: 0 };
+  for (const item of items) {
+    const code = item.choices[item.chosen]?.code;
+    if (item.status === 'cannot-import' || code === 'leave-out') sums.leftOut += 1;
+    else if (item.status === 'same' || code === 'keep-mine') sums.kept += 1;
+    else if (item.status === 'new') sums.added += 1;
+    else sums.changed += 1;
+  }
+  return [
+    tn('outlook_added', sums.added),
+    tn('outlook_changed', sums.changed),
+    tn('outlook_kept', sums.kept),
+    tn('outlook_left_out', sums.leftOut),
+  ].join(' · ');
+}

@@ -1,0 +1,112 @@
+// Knows the report after an import or a recovery: what was done, what was not and why, and the way back.
+
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+import type { Counts, ImportView } from '../../engine.types';
+import { Button } from '../../ui/button';
+import { FaultPanel, NoticeList } from '../../ui/fault';
+import { CheckIcon } from '../../ui/icons';
+import { Card, sumOf } from '../../ui/page';
+import { useAction } from '../../ui/session';
+import { formatNumber, t, type TextKey } from '../../ui/texts';
+import { goTo, linkTo } from '../route';
+
+const KINDS: readonly (readonly [keyof Counts, TextKey])[] = [
+  ['accounts', 'kind_account'],
+  ['identities', 'kind_identity'],
+  ['credentials', 'kind_credential'],
+  ['cosigners', 'kind_cosigner'],
+  ['contacts', 'kind_contact'],
+  ['devices', 'kind_device'],
+];
+
+/** The report. */
+export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'done' }> }): JSX.Element => {
+  const { report, source, canUndo } = view;
+  const close = useAction();
+  const undo = useAction();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const kinds = KINDS.filter(([kind]) => report.added[kind] + report.updated[kind] + report.unchanged[kind] + report.leftOut[kind] > 0);
+  const changed = sumOf(report.added) + sumOf(report.updated) > 0;
+  const leave = async (): Promise<void> => {
+    if ((await close.run({ type: 'import-cancel' })) !== null) goTo('accounts');
+  };
+  return (
+    <Card tone="good">
+      <div
+        class="result"
+        data-testid="import-done"
+        data-source={source}
+        data-added={sumOf(report.added)}
+        data-updated={sumOf(report.updated)}
+        data-unchanged={sumOf(report.unchanged)}
+        data-left-out={sumOf(report.leftOut)}
+        data-refused={report.refused.length}
+      >
+        <h2 class="result-title" ref={heading} tabIndex={-1}>
+          <CheckIcon />
+          {t(changed ? 'report_title' : 'report_title_nothing')}
+        </h2>
+        <p>{t(changed ? 'report_text' : 'report_text_nothing')}</p>
+      </div>
+      {kinds.length > 0 && (
+        <div class="table-frame">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">{t('report_kind')}</th>
+                <th scope="col">{t('report_added')}</th>
+                <th scope="col">{t('report_updated')}</th>
+                <th scope="col">{t('report_unchanged')}</th>
+                <th scope="col">{t('report_left_out')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {kinds.map(([kind, label]) => (
+                <tr key={kind}>
+                  <th scope="row">{t(label)}</th>
+                  {[report.added, report.updated, report.unchanged, report.leftOut].map((counts, position) => (
+                    <td key={position} class={counts[kind] === 0 ? 'zero' : undefined}>
+                      {formatNumber(counts[kind])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {report.refused.length > 0 && (
+        <>
+          <h3>{t('report_refused')}</h3>
+          <NoticeList notices={report.refused} />
+        </>
+      )}
+      {changed && <p class="hint">{t('report_backup_now')}</p>}
+      {close.fault !== null && <FaultPanel fault={close.fault} />}
+      {undo.fault !== null && <FaultPanel fault={undo.fault} />}
+      <div class="actions">
+        <Button kind="primary" onClick={() => void leave()} testId="import-close">
+          {t('report_close')}
+        </Button>
+        {source !== 'recovery' && (
+          <Button onClick={() => void close.run({ type: 'import-cancel' })} testId="import-another">
+            {t('report_another')}
+          </Button>
+        )}
+        {changed && (
+          <a class="button" href={linkTo('export')}>
+            {t('overview_new_backup')}
+          </a>
+        )}
+        {canUndo && (
+          <Button kind="quiet" disabled={undo.busy} onClick={() => void undo.run({ type: 'import-undo' })} testId="import-undo">
+            {t(source === 'recovery' ? 'report_undo_recovery' : 'report_undo')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+};

@@ -1,0 +1,53 @@
+// Starts the page: the engine, the browser around it, and the drawing of every snapshot.
+
+import { render } from 'preact';
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+import { attend } from '../attend';
+import { type EngineClient, openEngine } from '../engine';
+import type { Fault, Snapshot, WalletView } from '../engine.types';
+import { dressDocument } from '../ui/texts';
+import { SessionContext } from '../ui/session';
+import { App } from './app';
+import { BrokenPage } from './broken';
+import { goTo } from './route';
+
+interface Seen {
+  readonly snapshot: Snapshot | null;
+  readonly wallet: WalletView | null;
+  readonly failure: Fault | null;
+}
+
+const Root = ({ engine }: { readonly engine: EngineClient }): JSX.Element | null => {
+  const [seen, setSeen] = useState<Seen>({ snapshot: null, wallet: null, failure: null });
+  useEffect(() => {
+    const unsubscribe = [
+      engine.onSnapshot((snapshot) => setSeen((old) => ({ ...old, snapshot }))),
+      engine.onWallet((wallet) => setSeen((old) => ({ ...old, wallet }))),
+      engine.onFailure((failure) => setSeen((old) => ({ ...old, failure }))),
+    ];
+    return () => {
+      for (const stop of unsubscribe) stop();
+    };
+  }, [engine]);
+
+  const { snapshot, wallet, failure } = seen;
+  const restart = (): void => {
+    setSeen((old) => ({ ...old, failure: null }));
+    engine.restart();
+  };
+  if (failure !== null) return <BrokenPage fault={failure} onRestart={restart} />;
+  if (snapshot === null || wallet === null) return null;
+  return (
+    <SessionContext.Provider value={{ snapshot, wallet, send: engine.send, takeOver: engine.takeOver }}>
+      <App />
+    </SessionContext.Provider>
+  );
+};
+
+dressDocument('app_name');
+const engine = openEngine();
+attend(engine, goTo);
+const root = document.getElementById('root');
+if (root !== null) render(<Root engine={engine} />, root);

@@ -1,0 +1,123 @@
+// Knows the one thing to do with the Ledger now: a sentence, a picture of its screen, and a button where one helps.
+
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+
+import type { DeviceStateView } from '../../engine.types';
+import { Busy } from '../../ui/busy';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault';
+import { CableIcon } from '../../ui/icons';
+import { useAction, useSession } from '../../ui/session';
+import { type Fields, t, type TextKey } from '../../ui/texts';
+import { askForLedger } from './grant';
+import { LedgerPicture } from './ledger-picture';
+
+/** Every request, in the order a person usually meets them. */
+const REQUESTS = [
+  'grant-access',
+  'connect-device',
+  'unlock-device',
+  'open-concordium-app',
+  'update-app',
+  'close-other-programs',
+  'close-device-menu',
+  'confirm-key-export',
+  'approve-again',
+  'none',
+] as const;
+
+/** What a Ledger can want from a person. */
+export type Request = (typeof REQUESTS)[number];
+
+interface Words {
+  readonly title: TextKey;
+  readonly text: TextKey;
+}
+
+const WORDS: Readonly<Record<Request, Words>> = {
+  'grant-access': { title: 'device_grant_access', text: 'device_grant_access_text' },
+  'connect-device': { title: 'device_connect_device', text: 'device_connect_device_text' },
+  'unlock-device': { title: 'device_unlock_device', text: 'device_unlock_device_text' },
+  'open-concordium-app': { title: 'device_open_concordium_app', text: 'device_open_concordium_app_text' },
+  'update-app': { title: 'device_update_app', text: 'device_update_app_text' },
+  'close-other-programs': { title: 'device_close_other_programs', text: 'device_close_other_programs_text' },
+  'close-device-menu': { title: 'device_close_device_menu', text: 'device_close_device_menu_text' },
+  'confirm-key-export': { title: 'device_confirm_key_export', text: 'device_confirm_key_export_text' },
+  'approve-again': { title: 'device_approve_again', text: 'device_approve_again_text' },
+  none: { title: 'device_none', text: 'device_none_text' },
+};
+
+/** The Ledger, and what it wants. */
+export const DevicePanel = ({ device }: { readonly device: DeviceStateView }): JSX.Element => {
+  const request = REQUESTS.find((known) => known === device.request) ?? 'none';
+  const fields: Fields = { index: device.index ?? 0, model: device.model ?? t('device_some_model') };
+  return (
+    <section
+      class={request === 'none' ? 'device' : 'device device-wants'}
+      aria-label={t('device_label')}
+      data-testid="recover-request"
+      data-request={device.request}
+      data-index={device.index ?? undefined}
+    >
+      <LedgerPicture request={request} index={device.index} />
+      <div class="device-words">
+        <div aria-live="assertive">
+          <h2 class="device-title">{t(WORDS[request].title, fields)}</h2>
+          <p>{t(WORDS[request].text, fields)}</p>
+        </div>
+        {request === 'grant-access' && <Grant kind="primary" />}
+        {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
+        {request === 'approve-again' && <AskAgain />}
+        {request === 'none' && <Busy sentence={t('device_working')} />}
+        {device.fault !== null && <FaultPanel fault={device.fault} />}
+        {device.model !== null && (
+          <p class="hint">
+            {device.appVersion === null
+              ? t('device_model', { model: device.model })
+              : t('device_model_app', { model: device.model, version: device.appVersion })}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+};
+
+const Grant = ({ kind }: { readonly kind: 'primary' | 'plain' }): JSX.Element => {
+  const { send } = useSession();
+  const [state, setState] = useState<'idle' | 'choosing' | 'nothing'>('idle');
+  const connect = async (): Promise<void> => {
+    setState('choosing');
+    const granted = await askForLedger();
+    setState(granted ? 'idle' : 'nothing');
+    if (granted) await send({ type: 'devices-changed' });
+  };
+  return (
+    <>
+      <div class="actions">
+        <Button kind={kind} disabled={state === 'choosing'} onClick={() => void connect()} testId="recover-connect">
+          <CableIcon />
+          {t(kind === 'primary' ? 'device_connect' : 'device_connect_other')}
+        </Button>
+      </div>
+      <div aria-live="polite">
+        {state === 'choosing' && <p class="hint">{t('device_choosing')}</p>}
+        {state === 'nothing' && <p class="panel panel-info">{t('device_nothing_chosen')}</p>}
+      </div>
+    </>
+  );
+};
+
+const AskAgain = (): JSX.Element => {
+  const again = useAction();
+  return (
+    <>
+      <div class="actions">
+        <Button kind="primary" disabled={again.busy} onClick={() => void again.run({ type: 'recovery-ask-again' })} testId="recover-ask-again">
+          {t('device_ask_again')}
+        </Button>
+      </div>
+      {again.fault !== null && <FaultPanel fault={again.fault} />}
+    </>
+  );
+};

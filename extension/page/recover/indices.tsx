@@ -1,0 +1,93 @@
+// Knows how one identity index reads: being asked, being looked up, done, or with something that could not be checked.
+// "Nothing found" stands only where every answer came.
+
+import type { JSX } from 'preact';
+
+import type { FoundView, IndexView } from '../../engine.types';
+import { Badge, type Tone } from '../../ui/page';
+import { shortened } from '../../ui/format';
+import { t, textFor, tn } from '../../ui/texts';
+
+const TONES: Readonly<Record<string, Tone>> = {
+  'asking-device': 'sea',
+  'looking-up': 'sea',
+  done: 'good',
+  incomplete: 'warn',
+};
+
+/** The indices, newest first: that is where something happens. */
+export const Indices = ({ indices }: { readonly indices: readonly IndexView[] }): JSX.Element =>
+  indices.length === 0 ? (
+    <p class="hint">{t('index_none_yet')}</p>
+  ) : (
+    <ul class="rows" aria-label={t('run_indices')}>
+      {indices.toReversed().map((index) => (
+        <Index key={index.index} view={index} />
+      ))}
+    </ul>
+  );
+
+const Index = ({ view }: { readonly view: IndexView }): JSX.Element => {
+  const sentence = outcome(view);
+  return (
+    <li
+      class="row row-index"
+      data-testid="recover-index"
+      data-index={view.index}
+      data-state={view.state}
+      data-checked={view.checked}
+      data-total={view.total}
+      data-not-checked={view.notChecked}
+    >
+      <div class="row-main">
+        <p class="row-title">
+          {t('index_name', { index: view.index })}
+          {view.identityName !== null && <span class="row-known">{view.identityName}</span>}
+          <Badge tone={view.state === 'done' && view.accounts.length === 0 ? 'plain' : (TONES[view.state] ?? 'plain')}>
+            {textFor('index', view.state, {}, 'index_other')}
+          </Badge>
+        </p>
+        <p class="row-sub">{sentence}</p>
+        {view.state === 'looking-up' && (
+          <progress aria-label={t('index_progress', { index: view.index })} value={view.checked} max={Math.max(1, view.total)} />
+        )}
+        {view.accounts.length > 0 && (
+          <ul class="found">
+            {view.accounts.map((account) => (
+              <Found key={`${account.address}-${account.keyVersion}-${account.credentialIndex}`} account={account} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+};
+
+const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
+  <li
+    data-testid="recover-found"
+    data-address={account.address}
+    data-removed={String(account.removed)}
+    data-shared={String(account.shared)}
+  >
+    <span class="mono" title={account.address}>
+      {shortened(account.address, 8, 6)}
+    </span>
+    {account.knownAs === null ? <Badge tone="good">{t('found_new')}</Badge> : <Badge>{t('found_known', { name: account.knownAs })}</Badge>}
+    {account.shared && <Badge tone="sea">{t('found_shared')}</Badge>}
+    {account.removed && <Badge tone="warn">{t('found_removed')}</Badge>}
+  </li>
+);
+
+function outcome(view: IndexView): string {
+  switch (view.state) {
+    case 'asking-device':
+      return t('index_asking_text');
+    case 'looking-up':
+      return t('index_looking_text', { checked: view.checked, total: view.total });
+    case 'incomplete':
+      return `${tn('index_found', view.accounts.length)} ${tn('index_not_checked', view.notChecked)}`;
+    default:
+      return view.accounts.length === 0 ? tn('index_empty', view.checked) : tn('index_found', view.accounts.length);
+  }
+}

@@ -1,0 +1,74 @@
+// Knows what a small Ledger looks like and which words stand on its screen; the sentence beside it says the same.
+
+import type { JSX } from 'preact';
+
+import { t } from '../../ui/texts';
+import type { Request } from './device';
+
+interface LedgerPictureProps {
+  readonly request: Request;
+  readonly index: number | null;
+}
+
+/** A Ledger with its screen, and a cable that is in or out. */
+export const LedgerPicture = ({ request, index }: LedgerPictureProps): JSX.Element => {
+  const lines = screen(request, index);
+  const plugged = request !== 'connect-device';
+  return (
+    <svg class={`ledger ledger-${request}`} viewBox="0 0 240 132" aria-hidden="true" focusable="false">
+      <g class={plugged ? 'ledger-cable' : 'ledger-cable ledger-cable-out'}>
+        <path d="M0 74h28" />
+        <rect x="26" y="66" width="16" height="16" rx="3" />
+      </g>
+      <rect class="ledger-body" x="46" y="34" width="184" height="80" rx="18" />
+      <rect class="ledger-screen" x="76" y="50" width="112" height="48" rx="6" />
+      <circle class="ledger-button" cx="98" cy="31" r="7" />
+      <circle class="ledger-button" cx="166" cy="31" r="7" />
+      {request === 'confirm-key-export' && (
+        <>
+          <path class="ledger-press" d="M98 4v13m-5-5 5 5 5-5" />
+          <path class="ledger-press" d="M166 4v13m-5-5 5 5 5-5" />
+        </>
+      )}
+      {lines.map((line, position) => (
+        <text
+          key={position}
+          class="ledger-text"
+          x="132"
+          y={lines.length === 1 ? 79 : 70 + 18 * position}
+          text-anchor="middle"
+          textLength={line.length > 15 ? 104 : undefined}
+          lengthAdjust="spacingAndGlyphs"
+        >
+          {line}
+        </text>
+      ))}
+    </svg>
+  );
+};
+
+/** The words on the device itself: they are the device's, and English there. */
+function screen(request: Request, index: number | null): readonly string[] {
+  switch (request) {
+    case 'unlock-device':
+      return ['PIN', '••••'];
+    case 'open-concordium-app':
+      return ['Concordium'];
+    case 'update-app':
+      return ['Concordium', '↑'];
+    case 'confirm-key-export':
+      return [t('device_screen_recover'), `ID #${index ?? 0}`];
+    case 'approve-again':
+      return [t('device_screen_recover'), '✕'];
+    case 'close-device-menu':
+      return ['≡'];
+    case 'close-other-programs':
+      return ['…'];
+    case 'grant-access':
+      return ['Concordium', '?'];
+    case 'connect-device':
+      return [];
+    case 'none':
+      return ['Concordium'];
+  }
+}

@@ -1,0 +1,100 @@
+// Knows a recovery under way: what to do with the Ledger now, how the node is, and what each index has brought so far.
+
+import type { JSX } from 'preact';
+import { useCallback } from 'preact/hooks';
+
+import type { NodeStateView, RunView, SuggestionView } from '../../engine.types';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault';
+import { duration } from '../../ui/format';
+import { NodeIcon } from '../../ui/icons';
+import { Badge, Card, type Tone } from '../../ui/page';
+import { useAction, useSession } from '../../ui/session';
+import { formatNumber, t, textFor, tn } from '../../ui/texts';
+import { DevicePanel } from './device';
+import { useLedgerChanges } from './grant';
+import { Indices } from './indices';
+
+/** The run. */
+export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
+  const { send } = useSession();
+  const stop = useAction();
+  const check = useAction();
+  const changed = useCallback(() => void send({ type: 'devices-changed' }), [send]);
+  useLedgerChanges(changed);
+  return (
+    <>
+      {run.suggestion === null ? <DevicePanel device={run.device} /> : <Suggestion suggestion={run.suggestion} />}
+      <NodeLine node={run.node} />
+      <section class="group">
+        <h2 class="section-title">
+          {t('run_indices')} <span aria-live="polite">{tn('run_found', run.found)}</span>
+        </h2>
+        <Indices indices={run.indices} />
+      </section>
+      {stop.fault !== null && <FaultPanel fault={stop.fault} />}
+      {check.fault !== null && <FaultPanel fault={check.fault} />}
+      <div class="apply-bar">
+        <p>{run.notChecked > 0 ? tn('run_not_checked', run.notChecked) : t('run_saved')}</p>
+        <div class="actions">
+          {run.notChecked > 0 && (
+            <Button disabled={check.busy} onClick={() => void check.run({ type: 'recovery-check-again' })} testId="recover-check-again">
+              {t('run_check_again')}
+            </Button>
+          )}
+          {run.suggestion === null && (
+            <Button disabled={stop.busy} onClick={() => void stop.run({ type: 'recovery-stop' })} testId="recover-stop">
+              {t('run_stop')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </>
+  );
+};
+
+const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JSX.Element => {
+  const answer = useAction();
+  return (
+    <section class="card card-sea" data-testid="recover-suggestion" data-empty={suggestion.emptyInARow} role="status">
+      <h2>{t('suggest_title')}</h2>
+      <p>{tn('suggest_empty', suggestion.emptyInARow)}</p>
+      <p>{tn('suggest_found', suggestion.found)}</p>
+      <p>{t('suggest_question')}</p>
+      {answer.fault !== null && <FaultPanel fault={answer.fault} />}
+      <div class="actions">
+        <Button kind="primary" disabled={answer.busy} onClick={() => void answer.run({ type: 'recovery-stop' })} testId="recover-stop">
+          {t('suggest_stop')}
+        </Button>
+        <Button disabled={answer.busy} onClick={() => void answer.run({ type: 'recovery-continue' })} testId="recover-continue">
+          {t('suggest_continue')}
+        </Button>
+      </div>
+    </section>
+  );
+};
+
+const NODE_TONES: Readonly<Record<string, Tone>> = { unknown: 'plain', asking: 'sea', ready: 'good', failing: 'bad' };
+
+/** The node in one line: which, how it is, how far behind. */
+export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Element => (
+  <section class="node" aria-label={t('node_label')} data-testid="recover-node" data-state={node.state} data-lagging={String(node.lagging)}>
+    <p class="node-line">
+      <NodeIcon />
+      <span class="mono node-url">{node.url}</span>
+      <Badge tone={NODE_TONES[node.state] ?? 'plain'}>{textFor('node', node.state, {}, 'node_unknown')}</Badge>
+      {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
+      {node.lagSeconds !== null && (
+        <span class="hint">
+          {t('node_lag', { lag: duration(Math.max(0, node.lagSeconds)) })}
+        </span>
+      )}
+    </p>
+    {node.lagging && (
+      <Card tone="warn">
+        <p>{t('node_lagging')}</p>
+      </Card>
+    )}
+    {node.fault !== null && <FaultPanel fault={node.fault} />}
+  </section>
+);

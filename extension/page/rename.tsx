@@ -1,0 +1,59 @@
+// Knows how a record gets another name: a pencil, a field, two buttons.
+
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+import type { Intent } from '../engine.types';
+import { Button } from '../ui/button';
+import { FaultPanel } from '../ui/fault';
+import { TextField } from '../ui/field';
+import { PencilIcon } from '../ui/icons';
+import { useAction } from '../ui/session';
+import { t } from '../ui/texts';
+
+interface RenameProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly intent: (name: string) => Intent;
+}
+
+/** The pencil, and the form behind it. */
+export const Rename = ({ name, label, hint, intent }: RenameProps): JSX.Element => {
+  const [typed, setTyped] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const rename = useAction();
+  const open = typed !== null;
+  useEffect(() => {
+    if (open) field.current?.select();
+  }, [open]);
+  if (typed === null) {
+    return (
+      <button type="button" class="button button-quiet button-small" onClick={() => setTyped(name)} data-testid="rename">
+        <PencilIcon />
+        {t('rename')}
+        <span class="visually-hidden">{name}</span>
+      </button>
+    );
+  }
+  const close = (): void => {
+    setTyped(null);
+    rename.forget();
+  };
+  const send = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (typed.trim() === name || (await rename.run(intent(typed.trim()))) !== null) close();
+  };
+  return (
+    <form class="rename" onSubmit={(event) => void send(event)}>
+      <TextField label={label} hint={hint} value={typed} onInput={setTyped} inputRef={field} testId="rename-name" />
+      <div class="actions">
+        <Button kind="primary" type="submit" disabled={rename.busy || typed.trim() === ''} testId="rename-submit">
+          {t('rename_save')}
+        </Button>
+        <Button onClick={close}>{t('cancel')}</Button>
+      </div>
+      {rename.fault !== null && <FaultPanel fault={rename.fault} />}
+    </form>
+  );
+};

@@ -1,0 +1,41 @@
+// Knows how one of a few things is chosen: a row of radio buttons that looks like one control.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useId } from "preact/hooks";
+
+interface Option {
+  readonly value: string;
+  readonly label: ComponentChildren;
+  readonly testId?: string;
+}
+
+interface ChoiceProps {
+  readonly legend: string;
+  readonly options: readonly Option[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly testId?: string;
+}
+
+/** A row of radio buttons. */
+export const Choice = ({ legend, options, value, onChange, testId }: ChoiceProps): JSX.Element => {
+  const name = useId();
+  return (
+    <fieldset class="choice">
+      <legend class="visually-hidden">{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value} class="choice-option">
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            data-testid={option.testId ?? testId}
+          />
+          <span>{option.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+};

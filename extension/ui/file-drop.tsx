@@ -1,0 +1,58 @@
+// Knows how a file gets onto the page: dropped, or chosen. The same file can be chosen twice.
+
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+
+import { Button } from "./button";
+import { FileIcon } from "./icons";
+import { t } from "./texts";
+
+interface FileDropProps {
+  readonly prompt: string;
+  readonly browse: string;
+  readonly multiple?: boolean;
+  readonly inputTestId: string;
+  readonly zoneTestId?: string;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+/** A drop zone with a button. */
+export const FileDrop = ({ prompt, browse, multiple = false, inputTestId, zoneTestId, onFiles }: FileDropProps): JSX.Element => {
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const take = (list: FileList | null | undefined): void => {
+    const files = list == null ? [] : [...list];
+    if (input.current !== null) input.current.value = "";
+    if (files.length > 0) onFiles(multiple ? files : files.slice(0, 1));
+  };
+  return (
+    <div
+      class={over ? "drop drop-over" : "drop"}
+      data-testid={zoneTestId}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer?.files);
+      }}
+    >
+      <FileIcon />
+      <p>{over ? t("drop_now") : prompt}</p>
+      <Button onClick={() => input.current?.click()}>{browse}</Button>
+      <input
+        ref={input}
+        type="file"
+        class="visually-hidden"
+        tabIndex={-1}
+        multiple={multiple}
+        aria-label={browse}
+        onChange={(event) => take(event.currentTarget.files)}
+        data-testid={inputTestId}
+      />
+    </div>
+  );
+};

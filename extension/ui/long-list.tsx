@@ -1,0 +1,34 @@
+// Knows how a long list is shown: a screenful first, more on request, so that ten thousand records do not freeze the page.
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { Button } from "./button";
+import { tn } from "./texts";
+
+const AT_ONCE = 100;
+
+interface LongListProps<Item> {
+  readonly items: readonly Item[];
+  readonly label: string;
+  readonly draw: (item: Item) => JSX.Element;
+  readonly look?: "rows" | "cards";
+}
+
+/** The first hundred, and a button for the next. */
+export const LongList = <Item,>({ items, label, draw, look = "rows" }: LongListProps<Item>): JSX.Element => {
+  const [shown, setShown] = useState(AT_ONCE);
+  const hidden = items.length - shown;
+  return (
+    <>
+      <ul class={look} aria-label={label}>
+        {items.slice(0, shown).map(draw)}
+      </ul>
+      {hidden > 0 && (
+        <div class="actions">
+          <Button onClick={() => setShown(shown + AT_ONCE)}>{tn("show_more", hidden)}</Button>
+        </div>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,65 @@
+// Knows how a text is found and filled in; every word a person reads comes through here, from _locales.
+// Does not know any text itself.
+
+import type texts from "../_locales/en/messages.json";
+import type { Fault, NoticeView } from "../engine.types";
+import { direction, language, text as storedText } from "../chrome/text";
+
+/** The keys of the texts, checked by the compiler. */
+export type TextKey = keyof typeof texts;
+
+/** What stands in a text's {braces}. */
+export type Fields = Readonly<Record<string, string | number>>;
+
+type CountedKey<K> = K extends `${infer Stem}_other` ? Stem : never;
+
+/** Texts that exist as `<key>_one` and `<key>_other`. */
+export type PluralKey = CountedKey<TextKey>;
+
+/** The text under a key, with its {fields} filled in. */
+export const t = (key: TextKey, fields: Fields = {}): string => fill(storedText(key), fields);
+
+/** The text for a number of things: `<key>_one`, `<key>_other`, or what the language needs; `{count}` is filled in. */
+export const tn = (key: PluralKey, count: number, fields: Fields = {}): string => {
+  const form = new Intl.PluralRules(language()).select(count);
+  const text = storedText(`${key}_${form}`) || storedText(`${key}_other`);
+  return fill(text, { count: formatNumber(count), ...fields });
+};
+
+/** The text that belongs to a word the engine used; `otherwise` when the texts do not know it yet. */
+export const textFor = (prefix: string, word: string, fields: Fields, otherwise: TextKey): string =>
+  fill(storedText(`${prefix}_${word.replaceAll("-", "_")}`), fields) || t(otherwise, fields);
+
+/** What happened, and what to do now. */
+export const faultText = (fault: Fault): { readonly message: string; readonly advice: string } => {
+  const key = `fault_${fault.code.replaceAll("-", "_")}`;
+  return {
+    message: fill(storedText(key), fault.fields) || t("fault_other", { code: fault.code }),
+    advice: fill(storedText(`${key}_advice`), fault.fields) || t("fault_other_advice"),
+  };
+};
+
+/** A notice as a sentence; merge reasons live under `merge_`, everything else under `notice_`. */
+export const noticeText = (notice: NoticeView): string => {
+  const word = notice.code.replaceAll("-", "_");
+  const text = storedText(`notice_${word}`) || storedText(`merge_${word.replace(/^merge_/, "")}`) || storedText(word);
+  return fill(text, notice.fields) || t("notice_other", { code: notice.code });
+};
+
+/** A number as this language writes it. */
+export const formatNumber = (value: number): string => new Intl.NumberFormat(language()).format(value);
+
+/** Tells the document its language, so that screen readers and right-to-left layouts get it right. */
+export const dressDocument = (title: TextKey): void => {
+  document.documentElement.lang = language();
+  document.documentElement.dir = direction();
+  document.title = t(title);
+};
+
+function fill(text: string, fields: Readonly<Record<string, string | number | undefined>>): string {
+  return text.replaceAll(/\{([a-zA-Z_]+)\}/g, (whole, name: string) => {
+    const value = fields[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? formatNumber(value) : value;
+  });
+}

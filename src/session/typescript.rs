@@ -1,0 +1,59 @@
+//! Writes the TypeScript side of what passes between page and engine, from the types in `intent` and `view`.
+//! It knows their names; it refuses to know what they mean. A stale `extension/engine.types.ts` fails the test;
+//! `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use ts_rs::{Config, TS};
+
+use super::{intent, view};
+use crate::fault;
+
+const HEADER: &str = "\
+// What passes between the page and the engine, written from src/session by a test: do not edit.
+// `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
+";
+
+/// One exported type, its documentation included.
+fn declare<T: TS>(text: &mut String) {
+    let config = Config::new();
+    let docs = T::docs().unwrap_or_default();
+    write!(text, "\n{docs}export {}\n", T::decl(&config)).expect("writing to a string");
+}
+
+macro_rules! declarations {
+    ($($module:ident::{$($name:ident),+ $(,)?});+ $(;)?) => {{
+        let mut text = String::from(HEADER);
+        $($(declare::<$module::$name>(&mut text);)+)+
+        text
+    }};
+}
+
+fn text() -> String {
+    declarations! {
+        intent::{Intent, ExportFormat};
+        fault::{Fault, Party};
+        view::{
+            Snapshot, VaultView, SettingsView, NetworkView, SummaryView, Counts,
+            WalletView, DeviceView, IdentityView, AccountView, CredentialView, CosignerView, ContactView,
+            ImportView, NoticeView, ItemView, ChoiceView, ReportView,
+            ExportView, ExportPreview, SealedFile,
+            RecoveryView, ResumableView, RunView, DeviceStateView, NodeStateView, IndexView, FoundView, SuggestionView,
+        };
+    }
+}
+
+#[test]
+fn typescript_types_are_those_of_the_engine() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("extension/engine.types.ts");
+    let expected = text();
+    if std::env::var_os("LIFEBOAT_BLESS").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "extension/engine.types.ts is stale: LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript writes it anew"
+    );
+}

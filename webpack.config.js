@@ -1,0 +1,63 @@
+// Bundles extension/ into dist/: page and popup, the engine's worker, the background worker, and the static files.
+// The engine itself (target/pkg) is made by `cargo xtask build`, which calls this afterwards. File names carry no
+// hashes, so that two builds of one commit are the same files.
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import CopyPlugin from 'copy-webpack-plugin';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const engine = here('target/pkg/lifeboat.js');
+
+const common = (mode) => ({
+  mode,
+  context: here('.'),
+  devtool: mode === 'production' ? false : 'inline-cheap-source-map',
+  output: {
+    path: here('dist'),
+    filename: '[name].js',
+    chunkFilename: '[name].js',
+    assetModuleFilename: '[name][ext]',
+    publicPath: '/',
+    trustedTypes: { policyName: 'lifeboat' },
+  },
+  resolve: {
+    extensions: ['.ts', '.tsx', '.js'],
+    alias: { 'lifeboat-engine': engine },
+  },
+  module: {
+    rules: [
+      { test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: 'chrome131', tsconfig: here('tsconfig.json') } },
+      { test: /\.wasm$/, type: 'asset/resource' },
+    ],
+  },
+  optimization: { chunkIds: 'named', moduleIds: 'deterministic' },
+  // The wasm and the password meter's word lists are large on purpose; neither is loaded before the first paint.
+  performance: { hints: false },
+});
+
+export default (_env, { mode = 'production' }) => {
+  if (!existsSync(engine)) {
+    throw new Error('target/pkg/lifeboat.js is missing: run `cargo xtask build`, which makes the engine first');
+  }
+  return [
+    {
+      ...common(mode),
+      name: 'pages',
+      target: 'web',
+      entry: { page: './extension/page/index.tsx', popup: './extension/popup/index.tsx' },
+      plugins: [
+        new CopyPlugin({
+          patterns: [
+            'manifest.json',
+            { from: 'extension/_locales', to: '_locales' },
+            { from: 'extension/icons/*.png', to: 'icons/[name][ext]' },
+            { from: 'extension/{page,popup}/*.html', to: '[name][ext]' },
+            { from: 'extension/{page,popup,ui}/**/*.css', to: '[name][ext]' },
+          ],
+        }),
+      ],
+    },
+    { ...common(mode), name: 'background', target: 'webworker', entry: { background: './extension/background.ts' } },
+  ];
+};
