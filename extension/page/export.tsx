@@ -31,7 +31,8 @@ export const ExportPage = (): JSX.Element => {
       {empty ? (
         <Empty title={t('export_empty')}>
           <p>
-            <a href={linkTo('import')}>{t('overview_open_file')}</a> · <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
+            <a href={linkTo('import')}>{t('overview_open_file')}</a> ·{' '}
+            <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
           </p>
         </Empty>
       ) : (

@@ -1,12 +1,12 @@
 // Knows how every fault and every notice looks: what happened, what to do now, and the code for whoever helps.
 // Refuses to show or copy anything but the code and the fields of the fault.
 
-import type { JSX } from "preact";
+import type { JSX } from 'preact';
 
-import type { Fault, NoticeView } from "../engine.types";
-import { CopyButton } from "./copy-button";
-import { AlertIcon, InfoIcon } from "./icons";
-import { faultText, noticeText, t } from "./texts";
+import type { Fault, NoticeView } from '../engine.types';
+import { CopyButton } from './copy-button';
+import { AlertIcon, InfoIcon } from './icons';
+import { faultText, noticeText, t } from './texts';
 
 /** A fault, announced as soon as it appears. */
 export const FaultPanel = ({ fault }: { readonly fault: Fault }): JSX.Element => {
@@ -21,7 +21,7 @@ export const FaultPanel = ({ fault }: { readonly fault: Fault }): JSX.Element =>
         <p data-testid="fault-advice">{advice}</p>
         <p class="panel-foot">
           <code>{fault.code}</code>
-          <CopyButton text={faultDetails(fault)} label={t("fault_copy")} quiet />
+          <CopyButton text={faultDetails(fault)} label={t('fault_copy')} quiet />
         </p>
       </div>
     </div>
@@ -29,7 +29,7 @@ export const FaultPanel = ({ fault }: { readonly fault: Fault }): JSX.Element =>
 };
 
 /** Sentences worth knowing that stop nothing. */
-export const NoticeList = ({ notices, testId = "notice" }: NoticeListProps): JSX.Element | null =>
+export const NoticeList = ({ notices, testId = 'notice' }: NoticeListProps): JSX.Element | null =>
   notices.length === 0 ? null : (
     <ul class="notices">
       {notices.map((notice, position) => (
@@ -48,5 +48,5 @@ interface NoticeListProps {
 
 function faultDetails(fault: Fault): string {
   const fields = Object.entries(fault.fields).map(([name, value]) => `${name}: ${value}`);
-  return [`code: ${fault.code}`, ...fields].join("\n");
+  return [`code: ${fault.code}`, ...fields].join('\n');
 }

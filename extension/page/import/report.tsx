@@ -28,7 +28,9 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
   const undo = useAction();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const kinds = KINDS.filter(([kind]) => report.added[kind] + report.updated[kind] + report.unchanged[kind] + report.leftOut[kind] > 0);
+  const kinds = KINDS.filter(
+    ([kind]) => report.added[kind] + report.updated[kind] + report.unchanged[kind] + report.leftOut[kind] > 0,
+  );
   const changed = sumOf(report.added) + sumOf(report.updated) > 0;
   const leave = async (): Promise<void> => {
     if ((await close.run({ type: 'import-cancel' })) !== null) goTo('accounts');
@@ -102,7 +104,12 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           </a>
         )}
         {canUndo && (
-          <Button kind="quiet" disabled={undo.busy} onClick={() => void undo.run({ type: 'import-undo' })} testId="import-undo">
+          <Button
+            kind="quiet"
+            disabled={undo.busy}
+            onClick={() => void undo.run({ type: 'import-undo' })}
+            testId="import-undo"
+          >
             {t(source === 'recovery' ? 'report_undo_recovery' : 'report_undo')}
           </Button>
         )}

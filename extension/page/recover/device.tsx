@@ -24,6 +24,7 @@ const REQUESTS = [
   'close-device-menu',
   'confirm-key-export',
   'approve-again',
+  'decide-on-device',
   'none',
 ] as const;
 
@@ -45,6 +46,7 @@ const WORDS: Readonly<Record<Request, Words>> = {
   'close-device-menu': { title: 'device_close_device_menu', text: 'device_close_device_menu_text' },
   'confirm-key-export': { title: 'device_confirm_key_export', text: 'device_confirm_key_export_text' },
   'approve-again': { title: 'device_approve_again', text: 'device_approve_again_text' },
+  'decide-on-device': { title: 'device_decide_on_device', text: 'device_decide_on_device_text' },
   none: { title: 'device_none', text: 'device_none_text' },
 };
 
@@ -68,7 +70,7 @@ export const DevicePanel = ({ device }: { readonly device: DeviceStateView }): J
         </div>
         {request === 'grant-access' && <Grant kind="primary" />}
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
-        {request === 'approve-again' && <AskAgain />}
+        {(request === 'approve-again' || request === 'decide-on-device') && <AskAgain />}
         {request === 'none' && <Busy sentence={t('device_working')} />}
         {device.fault !== null && <FaultPanel fault={device.fault} />}
         {device.model !== null && (
@@ -113,7 +115,12 @@ const AskAgain = (): JSX.Element => {
   return (
     <>
       <div class="actions">
-        <Button kind="primary" disabled={again.busy} onClick={() => void again.run({ type: 'recovery-ask-again' })} testId="recover-ask-again">
+        <Button
+          kind="primary"
+          disabled={again.busy}
+          onClick={() => void again.run({ type: 'recovery-ask-again' })}
+          testId="recover-ask-again"
+        >
           {t('device_ask_again')}
         </Button>
       </div>

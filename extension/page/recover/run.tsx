@@ -38,7 +38,11 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
         <p>{run.notChecked > 0 ? tn('run_not_checked', run.notChecked) : t('run_saved')}</p>
         <div class="actions">
           {run.notChecked > 0 && (
-            <Button disabled={check.busy} onClick={() => void check.run({ type: 'recovery-check-again' })} testId="recover-check-again">
+            <Button
+              disabled={check.busy}
+              onClick={() => void check.run({ type: 'recovery-check-again' })}
+              testId="recover-check-again"
+            >
               {t('run_check_again')}
             </Button>
           )}
@@ -63,10 +67,19 @@ const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JS
       <p>{t('suggest_question')}</p>
       {answer.fault !== null && <FaultPanel fault={answer.fault} />}
       <div class="actions">
-        <Button kind="primary" disabled={answer.busy} onClick={() => void answer.run({ type: 'recovery-stop' })} testId="recover-stop">
+        <Button
+          kind="primary"
+          disabled={answer.busy}
+          onClick={() => void answer.run({ type: 'recovery-stop' })}
+          testId="recover-stop"
+        >
           {t('suggest_stop')}
         </Button>
-        <Button disabled={answer.busy} onClick={() => void answer.run({ type: 'recovery-continue' })} testId="recover-continue">
+        <Button
+          disabled={answer.busy}
+          onClick={() => void answer.run({ type: 'recovery-continue' })}
+          testId="recover-continue"
+        >
           {t('suggest_continue')}
         </Button>
       </div>
@@ -78,16 +91,20 @@ const NODE_TONES: Readonly<Record<string, Tone>> = { unknown: 'plain', asking: '
 
 /** The node in one line: which, how it is, how far behind. */
 export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Element => (
-  <section class="node" aria-label={t('node_label')} data-testid="recover-node" data-state={node.state} data-lagging={String(node.lagging)}>
+  <section
+    class="node"
+    aria-label={t('node_label')}
+    data-testid="recover-node"
+    data-state={node.state}
+    data-lagging={String(node.lagging)}
+  >
     <p class="node-line">
       <NodeIcon />
       <span class="mono node-url">{node.url}</span>
       <Badge tone={NODE_TONES[node.state] ?? 'plain'}>{textFor('node', node.state, {}, 'node_unknown')}</Badge>
       {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
       {node.lagSeconds !== null && (
-        <span class="hint">
-          {t('node_lag', { lag: duration(Math.max(0, node.lagSeconds)) })}
-        </span>
+        <span class="hint">{t('node_lag', { lag: duration(Math.max(0, node.lagSeconds)) })}</span>
       )}
     </p>
     {node.lagging && (
