@@ -21,13 +21,7 @@ pub fn wallet() -> impl Strategy<Value = Wallet> {
 
 /// Any records of one network.
 pub fn records() -> impl Strategy<Value = NetworkRecords> {
-    (
-        vec(identity(), 0..4),
-        vec(account(), 0..5),
-        vec(credential(), 0..6),
-        vec(cosigner(), 0..3),
-        vec(contact(), 0..5),
-    )
+    (vec(identity(), 0..4), vec(account(), 0..5), vec(credential(), 0..6), vec(cosigner(), 0..3), vec(contact(), 0..5))
         .prop_map(|(identities, accounts, credentials, cosigners, contacts)| NetworkRecords {
             identities: keyed(identities, |identity| identity.key),
             accounts: keyed(accounts, |account| account.key.clone()),
@@ -136,13 +130,13 @@ pub fn account() -> impl Strategy<Value = Account> {
         1 => Just(AccountState::Rejected),
         1 => Just(AccountState::Genesis),
     ];
-    let filter = prop_oneof![3 => Just("{}".to_owned()), 1 => Just(r#"{"fromDate":"2022","transfer":false}"#.to_owned())];
-    let shielded =
-        prop_oneof![3 => Just(Shielded::none()), 1 => (text(), json_text(), text(), any::<bool>()).prop_map(
-            |(self_amounts, incoming_amounts, total_decrypted, all_decrypted)| Shielded {
-                self_amounts, incoming_amounts, total_decrypted, all_decrypted
-            }
-        )];
+    let filter =
+        prop_oneof![3 => Just("{}".to_owned()), 1 => Just(r#"{"fromDate":"2022","transfer":false}"#.to_owned())];
+    let shielded = prop_oneof![3 => Just(Shielded::none()), 1 => (text(), json_text(), text(), any::<bool>()).prop_map(
+        |(self_amounts, incoming_amounts, total_decrypted, all_decrypted)| Shielded {
+            self_amounts, incoming_amounts, total_decrypted, all_decrypted
+        }
+    )];
     identity_key().prop_flat_map(move |identity| {
         (
             account_key(identity),
@@ -152,8 +146,8 @@ pub fn account() -> impl Strategy<Value = Account> {
             filter.clone(),
             shielded.clone(),
         )
-            .prop_map(move |(key, name, state, (threshold, is_initial, deployment), transaction_filter, shielded)| {
-                Account {
+            .prop_map(
+                move |(key, name, state, (threshold, is_initial, deployment), transaction_filter, shielded)| Account {
                     key,
                     identity,
                     name,
@@ -163,8 +157,8 @@ pub fn account() -> impl Strategy<Value = Account> {
                     deployment,
                     transaction_filter,
                     shielded,
-                }
-            })
+                },
+            )
     })
 }
 
@@ -202,8 +196,12 @@ pub fn contact() -> impl Strategy<Value = Contact> {
         9 => address().prop_map(ContactAddress::Account),
         1 => "[a-z ]{0,10}".prop_map(ContactAddress::Invalid),
     ];
-    (address, text(), option::of(text()), any::<bool>())
-        .prop_map(|(address, name, note, own_account)| Contact { address, name, note, own_account })
+    (address, text(), option::of(text()), any::<bool>()).prop_map(|(address, name, note, own_account)| Contact {
+        address,
+        name,
+        note,
+        own_account,
+    })
 }
 
 /// Text that is JSON, as policies and identity objects are.
