@@ -324,7 +324,7 @@ mod tests {
         let credential = r#"{ "owner": { "mnemonic": "abandon-12", "identity": 0, "number": 0 } }"#;
         assert!(refused(&format!(r#"{{ "credentials": [{credential}, {credential}] }}"#)));
         assert!(refused(r#"{ "credentials": [] }"#));
-        assert!(refused(&credential.replace("abandon-12", "nobody")));
+        assert!(refused(&format!(r#"{{ "credentials": [{}] }}"#, credential.replace("abandon-12", "nobody"))));
         assert!(!refused(&format!(r#"{{ "credentials": [{credential}] }}"#)));
     }
 }
