@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, ORIGIN};
 use http::{HeaderMap, Method, Request, Response, StatusCode};
@@ -136,7 +138,7 @@ impl Edge {
             return self.answer(Request::from_parts(head, Full::new(body))).await;
         }
         let method = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();
-        let credential = if method == "GetAccountInfo" { credential_in(&body) } else { None };
+        let credential = if method == "GetAccountInfo" { credential_in(&head.headers, &body) } else { None };
         let name = credential.and_then(|id| self.shared.chain.name_of(&id));
         let (fault, latency) = {
             let mut knobs = self.shared.knobs();
@@ -259,9 +261,11 @@ impl Drop for Visit<'_> {
     }
 }
 
-/// The credential id in a framed `AccountInfoRequest`, if it asks for one.
-fn credential_in(body: &[u8]) -> Option<CredentialId> {
-    let request = AccountInfoRequest::decode(body.get(5..)?).ok()?;
+/// The credential id in a framed `AccountInfoRequest`, if it asks for one. Some clients send the frame as base64.
+fn credential_in(headers: &HeaderMap, body: &Bytes) -> Option<CredentialId> {
+    let in_text = headers.get(CONTENT_TYPE)?.to_str().ok()?.starts_with("application/grpc-web-text");
+    let frame = if in_text { BASE64_STANDARD.decode(body).ok()?.into() } else { body.clone() };
+    let request = AccountInfoRequest::decode(frame.get(5..)?).ok()?;
     match request.account_identifier?.account_identifier_input? {
         AccountIdentifierInput::CredId(id) => Some(CredentialId::new(id.value.try_into().ok()?)),
         AccountIdentifierInput::Address(_) | AccountIdentifierInput::AccountIndex(_) => None,
