@@ -46,6 +46,7 @@ pub const NOTICES: &[&str] = &[
     "desktop-put-right",
     "desktop-key-version-assumed",
     "desktop-contact-not-valid",
+    "desktop-cosigner-without-account",
     "desktop-left-out-orphan",
     "desktop-left-out-repeated",
     "desktop-left-out-unreadable",
