@@ -4,12 +4,14 @@
 //! A key is derived from the unlock password once, by [`create`] or [`unlock`]; [`open`] and [`seal`] use it again and
 //! again, with a fresh nonce for every save. Nothing here asks a clock, a store or a random source by itself.
 
+mod aside;
 mod contents;
 mod error;
 mod frame;
 mod standing;
 mod store;
 
+pub use aside::{open_aside, seal_aside};
 pub use contents::{BackupState, Contents, Settings};
 pub use error::VaultError;
 pub use frame::{CURRENT_VERSION, MAX_LEN};

@@ -27,6 +27,12 @@ pub trait VaultStore {
     /// Writes one intact copy over the other, without changing the revision.
     fn mend(&self, record: &[u8], which: WhichCopy) -> impl Future<Output = Result<(), StoreError>>;
 
+    /// Reads what lies beside the vault (`seal_aside`). One copy is enough: losing it loses no record.
+    fn load_aside(&self) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
+
+    /// Writes what lies beside the vault; `None` removes it.
+    fn save_aside(&self, record: Option<&[u8]>) -> impl Future<Output = Result<(), StoreError>>;
+
     /// Deletes both copies and the marker: a new person from now on.
     fn clear(&self) -> impl Future<Output = Result<(), StoreError>>;
 }
