@@ -1,7 +1,7 @@
 //! The engine's node queries against a real node process boundary: TCP, HTTP, gRPC-web. Whatever breaks on the way, a look-up
 //! answers with an error and never with "no such account".
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::time::Duration;
 
