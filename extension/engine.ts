@@ -65,7 +65,7 @@ export function openEngine(): EngineClient {
     running = false;
     snapshots.publish(STARTING);
     wallets.publish(NO_RECORDS);
-    const mine = new Worker(new URL('./engine.worker.ts', import.meta.url), { name: 'lifeboat-engine' });
+    const mine = new Worker(new URL('./engine.worker.ts', import.meta.url), { name: 'engine' });
     worker = mine;
     mine.addEventListener('message', (event: MessageEvent<unknown>) => {
       const message = parseFromWorker(event.data);

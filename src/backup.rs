@@ -1,1 +1,233 @@
 //! Backup files: how they are locked (envelope) and what is inside (document).
+//! This module is the door — recognise, open, preview, seal; it refuses to write anything anywhere, or to merge.
+
+mod contents;
+mod date;
+pub mod document;
+pub mod envelope;
+mod error;
+mod legible;
+mod preview;
+
+use crate::crypto::entropy::Entropy;
+use crate::crypto::kdf::Argon2Cost;
+use crate::fault::Notice;
+use crate::model::{GenesisHash, Wallet};
+use crate::record;
+use crate::secret::Password;
+
+pub use contents::{Contents, Unplaced};
+pub use document::DocumentError;
+pub use envelope::MAX_FILE;
+pub use envelope::concordium::EnvelopeError;
+pub use error::BackupError;
+pub use preview::{Counts, Preview, preview};
+
+use document::desktop;
+use envelope::concordium::Part;
+use envelope::{Envelope, concordium, native};
+
+/// Shortest password a backup may have, in UTF-16 units: the Desktop Wallet asks for as much before it tries to open a file.
+pub const MIN_PASSWORD: usize = 6;
+
+/// Every notice code this module answers, for the tests of the texts.
+pub const NOTICES: &[&str] = &[
+    "backup-was-utf16",
+    "envelope-old-member-name",
+    "envelope-rounds-as-text",
+    "envelope-newer-seal",
+    "document-text-mended",
+    "desktop-part",
+    "desktop-list-missing",
+    "desktop-network-unreadable",
+    "desktop-unknown-members",
+    "desktop-unknown-fields",
+    "desktop-old-columns",
+    "desktop-put-right",
+    "desktop-key-version-assumed",
+    "desktop-contact-not-valid",
+    "desktop-left-out-orphan",
+    "desktop-left-out-repeated",
+    "desktop-left-out-unreadable",
+    "desktop-both-key-versions",
+    "desktop-omits-network",
+    "desktop-omits-account-without-identity",
+    "desktop-omits-account-without-address",
+    "desktop-omits-credential-without-identity",
+    "desktop-omits-repeated-credential",
+    "desktop-omits-cosigner-without-account",
+];
+
+/// What a file is, as far as that can be known without its password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recognised {
+    /// A Lifeboat backup.
+    LifeboatBackup {
+        /// When it says it was made, in milliseconds since 1970.
+        created_at: Option<u64>,
+    },
+    /// An export of the Desktop Wallet or of a phone wallet; which of them is known after decryption.
+    ConcordiumEnvelope,
+}
+
+/// Who made a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Lifeboat, in its own format.
+    LifeboatBackup,
+    /// The Desktop Wallet, or Lifeboat in the Desktop Wallet's format.
+    DesktopWallet,
+}
+
+/// What came out of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Who made it.
+    pub source: Source,
+    /// The records.
+    pub contents: Contents,
+    /// What is worth knowing about it: put right, left out, unusual.
+    pub notices: Vec<Notice>,
+}
+
+/// What a backup can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Our own: authenticated, every network, nothing left out.
+    Lifeboat,
+    /// For the Concordium Desktop Wallet: one network, what its format can carry.
+    DesktopWallet,
+}
+
+/// A file, ready to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Suggested name.
+    pub file_name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// What is in it, as read back from the sealed bytes.
+    pub counts: Counts,
+}
+
+/// Says what a file is and whether its header is in order. Takes no password and does no costly work.
+///
+/// # Errors
+/// Everything that is wrong with a file on the outside, the refused kinds included.
+pub fn recognise(bytes: &[u8]) -> Result<Recognised, BackupError> {
+    Ok(match Envelope::read(bytes)?.0 {
+        Envelope::Native(envelope) => Recognised::LifeboatBackup { created_at: Some(envelope.created_at_ms()) },
+        Envelope::Concordium(_) => Recognised::ConcordiumEnvelope,
+    })
+}
+
+/// Opens a file. Nothing is written anywhere.
+///
+/// # Errors
+/// As [`recognise`], then what the password and the content lead to; never a part of the records in silence.
+pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
+    let (envelope, mut notices) = Envelope::read(bytes)?;
+    match envelope {
+        Envelope::Native(envelope) => {
+            let plaintext = envelope.open(password)?;
+            // EXPOSE: to decode it.
+            let wallet = record::decode(plaintext.expose())?;
+            Ok(Opened { source: Source::LifeboatBackup, contents: Contents::Placed(wallet), notices })
+        }
+        Envelope::Concordium(envelope) => {
+            let plaintext = envelope.open(password)?;
+            if let Some(Part { number, of }) = envelope.part().filter(|part| *part != Part::WHOLE) {
+                notices.push(Notice::new("desktop-part").with("part", number).with("of", of));
+            }
+            let contents = document::decode(&plaintext, &mut notices)?;
+            Ok(Opened { source: Source::DesktopWallet, contents, notices })
+        }
+    }
+}
+
+/// Seals a wallet, then opens the result with the same password and compares: what is handed out can be read.
+///
+/// A Lifeboat backup is one file. A Desktop Wallet export may be several, to be imported in their order.
+///
+/// # Errors
+/// [`BackupError::PasswordTooShort`]; [`BackupError::CheckFailed`] if the comparison fails, which is a defect of ours.
+pub fn seal(
+    wallet: &Wallet,
+    format: Format,
+    network: GenesisHash,
+    password: &Password,
+    now_ms: u64,
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<Sealed>, BackupError> {
+    // EXPOSE: to count it as the Desktop Wallet does.
+    if password.expose().encode_utf16().take(MIN_PASSWORD).count() < MIN_PASSWORD {
+        return Err(BackupError::PasswordTooShort { min: MIN_PASSWORD });
+    }
+    match format {
+        Format::Lifeboat => seal_native(wallet, password, now_ms, entropy).map(|sealed| vec![sealed]),
+        Format::DesktopWallet => {
+            let carried = desktop::carry(wallet, network, &preview::month(now_ms)).wallet;
+            seal_desktop(&carried, network, password, entropy)
+        }
+    }
+}
+
+fn seal_native(
+    wallet: &Wallet,
+    password: &Password,
+    now_ms: u64,
+    entropy: &mut dyn Entropy,
+) -> Result<Sealed, BackupError> {
+    let bytes = native::seal(&record::encode(wallet), password, Argon2Cost::DEFAULT, now_ms, entropy)?;
+    let read_back = read_back(&bytes, password)?;
+    if read_back != *wallet {
+        return Err(BackupError::CheckFailed);
+    }
+    let (year, month, day) = date::civil(now_ms);
+    let file_name = format!("lifeboat-backup-{year:04}-{month:02}-{day:02}.json");
+    Ok(Sealed { file_name, bytes, counts: Counts::of(&read_back) })
+}
+
+fn seal_desktop(
+    carried: &Wallet,
+    network: GenesisHash,
+    password: &Password,
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<Sealed>, BackupError> {
+    let documents = desktop::encode(carried, network);
+    // At most 200 000 contacts are ever read, which makes 400 files.
+    let of = u16::try_from(documents.len()).map_err(|_| BackupError::CheckFailed)?;
+    let mut files = Vec::new();
+    let mut together = Wallet::default();
+    for (document, number) in documents.iter().zip(1..) {
+        let bytes = concordium::seal(document, password, Part { number, of }, entropy);
+        let read_back = read_back(&bytes, password)?;
+        let file_name = match of {
+            1 => "wallet-export.json".into(),
+            _ => format!("wallet-export-{number}-of-{of}.json"),
+        };
+        files.push(Sealed { file_name, bytes, counts: Counts::of(&read_back) });
+        gather(&mut together, read_back);
+    }
+    if together == *carried { Ok(files) } else { Err(BackupError::CheckFailed) }
+}
+
+fn read_back(bytes: &[u8], password: &Password) -> Result<Wallet, BackupError> {
+    match open(bytes, password) {
+        Ok(Opened { contents: Contents::Placed(wallet), .. }) => Ok(wallet),
+        Ok(Opened { contents: Contents::NetworkUnknown(_), .. }) | Err(_) => Err(BackupError::CheckFailed),
+    }
+}
+
+/// Adds the records of the next file. Files of one export repeat nothing.
+fn gather(together: &mut Wallet, next: Wallet) {
+    together.devices.extend(next.devices);
+    for (genesis, records) in next.networks {
+        let all = together.networks.entry(genesis).or_default();
+        all.identities.extend(records.identities);
+        all.accounts.extend(records.accounts);
+        all.credentials.extend(records.credentials);
+        all.cosigners.extend(records.cosigners);
+        all.contacts.extend(records.contacts);
+    }
+}

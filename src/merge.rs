@@ -1,1 +1,56 @@
 //! Bringing records together: a plan the person can read, then one step that does it.
+//! This module knows the rules of `docs/merge-rules.md`; it refuses to know where the incoming records come from.
+//!
+//! A file and a recovery end here alike. [`plan`] changes nothing and says about every incoming record what is known
+//! of it and what can be done; [`apply`] makes a new wallet out of the plan and the person's choices, or nothing at all.
+//! Both ask the same rules for the same answer, so what is shown is what happens.
+
+mod account;
+mod apply;
+mod contact;
+mod cosigner;
+mod credential;
+mod device;
+mod error;
+mod identity;
+mod item;
+mod report;
+mod ruling;
+mod rulings;
+
+pub use error::MergeError;
+pub use item::{Choice, Choices, Item, Kind, MergePlan, Subject, Verdict};
+pub use report::{Counts, Report};
+
+use crate::model::Wallet;
+use rulings::Rulings;
+
+/// Says what bringing `incoming` into `current` would do. Nothing is written; every incoming record has one item,
+/// sorted by subject.
+#[must_use]
+pub fn plan(current: &Wallet, incoming: &Wallet) -> MergePlan {
+    MergePlan { items: Rulings::of(current, incoming).items(), basis: item::basis(current, incoming) }
+}
+
+/// Does what the plan says, with the default wherever `choices` is silent. Neither wallet is touched: the result is a
+/// new one.
+///
+/// # Errors
+/// [`MergeError::StalePlan`] if the plan was made from other wallets, [`MergeError::ChoiceNotOffered`] if a choice is
+/// not among those of its item.
+pub fn apply(
+    current: &Wallet,
+    incoming: &Wallet,
+    plan: &MergePlan,
+    choices: &Choices,
+) -> Result<(Wallet, Report), MergeError> {
+    let rulings = Rulings::of(current, incoming);
+    if plan.basis != item::basis(current, incoming) || plan.items != rulings.items() {
+        return Err(MergeError::StalePlan);
+    }
+    choices.check_against(plan)?;
+    Ok(apply::apply(current, &rulings, choices))
+}
+
+#[cfg(test)]
+mod tests;

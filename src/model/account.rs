@@ -39,7 +39,7 @@ impl AccountKey {
 }
 
 /// How far the making of an account got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountState {
     /// On chain.
     Confirmed,
@@ -52,7 +52,7 @@ pub enum AccountState {
 }
 
 /// What the Desktop Wallet noted about an account's shielded balance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shielded {
     /// Hexadecimal: encrypted self amount.
     pub self_amounts: String,
@@ -78,7 +78,7 @@ impl Shielded {
 }
 
 /// One account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Account {
     /// What it is.
     pub key: AccountKey,
@@ -115,7 +115,7 @@ impl Account {
 }
 
 /// What ties an identity to an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Credential {
     /// What it is.
     pub id: CredentialId,
@@ -134,7 +134,7 @@ pub struct Credential {
 }
 
 /// Somebody else's credential on a shared account, with the person's note about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cosigner {
     /// The shared account.
     pub account: AccountAddress,

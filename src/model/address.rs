@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
+use super::ids::CredentialId;
+
 const VERSION: u8 = 1;
 const CHECKSUM_LEN: usize = 4;
 /// Longest text worth decoding; every real address has 50 characters.
@@ -37,6 +39,12 @@ impl AccountAddress {
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// The address of the account this credential opened (concordium-base, `account_address_from_registration_id`).
+    #[must_use]
+    pub fn of_first_credential(id: &CredentialId) -> Self {
+        Self(Sha256::digest(id.bytes()).into())
     }
 
     /// Its bytes.
@@ -121,12 +129,18 @@ mod tests {
     }
 
     #[test]
+    fn an_address_follows_from_the_credential_that_opened_the_account() {
+        let id = "95b29f9934384049d78c00eb7ce81f8abe28fabd4875f3c1486b1be0f48104baef5ec5d8b52769937f898db3c00f26c9";
+        assert_eq!(AccountAddress::of_first_credential(&id.parse().unwrap()).to_string(), PUBLISHED);
+    }
+
+    #[test]
     fn every_kind_of_wrong_text_is_told_apart() {
         let wrong = |text: &str| text.parse::<AccountAddress>().unwrap_err();
         assert_eq!(wrong("0OIl"), AddressError::NotBase58);
         assert_eq!(wrong(&"1".repeat(65)), AddressError::NotBase58);
         assert_eq!(wrong(""), AddressError::Length);
-        assert_eq!(wrong(&PUBLISHED[..49]), AddressError::Length);
+        assert_eq!(wrong(PUBLISHED.get(..49).unwrap()), AddressError::Length);
         let mut typo = PUBLISHED.to_owned();
         typo.replace_range(20..21, "2");
         assert_eq!(wrong(&typo), AddressError::Checksum);

@@ -31,7 +31,7 @@ impl fmt::Display for ContactAddress {
 }
 
 /// A named address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Contact {
     /// Where it points; unique in the address book.
     pub address: ContactAddress,

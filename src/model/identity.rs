@@ -66,7 +66,7 @@ impl IdentityKey {
 }
 
 /// How far the issuing of an identity got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IdentityState {
     /// Issued.
     Confirmed,
@@ -83,7 +83,7 @@ pub enum IdentityState {
 }
 
 /// One identity. The JSON members are kept as the text they came in: they are large, personal, and nothing here reads them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// What it is.
     pub key: IdentityKey,

@@ -8,7 +8,7 @@ use super::identity::{Identity, IdentityKey};
 use super::ids::{CredentialId, GenesisHash, PairingKey};
 
 /// One Ledger, known by its pairing key. The Desktop Wallet calls this row a wallet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Device {
     /// What it is. A new Ledger with the same recovery phrase is the same device.
     pub pairing_key: PairingKey,
@@ -22,7 +22,7 @@ impl Device {
 }
 
 /// The records of one network.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct NetworkRecords {
     /// By where their keys live.
     pub identities: BTreeMap<IdentityKey, Identity>,
@@ -49,7 +49,7 @@ impl NetworkRecords {
 }
 
 /// All records of one person. Maps are sorted: the same wallet gives the same bytes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Wallet {
     /// Ledgers; the same Ledger serves every network.
     pub devices: BTreeMap<PairingKey, Device>,

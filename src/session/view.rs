@@ -491,7 +491,8 @@ pub struct RunView {
 #[serde(rename_all = "camelCase")]
 pub struct DeviceStateView {
     /// What the person must do now: `grant-access`, `connect-device`, `unlock-device`, `open-concordium-app`, `update-app`,
-    /// `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device), or `none`.
+    /// `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device),
+    /// `decide-on-device` (an earlier question may still be on its screen), or `none`.
     pub request: &'static str,
     /// The index on the Ledger's screen, with `confirm-key-export`.
     pub index: Option<u32>,

@@ -1,2 +1,67 @@
-//! Skeleton.
-fn main() {}
+//! The project's own commands: set-up, build, checks and tests, demo.
+//! It knows the tools around the product; it refuses to know the product.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
+#![expect(clippy::disallowed_methods, reason = "waits here have limits, and limits need a clock")]
+
+mod build;
+mod check;
+mod demo;
+mod licences;
+mod process;
+mod project;
+mod setup;
+mod tally;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+/// Lifeboat's own commands. Each does the set-up it needs first.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing: the pinned toolchain, npm packages, Chromium.
+    Setup,
+    /// Build the extension into dist/, loadable in Chrome, Edge and Brave.
+    Build,
+    /// Formatting, lints, licences and types; no tests.
+    Check,
+    /// Every check and every test; ends with one summary line.
+    Test,
+    /// Open Chromium with the extension, a synthetic node and a simulated Ledger.
+    Demo {
+        /// Play the whole story without a window and write a picture of every step to demo-pictures/.
+        #[arg(long)]
+        headless: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = process::end_children_when_interrupted().and_then(|()| {
+        let project = Project::find()?;
+        match Arguments::parse().command {
+            Command::Setup => setup::everything(&project).map(|()| true),
+            Command::Build => setup::for_building(&project).and_then(|()| build::extension(&project)).map(|()| true),
+            Command::Check => test::checks(&project),
+            Command::Test => test::everything(&project),
+            Command::Demo { headless } => demo::run(&project, headless).map(|()| true),
+        }
+    });
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What came out of a backup: a wallet, or records that do not say which network they are of.
+//! This module knows that a network may be missing; it refuses to assume one.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Device, GenesisHash, NetworkRecords, PairingKey, Wallet};
+
+/// What came out of a backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contents {
+    /// Every record has its network.
+    Placed(Wallet),
+    /// The file does not say which network its records are of: ask the person.
+    NetworkUnknown(Unplaced),
+}
+
+/// Records that wait for their network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unplaced {
+    pub(super) devices: BTreeMap<PairingKey, Device>,
+    pub(super) records: NetworkRecords,
+}
+
+impl Unplaced {
+    /// The records, all of one network.
+    #[must_use]
+    pub fn records(&self) -> &NetworkRecords {
+        &self.records
+    }
+
+    /// The devices; they have no network.
+    #[must_use]
+    pub fn devices(&self) -> &BTreeMap<PairingKey, Device> {
+        &self.devices
+    }
+
+    /// The wallet these records make on the network the person named.
+    #[must_use]
+    pub fn place(self, network: GenesisHash) -> Wallet {
+        Wallet { devices: self.devices, networks: BTreeMap::from([(network, self.records)]) }
+    }
+}

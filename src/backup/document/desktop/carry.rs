@@ -1,0 +1,213 @@
+//! What of a wallet a Desktop Wallet file can carry, and what it cannot.
+//! This module decides that before anything is written; it refuses to leave out a record without naming it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::filter_text;
+use super::tally::{Kind, Tally};
+use crate::fault::Notice;
+use crate::model::{
+    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
+    IdentityKey, IdentityState, KeyVersion, Network, NetworkRecords, PairingKey, Wallet,
+};
+
+/// What goes into the files, and what stays behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The wallet that the files hold together: opening them all gives exactly this.
+    pub wallet: Wallet,
+    /// What stays behind, by name, and what is only safe on certain conditions.
+    pub omissions: Vec<Notice>,
+}
+
+/// Chooses what goes into a Desktop Wallet file for one network. `month` is `YYYYMM`: the dates of placeholders.
+#[must_use]
+pub fn carry(wallet: &Wallet, network: GenesisHash, month: &str) -> Carried {
+    let mut tally = Tally::default();
+    let nothing = NetworkRecords::default();
+    let records = wallet.networks.get(&network).unwrap_or(&nothing);
+
+    let identities: BTreeMap<_, _> =
+        records.identities.iter().map(|(key, identity)| (*key, as_desktop_writes(identity, month))).collect();
+    warn_of_both_versions(&identities, &mut tally);
+    let accounts = accounts(records, &identities, &mut tally);
+    let credentials = credentials(records, &identities, &mut tally);
+    let carried = NetworkRecords {
+        cosigners: cosigners(records, &accounts, &mut tally),
+        contacts: records.contacts.values().map(|contact| contact_of(contact, &accounts)).collect(),
+        identities,
+        accounts,
+        credentials,
+    };
+    let devices = devices(wallet, &carried);
+    let mut omissions = tally.into_notices();
+    omissions.extend(other_networks(wallet, network));
+    Carried { wallet: Wallet { devices, networks: BTreeMap::from([(network, carried)]) }, omissions }
+}
+
+/// Every device: they have no network. One that only identities mention gets its row.
+fn devices(wallet: &Wallet, carried: &NetworkRecords) -> BTreeMap<PairingKey, Device> {
+    let mut devices = wallet.devices.clone();
+    for pairing_key in carried.identities.keys().map(IdentityKey::device) {
+        devices.entry(pairing_key).or_insert_with(|| Device { pairing_key, kind: Device::LEDGER.into() });
+    }
+    devices
+}
+
+/// A placeholder gets the form the Desktop Wallet gives it; it could not show it otherwise.
+fn as_desktop_writes(identity: &Identity, month: &str) -> Identity {
+    let mut identity = identity.clone();
+    if identity.provider.as_deref() == Some("") {
+        identity.provider = Some("{}".into());
+    }
+    match identity.state {
+        IdentityState::Placeholder => Identity {
+            detail: identity.detail.or_else(|| Some(String::new())),
+            issuer_url: identity.issuer_url.or_else(|| Some(String::new())),
+            provider: identity.provider.or_else(|| Some("{}".into())),
+            object: identity.object.or_else(|| Some(blank_object(month))),
+            ..identity
+        },
+        IdentityState::Confirmed
+        | IdentityState::Pending
+        | IdentityState::Rejected
+        | IdentityState::RejectedAndWarned
+        | IdentityState::Genesis => identity,
+    }
+}
+
+/// The identity object of a placeholder, byte for byte (concordium-desktop-wallet, `app/pages/Recovery`).
+fn blank_object(month: &str) -> String {
+    const TAGS: [&str; 13] = [
+        "firstName",
+        "lastName",
+        "sex",
+        "dob",
+        "countryOfResidence",
+        "nationality",
+        "idDocType",
+        "idDocNo",
+        "idDocIssuer",
+        "idDocIssuedAt",
+        "idDocExpiresAt",
+        "nationalIdNo",
+        "taxIdNo",
+    ];
+    let attributes = TAGS.map(|tag| format!(r#""{tag}":"""#)).join(",");
+    format!(
+        r#"{{"v":0,"value":{{"attributeList":{{"chosenAttributes":{{{attributes}}},"maxAccounts":0,"createdAt":"{month}","validTo":"{month}"}}}}}}"#
+    )
+}
+
+/// The Desktop Wallet takes both only into an empty database: it expects one identity per index.
+fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally) {
+    for (key, identity) in identities {
+        let IdentityKey::Ledger { device, index, version } = *key;
+        let other = IdentityKey::Ledger { device, index, version: KeyVersion::V0 };
+        if version == KeyVersion::V1 && identities.contains_key(&other) {
+            tally.note("desktop-both-key-versions", Kind::Identities, &identity.name);
+        }
+    }
+}
+
+fn accounts(
+    records: &NetworkRecords,
+    identities: &BTreeMap<IdentityKey, Identity>,
+    tally: &mut Tally,
+) -> BTreeMap<AccountKey, Account> {
+    let mut unaddressed = BTreeSet::new();
+    let mut accounts = BTreeMap::new();
+    for account in records.accounts.values() {
+        let key = key_under(&account.key, account.identity);
+        if !identities.contains_key(&account.identity) {
+            tally.note("desktop-omits-account-without-identity", Kind::Accounts, &account.name);
+        } else if key.address().is_none() && !unaddressed.insert(key.text()) {
+            // The address is the Desktop Wallet's primary key, even where it is none.
+            tally.note("desktop-omits-account-without-address", Kind::Accounts, &account.name);
+        } else {
+            let transaction_filter = filter_text(&account.transaction_filter).unwrap_or_else(|| "{}".into());
+            accounts.insert(key.clone(), Account { key, transaction_filter, ..account.clone() });
+        }
+    }
+    accounts
+}
+
+fn credentials(
+    records: &NetworkRecords,
+    identities: &BTreeMap<IdentityKey, Identity>,
+    tally: &mut Tally,
+) -> BTreeMap<CredentialId, Credential> {
+    let (mut numbers, mut slots) = (BTreeSet::new(), BTreeSet::new());
+    let mut credentials = BTreeMap::new();
+    // Those in use first: they keep their number when an unused one claims it, too.
+    let (used, unused): (Vec<_>, Vec<_>) =
+        records.credentials.values().partition(|credential| credential.slot.is_some());
+    for credential in used.into_iter().chain(unused) {
+        let account = key_under(&credential.account, credential.identity);
+        let number = (credential.identity, credential.index);
+        let slot = credential.slot.map(|slot| (account.text(), slot));
+        if !identities.contains_key(&credential.identity) {
+            tally.note("desktop-omits-credential-without-identity", Kind::Credentials, &credential.id.to_string());
+        } else if numbers.contains(&number) || slot.as_ref().is_some_and(|slot| slots.contains(slot)) {
+            tally.note("desktop-omits-repeated-credential", Kind::Credentials, &credential.id.to_string());
+        } else {
+            numbers.insert(number);
+            slots.extend(slot);
+            credentials.insert(credential.id, Credential { account, ..credential.clone() });
+        }
+    }
+    credentials
+}
+
+fn cosigners(
+    records: &NetworkRecords,
+    accounts: &BTreeMap<AccountKey, Account>,
+    tally: &mut Tally,
+) -> BTreeMap<CredentialId, Cosigner> {
+    let mut cosigners = records.cosigners.clone();
+    cosigners.retain(|_, cosigner| {
+        let known = accounts.contains_key(&AccountKey::Address(cosigner.account));
+        if !known {
+            let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
+            tally.note("desktop-omits-cosigner-without-account", Kind::Cosigners, &name);
+        }
+        known
+    });
+    cosigners
+}
+
+/// Own accounts are read-only in the Desktop Wallet's address book, always.
+fn contact_of(contact: &Contact, accounts: &BTreeMap<AccountKey, Account>) -> (ContactAddress, Contact) {
+    let address = ContactAddress::read(&contact.address.to_string());
+    let own = match &address {
+        ContactAddress::Account(address) => accounts.contains_key(&AccountKey::Address(*address)),
+        ContactAddress::Invalid(_) => false,
+    };
+    let contact = Contact { address: address.clone(), own_account: contact.own_account || own, ..contact.clone() };
+    (address, contact)
+}
+
+/// The same account in the file: there it stands under one identity and has one text for an address.
+fn key_under(key: &AccountKey, identity: IdentityKey) -> AccountKey {
+    match key {
+        AccountKey::Address(address) => AccountKey::Address(*address),
+        AccountKey::Unaddressed { text, .. } => AccountKey::Unaddressed { identity, text: text.clone() },
+    }
+}
+
+/// One notice for each network that stays behind.
+fn other_networks(wallet: &Wallet, network: GenesisHash) -> impl Iterator<Item = Notice> {
+    let others = wallet.networks.iter().filter(move |(genesis, records)| **genesis != network && !records.is_empty());
+    others.map(|(genesis, records)| {
+        let name = match Network::of(*genesis) {
+            Some(Network::Mainnet) => "mainnet".into(),
+            Some(Network::Testnet) => "testnet".into(),
+            None => genesis.to_string(),
+        };
+        Notice::new("desktop-omits-network")
+            .with("network", name)
+            .with("identities", records.identities.len())
+            .with("accounts", records.accounts.len())
+            .with("contacts", records.contacts.len())
+    })
+}

@@ -1,0 +1,271 @@
+//! From records to documents that the real Desktop Wallet takes without loss.
+//! This module knows what its importer aborts on; it refuses to write any of it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::filter_object;
+use crate::model::{
+    Account, AccountSlot, AccountState, Contact, Cosigner, Credential, Device, GenesisHash, Identity, IdentityKey,
+    IdentityState, NetworkRecords, PairingKey, Wallet,
+};
+use crate::secret::Plaintext;
+
+/// Most address book entries, and most external credentials, that its importer takes at once (`app/database/addressBookDao.ts`).
+pub const MAX_NEW_PER_FILE: usize = 500;
+
+/// How many files the records take.
+#[must_use]
+pub fn parts(carried: &Wallet, network: GenesisHash) -> usize {
+    let longest =
+        carried.networks.get(&network).map_or(0, |records| records.contacts.len().max(records.cosigners.len()));
+    longest.div_ceil(MAX_NEW_PER_FILE).max(1)
+}
+
+/// The documents, in the order in which they must be imported. Expects what [`super::carry`] gives.
+#[must_use]
+pub fn encode(carried: &Wallet, network: GenesisHash) -> Vec<Plaintext> {
+    let nothing = NetworkRecords::default();
+    let records = carried.networks.get(&network).unwrap_or(&nothing);
+    // Own accounts first: they belong to what the first file brings.
+    let (own, others): (Vec<_>, Vec<_>) = records.contacts.values().partition(|contact| contact.own_account);
+    let mut contacts = own.into_iter().chain(others).map(ContactRow::from).peekable();
+    let mut cosigners = records.cosigners.values().map(CosignerRow::from).peekable();
+    let mut documents = vec![document(carried, records, network)];
+    loop {
+        if let Some(last) = documents.last_mut() {
+            last.address_book = contacts.by_ref().take(MAX_NEW_PER_FILE).collect();
+            last.external_credentials = cosigners.by_ref().take(MAX_NEW_PER_FILE).collect();
+        }
+        if contacts.peek().is_none() && cosigners.peek().is_none() {
+            return documents.iter().map(Document::bytes).collect();
+        }
+        documents.push(Document::empty(network));
+    }
+}
+
+fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: GenesisHash) -> Document<'a> {
+    let wallet_ids: BTreeMap<&PairingKey, usize> = carried.devices.keys().zip(1..).collect();
+    let identity_ids: BTreeMap<&IdentityKey, usize> = records.identities.keys().zip(1..).collect();
+    let identity_id = |key: &IdentityKey| identity_ids.get(key).copied();
+    Document {
+        wallets: carried.devices.values().zip(1..).map(|(device, id)| WalletRow::new(device, id)).collect(),
+        identities: records
+            .identities
+            .values()
+            .zip(1..)
+            .filter_map(|(identity, id)| Some(IdentityRow::new(identity, id, *wallet_ids.get(&identity.key.device())?)))
+            .collect(),
+        accounts: records
+            .accounts
+            .values()
+            .filter_map(|account| Some(AccountRow::new(account, identity_id(&account.identity)?)))
+            .collect(),
+        credentials: records
+            .credentials
+            .values()
+            .filter_map(|credential| Some(CredentialRow::new(credential, identity_id(&credential.identity)?)))
+            .collect(),
+        ..Document::empty(network)
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Document<'a> {
+    accounts: Vec<AccountRow<'a>>,
+    identities: Vec<IdentityRow<'a>>,
+    address_book: Vec<ContactRow<'a>>,
+    credentials: Vec<CredentialRow<'a>>,
+    external_credentials: Vec<CosignerRow<'a>>,
+    wallets: Vec<WalletRow<'a>>,
+    genesis: GenesisRow,
+}
+
+impl Document<'_> {
+    /// Every list is there in every file: the importer expects them.
+    fn empty(network: GenesisHash) -> Self {
+        Self {
+            accounts: Vec::new(),
+            identities: Vec::new(),
+            address_book: Vec::new(),
+            credentials: Vec::new(),
+            external_credentials: Vec::new(),
+            wallets: Vec::new(),
+            genesis: GenesisRow { id: 1, genesis_block: network },
+        }
+    }
+
+    fn bytes(&self) -> Plaintext {
+        #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
+        Plaintext::new(serde_json::to_vec(self).expect("texts, numbers and lists serialise into memory"))
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GenesisRow {
+    id: u32,
+    genesis_block: GenesisHash,
+}
+
+#[derive(Serialize)]
+struct WalletRow<'a> {
+    id: usize,
+    identifier: PairingKey,
+    r#type: &'a str,
+}
+
+impl<'a> WalletRow<'a> {
+    fn new(device: &'a Device, id: usize) -> Self {
+        Self { id, identifier: device.pairing_key, r#type: &device.kind }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct IdentityRow<'a> {
+    id: usize,
+    identity_number: u32,
+    name: &'a str,
+    status: &'static str,
+    detail: Option<&'a str>,
+    code_uri: Option<&'a str>,
+    identity_provider: Option<&'a str>,
+    identity_object: Option<&'a str>,
+    randomness: &'a str,
+    wallet_id: usize,
+    version: u8,
+}
+
+impl<'a> IdentityRow<'a> {
+    fn new(identity: &'a Identity, id: usize, wallet_id: usize) -> Self {
+        Self {
+            id,
+            identity_number: identity.key.index().get(),
+            name: &identity.name,
+            status: match identity.state {
+                IdentityState::Confirmed => "confirmed",
+                IdentityState::Pending => "pending",
+                IdentityState::Rejected => "rejected",
+                IdentityState::RejectedAndWarned => "rejectedAndWarned",
+                IdentityState::Placeholder => "recovered",
+                IdentityState::Genesis => "genesis",
+            },
+            detail: identity.detail.as_deref(),
+            code_uri: identity.issuer_url.as_deref(),
+            identity_provider: identity.provider.as_deref(),
+            identity_object: identity.object.as_deref(),
+            randomness: &identity.randomness,
+            wallet_id,
+            version: identity.key.version().number(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AccountRow<'a> {
+    identity_id: usize,
+    name: &'a str,
+    status: &'static str,
+    self_amounts: &'a str,
+    incoming_amounts: &'a str,
+    signature_threshold: u32,
+    total_decrypted: &'a str,
+    all_decrypted: bool,
+    deployment_transaction_id: Option<&'a str>,
+    is_initial: bool,
+    address: String,
+    transaction_filter: Map<String, Value>,
+}
+
+impl<'a> AccountRow<'a> {
+    fn new(account: &'a Account, identity_id: usize) -> Self {
+        Self {
+            identity_id,
+            name: &account.name,
+            status: match account.state {
+                AccountState::Confirmed => "confirmed",
+                AccountState::Pending => "pending",
+                AccountState::Rejected => "rejected",
+                AccountState::Genesis => "genesis",
+            },
+            self_amounts: &account.shielded.self_amounts,
+            incoming_amounts: &account.shielded.incoming_amounts,
+            signature_threshold: account.signature_threshold,
+            total_decrypted: &account.shielded.total_decrypted,
+            all_decrypted: account.shielded.all_decrypted,
+            deployment_transaction_id: account.deployment.as_deref(),
+            is_initial: account.is_initial,
+            address: account.key.text(),
+            transaction_filter: filter_object(&account.transaction_filter),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CredentialRow<'a> {
+    identity_id: usize,
+    account_address: String,
+    cred_id: String,
+    credential_number: u32,
+    credential_index: Option<u32>,
+    policy: &'a str,
+    randomness: Option<&'a str>,
+}
+
+impl<'a> CredentialRow<'a> {
+    fn new(credential: &'a Credential, identity_id: usize) -> Self {
+        Self {
+            identity_id,
+            account_address: credential.account.text(),
+            cred_id: credential.id.to_string(),
+            credential_number: credential.index.0,
+            credential_index: credential.slot.map(|AccountSlot(slot)| slot),
+            policy: &credential.policy,
+            randomness: credential.randomness.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CosignerRow<'a> {
+    account_address: String,
+    cred_id: String,
+    note: &'a str,
+}
+
+impl<'a> From<&'a Cosigner> for CosignerRow<'a> {
+    fn from(cosigner: &'a Cosigner) -> Self {
+        Self {
+            account_address: cosigner.account.to_string(),
+            cred_id: cosigner.credential.to_string(),
+            note: &cosigner.note,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ContactRow<'a> {
+    name: &'a str,
+    address: String,
+    note: Option<&'a str>,
+    read_only: bool,
+}
+
+impl<'a> From<&'a Contact> for ContactRow<'a> {
+    fn from(contact: &'a Contact) -> Self {
+        Self {
+            name: &contact.name,
+            address: contact.address.to_string(),
+            note: contact.note.as_deref(),
+            read_only: contact.own_account,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The envelope that the Concordium Desktop Wallet and the file-based phone wallets share (`docs/formats/desktop-wallet.md`).
+//! This module knows how it is locked and how kindly it may be read; it refuses to know what is inside.
+
+mod error;
+mod marker;
+mod members;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value, json};
+
+pub use error::{EnvelopeError, Member};
+pub use marker::Part;
+
+use super::spelling::spellings;
+use crate::backup::BackupError;
+use crate::crypto::cbc::{self, BLOCK_LEN};
+use crate::crypto::entropy::{Entropy, generate_bytes};
+use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
+use crate::fault::Notice;
+use crate::secret::{Password, Plaintext, SealingKey};
+use marker::Marker;
+
+/// Longest salt that is taken, in bytes. The wallets write 16 or 32.
+pub const MAX_SALT: usize = 1024;
+/// Length of the salt we write.
+const SALT_LEN: usize = 16;
+
+const CIPHER: &str = "AES-256";
+const DERIVATION: &str = "PBKDF2WithHmacSHA256";
+
+/// An envelope whose header is in order.
+#[derive(Debug)]
+pub struct Envelope {
+    locked: Locked,
+    marker: Option<Marker>,
+}
+
+/// How it is locked, and what is locked.
+#[derive(Debug)]
+struct Locked {
+    rounds: Pbkdf2Rounds,
+    hash: Pbkdf2Hash,
+    salt: Vec<u8>,
+    iv: [u8; BLOCK_LEN],
+    ciphertext: Vec<u8>,
+}
+
+/// Locks `document` under `password`: the bytes of a file which the Desktop Wallet opens, with our marker.
+#[must_use]
+pub fn seal(document: &Plaintext, password: &Password, part: Part, entropy: &mut dyn Entropy) -> Vec<u8> {
+    let salt = generate_bytes::<SALT_LEN>(entropy).to_vec();
+    let iv = generate_bytes(entropy);
+    let (rounds, hash) = (Pbkdf2Rounds::WRITTEN, Pbkdf2Hash::Sha256);
+    let key = pbkdf2(password, &salt, rounds, hash);
+    // EXPOSE: to encrypt it.
+    let ciphertext = cbc::seal(&key, &iv, document.expose());
+    let locked = Locked { rounds, hash, salt, iv, ciphertext };
+    let marker = Marker::make(&locked, part, &key);
+    locked.file(&marker).to_string().into_bytes()
+}
+
+impl Envelope {
+    /// Reads the header from the outer members.
+    ///
+    /// # Errors
+    /// [`EnvelopeError`] by member; [`BackupError::Damaged`] if our marker is there and says so.
+    pub(super) fn read(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Self, BackupError> {
+        let marker = outer.remove(marker::MEMBER);
+        let locked = members::read(outer, notices)?;
+        let marker = match marker {
+            None => None,
+            Some(value) => Marker::read(&value, &locked, notices)?,
+        };
+        Ok(Self { locked, marker })
+    }
+
+    /// Which file of how many this is, if we made it; authentic only after [`Self::open`].
+    #[must_use]
+    pub fn part(&self) -> Option<Part> {
+        self.marker.as_ref().map(|marker| marker.part)
+    }
+
+    /// Opens it. The password is tried as typed, then in NFC, then in NFD.
+    ///
+    /// # Errors
+    /// With our marker: [`BackupError::WrongPassword`]. Without: [`EnvelopeError::WrongPasswordOrDamaged`], because
+    /// the two look alike; [`BackupError::Damaged`] only where the beginning shows that the password was right.
+    pub fn open(&self, password: &Password) -> Result<Plaintext, BackupError> {
+        let mut beginning_fits = false;
+        for spelling in spellings(password) {
+            let key = pbkdf2(&spelling, &self.locked.salt, self.locked.rounds, self.locked.hash);
+            match &self.marker {
+                Some(marker) if marker.fits(&self.locked, &key) => return self.locked.open_marked(&key),
+                Some(_) => {}
+                None => {
+                    if let Some(document) = self.locked.open_unmarked(&key) {
+                        return Ok(document);
+                    }
+                    beginning_fits |= self.locked.begins_legibly(&key);
+                }
+            }
+        }
+        Err(match &self.marker {
+            Some(_) => BackupError::WrongPassword,
+            None if beginning_fits => BackupError::Damaged,
+            None => EnvelopeError::WrongPasswordOrDamaged.into(),
+        })
+    }
+}
+
+impl Locked {
+    fn open_marked(&self, key: &SealingKey) -> Result<Plaintext, BackupError> {
+        cbc::open(key, &self.iv, &self.ciphertext).map_err(|_| BackupError::Damaged)
+    }
+
+    /// A fitting padding proves nothing: one wrong password in 256 has it. JSON all the way through does.
+    fn open_unmarked(&self, key: &SealingKey) -> Option<Plaintext> {
+        let document = cbc::open(key, &self.iv, &self.ciphertext).ok()?;
+        // EXPOSE: to see whether it is text in JSON.
+        let text = std::str::from_utf8(document.expose()).ok()?;
+        serde_json::from_str::<IgnoredAny>(text).ok()?;
+        Some(document)
+    }
+
+    /// Whether the first block is the beginning of an object with a plainly named member. By chance: below 1 in 10^9.
+    fn begins_legibly(&self, key: &SealingKey) -> bool {
+        cbc::open_first_block(key, &self.iv, &self.ciphertext).is_ok_and(|block| {
+            // EXPOSE: to look at it.
+            block.expose().strip_prefix(b"{\"").is_some_and(|rest| rest.iter().all(|byte| matches!(byte, b' '..=b'~')))
+        })
+    }
+
+    fn file(&self, marker: &Marker) -> Value {
+        json!({
+            "cipherText": STANDARD.encode(&self.ciphertext),
+            "metadata": {
+                "keyLen": SealingKey::LEN,
+                "iterations": self.rounds.get(),
+                "salt": STANDARD.encode(&self.salt),
+                "initializationVector": STANDARD.encode(self.iv),
+                "encryptionMethod": CIPHER,
+                "keyDerivationMethod": DERIVATION,
+                "hashAlgorithm": hash_name(self.hash),
+            },
+            (marker::MEMBER): marker.value(),
+        })
+    }
+}
+
+fn hash_name(hash: Pbkdf2Hash) -> &'static str {
+    match hash {
+        Pbkdf2Hash::Sha256 => "sha256",
+        Pbkdf2Hash::Sha512 => "sha512",
+    }
+}

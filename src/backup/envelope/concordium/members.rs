@@ -1,0 +1,130 @@
+//! The outer members, read as kindly as is safe.
+//! This module knows which variations real files have; it refuses work factors and algorithms it cannot vouch for.
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use serde_json::{Map, Value};
+
+use super::{CIPHER, DERIVATION, EnvelopeError, Locked, MAX_SALT, Member};
+use crate::backup::legible::legible;
+use crate::crypto::cbc::BLOCK_LEN;
+use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds};
+use crate::fault::Notice;
+use crate::secret::SealingKey;
+
+/// Base64 as other programs leave it: with or without padding. White space and the URL alphabet are dealt with before.
+const KIND_BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+pub(super) fn read(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Locked, EnvelopeError> {
+    let ciphertext = text(&mut outer, Member::CipherText)?;
+    let mut metadata = metadata(outer, notices)?;
+    let rounds = rounds(&metadata, notices)?;
+    let salt = text(&mut metadata, Member::Salt)?;
+    let iv = text(&mut metadata, Member::InitializationVector)?;
+    known(text(&mut metadata, Member::EncryptionMethod)?, CIPHER, |name| EnvelopeError::UnknownCipher { name })?;
+    known(text(&mut metadata, Member::KeyDerivationMethod)?, DERIVATION, |name| EnvelopeError::UnknownDerivation {
+        name,
+    })?;
+    key_length(&metadata)?;
+    let hash = hash(&metadata)?;
+
+    let salt = base64(&salt, Member::Salt)?;
+    if salt.len() > MAX_SALT {
+        return Err(EnvelopeError::SaltLength { bytes: salt.len() });
+    }
+    let iv = base64(&iv, Member::InitializationVector)?;
+    let iv = <[u8; BLOCK_LEN]>::try_from(iv).map_err(|iv| EnvelopeError::VectorLength { bytes: iv.len() })?;
+    let ciphertext = base64(&ciphertext, Member::CipherText)?;
+    if ciphertext.len() % BLOCK_LEN != 0 {
+        return Err(EnvelopeError::NotWholeBlocks { bytes: ciphertext.len() });
+    }
+    Ok(Locked { rounds, hash, salt, iv, ciphertext })
+}
+
+/// Before 0.4.0 the Desktop Wallet wrote `metaData`; so does the only written specification.
+fn metadata(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Map<String, Value>, EnvelopeError> {
+    let value = match (outer.remove("metadata"), outer.remove("metaData")) {
+        (Some(today), _) => today,
+        (None, Some(old)) => {
+            notices.push(Notice::new("envelope-old-member-name"));
+            old
+        }
+        (None, None) => return Err(EnvelopeError::Missing(Member::Metadata)),
+    };
+    let Value::Object(metadata) = value else { return Err(EnvelopeError::Missing(Member::Metadata)) };
+    Ok(metadata)
+}
+
+fn text(members: &mut Map<String, Value>, member: Member) -> Result<String, EnvelopeError> {
+    match members.remove(member.name()) {
+        Some(Value::String(text)) if !text.is_empty() => Ok(text),
+        Some(_) | None => Err(EnvelopeError::Missing(member)),
+    }
+}
+
+fn rounds(metadata: &Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Pbkdf2Rounds, EnvelopeError> {
+    let digits = match metadata.get("iterations") {
+        None | Some(Value::Null) => return Err(EnvelopeError::Missing(Member::Iterations)),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::String(text)) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            notices.push(Notice::new("envelope-rounds-as-text"));
+            text.clone()
+        }
+        Some(_) => return Err(EnvelopeError::RoundsUnreadable),
+    };
+    // JavaScript writes and takes 10000.0 for 10000.
+    let whole = digits.strip_suffix(".0").unwrap_or(&digits);
+    whole
+        .parse()
+        .ok()
+        .and_then(Pbkdf2Rounds::new)
+        .ok_or_else(|| EnvelopeError::RoundsRefused { rounds: legible(&digits), max: Pbkdf2Rounds::MAX })
+}
+
+fn key_length(metadata: &Map<String, Value>) -> Result<(), EnvelopeError> {
+    match metadata.get("keyLen") {
+        // The Desktop Wallet takes 0 and absence for 32.
+        None | Some(Value::Null) => Ok(()),
+        Some(value) if value.as_u64() == Some(0) || value.as_u64() == Some(SealingKey::LEN as u64) => Ok(()),
+        Some(other) => Err(EnvelopeError::KeyLength { found: legible(&other.to_string()) }),
+    }
+}
+
+fn hash(metadata: &Map<String, Value>) -> Result<Pbkdf2Hash, EnvelopeError> {
+    let name = match metadata.get("hashAlgorithm") {
+        None | Some(Value::Null) => return Ok(Pbkdf2Hash::Sha256),
+        Some(Value::String(name)) => name,
+        Some(other) => return Err(EnvelopeError::UnknownHash { name: legible(&other.to_string()) }),
+    };
+    // OpenSSL, which reads these names in the Desktop Wallet, takes them in any case and with a hyphen.
+    match name.to_ascii_lowercase().as_str() {
+        "" | "sha256" | "sha-256" => Ok(Pbkdf2Hash::Sha256),
+        "sha512" | "sha-512" => Ok(Pbkdf2Hash::Sha512),
+        _ => Err(EnvelopeError::UnknownHash { name: legible(name) }),
+    }
+}
+
+fn known(found: String, expected: &str, refuse: impl Fn(String) -> EnvelopeError) -> Result<(), EnvelopeError> {
+    if found == expected { Ok(()) } else { Err(refuse(legible(&found))) }
+}
+
+fn base64(text: &str, member: Member) -> Result<Vec<u8>, EnvelopeError> {
+    let standard: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .map(|byte| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        })
+        .collect();
+    let bytes = KIND_BASE64.decode(standard).map_err(|_| EnvelopeError::NotBase64(member))?;
+    if bytes.is_empty() { Err(EnvelopeError::Missing(member)) } else { Ok(bytes) }
+}

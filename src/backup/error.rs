@@ -1,0 +1,183 @@
+//! Why a file was not opened, or not made.
+//! This module knows every refusal and who can act on it; it refuses to know the words.
+
+use std::collections::BTreeMap;
+
+use crate::crypto::kdf::KdfError;
+use crate::fault::{Explain, Party};
+use crate::record::RecordError;
+
+use super::document::DocumentError;
+use super::envelope::concordium::EnvelopeError;
+
+/// Why a file was not opened, or not made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BackupError {
+    /// Beyond [`super::MAX_FILE`].
+    #[error("{bytes} bytes are more than {max}")]
+    TooLarge {
+        /// The file's size.
+        bytes: usize,
+        /// The largest that is read.
+        max: usize,
+    },
+    /// No content at all.
+    #[error("the file is empty")]
+    Empty,
+    /// Not JSON text: no wallet writes anything else.
+    #[error("the file is not JSON")]
+    NotJson,
+    /// Begins like a backup and ends too early: an interrupted download or copy.
+    #[error("the file ends in the middle")]
+    CutShort,
+    /// Nested more deeply than any wallet writes.
+    #[error("nested more deeply than {max}")]
+    TooDeep {
+        /// The deepest that is read.
+        max: usize,
+    },
+    /// JSON, but no kind of backup.
+    #[error("no known kind of backup")]
+    NotRecognised,
+    /// The records of a wallet, not encrypted: no wallet makes such a file.
+    #[error("wallet records without encryption")]
+    NotEncrypted,
+    /// The unencrypted key of a single account, as browser and phone wallets export it.
+    #[error("the key of a single account")]
+    AccountKeyFile,
+    /// An export of a phone wallet: its accounts' keys are in the file, not on a Ledger.
+    #[error("an export of a mobile wallet")]
+    MobileWallet,
+    /// Made by a newer Lifeboat.
+    #[error("backup version {found} is newer than {supported}")]
+    NewerVersion {
+        /// What the file says.
+        found: u64,
+        /// The newest that can be read.
+        supported: u32,
+    },
+    /// A Lifeboat backup with a member missing, unknown, twice or malformed.
+    #[error("the header is not readable")]
+    HeaderUnreadable,
+    /// Changed since it was made; no password can help.
+    #[error("the file is damaged")]
+    Damaged,
+    /// The file is whole; the password is another.
+    #[error("the password does not fit")]
+    WrongPassword,
+    /// Too short for every wallet that could read the file.
+    #[error("the password has fewer than {min} characters")]
+    PasswordTooShort {
+        /// The shortest that is taken.
+        min: usize,
+    },
+    /// What was sealed did not open to what went in. Nothing was handed out.
+    #[error("the sealed file did not open to what went in")]
+    CheckFailed,
+    /// The envelope of the Concordium wallets is not as it should be.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// What was in a foreign envelope is not as it should be.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// What was in our own envelope is not as it should be.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// The key was not derived.
+    #[error(transparent)]
+    Kdf(#[from] KdfError),
+}
+
+impl Explain for BackupError {
+    /// Its own; [`EnvelopeError`], [`DocumentError`], [`RecordError`] and [`KdfError`] list theirs.
+    const CODES: &'static [&'static str] = &[
+        "backup-too-large",
+        "backup-empty",
+        "backup-not-json",
+        "backup-cut-short",
+        "backup-too-deep",
+        "backup-not-recognised",
+        "backup-not-encrypted",
+        "backup-account-key-file",
+        "backup-mobile-wallet",
+        "backup-newer-version",
+        "backup-header-unreadable",
+        "backup-damaged",
+        "backup-wrong-password",
+        "backup-password-too-short",
+        "backup-check-failed",
+    ];
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "backup-too-large",
+            Self::Empty => "backup-empty",
+            Self::NotJson => "backup-not-json",
+            Self::CutShort => "backup-cut-short",
+            Self::TooDeep { .. } => "backup-too-deep",
+            Self::NotRecognised => "backup-not-recognised",
+            Self::NotEncrypted => "backup-not-encrypted",
+            Self::AccountKeyFile => "backup-account-key-file",
+            Self::MobileWallet => "backup-mobile-wallet",
+            Self::NewerVersion { .. } => "backup-newer-version",
+            Self::HeaderUnreadable => "backup-header-unreadable",
+            Self::Damaged => "backup-damaged",
+            Self::WrongPassword => "backup-wrong-password",
+            Self::PasswordTooShort { .. } => "backup-password-too-short",
+            Self::CheckFailed => "backup-check-failed",
+            Self::Envelope(error) => error.code(),
+            Self::Document(error) => error.code(),
+            Self::Record(error) => error.code(),
+            Self::Kdf(error) => error.code(),
+        }
+    }
+
+    fn party(&self) -> Party {
+        match self {
+            Self::WrongPassword | Self::PasswordTooShort { .. } => Party::User,
+            Self::CheckFailed => Party::Us,
+            Self::Envelope(error) => error.party(),
+            Self::Document(error) => error.party(),
+            Self::Record(error) => error.party(),
+            Self::Kdf(error) => error.party(),
+            Self::TooLarge { .. }
+            | Self::Empty
+            | Self::NotJson
+            | Self::CutShort
+            | Self::TooDeep { .. }
+            | Self::NotRecognised
+            | Self::NotEncrypted
+            | Self::AccountKeyFile
+            | Self::MobileWallet
+            | Self::NewerVersion { .. }
+            | Self::HeaderUnreadable
+            | Self::Damaged => Party::File,
+        }
+    }
+
+    fn fields(&self) -> BTreeMap<&'static str, String> {
+        match self {
+            Self::TooLarge { bytes, max } => BTreeMap::from([("bytes", bytes.to_string()), ("max", max.to_string())]),
+            Self::TooDeep { max } => BTreeMap::from([("max", max.to_string())]),
+            Self::NewerVersion { found, supported } => {
+                BTreeMap::from([("found", found.to_string()), ("supported", supported.to_string())])
+            }
+            Self::PasswordTooShort { min } => BTreeMap::from([("min", min.to_string())]),
+            Self::Envelope(error) => error.fields(),
+            Self::Document(error) => error.fields(),
+            Self::Record(error) => error.fields(),
+            Self::Kdf(error) => error.fields(),
+            Self::Empty
+            | Self::NotJson
+            | Self::CutShort
+            | Self::NotRecognised
+            | Self::NotEncrypted
+            | Self::AccountKeyFile
+            | Self::MobileWallet
+            | Self::HeaderUnreadable
+            | Self::Damaged
+            | Self::WrongPassword
+            | Self::CheckFailed => BTreeMap::new(),
+        }
+    }
+}

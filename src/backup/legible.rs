@@ -1,0 +1,67 @@
+//! Foreign text, fit for a sentence: short, on one line, in one direction.
+//! This module shortens and cleans; it refuses to interpret.
+
+/// Longest piece of foreign text in a fault or notice, in characters.
+const MAX_CHARS: usize = 40;
+/// Most names in one notice.
+const MAX_NAMES: usize = 10;
+
+/// `text` without control and direction characters, at most 40 characters long.
+pub(crate) fn legible(text: &str) -> String {
+    let mut clean = text.chars().filter(|char| !char.is_control() && !turns_text(*char));
+    let mut short: String = clean.by_ref().take(MAX_CHARS).collect();
+    if clean.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Some names, cleaned and counted: what a notice says about several records at once.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    count: usize,
+    first: Vec<String>,
+}
+
+impl Names {
+    /// One more.
+    pub(crate) fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.first.len() < MAX_NAMES {
+            self.first.push(legible(name));
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The first ten, separated by commas.
+    pub(crate) fn text(&self) -> String {
+        let mut text = self.first.join(", ");
+        if self.count > self.first.len() {
+            text.push_str(", …");
+        }
+        text
+    }
+}
+
+/// Characters that change the direction of what follows, up to the end of somebody else's sentence.
+fn turns_text(char: char) -> bool {
+    matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_is_shortened_and_cleaned() {
+        assert_eq!(legible("a\n\u{202e}b"), "ab");
+        assert_eq!(legible(&"é".repeat(41)), format!("{}…", "é".repeat(40)));
+        let mut names = Names::default();
+        (0..12).for_each(|number| names.add(&number.to_string()));
+        assert_eq!((names.count(), names.text().as_str()), (12, "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …"));
+    }
+}

@@ -1,0 +1,94 @@
+//! What a backup would hold, before it is made.
+//! This module counts and names; it refuses to make one.
+
+use super::Format;
+use super::date::civil;
+use super::document::desktop;
+use crate::fault::Notice;
+use crate::model::{GenesisHash, NetworkRecords, Wallet};
+
+/// How many records of each kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Ledgers.
+    pub devices: usize,
+    /// Identities, placeholders included.
+    pub identities: usize,
+    /// Accounts.
+    pub accounts: usize,
+    /// Own credentials.
+    pub credentials: usize,
+    /// Other people's credentials on shared accounts.
+    pub cosigners: usize,
+    /// Address book.
+    pub contacts: usize,
+}
+
+impl Counts {
+    /// Of a whole wallet, all networks together.
+    #[must_use]
+    pub fn of(wallet: &Wallet) -> Self {
+        let start = Self { devices: wallet.devices.len(), ..Self::default() };
+        wallet.networks.values().fold(start, Self::plus)
+    }
+
+    /// With the records of one network added.
+    #[must_use]
+    pub fn plus(self, records: &NetworkRecords) -> Self {
+        Self {
+            devices: self.devices,
+            identities: self.identities + records.identities.len(),
+            accounts: self.accounts + records.accounts.len(),
+            credentials: self.credentials + records.credentials.len(),
+            cosigners: self.cosigners + records.cosigners.len(),
+            contacts: self.contacts + records.contacts.len(),
+        }
+    }
+}
+
+/// What a backup would hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// What goes in.
+    pub counts: Counts,
+    /// Names of the accounts that go in, as the person wrote them, sorted by network and address.
+    pub account_names: Vec<String>,
+    /// What the format cannot carry, by name.
+    pub omissions: Vec<Notice>,
+    /// How many files it takes.
+    pub files: usize,
+}
+
+/// What a backup in this format would hold. A Lifeboat backup holds every network; other formats hold `network` alone.
+#[must_use]
+pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview {
+    match format {
+        Format::Lifeboat => Preview {
+            counts: Counts::of(wallet),
+            account_names: account_names(wallet),
+            omissions: Vec::new(),
+            files: 1,
+        },
+        Format::DesktopWallet => {
+            // The month only dates placeholders: it changes neither what goes in nor how much.
+            let carried = desktop::carry(wallet, network, &month(0));
+            Preview {
+                counts: Counts::of(&carried.wallet),
+                account_names: account_names(&carried.wallet),
+                files: desktop::parts(&carried.wallet, network),
+                omissions: carried.omissions,
+            }
+        }
+    }
+}
+
+/// `YYYYMM`.
+pub(super) fn month(ms_since_1970: u64) -> String {
+    let (year, month, _) = civil(ms_since_1970);
+    format!("{year:04}{month:02}")
+}
+
+fn account_names(wallet: &Wallet) -> Vec<String> {
+    let accounts = wallet.networks.values().flat_map(|records| records.accounts.values());
+    accounts.map(|account| account.name.clone()).collect()
+}

@@ -1,0 +1,288 @@
+//! The chain's generator, checked once, with a table that makes its multiples cheap.
+//! This module knows one fixed point; it refuses every encoding that is not exactly one point of the group.
+
+use std::fmt;
+use std::sync::Arc;
+
+use ark_bls12_381::{Fq, Fr, G1Affine, G1Projective};
+use ark_ec::{AffineRepr, CurveGroup};
+use ark_ff::{AdditiveGroup, BigInt, Field, PrimeField};
+use ark_serialize::CanonicalDeserialize;
+use zeroize::Zeroize;
+
+use super::{COMMITMENT_KEY_LEN, ChainError};
+use crate::model::CredentialId;
+
+/// Bits of a scalar that one window of the table covers. Six is where building the table and using it balance:
+/// 132 KB, built once per network (measured against 4 to 8).
+const WINDOW_BITS: u32 = 6;
+/// Windows that cover every scalar (255 bits) and the last carry.
+const WINDOWS: usize = 43;
+/// Multiples per window: signed digits need only half of them.
+const MULTIPLES: usize = 1 << (WINDOW_BITS - 1);
+
+/// The point credential ids are multiples of. Cloning shares the table.
+#[derive(Clone)]
+pub struct Generator {
+    point: G1Affine,
+    /// For each window `w`: the multiples `1 ..= 32` of `2^(6w) · point`.
+    table: Arc<[G1Affine]>,
+}
+
+impl Generator {
+    /// Reads the first point of the on-chain commitment key (96 bytes; the second point is not used and not read).
+    ///
+    /// # Errors
+    /// [`ChainError`], when the bytes are not exactly one point of the prime-order group other than the neutral one.
+    pub fn parse(commitment_key: &[u8]) -> Result<Self, ChainError> {
+        let found = commitment_key.len();
+        if found != COMMITMENT_KEY_LEN {
+            return Err(ChainError::Length { found });
+        }
+        let (first, _) =
+            commitment_key.split_first_chunk::<{ CredentialId::LEN }>().ok_or(ChainError::Length { found })?;
+        let point = G1Affine::deserialize_compressed_unchecked(first.as_slice()).map_err(|_| ChainError::NotAPoint)?;
+        if point.is_zero() {
+            return Err(ChainError::Neutral);
+        }
+        if !point.is_on_curve() {
+            return Err(ChainError::NotAPoint);
+        }
+        if !point.is_in_correct_subgroup_assuming_on_curve() {
+            return Err(ChainError::OutsideGroup);
+        }
+        Ok(Self::of_point(point))
+    }
+
+    /// Builds the table for a point of the group.
+    pub(super) fn of_point(point: G1Affine) -> Self {
+        let mut multiples = Vec::with_capacity(WINDOWS * MULTIPLES);
+        let mut base = G1Projective::from(point);
+        for _ in 0..WINDOWS {
+            let mut multiple = base;
+            for _ in 0..MULTIPLES {
+                multiples.push(multiple);
+                multiple += base;
+            }
+            // `multiple` is 33 · base now; the next window starts at 64 · base.
+            base = (multiple - base).double();
+        }
+        Self { point, table: G1Projective::normalize_batch(&multiples).into() }
+    }
+
+    /// These multiples of the generator. All sums grow side by side in affine form, so that one inversion per window
+    /// serves all of them.
+    pub(super) fn multiply(&self, scalars: &[Fr]) -> Vec<G1Affine> {
+        let mut digits: Vec<Digits> = scalars.iter().map(Digits::new).collect();
+        let mut sums = vec![G1Affine::zero(); scalars.len()];
+        for multiples in self.table.chunks_exact(MULTIPLES) {
+            let addends: Vec<G1Affine> = digits.iter_mut().map(|digits| digits.next_multiple(multiples)).collect();
+            add_each(&mut sums, &addends);
+        }
+        sums
+    }
+
+    /// The same the plain way: what the table is tested against.
+    #[cfg(test)]
+    pub(super) fn multiply_plainly(&self, scalar: &Fr) -> G1Affine {
+        (self.point * scalar).into_affine()
+    }
+}
+
+impl fmt::Debug for Generator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Generator").field(&self.point).finish()
+    }
+}
+
+/// A scalar as signed digits of one window each, least significant first.
+struct Digits {
+    rest: BigInt<4>,
+    carry: u8,
+}
+
+impl Digits {
+    fn new(scalar: &Fr) -> Self {
+        Self { rest: scalar.into_bigint(), carry: 0 }
+    }
+
+    /// The table entry of the next digit (-31 to 32); the neutral point for digit 0.
+    fn next_multiple(&mut self, multiples: &[G1Affine]) -> G1Affine {
+        const FULL: u8 = 1 << WINDOW_BITS;
+        let [limb, ..] = self.rest.0;
+        let [low, ..] = limb.to_le_bytes();
+        self.rest >>= WINDOW_BITS;
+
+        let digit = (low & (FULL - 1)) + self.carry;
+        let negative = usize::from(digit) > MULTIPLES;
+        self.carry = u8::from(negative);
+        let magnitude = if negative { FULL - digit } else { digit };
+        let multiple =
+            magnitude.checked_sub(1).and_then(|at| multiples.get(usize::from(at))).copied().unwrap_or_default();
+        if negative { -multiple } else { multiple }
+    }
+}
+
+impl Drop for Digits {
+    fn drop(&mut self) {
+        self.rest.0.zeroize();
+    }
+}
+
+/// Adds each addend to its sum, with one field inversion for all of them.
+fn add_each(sums: &mut [G1Affine], addends: &[G1Affine]) {
+    let mut slopes: Vec<Fq> = sums.iter().zip(addends).map(|(a, b)| denominator(a, b)).collect();
+    // Zeros (nothing to divide by) stay zeros.
+    ark_ff::batch_inversion(&mut slopes);
+    for ((sum, addend), inverse) in sums.iter_mut().zip(addends).zip(slopes) {
+        *sum = add(sum, addend, inverse);
+    }
+}
+
+/// What the slope of the line through both points is divided by; zero where no slope is needed.
+fn denominator(a: &G1Affine, b: &G1Affine) -> Fq {
+    if a.is_zero() || b.is_zero() {
+        Fq::ZERO
+    } else if a == b {
+        a.y.double()
+    } else {
+        b.x - a.x
+    }
+}
+
+/// Affine addition with the denominator's inverse at hand. Complete: neutral points, doubling and opposite points too.
+fn add(a: &G1Affine, b: &G1Affine, inverse: Fq) -> G1Affine {
+    if a.is_zero() {
+        return *b;
+    }
+    if b.is_zero() {
+        return *a;
+    }
+    let slope = if a == b {
+        let square = a.x.square();
+        (square.double() + square) * inverse
+    } else if a.x == b.x {
+        return G1Affine::zero();
+    } else {
+        (b.y - a.y) * inverse
+    };
+    let x = slope.square() - a.x - b.x;
+    G1Affine::new_unchecked(x, slope * (a.x - x) - a.y)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use ark_ff::{One, Zero};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn generator() -> Generator {
+        // Any point of the group will do; a multiple, so that it is not the curve's own base point.
+        Generator::of_point((G1Affine::generator() * Fr::from(0xC0FFEE_u64)).into_affine())
+    }
+
+    fn assert_table_equals_plain(generator: &Generator, scalars: &[Fr]) {
+        let plain: Vec<G1Affine> = scalars.iter().map(|scalar| generator.multiply_plainly(scalar)).collect();
+        assert_eq!(generator.multiply(scalars), plain);
+    }
+
+    #[test]
+    fn the_table_is_right_at_the_edges_of_the_scalars() {
+        let top_bit = Fr::from(2_u8).pow([254]);
+        let mut scalars = vec![Fr::zero(), Fr::one(), -Fr::one(), -Fr::from(2_u8), top_bit, top_bit - Fr::one()];
+        // Every digit of the first window, and the carries out of it.
+        scalars.extend((0..=130_u64).map(Fr::from));
+        assert_table_equals_plain(&generator(), &scalars);
+    }
+
+    #[test]
+    fn every_number_of_one_key_agrees_with_the_plain_formula() {
+        let key = Fr::from(0x1234_5678_9abc_def0_u64).pow([5]);
+        let scalars: Vec<Fr> = (0..=u8::MAX)
+            .map(|number| (key + Fr::from(number)).inverse().expect("the key is no small number"))
+            .collect();
+        assert_table_equals_plain(&generator(), &scalars);
+    }
+
+    #[test]
+    fn affine_addition_is_complete() {
+        let (one, zero) = (G1Affine::generator(), G1Affine::zero());
+        let two = (one + one).into_affine();
+        let three = (one + two).into_affine();
+        let mut sums = [zero, one, zero, one, one, one];
+        add_each(&mut sums, &[zero, zero, one, one, -one, two]);
+        assert_eq!(sums, [zero, one, one, two, zero, three]);
+    }
+
+    #[test]
+    fn a_point_outside_the_group_is_told_apart() {
+        // Small x-coordinates give points on the curve; nearly all of them are outside the group.
+        let outside = (0_u8..=255).find_map(|x| {
+            let mut key = [0; COMMITMENT_KEY_LEN];
+            key[0] = 0x80;
+            key[47] = x;
+            Generator::parse(&key).err().filter(|error| *error == ChainError::OutsideGroup)
+        });
+        assert_eq!(outside, Some(ChainError::OutsideGroup));
+    }
+
+    #[test]
+    fn what_is_no_generator_is_refused_with_its_reason() {
+        assert_eq!(Generator::parse(&[0; 48]).unwrap_err(), ChainError::Length { found: 48 });
+        let mut key = [0; COMMITMENT_KEY_LEN];
+        assert_eq!(Generator::parse(&key).unwrap_err(), ChainError::NotAPoint, "not marked as compressed");
+        key[0] = 0xc0;
+        assert_eq!(Generator::parse(&key).unwrap_err(), ChainError::Neutral);
+        key[1] = 1;
+        assert_eq!(Generator::parse(&key).unwrap_err(), ChainError::NotAPoint, "a neutral point with a coordinate");
+        assert_eq!(Generator::parse(&[0xff; COMMITMENT_KEY_LEN]).unwrap_err(), ChainError::NotAPoint, "above p");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn the_table_agrees_with_plain_multiplication(seeds in prop::collection::vec(any::<[u8; 48]>(), 1..8)) {
+            let scalars: Vec<Fr> = seeds.iter().map(|seed| Fr::from_be_bytes_mod_order(seed)).collect();
+            assert_table_equals_plain(&generator(), &scalars);
+        }
+
+        #[test]
+        fn foreign_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..128), flags in any::<u8>()) {
+            let mut key = bytes;
+            drop(Generator::parse(&key));
+            key.resize(COMMITMENT_KEY_LEN, 0);
+            key[0] = flags;
+            drop(Generator::parse(&key));
+        }
+    }
+
+    #[test]
+    #[ignore = "a measurement: cargo test --release chain::generator -- --ignored --nocapture"]
+    #[expect(clippy::disallowed_methods, reason = "a measurement needs a clock")]
+    fn how_much_faster_the_table_is() {
+        let key = Fr::from(0x1234_5678_9abc_def0_u64).pow([5]);
+        let scalars: Vec<Fr> = (0..25_u8).map(|number| (key + Fr::from(number)).inverse().unwrap()).collect();
+        let started = Instant::now();
+        let generator = generator();
+        println!("table: {:?}", started.elapsed());
+        let mut best = [f64::MAX; 2];
+        for _ in 0..20 {
+            let started = Instant::now();
+            std::hint::black_box(scalars.iter().map(|scalar| generator.multiply_plainly(scalar)).collect::<Vec<_>>());
+            best[0] = best[0].min(started.elapsed().as_secs_f64());
+            let started = Instant::now();
+            std::hint::black_box(generator.multiply(&scalars));
+            best[1] = best[1].min(started.elapsed().as_secs_f64());
+        }
+        println!(
+            "25 ids: plain {:.2} ms, table {:.2} ms, ratio {:.1}",
+            best[0] * 1e3,
+            best[1] * 1e3,
+            best[0] / best[1]
+        );
+    }
+}

@@ -1,0 +1,191 @@
+//! `B0 01`: which app runs, in which version. Every app and the dashboard answer it, without a prompt.
+//! This module knows names and versions; it refuses to know what differs between them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Apdu, LedgerError, Patience, Transport, ask};
+
+/// Longest name shown to the person; the answer allows 255.
+const MAX_NAME: usize = 32;
+/// Longest version text worth reading.
+const MAX_VERSION: usize = 24;
+/// Format byte of the answer.
+const FORMAT: u8 = 1;
+const CONCORDIUM: &str = "Concordium";
+/// What the dashboard calls itself, over the years. The last one came with a NUL, which is taken off.
+const DASHBOARD: [&str; 2] = ["BOLOS", "OLOS"];
+
+/// Three numbers, compared one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AppVersion {
+    /// First number.
+    pub major: u16,
+    /// Second number.
+    pub minor: u16,
+    /// Third number.
+    pub patch: u16,
+}
+
+impl AppVersion {
+    /// The oldest version with the commands used here; the Desktop Wallet asks for the same.
+    pub const OLDEST: Self = Self::new(3, 0, 0);
+
+    /// From its numbers.
+    #[must_use]
+    pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
+        Self { major, minor, patch }
+    }
+}
+
+impl fmt::Display for AppVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+/// The text is not three numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a version")]
+pub struct NotAVersion;
+
+impl FromStr for AppVersion {
+    type Err = NotAVersion;
+
+    /// Reads `5.1.3`; what follows a hyphen is a name for the build and is passed over.
+    fn from_str(text: &str) -> Result<Self, NotAVersion> {
+        if text.len() > MAX_VERSION {
+            return Err(NotAVersion);
+        }
+        let numbers = text.split('-').next().unwrap_or_default();
+        let mut parts = numbers.split('.').map(|part| {
+            let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse().ok().filter(|_| digits).ok_or(NotAVersion)
+        });
+        let mut number = || parts.next().ok_or(NotAVersion)?;
+        let version = Self::new(number()?, number()?, number()?);
+        if parts.next().is_some() { Err(NotAVersion) } else { Ok(version) }
+    }
+}
+
+/// What answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunningApp {
+    /// Its name, printable and at most 32 characters.
+    pub name: String,
+    /// Its version, if that is three numbers. Other apps may write what they like.
+    pub version: Option<AppVersion>,
+}
+
+impl RunningApp {
+    /// The Concordium app, if that is what runs.
+    ///
+    /// # Errors
+    /// Dashboard, another app, a version older than [`AppVersion::OLDEST`], or an unreadable one.
+    pub fn concordium(&self) -> Result<ConcordiumApp, LedgerError> {
+        if DASHBOARD.contains(&self.name.as_str()) {
+            return Err(LedgerError::NoAppOpen);
+        }
+        if self.name != CONCORDIUM {
+            return Err(LedgerError::OtherApp { name: self.name.clone() });
+        }
+        match self.version {
+            None => Err(LedgerError::BadAnswer { command: COMMAND }),
+            Some(found) if found < AppVersion::OLDEST => Err(LedgerError::AppTooOld { found }),
+            Some(version) => Ok(ConcordiumApp { version }),
+        }
+    }
+}
+
+/// Proof that the Concordium app itself said it is running. The commands of class `E0` ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConcordiumApp {
+    version: AppVersion,
+}
+
+impl ConcordiumApp {
+    /// Its version.
+    #[must_use]
+    pub const fn version(&self) -> AppVersion {
+        self.version
+    }
+}
+
+const COMMAND: &str = "app-version";
+
+/// Asks which app runs. Never to be sent while a prompt is open: on newer firmware the prompt's answer would be lost.
+///
+/// # Errors
+/// The way to the device, a locked device, its menu, or an answer that is none.
+pub async fn identify<T: Transport>(transport: &mut T) -> Result<RunningApp, LedgerError> {
+    let response = ask(transport, &Apdu::new(0xB0, 0x01, 0, 0, []), Patience::Quick).await?;
+    parse(response.data()).ok_or(LedgerError::BadAnswer { command: COMMAND })
+}
+
+/// Format, name with its length, version with its length, flags with theirs.
+fn parse(data: &[u8]) -> Option<RunningApp> {
+    let (&FORMAT, rest) = data.split_first()? else { return None };
+    let (name, rest) = counted(rest)?;
+    let (version, _flags) = counted(rest)?;
+    let name = std::str::from_utf8(name).ok()?.trim_end_matches('\0');
+    let printable = name.chars().all(|character| character == ' ' || character.is_ascii_graphic());
+    if name.is_empty() || !printable {
+        return None;
+    }
+    let version = std::str::from_utf8(version).ok().and_then(|text| text.parse().ok());
+    Some(RunningApp { name: name.chars().take(MAX_NAME).collect(), version })
+}
+
+fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first()?;
+    rest.split_at_checked(usize::from(*length))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_recorded_answer_is_read() {
+        let answer = hex::decode("010a436f6e636f726469756d05352e312e330100").unwrap();
+        let app = parse(&answer).unwrap();
+        assert_eq!(app.name, "Concordium");
+        assert_eq!(app.concordium().unwrap().version(), AppVersion::new(5, 1, 3));
+    }
+
+    #[test]
+    fn only_the_concordium_app_is_the_concordium_app() {
+        let running = |name: &str, version| RunningApp { name: name.into(), version };
+        let v2 = AppVersion::new(2, 0, 3);
+        assert_eq!(running("BOLOS", None).concordium(), Err(LedgerError::NoAppOpen));
+        assert_eq!(running("Bitcoin", Some(v2)).concordium(), Err(LedgerError::OtherApp { name: "Bitcoin".into() }));
+        assert_eq!(running("Concordium", Some(v2)).concordium(), Err(LedgerError::AppTooOld { found: v2 }));
+        assert!(running("Concordium", None).concordium().is_err());
+        let dashboard = parse(b"\x01\x05OLOS\0\x051.3.1").unwrap();
+        assert_eq!(dashboard.concordium(), Err(LedgerError::NoAppOpen));
+    }
+
+    #[test]
+    fn versions_are_three_numbers() {
+        assert_eq!("5.4.0".parse(), Ok(AppVersion::new(5, 4, 0)));
+        assert_eq!("5.7.0-rc1".parse(), Ok(AppVersion::new(5, 7, 0)));
+        assert!(AppVersion::new(5, 10, 0) > AppVersion::new(5, 9, 9));
+        for wrong in ["", "5", "5.4", "5.4.0.1", "5.+4.0", "5.4.70000", "v5.4.0", "-5.4.0"] {
+            assert_eq!(wrong.parse::<AppVersion>(), Err(NotAVersion), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_is_a_panic(mut answer in proptest::collection::vec(any::<u8>(), 0..80), format in any::<bool>()) {
+            if let (true, Some(first)) = (format, answer.first_mut()) {
+                *first = FORMAT;
+            }
+            if let Some(app) = parse(&answer) {
+                prop_assert!(app.name.len() <= MAX_NAME);
+            }
+        }
+    }
+}

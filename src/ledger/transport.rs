@@ -1,0 +1,62 @@
+//! The joint to the outside: something that carries one request to the device and one answer back.
+//! This module knows what can go wrong on the way; it refuses to know what is carried.
+
+use super::apdu::{Apdu, Response};
+
+/// How long an answer may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// The device answers by itself.
+    Quick,
+    /// A person reads, thinks and presses buttons. Nothing else may be sent meanwhile.
+    Person,
+}
+
+impl Patience {
+    /// The time limit in milliseconds. Silent commands take well under a second on the slowest device; the device itself
+    /// never gives up on a prompt.
+    #[must_use]
+    pub const fn limit_ms(self) -> u32 {
+        match self {
+            Self::Quick => 10_000,
+            Self::Person => 300_000,
+        }
+    }
+}
+
+/// Why a request got no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// This browser has no WebHID.
+    #[error("no WebHID here")]
+    Unsupported,
+    /// No device was ever granted to the extension, or the one plugged in was not.
+    #[error("access not granted")]
+    NotGranted,
+    /// Granted, and not plugged in.
+    #[error("not connected")]
+    NotConnected,
+    /// There, and it cannot be opened: another program holds it.
+    #[error("cannot be opened")]
+    OpenFailed,
+    /// It left the bus before the answer came: unplugged, or the app ended or was opened.
+    #[error("disconnected before the answer")]
+    Disconnected,
+    /// The time limit passed.
+    #[error("no answer in time")]
+    TimedOut,
+    /// What arrived is not an answer.
+    #[error("not an answer")]
+    BadFrame,
+}
+
+/// Carries requests to one device, one at a time.
+///
+/// What an implementation owes: all packets of a request are sent, always; every exchange runs on a fresh channel, so
+/// that a late answer to an earlier request is never taken for this one's; [`Patience::limit_ms`] is kept; a device that
+/// leaves the bus ends the exchange at once.
+pub trait Transport {
+    /// Sends a request and waits for its answer.
+    #[expect(async_fn_in_trait, reason = "the engine runs on one thread: its futures need not be Send")]
+    async fn exchange(&mut self, apdu: &Apdu, patience: Patience) -> Result<Response, TransportError>;
+}

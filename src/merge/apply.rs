@@ -1,0 +1,212 @@
+//! The one step that does what a plan says, on a copy.
+//! This file knows the order of things and what belongs to what; the rules have already decided everything else.
+
+use std::collections::BTreeMap;
+
+use super::contact::{self, Tie};
+use super::credential;
+use super::identity;
+use super::item::{Choice, Choices, Kind, Subject, Verdict};
+use super::report::{Fate, Report};
+use super::ruling::{Ruling, Way};
+use super::rulings::{NetworkRulings, Rulings};
+use crate::fault::Notice;
+use crate::model::{Account, AccountKey, Contact, ContactAddress, GenesisHash, NetworkRecords, PairingKey, Wallet};
+
+/// Does it. What belongs to a record that is not there in the end is left out with it.
+pub(super) fn apply(current: &Wallet, rulings: &Rulings<'_>, choices: &Choices) -> (Wallet, Report) {
+    let mut done = current.clone();
+    let mut report = Report::default();
+    for (key, ruling) in &rulings.devices {
+        let way = ruling.chosen(choices.get(&Subject::Device(*key)));
+        report.note(Kind::Device, carry_out(&mut done.devices, *key, ruling, way, true));
+    }
+    for (network, rulings) in &rulings.networks {
+        let records = done.networks.get(network).cloned().unwrap_or_default();
+        let mut work = Work { network: *network, rulings, choices, records, report: &mut report };
+        work.identities(&done.devices.keys().copied().collect::<Vec<_>>());
+        work.accounts();
+        work.credentials();
+        work.cosigners();
+        work.contacts();
+        work.keep_names_in_step();
+        let records = work.records;
+        if !records.is_empty() {
+            done.networks.insert(*network, records);
+        }
+    }
+    (done, report)
+}
+
+/// One network under way.
+struct Work<'a> {
+    network: GenesisHash,
+    rulings: &'a NetworkRulings<'a>,
+    choices: &'a Choices,
+    records: NetworkRecords,
+    report: &'a mut Report,
+}
+
+impl Work<'_> {
+    fn identities(&mut self, devices: &[PairingKey]) {
+        for (key, ruling) in &self.rulings.identities {
+            let way = ruling.chosen(self.choices.get(&Subject::Identity(self.network, *key)));
+            let is_possible = devices.binary_search(&key.device()).is_ok();
+            let mut fate = carry_out(&mut self.records.identities, *key, ruling, way, is_possible);
+            if ruling.verdict == Verdict::ReplacesPlaceholder
+                && fate == Fate::Added
+                && let Some(double) = self
+                    .rulings
+                    .sides
+                    .theirs
+                    .identities
+                    .get(key)
+                    .and_then(|it| identity::double(self.rulings.sides, it))
+            {
+                self.records.identities.remove(&double.key);
+                fate = Fate::Updated;
+            }
+            self.report.note(Kind::Identity, fate);
+        }
+    }
+
+    fn accounts(&mut self) {
+        for (key, ruling) in &self.rulings.accounts {
+            let way = ruling.chosen(self.choices.get(&Subject::Account(self.network, key.clone())));
+            let is_possible = way
+                .and_then(|way| way.record.as_ref())
+                .is_some_and(|account| self.records.identities.contains_key(&account.identity));
+            let fate = carry_out(&mut self.records.accounts, key.clone(), ruling, way, is_possible);
+            self.report.note(Kind::Account, fate);
+        }
+    }
+
+    fn credentials(&mut self) {
+        for (id, ruling) in &self.rulings.credentials {
+            let way = ruling.chosen(self.choices.get(&Subject::Credential(self.network, *id)));
+            let record = way.and_then(|way| way.record.as_ref());
+            // An account that neither side has a record of does not hold a credential back: it is worth having alone.
+            let is_possible = record.is_some_and(|credential| {
+                self.records.identities.contains_key(&credential.identity)
+                    && (self.records.accounts.contains_key(&credential.account)
+                        || !self.rulings.sides.theirs.accounts.contains_key(&credential.account))
+            });
+            if is_possible
+                && let Some(credential) = record
+                && way.is_some_and(|way| way.choice == Choice::TakeTheirs)
+            {
+                credential::make_room(&mut self.records, credential);
+            }
+            let fate = carry_out(&mut self.records.credentials, *id, ruling, way, is_possible);
+            self.report.note(Kind::Credential, fate);
+        }
+    }
+
+    fn cosigners(&mut self) {
+        for (id, ruling) in &self.rulings.cosigners {
+            let way = ruling.chosen(self.choices.get(&Subject::Cosigner(self.network, *id)));
+            let is_possible = way
+                .and_then(|way| way.record.as_ref())
+                .is_some_and(|cosigner| self.records.accounts.contains_key(&AccountKey::Address(cosigner.account)));
+            let fate = carry_out(&mut self.records.cosigners, *id, ruling, way, is_possible);
+            self.report.note(Kind::Cosigner, fate);
+        }
+    }
+
+    fn contacts(&mut self) {
+        let sides = self.rulings.sides;
+        for (at, ruling) in &self.rulings.contacts {
+            let Some(theirs) = sides.theirs.contacts.get(at) else { continue };
+            let mine = sides.mine.contacts.get(at);
+            let way = ruling.chosen(self.choices.get(&Subject::Contact(self.network, at.clone())));
+            let tie = contact::tie(sides, theirs);
+            let written = way.and_then(|way| way.record.clone());
+            let written = match tie {
+                Tie::Free | Tie::Leads => written,
+                Tie::Follows => written.and_then(|record| match (account_at(&self.records, at), mine) {
+                    (Some(account), _) => {
+                        let before = contact::account_name(sides, theirs);
+                        let name = contact::followed_name(mine, theirs, before, &account.name).to_owned();
+                        Some(Contact { name, ..record })
+                    }
+                    // The account was left out. Its entry comes along with it or not at all.
+                    (None, Some(mine)) => {
+                        Some(Contact { name: mine.name.clone(), own_account: mine.own_account, ..record })
+                    }
+                    (None, None) => None,
+                }),
+            };
+            let is_possible = written.is_some();
+            let fate = match written {
+                Some(record) => {
+                    let is_renamed = mine.is_none_or(|mine| !mine.own_account || mine.name != record.name);
+                    if tie == Tie::Leads && is_renamed {
+                        self.rename_account(at, &record.name);
+                    }
+                    let choice = way.map_or(Choice::Add, |way| way.choice);
+                    let way = Way::write(choice, record, None);
+                    carry_out(&mut self.records.contacts, at.clone(), ruling, Some(&way), is_possible)
+                }
+                None => carry_out(&mut self.records.contacts, at.clone(), ruling, way, is_possible),
+            };
+            self.report.note(Kind::Contact, fate);
+        }
+    }
+
+    fn rename_account(&mut self, at: &ContactAddress, name: &str) {
+        let ContactAddress::Account(address) = at else { return };
+        if let Some(account) = self.records.accounts.get_mut(&AccountKey::Address(*address))
+            && account.name != name
+        {
+            name.clone_into(&mut account.name);
+            self.report.note(Kind::Account, Fate::Updated);
+        }
+    }
+
+    /// An account that got another name takes its own contact along, also where the file does not speak of the contact.
+    fn keep_names_in_step(&mut self) {
+        let before = &self.rulings.sides.mine.accounts;
+        for (key, account) in &self.records.accounts {
+            if before.get(key).is_some_and(|before| before.name == account.name) {
+                continue;
+            }
+            let Some(address) = key.address() else { continue };
+            let Some(contact) = self.records.contacts.get_mut(&ContactAddress::Account(*address)) else { continue };
+            if contact.own_account && contact.name != account.name {
+                contact.name.clone_from(&account.name);
+                self.report.note(Kind::Contact, Fate::Updated);
+            }
+        }
+    }
+}
+
+fn account_at<'r>(records: &'r NetworkRecords, at: &ContactAddress) -> Option<&'r Account> {
+    let ContactAddress::Account(address) = at else { return None };
+    records.accounts.get(&AccountKey::Address(*address))
+}
+
+/// Writes what a way ends in, if what it belongs to is there.
+fn carry_out<K: Ord, R: Clone + PartialEq>(
+    table: &mut BTreeMap<K, R>,
+    key: K,
+    ruling: &Ruling<R>,
+    way: Option<&Way<R>>,
+    is_possible: bool,
+) -> Fate {
+    let Some(way) = way else { return Fate::LeftOut };
+    match (&way.record, way.choice) {
+        _ if ruling.verdict == Verdict::CannotImport => {
+            Fate::Refused(ruling.reason.clone().unwrap_or_else(|| Notice::new("cannot-import")))
+        }
+        (None, _) if ruling.verdict == Verdict::Same => Fate::Unchanged,
+        (None, Choice::LeaveOut) => Fate::LeftOut,
+        (None, _) if table.contains_key(&key) => Fate::Unchanged,
+        (None, _) => Fate::LeftOut,
+        (Some(_), _) if !is_possible => Fate::LeftOut,
+        (Some(record), _) => match table.insert(key, record.clone()) {
+            None => Fate::Added,
+            Some(before) if before == *record => Fate::Unchanged,
+            Some(_) => Fate::Updated,
+        },
+    }
+}

@@ -1,0 +1,33 @@
+//! Other people's credentials on shared accounts, and the person's notes about them.
+//! A credential id is on one account for ever; a file that says otherwise is the person's choice.
+
+use super::item::{Choice, Verdict};
+use super::ruling::{Ruling, Side, Way, Wording, compare_notes};
+use super::rulings::Sides;
+use crate::fault::Notice;
+use crate::model::{AccountKey, Cosigner};
+
+/// The rule for one incoming co-signer.
+pub(super) fn rule(sides: Sides<'_>, theirs: &Cosigner) -> Ruling<Cosigner> {
+    let account = AccountKey::Address(theirs.account);
+    if !sides.mine.accounts.contains_key(&account) && !sides.theirs.accounts.contains_key(&account) {
+        return Ruling::cannot_import(Notice::new("cosigner-without-account").with("address", theirs.account));
+    }
+    let Some(mine) = sides.mine.cosigners.get(&theirs.credential) else {
+        return Ruling::new_record(theirs, (!theirs.note.is_empty()).then(|| theirs.note.clone()));
+    };
+    let keep = Way::leave(Choice::KeepMine, Some(mine.note.clone()));
+    if mine.account != theirs.account {
+        let why = Notice::new("cosigner-on-other-account").with("mine", mine.account).with("theirs", theirs.account);
+        let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.note.clone()));
+        return Ruling { verdict: Verdict::Conflict, ways: vec![keep, take], reason: Some(why) };
+    }
+    let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.note.clone()));
+    let ways = match compare_notes(&mine.note, &theirs.note) {
+        Wording::Settled => return Ruling::same(),
+        Wording::Differs(Side::Mine) => vec![keep, take],
+        Wording::Differs(Side::Theirs) => vec![take, keep],
+    };
+    let why = Notice::new("note-differs").with("mine", &mine.note).with("theirs", &theirs.note);
+    Ruling { verdict: Verdict::NoteDiffers, ways, reason: Some(why) }
+}

@@ -1,0 +1,175 @@
+//! Own credentials: by their id, and never two of one identity with the same number nor two of one account in the same
+//! slot. Where records contradict each other, what is here stays by default and the person may decide otherwise.
+
+use std::collections::BTreeMap;
+
+use super::item::{Choice, Verdict};
+use super::ruling::{Ruling, Way, is_blank, same_json};
+use super::rulings::Sides;
+use crate::fault::Notice;
+use crate::model::{AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, IdentityKey, NetworkRecords};
+
+/// Which credential holds which place. A place has one holder.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    numbers: BTreeMap<(IdentityKey, CredentialIndex), CredentialId>,
+    slots: BTreeMap<(AccountKey, AccountSlot), CredentialId>,
+}
+
+impl Places {
+    /// The places held in these records.
+    pub(super) fn of(records: &NetworkRecords) -> Self {
+        let mut places = Self::default();
+        records.credentials.values().for_each(|credential| places.claim(credential));
+        places
+    }
+
+    fn claim(&mut self, credential: &Credential) {
+        self.numbers.entry((credential.identity, credential.index)).or_insert(credential.id);
+        if let Some(slot) = credential.slot {
+            self.slots.entry((credential.account.clone(), slot)).or_insert(credential.id);
+        }
+    }
+
+    /// Somebody else under the same number.
+    fn number_holder(&self, credential: &Credential) -> Option<CredentialId> {
+        self.numbers.get(&(credential.identity, credential.index)).copied().filter(|id| *id != credential.id)
+    }
+
+    /// Somebody else in the same slot.
+    fn slot_holder(&self, credential: &Credential) -> Option<CredentialId> {
+        let slot = credential.slot?;
+        self.slots.get(&(credential.account.clone(), slot)).copied().filter(|id| *id != credential.id)
+    }
+}
+
+/// The rule for one incoming credential. `held` are the places held here, `incoming` those held in the file: of two
+/// in the file that want the same place, the first one by id has it.
+pub(super) fn rule(sides: Sides<'_>, held: &Places, incoming: &Places, theirs: &Credential) -> Ruling<Credential> {
+    if !sides.mine.identities.contains_key(&theirs.identity) && !sides.theirs.identities.contains_key(&theirs.identity)
+    {
+        return Ruling::cannot_import(Notice::new("credential-without-identity").with("credential", short(theirs.id)));
+    }
+    if incoming.number_holder(theirs).is_some() || incoming.slot_holder(theirs).is_some() {
+        return Ruling::cannot_import(Notice::new("credential-place-twice").with("credential", short(theirs.id)));
+    }
+    match sides.mine.credentials.get(&theirs.id) {
+        None => unknown(held, theirs),
+        Some(mine)
+            if (mine.identity, mine.index, &mine.account) != (theirs.identity, theirs.index, &theirs.account) =>
+        {
+            let keep = Way::leave(Choice::KeepMine, None);
+            let mut taken = theirs.clone();
+            fill(&mut taken, mine);
+            let why = match (held.number_holder(theirs), held.slot_holder(theirs)) {
+                (Some(holder), _) => number_taken(holder, theirs),
+                (None, Some(holder)) => slot_taken(holder),
+                (None, None) => Notice::new("credential-elsewhere"),
+            };
+            conflict(keep, Way::write(Choice::TakeTheirs, taken, None), why, theirs)
+        }
+        Some(mine) => known(held, mine, theirs),
+    }
+}
+
+/// Makes room for a credential that takes its place from others: whoever has its number goes, whoever has its slot
+/// stays without one. Only ever on the person's choice.
+pub(super) fn make_room(records: &mut NetworkRecords, newcomer: &Credential) {
+    records
+        .credentials
+        .retain(|id, other| *id == newcomer.id || (other.identity, other.index) != (newcomer.identity, newcomer.index));
+    let Some(slot) = newcomer.slot else { return };
+    records
+        .credentials
+        .values_mut()
+        .filter(|other| other.id != newcomer.id && other.account == newcomer.account && other.slot == Some(slot))
+        .for_each(|other| other.slot = None);
+}
+
+/// Not here, but perhaps its place is taken.
+fn unknown(held: &Places, theirs: &Credential) -> Ruling<Credential> {
+    let take = || Way::write(Choice::TakeTheirs, theirs.clone(), None);
+    if let Some(holder) = held.number_holder(theirs) {
+        return conflict(Way::leave(Choice::KeepMine, None), take(), number_taken(holder, theirs), theirs);
+    }
+    if let Some(holder) = held.slot_holder(theirs) {
+        let kept = Credential { slot: None, ..theirs.clone() };
+        return conflict(Way::write(Choice::KeepMine, kept, None), take(), slot_taken(holder), theirs);
+    }
+    Ruling::new_record(theirs, None)
+}
+
+/// Here, with the same number on the same account.
+fn known(held: &Places, mine: &Credential, theirs: &Credential) -> Ruling<Credential> {
+    let mut completed = mine.clone();
+    fill(&mut completed, theirs);
+    let taken = {
+        let mut taken = theirs.clone();
+        taken.slot = taken.slot.or(mine.slot);
+        if mine.slot.is_some() && theirs.slot.is_none() {
+            // A policy noted for a credential that was no longer on the account is a guess: it contradicts nothing.
+            taken.policy.clone_from(&mine.policy);
+        }
+        fill(&mut taken, mine);
+        taken
+    };
+    let slot_holder = held.slot_holder(theirs);
+    if mine.slot.is_none() && theirs.slot.is_some() && slot_holder.is_none() {
+        // Theirs was seen on the account and mine was not: what the account says of it is theirs.
+        completed.slot = theirs.slot;
+        if !is_blank(&theirs.policy) {
+            completed.policy.clone_from(&theirs.policy);
+        }
+    }
+    let slots_differ = theirs.slot.is_some() && completed.slot != theirs.slot;
+    let texts_differ = contradict(&completed.policy, &taken.policy) || contradict(text(&completed), text(&taken));
+    if slots_differ || texts_differ {
+        let keep = if completed == *mine {
+            Way::leave(Choice::KeepMine, None)
+        } else {
+            Way::write(Choice::KeepMine, completed, None)
+        };
+        let why = slot_holder.filter(|_| slots_differ).map_or_else(|| Notice::new("credential-differs"), slot_taken);
+        return conflict(keep, Way::write(Choice::TakeTheirs, taken, None), why, theirs);
+    }
+    if completed == *mine {
+        return Ruling::same();
+    }
+    let ways = vec![Way::write(Choice::TakeTheirs, completed, None), Way::leave(Choice::LeaveOut, None)];
+    Ruling { verdict: Verdict::Completes, ways, reason: Some(Notice::new("credential-completed")) }
+}
+
+fn conflict(keep: Way<Credential>, take: Way<Credential>, why: Notice, theirs: &Credential) -> Ruling<Credential> {
+    let why = why.with("credential", short(theirs.id));
+    Ruling { verdict: Verdict::Conflict, ways: vec![keep, take], reason: Some(why) }
+}
+
+fn number_taken(holder: CredentialId, theirs: &Credential) -> Notice {
+    Notice::new("credential-number-taken").with("number", theirs.index).with("mine", short(holder))
+}
+
+fn slot_taken(holder: CredentialId) -> Notice {
+    Notice::new("credential-slot-taken").with("mine", short(holder))
+}
+
+/// What belongs to the credential itself, whoever wrote it down.
+fn fill(credential: &mut Credential, other: &Credential) {
+    if is_blank(&credential.policy) && !is_blank(&other.policy) {
+        credential.policy.clone_from(&other.policy);
+    }
+    if is_blank(text(credential)) && !is_blank(text(other)) {
+        credential.randomness.clone_from(&other.randomness);
+    }
+}
+
+fn contradict(mine: &str, theirs: &str) -> bool {
+    !is_blank(mine) && !is_blank(theirs) && !same_json(mine, theirs)
+}
+
+fn text(credential: &Credential) -> &str {
+    credential.randomness.as_deref().unwrap_or_default()
+}
+
+fn short(id: CredentialId) -> String {
+    id.to_string().chars().take(8).collect()
+}

@@ -1,0 +1,166 @@
+//! Identities: a real one replaces its placeholder, the one that got further completes the other, two that contradict
+//! each other are the person's choice. The keys alone say what the same identity is; names and objects never do.
+
+use super::item::{Choice, Verdict};
+use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, is_blank, same_json, settle};
+use super::rulings::Sides;
+use crate::fault::Notice;
+use crate::model::{Identity, IdentityKey, IdentityState, KeyVersion, NetworkRecords};
+
+/// The rule for one incoming identity.
+pub(super) fn rule(sides: Sides<'_>, theirs: &Identity) -> Ruling<Identity> {
+    let Some(mine) = sides.mine.identities.get(&theirs.key) else {
+        return match double(sides, theirs) {
+            Some(mine) if is_placeholder(theirs) => {
+                Ruling::same().because(Notice::new("covered-by-identity").with("name", &mine.name))
+            }
+            Some(mine) => replace(mine, theirs),
+            None => Ruling::new_record(theirs, Some(theirs.name.clone())),
+        };
+    };
+    match (is_placeholder(mine), is_placeholder(theirs)) {
+        (true, false) => replace(mine, theirs),
+        (true, true) | (false, true) => settle(mine, theirs, mine.clone(), compare(mine, theirs)),
+        (false, false) if contradict(mine, theirs) => contradiction(mine, theirs),
+        (false, false) => {
+            let ruling = settle(mine, theirs, complete(mine, theirs), compare(mine, theirs));
+            let is_quiet = ruling.verdict == Verdict::Completes && ruling.reason.is_none();
+            if is_quiet { ruling.because(Notice::new("identity-completed")) } else { ruling }
+        }
+    }
+}
+
+/// The local identity that stands for the same index under the other key version, where one of the two is an empty
+/// placeholder and so says nothing but that the index is in use.
+///
+/// Both key versions of an index are two identities. But a placeholder without an account and without a credential was
+/// only ever a remark about the index, and a real identity says all it says.
+pub(super) fn double<'a>(sides: Sides<'a>, theirs: &Identity) -> Option<&'a Identity> {
+    let IdentityKey::Ledger { device, index, version } = theirs.key;
+    let other = match version {
+        KeyVersion::V0 => KeyVersion::V1,
+        KeyVersion::V1 => KeyVersion::V0,
+    };
+    let key = IdentityKey::Ledger { device, index, version: other };
+    let mine = sides.mine.identities.get(&key)?;
+    let bare = |records: &NetworkRecords, key: IdentityKey| {
+        !records.accounts.values().any(|account| account.identity == key)
+            && !records.credentials.values().any(|credential| credential.identity == key)
+    };
+    let stands_for_the_same = match (is_placeholder(mine), is_placeholder(theirs)) {
+        (true, false) => {
+            bare(sides.mine, key) && bare(sides.theirs, key) && !sides.theirs.identities.contains_key(&key)
+        }
+        (false, true) => bare(sides.theirs, theirs.key),
+        (true, true) | (false, false) => false,
+    };
+    stands_for_the_same.then_some(mine)
+}
+
+impl Named for Identity {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn set_name(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+    }
+}
+
+fn is_placeholder(identity: &Identity) -> bool {
+    identity.state == IdentityState::Placeholder
+}
+
+fn compare(mine: &Identity, theirs: &Identity) -> Wording {
+    compare_names(text(mine), text(theirs))
+}
+
+fn text(identity: &Identity) -> Text<'_> {
+    let is_default = identity.name.is_empty() || identity.name == Identity::placeholder_name(identity.key.index());
+    Text { text: &identity.name, is_default }
+}
+
+/// A real identity over a placeholder: all of it is theirs, but a name the person gave the placeholder stays by default.
+fn replace(mine: &Identity, theirs: &Identity) -> Ruling<Identity> {
+    let why = Notice::new("placeholder-replaced").with("mine", &mine.name).with("theirs", &theirs.name);
+    let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.name.clone()));
+    let keep = || Way::write(Choice::KeepMine, theirs.clone().named(&mine.name), Some(mine.name.clone()));
+    let leave = Way::leave(Choice::LeaveOut, None);
+    let ways = match compare(mine, theirs) {
+        Wording::Settled if mine.name == theirs.name => vec![take, leave],
+        Wording::Settled => vec![keep(), leave],
+        Wording::Differs(Side::Mine) => vec![keep(), take, leave],
+        Wording::Differs(Side::Theirs) => vec![take, keep(), leave],
+    };
+    Ruling { verdict: Verdict::ReplacesPlaceholder, ways, reason: Some(why) }
+}
+
+/// How far the issuing got. Of two records of one identity the one that got further knows more.
+const fn progress(state: IdentityState) -> u8 {
+    match state {
+        IdentityState::Placeholder => 0,
+        IdentityState::Pending => 1,
+        IdentityState::Rejected => 2,
+        IdentityState::RejectedAndWarned => 3,
+        IdentityState::Confirmed | IdentityState::Genesis => 4,
+    }
+}
+
+/// Whether the two come from different issuings. Their parts must not be mixed then: an identity object is useless with
+/// another one's randomness.
+fn contradict(mine: &Identity, theirs: &Identity) -> bool {
+    let objects = match (present(mine.object.as_ref()), present(theirs.object.as_ref())) {
+        (Some(mine), Some(theirs)) => !same_json(mine, theirs),
+        (None, _) | (_, None) => false,
+    };
+    let randomness = !mine.randomness.is_empty()
+        && !theirs.randomness.is_empty()
+        && !mine.randomness.eq_ignore_ascii_case(&theirs.randomness);
+    objects || randomness
+}
+
+/// Either stays whole. Mine by default, unless mine was refused by its issuer and theirs was issued.
+fn contradiction(mine: &Identity, theirs: &Identity) -> Ruling<Identity> {
+    let keep = Way::leave(Choice::KeepMine, Some(mine.name.clone()));
+    let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.name.clone()));
+    let refused = match mine.state {
+        IdentityState::Rejected | IdentityState::RejectedAndWarned => true,
+        IdentityState::Confirmed | IdentityState::Pending | IdentityState::Placeholder | IdentityState::Genesis => {
+            false
+        }
+    };
+    let worthless = refused && progress(theirs.state) > progress(mine.state);
+    Ruling {
+        verdict: Verdict::Conflict,
+        ways: if worthless { vec![take, keep] } else { vec![keep, take] },
+        reason: Some(Notice::new("identities-contradict").with("mine", &mine.name).with("theirs", &theirs.name)),
+    }
+}
+
+/// The one that got further, with what it lacks from the other, under my name.
+fn complete(mine: &Identity, theirs: &Identity) -> Identity {
+    let (further, other) = if progress(theirs.state) > progress(mine.state) { (theirs, mine) } else { (mine, theirs) };
+    let mut done = further.clone().named(&mine.name);
+    fill(&mut done.object, other.object.as_ref());
+    fill(&mut done.provider, other.provider.as_ref());
+    fill(&mut done.issuer_url, other.issuer_url.as_ref());
+    if done.state == other.state {
+        fill(&mut done.detail, other.detail.as_ref());
+    }
+    if done.randomness.is_empty() {
+        done.randomness.clone_from(&other.randomness);
+    }
+    done
+}
+
+fn present(part: Option<&String>) -> Option<&String> {
+    part.filter(|text| !is_blank(text))
+}
+
+fn fill(part: &mut Option<String>, other: Option<&String>) {
+    if present(part.as_ref()).is_none()
+        && let Some(text) = present(other)
+    {
+        *part = Some(text.clone());
+    }
+}

@@ -1,0 +1,248 @@
+//! What a plan is made of: one item per incoming record, with its verdict and its choices.
+//! This file knows how a plan reads; the rules that write it are elsewhere.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::error::MergeError;
+use crate::fault::Notice;
+use crate::model::{AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, Wallet};
+
+/// Kinds of records, in the order a plan lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A Ledger.
+    Device,
+    /// An identity or a placeholder.
+    Identity,
+    /// An account.
+    Account,
+    /// An own credential.
+    Credential,
+    /// Somebody else's credential on a shared account.
+    Cosigner,
+    /// An entry of the address book.
+    Contact,
+}
+
+impl Kind {
+    /// The word the page knows it by.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Identity => "identity",
+            Self::Account => "account",
+            Self::Credential => "credential",
+            Self::Cosigner => "cosigner",
+            Self::Contact => "contact",
+        }
+    }
+}
+
+/// Which record an item is about. The same key finds it in either wallet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A Ledger; it serves every network.
+    Device(PairingKey),
+    /// An identity of a network.
+    Identity(GenesisHash, IdentityKey),
+    /// An account of a network.
+    Account(GenesisHash, AccountKey),
+    /// An own credential on a network.
+    Credential(GenesisHash, CredentialId),
+    /// Somebody else's credential on a network.
+    Cosigner(GenesisHash, CredentialId),
+    /// An address of a network.
+    Contact(GenesisHash, ContactAddress),
+}
+
+impl Subject {
+    /// What kind of record it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Device(_) => Kind::Device,
+            Self::Identity(..) => Kind::Identity,
+            Self::Account(..) => Kind::Account,
+            Self::Credential(..) => Kind::Credential,
+            Self::Cosigner(..) => Kind::Cosigner,
+            Self::Contact(..) => Kind::Contact,
+        }
+    }
+
+    /// The network it is on; `None` for a device.
+    #[must_use]
+    pub const fn network(&self) -> Option<GenesisHash> {
+        match self {
+            Self::Device(_) => None,
+            Self::Identity(network, _)
+            | Self::Account(network, _)
+            | Self::Credential(network, _)
+            | Self::Cosigner(network, _)
+            | Self::Contact(network, _) => Some(*network),
+        }
+    }
+}
+
+/// What is known about an incoming record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Not here yet.
+    New,
+    /// Here, and nothing would change.
+    Same,
+    /// Here under another name (a contact's note may differ, too).
+    NameDiffers,
+    /// Here with another note.
+    NoteDiffers,
+    /// The identity that a placeholder stands for.
+    ReplacesPlaceholder,
+    /// Here in an earlier state, or with parts missing.
+    Completes,
+    /// Here, and the two contradict each other.
+    Conflict,
+    /// Not possible; the reason says why.
+    CannotImport,
+}
+
+impl Verdict {
+    /// The word the page knows it by.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Same => "same",
+            Self::NameDiffers => "name-differs",
+            Self::NoteDiffers => "note-differs",
+            Self::ReplacesPlaceholder => "replaces-placeholder",
+            Self::Completes => "completes",
+            Self::Conflict => "conflict",
+            Self::CannotImport => "cannot-import",
+        }
+    }
+}
+
+/// What can be done with an incoming record. What is missing here and not contradicted is filled in with every choice
+/// but [`Choice::LeaveOut`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// Take the record in.
+    Add,
+    /// Leave everything as it is here.
+    LeaveOut,
+    /// Where the two differ, what is here stays.
+    KeepMine,
+    /// Where the two differ, what comes in wins.
+    TakeTheirs,
+    /// The incoming name, the note that is here.
+    TakeTheirName,
+    /// The name that is here, the incoming note.
+    TakeTheirNote,
+}
+
+impl Choice {
+    /// Every choice there is, for the test of the texts.
+    pub const ALL: [Self; 6] =
+        [Self::Add, Self::LeaveOut, Self::KeepMine, Self::TakeTheirs, Self::TakeTheirName, Self::TakeTheirNote];
+
+    /// The word the page knows it by.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::LeaveOut => "leave-out",
+            Self::KeepMine => "keep-mine",
+            Self::TakeTheirs => "take-theirs",
+            Self::TakeTheirName => "take-their-name",
+            Self::TakeTheirNote => "take-their-note",
+        }
+    }
+}
+
+/// One incoming record in a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Which record.
+    pub subject: Subject,
+    /// What is known about it.
+    pub verdict: Verdict,
+    /// What can be done with it; the default first, never empty.
+    pub choices: Vec<Choice>,
+    /// Why, or what differs: codes of `merge_<code>`.
+    pub reason: Option<Notice>,
+    /// What each choice ends in, by position.
+    pub(super) outcomes: Vec<Option<String>>,
+}
+
+impl Item {
+    /// What happens when the person says nothing.
+    #[must_use]
+    pub fn default_choice(&self) -> Choice {
+        // A ruling without a way cannot be built; leaving out is what an empty list would mean.
+        self.choices.first().copied().unwrap_or(Choice::LeaveOut)
+    }
+
+    /// The name, note or value this choice ends in, if it ends in one.
+    #[must_use]
+    pub fn outcome(&self, choice: Choice) -> Option<&str> {
+        let position = self.choices.iter().position(|offered| *offered == choice)?;
+        self.outcomes.get(position)?.as_deref()
+    }
+}
+
+/// What bringing two wallets together would do. Holds good for exactly the two wallets it was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergePlan {
+    /// Every incoming record, sorted by subject.
+    pub items: Vec<Item>,
+    /// Which two wallets the plan was made from.
+    pub(super) basis: u64,
+}
+
+/// The person's choices, where they differ from the defaults.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choices(BTreeMap<Subject, Choice>);
+
+impl Choices {
+    /// The defaults everywhere.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Notes a choice; the last one for a subject counts.
+    pub fn set(&mut self, subject: Subject, choice: Choice) {
+        self.0.insert(subject, choice);
+    }
+
+    /// What was chosen; `None` means the default.
+    #[must_use]
+    pub fn get(&self, subject: &Subject) -> Option<Choice> {
+        self.0.get(subject).copied()
+    }
+
+    /// Refuses what the plan does not offer, so that a mix-up is seen before anything is done.
+    pub(super) fn check_against(&self, plan: &MergePlan) -> Result<(), MergeError> {
+        let offered: BTreeMap<&Subject, &Item> = plan.items.iter().map(|item| (&item.subject, item)).collect();
+        let holds = self
+            .0
+            .iter()
+            .all(|(subject, choice)| offered.get(subject).is_some_and(|item| item.choices.contains(choice)));
+        if holds { Ok(()) } else { Err(MergeError::ChoiceNotOffered) }
+    }
+}
+
+impl FromIterator<(Subject, Choice)> for Choices {
+    fn from_iter<I: IntoIterator<Item = (Subject, Choice)>>(choices: I) -> Self {
+        Self(choices.into_iter().collect())
+    }
+}
+
+/// A mark of the two wallets a plan was made from. It lives as long as the plan and is never stored.
+pub(super) fn basis(current: &Wallet, incoming: &Wallet) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    current.hash(&mut hasher);
+    incoming.hash(&mut hasher);
+    hasher.finish()
+}

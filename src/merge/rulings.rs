@@ -1,0 +1,139 @@
+//! Every ruling about every incoming record, gathered once for the plan and once for its doing.
+//! This file knows which rule needs which neighbours; it decides nothing itself.
+
+use std::collections::BTreeMap;
+
+use super::contact;
+use super::credential::{self, Places};
+use super::item::{Item, Subject};
+use super::ruling::Ruling;
+use super::{account, cosigner, device, identity};
+use crate::model::{
+    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
+    IdentityKey, NetworkRecords, PairingKey, Wallet,
+};
+
+/// The records of one network on both sides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) mine: &'a NetworkRecords,
+    pub(super) theirs: &'a NetworkRecords,
+}
+
+/// Every ruling, by key.
+#[derive(Debug)]
+pub(super) struct Rulings<'a> {
+    pub(super) devices: BTreeMap<PairingKey, Ruling<Device>>,
+    pub(super) networks: BTreeMap<GenesisHash, NetworkRulings<'a>>,
+}
+
+/// Every ruling about one network.
+#[derive(Debug)]
+pub(super) struct NetworkRulings<'a> {
+    pub(super) sides: Sides<'a>,
+    pub(super) identities: BTreeMap<IdentityKey, Ruling<Identity>>,
+    pub(super) accounts: BTreeMap<AccountKey, Ruling<Account>>,
+    pub(super) credentials: BTreeMap<CredentialId, Ruling<Credential>>,
+    pub(super) cosigners: BTreeMap<CredentialId, Ruling<Cosigner>>,
+    pub(super) contacts: BTreeMap<ContactAddress, Ruling<Contact>>,
+}
+
+impl<'a> Rulings<'a> {
+    /// Asks every rule.
+    pub(super) fn of(current: &'a Wallet, incoming: &'a Wallet) -> Self {
+        let devices = incoming_devices(incoming)
+            .into_iter()
+            .map(|(key, theirs)| (key, device::rule(current.devices.get(&key), &theirs)))
+            .collect();
+        let networks = incoming
+            .networks
+            .iter()
+            .map(|(network, theirs)| {
+                let mine = current.networks.get(network).unwrap_or(&NOTHING);
+                (*network, NetworkRulings::of(Sides { mine, theirs }))
+            })
+            .collect();
+        Self { devices, networks }
+    }
+
+    /// The rulings as a plan shows them, sorted by subject.
+    pub(super) fn items(&self) -> Vec<Item> {
+        let mut items: Vec<Item> =
+            self.devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key))).collect();
+        for (network, rulings) in &self.networks {
+            let network = *network;
+            items.extend(rulings.identities.iter().map(|(key, r)| r.item(Subject::Identity(network, *key))));
+            items.extend(rulings.accounts.iter().map(|(key, r)| r.item(Subject::Account(network, key.clone()))));
+            items.extend(rulings.credentials.iter().map(|(id, r)| r.item(Subject::Credential(network, *id))));
+            items.extend(rulings.cosigners.iter().map(|(id, r)| r.item(Subject::Cosigner(network, *id))));
+            items.extend(rulings.contacts.iter().map(|(at, r)| r.item(Subject::Contact(network, at.clone()))));
+        }
+        items.sort_by(|a, b| a.subject.cmp(&b.subject));
+        items
+    }
+}
+
+impl<'a> NetworkRulings<'a> {
+    fn of(sides: Sides<'a>) -> Self {
+        let theirs = sides.theirs;
+        let held = Places::of(sides.mine);
+        let incoming = Places::of(theirs);
+        let accounts: BTreeMap<_, _> =
+            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, theirs))).collect();
+        let contacts = theirs
+            .contacts
+            .iter()
+            .map(|(at, theirs)| {
+                let names = possible_account_names(sides, &accounts, at);
+                (at.clone(), contact::rule(sides, theirs, &names))
+            })
+            .collect();
+        Self {
+            identities: theirs.identities.iter().map(|(key, theirs)| (*key, identity::rule(sides, theirs))).collect(),
+            credentials: theirs
+                .credentials
+                .iter()
+                .map(|(id, theirs)| (*id, credential::rule(sides, &held, &incoming, theirs)))
+                .collect(),
+            cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).collect(),
+            accounts,
+            contacts,
+            sides,
+        }
+    }
+}
+
+/// What stands for a network of which nothing is recorded here.
+static NOTHING: NetworkRecords = NetworkRecords {
+    identities: BTreeMap::new(),
+    accounts: BTreeMap::new(),
+    credentials: BTreeMap::new(),
+    cosigners: BTreeMap::new(),
+    contacts: BTreeMap::new(),
+};
+
+/// The Ledgers of a wallet, also those only its identities speak of.
+fn incoming_devices(incoming: &Wallet) -> BTreeMap<PairingKey, Device> {
+    let named = incoming
+        .networks
+        .values()
+        .flat_map(|records| records.identities.keys())
+        .map(|identity| Device { pairing_key: identity.device(), kind: Device::LEDGER.to_owned() })
+        .map(|device| (device.pairing_key, device));
+    let mut devices: BTreeMap<_, _> = named.collect();
+    devices.extend(incoming.devices.clone());
+    devices
+}
+
+fn possible_account_names<'b>(
+    sides: Sides<'b>,
+    accounts: &'b BTreeMap<AccountKey, Ruling<Account>>,
+    at: &ContactAddress,
+) -> Vec<&'b str> {
+    let ContactAddress::Account(address) = at else { return Vec::new() };
+    let key = AccountKey::Address(*address);
+    let here = sides.mine.accounts.get(&key).map(|account| account.name.as_str());
+    let written = accounts.get(&key).map(|ruling| ruling.ways.as_slice()).unwrap_or_default();
+    let written = written.iter().filter_map(|way| way.record.as_ref()).map(|account| account.name.as_str());
+    here.into_iter().chain(written).collect()
+}

@@ -1,0 +1,230 @@
+//! Everything that keeps a node from answering. Knows who can act and what is worth another try; refuses to know what was asked.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::fault::{Explain, Party};
+use crate::model::GenesisHash;
+
+/// Why there is no answer. None of these means "no such account".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NodeError {
+    /// No connection: refused, cut, name unknown, or a reply the browser may not show (no CORS headers).
+    #[error("the node could not be reached")]
+    Unreachable,
+    /// The attempt's time limit ran out.
+    #[error("the node did not answer in time")]
+    TimedOut,
+    /// An HTTP status other than 200. A 404 is a wrong URL or a proxy's page, never an absent account.
+    #[error("the node answered with HTTP status {status}")]
+    Http {
+        /// The status.
+        status: u16,
+    },
+    /// HTTP 200, but not gRPC-web: another server, a captive portal, a node with gRPC-web switched off.
+    #[error("the reply is not gRPC-web")]
+    NotGrpcWeb,
+    /// gRPC status 5 in a complete gRPC-web reply. Made in one place, `grpc_web::decode_reply`; read as absence in one place,
+    /// `query::account_by_credential`.
+    #[error("the node does not know what was asked for")]
+    NotFound,
+    /// gRPC status 8: too many requests at once, from anybody.
+    #[error("the node is too busy")]
+    Overloaded,
+    /// Any other gRPC status.
+    #[error("the node refused with gRPC status {status}: {message}")]
+    Grpc {
+        /// The status.
+        status: u8,
+        /// The node's words, decoded, cut to [`MAX_MESSAGE`](super::grpc_web::MAX_MESSAGE) characters. For diagnostics only.
+        message: String,
+    },
+    /// The reply ends in the middle.
+    #[error("the reply ends in the middle")]
+    Truncated,
+    /// An empty reply whose status header is missing or hidden from us (not exposed by CORS).
+    #[error("the reply hides its status")]
+    StatusHidden,
+    /// Longer than a reply to this question can be.
+    #[error("the reply is longer than {limit} bytes")]
+    TooLarge {
+        /// The ceiling in bytes.
+        limit: usize,
+    },
+    /// A complete reply that contradicts itself or the chain's rules.
+    #[error("the reply makes no sense: {0}")]
+    BadReply(BadReply),
+    /// The node serves another chain.
+    #[error("the node serves {found}, not {expected}")]
+    WrongNetwork {
+        /// The chain in use.
+        expected: GenesisHash,
+        /// The node's chain.
+        found: GenesisHash,
+    },
+    /// The node is behind: it does not know young accounts yet.
+    #[error("the node is {seconds} seconds behind")]
+    Lagging {
+        /// Age of its last finalised block.
+        seconds: u64,
+    },
+}
+
+/// What is wrong with a complete reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadReply {
+    /// An unknown or compressed frame, or bytes after the trailer.
+    Frames,
+    /// The trailer is not a list of header lines, or too long.
+    Trailer,
+    /// The status is not a number, or is given twice with different values.
+    Status,
+    /// Not exactly one message with status 0, or a message with another status.
+    Messages,
+    /// The message is not valid protobuf.
+    Protobuf,
+    /// A field that is always there is not.
+    Missing(&'static str),
+    /// A field of fixed length has another one.
+    Length(&'static str),
+    /// A number or a list is outside its range.
+    Range(&'static str),
+    /// The address is not the one that follows from the credential in slot 0.
+    Address,
+    /// The same credential stands in two slots.
+    CredentialTwice,
+}
+
+impl fmt::Display for BadReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Frames => f.write_str("frames"),
+            Self::Trailer => f.write_str("trailer"),
+            Self::Status => f.write_str("status"),
+            Self::Messages => f.write_str("messages"),
+            Self::Protobuf => f.write_str("protobuf"),
+            Self::Missing(field) => write!(f, "missing {field}"),
+            Self::Length(field) => write!(f, "length of {field}"),
+            Self::Range(field) => write!(f, "range of {field}"),
+            Self::Address => f.write_str("address and first credential differ"),
+            Self::CredentialTwice => f.write_str("one credential in two slots"),
+        }
+    }
+}
+
+impl NodeError {
+    /// Whether the same question may be answered on another attempt. All questions are read-only, so repeating is safe.
+    #[must_use]
+    pub const fn retryable(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::TimedOut | Self::Overloaded | Self::Truncated | Self::StatusHidden => true,
+            Self::Http { status } => matches!(status, 429 | 502 | 503 | 504),
+            // CANCELLED is what a node says when its own time limit ran out; DEADLINE_EXCEEDED, UNAVAILABLE.
+            Self::Grpc { status, .. } => matches!(status, 1 | 4 | 14),
+            Self::NotGrpcWeb
+            | Self::NotFound
+            | Self::TooLarge { .. }
+            | Self::BadReply(_)
+            | Self::WrongNetwork { .. }
+            | Self::Lagging { .. } => false,
+        }
+    }
+}
+
+impl Explain for NodeError {
+    const CODES: &'static [&'static str] = &[
+        "node-unreachable",
+        "node-timed-out",
+        "node-http",
+        "node-not-grpc-web",
+        "node-not-found",
+        "node-overloaded",
+        "node-refused",
+        "node-truncated",
+        "node-status-hidden",
+        "node-too-large",
+        "node-bad-reply",
+        "node-wrong-network",
+        "node-lagging",
+    ];
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "node-unreachable",
+            Self::TimedOut => "node-timed-out",
+            Self::Http { .. } => "node-http",
+            Self::NotGrpcWeb => "node-not-grpc-web",
+            Self::NotFound => "node-not-found",
+            Self::Overloaded => "node-overloaded",
+            Self::Grpc { .. } => "node-refused",
+            Self::Truncated => "node-truncated",
+            Self::StatusHidden => "node-status-hidden",
+            Self::TooLarge { .. } => "node-too-large",
+            Self::BadReply(_) => "node-bad-reply",
+            Self::WrongNetwork { .. } => "node-wrong-network",
+            Self::Lagging { .. } => "node-lagging",
+        }
+    }
+
+    fn party(&self) -> Party {
+        Party::Network
+    }
+
+    fn fields(&self) -> BTreeMap<&'static str, String> {
+        match self {
+            Self::Unreachable
+            | Self::TimedOut
+            | Self::NotGrpcWeb
+            | Self::NotFound
+            | Self::Overloaded
+            | Self::Truncated
+            | Self::StatusHidden => BTreeMap::new(),
+            Self::Http { status } => [("status", status.to_string())].into(),
+            // The node's own words stay out: a stranger does not get to write sentences on our page.
+            Self::Grpc { status, message: _ } => [("status", status.to_string())].into(),
+            Self::TooLarge { limit } => [("kilobytes", (limit / 1024).to_string())].into(),
+            Self::BadReply(reason) => [("reason", reason.to_string())].into(),
+            Self::WrongNetwork { expected, found } => {
+                [("expected", expected.to_string()), ("found", found.to_string())].into()
+            }
+            Self::Lagging { seconds } => [("minutes", seconds.div_ceil(60).to_string())].into(),
+        }
+    }
+}
+
+impl From<BadReply> for NodeError {
+    fn from(reason: BadReply) -> Self {
+        Self::BadReply(reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_faults_that_pass_are_tried_again() {
+        let grpc = |status| NodeError::Grpc { status, message: String::new() };
+        for passing in [1, 4, 14] {
+            assert!(grpc(passing).retryable(), "gRPC status {passing}");
+        }
+        for lasting in [0, 2, 3, 6, 7, 9, 10, 11, 12, 13, 15, 16, 99] {
+            assert!(!grpc(lasting).retryable(), "gRPC status {lasting}");
+        }
+        for passing in [429, 502, 503, 504] {
+            assert!(NodeError::Http { status: passing }.retryable(), "HTTP {passing}");
+        }
+        for lasting in [204, 301, 400, 401, 403, 404, 500, 501] {
+            assert!(!NodeError::Http { status: lasting }.retryable(), "HTTP {lasting}");
+        }
+        assert!(!NodeError::NotFound.retryable());
+        assert!(!NodeError::NotGrpcWeb.retryable());
+    }
+
+    #[test]
+    fn the_nodes_own_words_are_not_for_the_page() {
+        let fault = NodeError::Grpc { status: 13, message: "send your phrase to…".into() }.fault();
+        assert_eq!(fault.code, "node-refused");
+        assert_eq!(fault.fields, BTreeMap::from([("status", "13".to_owned())]));
+    }
+}

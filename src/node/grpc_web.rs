@@ -1,0 +1,361 @@
+//! gRPC-web framing (PROTOCOL-WEB.md of grpc/grpc): a question into a body, a whole HTTP reply into its one message.
+//! Knows what a complete reply looks like; refuses to know what the message says.
+
+use super::Method;
+use super::error::{BadReply, NodeError};
+
+/// Longest trailer worth reading, in bytes; a real one has about 50.
+pub const MAX_TRAILER: usize = 8 << 10;
+/// Longest text kept of a node's own words, in characters.
+pub const MAX_MESSAGE: usize = 120;
+
+const CONTENT_TYPE: &str = "application/grpc-web+proto";
+const FRAME_HEAD: usize = 5;
+const DATA: u8 = 0x00;
+const TRAILER: u8 = 0x80;
+
+const OK: u8 = 0;
+const CANCELLED: u8 = 1;
+const DEADLINE_EXCEEDED: u8 = 4;
+const NOT_FOUND: u8 = 5;
+const RESOURCE_EXHAUSTED: u8 = 8;
+const UNAVAILABLE: u8 = 14;
+
+/// An HTTP reply as the transport got it, whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HttpReply {
+    /// HTTP status.
+    pub status: u16,
+    /// Header `content-type`.
+    pub content_type: Option<String>,
+    /// Header `grpc-status`; replies without a message carry their status here.
+    pub grpc_status: Option<String>,
+    /// Header `grpc-message`, percent-encoded.
+    pub grpc_message: Option<String>,
+    /// The body, at most [`Method::max_reply`] bytes; one more is enough to be refused.
+    pub body: Vec<u8>,
+}
+
+/// Headers of every request. `limit_ms` is the attempt's time limit: a node that knows it gives up in time, too.
+#[must_use]
+pub fn request_headers(limit_ms: u32) -> [(&'static str, String); 3] {
+    // At most eight digits by the gRPC specification: about a day in milliseconds.
+    let limit = limit_ms.min(99_999_999);
+    [("content-type", CONTENT_TYPE.into()), ("x-grpc-web", "1".into()), ("grpc-timeout", format!("{limit}m"))]
+}
+
+/// The request body: one frame that holds the message.
+#[must_use]
+pub fn encode_request(message: &[u8]) -> Vec<u8> {
+    #[expect(clippy::expect_used, reason = "see the text")]
+    let len = u32::try_from(message.len()).expect("questions are made by `query` and have less than 200 bytes");
+    let mut body = Vec::with_capacity(FRAME_HEAD + message.len());
+    body.push(DATA);
+    body.extend_from_slice(&len.to_be_bytes());
+    body.extend_from_slice(message);
+    body
+}
+
+/// The one message of a reply. A message is an answer only when everything agrees: HTTP 200, a gRPC-web content type, status 0
+/// in the trailer or the headers, and exactly one whole message.
+///
+/// # Errors
+/// [`NodeError::NotFound`] only when HTTP status, content type and gRPC status 5 all say so and the body contradicts
+/// none of them. Every other shortcoming has its own error.
+pub fn decode_reply(method: Method, reply: &HttpReply) -> Result<Vec<u8>, NodeError> {
+    if reply.status != 200 {
+        return Err(NodeError::Http { status: reply.status });
+    }
+    if reply.body.len() > method.max_reply() {
+        return Err(NodeError::TooLarge { limit: method.max_reply() });
+    }
+    let in_header = reply.grpc_status.as_deref().map(read_status).transpose();
+    let words = reply.grpc_message.as_deref().unwrap_or_default();
+    match essence(reply.content_type.as_deref()).as_str() {
+        "application/grpc-web" | "application/grpc-web+proto" => {}
+        // Time limit and load limit stand before the gRPC-web layer of a node: their replies have its status, but a plain
+        // gRPC content type or none. Only what is worth another try is believed there; nothing else, least of all 5.
+        "" | "application/grpc" | "application/grpc+proto" => {
+            return Err(match in_header {
+                Ok(Some(status @ (CANCELLED | DEADLINE_EXCEEDED | RESOURCE_EXHAUSTED | UNAVAILABLE))) => {
+                    refusal(status, words)
+                }
+                Ok(_) | Err(_) => NodeError::NotGrpcWeb,
+            });
+        }
+        _ => return Err(NodeError::NotGrpcWeb),
+    }
+
+    let in_header = in_header?;
+    let Frames { messages, trailer } = read_frames(&reply.body)?;
+    let (status, words) = match (in_header, trailer) {
+        (Some(header), Some(trailer)) if header != trailer.status => return Err(BadReply::Status.into()),
+        (_, Some(trailer)) => (trailer.status, trailer.words),
+        (Some(header), None) => (header, words.to_owned()),
+        (None, None) if reply.body.is_empty() => return Err(NodeError::StatusHidden),
+        (None, None) => return Err(NodeError::Truncated),
+    };
+    match (status, messages.as_slice()) {
+        (OK, [message]) => Ok(message.to_vec()),
+        (OK, _) | (_, [_, ..]) => Err(BadReply::Messages.into()),
+        (refused, []) => Err(refusal(refused, &words)),
+    }
+}
+
+/// The only place where a status becomes an error, and so the only one where [`NodeError::NotFound`] is made.
+fn refusal(status: u8, words: &str) -> NodeError {
+    match status {
+        NOT_FOUND => NodeError::NotFound,
+        RESOURCE_EXHAUSTED => NodeError::Overloaded,
+        _ => NodeError::Grpc { status, message: readable(words) },
+    }
+}
+
+struct Frames<'a> {
+    messages: Vec<&'a [u8]>,
+    trailer: Option<Trailer>,
+}
+
+struct Trailer {
+    status: u8,
+    words: String,
+}
+
+fn read_frames(mut body: &[u8]) -> Result<Frames<'_>, NodeError> {
+    let mut frames = Frames { messages: Vec::new(), trailer: None };
+    while !body.is_empty() {
+        let (&[flag, a, b, c, d], rest) = body.split_first_chunk().ok_or(NodeError::Truncated)?;
+        let len = usize::try_from(u32::from_be_bytes([a, b, c, d])).map_err(|_| NodeError::Truncated)?;
+        let (content, rest) = rest.split_at_checked(len).ok_or(NodeError::Truncated)?;
+        match flag {
+            // Two are enough to know that it is not one.
+            DATA if frames.messages.len() < 2 => frames.messages.push(content),
+            DATA => return Err(BadReply::Messages.into()),
+            TRAILER => frames.trailer = Some(read_trailer(content)?),
+            _ => return Err(BadReply::Frames.into()),
+        }
+        if frames.trailer.is_some() && !rest.is_empty() {
+            return Err(BadReply::Frames.into());
+        }
+        body = rest;
+    }
+    Ok(frames)
+}
+
+fn read_trailer(content: &[u8]) -> Result<Trailer, BadReply> {
+    if content.len() > MAX_TRAILER {
+        return Err(BadReply::Trailer);
+    }
+    let text = std::str::from_utf8(content).map_err(|_| BadReply::Trailer)?;
+    let (mut status, mut words) = (None, String::new());
+    for line in text.split("\r\n").filter(|line| !line.is_empty()) {
+        let (name, value) = line.split_once(':').ok_or(BadReply::Trailer)?;
+        if name.eq_ignore_ascii_case("grpc-status") {
+            let this = read_status(value)?;
+            if status.is_some_and(|other| other != this) {
+                return Err(BadReply::Status);
+            }
+            status = Some(this);
+        } else if name.eq_ignore_ascii_case("grpc-message") {
+            value.trim().clone_into(&mut words);
+        }
+    }
+    Ok(Trailer { status: status.ok_or(BadReply::Status)?, words })
+}
+
+/// One or two digits; anything else is not a status.
+fn read_status(text: &str) -> Result<u8, BadReply> {
+    match text.trim().as_bytes() {
+        [one @ b'0'..=b'9'] => Ok(one - b'0'),
+        [ten @ b'0'..=b'9', one @ b'0'..=b'9'] => Ok((ten - b'0') * 10 + (one - b'0')),
+        _ => Err(BadReply::Status),
+    }
+}
+
+/// A content type without its parameters, in lower case.
+fn essence(content_type: Option<&str>) -> String {
+    let text = content_type.unwrap_or_default();
+    text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// A `grpc-message` percent-decoded, without control characters, cut to [`MAX_MESSAGE`].
+fn readable(words: &str) -> String {
+    let mut bytes = Vec::new();
+    // A character takes at most four bytes, each at most three characters of the encoding.
+    let mut rest = words.as_bytes().get(..12 * MAX_MESSAGE).unwrap_or(words.as_bytes());
+    while let Some((&first, after)) = rest.split_first() {
+        let escaped = after.first_chunk::<2>().filter(|_| first == b'%').and_then(|pair| hex_pair(*pair));
+        bytes.push(escaped.unwrap_or(first));
+        rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8_lossy(&bytes).chars().filter(|c| !c.is_control()).take(MAX_MESSAGE).collect()
+}
+
+fn hex_pair(pair: [u8; 2]) -> Option<u8> {
+    let mut byte = [0];
+    hex::decode_to_slice(pair, &mut byte).ok()?;
+    let [byte] = byte;
+    Some(byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn frame(flag: u8, content: &[u8]) -> Vec<u8> {
+        let mut frame = encode_request(content);
+        frame[0] = flag;
+        frame
+    }
+
+    fn reply(body: Vec<u8>) -> HttpReply {
+        HttpReply { status: 200, content_type: Some("application/grpc-web+proto".into()), body, ..HttpReply::default() }
+    }
+
+    fn refused(status: &str) -> HttpReply {
+        HttpReply { grpc_status: Some(status.into()), ..reply(Vec::new()) }
+    }
+
+    fn decode(reply: &HttpReply) -> Result<Vec<u8>, NodeError> {
+        decode_reply(Method::GetAccountInfo, reply)
+    }
+
+    fn answer(message: &[u8]) -> Vec<u8> {
+        [frame(DATA, message), frame(TRAILER, b"grpc-status:0\r\n")].concat()
+    }
+
+    #[test]
+    fn a_whole_reply_gives_its_message() {
+        assert_eq!(decode(&reply(answer(b"hello"))), Ok(b"hello".to_vec()));
+        assert_eq!(decode(&reply(answer(b""))), Ok(Vec::new()));
+        let spaced = [frame(DATA, b"x"), frame(TRAILER, b"Grpc-Status: 0\r\ngrpc-message:\r\n")].concat();
+        assert_eq!(decode(&reply(spaced)), Ok(b"x".to_vec()));
+        let status_in_header = HttpReply { grpc_status: Some("0".into()), ..reply(frame(DATA, b"x")) };
+        assert_eq!(decode(&status_in_header), Ok(b"x".to_vec()));
+        for content_type in ["application/grpc-web", "Application/gRPC-Web+Proto; charset=utf-8"] {
+            let reply = HttpReply { content_type: Some(content_type.into()), ..reply(answer(b"x")) };
+            assert_eq!(decode(&reply), Ok(b"x".to_vec()), "{content_type}");
+        }
+    }
+
+    #[test]
+    fn not_found_needs_http_200_grpc_web_and_status_5() {
+        assert_eq!(decode(&refused("5")), Err(NodeError::NotFound));
+        assert_eq!(decode(&reply(frame(TRAILER, b"grpc-status:5\r\n"))), Err(NodeError::NotFound));
+
+        assert_eq!(decode(&HttpReply { status: 404, ..refused("5") }), Err(NodeError::Http { status: 404 }));
+        assert_eq!(decode(&HttpReply { status: 204, ..refused("5") }), Err(NodeError::Http { status: 204 }));
+        for content_type in [None, Some("text/html"), Some("application/grpc"), Some("application/grpc-web-text")] {
+            let reply = HttpReply { content_type: content_type.map(Into::into), ..refused("5") };
+            assert_eq!(decode(&reply), Err(NodeError::NotGrpcWeb), "{content_type:?}");
+        }
+        let with_message = HttpReply { grpc_status: Some("5".into()), ..reply(frame(DATA, b"x")) };
+        assert_eq!(decode(&with_message), Err(BadReply::Messages.into()));
+        let contradicted = HttpReply { grpc_status: Some("5".into()), ..reply(frame(TRAILER, b"grpc-status:14\r\n")) };
+        assert_eq!(decode(&contradicted), Err(BadReply::Status.into()));
+        let cut = HttpReply { grpc_status: Some("5".into()), ..reply(vec![TRAILER, 0, 0]) };
+        assert_eq!(decode(&cut), Err(NodeError::Truncated));
+    }
+
+    #[test]
+    fn limits_in_front_of_the_grpc_web_layer_are_understood() {
+        for content_type in [None, Some("application/grpc")] {
+            let outside = |status| HttpReply { content_type: content_type.map(Into::into), ..refused(status) };
+            assert_eq!(decode(&outside("8")), Err(NodeError::Overloaded));
+            assert!(matches!(decode(&outside("1")), Err(NodeError::Grpc { status: 1, .. })));
+            assert!(matches!(decode(&outside("14")), Err(NodeError::Grpc { status: 14, .. })));
+            assert_eq!(decode(&outside("0")), Err(NodeError::NotGrpcWeb));
+            assert_eq!(decode(&outside("?")), Err(NodeError::NotGrpcWeb));
+        }
+    }
+
+    #[test]
+    fn a_status_is_one_or_two_digits() {
+        for text in ["", "-5", "5, 5", "005", "0x5", "five", "+5"] {
+            assert_eq!(decode(&refused(text)), Err(BadReply::Status.into()), "{text:?}");
+        }
+        assert_eq!(decode(&refused(" 5 ")), Err(NodeError::NotFound));
+    }
+
+    #[test]
+    fn an_empty_reply_without_status_is_told_apart_from_a_cut_one() {
+        assert_eq!(decode(&reply(Vec::new())), Err(NodeError::StatusHidden));
+        assert_eq!(decode(&reply(frame(DATA, b"x"))), Err(NodeError::Truncated));
+    }
+
+    #[test]
+    fn exactly_one_message_is_an_answer() {
+        let trailer = frame(TRAILER, b"grpc-status:0\r\n");
+        assert_eq!(decode(&reply(trailer.clone())), Err(BadReply::Messages.into()));
+        for count in [2, 3] {
+            let body = [frame(DATA, b"x").repeat(count), trailer.clone()].concat();
+            assert_eq!(decode(&reply(body)), Err(BadReply::Messages.into()), "{count}");
+        }
+    }
+
+    #[test]
+    fn strange_frames_and_trailers_are_refused() {
+        assert_eq!(decode(&reply(frame(0x01, b"zipped"))), Err(BadReply::Frames.into()));
+        let twice = frame(TRAILER, b"grpc-status:0\r\n").repeat(2);
+        assert_eq!(decode(&reply(twice)), Err(BadReply::Frames.into()));
+        assert_eq!(decode(&reply(frame(TRAILER, b"no colon"))), Err(BadReply::Trailer.into()));
+        assert_eq!(decode(&reply(frame(TRAILER, &[0xff, b':']))), Err(BadReply::Trailer.into()));
+        assert_eq!(decode(&reply(frame(TRAILER, &vec![b':'; MAX_TRAILER + 1]))), Err(BadReply::Trailer.into()));
+        assert_eq!(decode(&reply(frame(TRAILER, b"x:1"))), Err(BadReply::Status.into()));
+        let quarrel = frame(TRAILER, b"grpc-status:0\r\ngrpc-status:5\r\n");
+        assert_eq!(decode(&reply(quarrel)), Err(BadReply::Status.into()));
+    }
+
+    #[test]
+    fn a_reply_over_its_ceiling_is_refused_before_it_is_read() {
+        for method in Method::ALL {
+            let long = reply(vec![0; method.max_reply() + 1]);
+            assert_eq!(decode_reply(method, &long), Err(NodeError::TooLarge { limit: method.max_reply() }));
+        }
+    }
+
+    #[test]
+    fn the_nodes_words_are_decoded_and_bounded() {
+        let told = |words: &str| {
+            let reply = HttpReply { grpc_message: Some(words.into()), ..refused("13") };
+            let Err(NodeError::Grpc { message, .. }) = decode(&reply) else { panic!("{words:?}") };
+            message
+        };
+        assert_eq!(told("account%20or block%21"), "account or block!");
+        assert_eq!(told("100%"), "100%");
+        assert_eq!(told("%zz%2"), "%zz%2");
+        assert_eq!(told("%00%0Aa%c3%a6"), "aæ");
+        assert_eq!(told(&"%c3%a6".repeat(9999)).chars().count(), MAX_MESSAGE);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic_and_none_make_an_absence(
+            status in prop_oneof![Just(200_u16), any::<u16>()],
+            content_type in prop_oneof![Just(Some("application/grpc-web".to_owned())), any::<Option<String>>()],
+            grpc_status in prop_oneof![Just(None), Just(Some("0".to_owned())), any::<Option<String>>()],
+            body in prop::collection::vec(any::<u8>(), 0..64),
+        ) {
+            let reply = HttpReply { status, content_type, grpc_status, grpc_message: None, body };
+            if decode(&reply) == Err(NodeError::NotFound) {
+                prop_assert_eq!(reply.status, 200);
+                prop_assert_eq!(reply.content_type.as_deref(), Some("application/grpc-web"));
+            }
+        }
+
+        #[test]
+        fn a_reply_cut_anywhere_is_neither_an_answer_nor_an_absence(
+            message in prop::collection::vec(any::<u8>(), 0..200),
+            status in prop_oneof![Just("0"), Just("5"), Just("14")],
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let whole = [frame(DATA, &message), frame(TRAILER, format!("grpc-status:{status}\r\n").as_bytes())].concat();
+            let body = whole[..cut.index(whole.len())].to_vec();
+            let error = decode(&reply(body)).unwrap_err();
+            prop_assert!(matches!(error, NodeError::Truncated | NodeError::StatusHidden), "{:?}", error);
+            prop_assert!(error.retryable());
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The address of a node as a person types it, brought to one form: `https://host[:port]`. Knows what a node's address can be;
+//! refuses to know whether anybody answers there.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::Ipv6Addr;
+
+use super::Method;
+use crate::fault::{Explain, Party};
+
+/// Longest text worth reading, in bytes: the longest host name, a scheme, a port, and some room.
+pub const MAX_URL: usize = 300;
+const MAX_HOST: usize = 253;
+const MAX_LABEL: usize = 63;
+
+/// Origin of a node, normalised: lower case, no default port, no path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NodeUrl(String);
+
+/// Why a text is not the address of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NodeUrlError {
+    /// Nothing was typed.
+    #[error("no address")]
+    Empty,
+    /// Longer than [`MAX_URL`].
+    #[error("longer than {MAX_URL} bytes")]
+    TooLong,
+    /// Does not begin with `https://`.
+    #[error("no https:// in front")]
+    Scheme,
+    /// Plain `http://` to another computer: everybody on the way could read and change the answers.
+    #[error("plain http to another computer")]
+    Insecure,
+    /// A user name or password in front of the host.
+    #[error("a user name or password in the address")]
+    Credentials,
+    /// A path, query or fragment after the host.
+    #[error("something after the host")]
+    Path,
+    /// The host is not a host name or address (international names: in their `xn--` form).
+    #[error("not a host name")]
+    Host,
+    /// The port is not a number from 1 to 65535.
+    #[error("not a port")]
+    Port,
+}
+
+impl NodeUrl {
+    /// Reads what a person typed; spaces around it and one slash at the end are forgiven.
+    ///
+    /// # Errors
+    /// See [`NodeUrlError`].
+    pub fn parse(typed: &str) -> Result<Self, NodeUrlError> {
+        let text = typed.trim();
+        if text.is_empty() {
+            return Err(NodeUrlError::Empty);
+        }
+        if text.len() > MAX_URL {
+            return Err(NodeUrlError::TooLong);
+        }
+        let lower = text.to_ascii_lowercase();
+        let (scheme, rest) = lower.split_once("://").ok_or(NodeUrlError::Scheme)?;
+        let default_port = match scheme {
+            "https" => 443,
+            "http" => 80,
+            _ => return Err(NodeUrlError::Scheme),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.contains(['/', '?', '#', '\\']) {
+            return Err(NodeUrlError::Path);
+        }
+        if rest.contains('@') {
+            return Err(NodeUrlError::Credentials);
+        }
+        let (host, port) = split_port(rest)?;
+        let host = read_host(host)?;
+        if scheme == "http" && !is_this_computer(&host) {
+            return Err(NodeUrlError::Insecure);
+        }
+        Ok(Self(match port {
+            Some(port) if port != default_port => format!("{scheme}://{host}:{port}"),
+            Some(_) | None => format!("{scheme}://{host}"),
+        }))
+    }
+
+    /// Scheme, host and port; no slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.0
+    }
+
+    /// Where a question is posted.
+    #[must_use]
+    pub fn endpoint(&self, method: Method) -> String {
+        format!("{}{}", self.0, method.path())
+    }
+}
+
+impl fmt::Display for NodeUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn split_port(authority: &str) -> Result<(&str, Option<u16>), NodeUrlError> {
+    // The colons of an IPv6 address stand in brackets.
+    let colon = authority.rfind(':').filter(|colon| authority.rfind(']').is_none_or(|bracket| bracket < *colon));
+    let Some((host, port)) = colon.and_then(|colon| authority.split_at_checked(colon)) else {
+        return Ok((authority, None));
+    };
+    let digits = port.strip_prefix(':').unwrap_or(port);
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(NodeUrlError::Port);
+    }
+    match digits.parse() {
+        Ok(0) | Err(_) => Err(NodeUrlError::Port),
+        Ok(port) => Ok((host, Some(port))),
+    }
+}
+
+fn read_host(host: &str) -> Result<String, NodeUrlError> {
+    if let Some(inner) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        let address: Ipv6Addr = inner.parse().map_err(|_| NodeUrlError::Host)?;
+        return Ok(format!("[{address}]"));
+    }
+    let label_is_fine = |label: &str| {
+        (1..=MAX_LABEL).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if host.len() > MAX_HOST || !host.split('.').all(label_is_fine) {
+        return Err(NodeUrlError::Host);
+    }
+    Ok(host.to_owned())
+}
+
+fn is_this_computer(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+impl Explain for NodeUrlError {
+    const CODES: &'static [&'static str] = &[
+        "node-url-empty",
+        "node-url-too-long",
+        "node-url-scheme",
+        "node-url-insecure",
+        "node-url-credentials",
+        "node-url-path",
+        "node-url-host",
+        "node-url-port",
+    ];
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "node-url-empty",
+            Self::TooLong => "node-url-too-long",
+            Self::Scheme => "node-url-scheme",
+            Self::Insecure => "node-url-insecure",
+            Self::Credentials => "node-url-credentials",
+            Self::Path => "node-url-path",
+            Self::Host => "node-url-host",
+            Self::Port => "node-url-port",
+        }
+    }
+
+    fn party(&self) -> Party {
+        Party::User
+    }
+
+    fn fields(&self) -> BTreeMap<&'static str, String> {
+        match self {
+            Self::TooLong => [("limit", MAX_URL.to_string())].into(),
+            Self::Empty | Self::Scheme | Self::Insecure | Self::Credentials | Self::Path | Self::Host | Self::Port => {
+                BTreeMap::new()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Network;
+
+    fn origin(typed: &str) -> String {
+        NodeUrl::parse(typed).map(|url| url.origin().to_owned()).unwrap_or_else(|error| error.code().to_owned())
+    }
+
+    #[test]
+    fn one_node_has_one_address() {
+        for network in Network::ALL {
+            assert_eq!(origin(network.public_node()), network.public_node());
+        }
+        assert_eq!(origin("  HTTPS://Node.Example.COM:443/ "), "https://node.example.com");
+        assert_eq!(origin("https://node.example.com:20000"), "https://node.example.com:20000");
+        assert_eq!(origin("https://10.0.0.7:020000"), "https://10.0.0.7:20000");
+        assert_eq!(origin("https://[2001:DB8::0001]:20000/"), "https://[2001:db8::1]:20000");
+        assert_eq!(origin("http://localhost:20001"), "http://localhost:20001");
+        assert_eq!(origin("http://127.0.0.1:80"), "http://127.0.0.1");
+        assert_eq!(origin("http://[0:0::1]:20001"), "http://[::1]:20001");
+    }
+
+    #[test]
+    fn a_question_is_posted_to_the_methods_path() {
+        let url = NodeUrl::parse("https://node.example.com:20000").unwrap();
+        assert_eq!(
+            url.endpoint(Method::GetAccountInfo),
+            "https://node.example.com:20000/concordium.v2.Queries/GetAccountInfo"
+        );
+    }
+
+    #[test]
+    fn every_kind_of_wrong_address_is_told_apart() {
+        for (typed, code) in [
+            ("", "node-url-empty"),
+            ("   ", "node-url-empty"),
+            ("node.example.com:20000", "node-url-scheme"),
+            ("ftp://node.example.com", "node-url-scheme"),
+            ("javascript://node.example.com", "node-url-scheme"),
+            ("http://node.example.com", "node-url-insecure"),
+            ("http://127.0.0.2", "node-url-insecure"),
+            ("http://localhost.example.com", "node-url-insecure"),
+            ("http://[::2]", "node-url-insecure"),
+            ("https://me:secret@node.example.com", "node-url-credentials"),
+            ("http://localhost@node.example.com", "node-url-credentials"),
+            ("https://node.example.com/api", "node-url-path"),
+            ("https://node.example.com//", "node-url-path"),
+            ("https://node.example.com?x", "node-url-path"),
+            ("https://node.example.com#x", "node-url-path"),
+            ("https://node.example.com\\x", "node-url-path"),
+            ("https://", "node-url-host"),
+            ("https:///", "node-url-host"),
+            ("https://node..com", "node-url-host"),
+            ("https://-node.com", "node-url-host"),
+            ("https://no de.com", "node-url-host"),
+            ("https://nøde.com", "node-url-host"),
+            ("https://[::g]", "node-url-host"),
+            ("https://2001:db8::1", "node-url-host"),
+            ("https://node.com:", "node-url-port"),
+            ("https://node.com:0", "node-url-port"),
+            ("https://node.com:65536", "node-url-port"),
+            ("https://node.com:+1", "node-url-port"),
+        ] {
+            assert_eq!(origin(typed), code, "{typed:?}");
+        }
+        assert_eq!(origin(&format!("https://{}", "a".repeat(MAX_URL))), "node-url-too-long");
+        assert_eq!(origin(&format!("https://{}.com", "a".repeat(64))), "node-url-host");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic_and_a_normal_form_is_stable(typed in "(https?://)?[a-z0-9:.\\[\\]@/ø-]{0,40}") {
+            if let Ok(url) = NodeUrl::parse(&typed) {
+                prop_assert_eq!(NodeUrl::parse(url.origin()), Ok(url.clone()));
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// A person's files, through a real browser and a real disk: open a Desktop Wallet export, make backups, open them again.
+
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { launch } from './support/chromium.mjs';
+import { openDesktopFile } from './support/desktop-file.mjs';
+import { desktopExport } from './support/project.mjs';
+import { BACKUP, createVault, exportBackup, importFile, lists, openFile, report, unlock } from './support/steps.mjs';
+
+describe('files', { timeout: 240_000 }, () => {
+  let chromium;
+  let screen;
+  let desktop;
+  let native;
+  let written;
+
+  before(async () => {
+    desktop = await desktopExport();
+    chromium = await launch();
+    screen = await chromium.openPage();
+    await createVault(screen);
+  });
+
+  after(() => chromium?.close());
+
+  test('an export of the Desktop Wallet opens with every row the Desktop Wallet makes of it', async () => {
+    await openFile(screen, desktop);
+    const items = await screen.allData('preview-item');
+    assert.ok(items.every(({ status }) => status !== 'cannot-import'), JSON.stringify(items));
+    await screen.click('import-apply');
+    const done = await report(screen);
+    assert.equal(done.refused, 0);
+    const { rows } = desktop;
+    const shown = await lists(screen);
+    assert.equal(shown.accounts.length, rows.accounts);
+    assert.equal(shown.identities.length, rows.identities);
+    assert.equal(shown.contacts.length, rows.addressBook);
+  });
+
+  test('opening the same file again changes nothing', async () => {
+    const before = await lists(screen);
+    const done = await importFile(screen, desktop);
+    assert.equal(done.added + done.updated, 0);
+    assert.deepEqual(await lists(screen), before);
+  });
+
+  test('a wrong password is said to be one, and changes nothing', async () => {
+    const before = await lists(screen);
+    await screen.goTo('import');
+    await screen.offer('import-file', desktop.path);
+    await screen.type('import-password', 'not this one');
+    await screen.click('import-open');
+    await screen.see('fault');
+    await screen.see('import-password');
+    assert.deepEqual(await lists(screen), before);
+  });
+
+  test('what is not a backup is refused in words', async () => {
+    const file = path.join(chromium.downloads, 'holiday.json');
+    await writeFile(file, '{"hello": "world"}');
+    await screen.goTo('import');
+    await screen.offer('import-file', file);
+    const { code } = await screen.data('fault');
+    assert.match(code, /^[a-z0-9-]+$/);
+    assert.ok((await screen.text('fault-message')).length > 10);
+    assert.ok((await screen.text('fault-advice')).length > 10);
+  });
+
+  test('a backup is on the disk, read back, and shows nothing of what is in it', async () => {
+    native = await exportBackup(chromium, screen);
+    assert.match(path.basename(native), /^lifeboat-backup-\d{4}-\d{2}-\d{2}\.json$/);
+    const text = await readFile(native, 'utf8');
+    assert.doesNotThrow(() => JSON.parse(text));
+    for (const name of (await screen.allData('account-row')).map((row) => row.name)) {
+      assert.ok(!text.includes(name), 'a name in clear');
+    }
+  });
+
+  test('a Desktop Wallet file opens with an implementation that shares no line with ours', async () => {
+    const file = await exportBackup(chromium, screen, { format: 'desktop-wallet' });
+    written = openDesktopFile(await readFile(file, 'utf8'), BACKUP);
+    const { rows } = desktop;
+    assert.equal(written.accounts.length, rows.accounts);
+    assert.equal(written.identities.length, rows.identities);
+    assert.equal(written.credentials.length, rows.credentials);
+    assert.equal(written.externalCredentials.length, rows.externalCredentials);
+    assert.equal(written.addressBook.length, rows.addressBook);
+    assert.equal(written.wallets.length, rows.wallet);
+  });
+
+  test('the backup gives an empty profile the same wallet', async () => {
+    const expected = await lists(screen);
+    const second = await launch();
+    try {
+      const other = await second.openPage();
+      await createVault(other, 'another unlock password, 77');
+      const done = await importFile(other, { path: native, password: BACKUP });
+      assert.equal(done.refused, 0);
+      assert.deepEqual(await lists(other), expected);
+      const again = await exportBackup(second, other, { format: 'desktop-wallet' });
+      assert.deepEqual(openDesktopFile(await readFile(again, 'utf8'), BACKUP), written);
+    } finally {
+      await second.close();
+    }
+  });
+
+  test('an import can be taken back', async () => {
+    const third = await launch();
+    try {
+      const other = await third.openPage();
+      await createVault(other);
+      await importFile(other, desktop);
+      await screenUndo(other);
+      assert.deepEqual(await lists(other), { accounts: [], identities: [], contacts: [] });
+    } finally {
+      await third.close();
+    }
+  });
+
+  test('a damaged backup is refused, whatever bit of it was damaged', async () => {
+    const bytes = await readFile(native);
+    const damaged = path.join(chromium.downloads, 'damaged.json');
+    // In the middle of the longest text of the file: the ciphertext.
+    const at = Math.floor(bytes.length * 0.6);
+    bytes[at] = bytes[at] === 65 ? 66 : 65;
+    await writeFile(damaged, bytes);
+    await screen.goTo('import');
+    await screen.offer('import-file', damaged);
+    await screen.type('import-password', BACKUP);
+    await screen.click('import-open');
+    await screen.see('fault');
+    assert.equal(await screen.has('import-preview'), false);
+  });
+
+  test('locked means locked: a reload wants the password, and gives the same wallet', async () => {
+    const expected = await lists(screen);
+    await screen.page.reload();
+    await unlock(screen);
+    assert.deepEqual(await lists(screen), expected);
+  });
+});
+
+async function screenUndo(screen) {
+  await screen.click('import-undo');
+  if (await screen.has('dialog-confirm')) await screen.click('dialog-confirm');
+  await screen.gone('import-done');
+}

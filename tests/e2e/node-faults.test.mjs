@@ -1,0 +1,93 @@
+// Whatever goes wrong on the way to the node, through the browser's own fetch: it never becomes "no account".
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { launch } from './support/chromium.mjs';
+import { startLedger } from './support/ledger.mjs';
+import { startNode } from './support/node.mjs';
+import { asked, createVault, foundAddresses, indexThrough, startRecovery, useNode } from './support/steps.mjs';
+
+const FAULTS = {
+  'a refused connection': (node) => node.refuse(),
+  'HTTP 404': (node) => node.failLookups('http-404'),
+  'HTTP 404 that looks like a real "not found"': (node) => node.failLookups('absent-page'),
+  'HTTP 502': (node) => node.failLookups('http-502'),
+  'a page of somebody else': (node) => node.failLookups('html'),
+  'grpc-status 8': (node) => node.failLookups('grpc-8'),
+  'grpc-status 14': (node) => node.failLookups('grpc-14'),
+  'a truncated body': (node) => node.failLookups('truncate'),
+  'no answer at all': (node) => node.failLookups('hang'),
+};
+
+describe('faults of the node', { timeout: 900_000 }, () => {
+  let node;
+  let ledger;
+  let chromium;
+  let expected;
+
+  before(async () => {
+    node = await startNode();
+    ledger = await startLedger();
+    expected = await node.addressesOf({ identity: 0 });
+  });
+
+  afterEach(async () => {
+    await chromium?.close();
+    await ledger.dismiss();
+    await node.heal();
+  });
+
+  after(async () => {
+    await ledger?.stop();
+    await node?.stop();
+  });
+
+  for (const [name, fail] of Object.entries(FAULTS)) {
+    test(`${name}: nothing is called absent, and everything is found once the node answers`, async () => {
+      const screen = await atFirstPrompt();
+      await fail(node);
+      await ledger.approve();
+      const broken = await indexThrough(screen, 0, { within: 180_000 });
+      assert.equal(broken.state, 'incomplete');
+      assert.equal(broken.checked, '0');
+      assert.equal(broken.notChecked, broken.total);
+      assert.deepEqual(await foundAddresses(screen), []);
+
+      await node.heal();
+      await screen.click('recover-stop');
+      await screen.see('recover-overview', { notChecked: broken.total });
+      await screen.click('recover-check-again');
+      await screen.seeAll('recover-index', (rows) => rows[0]?.state === 'done', { within: 60_000 });
+      assert.deepEqual(await foundAddresses(screen), expected);
+    });
+  }
+
+  test('a first attempt that fails, for every single look-up, is nothing a person hears of', async () => {
+    const screen = await atFirstPrompt();
+    await node.failLookups('grpc-14', { attempts: 1 });
+    await ledger.approve();
+    const row = await indexThrough(screen, 0, { within: 60_000 });
+    assert.equal(row.state, 'done');
+    assert.deepEqual(await foundAddresses(screen), expected);
+  });
+
+  test('the look-ups of an index are asked at once, not one after the other', async () => {
+    const screen = await atFirstPrompt();
+    await ledger.approve();
+    await indexThrough(screen, 0);
+    const { lookUpsAtOnce } = await node.journal();
+    assert.ok(lookUpsAtOnce > 1, `${lookUpsAtOnce} at once`);
+  });
+
+  /** A fresh wallet whose recovery waits for the first approval. */
+  async function atFirstPrompt() {
+    chromium = await launch({ ledger });
+    const screen = await chromium.openPage();
+    await createVault(screen);
+    await useNode(screen, node.url);
+    await startRecovery(screen);
+    await asked(screen, 'confirm-key-export', { index: 0 });
+    return screen;
+  }
+});

@@ -1,0 +1,80 @@
+// The real popup, opened as a click on the toolbar opens it.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { launch } from './support/chromium.mjs';
+import { desktopExport, until } from './support/project.mjs';
+import { createVault, exportBackup, importFile } from './support/steps.mjs';
+
+describe('the popup', { timeout: 180_000 }, () => {
+  let chromium;
+
+  before(async () => {
+    chromium = await launch();
+  });
+
+  after(() => chromium?.close());
+
+  test('on a first run it leads to the page', async () => {
+    const popup = await chromium.openPopup();
+    await popup.see('popup-state');
+    await popup.click('popup-import');
+    const page = await onlyPage(chromium);
+    await page.see('app', { vault: 'absent' });
+    await createVault(page);
+    await page.see('app', { route: 'import' });
+  });
+
+  test('it shows the numbers of the wallet, and that no backup has them', async () => {
+    const page = await onlyPage(chromium);
+    await importFile(page, await desktopExport());
+    const popup = await chromium.openPopup();
+    const { rows } = await desktopExport();
+    await popup.see('popup-state', { state: 'unlocked', accounts: rows.accounts });
+    const { changes } = await popup.data('popup-state');
+    assert.ok(Number(changes) > 0);
+    assert.equal(await chromium.inBackground('chrome.action.getBadgeText({})'), '!');
+  });
+
+  test('it brings the open page to the front instead of opening a second one', async () => {
+    for (const route of ['export', 'recover', 'import']) {
+      const popup = await chromium.openPopup();
+      await popup.click(`popup-${route}`);
+      const page = await onlyPage(chromium);
+      await page.see('app', { route });
+    }
+  });
+
+  test('after a checked backup there is nothing to warn of', async () => {
+    const page = await onlyPage(chromium);
+    await exportBackup(chromium, page);
+    const popup = await chromium.openPopup();
+    await popup.see('popup-state', { changes: 0 });
+    await until('the badge is gone', async () => (await chromium.inBackground('chrome.action.getBadgeText({})')) === '');
+  });
+
+  test('it says when the wallet is locked', async () => {
+    const page = await onlyPage(chromium);
+    await page.click('lock');
+    await page.see('app', { vault: 'locked' });
+    const popup = await chromium.openPopup();
+    await popup.see('popup-state', { state: 'locked' });
+  });
+
+  test('it loads no engine', async () => {
+    const popup = await chromium.openPopup();
+    await popup.see('popup-state');
+    const loaded = await popup.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    assert.ok(!loaded.some((name) => name.includes('.wasm') || name.includes('engine')), loaded.join(' '));
+  });
+});
+
+async function onlyPage(chromium) {
+  const pages = await until('one page', async () => {
+    const open = await chromium.pages();
+    return open.length === 0 ? undefined : open;
+  });
+  assert.equal(pages.length, 1, 'one page at a time');
+  return pages[0];
+}

@@ -1,0 +1,132 @@
+// What a person does, in steps that several tests and the demo share.
+
+/** Strong enough that nobody is asked whether they are sure. */
+export const UNLOCK = 'seven green boats at 4 o’clock';
+export const BACKUP = 'a lantern for every oar, 1923';
+
+/** First run. */
+export async function createVault(screen, password = UNLOCK) {
+  await screen.see('app', { vault: 'absent' });
+  await screen.type('vault-create-password', password);
+  await screen.type('vault-create-repeat', password);
+  await screen.click('vault-create-submit');
+  await screen.see('app', { vault: 'unlocked' });
+}
+
+export async function unlock(screen, password = UNLOCK) {
+  await screen.see('app', { vault: 'locked' });
+  await screen.type('unlock-password', password);
+  await screen.click('unlock-submit');
+  await screen.see('app', { vault: 'unlocked' });
+}
+
+/** From the file to the preview. */
+export async function openFile(screen, { path: file, password }) {
+  await screen.goTo('import');
+  await screen.offer('import-file', file);
+  await screen.see('import-recognised');
+  await screen.type('import-password', password);
+  await screen.click('import-open');
+  await screen.see('import-preview');
+}
+
+/** From the file to the report. Answers the report's numbers. */
+export async function importFile(screen, file) {
+  await openFile(screen, file);
+  await screen.click('import-apply');
+  return report(screen);
+}
+
+export async function report(screen) {
+  const { added, updated, unchanged, leftOut, refused } = await screen.data('import-done');
+  return {
+    added: Number(added),
+    updated: Number(updated),
+    unchanged: Number(unchanged),
+    leftOut: Number(leftOut),
+    refused: Number(refused),
+  };
+}
+
+/** Makes a backup, downloads it, and lets the page look at what is on the disk. Answers the path of the (first) file. */
+export async function exportBackup(chromium, screen, { format = 'lifeboat-backup', password = BACKUP } = {}) {
+  await sealBackup(screen, { format, password });
+  const names = (await screen.allData('export-download')).map(({ fileName }) => fileName);
+  const files = [];
+  for (const fileName of names) {
+    await screen.click('export-download', { fileName });
+    files.push(await chromium.downloaded(fileName));
+  }
+  await screen.offer('export-verify', ...files);
+  await screen.see('export-done', { readBack: 'true' });
+  return files[0];
+}
+
+export async function sealBackup(screen, { format = 'lifeboat-backup', password = BACKUP } = {}) {
+  await screen.goTo('export');
+  await screen.tick(`export-format-${format}`);
+  await screen.see('export-preview');
+  await screen.type('export-password', password);
+  await screen.type('export-repeat', password);
+  await screen.click('export-submit');
+  await screen.see('export-download');
+}
+
+/** Everything the lists show, in an order of its own: two wallets are the same when this is. */
+export async function lists(screen) {
+  const read = async (route, row) => {
+    await screen.goTo(route);
+    const rows = await screen.allData(row);
+    return rows.map(({ testid, id, ...rest }) => JSON.stringify(rest, Object.keys(rest).sort())).sort();
+  };
+  return {
+    accounts: await read('accounts', 'account-row'),
+    identities: await read('identities', 'identity-row'),
+    contacts: await read('contacts', 'contact-row'),
+  };
+}
+
+/** Enters a node of one's own. */
+export async function useNode(screen, url) {
+  await screen.goTo('settings');
+  await screen.type('settings-node-url', url);
+  await screen.click('settings-node-submit');
+  await screen.see('settings-node-used');
+}
+
+/** Starts a recovery; `asked` and `indexThrough` tell how far it got. */
+export async function startRecovery(screen) {
+  await screen.goTo('recover');
+  await screen.click('recover-start');
+}
+
+/** Waits until the person has to do this with the Ledger. */
+export function asked(screen, request, data = {}) {
+  return screen.see('recover-request', { request, ...data });
+}
+
+/** Waits until an index is through. Answers its numbers. */
+export async function indexThrough(screen, index, { within = 60_000 } = {}) {
+  const through = ['done', 'incomplete'];
+  await screen.seeAll(
+    'recover-index',
+    (rows) => rows.some((row) => row.index === String(index) && through.includes(row.state)),
+    { within },
+  );
+  return screen.data('recover-index', { index });
+}
+
+/** Stops at the overview and writes what was found into the wallet. */
+export async function keepWhatWasFound(screen) {
+  await screen.click('recover-stop');
+  await screen.see('recover-overview');
+  await screen.click('recover-preview');
+  await screen.see('import-preview', { source: 'recovery' });
+  await screen.click('import-apply');
+  return report(screen);
+}
+
+/** The addresses an overview or a running recovery shows. */
+export async function foundAddresses(screen) {
+  return (await screen.allData('recover-found')).map(({ address }) => address).sort();
+}

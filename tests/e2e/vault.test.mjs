@@ -1,0 +1,133 @@
+// The wallet at rest, when the computer does its worst: the browser is killed, a copy is damaged, both are.
+
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+
+import { launch } from './support/chromium.mjs';
+import { desktopExport, discard, scratch } from './support/project.mjs';
+import { createVault, importFile, lists, unlock } from './support/steps.mjs';
+
+describe('the vault', { timeout: 300_000 }, () => {
+  test('a browser that is killed loses nothing that was reported as written', async () => {
+    await withWallet(async ({ profile, chromium, expected }) => {
+      await chromium.kill();
+      await reopened(profile, async (screen) => {
+        await unlock(screen);
+        assert.deepEqual(await lists(screen), expected);
+      });
+    });
+  });
+
+  test('damage to the database is mended from the second copy, and said', async () => {
+    await withWallet(async ({ profile, chromium, expected }) => {
+      await chromium.close();
+      assert.ok((await damage(databaseOf(profile))) > 0, 'there was a database to damage');
+      await reopened(profile, async (screen) => {
+        await screen.see('app', { vault: 'locked' });
+        await screen.see('vault-mended');
+        await unlock(screen);
+        assert.deepEqual(await lists(screen), expected);
+      });
+      // Mended for good: the next start has nothing to say.
+      await reopened(profile, async (screen) => {
+        await screen.see('app', { vault: 'locked' });
+        assert.equal(await screen.has('vault-mended'), false);
+      });
+    });
+  });
+
+  test('a database that is gone is not a new person', async () => {
+    await withWallet(async ({ profile, chromium, expected }) => {
+      await chromium.close();
+      await discard(databaseOf(profile));
+      await reopened(profile, async (screen) => {
+        await unlock(screen);
+        assert.deepEqual(await lists(screen), expected);
+      });
+    });
+  });
+
+  test('a second copy that is gone is made again', async () => {
+    await withWallet(async ({ profile, chromium, expected }) => {
+      await chromium.close();
+      await discard(path.join(profile, 'Default', 'File System'));
+      await reopened(profile, async (screen) => {
+        await unlock(screen);
+        assert.deepEqual(await lists(screen), expected);
+      });
+    });
+  });
+
+  test('two tabs: the second says where the wallet is open, and can take it over', async () => {
+    await withWallet(async ({ chromium, screen, expected }) => {
+      const second = await chromium.openPage();
+      await second.see('app', { vault: 'elsewhere' });
+      await second.click('take-over');
+      await second.see('app', { vault: 'locked' });
+      await screen.see('app', { vault: 'elsewhere' });
+      await unlock(second);
+      assert.deepEqual(await lists(second), expected);
+      await chromium.close();
+    });
+  });
+
+  test('nothing outside the vault says what is in it', async () => {
+    await withWallet(async ({ chromium, screen }) => {
+      await screen.goTo('accounts');
+      const [{ name, address }] = (await screen.allData('account-row')).filter((row) => row.name && row.address);
+      const stored = await chromium.inBackground(
+        'Promise.all([chrome.storage.local.get(), chrome.storage.session.get()]).then(JSON.stringify)',
+      );
+      assert.ok(!stored.includes(name) && !stored.includes(address), stored);
+      await chromium.close();
+    });
+  });
+});
+
+/** A profile with the typical wallet in its vault; the page is left unlocked. */
+async function withWallet(use) {
+  const profile = await scratch('vault');
+  const chromium = await launch({ profile });
+  try {
+    const screen = await chromium.openPage();
+    await createVault(screen);
+    await importFile(screen, await desktopExport());
+    const expected = await lists(screen);
+    await use({ profile, chromium, screen, expected });
+  } finally {
+    await chromium.close();
+    await discard(profile);
+  }
+}
+
+async function reopened(profile, use) {
+  const chromium = await launch({ profile });
+  try {
+    await use(await chromium.openPage());
+  } finally {
+    await chromium.close();
+  }
+}
+
+function databaseOf(profile) {
+  return path.join(profile, 'Default', 'IndexedDB');
+}
+
+/** Flips 16 bytes in the middle of every log and table: what a bad sector does. Answers how many files it hit. */
+async function damage(folder) {
+  let hit = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.(log|ldb)$/.test(entry.name)) continue;
+    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    const bytes = await readFile(file);
+    if (bytes.length < 64) continue;
+    const middle = Math.floor(bytes.length / 2);
+    for (let at = middle; at < middle + 16; at += 1) bytes[at] ^= 0xff;
+    await rm(file);
+    await writeFile(file, bytes);
+    hit += 1;
+  }
+  return hit;
+}

@@ -1,0 +1,301 @@
+//! The simulated Ledger does what the real app was recorded doing: every record of every transcript.
+//!
+//! Rules for what is compared, by shape and never by name:
+//! - Answers, status words and exits: always.
+//! - Screens: on the model whose screen is simulated. Long texts (pages titled `Address` and `Compare`) by their
+//!   characters, because the device wraps them by the width of its font. On other models the simulated person decides
+//!   as the recorded status word says.
+//! - Emulators before 0.27 did not enforce the app's paths. In their files, requests for paths that are not the app's
+//!   are passed over, and so are incomplete requests to apps that read what earlier ones left in the buffer.
+//! - Files of app versions the simulator does not have, and files without a version, are reported and passed over.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, reason = "tests")]
+
+use std::path::{Path, PathBuf};
+
+use ledger_sim::derive::Seed;
+use ledger_sim::hid::HidDevice;
+use ledger_sim::{Button, Firmware, Place, Reaction, Simulator, Version};
+use serde_json::Value;
+
+mod support;
+
+/// The phrase of transcripts that do not name one: the emulator's default.
+const DEFAULT: &str = "speculos-default-24";
+const GREETING: &[u8] = &[0xB0, 0x01, 0, 0, 0];
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    hex::decode(text(value)).unwrap()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A screen as the transcripts write it, long texts without their line breaks.
+fn normal(screen: &str) -> String {
+    let title = screen.split(" | ").next().unwrap();
+    if title.starts_with("Address") || title.starts_with("Compare") {
+        let rest: String = screen.split(" | ").skip(1).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
+        return format!("{} | {rest}", title.split(" (").next().unwrap());
+    }
+    screen.to_owned()
+}
+
+/// Screens in a row, with the pages of one long text joined.
+fn joined(screens: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for screen in screens.into_iter().map(|screen| normal(&screen)) {
+        let long = ["Address | ", "Compare | "].into_iter().find(|title| screen.starts_with(title));
+        match (long, all.last_mut()) {
+            (Some(title), Some(last)) if last.starts_with(title) => last.push_str(screen.trim_start_matches(title)),
+            _ => all.push(screen),
+        }
+    }
+    all
+}
+
+/// Whether what is compared begins like what was recorded: the recorder saw only the first page of a last long text.
+fn agrees(seen: &str, recorded: &str) -> bool {
+    if seen.starts_with("Compare") || seen.starts_with("Address") {
+        let (short, long) = if seen.len() < recorded.len() { (seen, recorded) } else { (recorded, seen) };
+        return long.starts_with(short) && short.len() > "Compare | ".len();
+    }
+    seen == recorded
+}
+
+struct Replay {
+    device: Simulator,
+    /// Whether screens are compared.
+    screens: bool,
+    /// Whether the emulator let the app use any path.
+    any_path: bool,
+}
+
+/// Whether a request holds all the bytes its command reads, and no path that is not the app's.
+fn whole(apdu: &[u8]) -> bool {
+    let [_, instruction, p1, _, length, data @ ..] = apdu else { return false };
+    let word = |at: usize| data.get(at..at + 4).map(|bytes| u32::from_be_bytes(bytes.try_into().unwrap()) & !(1 << 31));
+    usize::from(*length) == data.len()
+        && match instruction {
+            0x00 => data.len() >= if *p1 == 1 { 12 } else { 8 },
+            0x01 => {
+                let components = usize::from(data.first().copied().unwrap_or(0));
+                data.len() > 4 * components && word(1) == Some(1105) && word(5) == Some(0)
+            }
+            0x05 => data.len() >= 4,
+            _ => true,
+        }
+}
+
+impl Replay {
+    fn start(&mut self) {
+        self.device.open_app();
+        // The recorder greets an app it has just started: the greeting's bytes stay in the old app's buffer.
+        assert!(matches!(self.device.apdu(GREETING), Reaction::Answer(_)));
+    }
+
+    fn screen(&self) -> String {
+        self.device.screen().join(" | ")
+    }
+
+    /// One request, and the buttons that were pressed for it.
+    fn record(&mut self, record: &Value) {
+        if self.device.place() == Place::Dashboard {
+            self.start();
+        }
+        if self.any_path && !whole(&bytes(&record["request"])) {
+            println!("    passed over: the emulator did not enforce paths");
+            return;
+        }
+        if record.get("responses").is_some() || record.get("answers_after").is_some() {
+            return self.second_request(record);
+        }
+        let expected = match (text(&record["sw"]), &record["response"]) {
+            ("", _) => None,
+            (word, data) => Some([bytes(data), hex::decode(word).unwrap()].concat()),
+        };
+        let buttons: Vec<&str> = list(&record["buttons"]).iter().map(text).collect();
+        let recorded: Vec<&str> = list(&record["screens"]).iter().map(text).collect();
+        let mut reaction = self.device.apdu(&bytes(&record["request"]));
+        if record["app_alive_after"] == Value::Bool(false) {
+            assert_eq!(reaction, Reaction::Exit { answer: None });
+            return;
+        }
+        if !buttons.is_empty() && !self.screens {
+            assert_eq!(reaction, Reaction::Prompt);
+            let refused = expected.as_deref() == Some(&[0x69, 0x85]);
+            reaction = if refused { self.device.reject() } else { self.device.approve() }.unwrap();
+        } else if !buttons.is_empty() {
+            assert_eq!(reaction, Reaction::Prompt);
+            let last = normal(recorded.last().unwrap());
+            let mut seen = vec![self.screen()];
+            while normal(&self.screen()) != last {
+                assert!(seen.len() < 10, "no page {last:?} among {seen:?}");
+                assert_eq!(self.device.press(Button::Right), None);
+                seen.push(self.screen());
+            }
+            assert_eq!(joined(seen), joined(recorded.iter().map(|screen| (*screen).to_owned())));
+            reaction = self.device.press(Button::Both).unwrap();
+        }
+        match (reaction, expected) {
+            (Reaction::Answer(answer), Some(expected)) => assert_eq!(hex::encode(answer), hex::encode(expected)),
+            (Reaction::Silence | Reaction::Prompt, None) => {
+                self.check_screen(&record["screen_after"]);
+                // Nobody waits for ever: the recorder began anew.
+                return self.start();
+            }
+            (reaction, expected) => panic!("{reaction:?} instead of {expected:?}"),
+        }
+        self.check_screen(&record["screen_after"]);
+    }
+
+    fn check_screen(&self, recorded: &Value) {
+        if self.screens && !text(recorded).is_empty() {
+            let (seen, recorded) = (normal(&self.screen()), normal(text(recorded)));
+            assert!(agrees(&seen, &recorded), "{seen:?} instead of {recorded:?}");
+        }
+    }
+
+    /// A second request while the first one's prompt is open. Two shapes of record, one meaning.
+    fn second_request(&mut self, record: &Value) {
+        self.start();
+        let mut before = Vec::new();
+        let mut after = Vec::new();
+        assert_eq!(self.device.apdu(&bytes(&record["request"])), Reaction::Prompt);
+        let mut alive = true;
+        if record["second_request"].is_string() {
+            match self.device.apdu(&bytes(&record["second_request"])) {
+                Reaction::Answer(answer) => before.push(hex::encode(answer)),
+                Reaction::Prompt | Reaction::Silence => {}
+                Reaction::Exit { .. } => alive = false,
+            }
+            self.check_screen(&record["screen_after_second"]);
+        }
+        if alive {
+            for button in list(&record["buttons"]) {
+                let button = match text(button) {
+                    "right" => Button::Right,
+                    "left" => Button::Left,
+                    "both" => Button::Both,
+                    _ => return println!("    passed over: a touch screen"),
+                };
+                if let Some(Reaction::Answer(answer)) = self.device.press(button) {
+                    after.push(hex::encode(answer));
+                }
+            }
+        }
+        let lived = record.get("alive").or_else(|| record.get("app_alive_after")).and_then(Value::as_bool).unwrap();
+        assert_eq!(alive, lived);
+        if !alive {
+            return;
+        }
+        let recorded = |field: &str| list(&record[field]).iter().map(|a| text(a).to_owned()).collect::<Vec<_>>();
+        if record.get("responses").is_some() {
+            before.extend(after);
+            assert_eq!(before, recorded("responses"));
+            self.check_screen(&record["screen_after"]);
+        } else {
+            assert_eq!(before, recorded("answers_before_press"));
+            assert_eq!(after, recorded("answers_after"));
+            self.check_screen(&record["screen_end"]);
+        }
+    }
+}
+
+/// Reports in, reports out, as recorded on the bus.
+fn replay_reports(device: &mut HidDevice, steps: &[Value]) {
+    for step in steps {
+        if step["alive"] == Value::Bool(false) {
+            assert_eq!(device.simulator.place(), Place::Dashboard);
+            // What follows begins with a new start.
+            device.simulator.open_app();
+            device.reset();
+            continue;
+        }
+        let recorded: Vec<&str> = list(&step["device_to_host"]).iter().map(text).collect();
+        let sent = list(&step["host_to_device"]);
+        if sent.is_empty() {
+            let _ = device.approve();
+        }
+        for report in sent {
+            device.write(&bytes(report));
+        }
+        let mut answered = Vec::new();
+        while let Some(report) = device.read() {
+            answered.push(hex::encode(report));
+        }
+        // The number of an allocated channel (tag 01) is made up by the device.
+        let allocates = |report: &str| report.get(4..6) == Some("01");
+        assert_eq!(answered.len(), recorded.len(), "{}", step["note"]);
+        for (answered, recorded) in answered.iter().zip(recorded) {
+            assert!(answered == recorded || (allocates(answered) && allocates(recorded)), "{}", step["note"]);
+        }
+    }
+}
+
+/// Replays one file; answers how many records it held, or why it was passed over.
+fn replay(path: &Path) -> Result<usize, &'static str> {
+    let file: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let Ok(version) = text(&file["app_version"]).parse::<Version>() else {
+        return Err("no version the simulator has");
+    };
+    let words = match text(&file["mnemonic"]) {
+        "" => ledger_sim::mnemonic(DEFAULT).unwrap(),
+        words => words,
+    };
+    let seed = Seed::from_mnemonic(words).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let firmware = match name.split("-api").nth(1).and_then(|level| level.get(..2)?.parse::<u32>().ok()) {
+        Some(level) if level <= 22 => Firmware::OldIo,
+        Some(_) => Firmware::NewIo,
+        None => version.usual_firmware(),
+    };
+    let simulator = Simulator::new(version, firmware, seed);
+    if let Some(steps) = file["steps"].as_array() {
+        replay_reports(&mut HidDevice::new(simulator), steps);
+        return Ok(steps.len());
+    }
+    let screens = text(&file["model"]) == "nanosp";
+    let emulator: Vec<u32> = text(&file["speculos"]).split('.').filter_map(|number| number.parse().ok()).collect();
+    let any_path = !emulator.is_empty() && emulator < vec![0, 27];
+    let mut replay = Replay { device: simulator, screens, any_path };
+    replay.start();
+    for record in list(&file["records"]) {
+        println!("  {}", record["note"]);
+        replay.record(record);
+    }
+    Ok(list(&file["records"]).len())
+}
+
+/// Replays every file of a folder; answers the number of records.
+fn replay_folder(folder: &Path) -> usize {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    let mut records = 0;
+    for file in files {
+        println!("{}", file.display());
+        match replay(&file) {
+            Ok(count) => records += count,
+            Err(reason) => println!("  passed over: {reason}"),
+        }
+    }
+    println!("{records} records replayed");
+    records
+}
+
+#[test]
+fn every_recorded_request_is_answered_as_recorded() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/ledger-transcripts");
+    assert!(replay_folder(&folder) > 300);
+}
+
+#[test]
+fn extra_data_ledger_transcripts_are_replayed_by_the_simulator() {
+    let Some(folder) = support::extra_data("ledger-transcripts") else { return };
+    replay_folder(&folder);
+}

@@ -1,0 +1,401 @@
+//! What must hold of every merge, over generated pairs of wallets that overlap in every way the model allows.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::collections::BTreeSet;
+
+use lifeboat::merge::{self, Choice, Choices, Item, MergeError, Subject, Verdict};
+use lifeboat::model::{
+    Account, AccountAddress, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential,
+    CredentialId, CredentialIndex, Device, GenesisHash, Identity, IdentityIndex, IdentityKey, IdentityState,
+    KeyVersion, NetworkRecords, PairingKey, Shielded, Wallet,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+const CASES: u32 = 256;
+/// Bytes a wallet is built from; what is missing counts as zero.
+const DICE: std::ops::Range<usize> = 0..420;
+
+/// Turns bytes into decisions, so that proptest can shrink a wallet by shrinking bytes.
+struct Dice(std::vec::IntoIter<u8>);
+
+impl Dice {
+    fn below(&mut self, sides: u8) -> u8 {
+        self.0.next().unwrap_or(0) % sides
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[usize::from(self.below(u8::try_from(from.len()).unwrap()))].clone()
+    }
+
+    fn yes(&mut self) -> bool {
+        self.below(2) == 1
+    }
+}
+
+fn wallets() -> impl Strategy<Value = Wallet> {
+    vec(any::<u8>(), DICE).prop_map(wallet)
+}
+
+fn wallet(bytes: Vec<u8>) -> Wallet {
+    let mut dice = Dice(bytes.into_iter());
+    let mut wallet = Wallet::default();
+    for network in [1, 2] {
+        let records = network_records(&mut dice);
+        for key in records.identities.keys() {
+            let device = Device { pairing_key: key.device(), kind: Device::LEDGER.into() };
+            wallet.devices.insert(key.device(), device);
+        }
+        if !records.is_empty() {
+            wallet.networks.insert(GenesisHash::new([network; 32]), records);
+        }
+    }
+    if dice.yes() {
+        let pairing_key = PairingKey::new([dice.below(3); 32]);
+        wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() });
+    }
+    wallet
+}
+
+fn network_records(dice: &mut Dice) -> NetworkRecords {
+    let mut records = NetworkRecords::default();
+    for (device, index, version) in [(0, 0, 1), (0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 0, 0)] {
+        if dice.yes() {
+            let version = if version == 0 { KeyVersion::V0 } else { KeyVersion::V1 };
+            let index = IdentityIndex::new(index).unwrap();
+            let key = IdentityKey::Ledger { device: PairingKey::new([device; 32]), index, version };
+            records.identities.insert(key, identity(dice, key));
+        }
+    }
+    let holders: Vec<IdentityKey> = records.identities.keys().copied().collect();
+    if !holders.is_empty() {
+        for number in 0..4 {
+            if dice.yes() {
+                let account = account(dice, number, &holders);
+                records.accounts.insert(account.key.clone(), account);
+            }
+        }
+        let places: Vec<AccountKey> = (0..4).map(|number| AccountKey::Address(address(number))).collect();
+        let (mut numbers, mut slots) = (BTreeSet::new(), BTreeSet::new());
+        for number in 0..5 {
+            if !dice.yes() {
+                continue;
+            }
+            let credential = credential(dice, number, &holders, &places);
+            let in_slot = credential.slot.is_none_or(|slot| slots.insert((credential.account.clone(), slot)));
+            if in_slot && numbers.insert((credential.identity, credential.index)) {
+                records.credentials.insert(credential.id, credential);
+            }
+        }
+    }
+    let shared: Vec<AccountAddress> = records.accounts.keys().filter_map(AccountKey::address).copied().collect();
+    if !shared.is_empty() {
+        for number in 7..9 {
+            if dice.yes() {
+                let (credential, account) = (CredentialId::new([number; 48]), dice.pick(&shared));
+                let note = dice.pick(&["", "Bob", "Eve"]).into();
+                records.cosigners.insert(credential, Cosigner { account, credential, note });
+            }
+        }
+    }
+    for number in 0..5 {
+        if dice.yes() {
+            let contact = contact(dice, number);
+            records.contacts.insert(contact.address.clone(), contact);
+        }
+    }
+    records
+}
+
+fn identity(dice: &mut Dice, key: IdentityKey) -> Identity {
+    let mut identity = Identity::placeholder(key);
+    identity.state = dice.pick(&[
+        IdentityState::Placeholder,
+        IdentityState::Pending,
+        IdentityState::Rejected,
+        IdentityState::RejectedAndWarned,
+        IdentityState::Confirmed,
+        IdentityState::Genesis,
+    ]);
+    if dice.yes() {
+        identity.name = dice.pick(&["", "Passport", "Work"]).into();
+    }
+    if identity.state != IdentityState::Placeholder {
+        identity.randomness = dice.pick(&["", "aa", "AA", "bb"]).into();
+        identity.object = dice
+            .pick(&[None, Some("{\"a\":1,\"b\":2}"), Some("{\"b\":2, \"a\":1}"), Some("{}"), Some("{\"a\":3}")])
+            .map(Into::into);
+        identity.provider = dice.pick(&[None, Some("{}"), Some("{\"ip\":0}")]).map(Into::into);
+        identity.detail = dice.pick(&[None, Some("refused")]).map(Into::into);
+        identity.issuer_url = dice.pick(&[None, Some(""), Some("https://issuer.example")]).map(Into::into);
+    }
+    identity
+}
+
+fn address(number: u8) -> AccountAddress {
+    AccountAddress::new([number; 32])
+}
+
+fn account(dice: &mut Dice, number: u8, holders: &[IdentityKey]) -> Account {
+    let identity = dice.pick(holders);
+    let key = match dice.below(8) {
+        0 if number == 3 => AccountKey::Unaddressed { identity, text: String::new() },
+        _ => AccountKey::Address(address(number)),
+    };
+    let mut account = Account {
+        key,
+        identity,
+        name: dice.pick(&["", "Main", "Savings"]).into(),
+        state: dice.pick(&[
+            AccountState::Confirmed,
+            AccountState::Pending,
+            AccountState::Rejected,
+            AccountState::Genesis,
+        ]),
+        signature_threshold: u32::from(1 + dice.below(2)),
+        is_initial: dice.yes(),
+        deployment: dice.pick(&[None, Some("cd")]).map(Into::into),
+        transaction_filter: "{}".into(),
+        shielded: Shielded::none(),
+    };
+    if dice.yes() {
+        account.name = account.default_name();
+    }
+    account
+}
+
+fn credential(dice: &mut Dice, number: u8, holders: &[IdentityKey], places: &[AccountKey]) -> Credential {
+    Credential {
+        id: CredentialId::new([number; 48]),
+        identity: dice.pick(holders),
+        index: CredentialIndex(u32::from(dice.below(3))),
+        account: dice.pick(places),
+        slot: dice.pick(&[None, Some(AccountSlot(0)), Some(AccountSlot(1))]),
+        policy: dice.pick(&["", "{}", "{\"validTo\":\"202801\"}", "{\"validTo\":\"202901\"}"]).into(),
+        randomness: dice.pick(&[None, Some(""), Some("{\"r\":1}"), Some("{\"r\":2}")]).map(Into::into),
+    }
+}
+
+fn contact(dice: &mut Dice, number: u8) -> Contact {
+    let address = match number {
+        4 => ContactAddress::Invalid("not an address".into()),
+        number => ContactAddress::Account(address(number)),
+    };
+    let mut name: String = dice.pick(&["", "Main", "Savings", "Shop"]).into();
+    if let (ContactAddress::Account(address), true) = (&address, dice.yes()) {
+        name = address.default_name();
+    }
+    let note = dice.pick(&[None, Some(""), Some("mine"), Some("theirs")]).map(Into::into);
+    Contact { address, name, note, own_account: dice.yes() }
+}
+
+/// Gives every own contact the name of its account.
+fn in_step(mut wallet: Wallet) -> Wallet {
+    for records in wallet.networks.values_mut() {
+        for contact in records.contacts.values_mut().filter(|contact| contact.own_account) {
+            let ContactAddress::Account(address) = contact.address else { continue };
+            if let Some(account) = records.accounts.get(&AccountKey::Address(address)) {
+                contact.name.clone_from(&account.name);
+            }
+        }
+    }
+    wallet
+}
+
+fn is_in_step(wallet: &Wallet) -> bool {
+    *wallet == in_step(wallet.clone())
+}
+
+/// Some choice for every item, by the dice.
+fn choices(items: &[Item], bytes: Vec<u8>) -> Choices {
+    let mut dice = Dice(bytes.into_iter());
+    items.iter().map(|item| (item.subject.clone(), dice.pick(&item.choices))).collect()
+}
+
+fn merged(mine: &Wallet, theirs: &Wallet) -> Wallet {
+    let plan = merge::plan(mine, theirs);
+    merge::apply(mine, theirs, &plan, &Choices::new()).unwrap().0
+}
+
+/// Every identity has its Ledger, every account and credential its identity, every co-signer its account; no place is
+/// held twice.
+fn assert_consistent(wallet: &Wallet) {
+    for records in wallet.networks.values() {
+        for (key, identity) in &records.identities {
+            assert_eq!(*key, identity.key);
+            assert!(wallet.devices.contains_key(&key.device()), "an identity without its Ledger");
+        }
+        for (key, account) in &records.accounts {
+            assert_eq!(*key, account.key);
+            assert!(records.identities.contains_key(&account.identity), "an account without its identity");
+        }
+        let (mut numbers, mut slots) = (BTreeSet::new(), BTreeSet::new());
+        for (id, credential) in &records.credentials {
+            assert_eq!(*id, credential.id);
+            assert!(records.identities.contains_key(&credential.identity), "a credential without its identity");
+            assert!(numbers.insert((credential.identity, credential.index)), "two credentials with one number");
+            if let Some(slot) = credential.slot {
+                assert!(slots.insert((&credential.account, slot)), "two credentials in one slot");
+            }
+        }
+        for cosigner in records.cosigners.values() {
+            assert!(
+                records.accounts.contains_key(&AccountKey::Address(cosigner.account)),
+                "a co-signer without account"
+            );
+        }
+    }
+}
+
+fn subjects(wallet: &Wallet) -> BTreeSet<Subject> {
+    let mut all: BTreeSet<Subject> = wallet.devices.keys().map(|key| Subject::Device(*key)).collect();
+    for (network, records) in &wallet.networks {
+        all.extend(records.identities.keys().map(|key| Subject::Identity(*network, *key)));
+        all.extend(records.accounts.keys().map(|key| Subject::Account(*network, key.clone())));
+        all.extend(records.credentials.keys().map(|id| Subject::Credential(*network, *id)));
+        all.extend(records.cosigners.keys().map(|id| Subject::Cosigner(*network, *id)));
+        all.extend(records.contacts.keys().map(|at| Subject::Contact(*network, at.clone())));
+    }
+    all
+}
+
+/// The same key under the other key version.
+fn double(subject: &Subject) -> Option<Subject> {
+    let Subject::Identity(network, IdentityKey::Ledger { device, index, version }) = subject else { return None };
+    let version = if *version == KeyVersion::V0 { KeyVersion::V1 } else { KeyVersion::V0 };
+    Some(Subject::Identity(*network, IdentityKey::Ledger { device: *device, index: *index, version }))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn importing_what_is_already_here_changes_nothing(mine in wallets()) {
+        let plan = merge::plan(&mine, &mine);
+        prop_assert!(plan.items.iter().all(|item| item.verdict == Verdict::Same), "{:#?}", plan.items);
+        let (done, report) = merge::apply(&mine, &mine, &plan, &Choices::new()).unwrap();
+        prop_assert_eq!(&done, &mine);
+        prop_assert!(!report.changed_anything());
+        prop_assert_eq!(report.unchanged.total() as usize, plan.items.len());
+    }
+
+    #[test]
+    fn importing_the_same_file_twice_changes_nothing_more(mine in wallets(), theirs in wallets()) {
+        let once = merged(&mine, &theirs);
+        let plan = merge::plan(&once, &theirs);
+        let (twice, report) = merge::apply(&once, &theirs, &plan, &Choices::new()).unwrap();
+        prop_assert_eq!(&twice, &once);
+        prop_assert!(!report.changed_anything(), "{:#?}", report);
+        for item in &plan.items {
+            let is_settled = matches!(
+                item.verdict,
+                Verdict::Same | Verdict::NameDiffers | Verdict::NoteDiffers | Verdict::Conflict | Verdict::CannotImport
+            );
+            // A contact whose account could not come in stays an offer; everything else is here or a standing question.
+            prop_assert!(is_settled || matches!(item.subject, Subject::Contact(..)), "{:#?}", item);
+        }
+    }
+
+    #[test]
+    fn whatever_is_chosen_the_wallet_stays_consistent(
+        mine in wallets(), theirs in wallets(), chosen in vec(any::<u8>(), 0..80),
+    ) {
+        assert_consistent(&mine);
+        let plan = merge::plan(&mine, &theirs);
+        let (done, report) = merge::apply(&mine, &theirs, &plan, &choices(&plan.items, chosen)).unwrap();
+        assert_consistent(&done);
+        let all = report.added.total() + report.updated.total() + report.unchanged.total() + report.left_out.total();
+        prop_assert!(all as usize + report.refused.len() >= plan.items.len());
+        prop_assert_eq!(report.changed_anything(), done != mine);
+    }
+
+    #[test]
+    fn by_default_nothing_here_is_lost_and_nothing_importable_is_missed(
+        mine in wallets(), theirs in wallets(),
+    ) {
+        let plan = merge::plan(&mine, &theirs);
+        let done = subjects(&merged(&mine, &theirs));
+        for subject in subjects(&mine) {
+            prop_assert!(done.contains(&subject) || double(&subject).is_some_and(|it| done.contains(&it)), "{:?}", subject);
+        }
+        for item in &plan.items {
+            let is_refused = matches!(item.verdict, Verdict::CannotImport | Verdict::Conflict);
+            let is_here = done.contains(&item.subject) || double(&item.subject).is_some_and(|it| done.contains(&it));
+            prop_assert!(is_refused || is_here, "{:#?}", item);
+        }
+    }
+
+    #[test]
+    fn what_the_plan_says_is_what_happens(
+        mine in wallets(), theirs in wallets(), chosen in vec(any::<u8>(), 0..80),
+    ) {
+        let plan = merge::plan(&mine, &theirs);
+        let choices = choices(&plan.items, chosen);
+        let (done, _) = merge::apply(&mine, &theirs, &plan, &choices).unwrap();
+        let before = subjects(&mine);
+        let after = subjects(&done);
+        for item in &plan.items {
+            let choice = choices.get(&item.subject).unwrap();
+            if choice == Choice::LeaveOut {
+                prop_assert_eq!(before.contains(&item.subject), after.contains(&item.subject), "{:?}", item);
+            }
+            let Some(outcome) = item.outcome(choice) else { continue };
+            let records = item.subject.network().and_then(|network| done.networks.get(&network));
+            let (Some(records), true) = (records, after.contains(&item.subject)) else { continue };
+            let shown = match &item.subject {
+                Subject::Identity(_, key) => records.identities[key].name.clone(),
+                Subject::Account(_, key) => records.accounts[key].name.clone(),
+                // Its account may have been left out, and the co-signer with it.
+                Subject::Cosigner(_, id) if choice == Choice::TakeTheirs && records.cosigners[id].note != outcome => {
+                    let account = AccountKey::Address(theirs.networks[&item.subject.network().unwrap()].cosigners[id].account);
+                    prop_assert!(!records.accounts.contains_key(&account), "{:?}", item);
+                    continue;
+                }
+                Subject::Cosigner(_, id) => records.cosigners[id].note.clone(),
+                Subject::Contact(_, at) => {
+                    let contact = &records.contacts[at];
+                    let note = contact.note.clone().unwrap_or_default();
+                    let forms = [contact.name.clone(), note.clone(), format!("{} · {note}", contact.name)];
+                    prop_assert!(forms.iter().any(|form| form == outcome), "{:?} but {:?}", item, contact);
+                    continue;
+                }
+                Subject::Device(_) | Subject::Credential(..) => continue,
+            };
+            prop_assert_eq!(shown, outcome, "{:?}", item);
+        }
+    }
+
+    #[test]
+    fn an_account_and_its_own_contact_never_drift_apart(
+        mine in wallets(), theirs in wallets(), chosen in vec(any::<u8>(), 0..80),
+    ) {
+        let (mine, theirs) = (in_step(mine), in_step(theirs));
+        let plan = merge::plan(&mine, &theirs);
+        let (done, _) = merge::apply(&mine, &theirs, &plan, &choices(&plan.items, chosen)).unwrap();
+        prop_assert!(is_in_step(&done), "{:#?}", done);
+    }
+
+    #[test]
+    fn a_plan_made_from_other_wallets_is_refused(
+        mine in wallets(), theirs in wallets(), other in wallets(),
+    ) {
+        let plan = merge::plan(&mine, &theirs);
+        let late = merge::apply(&other, &theirs, &plan, &Choices::new());
+        prop_assert_eq!(late.is_ok(), other == mine);
+        let mixed_up = merge::apply(&mine, &other, &plan, &Choices::new());
+        prop_assert_eq!(mixed_up.is_ok(), other == theirs);
+    }
+}
+
+#[test]
+fn a_choice_the_plan_does_not_offer_is_refused() {
+    let theirs = wallet(vec![1; 420]);
+    let plan = merge::plan(&Wallet::default(), &theirs);
+    let first = plan.items[0].subject.clone();
+    let wrong = Choices::from_iter([(first, Choice::TakeTheirNote)]);
+    let refused = merge::apply(&Wallet::default(), &theirs, &plan, &wrong).unwrap_err();
+    assert_eq!(refused, MergeError::ChoiceNotOffered);
+    let stranger = Choices::from_iter([(Subject::Device(PairingKey::new([9; 32])), Choice::LeaveOut)]);
+    let refused = merge::apply(&Wallet::default(), &theirs, &plan, &stranger).unwrap_err();
+    assert_eq!(refused, MergeError::ChoiceNotOffered);
+}

@@ -1,0 +1,216 @@
+//! Arbitrary wallets for property tests: several devices and networks, everything a real wallet holds, and some that it should not.
+
+use std::collections::BTreeMap;
+
+use lifeboat::model::{
+    Account, AccountAddress, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential,
+    CredentialId, CredentialIndex, Device, GenesisHash, Identity, IdentityIndex, IdentityKey, IdentityState,
+    KeyVersion, Network, NetworkRecords, PairingKey, Shielded, Wallet,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+/// Any wallet. Ids come from small ranges, so that records meet.
+pub fn wallet() -> impl Strategy<Value = Wallet> {
+    (vec(device(), 0..3), vec((genesis(), records()), 0..3)).prop_map(|(devices, networks)| Wallet {
+        devices: devices.into_iter().map(|device| (device.pairing_key, device)).collect(),
+        networks: networks.into_iter().collect(),
+    })
+}
+
+/// Any records of one network.
+pub fn records() -> impl Strategy<Value = NetworkRecords> {
+    (
+        vec(identity(), 0..4),
+        vec(account(), 0..5),
+        vec(credential(), 0..6),
+        vec(cosigner(), 0..3),
+        vec(contact(), 0..5),
+    )
+        .prop_map(|(identities, accounts, credentials, cosigners, contacts)| NetworkRecords {
+            identities: keyed(identities, |identity| identity.key),
+            accounts: keyed(accounts, |account| account.key.clone()),
+            credentials: keyed(credentials, |credential| credential.id),
+            cosigners: keyed(cosigners, |cosigner| cosigner.credential),
+            contacts: keyed(contacts, |contact| contact.address.clone()),
+        })
+}
+
+/// One of the networks the product ships with, or another one.
+pub fn genesis() -> impl Strategy<Value = GenesisHash> {
+    prop_oneof![
+        4 => Just(Network::Mainnet.genesis()),
+        3 => Just(Network::Testnet.genesis()),
+        1 => Just(GenesisHash::new([7; 32])),
+    ]
+}
+
+/// One of three devices.
+pub fn pairing_key() -> impl Strategy<Value = PairingKey> {
+    (1..4_u8).prop_map(|byte| PairingKey::new([byte; 32]))
+}
+
+/// A device.
+pub fn device() -> impl Strategy<Value = Device> {
+    (pairing_key(), prop_oneof![9 => Just(Device::LEDGER.to_owned()), 1 => text()])
+        .prop_map(|(pairing_key, kind)| Device { pairing_key, kind })
+}
+
+/// A few identities per device, of both key versions.
+pub fn identity_key() -> impl Strategy<Value = IdentityKey> {
+    (pairing_key(), prop_oneof![9 => 0..3_u32, 1 => Just(IdentityIndex::MAX)], any::<bool>()).prop_map(
+        |(device, index, old)| IdentityKey::Ledger {
+            device,
+            index: IdentityIndex::new(index).unwrap(),
+            version: if old { KeyVersion::V0 } else { KeyVersion::V1 },
+        },
+    )
+}
+
+/// One of twelve addresses.
+pub fn address() -> impl Strategy<Value = AccountAddress> {
+    (1..13_u8).prop_map(|byte| AccountAddress::new([byte; 32]))
+}
+
+/// One of sixteen credential ids.
+pub fn credential_id() -> impl Strategy<Value = CredentialId> {
+    (1..17_u8).prop_map(|byte| CredentialId::new([byte; 48]))
+}
+
+/// Texts of every kind: empty, long, with quotes, line ends, emoji, right to left.
+pub fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[a-zA-Z0-9 ]{0,12}",
+        2 => any::<String>(),
+        1 => Just("\u{202e}\"\\\n\t\u{0}👩‍👩‍👧‍👦 Ö\u{308} محفظة".to_owned()),
+        1 => "x{40,200}",
+    ]
+}
+
+/// An identity.
+pub fn identity() -> impl Strategy<Value = Identity> {
+    let state = prop_oneof![
+        Just(IdentityState::Confirmed),
+        Just(IdentityState::Pending),
+        Just(IdentityState::Rejected),
+        Just(IdentityState::RejectedAndWarned),
+        Just(IdentityState::Placeholder),
+        Just(IdentityState::Genesis),
+    ];
+    let any_identity = (
+        identity_key(),
+        text(),
+        state,
+        (option::of(text()), option::of(text())),
+        (option::of(json_text()), option::of(json_text())),
+        "[0-9a-f]{0,64}",
+    )
+        .prop_map(|(key, name, state, (detail, issuer_url), (provider, object), randomness)| Identity {
+            key,
+            name,
+            state,
+            detail,
+            issuer_url,
+            provider,
+            object,
+            randomness,
+        });
+    prop_oneof![4 => any_identity, 1 => identity_key().prop_map(Identity::placeholder)]
+}
+
+/// An account's key: nearly always an address.
+pub fn account_key(identity: IdentityKey) -> impl Strategy<Value = AccountKey> {
+    let unaddressed = prop_oneof![Just(String::new()), "[0-9]{1,3}"];
+    prop_oneof![
+        9 => address().prop_map(AccountKey::Address),
+        1 => unaddressed.prop_map(move |text| AccountKey::Unaddressed { identity, text }),
+    ]
+}
+
+/// An account.
+pub fn account() -> impl Strategy<Value = Account> {
+    let state = prop_oneof![
+        4 => Just(AccountState::Confirmed),
+        1 => Just(AccountState::Pending),
+        1 => Just(AccountState::Rejected),
+        1 => Just(AccountState::Genesis),
+    ];
+    let filter = prop_oneof![3 => Just("{}".to_owned()), 1 => Just(r#"{"fromDate":"2022","transfer":false}"#.to_owned())];
+    let shielded =
+        prop_oneof![3 => Just(Shielded::none()), 1 => (text(), json_text(), text(), any::<bool>()).prop_map(
+            |(self_amounts, incoming_amounts, total_decrypted, all_decrypted)| Shielded {
+                self_amounts, incoming_amounts, total_decrypted, all_decrypted
+            }
+        )];
+    identity_key().prop_flat_map(move |identity| {
+        (
+            account_key(identity),
+            text(),
+            state.clone(),
+            (0..4_u32, any::<bool>(), option::of("[0-9a-f]{64}")),
+            filter.clone(),
+            shielded.clone(),
+        )
+            .prop_map(move |(key, name, state, (threshold, is_initial, deployment), transaction_filter, shielded)| {
+                Account {
+                    key,
+                    identity,
+                    name,
+                    state,
+                    signature_threshold: threshold,
+                    is_initial,
+                    deployment,
+                    transaction_filter,
+                    shielded,
+                }
+            })
+    })
+}
+
+/// A credential.
+pub fn credential() -> impl Strategy<Value = Credential> {
+    identity_key().prop_flat_map(|identity| {
+        (
+            credential_id(),
+            prop_oneof![9 => 0..4_u32, 1 => any::<u32>()],
+            account_key(identity),
+            option::of(0..3_u32),
+            json_text(),
+            option::of(json_text()),
+        )
+            .prop_map(move |(id, index, account, slot, policy, randomness)| Credential {
+                id,
+                identity,
+                index: CredentialIndex(index),
+                account,
+                slot: slot.map(AccountSlot),
+                policy,
+                randomness,
+            })
+    })
+}
+
+/// A note on somebody else's credential.
+pub fn cosigner() -> impl Strategy<Value = Cosigner> {
+    (address(), credential_id(), text()).prop_map(|(account, credential, note)| Cosigner { account, credential, note })
+}
+
+/// A contact; now and then with something that is no address.
+pub fn contact() -> impl Strategy<Value = Contact> {
+    let address = prop_oneof![
+        9 => address().prop_map(ContactAddress::Account),
+        1 => "[a-z ]{0,10}".prop_map(ContactAddress::Invalid),
+    ];
+    (address, text(), option::of(text()), any::<bool>())
+        .prop_map(|(address, name, note, own_account)| Contact { address, name, note, own_account })
+}
+
+/// Text that is JSON, as policies and identity objects are.
+pub fn json_text() -> impl Strategy<Value = String> {
+    text().prop_map(|text| serde_json::json!({ "validTo": "203012", "text": text }).to_string())
+}
+
+fn keyed<Key: Ord, Record>(records: Vec<Record>, key: impl Fn(&Record) -> Key) -> BTreeMap<Key, Record> {
+    records.into_iter().map(|record| (key(&record), record)).collect()
+}

@@ -1,0 +1,456 @@
+//! The device around the app: dashboard, lock, menu, buttons, and what a request meets in each state.
+//! This module knows states; it refuses to know packets and time.
+
+use crate::app::{App, Approved, Outcome, Prompt, status, with_status};
+use crate::derive::Seed;
+use crate::screen::{Choice, Pages};
+use crate::version::{Firmware, Version};
+
+/// Status words of the operating system.
+mod system {
+    /// A PIN is set and not entered.
+    pub(super) const LOCKED: u16 = 0x5515;
+    /// The device's own menu is in front.
+    pub(super) const MENU: u16 = 0x6901;
+    /// The person refused to open an app.
+    pub(super) const OPEN_REFUSED: u16 = 0x5501;
+    /// There is no app of that name.
+    pub(super) const NO_SUCH_APP: u16 = 0x6807;
+    /// No name was given.
+    pub(super) const NO_NAME: u16 = 0x670A;
+}
+
+/// Version of the operating system the dashboard names.
+const SYSTEM_VERSION: &str = "1.3.1";
+/// The other app that can be open.
+const OTHER_APP: (&str, &str) = ("Bitcoin", "2.4.1");
+
+/// What a request or a button leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reaction {
+    /// An answer: data, then status word.
+    Answer(Vec<u8>),
+    /// The person is asked; the answer comes with a button.
+    Prompt,
+    /// No answer will ever come.
+    Silence,
+    /// The app ended. On real hardware the device leaves the bus for seconds.
+    Exit {
+        /// What was still answered, if anything.
+        answer: Option<Vec<u8>>,
+    },
+}
+
+/// One of the two buttons, or both at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Button {
+    /// Previous page.
+    Left,
+    /// Next page.
+    Right,
+    /// Choose.
+    Both,
+}
+
+/// What is open on the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// No app.
+    Dashboard,
+    /// The Concordium app.
+    Concordium,
+    /// Some other app.
+    OtherApp,
+}
+
+/// A simulated Ledger.
+#[derive(Debug, Clone)]
+pub struct Simulator {
+    version: Version,
+    firmware: Firmware,
+    seed: Seed,
+    open: Open,
+    idle: Pages,
+    asking: Option<Asking>,
+    locked: bool,
+    menu: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Open {
+    Dashboard,
+    Concordium(Box<App>),
+    OtherApp,
+}
+
+#[derive(Debug, Clone)]
+struct Asking {
+    question: Question,
+    /// The answer goes nowhere: something else was answered meanwhile.
+    lost: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Question {
+    App(Prompt),
+    OpenApp(Pages),
+}
+
+impl Question {
+    const fn pages(&self) -> &Pages {
+        match self {
+            Self::App(prompt) => &prompt.pages,
+            Self::OpenApp(pages) => pages,
+        }
+    }
+
+    const fn pages_mut(&mut self) -> &mut Pages {
+        match self {
+            Self::App(prompt) => &mut prompt.pages,
+            Self::OpenApp(pages) => pages,
+        }
+    }
+}
+
+impl Simulator {
+    /// An unlocked device with the Concordium app open.
+    #[must_use]
+    pub fn new(version: Version, firmware: Firmware, seed: Seed) -> Self {
+        let app = App::new(version, seed.clone());
+        let idle = app.home();
+        let open = Open::Concordium(Box::new(app));
+        Self { version, firmware, seed, open, idle, asking: None, locked: false, menu: false }
+    }
+
+    /// The app version on the device.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The firmware's generation.
+    #[must_use]
+    pub const fn firmware(&self) -> Firmware {
+        self.firmware
+    }
+
+    /// What is open.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self.open {
+            Open::Dashboard => Place::Dashboard,
+            Open::Concordium(_) => Place::Concordium,
+            Open::OtherApp => Place::OtherApp,
+        }
+    }
+
+    /// Whether the PIN has to be entered.
+    #[must_use]
+    pub const fn locked(&self) -> bool {
+        self.locked
+    }
+
+    /// Whether the device's own menu is in front.
+    #[must_use]
+    pub const fn menu_open(&self) -> bool {
+        self.menu
+    }
+
+    /// Whether a question to the person is open.
+    #[must_use]
+    pub const fn prompting(&self) -> bool {
+        self.asking.is_some()
+    }
+
+    /// The lines on the screen.
+    #[must_use]
+    pub fn screen(&self) -> Vec<String> {
+        if self.locked {
+            return vec!["Enter PIN".into()];
+        }
+        if self.menu {
+            return vec!["Device menu".into()];
+        }
+        self.asking.as_ref().map_or(&self.idle, |asking| asking.question.pages()).lines()
+    }
+
+    /// A request arrives.
+    pub fn apdu(&mut self, apdu: &[u8]) -> Reaction {
+        if self.locked {
+            return answer(system::LOCKED);
+        }
+        if self.menu {
+            return answer(system::MENU);
+        }
+        if self.asking.is_some() && self.firmware == Firmware::OldIo {
+            return Reaction::Silence;
+        }
+        let reaction = match &mut self.open {
+            Open::Dashboard => self.dashboard(apdu),
+            Open::OtherApp => self.other_app(apdu),
+            Open::Concordium(app) => {
+                app.receive(apdu);
+                match system_command(apdu, self.firmware) {
+                    Some(SystemCommand::Name) => {
+                        let (name, version) = app.name_and_version();
+                        Reaction::Answer(name_and_version(name, &version))
+                    }
+                    Some(SystemCommand::Quit) => Reaction::Exit { answer: Some(with_status(&[], status::DONE)) },
+                    Some(SystemCommand::Unknown) => answer(status::UNKNOWN_CLASS),
+                    None => {
+                        let outcome = app.run(apdu);
+                        self.carry_out(outcome)
+                    }
+                }
+            }
+        };
+        self.settle(&reaction);
+        reaction
+    }
+
+    /// A button is pressed. `None` when nothing is sent for it.
+    pub fn press(&mut self, button: Button) -> Option<Reaction> {
+        if self.locked || self.menu {
+            return None;
+        }
+        let pages = self.asking.as_mut().map_or(&mut self.idle, |asking| asking.question.pages_mut());
+        let choice = match button {
+            Button::Left => {
+                pages.left();
+                Choice::None
+            }
+            Button::Right => {
+                pages.right();
+                Choice::None
+            }
+            Button::Both => pages.choice(),
+        };
+        let reaction = match choice {
+            Choice::None => return None,
+            Choice::Home => {
+                self.go_home();
+                return None;
+            }
+            Choice::OpenApp => {
+                self.open_app();
+                return None;
+            }
+            Choice::Quit => Reaction::Exit { answer: None },
+            Choice::Approve => self.decide(true)?,
+            Choice::Reject => self.decide(false)?,
+        };
+        self.settle(&reaction);
+        Some(reaction)
+    }
+
+    /// Turns to the page that agrees, and presses both buttons. `None` without a question.
+    pub fn approve(&mut self) -> Option<Reaction> {
+        self.choose(Choice::Approve)
+    }
+
+    /// Turns to the page that refuses, and presses both buttons. `None` without a question.
+    pub fn reject(&mut self) -> Option<Reaction> {
+        self.choose(Choice::Reject)
+    }
+
+    /// Opens the Concordium app anew, whatever was open.
+    pub fn open_app(&mut self) {
+        let app = App::new(self.version, self.seed.clone());
+        self.idle = app.home();
+        self.open = Open::Concordium(Box::new(app));
+        self.asking = None;
+    }
+
+    /// Opens another app.
+    pub fn open_other_app(&mut self) {
+        self.idle = Pages::other_app(OTHER_APP.0);
+        self.open = Open::OtherApp;
+        self.asking = None;
+    }
+
+    /// Back to the dashboard. An open question is gone, unanswered.
+    pub fn exit_app(&mut self) {
+        self.idle = Pages::dashboard();
+        self.open = Open::Dashboard;
+        self.asking = None;
+    }
+
+    /// Puts another version of the app on the device, and opens it.
+    pub fn install(&mut self, version: Version) {
+        self.version = version;
+        self.firmware = version.usual_firmware();
+        self.open_app();
+    }
+
+    /// The device asks for its PIN. An open question waits behind it.
+    pub const fn lock(&mut self) {
+        self.locked = true;
+    }
+
+    /// The PIN is entered.
+    pub const fn unlock(&mut self) {
+        self.locked = false;
+    }
+
+    /// Puts the device's own menu in front.
+    pub const fn open_menu(&mut self) {
+        self.menu = true;
+    }
+
+    /// Takes the device's own menu away.
+    pub const fn close_menu(&mut self) {
+        self.menu = false;
+    }
+
+    fn choose(&mut self, choice: Choice) -> Option<Reaction> {
+        let asking = self.asking.as_mut()?;
+        if self.locked || self.menu || !asking.question.pages_mut().turn_to(choice) {
+            return None;
+        }
+        self.press(Button::Both)
+    }
+
+    fn go_home(&mut self) {
+        self.idle = match &self.open {
+            Open::Dashboard => Pages::dashboard(),
+            Open::Concordium(app) => app.home(),
+            Open::OtherApp => Pages::other_app(OTHER_APP.0),
+        };
+    }
+
+    fn ask(&mut self, question: Question, lost: bool) {
+        self.go_home();
+        self.asking = Some(Asking { question, lost });
+    }
+
+    /// What the app wants, done: prompts open, and answers meanwhile cost an open one its own.
+    fn carry_out(&mut self, outcome: Outcome) -> Reaction {
+        match outcome {
+            Outcome::Answer(bytes) => {
+                // A command that asks nothing ends on the app's first page, whatever stood there.
+                self.asking = None;
+                self.go_home();
+                Reaction::Answer(bytes)
+            }
+            Outcome::Ask(prompt) => {
+                self.ask(Question::App(prompt), false);
+                Reaction::Prompt
+            }
+            Outcome::Refuse(word) => answer(word),
+            Outcome::RefuseAndAsk(word, prompt) => {
+                self.ask(Question::App(prompt), true);
+                answer(word)
+            }
+            Outcome::Exit => Reaction::Exit { answer: None },
+        }
+    }
+
+    /// The person's decision. An error after approval leaves the page as it is, for ever.
+    fn decide(&mut self, agreed: bool) -> Option<Reaction> {
+        let asking = self.asking.take()?;
+        self.go_home();
+        let bytes = match (asking.question, agreed) {
+            (Question::OpenApp(_), true) => {
+                self.open_app();
+                with_status(&[], status::DONE)
+            }
+            (Question::OpenApp(_), false) => with_status(&[], system::OPEN_REFUSED),
+            (Question::App(_), false) => with_status(&[], status::REFUSED),
+            (Question::App(Prompt { approved: Approved::Answer(bytes), .. }), true) => bytes,
+            (Question::App(Prompt { approved: Approved::AnswerAndCompare(bytes, key), .. }), true) => {
+                self.idle = Pages::compare(&key);
+                bytes
+            }
+            (Question::App(prompt @ Prompt { approved: Approved::Nothing, .. }), true) => {
+                self.asking = Some(Asking { question: Question::App(prompt), lost: true });
+                return Some(Reaction::Silence);
+            }
+        };
+        Some(if asking.lost { Reaction::Silence } else { Reaction::Answer(bytes) })
+    }
+
+    /// What every answer leaves behind: bytes in the buffer, and an open question without a way to answer.
+    fn settle(&mut self, reaction: &Reaction) {
+        match reaction {
+            Reaction::Answer(bytes) => {
+                if let Open::Concordium(app) = &mut self.open {
+                    app.answered(bytes);
+                }
+                if let Some(asking) = &mut self.asking {
+                    asking.lost = true;
+                }
+            }
+            Reaction::Prompt | Reaction::Silence => {}
+            Reaction::Exit { .. } => self.exit_app(),
+        }
+    }
+
+    /// `E0 01` is the trap here: it answers the system's version with 9000, and looks like a public key.
+    fn dashboard(&mut self, apdu: &[u8]) -> Reaction {
+        match apdu {
+            [0xB0, 0x01, ..] => Reaction::Answer(name_and_version("BOLOS", SYSTEM_VERSION)),
+            [0xE0, 0x01, ..] => {
+                let mut data = vec![0x33, 0x10, 0x00, 0x04];
+                data.extend(counted(SYSTEM_VERSION.as_bytes()));
+                data.extend(counted(&[0xA6, 0x00, 0x00, 0x00]));
+                data.extend(counted(b"5.24"));
+                Reaction::Answer(with_status(&data, status::DONE))
+            }
+            [0xE0, 0xD8, _, _, _, name @ ..] => match name {
+                b"" => answer(system::NO_NAME),
+                b"Concordium" => {
+                    self.ask(Question::OpenApp(Pages::public_key("Open Concordium")), false);
+                    Reaction::Prompt
+                }
+                _ => answer(system::NO_SUCH_APP),
+            },
+            [0xE0, ..] => answer(status::UNKNOWN_COMMAND),
+            _ => answer(status::UNKNOWN_CLASS),
+        }
+    }
+
+    fn other_app(&self, apdu: &[u8]) -> Reaction {
+        match system_command(apdu, self.firmware) {
+            Some(SystemCommand::Name) => Reaction::Answer(name_and_version(OTHER_APP.0, OTHER_APP.1)),
+            Some(SystemCommand::Quit) => Reaction::Exit { answer: Some(with_status(&[], status::DONE)) },
+            Some(SystemCommand::Unknown) | None => answer(status::UNKNOWN_CLASS),
+        }
+    }
+}
+
+/// Commands the operating system answers inside every app.
+enum SystemCommand {
+    Name,
+    Quit,
+    Unknown,
+}
+
+/// Older systems hand unknown commands of their own class to the app.
+fn system_command(apdu: &[u8], firmware: Firmware) -> Option<SystemCommand> {
+    match (apdu, firmware) {
+        ([0xB0, 0x01, ..], _) => Some(SystemCommand::Name),
+        ([0xB0, 0xA7, ..], _) => Some(SystemCommand::Quit),
+        ([0xB0, _, ..], Firmware::NewIo) => Some(SystemCommand::Unknown),
+        _ => None,
+    }
+}
+
+fn answer(word: u16) -> Reaction {
+    Reaction::Answer(with_status(&[], word))
+}
+
+/// Format byte, name, version, flags.
+fn name_and_version(name: &str, version: &str) -> Vec<u8> {
+    let mut data = vec![1];
+    data.extend(counted(name.as_bytes()));
+    data.extend(counted(version.as_bytes()));
+    data.extend(counted(&[0]));
+    with_status(&data, status::DONE)
+}
+
+/// Bytes with their number in front. Everything here is short.
+fn counted(bytes: &[u8]) -> Vec<u8> {
+    let mut counted = vec![u8::try_from(bytes.len()).unwrap_or(u8::MAX)];
+    counted.extend(bytes);
+    counted
+}

@@ -1,0 +1,113 @@
+//! Makes dist/: cargo, wasm-bindgen, wasm-opt, webpack, in this order.
+//! It knows the steps and their switches; what goes into a bundle stands in webpack.config.js.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process::{self, Show};
+use crate::project::Project;
+
+/// What current Chromium, Edge and Brave understand. `--all-features` would let wasm-opt use what they reject.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The whole extension, from source to dist/.
+pub(crate) fn extension(project: &Project) -> Result<()> {
+    engine(project)?;
+    println!("build: bundling the extension");
+    let dist = project.path("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).context("dist/")?;
+    }
+    process::run(
+        project.npm_tool("webpack-cli/bin/cli.js").args(["--mode", "production", "--stats", "errors-warnings"]),
+        Duration::from_mins(5),
+        Show::OnFailure,
+    )?
+    .succeeded("webpack")?;
+    println!("build: dist/ is ready; load it at chrome://extensions with \"Load unpacked\"");
+    Ok(())
+}
+
+/// The engine: target/pkg/lifeboat.js and lifeboat_bg.wasm.
+fn engine(project: &Project) -> Result<()> {
+    println!("build: compiling the engine (a minute or two the first time)");
+    process::run(
+        &mut project.cargo(&[
+            "build",
+            "--release",
+            "--locked",
+            "--lib",
+            "--package",
+            "lifeboat",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--config",
+            &format!("target.wasm32-unknown-unknown.rustflags={}", remapped_paths(project)?),
+        ]),
+        Duration::from_mins(20),
+        Show::OnFailure,
+    )?
+    .succeeded("cargo build")?;
+
+    let compiled =
+        fs::read(project.target("wasm32-unknown-unknown/release/lifeboat.wasm")).context("the compiled engine")?;
+    let package = project.path("target/pkg");
+    let made_from = package.join("made-from.wasm");
+    if fs::read(&made_from).is_ok_and(|before| before == compiled) {
+        return Ok(());
+    }
+    println!("build: making the engine small");
+    if package.exists() {
+        fs::remove_dir_all(&package).context("target/pkg")?;
+    }
+    Bindgen::new()
+        .input_bytes("lifeboat", compiled.clone())
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&package)
+        .context("wasm-bindgen")?;
+    let module = package.join("lifeboat_bg.wasm");
+    process::run(
+        project
+            .npm_tool("binaryen/bin/wasm-opt")
+            .args(["-Os", "--strip-debug", "--strip-producers"])
+            .args(WASM_FEATURES)
+            .arg(&module)
+            .arg("-o")
+            .arg(&module),
+        Duration::from_mins(5),
+        Show::OnFailure,
+    )?
+    .succeeded("wasm-opt")?;
+    fs::write(made_from, compiled).context("target/pkg")
+}
+
+/// Panic messages carry source paths: without this, the same commit built in another folder is another file.
+fn remapped_paths(project: &Project) -> Result<String> {
+    let sysroot =
+        process::run(project.command("rustc").args(["--print", "sysroot"]), Duration::from_mins(1), Show::OnFailure)?
+            .succeeded("rustc --print sysroot")?;
+    let root = project.path("");
+    let cargo_home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
+        .context("neither CARGO_HOME nor HOME is set")?;
+    let flags: Vec<String> =
+        [(cargo_home.as_str(), "/cargo"), (sysroot.trim(), "/rust"), (&root.to_string_lossy(), "/lifeboat/")]
+            .iter()
+            .map(|(from, to)| format!("--remap-path-prefix={from}={to}"))
+            .collect();
+    Ok(serde_json::to_string(&flags)?)
+}

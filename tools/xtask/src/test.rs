@@ -1,0 +1,101 @@
+//! Every check and every test, with one line at the end.
+//! It knows the order and the limits; a failure is counted and the rest still runs.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use crate::process::{self, Show};
+use crate::project::Project;
+use crate::tally::{Tally, cargo_totals, node_totals};
+use crate::{build, check, setup};
+
+/// Where the browser tests lie, and the comparison with an independent implementation.
+const NODE_TESTS: &[&str] = &["tests/oracle", "tests/e2e"];
+/// A first build of everything, and the tests.
+const CARGO_LIMIT: Duration = Duration::from_mins(25);
+const NODE_LIMIT: Duration = Duration::from_mins(20);
+
+/// Formatting, lints, licences, types. Answers whether all passed.
+pub(crate) fn checks(project: &Project) -> Result<bool> {
+    setup::for_building(project)?;
+    let mut tally = Tally::default();
+    check::all(project, &mut tally);
+    println!("\n{tally}");
+    Ok(tally.all_passed())
+}
+
+/// Everything. Answers whether all passed.
+pub(crate) fn everything(project: &Project) -> Result<bool> {
+    setup::everything(project)?;
+    let mut tally = Tally::default();
+    check::all(project, &mut tally);
+
+    println!("\nunit and integration tests");
+    let finished = process::run(
+        &mut project.cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]),
+        CARGO_LIMIT,
+        Show::Always,
+    )?;
+    tally.run("cargo test", &cargo_totals(&finished.output), finished.failure.is_none());
+
+    println!("\nbrowser tests");
+    let built = build::extension(project).and_then(|()| tools(project));
+    let ready = built.is_ok();
+    tally.check("build", built);
+    if ready {
+        node_tests(project, &mut tally)?;
+    } else {
+        tally.check("browser tests", Err(anyhow::anyhow!("there is nothing to test them on")));
+    }
+    println!("\n{tally}");
+    Ok(tally.all_passed())
+}
+
+/// The programs that tests and demo start beside the browser.
+pub(crate) fn tools(project: &Project) -> Result<()> {
+    process::run(
+        &mut project.cargo(&["build", "--locked", "--quiet", "--package", "dev-node", "--package", "virtual-hid"]),
+        CARGO_LIMIT,
+        Show::OnFailure,
+    )?
+    .succeeded("cargo build")
+    .map(drop)
+}
+
+fn node_tests(project: &Project, tally: &mut Tally) -> Result<()> {
+    let report = project.target("node-tests.tap");
+    let _ = fs::remove_file(&report);
+    let finished = process::run(
+        project
+            .command("node")
+            .args(["--test", "--test-concurrency=1", "--test-reporter=spec", "--test-reporter-destination=stdout"])
+            .arg("--test-reporter=tap")
+            .arg(format!("--test-reporter-destination={}", report.display()))
+            .args(test_files(project)?)
+            .env("CHROME", setup::browser()?)
+            .env("LIFEBOAT_TOOLS", project.target("debug")),
+        NODE_LIMIT,
+        Show::Always,
+    )?;
+    let totals = node_totals(&fs::read_to_string(&report).unwrap_or_default());
+    tally.run("browser tests", &totals, finished.failure.is_none());
+    Ok(())
+}
+
+/// Node 20 takes files, not patterns.
+fn test_files(project: &Project) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for folder in NODE_TESTS {
+        for entry in fs::read_dir(project.path(folder)).with_context(|| (*folder).to_owned())? {
+            let path = entry?.path();
+            if path.to_string_lossy().ends_with(".test.mjs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
