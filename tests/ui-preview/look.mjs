@@ -157,7 +157,7 @@ async function look() {
       await page.waitForSelector('h1, .closed');
       await act[state]?.(page);
       await new Promise((resolve) => setTimeout(resolve, 60));
-      await page.screenshot({ path: join(pictures, `${state}-${look}.png`), fullPage: true });
+      await page.screenshot({ path: join(pictures, `${state}-${look}.png`), fullPage: look !== 'rtl' });
       count += await judge(page, `${state} ${look}`);
       await page.close();
     }
