@@ -34,7 +34,7 @@ describe('faults of the node', { timeout: 900_000 }, () => {
 
   afterEach(async () => {
     await chromium?.close();
-    await ledger.reject();
+    await ledger.dismiss();
     await node.heal();
   });
 
