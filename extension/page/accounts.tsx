@@ -4,7 +4,6 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import type { AccountView } from '../engine.types';
-import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { SearchField } from '../ui/field';
 import { shortened, yearMonth } from '../ui/format';
@@ -17,7 +16,7 @@ import { t, textFor, tn } from '../ui/texts';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 import { Rename } from './rename';
-import { goTo, linkTo } from './route';
+import { linkTo } from './route';
 
 /** The list, or one account. */
 export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.Element => {
@@ -118,9 +117,10 @@ const Account = ({ account }: { readonly account: AccountView }): JSX.Element =>
     data-name={account.name}
   >
     <p>
-      <Button kind="quiet" onClick={() => goTo('accounts')}>
+      <a class="back" href={linkTo('accounts')}>
+        <ChevronIcon />
         {t('accounts_back')}
-      </Button>
+      </a>
     </p>
     <PageTitle>{account.name}</PageTitle>
     <p class="badges">

@@ -1,7 +1,7 @@
 // Knows which screen stands before the person: the lock screens while the vault is closed, else the asked page in its frame.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 import type { Route } from '../chrome/browser';
 import { Busy } from '../ui/busy';
@@ -53,6 +53,7 @@ const Screen = ({ place }: { readonly place: Place }): JSX.Element => {
     case 'starting':
       return (
         <Closed>
+          <h1 class="visually-hidden">{t('app_name')}</h1>
           <Busy sentence={t('vault_starting')} />
         </Closed>
       );
@@ -104,12 +105,12 @@ const Page = ({ place }: { readonly place: Place }): JSX.Element => {
 
 const Closed = ({ children }: { readonly children: ComponentChildren }): JSX.Element => (
   <div class="closed">
-    <p class="brand">
+    <header class="brand">
       <Buoy large />
       <span>{t('app_short_name')}</span>
-    </p>
+    </header>
     <main class="closed-main">{children}</main>
-    <p class="hint closed-foot">{t('never_asked')}</p>
+    <footer class="hint closed-foot">{t('never_asked')}</footer>
   </div>
 );
 
@@ -135,6 +136,9 @@ const REST: readonly Destination[] = [{ name: 'settings', label: 'nav_settings',
 const Frame = ({ place, children }: { readonly place: Place; readonly children: ComponentChildren }): JSX.Element => {
   const { snapshot, send } = useSession();
   const network = currentNetwork(snapshot);
+  const current = useRef<HTMLAnchorElement>(null);
+  // In a narrow window the navigation is one row that scrolls.
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [place.route]);
   return (
     <>
       <a class="skip" href="#main" onClick={focusMain}>
@@ -162,6 +166,7 @@ const Frame = ({ place, children }: { readonly place: Place; readonly children: 
               <li key={name}>
                 <a
                   href={linkTo(name)}
+                  ref={place.route === name ? current : null}
                   aria-current={place.route === name ? 'page' : undefined}
                   data-testid={`nav-${name}`}
                 >

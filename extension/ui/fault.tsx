@@ -29,12 +29,12 @@ export const FaultPanel = ({ fault }: { readonly fault: Fault }): JSX.Element =>
 };
 
 /** Sentences worth knowing that stop nothing. */
-export const NoticeList = ({ notices, testId = 'notice' }: NoticeListProps): JSX.Element | null =>
+export const NoticeList = ({ notices, testId = 'notice', tone = 'info' }: NoticeListProps): JSX.Element | null =>
   notices.length === 0 ? null : (
     <ul class="notices">
       {notices.map((notice, position) => (
-        <li key={position} class="panel panel-info" data-testid={testId} data-code={notice.code}>
-          <InfoIcon />
+        <li key={position} class={`panel panel-${tone}`} data-testid={testId} data-code={notice.code}>
+          {tone === 'info' ? <InfoIcon /> : <AlertIcon />}
           <p class="panel-body">{noticeText(notice)}</p>
         </li>
       ))}
@@ -44,6 +44,7 @@ export const NoticeList = ({ notices, testId = 'notice' }: NoticeListProps): JSX
 interface NoticeListProps {
   readonly notices: readonly NoticeView[];
   readonly testId?: string;
+  readonly tone?: 'info' | 'warn';
 }
 
 function faultDetails(fault: Fault): string {

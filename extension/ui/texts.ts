@@ -39,11 +39,15 @@ export const faultText = (fault: Fault): { readonly message: string; readonly ad
   };
 };
 
-/** A notice as a sentence; merge reasons live under `merge_`, everything else under `notice_`. */
+/** A notice as a sentence: why a record is as it is (`merge_`), or something about the file as a whole (`notice_`). */
 export const noticeText = (notice: NoticeView): string => {
   const word = notice.code.replaceAll('-', '_');
-  const text = storedText(`notice_${word}`) || storedText(`merge_${word.replace(/^merge_/, '')}`) || storedText(word);
-  return fill(text, notice.fields) || t('notice_other', { code: notice.code });
+  const text = storedText(`merge_${word}`) || storedText(`notice_${word}`);
+  const { kind } = notice.fields;
+  // The kind of record is a word of the engine; in a sentence it is a word of this language.
+  const fields =
+    kind === undefined ? notice.fields : { ...notice.fields, kind: textFor('noun', kind, {}, 'noun_other') };
+  return fill(text, fields) || t('notice_other', { code: notice.code });
 };
 
 /** A number as this language writes it. */

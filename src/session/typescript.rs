@@ -34,8 +34,9 @@ fn text() -> String {
     declarations! {
         intent::{Intent, ExportFormat};
         fault::{Fault, Party};
+        model::{Counts};
         view::{
-            Snapshot, VaultView, SettingsView, NetworkView, SummaryView, Counts,
+            Snapshot, VaultView, SettingsView, NetworkView, SummaryView,
             WalletView, DeviceView, IdentityView, AccountView, CredentialView, CosignerView, ContactView,
             ImportView, NoticeView, ItemView, ChoiceView, ReportView,
             ExportView, ExportPreview, SealedFile,

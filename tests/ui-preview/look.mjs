@@ -157,7 +157,7 @@ async function look() {
       await page.waitForSelector('h1, .closed');
       await act[state]?.(page);
       await new Promise((resolve) => setTimeout(resolve, 60));
-      await page.screenshot({ path: join(pictures, `${state}-${look}.png`), fullPage: true });
+      await page.screenshot({ path: join(pictures, `${state}-${look}.png`), fullPage: look !== 'rtl' });
       count += await judge(page, `${state} ${look}`);
       await page.close();
     }
@@ -170,8 +170,7 @@ async function judge(page, name) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
   for (const { id, nodes } of violations) {
-    for (const node of nodes)
-      console.log(`${name}: ${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`);
+    console.log(`${name}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   }
   const size = await page.evaluate(() => ({
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -309,7 +309,7 @@ export const STATES: Readonly<Record<string, State>> = {
     node: { ...NODE, state: 'failing', lagSeconds: 5_400, lagging: true, fault: fault('node-unreachable', 'network') },
   }),
   'recover-suggestion': running({ suggestion: { emptyInARow: 3, found: 3 }, notChecked: 0 }),
-  'recover-overview': open('#/recover', { recovery: overview({}) }),
+  'recover-overview': open('#/recover', { recovery: overview({ indices: INDICES.slice(0, 3) }) }),
   'recover-overview-none': open('#/recover', {
     recovery: overview({ found: 0, notChecked: 0, indices: INDICES.slice(1, 2) }),
   }),

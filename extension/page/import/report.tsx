@@ -54,7 +54,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
         <p>{t(changed ? 'report_text' : 'report_text_nothing')}</p>
       </div>
       {kinds.length > 0 && (
-        <div class="table-frame">
+        <div class="table-frame" role="region" aria-label={t('report_table')} tabIndex={0}>
           <table class="table">
             <thead>
               <tr>
@@ -83,7 +83,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
       {report.refused.length > 0 && (
         <>
           <h3>{t('report_refused')}</h3>
-          <NoticeList notices={report.refused} />
+          <NoticeList notices={report.refused} tone="warn" />
         </>
       )}
       {changed && <p class="hint">{t('report_backup_now')}</p>}

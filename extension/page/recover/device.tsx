@@ -50,9 +50,19 @@ const WORDS: Readonly<Record<Request, Words>> = {
   none: { title: 'device_none', text: 'device_none_text' },
 };
 
+/** Nothing to do on the Ledger while the node is asked. */
+const RESTING: Words = { title: 'device_resting', text: 'device_resting_text' };
+
+interface DevicePanelProps {
+  readonly device: DeviceStateView;
+  /** Whether the node is being asked just now, so that the Ledger may rest. */
+  readonly looking: boolean;
+}
+
 /** The Ledger, and what it wants. */
-export const DevicePanel = ({ device }: { readonly device: DeviceStateView }): JSX.Element => {
+export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element => {
   const request = REQUESTS.find((known) => known === device.request) ?? 'none';
+  const words = request === 'none' && looking ? RESTING : WORDS[request];
   const fields: Fields = { index: device.index ?? 0, model: device.model ?? t('device_some_model') };
   return (
     <section
@@ -65,13 +75,13 @@ export const DevicePanel = ({ device }: { readonly device: DeviceStateView }): J
       <LedgerPicture request={request} index={device.index} />
       <div class="device-words">
         <div aria-live="assertive">
-          <h2 class="device-title">{t(WORDS[request].title, fields)}</h2>
-          <p>{t(WORDS[request].text, fields)}</p>
+          <h2 class="device-title">{t(words.title, fields)}</h2>
+          <p>{t(words.text, fields)}</p>
         </div>
         {request === 'grant-access' && <Grant kind="primary" />}
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
         {(request === 'approve-again' || request === 'decide-on-device') && <AskAgain />}
-        {request === 'none' && <Busy sentence={t('device_working')} />}
+        {request === 'none' && <Busy sentence={t(looking ? 'device_looking' : 'device_talking')} />}
         {device.fault !== null && <FaultPanel fault={device.fault} />}
         {device.model !== null && (
           <p class="hint">

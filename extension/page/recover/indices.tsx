@@ -94,7 +94,7 @@ function outcome(view: IndexView): string {
     case 'looking-up':
       return t('index_looking_text', { checked: view.checked, total: view.total });
     case 'incomplete':
-      return `${tn('index_found', view.accounts.length)} ${tn('index_not_checked', view.notChecked)}`;
+      return `${view.accounts.length === 0 ? t('index_nothing_so_far') : tn('index_found', view.accounts.length)} ${tn('index_not_checked', view.notChecked)}`;
     default:
       return view.accounts.length === 0 ? tn('index_empty', view.checked) : tn('index_found', view.accounts.length);
   }

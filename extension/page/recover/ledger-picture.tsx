@@ -67,7 +67,6 @@ function screen(request: Request, index: number | null): readonly string[] {
     case 'close-other-programs':
       return ['…'];
     case 'grant-access':
-      return ['Concordium', '?'];
     case 'connect-device':
       return [];
     case 'none':

@@ -24,7 +24,11 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   useLedgerChanges(changed);
   return (
     <>
-      {run.suggestion === null ? <DevicePanel device={run.device} /> : <Suggestion suggestion={run.suggestion} />}
+      {run.suggestion === null ? (
+        <DevicePanel device={run.device} looking={run.indices.some(({ state }) => state === 'looking-up')} />
+      ) : (
+        <Suggestion suggestion={run.suggestion} />
+      )}
       <NodeLine node={run.node} />
       <section class="group">
         <h2 class="section-title">
@@ -34,25 +38,31 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
       </section>
       {stop.fault !== null && <FaultPanel fault={stop.fault} />}
       {check.fault !== null && <FaultPanel fault={check.fault} />}
-      <div class="apply-bar">
-        <p>{run.notChecked > 0 ? tn('run_not_checked', run.notChecked) : t('run_saved')}</p>
-        <div class="actions">
-          {run.notChecked > 0 && (
-            <Button
-              disabled={check.busy}
-              onClick={() => void check.run({ type: 'recovery-check-again' })}
-              testId="recover-check-again"
-            >
-              {t('run_check_again')}
-            </Button>
-          )}
-          {run.suggestion === null && (
-            <Button disabled={stop.busy} onClick={() => void stop.run({ type: 'recovery-stop' })} testId="recover-stop">
-              {t('run_stop')}
-            </Button>
-          )}
+      {(run.suggestion === null || run.notChecked > 0) && (
+        <div class="apply-bar">
+          <p>{run.notChecked > 0 ? tn('run_not_checked', run.notChecked) : t('run_saved')}</p>
+          <div class="actions">
+            {run.notChecked > 0 && (
+              <Button
+                disabled={check.busy}
+                onClick={() => void check.run({ type: 'recovery-check-again' })}
+                testId="recover-check-again"
+              >
+                {t('run_check_again')}
+              </Button>
+            )}
+            {run.suggestion === null && (
+              <Button
+                disabled={stop.busy}
+                onClick={() => void stop.run({ type: 'recovery-stop' })}
+                testId="recover-stop"
+              >
+                {t('run_stop')}
+              </Button>
+            )}
+          </div>
         </div>
-      </div>
+      )}
     </>
   );
 };
