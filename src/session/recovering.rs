@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::{GenesisHash, Wallet};
+use crate::model::{GenesisHash, PairingKey, Wallet};
 use crate::node::NodeUrl;
 use crate::recovery::{Checkpoint, Command, Control, Progress, Recovery, Step};
 use crate::secret::Plaintext;
@@ -48,6 +48,8 @@ pub(super) struct Active {
     control: Control,
     device: DeviceStateView,
     node: NodeStateView,
+    /// The Ledger this run belongs to, once the machine exists.
+    paired: Option<PairingKey>,
     progress: Option<Progress>,
     step: Option<Step>,
     phase: Phase,
@@ -275,10 +277,10 @@ impl RecoveryFlow {
 impl Active {
     /// A run that continues another one keeps what is known of its Ledger.
     fn new(network: GenesisHash, url: &NodeUrl, control: Control, before: RecoveryFlow) -> Self {
-        let (device, progress) = match before {
-            RecoveryFlow::Active(before) => (before.device, before.progress),
+        let (device, paired, progress) = match before {
+            RecoveryFlow::Active(before) => (before.device, before.paired, before.progress),
             RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => {
-                (DeviceStateView { request: "none", index: None, model: None, app_version: None, fault: None }, None)
+                (DeviceStateView { request: "none", index: None, model: None, app_version: None, fault: None }, None, None)
             }
         };
         let node = NodeStateView {
@@ -289,7 +291,7 @@ impl Active {
             lagging: false,
             fault: None,
         };
-        Self { network, control, device, node, progress, step: None, phase: Phase::Running }
+        Self { network, control, device, node, paired, progress, step: None, phase: Phase::Running }
     }
 
     fn view(&self, wallet: &Wallet) -> RunView {
@@ -312,7 +314,9 @@ impl Active {
                     identity_name: records
                         .into_iter()
                         .flat_map(|records| records.identities.values())
-                        .find(|identity| identity.key.index() == index.index)
+                        .find(|identity| {
+                            identity.key.index() == index.index && Some(identity.key.device()) == self.paired
+                        })
                         .map(|identity| identity.name.clone()),
                     accounts: index
                         .accounts

@@ -138,6 +138,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
     fn observe(&self, recovery: &Recovery) {
         let progress = recovery.progress();
         if let Some(active) = self.session.state.borrow_mut().recovery.active_mut() {
+            active.paired = Some(recovery.device());
             active.progress = Some(progress);
             active.step = Some(recovery.step());
         }
