@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::fault::Fault;
 use crate::model::{GenesisHash, PairingKey, Wallet};
 use crate::node::NodeUrl;
-use crate::recovery::{Checkpoint, Command, Control, Progress, Recovery, Step};
+use crate::recovery::{Checkpoint, Command, Control, Event, Progress, Recovery, Step};
 use crate::secret::Plaintext;
 use crate::vault::{self, VaultStore};
 
@@ -187,29 +187,26 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Tells a running run; wakes one that rests in its overview.
     fn tell(self: &Rc<Self>, command: Command) -> Result<(), Fault> {
-        let resting = {
+        let (network, recovery) = {
             let mut state = self.state.borrow_mut();
-            let RecoveryFlow::Active(active) = &mut state.recovery else {
-                return Err(fault(SessionError::OutOfStep));
-            };
-            match std::mem::replace(&mut active.phase, Phase::Running) {
+            let active = state.recovery.active_mut().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            match &mut active.phase {
                 Phase::Running => {
                     active.control.send(command);
-                    None
+                    return Ok(());
                 }
-                Phase::Overview(recovery) if command == Command::Stop => {
-                    active.phase = Phase::Overview(recovery);
-                    None
-                }
-                Phase::Overview(recovery) => Some((active.network, recovery)),
+                Phase::Overview(recovery) => (active.network, recovery.clone()),
             }
         };
-        let Some((network, recovery)) = resting else { return Ok(()) };
-        // The task that had it is gone; `begin` refuses only while one is there.
-        if let RecoveryFlow::Active(active) = &mut self.state.borrow_mut().recovery {
-            active.phase = Phase::Overview(recovery.clone());
-        }
-        self.begin(network, Beginning::Overview(recovery, command))
+        let go_on = match command {
+            Command::Continue => Event::Continue,
+            Command::CheckAgain => Event::CheckAgain,
+            // Nothing is running that could be stopped or asked.
+            Command::Stop | Command::GiveUp | Command::AskAgain | Command::SkipIndex => return Ok(()),
+        };
+        let mut recovery = recovery;
+        recovery.handle(go_on).map_err(fault)?;
+        self.begin(network, Beginning::Overview(recovery))
     }
 
     /// The run came to its end: the overview.
@@ -279,9 +276,11 @@ impl Active {
     fn new(network: GenesisHash, url: &NodeUrl, control: Control, before: RecoveryFlow) -> Self {
         let (device, paired, progress) = match before {
             RecoveryFlow::Active(before) => (before.device, before.paired, before.progress),
-            RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => {
-                (DeviceStateView { request: "none", index: None, model: None, app_version: None, fault: None }, None, None)
-            }
+            RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => (
+                DeviceStateView { request: "none", index: None, model: None, app_version: None, fault: None },
+                None,
+                None,
+            ),
         };
         let node = NodeStateView {
             url: url.to_string(),

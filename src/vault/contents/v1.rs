@@ -29,11 +29,7 @@ pub(super) fn encode(contents: &Contents) -> Plaintext {
     let undo = contents.undo.as_ref().map(record::encode);
     // One allocation of the right size: growing would leave unwiped copies behind.
     // EXPOSE: encoded records go into the plaintext that is about to be sealed.
-    let parts = [
-        Some(state.as_slice()),
-        Some(wallet.expose()),
-        undo.as_ref().map(Plaintext::expose),
-    ];
+    let parts = [Some(state.as_slice()), Some(wallet.expose()), undo.as_ref().map(Plaintext::expose)];
     let len = parts.iter().flatten().map(|part| part.len()).sum::<usize>() + parts.len() * (LENGTH_LEN + 1);
     let mut bytes = Vec::with_capacity(len);
     for (position, part) in parts.into_iter().enumerate() {
