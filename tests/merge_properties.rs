@@ -357,7 +357,12 @@ proptest! {
             let (Some(records), true) = (records, after.contains(&item.subject)) else { continue };
             let shown = match &item.subject {
                 Subject::Identity(_, key) => records.identities[key].name.clone(),
-                Subject::Account(_, key) => records.accounts[key].name.clone(),
+                Subject::Account(_, key) => {
+                    let Account { name, signature_threshold: threshold, .. } = &records.accounts[key];
+                    let forms = [name.clone(), threshold.to_string(), format!("{name} · {threshold}")];
+                    prop_assert!(forms.iter().any(|form| form == outcome), "{:?} but {:?}", item, forms);
+                    continue;
+                }
                 // Its account may have been left out, and the co-signer with it.
                 Subject::Cosigner(_, id) if choice == Choice::TakeTheirs && records.cosigners[id].note != outcome => {
                     let account = AccountKey::Address(theirs.networks[&item.subject.network().unwrap()].cosigners[id].account);

@@ -64,7 +64,6 @@ fn contents() -> Contents {
     let custom = GenesisHash::new([9; 32]);
     Contents {
         undo: Some(Wallet::default()),
-        recovery: Some(b"{\"version\":1}".to_vec()),
         settings: Settings {
             network: custom,
             nodes: [(custom, "https://node.example:20000".into())].into(),

@@ -50,6 +50,5 @@ fn describe(revision: u64, contents: &vault::Contents) -> Value {
         },
         "wallet": wallet(&contents.wallet),
         "undo": contents.undo.as_ref().map(wallet),
-        "recovery": contents.recovery.as_ref().map(hex::encode),
     })
 }

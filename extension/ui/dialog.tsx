@@ -26,7 +26,7 @@ export const Dialog = ({ title, onClose, children }: DialogProps): JSX.Element =
     onClose();
   };
   return (
-    <dialog ref={element} class="dialog" aria-labelledby={heading} onCancel={cancel}>
+    <dialog ref={element} class="dialog" aria-labelledby={heading} onCancel={cancel} onClose={onClose}>
       <h2 id={heading}>{title}</h2>
       {children}
     </dialog>

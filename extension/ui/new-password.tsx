@@ -31,6 +31,7 @@ export const NewPassword = ({ label, hint, submit, busy, onReady, name }: NewPas
   const strength = useStrength(password);
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
+  const sending = useRef(false);
 
   const long = [...password].length >= SHORTEST;
   const weak = long && strength !== null && strength < FAIR;
@@ -41,8 +42,11 @@ export const NewPassword = ({ label, hint, submit, busy, onReady, name }: NewPas
     setTried(true);
     if (!long) return first.current?.focus();
     if (repeat !== password) return second.current?.focus();
-    if ((await estimateStrength(password)) < FAIR && !accepted) return;
-    onReady(password);
+    if (busy || sending.current) return;
+    sending.current = true;
+    const fair = (await estimateStrength(password)) >= FAIR;
+    sending.current = false;
+    if (fair || accepted) onReady(password);
   };
   const change = (value: string): void => {
     setPassword(value);

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::{GenesisHash, Wallet};
+use crate::model::{GenesisHash, PairingKey, Wallet};
 use crate::node::NodeUrl;
-use crate::recovery::{Checkpoint, Command, Control, Progress, Recovery, Step};
+use crate::recovery::{Checkpoint, Command, Control, Event, Progress, Recovery, Step};
 use crate::secret::Plaintext;
 use crate::vault::{self, VaultStore};
 
@@ -48,6 +48,8 @@ pub(super) struct Active {
     control: Control,
     device: DeviceStateView,
     node: NodeStateView,
+    /// The Ledger this run belongs to, once the machine exists.
+    paired: Option<PairingKey>,
     progress: Option<Progress>,
     step: Option<Step>,
     phase: Phase,
@@ -185,29 +187,26 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Tells a running run; wakes one that rests in its overview.
     fn tell(self: &Rc<Self>, command: Command) -> Result<(), Fault> {
-        let resting = {
+        let (network, recovery) = {
             let mut state = self.state.borrow_mut();
-            let RecoveryFlow::Active(active) = &mut state.recovery else {
-                return Err(fault(SessionError::OutOfStep));
-            };
-            match std::mem::replace(&mut active.phase, Phase::Running) {
+            let active = state.recovery.active_mut().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            match &mut active.phase {
                 Phase::Running => {
                     active.control.send(command);
-                    None
+                    return Ok(());
                 }
-                Phase::Overview(recovery) if command == Command::Stop => {
-                    active.phase = Phase::Overview(recovery);
-                    None
-                }
-                Phase::Overview(recovery) => Some((active.network, recovery)),
+                Phase::Overview(recovery) => (active.network, recovery.clone()),
             }
         };
-        let Some((network, recovery)) = resting else { return Ok(()) };
-        // The task that had it is gone; `begin` refuses only while one is there.
-        if let RecoveryFlow::Active(active) = &mut self.state.borrow_mut().recovery {
-            active.phase = Phase::Overview(recovery.clone());
-        }
-        self.begin(network, Beginning::Overview(recovery, command))
+        let go_on = match command {
+            Command::Continue => Event::Continue,
+            Command::CheckAgain => Event::CheckAgain,
+            // Nothing is running that could be stopped or asked.
+            Command::Stop | Command::GiveUp | Command::AskAgain | Command::SkipIndex => return Ok(()),
+        };
+        let mut recovery = recovery;
+        recovery.handle(go_on).map_err(fault)?;
+        self.begin(network, Beginning::Overview(recovery))
     }
 
     /// The run came to its end: the overview.
@@ -275,11 +274,13 @@ impl RecoveryFlow {
 impl Active {
     /// A run that continues another one keeps what is known of its Ledger.
     fn new(network: GenesisHash, url: &NodeUrl, control: Control, before: RecoveryFlow) -> Self {
-        let (device, progress) = match before {
-            RecoveryFlow::Active(before) => (before.device, before.progress),
-            RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => {
-                (DeviceStateView { request: "none", index: None, model: None, app_version: None, fault: None }, None)
-            }
+        let (device, paired, progress) = match before {
+            RecoveryFlow::Active(before) => (before.device, before.paired, before.progress),
+            RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => (
+                DeviceStateView { request: "none", index: None, model: None, app_version: None, fault: None },
+                None,
+                None,
+            ),
         };
         let node = NodeStateView {
             url: url.to_string(),
@@ -289,7 +290,7 @@ impl Active {
             lagging: false,
             fault: None,
         };
-        Self { network, control, device, node, progress, step: None, phase: Phase::Running }
+        Self { network, control, device, node, paired, progress, step: None, phase: Phase::Running }
     }
 
     fn view(&self, wallet: &Wallet) -> RunView {
@@ -312,7 +313,9 @@ impl Active {
                     identity_name: records
                         .into_iter()
                         .flat_map(|records| records.identities.values())
-                        .find(|identity| identity.key.index() == index.index)
+                        .find(|identity| {
+                            identity.key.index() == index.index && Some(identity.key.device()) == self.paired
+                        })
                         .map(|identity| identity.name.clone()),
                     accounts: index
                         .accounts

@@ -8,7 +8,7 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{intent, view};
-use crate::fault;
+use crate::{fault, model};
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.

@@ -21,8 +21,6 @@ pub struct Contents {
     pub backup: BackupState,
     /// The wallet before the last import or recovery, as long as that can be taken back.
     pub undo: Option<Wallet>,
-    /// The checkpoint of an interrupted recovery, in its own format. Holds no key.
-    pub recovery: Option<Vec<u8>>,
     /// The commitment key of each network (96 bytes), so that a node is asked for it once.
     pub parameters: BTreeMap<GenesisHash, Vec<u8>>,
 }

@@ -124,7 +124,7 @@ const ITEMS: ItemView[] = [
     title: 'Credential 3 of Passport 2023',
     subtitle: 'b317d3fea7de56f8…',
     status: 'cannot-import',
-    reason: { code: 'merge-number-taken', fields: { number: '3' } },
+    reason: { code: 'credential-number-taken', fields: { number: '3', credential: 'b317d3fe', mine: 'a9c1e042' } },
     choices: [{ code: 'leave-out', outcome: null }],
   }),
   item(6, {
@@ -163,7 +163,7 @@ const DONE: ImportView = {
     updated: { ...NOTHING, accounts: 1, identities: 1 },
     unchanged: { ...NOTHING, accounts: 3, devices: 1 },
     leftOut: { ...NOTHING, contacts: 1 },
-    refused: [{ code: 'merge-number-taken', fields: { number: '3' } }],
+    refused: [{ code: 'credential-number-taken', fields: { number: '3', credential: 'b317d3fe', mine: 'a9c1e042' } }],
   },
   canUndo: true,
 };
@@ -253,7 +253,7 @@ export const STATES: Readonly<Record<string, State>> = {
     { state: 'locked', mended: false },
     { unlock: { ok: false, fault: fault('vault-wrong-password', 'user') } },
   ),
-  lost: closed({ state: 'lost', fault: fault('vault-lost', 'computer') }),
+  lost: closed({ state: 'lost', fault: fault('vault-damaged', 'computer') }),
   elsewhere: closed({ state: 'elsewhere' }),
 
   'overview-empty': open('#/overview', empty),
@@ -277,7 +277,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'export-empty': open('#/export', empty),
   'export-sealing': open('#/export', { export: { step: 'sealing' } }),
 
-  import: open('#/import', {}, { 'import-file': { ok: false, fault: fault('backup-not-a-backup', 'file') } }),
+  import: open('#/import', {}, { 'import-file': { ok: false, fault: fault('backup-not-json', 'file') } }),
   'import-lifeboat': open('#/import', recognised('lifeboat-backup', false)),
   'import-wrong': open('#/import', recognised('concordium-envelope', true)),
   'import-opening': open('#/import', { import: { step: 'opening', fileName: 'wallet-export.json' } }),

@@ -34,8 +34,8 @@ pub(super) enum Beginning {
     Fresh,
     /// What was saved when it was interrupted.
     Saved(Box<Checkpoint>),
-    /// The machine as it stood in the overview.
-    Overview(Box<Recovery>, Command),
+    /// The machine as it stood in the overview, told to go on.
+    Overview(Box<Recovery>),
 }
 
 impl<P: Ports + 'static> Run<P> {
@@ -74,9 +74,8 @@ impl<P: Ports + 'static> Run<P> {
 
     async fn prepare(&self, beginning: Beginning) -> Option<Recovery> {
         let (generator, device, checkpoint) = match beginning {
-            Beginning::Overview(recovery, command) => {
+            Beginning::Overview(recovery) => {
                 self.paired.set(Some(recovery.device()));
-                self.control.send(command);
                 return Some(*recovery);
             }
             Beginning::Fresh => {
@@ -138,6 +137,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
     fn observe(&self, recovery: &Recovery) {
         let progress = recovery.progress();
         if let Some(active) = self.session.state.borrow_mut().recovery.active_mut() {
+            active.paired = Some(recovery.device());
             active.progress = Some(progress);
             active.step = Some(recovery.step());
         }

@@ -29,12 +29,7 @@ pub(super) fn encode(contents: &Contents) -> Plaintext {
     let undo = contents.undo.as_ref().map(record::encode);
     // One allocation of the right size: growing would leave unwiped copies behind.
     // EXPOSE: encoded records go into the plaintext that is about to be sealed.
-    let parts = [
-        Some(state.as_slice()),
-        Some(wallet.expose()),
-        undo.as_ref().map(Plaintext::expose),
-        contents.recovery.as_deref(),
-    ];
+    let parts = [Some(state.as_slice()), Some(wallet.expose()), undo.as_ref().map(Plaintext::expose)];
     let len = parts.iter().flatten().map(|part| part.len()).sum::<usize>() + parts.len() * (LENGTH_LEN + 1);
     let mut bytes = Vec::with_capacity(len);
     for (position, part) in parts.into_iter().enumerate() {
@@ -55,7 +50,6 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
     let state: State = serde_json::from_slice(parts.part()?).map_err(|_| VaultError::ContentsUnreadable)?;
     let wallet = record::decode(parts.part()?)?;
     let undo = parts.optional()?.map(record::decode).transpose()?;
-    let recovery = parts.optional()?.map(<[u8]>::to_vec);
     if !parts.0.is_empty() {
         return Err(VaultError::ContentsUnreadable);
     }
@@ -64,13 +58,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
         settings: Settings { network: state.network, nodes: state.nodes, auto_lock_minutes: state.auto_lock_minutes },
         backup: BackupState { last_at: state.last_backup_at, changes_since: state.changes_since_backup },
         undo,
-        recovery,
         parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).collect(),
     })
 }
 
 const LENGTH_LEN: usize = 8;
-/// State and wallet are always there; undo and recovery may not be.
+/// State and wallet are always there; undo may not be.
 const FIRST_OPTIONAL: usize = 2;
 
 #[derive(Serialize, Deserialize)]
