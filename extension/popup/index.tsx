@@ -76,7 +76,7 @@ const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Elemen
         <strong>{t(STATES[summary.state])}</strong>
         {known && ` · ${tn('count_accounts', summary.accounts)}`}
       </p>
-      {known && <p>{backupLine(summary)}</p>}
+      <p>{known ? backupLine(summary) : t('popup_first')}</p>
     </div>
   );
 };
