@@ -1,5 +1,5 @@
 //! Recorded runs of the Desktop Wallet's recovery: we find at least what it found, and say what it did not.
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 #[path = "support/recovery.rs"]
 mod fixtures;

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use fixtures::{account, credential, generator};
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::fault::Explain;
+use lifeboat::merge::{self, Choices, Verdict};
 use lifeboat::model::{
     AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, GenesisHash, Identity, IdentityIndex,
     IdentityKey, KeyVersion, NetworkRecords, PairingKey, Wallet,
@@ -238,6 +239,31 @@ fn a_removed_credential_is_recorded_without_a_place_and_without_made_up_dates() 
     let credential = &outcome.networks[&NETWORK].credentials[&ours];
     assert_eq!((credential.slot, credential.policy.as_str()), (None, POLICY_UNKNOWN));
     assert!(recovery.progress().indices[0].accounts[0].removed);
+}
+
+#[test]
+fn recovering_what_is_already_here_changes_nothing() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    let (ours, stranger) = (id(0, KeyVersion::V1, 0), CredentialId::new([9; 48]));
+    find(&mut recovery, ours, 2, &[(0, ours, true), (1, stranger, false)]);
+    let removed = id(0, KeyVersion::V1, 1);
+    find(&mut recovery, removed, 1, &[(0, CredentialId::new([8; 48]), false)]);
+    let outcome = recovery.outcome();
+    let verdicts = |here: &Wallet| merge::plan(here, &outcome).items.into_iter().map(|item| item.verdict);
+    assert!(verdicts(&Wallet::default()).all(|verdict| verdict == Verdict::New));
+    assert!(verdicts(&outcome).all(|verdict| verdict == Verdict::Same));
+
+    // A backup knew the dates of the removed credential, and the person has named things.
+    let mut named = outcome.clone();
+    let records = named.networks.get_mut(&NETWORK).unwrap();
+    let dates = r#"{"createdAt":"202201","revealedAttributes":{},"validTo":"202701"}"#;
+    records.credentials.get_mut(&removed).unwrap().policy = dates.to_owned();
+    records.identities.values_mut().for_each(|identity| identity.name = "Mine".to_owned());
+    let plan = merge::plan(&named, &outcome);
+    assert!(plan.items.iter().all(|item| item.verdict != Verdict::Conflict));
+    let (merged, _) = merge::apply(&named, &outcome, &plan, &Choices::default()).unwrap();
+    assert_eq!(merged, named);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 /// Any wallet. Ids come from small ranges, so that records meet.
-pub fn wallet() -> impl Strategy<Value = Wallet> {
+pub(crate) fn wallet() -> impl Strategy<Value = Wallet> {
     (vec(device(), 0..3), vec((genesis(), records()), 0..3)).prop_map(|(devices, networks)| Wallet {
         devices: devices.into_iter().map(|device| (device.pairing_key, device)).collect(),
         networks: networks.into_iter().collect(),
@@ -20,14 +20,8 @@ pub fn wallet() -> impl Strategy<Value = Wallet> {
 }
 
 /// Any records of one network.
-pub fn records() -> impl Strategy<Value = NetworkRecords> {
-    (
-        vec(identity(), 0..4),
-        vec(account(), 0..5),
-        vec(credential(), 0..6),
-        vec(cosigner(), 0..3),
-        vec(contact(), 0..5),
-    )
+pub(crate) fn records() -> impl Strategy<Value = NetworkRecords> {
+    (vec(identity(), 0..4), vec(account(), 0..5), vec(credential(), 0..6), vec(cosigner(), 0..3), vec(contact(), 0..5))
         .prop_map(|(identities, accounts, credentials, cosigners, contacts)| NetworkRecords {
             identities: keyed(identities, |identity| identity.key),
             accounts: keyed(accounts, |account| account.key.clone()),
@@ -38,7 +32,7 @@ pub fn records() -> impl Strategy<Value = NetworkRecords> {
 }
 
 /// One of the networks the product ships with, or another one.
-pub fn genesis() -> impl Strategy<Value = GenesisHash> {
+pub(crate) fn genesis() -> impl Strategy<Value = GenesisHash> {
     prop_oneof![
         4 => Just(Network::Mainnet.genesis()),
         3 => Just(Network::Testnet.genesis()),
@@ -47,18 +41,18 @@ pub fn genesis() -> impl Strategy<Value = GenesisHash> {
 }
 
 /// One of three devices.
-pub fn pairing_key() -> impl Strategy<Value = PairingKey> {
+pub(crate) fn pairing_key() -> impl Strategy<Value = PairingKey> {
     (1..4_u8).prop_map(|byte| PairingKey::new([byte; 32]))
 }
 
 /// A device.
-pub fn device() -> impl Strategy<Value = Device> {
+pub(crate) fn device() -> impl Strategy<Value = Device> {
     (pairing_key(), prop_oneof![9 => Just(Device::LEDGER.to_owned()), 1 => text()])
         .prop_map(|(pairing_key, kind)| Device { pairing_key, kind })
 }
 
 /// A few identities per device, of both key versions.
-pub fn identity_key() -> impl Strategy<Value = IdentityKey> {
+pub(crate) fn identity_key() -> impl Strategy<Value = IdentityKey> {
     (pairing_key(), prop_oneof![9 => 0..3_u32, 1 => Just(IdentityIndex::MAX)], any::<bool>()).prop_map(
         |(device, index, old)| IdentityKey::Ledger {
             device,
@@ -69,17 +63,17 @@ pub fn identity_key() -> impl Strategy<Value = IdentityKey> {
 }
 
 /// One of twelve addresses.
-pub fn address() -> impl Strategy<Value = AccountAddress> {
+pub(crate) fn address() -> impl Strategy<Value = AccountAddress> {
     (1..13_u8).prop_map(|byte| AccountAddress::new([byte; 32]))
 }
 
 /// One of sixteen credential ids.
-pub fn credential_id() -> impl Strategy<Value = CredentialId> {
+pub(crate) fn credential_id() -> impl Strategy<Value = CredentialId> {
     (1..17_u8).prop_map(|byte| CredentialId::new([byte; 48]))
 }
 
 /// Texts of every kind: empty, long, with quotes, line ends, emoji, right to left.
-pub fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-zA-Z0-9 ]{0,12}",
         2 => any::<String>(),
@@ -89,7 +83,7 @@ pub fn text() -> impl Strategy<Value = String> {
 }
 
 /// An identity.
-pub fn identity() -> impl Strategy<Value = Identity> {
+pub(crate) fn identity() -> impl Strategy<Value = Identity> {
     let state = prop_oneof![
         Just(IdentityState::Confirmed),
         Just(IdentityState::Pending),
@@ -120,7 +114,7 @@ pub fn identity() -> impl Strategy<Value = Identity> {
 }
 
 /// An account's key: nearly always an address.
-pub fn account_key(identity: IdentityKey) -> impl Strategy<Value = AccountKey> {
+pub(crate) fn account_key(identity: IdentityKey) -> impl Strategy<Value = AccountKey> {
     let unaddressed = prop_oneof![Just(String::new()), "[0-9]{1,3}"];
     prop_oneof![
         9 => address().prop_map(AccountKey::Address),
@@ -129,20 +123,20 @@ pub fn account_key(identity: IdentityKey) -> impl Strategy<Value = AccountKey> {
 }
 
 /// An account.
-pub fn account() -> impl Strategy<Value = Account> {
+pub(crate) fn account() -> impl Strategy<Value = Account> {
     let state = prop_oneof![
         4 => Just(AccountState::Confirmed),
         1 => Just(AccountState::Pending),
         1 => Just(AccountState::Rejected),
         1 => Just(AccountState::Genesis),
     ];
-    let filter = prop_oneof![3 => Just("{}".to_owned()), 1 => Just(r#"{"fromDate":"2022","transfer":false}"#.to_owned())];
-    let shielded =
-        prop_oneof![3 => Just(Shielded::none()), 1 => (text(), json_text(), text(), any::<bool>()).prop_map(
-            |(self_amounts, incoming_amounts, total_decrypted, all_decrypted)| Shielded {
-                self_amounts, incoming_amounts, total_decrypted, all_decrypted
-            }
-        )];
+    let filter =
+        prop_oneof![3 => Just("{}".to_owned()), 1 => Just(r#"{"fromDate":"2022","transfer":false}"#.to_owned())];
+    let shielded = prop_oneof![3 => Just(Shielded::none()), 1 => (text(), json_text(), text(), any::<bool>()).prop_map(
+        |(self_amounts, incoming_amounts, total_decrypted, all_decrypted)| Shielded {
+            self_amounts, incoming_amounts, total_decrypted, all_decrypted
+        }
+    )];
     identity_key().prop_flat_map(move |identity| {
         (
             account_key(identity),
@@ -152,8 +146,8 @@ pub fn account() -> impl Strategy<Value = Account> {
             filter.clone(),
             shielded.clone(),
         )
-            .prop_map(move |(key, name, state, (threshold, is_initial, deployment), transaction_filter, shielded)| {
-                Account {
+            .prop_map(
+                move |(key, name, state, (threshold, is_initial, deployment), transaction_filter, shielded)| Account {
                     key,
                     identity,
                     name,
@@ -163,13 +157,13 @@ pub fn account() -> impl Strategy<Value = Account> {
                     deployment,
                     transaction_filter,
                     shielded,
-                }
-            })
+                },
+            )
     })
 }
 
 /// A credential.
-pub fn credential() -> impl Strategy<Value = Credential> {
+pub(crate) fn credential() -> impl Strategy<Value = Credential> {
     identity_key().prop_flat_map(|identity| {
         (
             credential_id(),
@@ -192,22 +186,26 @@ pub fn credential() -> impl Strategy<Value = Credential> {
 }
 
 /// A note on somebody else's credential.
-pub fn cosigner() -> impl Strategy<Value = Cosigner> {
+pub(crate) fn cosigner() -> impl Strategy<Value = Cosigner> {
     (address(), credential_id(), text()).prop_map(|(account, credential, note)| Cosigner { account, credential, note })
 }
 
 /// A contact; now and then with something that is no address.
-pub fn contact() -> impl Strategy<Value = Contact> {
+pub(crate) fn contact() -> impl Strategy<Value = Contact> {
     let address = prop_oneof![
         9 => address().prop_map(ContactAddress::Account),
         1 => "[a-z ]{0,10}".prop_map(ContactAddress::Invalid),
     ];
-    (address, text(), option::of(text()), any::<bool>())
-        .prop_map(|(address, name, note, own_account)| Contact { address, name, note, own_account })
+    (address, text(), option::of(text()), any::<bool>()).prop_map(|(address, name, note, own_account)| Contact {
+        address,
+        name,
+        note,
+        own_account,
+    })
 }
 
 /// Text that is JSON, as policies and identity objects are.
-pub fn json_text() -> impl Strategy<Value = String> {
+pub(crate) fn json_text() -> impl Strategy<Value = String> {
     text().prop_map(|text| serde_json::json!({ "validTo": "203012", "text": text }).to_string())
 }
 

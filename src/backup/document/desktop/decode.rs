@@ -69,6 +69,7 @@ impl Document {
         let credentials = self.credentials(bounded("credentials", credentials)?, &ids);
         let cosigners = self.cosigners(bounded("externalCredentials", cosigners)?);
         let contacts = self.contacts(bounded("addressBook", contacts)?);
+        self.name_strangers(&accounts, &cosigners);
         let records = NetworkRecords { identities, accounts, credentials, cosigners, contacts };
         Ok(match genesis {
             Some(genesis) => Contents::Placed(Wallet { devices, networks: BTreeMap::from([(genesis, records)]) }),
@@ -206,6 +207,20 @@ impl Document {
             Ok(())
         });
         contacts
+    }
+
+    /// Notes on credentials of accounts that are not here: kept, but the Desktop Wallet stumbles over them. A file without any account
+    /// is a later part of an export: its accounts came before.
+    fn name_strangers(
+        &mut self,
+        accounts: &BTreeMap<AccountKey, Account>,
+        cosigners: &BTreeMap<CredentialId, Cosigner>,
+    ) {
+        let is_stranger = |cosigner: &&Cosigner| !accounts.contains_key(&AccountKey::Address(cosigner.account));
+        for cosigner in cosigners.values().filter(|_| !accounts.is_empty()).filter(is_stranger) {
+            let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
+            self.tally.note("desktop-cosigner-without-account", Kind::Cosigners, &name);
+        }
     }
 
     /// Reads each entity; one that cannot be read is left out and named.

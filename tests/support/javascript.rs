@@ -1,9 +1,7 @@
-//! What the backup tests share: manifests as JavaScript writes them, made-up randomness.
-
-use lifeboat::crypto::entropy::Entropy;
+//! Manifests as JavaScript writes them.
 
 /// JSON as JavaScript writes it: half a character stands alone as an escape. It becomes U+FFFD, as in UTF-8.
-pub fn javascript_json(text: &str) -> serde_json::Value {
+pub(crate) fn javascript_json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_else(|_| {
         let mut mended = String::new();
         let mut rest = text;
@@ -24,18 +22,4 @@ pub fn javascript_json(text: &str) -> serde_json::Value {
         mended.push_str(rest);
         serde_json::from_str(&mended).expect("JSON")
     })
-}
-
-/// Bytes that look random and are the same every time.
-pub struct Counting(pub u64);
-
-impl Entropy for Counting {
-    fn fill(&mut self, bytes: &mut [u8]) {
-        for byte in bytes {
-            // SplitMix64.
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            *byte = (mixed >> 56).to_le_bytes()[0];
-        }
-    }
 }

@@ -1,0 +1,77 @@
+//! The wallet record: every wallet survives it, and its bytes are frozen.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+#[path = "support/wallets.rs"]
+mod wallets;
+
+use std::path::Path;
+
+use lifeboat::fault::Explain;
+use lifeboat::record;
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn every_wallet_survives_a_round_trip(wallet in wallets::wallet()) {
+        let bytes = record::encode(&wallet);
+        // EXPOSE: a generated wallet.
+        prop_assert_eq!(record::decode(bytes.expose()).unwrap(), wallet.clone());
+        let again = record::encode(&wallet);
+        prop_assert_eq!(again.expose(), bytes.expose());
+    }
+
+    #[test]
+    fn changed_bytes_never_panic_and_never_pass_for_another_version(
+        wallet in wallets::wallet(),
+        at in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        // EXPOSE: a generated wallet.
+        let bytes = record::encode(&wallet).expose().to_vec();
+        let mut changed = bytes.clone();
+        changed[at.index(bytes.len())] = byte;
+        let _ = record::decode(&changed);
+        prop_assert!(record::decode(&bytes[..cut.index(bytes.len())]).is_err());
+    }
+}
+
+/// A member too many or too few, at any place of a record, is refused: nothing is read by half.
+#[test]
+fn every_member_is_needed_and_no_other_is_known() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/backup-v1");
+    let whole: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.join("everything.record.json")).unwrap()).unwrap();
+    let mut objects = Vec::new();
+    pointers(&whole, String::new(), &mut objects);
+    assert!(objects.len() > 10);
+    for pointer in objects {
+        let mut more = whole.clone();
+        more.pointer_mut(&pointer).unwrap()["surplus"] = 1.into();
+        assert!(record::decode(more.to_string().as_bytes()).is_err(), "{pointer}");
+        for member in whole.pointer(&pointer).unwrap().as_object().unwrap().keys() {
+            let mut less = whole.clone();
+            less.pointer_mut(&pointer).unwrap().as_object_mut().unwrap().remove(member);
+            let refused = record::decode(less.to_string().as_bytes()).unwrap_err();
+            assert_eq!(refused.code(), "record-unreadable", "{pointer}/{member}");
+        }
+    }
+}
+
+fn pointers(value: &serde_json::Value, here: String, found: &mut Vec<String>) {
+    let children: Vec<_> = match value {
+        serde_json::Value::Object(members) => {
+            found.push(here.clone());
+            members.iter().map(|(name, child)| (name.clone(), child)).collect()
+        }
+        serde_json::Value::Array(entries) => {
+            entries.iter().enumerate().map(|(at, child)| (at.to_string(), child)).collect()
+        }
+        _ => return,
+    };
+    for (name, child) in children {
+        pointers(child, format!("{here}/{name}"), found);
+    }
+}
