@@ -31,12 +31,16 @@ export const OverviewPage = (): JSX.Element => {
           </div>
         </Card>
       )}
-      <h2 class="section-title">{t('overview_actions')}</h2>
-      <ul class="doors">
-        <Door name="export" icon={<ExportIcon />} title="nav_export" text="overview_export" />
-        <Door name="import" icon={<ImportIcon />} title="nav_import" text="overview_import" />
-        <Door name="recover" icon={<RecoverIcon />} title="nav_recover" text="overview_recover" />
-      </ul>
+      {state.kind !== 'empty' && (
+        <>
+          <h2 class="section-title">{t('overview_actions')}</h2>
+          <ul class="doors">
+            <Door name="export" icon={<ExportIcon />} title="nav_export" text="overview_export" />
+            <Door name="import" icon={<ImportIcon />} title="nav_import" text="overview_import" />
+            <Door name="recover" icon={<RecoverIcon />} title="nav_recover" text="overview_recover" />
+          </ul>
+        </>
+      )}
       <p class="hint">{t('never_asked')}</p>
     </>
   );

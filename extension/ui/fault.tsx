@@ -8,12 +8,23 @@ import { CopyButton } from './copy-button';
 import { AlertIcon, InfoIcon } from './icons';
 import { faultText, noticeText, t } from './texts';
 
+interface FaultPanelProps {
+  readonly fault: Fault;
+  /** Only explains what a sentence beside it already asks for: no alarm. */
+  readonly quiet?: boolean;
+}
+
 /** A fault, announced as soon as it appears. */
-export const FaultPanel = ({ fault }: { readonly fault: Fault }): JSX.Element => {
+export const FaultPanel = ({ fault, quiet = false }: FaultPanelProps): JSX.Element => {
   const { message, advice } = faultText(fault);
   return (
-    <div class="panel panel-bad" role="alert" data-testid="fault" data-code={fault.code}>
-      <AlertIcon />
+    <div
+      class={quiet ? 'panel panel-plain' : 'panel panel-bad'}
+      role={quiet ? 'note' : 'alert'}
+      data-testid="fault"
+      data-code={fault.code}
+    >
+      {quiet ? <InfoIcon /> : <AlertIcon />}
       <div class="panel-body">
         <p class="panel-title" data-testid="fault-message">
           {message}

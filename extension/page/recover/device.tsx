@@ -82,7 +82,7 @@ export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element 
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
         {(request === 'approve-again' || request === 'decide-on-device') && <AskAgain />}
         {request === 'none' && <Busy sentence={t(looking ? 'device_looking' : 'device_talking')} />}
-        {device.fault !== null && <FaultPanel fault={device.fault} />}
+        {device.fault !== null && <FaultPanel fault={device.fault} quiet={request !== 'none'} />}
         {device.model !== null && (
           <p class="hint">
             {device.appVersion === null

@@ -7,8 +7,8 @@ import type { NodeStateView, RunView, SuggestionView } from '../../engine.types'
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { duration } from '../../ui/format';
-import { NodeIcon } from '../../ui/icons';
-import { Badge, Card, type Tone } from '../../ui/page';
+import { AlertIcon, NodeIcon } from '../../ui/icons';
+import { Badge, type Tone } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { formatNumber, t, textFor, tn } from '../../ui/texts';
 import { DevicePanel } from './device';
@@ -118,9 +118,10 @@ export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Elemen
       )}
     </p>
     {node.lagging && (
-      <Card tone="warn">
-        <p>{t('node_lagging')}</p>
-      </Card>
+      <p class="panel panel-warn">
+        <AlertIcon />
+        <span class="panel-body">{t('node_lagging')}</span>
+      </p>
     )}
     {node.fault !== null && <FaultPanel fault={node.fault} />}
   </section>
