@@ -10,7 +10,7 @@ mod legible;
 mod preview;
 
 use crate::crypto::entropy::Entropy;
-use crate::crypto::kdf::Argon2Cost;
+use crate::crypto::kdf::{Argon2Cost, Pbkdf2Rounds};
 use crate::fault::Notice;
 use crate::model::{Counts, GenesisHash, Wallet};
 use crate::record;
@@ -201,7 +201,7 @@ fn seal_desktop(
     let mut files = Vec::new();
     let mut together = Wallet::default();
     for (document, number) in documents.iter().zip(1..) {
-        let bytes = concordium::seal(document, password, Part { number, of }, entropy);
+        let bytes = concordium::seal(document, password, Pbkdf2Rounds::WRITTEN, Part { number, of }, entropy);
         let read_back = read_back(&bytes, password)?;
         let file_name = match of {
             1 => "wallet-export.json".into(),

@@ -49,10 +49,16 @@ struct Locked {
 
 /// Locks `document` under `password`: the bytes of a file which the Desktop Wallet opens, with our marker.
 #[must_use]
-pub fn seal(document: &Plaintext, password: &Password, part: Part, entropy: &mut dyn Entropy) -> Vec<u8> {
+pub fn seal(
+    document: &Plaintext,
+    password: &Password,
+    rounds: Pbkdf2Rounds,
+    part: Part,
+    entropy: &mut dyn Entropy,
+) -> Vec<u8> {
     let salt = generate_bytes::<SALT_LEN>(entropy).to_vec();
     let iv = generate_bytes(entropy);
-    let (rounds, hash) = (Pbkdf2Rounds::WRITTEN, Pbkdf2Hash::Sha256);
+    let hash = Pbkdf2Hash::Sha256;
     let key = pbkdf2(password, &salt, rounds, hash);
     // EXPOSE: to encrypt it.
     let ciphertext = cbc::seal(&key, &iv, document.expose());
