@@ -48,7 +48,7 @@ export function attend(engine: EngineClient, go: (route: Route) => void): void {
 
   onMessage((message) => {
     if (message.type === 'lock') lock();
-    else go(message.route);
+    else if (message.type === 'go') go(message.route);
   });
 
   let noted: Promise<void> = Promise.resolve();

@@ -1,11 +1,14 @@
-// The service worker: the auto-lock alarm and the badge. It holds no key and no wasm, and may end at any moment.
+// The service worker: brings the page, keeps the auto-lock alarm and the badge. It holds no key and no wasm, and may end at any moment.
 
-import { tell, updateWhenIdle } from './chrome/browser';
+import { onMessage, showPage, tell, updateWhenIdle } from './chrome/browser';
 import { drawBadge, noteLocked, onLockDue, onSummaryChanged } from './chrome/summary';
 
 onLockDue(() => {
   void tell({ type: 'lock' });
   void noteLocked();
+});
+onMessage((message) => {
+  if (message.type === 'show-page') void showPage(message.route);
 });
 onSummaryChanged(() => void drawBadge());
 updateWhenIdle();

@@ -3,8 +3,11 @@
 
 import type { Fault, Intent, Snapshot, WalletView } from './engine.types';
 
-/** Page to worker. `open` comes first and once; everything else is numbered and answered. */
-export type ToWorker = { open: 'if-free' | 'take-over' } | { id: number; intent: Intent };
+/**
+ * Page to worker. `open` comes first and once, with what the extension's plain storage remembers: the third witness, should both
+ * copies of the vault be gone. Everything else is numbered and answered.
+ */
+export type ToWorker = { open: 'if-free' | 'take-over'; vaultExpected: boolean } | { id: number; intent: Intent };
 
 /** Worker to page. */
 export type FromWorker =
@@ -27,8 +30,8 @@ export const ENGINE_LOCK = 'lifeboat-engine';
 
 export function parseToWorker(data: unknown): ToWorker | null {
   if (!isRecord(data)) return null;
-  const { open, id, intent } = data;
-  if (open === 'if-free' || open === 'take-over') return { open };
+  const { open, vaultExpected, id, intent } = data;
+  if (open === 'if-free' || open === 'take-over') return { open, vaultExpected: vaultExpected === true };
   if (!isId(id) || !isRecord(intent) || typeof intent['type'] !== 'string') return null;
   return { id, intent: intent as Intent };
 }

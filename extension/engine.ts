@@ -47,8 +47,11 @@ const STARTING: Snapshot = {
 
 const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [] };
 
-/** Starts the engine in its worker, unless another tab has it. */
-export function openEngine(): EngineClient {
+/**
+ * Starts the engine in its worker, unless another tab has it. `vaultExpected` answers whether a vault was ever made here, from
+ * another store than the engine's own.
+ */
+export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient {
   const snapshots = new Topic<Snapshot>(STARTING);
   const wallets = new Topic<WalletView>(NO_RECORDS);
   const failures = new Topic<Fault>();
@@ -74,7 +77,10 @@ export function openEngine(): EngineClient {
     mine.addEventListener('error', () => {
       if (worker === mine) end(fault('engine-failed', { detail: 'worker' }));
     });
-    mine.postMessage({ open: how } satisfies ToWorker);
+    void vaultExpected()
+      // A store that cannot be read is no reason to believe that nothing was there.
+      .catch(() => true)
+      .then((expected) => mine.postMessage({ open: how, vaultExpected: expected } satisfies ToWorker));
     clearTimeout(startLimit);
     startLimit = setTimeout(() => end(fault('engine-failed', { detail: 'start' })), START_MS);
   }

@@ -6,7 +6,11 @@ declare module 'lifeboat-engine' {
 
   export class Engine {
     /** The engine calls `onSnapshot` after every change, `onWallet` when the records changed. */
-    constructor(onSnapshot: (snapshot: unknown) => void, onWallet: (wallet: unknown) => void);
+    constructor(
+      vaultExpected: boolean,
+      onSnapshot: (snapshot: unknown) => void,
+      onWallet: (wallet: unknown) => void,
+    );
 
     /** Reads the store; the first snapshot follows. */
     start(): Promise<void>;

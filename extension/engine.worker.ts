@@ -26,7 +26,7 @@ let engine: Engine | undefined;
 scope.addEventListener('message', (event) => {
   const message = parseToWorker(event.data);
   if (message === null) return;
-  if ('open' in message) void open(message.open);
+  if ('open' in message) void open(message.open, message.vaultExpected);
   else void answer(message);
 });
 
@@ -34,21 +34,21 @@ scope.addEventListener('message', (event) => {
 scope.addEventListener('error', (event) => finish({ standing: 'failed', detail: event.message }));
 scope.addEventListener('unhandledrejection', (event) => finish({ standing: 'failed', detail: describe(event.reason) }));
 
-async function open(how: 'if-free' | 'take-over'): Promise<void> {
+async function open(how: 'if-free' | 'take-over', vaultExpected: boolean): Promise<void> {
   if (how === 'take-over') others.postMessage(HAND_OVER);
   const patience = AbortSignal.timeout(how === 'take-over' ? HAND_OVER_MS : LINGER_MS);
-  if (await hold({ signal: patience })) return;
-  if (how === 'take-over') await hold({ steal: true });
+  if (await hold({ signal: patience }, vaultExpected)) return;
+  if (how === 'take-over') await hold({ steal: true }, vaultExpected);
   else finish({ standing: 'elsewhere' });
 }
 
 /** Runs the engine for as long as the lock is held. Answers `false` when the wait for the lock was given up. */
-async function hold(options: LockOptions): Promise<boolean> {
+async function hold(options: LockOptions, vaultExpected: boolean): Promise<boolean> {
   let held = false;
   try {
     await navigator.locks.request(ENGINE_LOCK, options, async () => {
       held = true;
-      await run();
+      await run(vaultExpected);
       await new Promise<never>(() => {});
     });
   } catch {
@@ -58,11 +58,12 @@ async function hold(options: LockOptions): Promise<boolean> {
   return held;
 }
 
-async function run(): Promise<void> {
+async function run(vaultExpected: boolean): Promise<void> {
   others.addEventListener('message', () => void handOver());
   try {
     await init();
     engine = new Engine(
+      vaultExpected,
       (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
       (wallet) => scope.postMessage({ wallet: wallet as WalletView }),
     );

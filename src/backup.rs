@@ -12,7 +12,7 @@ mod preview;
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{Argon2Cost, Pbkdf2Rounds};
 use crate::fault::Notice;
-use crate::model::{GenesisHash, Wallet};
+use crate::model::{Counts, GenesisHash, Wallet};
 use crate::record;
 use crate::secret::Password;
 
@@ -21,7 +21,7 @@ pub use document::DocumentError;
 pub use envelope::MAX_FILE;
 pub use envelope::concordium::EnvelopeError;
 pub use error::BackupError;
-pub use preview::{Counts, Preview, preview};
+pub use preview::{Preview, preview};
 
 use document::desktop;
 use envelope::concordium::Part;

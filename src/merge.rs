@@ -20,7 +20,7 @@ mod rulings;
 
 pub use error::MergeError;
 pub use item::{Choice, Choices, Item, Kind, MergePlan, Subject, Verdict};
-pub use report::{Counts, Report};
+pub use report::Report;
 
 use crate::model::Wallet;
 use rulings::Rulings;

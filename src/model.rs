@@ -4,6 +4,7 @@
 pub mod account;
 pub mod address;
 pub mod contact;
+pub mod counts;
 pub mod identity;
 pub mod ids;
 pub mod network;
@@ -12,6 +13,7 @@ pub mod wallet;
 pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, Shielded};
 pub use address::{AccountAddress, AddressError};
 pub use contact::{Contact, ContactAddress};
+pub use counts::Counts;
 pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};
 pub use ids::{AccountSlot, CredentialId, CredentialIndex, GenesisHash, IdentityIndex, PairingKey, ParseIdError};
 pub use network::Network;

@@ -153,8 +153,17 @@ struct Record {
 impl Recovery {
     /// A new run, beginning at index 0. `known` is what the wallet already holds of this Ledger on this network.
     #[must_use]
-    pub const fn new(plan: Plan, generator: Generator, device: PairingKey, network: GenesisHash, known: Known) -> Self {
-        Self { plan, generator, device, network, known, records: BTreeMap::new(), stopped: false, continued_at: None }
+    pub fn new(plan: Plan, generator: Generator, device: PairingKey, network: GenesisHash, known: Known) -> Self {
+        Self {
+            plan: plan.within_bounds(),
+            generator,
+            device,
+            network,
+            known,
+            records: BTreeMap::new(),
+            stopped: false,
+            continued_at: None,
+        }
     }
 
     /// What to do next. Does not change anything; ask again after every event.
@@ -211,7 +220,7 @@ impl Recovery {
     /// The index the Ledger is asked for next, whether or not it is its turn.
     #[must_use]
     pub fn next_index(&self) -> Option<IdentityIndex> {
-        if self.stopped || self.records.len() >= self.plan.max_indices() {
+        if self.stopped || self.records.len() >= self.plan.max_indices {
             return None;
         }
         self.last_index().map_or(Some(IdentityIndex::FIRST), IdentityIndex::next)
@@ -311,7 +320,7 @@ impl Recovery {
 
     fn suggestion_is_due(&self) -> bool {
         let since_last_time = self.empty_row().filter(|index| self.continued_at.is_none_or(|at| *index > at));
-        !self.stopped && self.next_index().is_some() && count(since_last_time) >= self.plan.suggest_after()
+        self.next_index().is_some() && count(since_last_time) >= self.plan.suggest_after
     }
 
     fn found(&self) -> u32 {

@@ -1,6 +1,210 @@
-//! Use cases over the ports: what the page may ask (`intent`) and what it gets to see (`view`).
+//! Use cases over the ports: what the page may ask (`intent`), what it gets to see (`view`), and what happens between.
+//! This module knows the flows; it refuses to know how a browser stores, fetches or talks to a Ledger.
+//!
+//! One direction: intent → use case → pure step → port → state → snapshot. Borrows of the state never live across an
+//! `await`; everything that is written goes through [`Session::commit`], one at a time.
 
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+
+use futures_util::lock::Mutex;
+
+use crate::crypto::entropy::Entropy;
+use crate::fault::{Explain, Fault};
+use crate::ledger::{Transport, TransportError};
+use crate::node::{NodeTransport, NodeUrl};
+use crate::vault::VaultStore;
+
+mod editing;
+pub mod error;
+mod exporting;
+mod importing;
 pub mod intent;
+mod opening;
+pub mod present;
+mod recovering;
+mod settings;
+mod state;
 #[cfg(test)]
 mod typescript;
 pub mod view;
+
+pub use error::SessionError;
+use intent::Intent;
+use state::State;
+use view::{ExportPreview, NetworkView, SealedFile, Snapshot, WalletView};
+
+/// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
+pub trait Ports {
+    /// Where the vault rests.
+    type Store: VaultStore;
+    /// One node.
+    type Node: NodeTransport;
+    /// One opened Ledger.
+    type Ledger: Transport;
+    /// The only randomness.
+    type Random: Entropy;
+
+    /// Where the vault rests.
+    fn store(&self) -> &Self::Store;
+
+    /// The node at this URL. Nothing is asked yet.
+    fn node(&self, url: &NodeUrl) -> Self::Node;
+
+    /// Opens a Ledger the browser has been granted; also says which model it is, when that can be known.
+    fn ledger(&self) -> impl Future<Output = Result<(Self::Ledger, Option<&'static str>), TransportError>>;
+
+    /// The source of salts and nonces.
+    fn entropy(&self) -> Self::Random;
+
+    /// Milliseconds since 1970.
+    fn now(&self) -> u64;
+
+    /// Returns after that many milliseconds.
+    fn sleep(&self, millis: u32) -> impl Future<Output = ()>;
+
+    /// Runs a task beside the others, on the same thread.
+    fn spawn(&self, task: impl Future<Output = ()> + 'static);
+
+    /// Hands the page something to draw.
+    fn publish(&self, update: Update);
+}
+
+/// Something to draw.
+#[derive(Debug)]
+pub enum Update {
+    /// Where everything stands.
+    Snapshot(Box<Snapshot>),
+    /// All records, because they changed.
+    Wallet(Box<WalletView>),
+}
+
+/// The answer to an intent that worked.
+#[derive(Debug, serde::Serialize)]
+#[serde(untagged)]
+pub enum Reply {
+    /// Nothing to say; the snapshot tells.
+    Done,
+    /// To `ExportPreview`.
+    ExportPreview(ExportPreview),
+    /// To `ExportSeal`.
+    Sealed(Vec<SealedFile>),
+    /// To `UseNode`.
+    Network(NetworkView),
+}
+
+/// One person's session with the engine.
+pub struct Session<P> {
+    ports: P,
+    state: RefCell<State>,
+    /// One writer at a time: a commit reads, seals, stores and only then replaces the state.
+    writing: Mutex<()>,
+}
+
+impl<P: Ports + 'static> Session<P> {
+    /// A session that has not looked at the store yet.
+    #[must_use]
+    pub fn new(ports: P) -> Rc<Self> {
+        Rc::new(Self { ports, state: RefCell::new(State::default()), writing: Mutex::new(()) })
+    }
+
+    /// Reads the store and says what is there.
+    pub async fn start(self: &Rc<Self>) {
+        self.load().await;
+        self.publish();
+    }
+
+    /// Does what the page asked.
+    ///
+    /// # Errors
+    /// A fault for the page to show; nothing was changed.
+    pub async fn handle(self: &Rc<Self>, intent: Intent) -> Result<Reply, Fault> {
+        self.touch();
+        let done = |()| Reply::Done;
+        match intent {
+            Intent::CreateVault { password } => self.create_vault(password).await.map(done),
+            Intent::Unlock { password } => self.unlock(password).await.map(done),
+            Intent::Lock => {
+                self.lock();
+                Ok(Reply::Done)
+            }
+            Intent::ResetVault => self.reset_vault().await.map(done),
+            Intent::Touch => Ok(Reply::Done),
+
+            Intent::ImportFile { file_name, bytes } => self.recognise(file_name, bytes).map(done),
+            Intent::ImportPassword { password } => self.open_file(password).await.map(done),
+            Intent::ImportNetwork { genesis } => self.place(&genesis).map(done),
+            Intent::ImportChoose { item, choice } => self.choose(item, choice).map(done),
+            Intent::ImportApply => self.apply_import().await.map(done),
+            Intent::ImportCancel => {
+                self.cancel_import();
+                Ok(Reply::Done)
+            }
+            Intent::ImportUndo => self.undo_import().await.map(done),
+
+            Intent::ExportPreview { format } => self.preview_export(format).map(Reply::ExportPreview),
+            Intent::ExportSeal { format, password } => self.seal_export(format, password).await.map(Reply::Sealed),
+            Intent::ExportSaved { read_back } => self.note_export(&read_back).await.map(done),
+
+            Intent::RecoveryStart => self.start_recovery().await.map(done),
+            Intent::RecoveryResume => self.resume_recovery().await.map(done),
+            Intent::RecoveryDiscard => self.discard_recovery().await.map(done),
+            Intent::RecoveryContinue => self.continue_recovery().map(done),
+            Intent::RecoveryStop => self.stop_recovery().map(done),
+            Intent::RecoveryCheckAgain => self.check_again().map(done),
+            Intent::RecoveryAskAgain => self.ask_again().map(done),
+            Intent::RecoveryPreview => self.preview_recovery().map(done),
+            // A running recovery looks every second anyway, except while a prompt is open, when nothing may disturb it.
+            Intent::DevicesChanged => Ok(Reply::Done),
+
+            Intent::RenameAccount { network, id, name } => self.rename_account(&network, &id, &name).await.map(done),
+            Intent::RenameIdentity { network, id, name } => self.rename_identity(&network, &id, &name).await.map(done),
+            Intent::SaveContact { network, previous_address, address, name, note } => {
+                self.save_contact(&network, previous_address.as_deref(), &address, &name, &note).await.map(done)
+            }
+            Intent::DeleteContact { network, address } => self.delete_contact(&network, &address).await.map(done),
+
+            Intent::UseNetwork { genesis } => self.use_network(&genesis).await.map(done),
+            Intent::UseNode { url } => self.use_node(&url).await.map(Reply::Network),
+            Intent::SetAutoLock { minutes } => self.set_auto_lock(minutes).await.map(done),
+        }
+        .inspect_err(|_| self.publish())
+    }
+
+    /// Locks when nobody touched anything for the chosen time. The edge calls it every few seconds.
+    pub fn tick(self: &Rc<Self>) {
+        let idle = {
+            let state = self.state.borrow();
+            let Some(open) = state.open() else { return };
+            let limit = u64::from(open.contents.settings.auto_lock_minutes) * 60_000;
+            !state.recovery.is_running() && self.ports.now().saturating_sub(state.touched_at) > limit
+        };
+        if idle {
+            self.lock();
+        }
+    }
+
+    fn touch(&self) {
+        self.state.borrow_mut().touched_at = self.ports.now();
+    }
+
+    /// Shows the page where everything stands.
+    fn publish(&self) {
+        let snapshot = self.state.borrow_mut().snapshot();
+        self.ports.publish(Update::Snapshot(Box::new(snapshot)));
+    }
+
+    /// Shows the page all records, and where everything stands.
+    fn publish_wallet(&self) {
+        let view =
+            self.state.borrow().open().map(|open| present::wallet_view(&open.contents.wallet)).unwrap_or_default();
+        self.ports.publish(Update::Wallet(Box::new(view)));
+        self.publish();
+    }
+}
+
+/// Any error of the core, as the page gets it.
+fn fault(error: impl Explain) -> Fault {
+    error.fault()
+}

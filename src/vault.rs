@@ -1,1 +1,116 @@
-//! The wallet at rest: two sealed copies and what to believe when they disagree.
+//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v1.md`).
+//! This module knows how a vault is locked and when it is lost; it refuses to know where the bytes are kept.
+//!
+//! A key is derived from the unlock password once, by [`create`] or [`unlock`]; [`open`] and [`seal`] use it again and
+//! again, with a fresh nonce for every save. Nothing here asks a clock, a store or a random source by itself.
+
+mod aside;
+mod contents;
+mod error;
+mod frame;
+mod standing;
+mod store;
+
+pub use aside::{open_aside, seal_aside};
+pub use contents::{BackupState, Contents, Settings};
+pub use error::VaultError;
+pub use frame::{CURRENT_VERSION, MAX_LEN};
+pub use standing::{Standing, WhichCopy, reconcile};
+pub use store::{Loaded, StoreError, StoredCopy, VaultStore, check_expected};
+
+use crate::crypto::aead::{self, AeadError};
+use crate::crypto::entropy::{Entropy, generate_bytes};
+use crate::crypto::kdf::{self, Argon2Cost};
+use crate::secret::{Password, Plaintext, SealingKey};
+use frame::{Frame, Header, Known};
+
+/// The revision of a new vault.
+pub const FIRST_REVISION: u64 = 1;
+
+/// What opens a vault and seals it again: the derived key and what it was derived with. Lives until the vault locks.
+#[derive(Debug)]
+pub struct Key {
+    sealing: SealingKey,
+    cost: Argon2Cost,
+    salt: [u8; frame::SALT_LEN],
+}
+
+/// Makes a vault of [`FIRST_REVISION`] under a new password. Answers the key and the bytes to store.
+///
+/// # Errors
+/// As [`change_password`].
+pub fn create(
+    password: &Password,
+    contents: &Contents,
+    entropy: &mut dyn Entropy,
+) -> Result<(Key, Vec<u8>), VaultError> {
+    change_password(password, contents, FIRST_REVISION, entropy)
+}
+
+/// Seals the contents under a new password: new salt, new key. The old key opens nothing that is sealed from now on.
+///
+/// # Errors
+/// [`VaultError::Kdf`] if the key cannot be derived here, else as [`seal`].
+pub fn change_password(
+    password: &Password,
+    contents: &Contents,
+    revision: u64,
+    entropy: &mut dyn Entropy,
+) -> Result<(Key, Vec<u8>), VaultError> {
+    let (cost, salt) = (Argon2Cost::DEFAULT, generate_bytes(entropy));
+    let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
+    let bytes = seal(&key, contents, revision, entropy)?;
+    Ok((key, bytes))
+}
+
+/// Opens a vault with its password: one Argon2id, about a fifth of a second.
+///
+/// # Errors
+/// The codes of `docs/formats/vault-v1.md`, in its order. Whether the password was wrong or the bytes were changed on
+/// purpose cannot be told apart; accidental damage is [`VaultError::Damaged`].
+pub fn unlock(bytes: &[u8], password: &Password) -> Result<(Key, Contents), VaultError> {
+    let frame = Frame::parse(bytes)?.of_known_version()?;
+    let Header { cost, salt, .. } = frame.header;
+    let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
+    let plaintext = decrypt(&key, &frame).map_err(|AeadError| VaultError::WrongPassword)?;
+    // EXPOSE: to be parsed into the contents.
+    Ok((key, contents::decode(plaintext.expose())?))
+}
+
+/// Opens a vault with the key in hand: what another tab has saved since.
+///
+/// # Errors
+/// [`VaultError::KeyChanged`] if the password was changed elsewhere; else as [`unlock`].
+pub fn open(key: &Key, bytes: &[u8]) -> Result<Contents, VaultError> {
+    let frame = Frame::parse(bytes)?.of_known_version()?;
+    let plaintext = decrypt(key, &frame).map_err(|AeadError| VaultError::KeyChanged)?;
+    // EXPOSE: to be parsed into the contents.
+    contents::decode(plaintext.expose())
+}
+
+/// Seals the contents for a save. `revision` is one more than that of the vault they were made from.
+///
+/// # Errors
+/// [`VaultError::Record`] if a wallet is beyond the ceilings of its record, so that it could not be read again.
+pub fn seal(key: &Key, contents: &Contents, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
+    let plaintext = contents::encode(contents);
+    // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
+    contents::decode(plaintext.expose())?;
+    let header = Header { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
+    let aad = header.bytes();
+    // EXPOSE: to be sealed.
+    let sealed = aead::seal(&key.sealing, &header.nonce, &aad, plaintext.expose());
+    Ok(frame::assemble(&aad, &sealed))
+}
+
+/// The revision of an intact copy, of whatever version.
+///
+/// # Errors
+/// [`VaultError::Damaged`].
+pub fn revision(bytes: &[u8]) -> Result<u64, VaultError> {
+    Frame::parse(bytes).map(|frame| frame.revision)
+}
+
+fn decrypt(key: &Key, frame: &Known<'_>) -> Result<Plaintext, AeadError> {
+    aead::open(&key.sealing, &frame.header.nonce, frame.aad, frame.sealed)
+}

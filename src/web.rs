@@ -1,1 +1,12 @@
-//! The browser edge.
+//! The browser edge: storage, WebHID, fetch, and the few functions the worker calls.
+//! This module knows the browser; it refuses to decide anything.
+
+pub mod api;
+mod fetch;
+mod idb;
+mod opfs;
+mod ports;
+mod promise;
+mod scope;
+mod store;
+mod webhid;

@@ -16,7 +16,7 @@ use lifeboat::backup::envelope::native;
 use lifeboat::backup::{self, Contents, Format, Opened, Recognised, Source};
 use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::fault::Explain;
-use lifeboat::model::{Network, Wallet};
+use lifeboat::model::{Counts, Network, Wallet};
 use lifeboat::record;
 use lifeboat::secret::Password;
 use proptest::prelude::*;
@@ -107,7 +107,7 @@ fn sealing_gives_a_file_that_was_opened_again() {
         backup::seal(&wallet, Format::Lifeboat, Network::Mainnet.genesis(), &password, NOW, &mut Counting(4)).unwrap();
     assert_eq!(sealed.len(), 1);
     assert_eq!(sealed[0].file_name, "lifeboat-backup-2026-11-23.json");
-    assert_eq!(sealed[0].counts, backup::Counts::of(&wallet));
+    assert_eq!(sealed[0].counts, Counts::of(&wallet));
     let header: Value = serde_json::from_slice(&sealed[0].bytes).unwrap();
     assert_eq!(header["kdf"]["memoryKib"], 65536);
     assert_eq!(header["kdf"]["passes"], 3);

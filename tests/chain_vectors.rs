@@ -1,5 +1,5 @@
 //! Keys, credential ids and addresses against vectors that several other implementations agree on.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

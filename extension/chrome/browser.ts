@@ -4,7 +4,13 @@
 export type Route = 'overview' | 'accounts' | 'identities' | 'contacts' | 'export' | 'import' | 'recover' | 'settings';
 
 /** What one part of the extension tells another. */
-export type Message = { type: 'go'; route: Route } | { type: 'lock' };
+export type Message =
+  /** To the background: bring the page, at a route. */
+  | { type: 'show-page'; route: Route }
+  /** To the page: go to a route. */
+  | { type: 'go'; route: Route }
+  /** To the page: lock the vault. */
+  | { type: 'lock' };
 
 const ROUTES: readonly string[] = [
   'overview',
@@ -21,16 +27,24 @@ export function isRoute(value: unknown): value is Route {
   return typeof value === 'string' && ROUTES.includes(value);
 }
 
-/** Opens the page at a route; a page that is already open is brought to the front instead. */
+/**
+ * Asks the background for the page at a route. (A popup cannot bring it itself: it is closed, and its code with it, as soon
+ * as another tab comes to the front.)
+ */
 export async function openPage(route: Route): Promise<void> {
+  await tell({ type: 'show-page', route });
+}
+
+/** Opens the page at a route; a page that is already open is brought to the front instead. */
+export async function showPage(route: Route): Promise<void> {
   const page = await findPage();
   if (page === undefined) {
     await chrome.tabs.create({ url: chrome.runtime.getURL(`page.html#/${route}`) });
     return;
   }
+  await tell({ type: 'go', route });
   await chrome.tabs.update(page.tabId, { active: true });
   await chrome.windows.update(page.windowId, { focused: true });
-  await tell({ type: 'go', route });
 }
 
 export async function isPageOpen(): Promise<boolean> {
@@ -82,7 +96,8 @@ async function findPage(): Promise<{ tabId: number; windowId: number } | undefin
 
 function parse(data: unknown): Message | null {
   if (typeof data !== 'object' || data === null || !('type' in data)) return null;
-  if (data.type === 'lock') return { type: 'lock' };
-  if (data.type === 'go' && 'route' in data && isRoute(data.route)) return { type: 'go', route: data.route };
+  const { type } = data;
+  if (type === 'lock') return { type };
+  if ((type === 'go' || type === 'show-page') && 'route' in data && isRoute(data.route)) return { type, route: data.route };
   return null;
 }

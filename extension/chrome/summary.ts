@@ -33,6 +33,11 @@ export async function readSummary(): Promise<Summary> {
   return { state: pageOpen && lockAt !== null && lockAt > Date.now() ? 'unlocked' : 'locked', ...numbers };
 }
 
+/** Whether a vault was ever made here (and not deleted on purpose). */
+export async function isVaultExpected(): Promise<boolean> {
+  return (await readStored())?.vault === 'present';
+}
+
 /** There is no vault. */
 export async function noteAbsent(): Promise<void> {
   await write({ vault: 'absent', accounts: 0, lastBackupAt: null, changesSinceBackup: 0 });

@@ -4,7 +4,6 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import type { AccountView } from '../engine.types';
-import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { SearchField } from '../ui/field';
 import { shortened, yearMonth } from '../ui/format';
@@ -17,7 +16,7 @@ import { t, textFor, tn } from '../ui/texts';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 import { Rename } from './rename';
-import { goTo, linkTo } from './route';
+import { linkTo } from './route';
 
 /** The list, or one account. */
 export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.Element => {
@@ -28,7 +27,13 @@ export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.El
   return <List accounts={here} elsewhere={elsewhere} />;
 };
 
-const List = ({ accounts, elsewhere }: { readonly accounts: readonly AccountView[]; readonly elsewhere: number }): JSX.Element => {
+const List = ({
+  accounts,
+  elsewhere,
+}: {
+  readonly accounts: readonly AccountView[];
+  readonly elsewhere: number;
+}): JSX.Element => {
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLocaleLowerCase();
   const shown = accounts.filter((account) => matches(account, wanted));
@@ -39,7 +44,8 @@ const List = ({ accounts, elsewhere }: { readonly accounts: readonly AccountView
       {accounts.length === 0 ? (
         <Empty title={t('accounts_empty')}>
           <p>
-            <a href={linkTo('import')}>{t('overview_open_file')}</a> · <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
+            <a href={linkTo('import')}>{t('overview_open_file')}</a> ·{' '}
+            <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
           </p>
         </Empty>
       ) : (
@@ -48,7 +54,12 @@ const List = ({ accounts, elsewhere }: { readonly accounts: readonly AccountView
           {shown.length === 0 ? (
             <Empty title={t('search_nothing', { text: search })} />
           ) : (
-            <LongList key={wanted} items={shown} label={t('nav_accounts')} draw={(account) => <Row key={account.id} account={account} />} />
+            <LongList
+              key={wanted}
+              items={shown}
+              label={t('nav_accounts')}
+              draw={(account) => <Row key={account.id} account={account} />}
+            />
           )}
         </>
       )}
@@ -72,7 +83,9 @@ const Row = ({ account }: { readonly account: AccountView }): JSX.Element => (
           {account.name} <Badges account={account} />
         </span>
         <span class="row-sub">
-          <span class="mono">{account.address === null ? t('account_no_address') : shortened(account.address, 10, 8)}</span>
+          <span class="mono">
+            {account.address === null ? t('account_no_address') : shortened(account.address, 10, 8)}
+          </span>
           {' · '}
           {account.identityName}
         </span>
@@ -85,7 +98,9 @@ const Row = ({ account }: { readonly account: AccountView }): JSX.Element => (
 const Badges = ({ account }: { readonly account: AccountView }): JSX.Element => (
   <>
     {account.state !== 'confirmed' && (
-      <Badge tone={account.state === 'rejected' ? 'bad' : 'warn'}>{textFor('account', account.state, {}, 'account_other')}</Badge>
+      <Badge tone={account.state === 'rejected' ? 'bad' : 'warn'}>
+        {textFor('account', account.state, {}, 'account_other')}
+      </Badge>
     )}
     {account.readOnly && <Badge tone="warn">{t('account_read_only')}</Badge>}
     {account.signatureThreshold > 1 && <Badge tone="sea">{tn('account_threshold', account.signatureThreshold)}</Badge>}
@@ -102,9 +117,10 @@ const Account = ({ account }: { readonly account: AccountView }): JSX.Element =>
     data-name={account.name}
   >
     <p>
-      <Button kind="quiet" onClick={() => goTo('accounts')}>
+      <a class="back" href={linkTo('accounts')}>
+        <ChevronIcon />
         {t('accounts_back')}
-      </Button>
+      </a>
     </p>
     <PageTitle>{account.name}</PageTitle>
     <p class="badges">
@@ -154,7 +170,8 @@ const Account = ({ account }: { readonly account: AccountView }): JSX.Element =>
                   )}
                 </p>
                 <p class="row-sub">
-                  {credential.createdAt !== null && `${t('credential_created', { month: yearMonth(credential.createdAt) })} `}
+                  {credential.createdAt !== null &&
+                    `${t('credential_created', { month: yearMonth(credential.createdAt) })} `}
                   {credential.validTo !== null && t('credential_valid_to', { month: yearMonth(credential.validTo) })}
                 </p>
                 <p class="row-sub mono">{shortened(credential.id, 16, 8)}</p>

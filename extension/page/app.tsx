@@ -1,11 +1,11 @@
 // Knows which screen stands before the person: the lock screens while the vault is closed, else the asked page in its frame.
 
-import type { ComponentChildren, JSX } from "preact";
-import { useRef } from "preact/hooks";
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
-import type { Route } from "../chrome/browser";
-import { Busy } from "../ui/busy";
-import { Button } from "../ui/button";
+import type { Route } from '../chrome/browser';
+import { Busy } from '../ui/busy';
+import { Button } from '../ui/button';
 import {
   AccountsIcon,
   BookIcon,
@@ -17,21 +17,21 @@ import {
   OverviewIcon,
   RecoverIcon,
   SettingsIcon,
-} from "../ui/icons";
-import { Badge } from "../ui/page";
-import { useSession } from "../ui/session";
-import { type TextKey, t } from "../ui/texts";
-import { AccountsPage } from "./accounts";
-import { ContactsPage } from "./contacts";
-import { ExportPage } from "./export";
-import { IdentitiesPage } from "./identities";
-import { ImportPage } from "./import";
-import { currentNetwork, networkName } from "./network";
-import { OverviewPage } from "./overview";
-import { RecoverPage } from "./recover";
-import { linkTo, type Place, usePlace } from "./route";
-import { SettingsPage } from "./settings";
-import { ElsewherePage, LostPage, UnlockPage, WelcomePage } from "./vault";
+} from '../ui/icons';
+import { Badge } from '../ui/page';
+import { useSession } from '../ui/session';
+import { type TextKey, t } from '../ui/texts';
+import { AccountsPage } from './accounts';
+import { ContactsPage } from './contacts';
+import { ExportPage } from './export';
+import { IdentitiesPage } from './identities';
+import { ImportPage } from './import';
+import { currentNetwork, networkName } from './network';
+import { OverviewPage } from './overview';
+import { RecoverPage } from './recover';
+import { linkTo, type Place, usePlace } from './route';
+import { SettingsPage } from './settings';
+import { ElsewherePage, LostPage, UnlockPage, WelcomePage } from './vault';
 
 /** The whole tab. */
 export const App = (): JSX.Element => {
@@ -48,31 +48,32 @@ const Screen = ({ place }: { readonly place: Place }): JSX.Element => {
   const { vault } = useSession().snapshot;
   // While the key is derived the form that asked for it stays, with what was typed in it.
   const wasNew = useRef(false);
-  if (vault.state !== "opening") wasNew.current = vault.state === "absent";
+  if (vault.state !== 'opening') wasNew.current = vault.state === 'absent';
   switch (vault.state) {
-    case "starting":
+    case 'starting':
       return (
         <Closed>
-          <Busy sentence={t("vault_starting")} />
+          <h1 class="visually-hidden">{t('app_name')}</h1>
+          <Busy sentence={t('vault_starting')} />
         </Closed>
       );
-    case "absent":
-    case "locked":
-    case "opening":
+    case 'absent':
+    case 'locked':
+    case 'opening':
       return <Closed>{wasNew.current ? <WelcomePage /> : <UnlockPage />}</Closed>;
-    case "lost":
+    case 'lost':
       return (
         <Closed>
           <LostPage fault={vault.fault} />
         </Closed>
       );
-    case "elsewhere":
+    case 'elsewhere':
       return (
         <Closed>
           <ElsewherePage />
         </Closed>
       );
-    case "unlocked":
+    case 'unlocked':
       return (
         <Frame place={place}>
           <Page place={place} />
@@ -83,33 +84,33 @@ const Screen = ({ place }: { readonly place: Place }): JSX.Element => {
 
 const Page = ({ place }: { readonly place: Place }): JSX.Element => {
   switch (place.route) {
-    case "overview":
+    case 'overview':
       return <OverviewPage />;
-    case "accounts":
+    case 'accounts':
       return <AccountsPage item={place.item} />;
-    case "identities":
+    case 'identities':
       return <IdentitiesPage />;
-    case "contacts":
+    case 'contacts':
       return <ContactsPage />;
-    case "export":
+    case 'export':
       return <ExportPage />;
-    case "import":
+    case 'import':
       return <ImportPage />;
-    case "recover":
+    case 'recover':
       return <RecoverPage />;
-    case "settings":
+    case 'settings':
       return <SettingsPage />;
   }
 };
 
 const Closed = ({ children }: { readonly children: ComponentChildren }): JSX.Element => (
   <div class="closed">
-    <p class="brand">
+    <header class="brand">
       <Buoy large />
-      <span>{t("app_short_name")}</span>
-    </p>
+      <span>{t('app_short_name')}</span>
+    </header>
     <main class="closed-main">{children}</main>
-    <p class="hint closed-foot">{t("never_asked")}</p>
+    <footer class="hint closed-foot">{t('never_asked')}</footer>
   </div>
 );
 
@@ -120,47 +121,55 @@ interface Destination {
 }
 
 const RECORDS: readonly Destination[] = [
-  { name: "overview", label: "nav_overview", icon: OverviewIcon },
-  { name: "accounts", label: "nav_accounts", icon: AccountsIcon },
-  { name: "identities", label: "nav_identities", icon: IdentityIcon },
-  { name: "contacts", label: "nav_contacts", icon: BookIcon },
+  { name: 'overview', label: 'nav_overview', icon: OverviewIcon },
+  { name: 'accounts', label: 'nav_accounts', icon: AccountsIcon },
+  { name: 'identities', label: 'nav_identities', icon: IdentityIcon },
+  { name: 'contacts', label: 'nav_contacts', icon: BookIcon },
 ];
 const FLOWS: readonly Destination[] = [
-  { name: "export", label: "nav_export", icon: ExportIcon },
-  { name: "import", label: "nav_import", icon: ImportIcon },
-  { name: "recover", label: "nav_recover", icon: RecoverIcon },
+  { name: 'export', label: 'nav_export', icon: ExportIcon },
+  { name: 'import', label: 'nav_import', icon: ImportIcon },
+  { name: 'recover', label: 'nav_recover', icon: RecoverIcon },
 ];
-const REST: readonly Destination[] = [{ name: "settings", label: "nav_settings", icon: SettingsIcon }];
+const REST: readonly Destination[] = [{ name: 'settings', label: 'nav_settings', icon: SettingsIcon }];
 
 const Frame = ({ place, children }: { readonly place: Place; readonly children: ComponentChildren }): JSX.Element => {
   const { snapshot, send } = useSession();
   const network = currentNetwork(snapshot);
+  const current = useRef<HTMLAnchorElement>(null);
+  // In a narrow window the navigation is one row that scrolls.
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [place.route]);
   return (
     <>
       <a class="skip" href="#main" onClick={focusMain}>
-        {t("skip_to_content")}
+        {t('skip_to_content')}
       </a>
       <header class="bar">
-        <a class="brand brand-small" href={linkTo("overview")}>
+        <a class="brand brand-small" href={linkTo('overview')}>
           <Buoy />
-          <span>{t("app_short_name")}</span>
+          <span>{t('app_short_name')}</span>
         </a>
         {network !== null && (
-          <a class="bar-network" href={linkTo("settings")} title={t("network_change")}>
-            <Badge tone={network.name === "mainnet" ? "sea" : "warn"}>{networkName(network)}</Badge>
+          <a class="bar-network" href={linkTo('settings')} title={t('network_change')}>
+            <Badge tone={network.name === 'mainnet' ? 'sea' : 'warn'}>{networkName(network)}</Badge>
           </a>
         )}
-        <Button kind="quiet" onClick={() => void send({ type: "lock" })} testId="lock">
+        <Button kind="quiet" onClick={() => void send({ type: 'lock' })} testId="lock">
           <LockIcon />
-          {t("lock")}
+          {t('lock')}
         </Button>
       </header>
-      <nav class="nav" aria-label={t("nav_label")}>
+      <nav class="nav" aria-label={t('nav_label')}>
         {[RECORDS, FLOWS, REST].map((group, position) => (
           <ul key={position}>
             {group.map(({ name, label, icon: Icon }) => (
               <li key={name}>
-                <a href={linkTo(name)} aria-current={place.route === name ? "page" : undefined} data-testid={`nav-${name}`}>
+                <a
+                  href={linkTo(name)}
+                  ref={place.route === name ? current : null}
+                  aria-current={place.route === name ? 'page' : undefined}
+                  data-testid={`nav-${name}`}
+                >
                   <Icon />
                   {t(label)}
                 </a>
@@ -179,5 +188,5 @@ const Frame = ({ place, children }: { readonly place: Place; readonly children: 
 /** The address holds the route, so the usual `#main` jump must not replace it. */
 function focusMain(event: Event): void {
   event.preventDefault();
-  document.getElementById("main")?.focus();
+  document.getElementById('main')?.focus();
 }

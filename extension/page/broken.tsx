@@ -9,7 +9,13 @@ import { PageTitle } from '../ui/page';
 import { t } from '../ui/texts';
 
 /** The engine is gone; only a fresh one helps. */
-export const BrokenPage = ({ fault, onRestart }: { readonly fault: Fault; readonly onRestart: () => void }): JSX.Element => (
+export const BrokenPage = ({
+  fault,
+  onRestart,
+}: {
+  readonly fault: Fault;
+  readonly onRestart: () => void;
+}): JSX.Element => (
   <div class="closed" data-testid="app" data-vault="failed">
     <main class="closed-main">
       <PageTitle lead={t('broken_lead')}>{t('broken_title')}</PageTitle>

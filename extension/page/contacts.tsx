@@ -38,7 +38,9 @@ export const ContactsPage = (): JSX.Element => {
       <PageTitle>{t('nav_contacts')}</PageTitle>
       <OtherNetworks count={elsewhere} />
       <div class="toolbar">
-        {here.length > 0 && <SearchField label={t('contacts_search')} value={search} onInput={setSearch} testId="contacts-search" />}
+        {here.length > 0 && (
+          <SearchField label={t('contacts_search')} value={search} onInput={setSearch} testId="contacts-search" />
+        )}
         <Button onClick={() => setTask({ kind: 'add' })} testId="contact-add">
           <PlusIcon />
           {t('contact_add')}
@@ -63,8 +65,20 @@ export const ContactsPage = (): JSX.Element => {
   );
 };
 
-const Row = ({ contact, setTask }: { readonly contact: ContactView; readonly setTask: (task: Task) => void }): JSX.Element => (
-  <li class="row" data-testid="contact-row" data-address={contact.address} data-name={contact.name} data-valid={String(contact.valid)}>
+const Row = ({
+  contact,
+  setTask,
+}: {
+  readonly contact: ContactView;
+  readonly setTask: (task: Task) => void;
+}): JSX.Element => (
+  <li
+    class="row"
+    data-testid="contact-row"
+    data-address={contact.address}
+    data-name={contact.name}
+    data-valid={String(contact.valid)}
+  >
     <div class="row-main">
       <p class="row-title">
         {contact.name}
@@ -102,7 +116,13 @@ const Row = ({ contact, setTask }: { readonly contact: ContactView; readonly set
   </li>
 );
 
-const Edit = ({ contact, onClose }: { readonly contact: ContactView | null; readonly onClose: () => void }): JSX.Element => {
+const Edit = ({
+  contact,
+  onClose,
+}: {
+  readonly contact: ContactView | null;
+  readonly onClose: () => void;
+}): JSX.Element => {
   const { snapshot } = useSession();
   const [name, setName] = useState(contact?.name ?? '');
   const [address, setAddress] = useState(contact?.address ?? '');
@@ -113,7 +133,14 @@ const Edit = ({ contact, onClose }: { readonly contact: ContactView | null; read
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     const previousAddress = contact?.address ?? null;
-    const done = await save.run({ type: 'save-contact', network, previousAddress, address: address.trim(), name: name.trim(), note: note.trim() });
+    const done = await save.run({
+      type: 'save-contact',
+      network,
+      previousAddress,
+      address: address.trim(),
+      name: name.trim(),
+      note: note.trim(),
+    });
     if (done !== null) onClose();
   };
   return (
@@ -127,8 +154,21 @@ const Edit = ({ contact, onClose }: { readonly contact: ContactView | null; read
           disabled={own}
           testId="contact-name"
         />
-        <TextField label={t('contact_address')} value={address} onInput={setAddress} disabled={own} mono testId="contact-address" />
-        <TextField label={t('contact_note')} hint={t('contact_note_hint')} value={note} onInput={setNote} testId="contact-note" />
+        <TextField
+          label={t('contact_address')}
+          value={address}
+          onInput={setAddress}
+          disabled={own}
+          mono
+          testId="contact-address"
+        />
+        <TextField
+          label={t('contact_note')}
+          hint={t('contact_note_hint')}
+          value={note}
+          onInput={setNote}
+          testId="contact-note"
+        />
         {save.fault !== null && <FaultPanel fault={save.fault} />}
         <div class="actions actions-end">
           <Button onClick={onClose} testId="dialog-cancel">
@@ -151,7 +191,8 @@ const Edit = ({ contact, onClose }: { readonly contact: ContactView | null; read
 const Delete = ({ contact, onClose }: { readonly contact: ContactView; readonly onClose: () => void }): JSX.Element => {
   const remove = useAction();
   const send = async (): Promise<void> => {
-    if ((await remove.run({ type: 'delete-contact', network: contact.network, address: contact.address })) !== null) onClose();
+    if ((await remove.run({ type: 'delete-contact', network: contact.network, address: contact.address })) !== null)
+      onClose();
   };
   return (
     <Confirm

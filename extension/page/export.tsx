@@ -31,7 +31,8 @@ export const ExportPage = (): JSX.Element => {
       {empty ? (
         <Empty title={t('export_empty')}>
           <p>
-            <a href={linkTo('import')}>{t('overview_open_file')}</a> · <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
+            <a href={linkTo('import')}>{t('overview_open_file')}</a> ·{' '}
+            <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
           </p>
         </Empty>
       ) : (
@@ -110,11 +111,11 @@ const NAMES_SHOWN = 12;
 const Contents = ({ format }: { readonly format: ExportFormat }): JSX.Element => {
   const { wallet } = useSession();
   const { run, fault } = useAction();
-  const [preview, setPreview] = useState<ExportPreview | null>(null);
+  const [preview, setPreview] = useState<(ExportPreview & { readonly format: ExportFormat }) | null>(null);
   useEffect(() => {
     let current = true;
     void run({ type: 'export-preview', format }).then((done) => {
-      if (current && done !== null) setPreview(done.value);
+      if (current && done !== null) setPreview({ ...done.value, format });
     });
     return () => {
       current = false;
@@ -122,7 +123,7 @@ const Contents = ({ format }: { readonly format: ExportFormat }): JSX.Element =>
   }, [run, format, wallet]);
 
   if (fault !== null) return <FaultPanel fault={fault} />;
-  if (preview === null) return <Busy sentence={t('export_counting')} />;
+  if (preview?.format !== format) return <Busy sentence={t('export_counting')} />;
   const { counts, accountNames, omissions, files } = preview;
   const more = accountNames.length - NAMES_SHOWN;
   return (
@@ -143,7 +144,7 @@ const Contents = ({ format }: { readonly format: ExportFormat }): JSX.Element =>
         </p>
       )}
       {files > 1 && <p>{tn('export_files', files)}</p>}
-      <NoticeList notices={omissions} testId="export-omission" />
+      <NoticeList notices={omissions} testId="export-omission" tone="warn" />
       <p class="hint">{t('export_never')}</p>
     </section>
   );

@@ -24,11 +24,17 @@ export const IdentitiesPage = (): JSX.Element => {
       {here.length === 0 ? (
         <Empty title={t('identities_empty')}>
           <p>
-            <a href={linkTo('import')}>{t('overview_open_file')}</a> · <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
+            <a href={linkTo('import')}>{t('overview_open_file')}</a> ·{' '}
+            <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
           </p>
         </Empty>
       ) : (
-        <LongList items={here} label={t('nav_identities')} look="cards" draw={(identity) => <Card key={identity.id} identity={identity} />} />
+        <LongList
+          items={here}
+          label={t('nav_identities')}
+          look="cards"
+          draw={(identity) => <Card key={identity.id} identity={identity} />}
+        />
       )}
     </>
   );
@@ -56,7 +62,9 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
     >
       <p class="identity-provider">
         <span>{identity.provider ?? t('identity_no_provider')}</span>
-        <Badge tone={TONES[identity.state] ?? 'plain'}>{textFor('identity', identity.state, {}, 'identity_other')}</Badge>
+        <Badge tone={TONES[identity.state] ?? 'plain'}>
+          {textFor('identity', identity.state, {}, 'identity_other')}
+        </Badge>
       </p>
       <h2 class="identity-name">{identity.name}</h2>
       <Rename
@@ -65,11 +73,15 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
         intent={(name) => ({ type: 'rename-identity', network: identity.network, id: identity.id, name })}
       />
       {placeholder && <p class="hint">{t('identity_placeholder_text', { index: identity.index })}</p>}
-      {identity.detail !== null && identity.detail !== '' && <p class="hint">{t('identity_detail', { detail: identity.detail })}</p>}
+      {identity.detail !== null && identity.detail !== '' && (
+        <p class="hint">{t('identity_detail', { detail: identity.detail })}</p>
+      )}
       <Facts>
         <Fact name={t('identity_index')}>{identity.index}</Fact>
         <Fact name={t('identity_accounts')}>{tn('count_accounts', identity.accounts)}</Fact>
-        {!placeholder && identity.validTo !== null && <Fact name={t('identity_valid_to')}>{yearMonth(identity.validTo)}</Fact>}
+        {!placeholder && identity.validTo !== null && (
+          <Fact name={t('identity_valid_to')}>{yearMonth(identity.validTo)}</Fact>
+        )}
         {identity.keyVersion === 0 && <Fact name={t('identity_keys')}>{t('identity_keys_old')}</Fact>}
       </Facts>
       {attributes.length > 0 && (

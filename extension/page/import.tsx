@@ -32,6 +32,8 @@ const AT: Readonly<Record<ImportView['step'], number>> = {
 /** The import page. */
 export const ImportPage = (): JSX.Element => {
   const view = useSession().snapshot.import;
+  const recognised = useRef<Recognised | null>(null);
+  if (view.step === 'recognised') recognised.current = view;
   if (isRecovery(view)) {
     return (
       <>
@@ -54,7 +56,7 @@ export const ImportPage = (): JSX.Element => {
         names={[t('import_step_file'), t('import_step_open'), t('import_step_preview'), t('import_step_done')]}
         at={AT[view.step]}
       />
-      <Step view={view} />
+      <Step view={view} recognised={recognised.current} />
     </>
   );
 };
@@ -64,14 +66,22 @@ export function isRecovery(view: ImportView): boolean {
   return (view.step === 'preview' || view.step === 'done') && view.source === 'recovery';
 }
 
-const Step = ({ view }: { readonly view: ImportView }): JSX.Element => {
+interface StepProps {
+  readonly view: ImportView;
+  readonly recognised: Recognised | null;
+}
+
+const Step = ({ view, recognised }: StepProps): JSX.Element => {
   switch (view.step) {
     case 'idle':
       return <ChooseFile />;
     case 'recognised':
-      return <OpenFile view={view} />;
+      return <OpenFile view={view} opening={false} />;
     case 'opening':
-      return (
+      // The form stays while the key is derived, with what was typed in it: a wrong password is mended, not retyped.
+      return recognised !== null ? (
+        <OpenFile view={recognised} opening />
+      ) : (
         <Card>
           <FileLine name={view.fileName} />
           <Busy sentence={t('import_opening')} />
@@ -137,23 +147,28 @@ const ChooseFile = (): JSX.Element => {
   );
 };
 
+type Recognised = Extract<ImportView, { step: 'recognised' }>;
+
 interface OpenFileProps {
-  readonly view: Extract<ImportView, { step: 'recognised' }>;
+  readonly view: Recognised;
+  readonly opening: boolean;
 }
 
-const OpenFile = ({ view }: OpenFileProps): JSX.Element => {
+const OpenFile = ({ view, opening }: OpenFileProps): JSX.Element => {
   const [password, setPassword] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const open = useAction();
   const cancel = useAction();
+  const busy = opening || open.busy;
   const fault = view.fault ?? open.fault;
   useEffect(() => {
+    if (busy) return;
     field.current?.focus();
     field.current?.select();
-  }, [fault]);
+  }, [fault, busy]);
   const send = (event: Event): void => {
     event.preventDefault();
-    if (!open.busy && password !== '') void open.run({ type: 'import-password', password });
+    if (!busy && password !== '') void open.run({ type: 'import-password', password });
   };
   return (
     <Card>
@@ -169,12 +184,12 @@ const OpenFile = ({ view }: OpenFileProps): JSX.Element => {
           value={password}
           onInput={setPassword}
           autocomplete="off"
-          disabled={open.busy}
+          disabled={busy}
           inputRef={field}
           testId="import-password"
         />
         <div class="actions">
-          <Button kind="primary" type="submit" disabled={open.busy || password === ''} testId="import-open">
+          <Button kind="primary" type="submit" disabled={busy || password === ''} testId="import-open">
             {t('import_open')}
           </Button>
           <Button kind="quiet" onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
@@ -182,8 +197,8 @@ const OpenFile = ({ view }: OpenFileProps): JSX.Element => {
           </Button>
         </div>
       </form>
-      {open.busy && <Busy sentence={t('import_opening')} />}
-      {fault !== null && !open.busy && <FaultPanel fault={fault} />}
+      {busy && <Busy sentence={t('import_opening')} />}
+      {fault !== null && !busy && <FaultPanel fault={fault} />}
     </Card>
   );
 };

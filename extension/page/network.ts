@@ -1,8 +1,8 @@
 // Knows what a network is called, and which records belong to the one in use.
 
-import type { NetworkView, Snapshot } from "../engine.types";
-import { shortened } from "../ui/format";
-import { t, textFor } from "../ui/texts";
+import type { NetworkView, Snapshot } from '../engine.types';
+import { shortened } from '../ui/format';
+import { t, textFor } from '../ui/texts';
 
 /** The network in use; `null` while the vault is closed. */
 export const currentNetwork = (snapshot: Snapshot): NetworkView | null => {
@@ -13,14 +13,14 @@ export const currentNetwork = (snapshot: Snapshot): NetworkView | null => {
 
 /** Its name for a person. */
 export const networkName = (network: NetworkView): string =>
-  network.name === "custom"
-    ? t("network_custom", { start: network.genesis.slice(0, 8) })
-    : textFor("network", network.name, {}, "network_other");
+  network.name === 'custom'
+    ? t('network_custom', { start: network.genesis.slice(0, 8) })
+    : textFor('network', network.name, {}, 'network_other');
 
 /** The name of a network known only by its genesis hash. */
 export const nameOfGenesis = (snapshot: Snapshot, genesis: string): string => {
   const network = snapshot.settings?.networks.find((known) => known.genesis === genesis);
-  return network === undefined ? t("network_custom", { start: shortened(genesis, 8, 0) }) : networkName(network);
+  return network === undefined ? t('network_custom', { start: shortened(genesis, 8, 0) }) : networkName(network);
 };
 
 /** The records on the network in use, and how many lie on others. */

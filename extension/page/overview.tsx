@@ -1,81 +1,85 @@
 // Knows the start page: what is safe, what is not, and the one thing to do next.
 
-import type { JSX } from "preact";
+import type { JSX } from 'preact';
 
-import type { SummaryView } from "../engine.types";
-import { ExportIcon, ImportIcon, RecoverIcon } from "../ui/icons";
-import { Card, CountList, PageTitle } from "../ui/page";
-import { useSession } from "../ui/session";
-import { type TextKey, t } from "../ui/texts";
-import { type BackupState, backupSentence, backupState } from "./backup-state";
-import type { Route } from "../chrome/browser";
-import { linkTo } from "./route";
+import type { SummaryView } from '../engine.types';
+import { ExportIcon, ImportIcon, RecoverIcon } from '../ui/icons';
+import { Card, CountList, PageTitle } from '../ui/page';
+import { useSession } from '../ui/session';
+import { type TextKey, t } from '../ui/texts';
+import { type BackupState, backupSentence, backupState } from './backup-state';
+import type { Route } from '../chrome/browser';
+import { linkTo } from './route';
 
 /** The start page. */
 export const OverviewPage = (): JSX.Element => {
   const { snapshot } = useSession();
   const summary = snapshot.summary;
-  if (summary === null) return <PageTitle>{t("nav_overview")}</PageTitle>;
+  if (summary === null) return <PageTitle>{t('nav_overview')}</PageTitle>;
   const state = backupState(summary);
   return (
     <>
       <PageTitle>{t(HEADINGS[state.kind])}</PageTitle>
       <Standing state={state} summary={summary} />
-      {snapshot.recovery.step === "idle" && snapshot.recovery.resumable !== null && (
-        <Card title={t("overview_recovery_title")} tone="warn">
-          <p>{t("overview_recovery")}</p>
+      {snapshot.recovery.step === 'idle' && snapshot.recovery.resumable !== null && (
+        <Card title={t('overview_recovery_title')} tone="warn">
+          <p>{t('overview_recovery')}</p>
           <div class="actions">
-            <a class="button" href={linkTo("recover")}>
-              {t("overview_recovery_open")}
+            <a class="button" href={linkTo('recover')}>
+              {t('overview_recovery_open')}
             </a>
           </div>
         </Card>
       )}
-      <h2 class="section-title">{t("overview_actions")}</h2>
-      <ul class="doors">
-        <Door name="export" icon={<ExportIcon />} title="nav_export" text="overview_export" />
-        <Door name="import" icon={<ImportIcon />} title="nav_import" text="overview_import" />
-        <Door name="recover" icon={<RecoverIcon />} title="nav_recover" text="overview_recover" />
-      </ul>
-      <p class="hint">{t("never_asked")}</p>
+      {state.kind !== 'empty' && (
+        <>
+          <h2 class="section-title">{t('overview_actions')}</h2>
+          <ul class="doors">
+            <Door name="export" icon={<ExportIcon />} title="nav_export" text="overview_export" />
+            <Door name="import" icon={<ImportIcon />} title="nav_import" text="overview_import" />
+            <Door name="recover" icon={<RecoverIcon />} title="nav_recover" text="overview_recover" />
+          </ul>
+        </>
+      )}
+      <p class="hint">{t('never_asked')}</p>
     </>
   );
 };
 
-const HEADINGS: Readonly<Record<BackupState["kind"], TextKey>> = {
-  empty: "overview_title_empty",
-  none: "overview_title_none",
-  behind: "overview_title_behind",
-  covered: "overview_title_covered",
+const HEADINGS: Readonly<Record<BackupState['kind'], TextKey>> = {
+  empty: 'overview_title_empty',
+  none: 'overview_title_none',
+  behind: 'overview_title_behind',
+  covered: 'overview_title_covered',
 };
 
-const NEXT: Readonly<Record<BackupState["kind"], TextKey>> = {
-  empty: "overview_next_empty",
-  none: "overview_next_none",
-  behind: "overview_next_behind",
-  covered: "overview_next_covered",
+const NEXT: Readonly<Record<BackupState['kind'], TextKey>> = {
+  empty: 'overview_next_empty',
+  none: 'overview_next_none',
+  behind: 'overview_next_behind',
+  covered: 'overview_next_covered',
 };
 
 const Standing = ({ state, summary }: { readonly state: BackupState; readonly summary: SummaryView }): JSX.Element => (
-  <section class={`standing standing-${state.kind}`} aria-label={t("overview_standing")}>
+  <section class={`standing standing-${state.kind}`} aria-label={t('overview_standing')}>
     <Ring kind={state.kind} />
     <div class="standing-words">
       <p class="standing-sentence">{backupSentence(state, Date.now())}</p>
       <p>{t(NEXT[state.kind])}</p>
-      {state.kind !== "empty" && <CountList counts={summary.counts} />}
+      {state.kind !== 'empty' && <CountList counts={summary.counts} />}
       <div class="actions">
-        {state.kind === "empty" ? (
+        {state.kind === 'empty' ? (
           <>
-            <a class="button button-primary" href={linkTo("import")}>
-              {t("overview_open_file")}
+            <a class="button button-primary" href={linkTo('import')}>
+              {t('overview_open_file')}
             </a>
-            <a class="button" href={linkTo("recover")}>
-              {t("overview_use_ledger")}
+            <a class="button" href={linkTo('recover')}>
+              {t('overview_use_ledger')}
             </a>
           </>
         ) : (
-          <a class={state.kind === "covered" ? "button" : "button button-primary"} href={linkTo("export")}>
-            {t(state.kind === "none" ? "overview_first_backup" : "overview_new_backup")}
+          <a class={state.kind === 'covered' ? 'button' : 'button button-primary'} href={linkTo('export')}>
+            {t(state.kind === 'none' ? 'overview_first_backup' : 'overview_new_backup')}
           </a>
         )}
       </div>
@@ -84,7 +88,7 @@ const Standing = ({ state, summary }: { readonly state: BackupState; readonly su
 );
 
 /** The lifebuoy as a gauge: whole when everything is in a backup, broken where something is missing. */
-const Ring = ({ kind }: { readonly kind: BackupState["kind"] }): JSX.Element => (
+const Ring = ({ kind }: { readonly kind: BackupState['kind'] }): JSX.Element => (
   <svg class={`ring ring-${kind}`} viewBox="0 0 96 96" aria-hidden="true" focusable="false">
     <circle class="ring-bed" cx="48" cy="48" r="34" />
     <circle class="ring-fill" cx="48" cy="48" r="34" pathLength="100" />

@@ -108,12 +108,20 @@ const Resume = ({ resumable }: { readonly resumable: ResumableView }): JSX.Eleme
   return (
     <Card title={t('resume_title')} tone="warn">
       <p>
-        {t('resume_text', { when: ago(resumable.savedAt, Date.now()), network: nameOfGenesis(snapshot, resumable.network) })}{' '}
+        {t('resume_text', {
+          when: ago(resumable.savedAt, Date.now()),
+          network: nameOfGenesis(snapshot, resumable.network),
+        })}{' '}
         {tn('resume_indices', resumable.indices)} {tn('resume_found', resumable.found)}
       </p>
       {go.fault !== null && <FaultPanel fault={go.fault} />}
       <div class="actions">
-        <Button kind="primary" disabled={go.busy} onClick={() => void go.run({ type: 'recovery-resume' })} testId="recover-resume">
+        <Button
+          kind="primary"
+          disabled={go.busy}
+          onClick={() => void go.run({ type: 'recovery-resume' })}
+          testId="recover-resume"
+        >
           {t('resume_go_on')}
         </Button>
         <Button disabled={go.busy} onClick={() => void go.run({ type: 'recovery-discard' })} testId="recover-discard">

@@ -29,7 +29,12 @@ export const Rename = ({ name, label, hint, intent }: RenameProps): JSX.Element 
   }, [open]);
   if (typed === null) {
     return (
-      <button type="button" class="button button-quiet button-small" onClick={() => setTyped(name)} data-testid="rename">
+      <button
+        type="button"
+        class="button button-quiet button-small"
+        onClick={() => setTyped(name)}
+        data-testid="rename"
+      >
         <PencilIcon />
         {t('rename')}
         <span class="visually-hidden">{name}</span>

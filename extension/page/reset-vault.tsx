@@ -1,42 +1,42 @@
 // Knows the only way to delete everything: a button, an explanation, and a word that must be typed.
 
-import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
-import { TextField } from "../ui/field";
-import { FaultPanel } from "../ui/fault";
-import { useAction } from "../ui/session";
-import { t } from "../ui/texts";
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { TextField } from '../ui/field';
+import { FaultPanel } from '../ui/fault';
+import { useAction } from '../ui/session';
+import { t } from '../ui/texts';
 
 /** The button, and the dialog behind it. */
 export const ResetVault = (): JSX.Element => {
   const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState('');
   const reset = useAction();
-  const armed = typed.trim().toLocaleLowerCase() === t("reset_word").toLocaleLowerCase();
+  const armed = typed.trim().toLocaleLowerCase() === t('reset_word').toLocaleLowerCase();
   const close = (): void => {
     setOpen(false);
-    setTyped("");
+    setTyped('');
     reset.forget();
   };
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (armed && (await reset.run({ type: "reset-vault" })) !== null) close();
+    if (armed && (await reset.run({ type: 'reset-vault' })) !== null) close();
   };
   return (
     <>
       <Button kind="danger" onClick={() => setOpen(true)} testId="vault-reset">
-        {t("reset_open")}
+        {t('reset_open')}
       </Button>
       {open && (
-        <Dialog title={t("reset_title")} onClose={close}>
+        <Dialog title={t('reset_title')} onClose={close}>
           <form class="stack" onSubmit={(event) => void send(event)}>
-            <p>{t("reset_what")}</p>
-            <p>{t("reset_what_not")}</p>
+            <p>{t('reset_what')}</p>
+            <p>{t('reset_what_not')}</p>
             <TextField
-              label={t("reset_type", { word: t("reset_word") })}
+              label={t('reset_type', { word: t('reset_word') })}
               value={typed}
               onInput={setTyped}
               testId="vault-reset-confirm"
@@ -44,10 +44,10 @@ export const ResetVault = (): JSX.Element => {
             {reset.fault !== null && <FaultPanel fault={reset.fault} />}
             <div class="actions actions-end">
               <Button onClick={close} testId="dialog-cancel">
-                {t("cancel")}
+                {t('cancel')}
               </Button>
               <Button kind="danger" type="submit" disabled={!armed || reset.busy} testId="vault-reset-submit">
-                {t("reset_submit")}
+                {t('reset_submit')}
               </Button>
             </div>
           </form>

@@ -1,42 +1,42 @@
 // Knows the screens before the vault is open: first run, unlock, forgotten password, both copies lost, open elsewhere.
 
-import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Fault } from "../engine.types";
-import { Busy } from "../ui/busy";
-import { Button } from "../ui/button";
-import { PasswordField } from "../ui/field";
-import { FaultPanel } from "../ui/fault";
-import { NewPassword } from "../ui/new-password";
-import { Card, PageTitle } from "../ui/page";
-import { ResetVault } from "./reset-vault";
-import { useAction, useSession } from "../ui/session";
-import { t } from "../ui/texts";
+import type { Fault } from '../engine.types';
+import { Busy } from '../ui/busy';
+import { Button } from '../ui/button';
+import { PasswordField } from '../ui/field';
+import { FaultPanel } from '../ui/fault';
+import { NewPassword } from '../ui/new-password';
+import { Card, PageTitle } from '../ui/page';
+import { ResetVault } from './reset-vault';
+import { useAction, useSession } from '../ui/session';
+import { t } from '../ui/texts';
 
 /** First run: what this is, and an unlock password. */
 export const WelcomePage = (): JSX.Element => {
   const create = useAction();
-  const opening = useSession().snapshot.vault.state === "opening";
+  const opening = useSession().snapshot.vault.state === 'opening';
   const busy = create.busy || opening;
   return (
     <>
-      <PageTitle lead={t("welcome_lead")}>{t("welcome_title")}</PageTitle>
-      <Card title={t("welcome_password_title")}>
-        <p>{t("welcome_password_why")}</p>
-        <p>{t("welcome_password_forgotten")}</p>
+      <PageTitle lead={t('welcome_lead')}>{t('welcome_title')}</PageTitle>
+      <Card title={t('welcome_password_title')}>
+        <p>{t('welcome_password_why')}</p>
+        <p>{t('welcome_password_forgotten')}</p>
         <NewPassword
-          label={t("welcome_password")}
-          hint={t("welcome_password_hint")}
-          submit={t("welcome_submit")}
+          label={t('welcome_password')}
+          hint={t('welcome_password_hint')}
+          submit={t('welcome_submit')}
           busy={busy}
-          onReady={(password) => void create.run({ type: "create-vault", password })}
+          onReady={(password) => void create.run({ type: 'create-vault', password })}
           name="vault-create"
         />
-        {busy && <Busy sentence={t("vault_creating")} />}
+        {busy && <Busy sentence={t('vault_creating')} />}
         {create.fault !== null && <FaultPanel fault={create.fault} />}
       </Card>
-      <p class="hint">{t("welcome_next")}</p>
+      <p class="hint">{t('welcome_next')}</p>
     </>
   );
 };
@@ -45,10 +45,10 @@ export const WelcomePage = (): JSX.Element => {
 export const UnlockPage = (): JSX.Element => {
   const { vault } = useSession().snapshot;
   const [forgot, setForgot] = useState(false);
-  const [password, setPassword] = useState("");
+  const [password, setPassword] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const unlock = useAction();
-  const busy = unlock.busy || vault.state === "opening";
+  const busy = unlock.busy || vault.state === 'opening';
 
   useEffect(() => field.current?.focus(), [forgot]);
   useEffect(() => {
@@ -60,20 +60,20 @@ export const UnlockPage = (): JSX.Element => {
   if (forgot) return <ForgotPage onBack={() => setForgot(false)} />;
   const send = (event: Event): void => {
     event.preventDefault();
-    if (!busy && password !== "") void unlock.run({ type: "unlock", password });
+    if (!busy && password !== '') void unlock.run({ type: 'unlock', password });
   };
   return (
     <>
-      <PageTitle>{t("unlock_title")}</PageTitle>
+      <PageTitle>{t('unlock_title')}</PageTitle>
       <Card>
-        {vault.state === "locked" && vault.mended && (
+        {vault.state === 'locked' && vault.mended && (
           <p class="panel panel-info" data-testid="vault-mended">
-            {t("vault_mended")}
+            {t('vault_mended')}
           </p>
         )}
         <form class="stack" onSubmit={send}>
           <PasswordField
-            label={t("unlock_password")}
+            label={t('unlock_password')}
             value={password}
             onInput={setPassword}
             autocomplete="current-password"
@@ -82,15 +82,15 @@ export const UnlockPage = (): JSX.Element => {
             testId="unlock-password"
           />
           <div class="actions">
-            <Button kind="primary" type="submit" disabled={busy || password === ""} testId="unlock-submit">
-              {t("unlock_submit")}
+            <Button kind="primary" type="submit" disabled={busy || password === ''} testId="unlock-submit">
+              {t('unlock_submit')}
             </Button>
             <Button kind="quiet" onClick={() => setForgot(true)} testId="unlock-forgot">
-              {t("unlock_forgot")}
+              {t('unlock_forgot')}
             </Button>
           </div>
         </form>
-        {busy && <Busy sentence={t("vault_opening")} />}
+        {busy && <Busy sentence={t('vault_opening')} />}
         {unlock.fault !== null && <FaultPanel fault={unlock.fault} />}
       </Card>
     </>
@@ -99,19 +99,19 @@ export const UnlockPage = (): JSX.Element => {
 
 const ForgotPage = ({ onBack }: { readonly onBack: () => void }): JSX.Element => (
   <>
-    <PageTitle lead={t("forgot_lead")}>{t("forgot_title")}</PageTitle>
-    <Card title={t("forgot_safe_title")}>
-      <p>{t("forgot_safe")}</p>
+    <PageTitle lead={t('forgot_lead')}>{t('forgot_title')}</PageTitle>
+    <Card title={t('forgot_safe_title')}>
+      <p>{t('forgot_safe')}</p>
     </Card>
-    <Card title={t("forgot_ways_title")}>
+    <Card title={t('forgot_ways_title')}>
       <ol class="ways">
-        <li>{t("forgot_way_remember")}</li>
-        <li>{t("forgot_way_import")}</li>
-        <li>{t("forgot_way_recover")}</li>
+        <li>{t('forgot_way_remember')}</li>
+        <li>{t('forgot_way_import')}</li>
+        <li>{t('forgot_way_recover')}</li>
       </ol>
-      <p>{t("forgot_lost")}</p>
+      <p>{t('forgot_lost')}</p>
       <div class="actions">
-        <Button onClick={onBack}>{t("forgot_back")}</Button>
+        <Button onClick={onBack}>{t('forgot_back')}</Button>
         <ResetVault />
       </div>
     </Card>
@@ -121,17 +121,17 @@ const ForgotPage = ({ onBack }: { readonly onBack: () => void }): JSX.Element =>
 /** Something was stored here, and neither copy can be read. */
 export const LostPage = ({ fault }: { readonly fault: Fault }): JSX.Element => (
   <>
-    <PageTitle lead={t("lost_lead")}>{t("lost_title")}</PageTitle>
+    <PageTitle lead={t('lost_lead')}>{t('lost_title')}</PageTitle>
     <FaultPanel fault={fault} />
-    <Card title={t("lost_ways_title")}>
+    <Card title={t('lost_ways_title')}>
       <ol class="ways">
-        <li>{t("lost_way_again")}</li>
-        <li>{t("lost_way_import")}</li>
-        <li>{t("lost_way_recover")}</li>
+        <li>{t('lost_way_again')}</li>
+        <li>{t('lost_way_import')}</li>
+        <li>{t('lost_way_recover')}</li>
       </ol>
       <div class="actions">
         <Button kind="primary" onClick={() => location.reload()}>
-          {t("lost_again")}
+          {t('lost_again')}
         </Button>
         <ResetVault />
       </div>
@@ -144,10 +144,10 @@ export const ElsewherePage = (): JSX.Element => {
   const { takeOver } = useSession();
   return (
     <>
-      <PageTitle lead={t("elsewhere_lead")}>{t("elsewhere_title")}</PageTitle>
+      <PageTitle lead={t('elsewhere_lead')}>{t('elsewhere_title')}</PageTitle>
       <div class="actions">
         <Button kind="primary" onClick={takeOver} testId="take-over">
-          {t("elsewhere_take_over")}
+          {t('elsewhere_take_over')}
         </Button>
       </div>
     </>

@@ -63,7 +63,7 @@ const STATES: Readonly<Record<Summary['state'], TextKey>> = {
 const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Element => {
   if (summary === null) return <div class="popup-standing" aria-busy="true" />;
   const known = summary.state === 'locked' || summary.state === 'unlocked';
-  const worry = known && (summary.lastBackupAt === null || summary.changesSinceBackup > 0);
+  const worry = known && (summary.changesSinceBackup > 0 || (summary.lastBackupAt === null && summary.accounts > 0));
   return (
     <div
       class={worry ? 'popup-standing popup-worry' : 'popup-standing'}
@@ -76,7 +76,7 @@ const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Elemen
         <strong>{t(STATES[summary.state])}</strong>
         {known && ` · ${tn('count_accounts', summary.accounts)}`}
       </p>
-      {known && <p>{backupLine(summary)}</p>}
+      <p>{known ? backupLine(summary) : t('popup_first')}</p>
     </div>
   );
 };

@@ -1,6 +1,6 @@
 // Knows what a wait looks like: a sentence, and a bar where there is something to count.
 
-import type { JSX } from "preact";
+import type { JSX } from 'preact';
 
 interface BusyProps {
   readonly sentence: string;

@@ -1,7 +1,7 @@
 // Knows how one of a few things is chosen: a row of radio buttons that looks like one control.
 
-import type { ComponentChildren, JSX } from "preact";
-import { useId } from "preact/hooks";
+import type { ComponentChildren, JSX } from 'preact';
+import { useId } from 'preact/hooks';
 
 interface Option {
   readonly value: string;

@@ -1,10 +1,10 @@
 // Knows how a text gets to the clipboard, and says so.
 
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 
-import { CheckIcon, CopyIcon } from "./icons";
-import { t } from "./texts";
+import { CheckIcon, CopyIcon } from './icons';
+import { t } from './texts';
 
 const TOLD_FOR_MS = 2_000;
 
@@ -16,7 +16,7 @@ interface CopyButtonProps {
 
 /** Copies, and says "copied" for a moment. */
 export const CopyButton = ({ text, label, quiet = false }: CopyButtonProps): JSX.Element => {
-  const [told, setTold] = useState<"copied" | "refused" | null>(null);
+  const [told, setTold] = useState<'copied' | 'refused' | null>(null);
   useEffect(() => {
     if (told === null) return undefined;
     const timer = setTimeout(() => setTold(null), TOLD_FOR_MS);
@@ -24,14 +24,14 @@ export const CopyButton = ({ text, label, quiet = false }: CopyButtonProps): JSX
   }, [told]);
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
-      () => setTold("copied"),
-      () => setTold("refused"),
+      () => setTold('copied'),
+      () => setTold('refused'),
     );
   };
   return (
-    <button type="button" class={quiet ? "button button-quiet button-small" : "button button-small"} onClick={copy}>
-      {told === "copied" ? <CheckIcon /> : <CopyIcon />}
-      <span aria-live="polite">{told === null ? label : told === "copied" ? t("copied") : t("copy_refused")}</span>
+    <button type="button" class={quiet ? 'button button-quiet button-small' : 'button button-small'} onClick={copy}>
+      {told === 'copied' ? <CheckIcon /> : <CopyIcon />}
+      <span aria-live="polite">{told === null ? label : told === 'copied' ? t('copied') : t('copy_refused')}</span>
     </button>
   );
 };

@@ -1,10 +1,10 @@
 // Knows the one modal dialog: focus goes in, Escape cancels, focus comes back.
 
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
 
-import { Button } from "./button";
-import { t } from "./texts";
+import { Button } from './button';
+import { t } from './texts';
 
 interface DialogProps {
   readonly title: string;
@@ -26,7 +26,7 @@ export const Dialog = ({ title, onClose, children }: DialogProps): JSX.Element =
     onClose();
   };
   return (
-    <dialog ref={element} class="dialog" aria-labelledby={heading} onCancel={cancel}>
+    <dialog ref={element} class="dialog" aria-labelledby={heading} onCancel={cancel} onClose={onClose}>
       <h2 id={heading}>{title}</h2>
       {children}
     </dialog>
@@ -44,13 +44,21 @@ interface ConfirmProps {
 }
 
 /** "Really?": what will happen, and two buttons. */
-export const Confirm = ({ title, text, confirm, busy = false, children, onConfirm, onClose }: ConfirmProps): JSX.Element => (
+export const Confirm = ({
+  title,
+  text,
+  confirm,
+  busy = false,
+  children,
+  onConfirm,
+  onClose,
+}: ConfirmProps): JSX.Element => (
   <Dialog title={title} onClose={onClose}>
     <p>{text}</p>
     {children}
     <div class="actions actions-end">
       <Button onClick={onClose} testId="dialog-cancel">
-        {t("cancel")}
+        {t('cancel')}
       </Button>
       <Button kind="danger" disabled={busy} onClick={onConfirm} testId="dialog-confirm">
         {confirm}

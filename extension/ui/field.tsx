@@ -1,10 +1,10 @@
 // Knows the fields a person types into: label, hint and error belong together for eyes and screen readers alike.
 
-import type { ComponentChildren, JSX, Ref, TargetedEvent } from "preact";
-import { useId, useState } from "preact/hooks";
+import type { ComponentChildren, JSX, Ref, TargetedEvent } from 'preact';
+import { useId, useState } from 'preact/hooks';
 
-import { EyeIcon } from "./icons";
-import { t } from "./texts";
+import { EyeIcon } from './icons';
+import { t } from './texts';
 
 interface FieldProps {
   readonly label: string;
@@ -18,7 +18,7 @@ interface FieldProps {
 }
 
 interface TextFieldProps extends FieldProps {
-  readonly inputMode?: "text" | "url";
+  readonly inputMode?: 'text' | 'url';
   readonly mono?: boolean;
 }
 
@@ -29,9 +29,9 @@ export const TextField = (props: TextFieldProps): JSX.Element => (
       <input
         id={id}
         ref={props.inputRef ?? null}
-        class={props.mono === true ? "input mono" : "input"}
+        class={props.mono === true ? 'input mono' : 'input'}
         type="text"
-        inputMode={props.inputMode ?? "text"}
+        inputMode={props.inputMode ?? 'text'}
         value={props.value}
         disabled={props.disabled ?? false}
         autocomplete="off"
@@ -46,7 +46,7 @@ export const TextField = (props: TextFieldProps): JSX.Element => (
 );
 
 interface PasswordFieldProps extends FieldProps {
-  readonly autocomplete: "new-password" | "current-password" | "off";
+  readonly autocomplete: 'new-password' | 'current-password' | 'off';
 }
 
 /** A password, with a button to look at what was typed. */
@@ -55,26 +55,30 @@ export const PasswordField = (props: PasswordFieldProps): JSX.Element => {
   const attributes = (id: string, describedBy: string | undefined) => ({
     id,
     ref: props.inputRef ?? null,
-    class: "input",
+    class: 'input',
     value: props.value,
     disabled: props.disabled ?? false,
     autocomplete: props.autocomplete,
-    autocapitalize: "none" as const,
+    autocapitalize: 'none' as const,
     spellcheck: false,
-    "aria-describedby": describedBy,
-    "aria-invalid": props.error != null,
+    'aria-describedby': describedBy,
+    'aria-invalid': props.error != null,
     onInput: (event: TargetedEvent<HTMLInputElement>) => props.onInput(event.currentTarget.value),
-    "data-testid": props.testId,
+    'data-testid': props.testId,
   });
   return (
     <Labelled {...props}>
       {(id, describedBy) => (
         <div class="input-with-button">
-          {shown ? <input type="text" {...attributes(id, describedBy)} /> : <input type="password" {...attributes(id, describedBy)} />}
+          {shown ? (
+            <input type="text" {...attributes(id, describedBy)} />
+          ) : (
+            <input type="password" {...attributes(id, describedBy)} />
+          )}
           <button
             type="button"
             class="button button-quiet button-icon"
-            aria-label={t(shown ? "password_hide" : "password_show")}
+            aria-label={t(shown ? 'password_hide' : 'password_show')}
             aria-pressed={shown}
             onClick={() => setShown(!shown)}
           >
@@ -117,12 +121,17 @@ interface CheckboxProps {
 /** An explicit yes. */
 export const Checkbox = ({ label, checked, onChange, testId }: CheckboxProps): JSX.Element => (
   <label class="checkbox">
-    <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} data-testid={testId} />
+    <input
+      type="checkbox"
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      data-testid={testId}
+    />
     <span>{label}</span>
   </label>
 );
 
-type LabelledProps = Pick<FieldProps, "label" | "hint" | "error"> & {
+type LabelledProps = Pick<FieldProps, 'label' | 'hint' | 'error'> & {
   readonly children: (id: string, describedBy: string | undefined) => ComponentChildren;
 };
 
@@ -130,7 +139,7 @@ const Labelled = ({ label, hint, error, children }: LabelledProps): JSX.Element 
   const id = useId();
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
-  const described = [hint == null ? "" : hintId, error == null ? "" : errorId].filter((part) => part !== "").join(" ");
+  const described = [hint == null ? '' : hintId, error == null ? '' : errorId].filter((part) => part !== '').join(' ');
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -139,7 +148,7 @@ const Labelled = ({ label, hint, error, children }: LabelledProps): JSX.Element 
           {hint}
         </p>
       )}
-      {children(id, described === "" ? undefined : described)}
+      {children(id, described === '' ? undefined : described)}
       {error != null && (
         <p class="field-error" id={errorId}>
           {error}

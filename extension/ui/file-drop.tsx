@@ -1,11 +1,11 @@
 // Knows how a file gets onto the page: dropped, or chosen. The same file can be chosen twice.
 
-import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
 
-import { Button } from "./button";
-import { FileIcon } from "./icons";
-import { t } from "./texts";
+import { Button } from './button';
+import { FileIcon } from './icons';
+import { t } from './texts';
 
 interface FileDropProps {
   readonly prompt: string;
@@ -17,17 +17,24 @@ interface FileDropProps {
 }
 
 /** A drop zone with a button. */
-export const FileDrop = ({ prompt, browse, multiple = false, inputTestId, zoneTestId, onFiles }: FileDropProps): JSX.Element => {
+export const FileDrop = ({
+  prompt,
+  browse,
+  multiple = false,
+  inputTestId,
+  zoneTestId,
+  onFiles,
+}: FileDropProps): JSX.Element => {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const take = (list: FileList | null | undefined): void => {
     const files = list == null ? [] : [...list];
-    if (input.current !== null) input.current.value = "";
+    if (input.current !== null) input.current.value = '';
     if (files.length > 0) onFiles(multiple ? files : files.slice(0, 1));
   };
   return (
     <div
-      class={over ? "drop drop-over" : "drop"}
+      class={over ? 'drop drop-over' : 'drop'}
       data-testid={zoneTestId}
       onDragOver={(event) => {
         event.preventDefault();
@@ -41,7 +48,7 @@ export const FileDrop = ({ prompt, browse, multiple = false, inputTestId, zoneTe
       }}
     >
       <FileIcon />
-      <p>{over ? t("drop_now") : prompt}</p>
+      <p>{over ? t('drop_now') : prompt}</p>
       <Button onClick={() => input.current?.click()}>{browse}</Button>
       <input
         ref={input}

@@ -1,7 +1,7 @@
 // Knows how dates, sizes and long identifiers are written for a person.
 // Does not know the time: whoever asks brings `now`.
 
-import { language } from "../chrome/text";
+import { language } from '../chrome/text';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,26 +9,26 @@ const DAY = 24 * HOUR;
 
 /** "3 days ago", "just now" as the language says it. */
 export const ago = (then: number, now: number): string => {
-  const words = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
   const passed = Math.max(0, now - then);
-  if (passed < MINUTE) return words.format(0, "second");
-  if (passed < HOUR) return words.format(-Math.floor(passed / MINUTE), "minute");
-  if (passed < DAY) return words.format(-Math.floor(passed / HOUR), "hour");
-  if (passed < 60 * DAY) return words.format(-Math.floor(passed / DAY), "day");
-  if (passed < 730 * DAY) return words.format(-Math.floor(passed / (30 * DAY)), "month");
-  return words.format(-Math.floor(passed / (365 * DAY)), "year");
+  if (passed < MINUTE) return words.format(0, 'second');
+  if (passed < HOUR) return words.format(-Math.floor(passed / MINUTE), 'minute');
+  if (passed < DAY) return words.format(-Math.floor(passed / HOUR), 'hour');
+  if (passed < 60 * DAY) return words.format(-Math.floor(passed / DAY), 'day');
+  if (passed < 730 * DAY) return words.format(-Math.floor(passed / (30 * DAY)), 'month');
+  return words.format(-Math.floor(passed / (365 * DAY)), 'year');
 };
 
 /** A day and a time of day. */
 export const dateTime = (at: number): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: "long", timeStyle: "short" }).format(at);
+  new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' }).format(at);
 
 /** `202611` as "November 2026"; anything else as it is. */
 export const yearMonth = (text: string): string => {
   const parts = /^(\d{4})(\d{2})$/.exec(text);
   if (parts === null) return text;
   const at = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, 1);
-  return new Intl.DateTimeFormat(language(), { year: "numeric", month: "long", timeZone: "UTC" }).format(at);
+  return new Intl.DateTimeFormat(language(), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(at);
 };
 
 /** `20261123` as a date of this language; anything else as it is. */
@@ -36,21 +36,21 @@ export const yearMonthDay = (text: string): string => {
   const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (parts === null) return text;
   const at = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
-  return new Intl.DateTimeFormat(language(), { dateStyle: "long", timeZone: "UTC" }).format(at);
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(at);
 };
 
 /** A size in the largest unit that leaves a readable number. */
 export const fileSize = (bytes: number): string => {
-  const unit = bytes < 1_000 ? "byte" : bytes < 1_000_000 ? "kilobyte" : "megabyte";
+  const unit = bytes < 1_000 ? 'byte' : bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
   const divisor = bytes < 1_000 ? 1 : bytes < 1_000_000 ? 1_000 : 1_000_000;
-  return new Intl.NumberFormat(language(), { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / divisor);
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / divisor);
 };
 
 /** Seconds, minutes or hours, whichever is readable. */
 export const duration = (seconds: number): string => {
-  const unit = seconds < 90 ? "second" : seconds < 5_400 ? "minute" : "hour";
+  const unit = seconds < 90 ? 'second' : seconds < 5_400 ? 'minute' : 'hour';
   const divisor = seconds < 90 ? 1 : seconds < 5_400 ? 60 : 3_600;
-  const words = new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long" });
+  const words = new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' });
   return words.format(Math.round(seconds / divisor));
 };
 

@@ -1,7 +1,7 @@
 // Knows the drawings: the lifebuoy and the small signs beside words.
 // Every one is decoration; the word beside it says the same.
 
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, JSX } from 'preact';
 
 const Line = ({ children }: { readonly children: ComponentChildren }): JSX.Element => (
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
@@ -11,7 +11,7 @@ const Line = ({ children }: { readonly children: ComponentChildren }): JSX.Eleme
 
 /** The lifebuoy of the icon: a white ring with four bands. */
 export const Buoy = ({ large = false }: { readonly large?: boolean }): JSX.Element => (
-  <svg class={large ? "buoy buoy-large" : "buoy"} viewBox="0 0 128 128" aria-hidden="true" focusable="false">
+  <svg class={large ? 'buoy buoy-large' : 'buoy'} viewBox="0 0 128 128" aria-hidden="true" focusable="false">
     <circle class="buoy-ring" cx="64" cy="64" r="42" />
     <circle class="buoy-bands" cx="64" cy="64" r="42" pathLength="16" />
     <circle class="buoy-edge" cx="64" cy="64" r="61" />

@@ -1,10 +1,10 @@
 // Knows how a long list is shown: a screenful first, more on request, so that ten thousand records do not freeze the page.
 
-import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
-import { Button } from "./button";
-import { tn } from "./texts";
+import { Button } from './button';
+import { tn } from './texts';
 
 const AT_ONCE = 100;
 
@@ -12,11 +12,11 @@ interface LongListProps<Item> {
   readonly items: readonly Item[];
   readonly label: string;
   readonly draw: (item: Item) => JSX.Element;
-  readonly look?: "rows" | "cards";
+  readonly look?: 'rows' | 'cards';
 }
 
 /** The first hundred, and a button for the next. */
-export const LongList = <Item,>({ items, label, draw, look = "rows" }: LongListProps<Item>): JSX.Element => {
+export const LongList = <Item,>({ items, label, draw, look = 'rows' }: LongListProps<Item>): JSX.Element => {
   const [shown, setShown] = useState(AT_ONCE);
   const hidden = items.length - shown;
   return (
@@ -26,7 +26,7 @@ export const LongList = <Item,>({ items, label, draw, look = "rows" }: LongListP
       </ul>
       {hidden > 0 && (
         <div class="actions">
-          <Button onClick={() => setShown(shown + AT_ONCE)}>{tn("show_more", hidden)}</Button>
+          <Button onClick={() => setShown(shown + AT_ONCE)}>{tn('show_more', hidden)}</Button>
         </div>
       )}
     </>

@@ -1,13 +1,13 @@
 // Knows how a new password is chosen: typed twice, its strength shown, a weak one only with an explicit yes.
 // The password leaves through `onReady` once, and is forgotten here.
 
-import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
-import { Button } from "./button";
-import { Checkbox, PasswordField } from "./field";
-import { FAIR, type Strength, estimateStrength } from "./strength";
-import { type TextKey, t } from "./texts";
+import { Button } from './button';
+import { Checkbox, PasswordField } from './field';
+import { FAIR, type Strength, estimateStrength } from './strength';
+import { type TextKey, t } from './texts';
 
 /** The Desktop Wallet refuses shorter ones, also when it only reads a file. */
 const SHORTEST = 6;
@@ -24,25 +24,29 @@ interface NewPasswordProps {
 
 /** The two fields, the meter and the button. */
 export const NewPassword = ({ label, hint, submit, busy, onReady, name }: NewPasswordProps): JSX.Element => {
-  const [password, setPassword] = useState("");
-  const [repeat, setRepeat] = useState("");
+  const [password, setPassword] = useState('');
+  const [repeat, setRepeat] = useState('');
   const [accepted, setAccepted] = useState(false);
   const [tried, setTried] = useState(false);
   const strength = useStrength(password);
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
+  const sending = useRef(false);
 
   const long = [...password].length >= SHORTEST;
   const weak = long && strength !== null && strength < FAIR;
-  const differs = repeat !== "" && !password.startsWith(repeat) ? true : tried && repeat !== password;
+  const differs = repeat !== '' && !password.startsWith(repeat) ? true : tried && repeat !== password;
 
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     setTried(true);
     if (!long) return first.current?.focus();
     if (repeat !== password) return second.current?.focus();
-    if ((await estimateStrength(password)) < FAIR && !accepted) return;
-    onReady(password);
+    if (busy || sending.current) return;
+    sending.current = true;
+    const fair = (await estimateStrength(password)) >= FAIR;
+    sending.current = false;
+    if (fair || accepted) onReady(password);
   };
   const change = (value: string): void => {
     setPassword(value);
@@ -58,23 +62,23 @@ export const NewPassword = ({ label, hint, submit, busy, onReady, name }: NewPas
         onInput={change}
         autocomplete="new-password"
         disabled={busy}
-        error={tried && !long ? t("password_too_short", { shortest: SHORTEST }) : null}
+        error={tried && !long ? t('password_too_short', { shortest: SHORTEST }) : null}
         inputRef={first}
         testId={`${name}-password`}
       />
-      {password !== "" && <Meter strength={long ? strength : 0} />}
+      {password !== '' && <Meter strength={long ? strength : 0} />}
       <PasswordField
-        label={t("password_repeat")}
+        label={t('password_repeat')}
         value={repeat}
         onInput={setRepeat}
         autocomplete="new-password"
         disabled={busy}
-        error={differs ? t("password_differs") : null}
+        error={differs ? t('password_differs') : null}
         inputRef={second}
         testId={`${name}-repeat`}
       />
       {weak && (
-        <Checkbox label={t("password_weak_accept")} checked={accepted} onChange={setAccepted} testId={`${name}-weak`} />
+        <Checkbox label={t('password_weak_accept')} checked={accepted} onChange={setAccepted} testId={`${name}-weak`} />
       )}
       <div class="actions">
         <Button kind="primary" type="submit" disabled={busy || (weak && !accepted)} testId={`${name}-submit`}>
@@ -86,18 +90,26 @@ export const NewPassword = ({ label, hint, submit, busy, onReady, name }: NewPas
 };
 
 const WORDS: Readonly<Record<Strength, TextKey>> = {
-  0: "strength_0",
-  1: "strength_1",
-  2: "strength_2",
-  3: "strength_3",
-  4: "strength_4",
+  0: 'strength_0',
+  1: 'strength_1',
+  2: 'strength_2',
+  3: 'strength_3',
+  4: 'strength_4',
 };
 
 const Meter = ({ strength }: { readonly strength: Strength | null }): JSX.Element => (
   <div class="strength">
-    <meter min={0} max={4} low={1.5} high={2.5} optimum={4} value={strength === null ? 0 : Math.max(0.35, strength)} aria-label={t("strength")} />
+    <meter
+      min={0}
+      max={4}
+      low={1.5}
+      high={2.5}
+      optimum={4}
+      value={strength === null ? 0 : Math.max(0.35, strength)}
+      aria-label={t('strength')}
+    />
     <p class="hint" aria-live="polite">
-      {strength === null ? t("strength_unknown") : t(WORDS[strength])}
+      {strength === null ? t('strength_unknown') : t(WORDS[strength])}
     </p>
   </div>
 );
@@ -105,7 +117,7 @@ const Meter = ({ strength }: { readonly strength: Strength | null }): JSX.Elemen
 function useStrength(password: string): Strength | null {
   const [strength, setStrength] = useState<Strength | null>(null);
   useEffect(() => {
-    if (password === "") {
+    if (password === '') {
       setStrength(null);
       return undefined;
     }

@@ -1,17 +1,23 @@
 // Knows the pieces every page is laid out with: title, card, badge, steps, empty state, the counts of a wallet.
 
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
-import type { Counts } from "../engine.types";
-import { CheckIcon } from "./icons";
-import { type PluralKey, t, tn } from "./texts";
+import type { Counts } from '../engine.types';
+import { CheckIcon } from './icons';
+import { type PluralKey, t, tn } from './texts';
 
 /** The page's heading; takes the focus when the page is opened, so that screen readers start there. */
-export const PageTitle = ({ children, lead }: { readonly children: string; readonly lead?: ComponentChildren }): JSX.Element => {
+export const PageTitle = ({
+  children,
+  lead,
+}: {
+  readonly children: string;
+  readonly lead?: ComponentChildren;
+}): JSX.Element => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = t("document_title", { page: children });
+    document.title = t('document_title', { page: children });
     heading.current?.focus();
   }, [children]);
   return (
@@ -28,46 +34,56 @@ interface CardProps {
   readonly title?: string;
   readonly children: ComponentChildren;
   readonly testId?: string;
-  readonly tone?: "plain" | "good" | "warn";
+  readonly tone?: 'plain' | 'good' | 'warn';
 }
 
 /** A card, with a heading where it has one. */
-export const Card = ({ title, children, testId, tone = "plain" }: CardProps): JSX.Element => (
-  <section class={tone === "plain" ? "card" : `card card-${tone}`} data-testid={testId}>
+export const Card = ({ title, children, testId, tone = 'plain' }: CardProps): JSX.Element => (
+  <section class={tone === 'plain' ? 'card' : `card card-${tone}`} data-testid={testId}>
     {title !== undefined && <h2>{title}</h2>}
     {children}
   </section>
 );
 
 /** How a badge feels. */
-export type Tone = "plain" | "good" | "warn" | "bad" | "sea";
+export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'sea';
 
 /** A word about a record. */
-export const Badge = ({ children, tone = "plain" }: { readonly children: ComponentChildren; readonly tone?: Tone }): JSX.Element => (
-  <span class={`badge badge-${tone}`}>{children}</span>
-);
+export const Badge = ({
+  children,
+  tone = 'plain',
+}: {
+  readonly children: ComponentChildren;
+  readonly tone?: Tone;
+}): JSX.Element => <span class={`badge badge-${tone}`}>{children}</span>;
 
 /** Where a flow stands. */
 export const Steps = ({ names, at }: { readonly names: readonly string[]; readonly at: number }): JSX.Element => (
-  <ol class="steps" aria-label={t("steps")}>
+  <ol class="steps" aria-label={t('steps')}>
     {names.map((name, position) => (
       <li
         key={name}
-        class={position < at ? "step step-done" : position === at ? "step step-now" : "step"}
-        aria-current={position === at ? "step" : undefined}
+        class={position < at ? 'step step-done' : position === at ? 'step step-now' : 'step'}
+        aria-current={position === at ? 'step' : undefined}
       >
         <span class="step-mark" aria-hidden="true">
           {position < at ? <CheckIcon /> : position + 1}
         </span>
         {name}
-        {position < at && <span class="visually-hidden">{t("step_done")}</span>}
+        {position < at && <span class="visually-hidden">{t('step_done')}</span>}
       </li>
     ))}
   </ol>
 );
 
 /** Nothing here yet, and what to do about it. */
-export const Empty = ({ title, children }: { readonly title: string; readonly children?: ComponentChildren }): JSX.Element => (
+export const Empty = ({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children?: ComponentChildren;
+}): JSX.Element => (
   <div class="empty">
     <p class="empty-title">{title}</p>
     {children}
@@ -75,10 +91,18 @@ export const Empty = ({ title, children }: { readonly title: string; readonly ch
 );
 
 /** Name and value pairs. */
-export const Facts = ({ children }: { readonly children: ComponentChildren }): JSX.Element => <dl class="facts">{children}</dl>;
+export const Facts = ({ children }: { readonly children: ComponentChildren }): JSX.Element => (
+  <dl class="facts">{children}</dl>
+);
 
 /** One of them. */
-export const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }): JSX.Element => (
+export const Fact = ({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}): JSX.Element => (
   <div>
     <dt>{name}</dt>
     <dd>{children}</dd>
@@ -86,18 +110,18 @@ export const Fact = ({ name, children }: { readonly name: string; readonly child
 );
 
 const COUNTED: readonly (readonly [keyof Counts, PluralKey])[] = [
-  ["accounts", "count_accounts"],
-  ["identities", "count_identities"],
-  ["credentials", "count_credentials"],
-  ["cosigners", "count_cosigners"],
-  ["contacts", "count_contacts"],
-  ["devices", "count_devices"],
+  ['accounts', 'count_accounts'],
+  ['identities', 'count_identities'],
+  ['credentials', 'count_credentials'],
+  ['cosigners', 'count_cosigners'],
+  ['contacts', 'count_contacts'],
+  ['devices', 'count_devices'],
 ];
 
 /** The counts of a wallet; what is not there is not mentioned, except accounts. */
 export const CountList = ({ counts }: { readonly counts: Counts }): JSX.Element => (
   <ul class="counts">
-    {COUNTED.filter(([kind]) => counts[kind] > 0 || kind === "accounts").map(([kind, key]) => (
+    {COUNTED.filter(([kind]) => counts[kind] > 0 || kind === 'accounts').map(([kind, key]) => (
       <li key={kind}>{tn(key, counts[kind])}</li>
     ))}
   </ul>

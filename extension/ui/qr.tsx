@@ -1,8 +1,8 @@
 // Knows how a text becomes a QR code, drawn as one SVG path on white, also in the dark.
 
-import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
-import qrcode from "qrcode-generator";
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import qrcode from 'qrcode-generator';
 
 /** Modules of white around the code (ISO/IEC 18004 asks for four). */
 const QUIET = 4;
@@ -19,7 +19,7 @@ export const Qr = ({ text, label }: { readonly text: string; readonly label: str
 };
 
 function draw(text: string): { readonly path: string; readonly size: number } {
-  const code = qrcode(0, "M");
+  const code = qrcode(0, 'M');
   code.addData(text);
   code.make();
   const count = code.getModuleCount();
@@ -29,5 +29,5 @@ function draw(text: string): { readonly path: string; readonly size: number } {
       if (code.isDark(row, column)) dark.push(`M${column + QUIET} ${row + QUIET}h1v1h-1z`);
     }
   }
-  return { path: dark.join(""), size: count + 2 * QUIET };
+  return { path: dark.join(''), size: count + 2 * QUIET };
 }

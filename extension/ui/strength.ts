@@ -22,15 +22,15 @@ export const estimateStrength = async (password: string): Promise<Strength> => {
 
 async function loadEstimator(): Promise<Estimator> {
   const [core, common, english] = await Promise.all([
-    import("@zxcvbn-ts/core"),
-    import("@zxcvbn-ts/language-common"),
-    import("@zxcvbn-ts/language-en"),
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+    import('@zxcvbn-ts/language-en'),
   ]);
   const zxcvbn = new core.ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
   });
-  return (password) => (password === "" ? 0 : zxcvbn.check(password).score);
+  return (password) => (password === '' ? 0 : zxcvbn.check(password).score);
 }
 
 /** Without the word lists only the length is left to judge by. */

@@ -1,9 +1,9 @@
 // Knows how a text is found and filled in; every word a person reads comes through here, from _locales.
 // Does not know any text itself.
 
-import type texts from "../_locales/en/messages.json";
-import type { Fault, NoticeView } from "../engine.types";
-import { direction, language, text as storedText } from "../chrome/text";
+import type texts from '../_locales/en/messages.json';
+import type { Fault, NoticeView } from '../engine.types';
+import { direction, language, text as storedText } from '../chrome/text';
 
 /** The keys of the texts, checked by the compiler. */
 export type TextKey = keyof typeof texts;
@@ -28,22 +28,26 @@ export const tn = (key: PluralKey, count: number, fields: Fields = {}): string =
 
 /** The text that belongs to a word the engine used; `otherwise` when the texts do not know it yet. */
 export const textFor = (prefix: string, word: string, fields: Fields, otherwise: TextKey): string =>
-  fill(storedText(`${prefix}_${word.replaceAll("-", "_")}`), fields) || t(otherwise, fields);
+  fill(storedText(`${prefix}_${word.replaceAll('-', '_')}`), fields) || t(otherwise, fields);
 
 /** What happened, and what to do now. */
 export const faultText = (fault: Fault): { readonly message: string; readonly advice: string } => {
-  const key = `fault_${fault.code.replaceAll("-", "_")}`;
+  const key = `fault_${fault.code.replaceAll('-', '_')}`;
   return {
-    message: fill(storedText(key), fault.fields) || t("fault_other", { code: fault.code }),
-    advice: fill(storedText(`${key}_advice`), fault.fields) || t("fault_other_advice"),
+    message: fill(storedText(key), fault.fields) || t('fault_other', { code: fault.code }),
+    advice: fill(storedText(`${key}_advice`), fault.fields) || t('fault_other_advice'),
   };
 };
 
-/** A notice as a sentence; merge reasons live under `merge_`, everything else under `notice_`. */
+/** A notice as a sentence: why a record is as it is (`merge_`), or something about the file as a whole (`notice_`). */
 export const noticeText = (notice: NoticeView): string => {
-  const word = notice.code.replaceAll("-", "_");
-  const text = storedText(`notice_${word}`) || storedText(`merge_${word.replace(/^merge_/, "")}`) || storedText(word);
-  return fill(text, notice.fields) || t("notice_other", { code: notice.code });
+  const word = notice.code.replaceAll('-', '_');
+  const text = storedText(`merge_${word}`) || storedText(`notice_${word}`);
+  const { kind } = notice.fields;
+  // The kind of record is a word of the engine; in a sentence it is a word of this language.
+  const fields =
+    kind === undefined ? notice.fields : { ...notice.fields, kind: textFor('noun', kind, {}, 'noun_other') };
+  return fill(text, fields) || t('notice_other', { code: notice.code });
 };
 
 /** A number as this language writes it. */
@@ -60,6 +64,6 @@ function fill(text: string, fields: Readonly<Record<string, string | number | un
   return text.replaceAll(/\{([a-zA-Z_]+)\}/g, (whole, name: string) => {
     const value = fields[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? formatNumber(value) : value;
+    return typeof value === 'number' ? formatNumber(value) : value;
   });
 }

@@ -5,46 +5,7 @@ use super::Format;
 use super::date::civil;
 use super::document::desktop;
 use crate::fault::Notice;
-use crate::model::{GenesisHash, NetworkRecords, Wallet};
-
-/// How many records of each kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Ledgers.
-    pub devices: usize,
-    /// Identities, placeholders included.
-    pub identities: usize,
-    /// Accounts.
-    pub accounts: usize,
-    /// Own credentials.
-    pub credentials: usize,
-    /// Other people's credentials on shared accounts.
-    pub cosigners: usize,
-    /// Address book.
-    pub contacts: usize,
-}
-
-impl Counts {
-    /// Of a whole wallet, all networks together.
-    #[must_use]
-    pub fn of(wallet: &Wallet) -> Self {
-        let start = Self { devices: wallet.devices.len(), ..Self::default() };
-        wallet.networks.values().fold(start, Self::plus)
-    }
-
-    /// With the records of one network added.
-    #[must_use]
-    pub fn plus(self, records: &NetworkRecords) -> Self {
-        Self {
-            devices: self.devices,
-            identities: self.identities + records.identities.len(),
-            accounts: self.accounts + records.accounts.len(),
-            credentials: self.credentials + records.credentials.len(),
-            cosigners: self.cosigners + records.cosigners.len(),
-            contacts: self.contacts + records.contacts.len(),
-        }
-    }
-}
+use crate::model::{Counts, GenesisHash, Wallet};
 
 /// What a backup would hold.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -114,11 +114,17 @@ fn thresholds(mine: &Account, theirs: &Account, completed: Account, names: Wordi
     let why = Notice::new("threshold-differs")
         .with("mine", mine.signature_threshold)
         .with("theirs", theirs.signature_threshold);
-    let keep = if kept == *mine {
-        Way::leave(Choice::KeepMine, Some(mine.name.clone()))
-    } else {
-        Way::write(Choice::KeepMine, kept, Some(by_rule.clone()))
+    let shown = |account: &Account| match names {
+        Wording::Settled => account.signature_threshold.to_string(),
+        Wording::Differs(_) => format!("{} · {}", account.name, account.signature_threshold),
     };
-    let take = Way::write(Choice::TakeTheirs, taken, Some(take_name.clone()));
+    let keep = if kept == *mine {
+        Way::leave(Choice::KeepMine, Some(shown(mine)))
+    } else {
+        let shown = shown(&kept);
+        Way::write(Choice::KeepMine, kept, Some(shown))
+    };
+    let take_shown = shown(&taken);
+    let take = Way::write(Choice::TakeTheirs, taken, Some(take_shown));
     Ruling { verdict: Verdict::Conflict, ways: vec![keep, take], reason: Some(why) }
 }

@@ -10,7 +10,6 @@ use super::item::{Choice, Choices, Kind, Subject, Verdict};
 use super::report::{Fate, Report};
 use super::ruling::{Ruling, Way};
 use super::rulings::{NetworkRulings, Rulings};
-use crate::fault::Notice;
 use crate::model::{Account, AccountKey, Contact, ContactAddress, GenesisHash, NetworkRecords, PairingKey, Wallet};
 
 /// Does it. What belongs to a record that is not there in the end is left out with it.
@@ -195,9 +194,7 @@ fn carry_out<K: Ord, R: Clone + PartialEq>(
 ) -> Fate {
     let Some(way) = way else { return Fate::LeftOut };
     match (&way.record, way.choice) {
-        _ if ruling.verdict == Verdict::CannotImport => {
-            Fate::Refused(ruling.reason.clone().unwrap_or_else(|| Notice::new("cannot-import")))
-        }
+        _ if ruling.verdict == Verdict::CannotImport => ruling.reason.clone().map_or(Fate::LeftOut, Fate::Refused),
         (None, _) if ruling.verdict == Verdict::Same => Fate::Unchanged,
         (None, Choice::LeaveOut) => Fate::LeftOut,
         (None, _) if table.contains_key(&key) => Fate::Unchanged,

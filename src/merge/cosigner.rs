@@ -16,12 +16,12 @@ pub(super) fn rule(sides: Sides<'_>, theirs: &Cosigner) -> Ruling<Cosigner> {
     let Some(mine) = sides.mine.cosigners.get(&theirs.credential) else {
         return Ruling::new_record(theirs, (!theirs.note.is_empty()).then(|| theirs.note.clone()));
     };
-    let keep = Way::leave(Choice::KeepMine, Some(mine.note.clone()));
     if mine.account != theirs.account {
         let why = Notice::new("cosigner-on-other-account").with("mine", mine.account).with("theirs", theirs.account);
-        let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.note.clone()));
+        let (keep, take) = (Way::leave(Choice::KeepMine, None), Way::write(Choice::TakeTheirs, theirs.clone(), None));
         return Ruling { verdict: Verdict::Conflict, ways: vec![keep, take], reason: Some(why) };
     }
+    let keep = Way::leave(Choice::KeepMine, Some(mine.note.clone()));
     let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.note.clone()));
     let ways = match compare_notes(&mine.note, &theirs.note) {
         Wording::Settled => return Ruling::same(),

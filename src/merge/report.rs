@@ -3,43 +3,7 @@
 
 use super::item::Kind;
 use crate::fault::Notice;
-
-/// Numbers of records, by kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Ledgers.
-    pub devices: u32,
-    /// Identities, placeholders included.
-    pub identities: u32,
-    /// Accounts.
-    pub accounts: u32,
-    /// Own credentials.
-    pub credentials: u32,
-    /// Other people's credentials on shared accounts.
-    pub cosigners: u32,
-    /// Address book.
-    pub contacts: u32,
-}
-
-impl Counts {
-    /// All of them together.
-    #[must_use]
-    pub const fn total(&self) -> u32 {
-        self.devices + self.identities + self.accounts + self.credentials + self.cosigners + self.contacts
-    }
-
-    fn count(&mut self, kind: Kind) {
-        let number = match kind {
-            Kind::Device => &mut self.devices,
-            Kind::Identity => &mut self.identities,
-            Kind::Account => &mut self.accounts,
-            Kind::Credential => &mut self.credentials,
-            Kind::Cosigner => &mut self.cosigners,
-            Kind::Contact => &mut self.contacts,
-        };
-        *number = number.saturating_add(1);
-    }
-}
+use crate::model::Counts;
 
 /// What a merge did. Every item of the plan is counted once; a record that changed along with another one
 /// (an account and its own contact share their name) is counted as updated besides.
@@ -66,10 +30,10 @@ impl Report {
 
     pub(super) fn note(&mut self, kind: Kind, fate: Fate) {
         match fate {
-            Fate::Added => self.added.count(kind),
-            Fate::Updated => self.updated.count(kind),
-            Fate::Unchanged => self.unchanged.count(kind),
-            Fate::LeftOut => self.left_out.count(kind),
+            Fate::Added => count(&mut self.added, kind),
+            Fate::Updated => count(&mut self.updated, kind),
+            Fate::Unchanged => count(&mut self.unchanged, kind),
+            Fate::LeftOut => count(&mut self.left_out, kind),
             Fate::Refused(why) => self.refused.push(why),
         }
     }
@@ -83,4 +47,16 @@ pub(super) enum Fate {
     Unchanged,
     LeftOut,
     Refused(Notice),
+}
+
+fn count(counts: &mut Counts, kind: Kind) {
+    let number = match kind {
+        Kind::Device => &mut counts.devices,
+        Kind::Identity => &mut counts.identities,
+        Kind::Account => &mut counts.accounts,
+        Kind::Credential => &mut counts.credentials,
+        Kind::Cosigner => &mut counts.cosigners,
+        Kind::Contact => &mut counts.contacts,
+    };
+    *number = number.saturating_add(1);
 }

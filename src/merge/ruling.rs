@@ -25,11 +25,11 @@ pub(super) struct Way<R> {
 
 impl<R> Way<R> {
     pub(super) fn write(choice: Choice, record: R, outcome: Option<String>) -> Self {
-        Self { choice, record: Some(record), outcome }
+        Self { choice, record: Some(record), outcome: outcome.filter(|text| !text.is_empty()) }
     }
 
     pub(super) fn leave(choice: Choice, outcome: Option<String>) -> Self {
-        Self { choice, record: None, outcome }
+        Self { choice, record: None, outcome: outcome.filter(|text| !text.is_empty()) }
     }
 }
 

@@ -38,6 +38,12 @@ impl AccountKey {
     }
 }
 
+impl From<AccountAddress> for AccountKey {
+    fn from(address: AccountAddress) -> Self {
+        Self::Address(address)
+    }
+}
+
 /// How far the making of an account got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountState {

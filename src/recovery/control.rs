@@ -47,7 +47,8 @@ impl Control {
         }
     }
 
-    pub(super) async fn next(&self) -> Command {
+    /// The next thing that was said. One listener at a time.
+    pub async fn next(&self) -> Command {
         poll_fn(|context| {
             let mut queue = self.0.borrow_mut();
             if let Some(command) = queue.commands.pop_front() {

@@ -10,8 +10,10 @@ use crate::model::{
     CredentialIndex, Device, Identity, IdentityKey, NetworkRecords, Shielded, Wallet,
 };
 
-/// The policy of a credential that was removed from its account: the chain does not keep it, and no date is made up for it.
-pub const POLICY_UNKNOWN: &str = r#"{"createdAt":"","revealedAttributes":{},"validTo":""}"#;
+/// The policy of a credential that was removed from its account: the chain does not keep it, and no date is made up for
+/// it. (The Desktop Wallet notes the month of the recovery.) A merge takes it for "nothing known", so that it never
+/// stands against dates from a backup.
+pub const POLICY_UNKNOWN: &str = "{}";
 
 /// The note of a recovered account's contact, the same as in the Desktop Wallet, so that both merge to one.
 const CONTACT_NOTE: &str = "Recovered account";

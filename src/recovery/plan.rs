@@ -37,15 +37,13 @@ impl Plan {
         }
     }
 
-    pub(super) fn batch(&self) -> u8 {
-        self.batch.max(1)
-    }
-
-    pub(super) fn max_indices(&self) -> usize {
-        self.max_indices.min(Self::MAX_INDICES)
-    }
-
-    pub(super) fn suggest_after(&self) -> u32 {
-        self.suggest_after.max(1)
+    /// The same plan with figures that make sense.
+    pub(super) fn within_bounds(self) -> Self {
+        Self {
+            batch: self.batch.max(1),
+            max_indices: self.max_indices.min(Self::MAX_INDICES),
+            suggest_after: self.suggest_after.max(1),
+            ..self
+        }
     }
 }

@@ -45,7 +45,7 @@ impl Search {
         let reserve = ids.into_iter().filter_map(|(number, id)| Some((u8::try_from(number.0).ok()?, id))).collect();
         let mut search = Self { reserve, ..Self::default() };
         let beyond_known = highest_known.map_or(0, |highest| u16::from(highest) + 1 + u16::from(plan.margin));
-        let end = beyond_known.max(plan.batch().into());
+        let end = beyond_known.max(plan.batch.into());
         let later = u8::try_from(end).map_or_else(|_| BTreeMap::new(), |end| search.reserve.split_off(&end));
         let first = std::mem::replace(&mut search.reserve, later);
         search.open = first.into_iter().map(pending).collect();
@@ -119,7 +119,7 @@ fn deeper(hit: u8, reserve: &mut BTreeMap<u8, CredentialId>, plan: &Plan) -> BTr
     while let Some((next, _)) = reserve.first_key_value()
         && u16::from(hit) + u16::from(plan.margin) >= u16::from(*next)
     {
-        let later = next.checked_add(plan.batch()).map_or_else(BTreeMap::new, |end| reserve.split_off(&end));
+        let later = next.checked_add(plan.batch).map_or_else(BTreeMap::new, |end| reserve.split_off(&end));
         deeper.extend(std::mem::replace(reserve, later).into_iter().map(pending));
     }
     deeper

@@ -8,7 +8,7 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{intent, view};
-use crate::fault;
+use crate::{fault, model};
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.
@@ -34,8 +34,9 @@ fn text() -> String {
     declarations! {
         intent::{Intent, ExportFormat};
         fault::{Fault, Party};
+        model::{Counts};
         view::{
-            Snapshot, VaultView, SettingsView, NetworkView, SummaryView, Counts,
+            Snapshot, VaultView, SettingsView, NetworkView, SummaryView,
             WalletView, DeviceView, IdentityView, AccountView, CredentialView, CosignerView, ContactView,
             ImportView, NoticeView, ItemView, ChoiceView, ReportView,
             ExportView, ExportPreview, SealedFile,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::fault::Fault;
+use crate::model::Counts;
 
 /// Milliseconds since 1970.
 pub type Millis = f64;
@@ -97,25 +98,6 @@ pub struct SummaryView {
     pub last_backup_at: Option<Millis>,
     /// Changes to the wallet since then.
     pub changes_since_backup: u32,
-}
-
-/// Numbers of records.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Counts {
-    /// Ledgers.
-    pub devices: u32,
-    /// Identities, placeholders included.
-    pub identities: u32,
-    /// Accounts.
-    pub accounts: u32,
-    /// Own credentials.
-    pub credentials: u32,
-    /// Other people's credentials on shared accounts.
-    pub cosigners: u32,
-    /// Address book.
-    pub contacts: u32,
 }
 
 /// All records; sent only when they changed.

@@ -1,10 +1,6 @@
 //! Waiting for what the browser promises, with a limit.
 //! This module knows promises and timers; it refuses to know what is awaited.
 
-use std::future::Future;
-
-use futures_util::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -27,18 +23,9 @@ pub(crate) fn exception_name(thrown: &JsValue) -> Option<String> {
     thrown.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name)
 }
 
-/// Awaits a promise.
-pub(crate) async fn settle(promise: Promise) -> Result<JsValue, JsValue> {
-    JsFuture::from(promise).await
-}
-
-/// What came first: the answer, or the end of patience.
-pub(crate) async fn within<T>(millis: u32, work: impl Future<Output = T>) -> Option<T> {
-    let work = std::pin::pin!(work);
-    match select(work, TimeoutFuture::new(millis)).await {
-        Either::Left((done, _)) => Some(done),
-        Either::Right(((), _)) => None,
-    }
+/// Awaits a promise, whatever it promises.
+pub(crate) async fn settle(promise: impl AsRef<JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(promise.as_ref().clone().unchecked_into::<Promise>()).await
 }
 
 /// A promise from two event handlers, for the interfaces that predate promises (IndexedDB).

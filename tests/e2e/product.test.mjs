@@ -16,7 +16,7 @@ const FOREIGN = [
   'virtual-hid',
   'ledger-sim',
   'LIFEBOAT_',
-  'puppeteer',
+  'puppeteer-core',
   'speculos',
   'glory promote mansion',
   'abandon abandon',

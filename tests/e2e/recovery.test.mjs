@@ -53,7 +53,7 @@ describe('recovery', { timeout: 600_000 }, () => {
         // The tab is closed while the Ledger asks, and the run goes on where it was.
         await asked(screen, 'confirm-key-export', { index: 2 });
         await screen.close();
-        await ledger.reject();
+        await ledger.dismiss();
         screen = await chromium.openPage('recover');
         await unlock(screen);
         await screen.click('recover-resume');
@@ -106,7 +106,7 @@ describe('recovery', { timeout: 600_000 }, () => {
     }
   });
 
-  test('without a Ledger it says what to do, and goes on by itself when that is done', { timeout: 120_000 }, async () => {
+  test('whatever is missing, it says what to do and goes on by itself when that is done', { timeout: 120_000 }, async () => {
     const ledger = await startLedger();
     await ledger.unplug();
     const chromium = await launch({ ledger });
@@ -116,7 +116,13 @@ describe('recovery', { timeout: 600_000 }, () => {
       await useNode(screen, node.url);
       await startRecovery(screen);
       await screen.see('recover-request');
+      await ledger.lock();
       await ledger.plug();
+      await asked(screen, 'unlock-device');
+      await ledger.exitApp();
+      await ledger.unlock();
+      await asked(screen, 'open-concordium-app');
+      await ledger.openApp();
       await asked(screen, 'confirm-key-export', { index: 0 });
     } finally {
       await chromium.close();

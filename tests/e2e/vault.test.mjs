@@ -97,7 +97,7 @@ async function withWallet(use) {
     const expected = await lists(screen);
     await use({ profile, chromium, screen, expected });
   } finally {
-    if (chromium.browser.connected) await chromium.close();
+    await chromium.close();
     await discard(profile);
   }
 }

@@ -61,8 +61,10 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
     <section class="stack" data-testid="import-preview" data-source={view.source}>
       <Card title={t(recovery ? 'preview_title_recovery' : 'preview_title')}>
         <p>{t('preview_nothing_written')}</p>
-        {view.fileName !== null && <p class="hint">{t('preview_file', { file: view.fileName })}</p>}
-        <p>{textFor('source', view.source, {}, 'source_other')}</p>
+        <p class="hint">
+          {textFor('source', view.source, {}, 'source_other')}{' '}
+          {view.fileName !== null && t('preview_file', { file: view.fileName })}
+        </p>
         <NoticeList notices={view.notices} />
       </Card>
       {view.items.length === 0 ? (
@@ -109,7 +111,11 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
           >
             {t(recovery ? 'preview_apply_recovery' : 'preview_apply')}
           </Button>
-          <Button disabled={apply.busy} onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
+          <Button
+            disabled={apply.busy}
+            onClick={() => void cancel.run({ type: 'import-cancel' })}
+            testId="import-cancel"
+          >
             {t('preview_cancel')}
           </Button>
         </div>
@@ -140,7 +146,10 @@ const Item = ({ item, choose, network }: ItemProps): JSX.Element => {
     >
       <div class="row-main">
         <p class="row-title">
-          {item.title} <Badge tone={STATUSES[item.status]?.tone ?? 'plain'}>{textFor('status', item.status, {}, 'status_other')}</Badge>
+          {item.title}{' '}
+          <Badge tone={STATUSES[item.status]?.tone ?? 'plain'}>
+            {textFor('status', item.status, {}, 'status_other')}
+          </Badge>
           {network && item.network !== null && <Badge>{nameOfGenesis(snapshot, item.network)}</Badge>}
         </p>
         <p class="row-sub mono">{item.subtitle}</p>

@@ -28,7 +28,9 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
   const undo = useAction();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const kinds = KINDS.filter(([kind]) => report.added[kind] + report.updated[kind] + report.unchanged[kind] + report.leftOut[kind] > 0);
+  const kinds = KINDS.filter(
+    ([kind]) => report.added[kind] + report.updated[kind] + report.unchanged[kind] + report.leftOut[kind] > 0,
+  );
   const changed = sumOf(report.added) + sumOf(report.updated) > 0;
   const leave = async (): Promise<void> => {
     if ((await close.run({ type: 'import-cancel' })) !== null) goTo('accounts');
@@ -52,7 +54,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
         <p>{t(changed ? 'report_text' : 'report_text_nothing')}</p>
       </div>
       {kinds.length > 0 && (
-        <div class="table-frame">
+        <div class="table-frame" role="region" aria-label={t('report_table')} tabIndex={0}>
           <table class="table">
             <thead>
               <tr>
@@ -81,7 +83,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
       {report.refused.length > 0 && (
         <>
           <h3>{t('report_refused')}</h3>
-          <NoticeList notices={report.refused} />
+          <NoticeList notices={report.refused} tone="warn" />
         </>
       )}
       {changed && <p class="hint">{t('report_backup_now')}</p>}
@@ -102,7 +104,12 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           </a>
         )}
         {canUndo && (
-          <Button kind="quiet" disabled={undo.busy} onClick={() => void undo.run({ type: 'import-undo' })} testId="import-undo">
+          <Button
+            kind="quiet"
+            disabled={undo.busy}
+            onClick={() => void undo.run({ type: 'import-undo' })}
+            testId="import-undo"
+          >
             {t(source === 'recovery' ? 'report_undo_recovery' : 'report_undo')}
           </Button>
         )}

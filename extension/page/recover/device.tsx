@@ -24,6 +24,7 @@ const REQUESTS = [
   'close-device-menu',
   'confirm-key-export',
   'approve-again',
+  'decide-on-device',
   'none',
 ] as const;
 
@@ -45,12 +46,23 @@ const WORDS: Readonly<Record<Request, Words>> = {
   'close-device-menu': { title: 'device_close_device_menu', text: 'device_close_device_menu_text' },
   'confirm-key-export': { title: 'device_confirm_key_export', text: 'device_confirm_key_export_text' },
   'approve-again': { title: 'device_approve_again', text: 'device_approve_again_text' },
+  'decide-on-device': { title: 'device_decide_on_device', text: 'device_decide_on_device_text' },
   none: { title: 'device_none', text: 'device_none_text' },
 };
 
+/** Nothing to do on the Ledger while the node is asked. */
+const RESTING: Words = { title: 'device_resting', text: 'device_resting_text' };
+
+interface DevicePanelProps {
+  readonly device: DeviceStateView;
+  /** Whether the node is being asked just now, so that the Ledger may rest. */
+  readonly looking: boolean;
+}
+
 /** The Ledger, and what it wants. */
-export const DevicePanel = ({ device }: { readonly device: DeviceStateView }): JSX.Element => {
+export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element => {
   const request = REQUESTS.find((known) => known === device.request) ?? 'none';
+  const words = request === 'none' && looking ? RESTING : WORDS[request];
   const fields: Fields = { index: device.index ?? 0, model: device.model ?? t('device_some_model') };
   return (
     <section
@@ -63,14 +75,14 @@ export const DevicePanel = ({ device }: { readonly device: DeviceStateView }): J
       <LedgerPicture request={request} index={device.index} />
       <div class="device-words">
         <div aria-live="assertive">
-          <h2 class="device-title">{t(WORDS[request].title, fields)}</h2>
-          <p>{t(WORDS[request].text, fields)}</p>
+          <h2 class="device-title">{t(words.title, fields)}</h2>
+          <p>{t(words.text, fields)}</p>
         </div>
         {request === 'grant-access' && <Grant kind="primary" />}
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
-        {request === 'approve-again' && <AskAgain />}
-        {request === 'none' && <Busy sentence={t('device_working')} />}
-        {device.fault !== null && <FaultPanel fault={device.fault} />}
+        {(request === 'approve-again' || request === 'decide-on-device') && <AskAgain />}
+        {request === 'none' && <Busy sentence={t(looking ? 'device_looking' : 'device_talking')} />}
+        {device.fault !== null && <FaultPanel fault={device.fault} quiet={request !== 'none'} />}
         {device.model !== null && (
           <p class="hint">
             {device.appVersion === null
@@ -113,7 +125,12 @@ const AskAgain = (): JSX.Element => {
   return (
     <>
       <div class="actions">
-        <Button kind="primary" disabled={again.busy} onClick={() => void again.run({ type: 'recovery-ask-again' })} testId="recover-ask-again">
+        <Button
+          kind="primary"
+          disabled={again.busy}
+          onClick={() => void again.run({ type: 'recovery-ask-again' })}
+          testId="recover-ask-again"
+        >
           {t('device_ask_again')}
         </Button>
       </div>

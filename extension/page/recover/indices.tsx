@@ -49,7 +49,11 @@ const Index = ({ view }: { readonly view: IndexView }): JSX.Element => {
         </p>
         <p class="row-sub">{sentence}</p>
         {view.state === 'looking-up' && (
-          <progress aria-label={t('index_progress', { index: view.index })} value={view.checked} max={Math.max(1, view.total)} />
+          <progress
+            aria-label={t('index_progress', { index: view.index })}
+            value={view.checked}
+            max={Math.max(1, view.total)}
+          />
         )}
         {view.accounts.length > 0 && (
           <ul class="found">
@@ -73,7 +77,11 @@ const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
     <span class="mono" title={account.address}>
       {shortened(account.address, 8, 6)}
     </span>
-    {account.knownAs === null ? <Badge tone="good">{t('found_new')}</Badge> : <Badge>{t('found_known', { name: account.knownAs })}</Badge>}
+    {account.knownAs === null ? (
+      <Badge tone="good">{t('found_new')}</Badge>
+    ) : (
+      <Badge>{t('found_known', { name: account.knownAs })}</Badge>
+    )}
     {account.shared && <Badge tone="sea">{t('found_shared')}</Badge>}
     {account.removed && <Badge tone="warn">{t('found_removed')}</Badge>}
   </li>
@@ -86,7 +94,7 @@ function outcome(view: IndexView): string {
     case 'looking-up':
       return t('index_looking_text', { checked: view.checked, total: view.total });
     case 'incomplete':
-      return `${tn('index_found', view.accounts.length)} ${tn('index_not_checked', view.notChecked)}`;
+      return `${view.accounts.length === 0 ? t('index_nothing_so_far') : tn('index_found', view.accounts.length)} ${tn('index_not_checked', view.notChecked)}`;
     default:
       return view.accounts.length === 0 ? tn('index_empty', view.checked) : tn('index_found', view.accounts.length);
   }

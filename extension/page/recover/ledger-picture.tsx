@@ -21,23 +21,23 @@ export const LedgerPicture = ({ request, index }: LedgerPictureProps): JSX.Eleme
         <rect x="26" y="66" width="16" height="16" rx="3" />
       </g>
       <rect class="ledger-body" x="46" y="34" width="184" height="80" rx="18" />
-      <rect class="ledger-screen" x="76" y="50" width="112" height="48" rx="6" />
-      <circle class="ledger-button" cx="98" cy="31" r="7" />
-      <circle class="ledger-button" cx="166" cy="31" r="7" />
+      <rect class="ledger-screen" x="68" y="48" width="140" height="52" rx="6" />
+      <circle class="ledger-button" cx="100" cy="31" r="7" />
+      <circle class="ledger-button" cx="176" cy="31" r="7" />
       {request === 'confirm-key-export' && (
         <>
-          <path class="ledger-press" d="M98 4v13m-5-5 5 5 5-5" />
-          <path class="ledger-press" d="M166 4v13m-5-5 5 5 5-5" />
+          <path class="ledger-press" d="M100 4v13m-5-5 5 5 5-5" />
+          <path class="ledger-press" d="M176 4v13m-5-5 5 5 5-5" />
         </>
       )}
       {lines.map((line, position) => (
         <text
           key={position}
           class="ledger-text"
-          x="132"
-          y={lines.length === 1 ? 79 : 70 + 18 * position}
+          x="138"
+          y={lines.length === 1 ? 78 : 69 + 18 * position}
           text-anchor="middle"
-          textLength={line.length > 15 ? 104 : undefined}
+          textLength={line.length > 15 ? 124 : undefined}
           lengthAdjust="spacingAndGlyphs"
         >
           {line}
@@ -58,6 +58,8 @@ function screen(request: Request, index: number | null): readonly string[] {
       return ['Concordium', '↑'];
     case 'confirm-key-export':
       return [t('device_screen_recover'), `ID #${index ?? 0}`];
+    case 'decide-on-device':
+      return [t('device_screen_recover'), '?'];
     case 'approve-again':
       return [t('device_screen_recover'), '✕'];
     case 'close-device-menu':
@@ -65,7 +67,6 @@ function screen(request: Request, index: number | null): readonly string[] {
     case 'close-other-programs':
       return ['…'];
     case 'grant-access':
-      return ['Concordium', '?'];
     case 'connect-device':
       return [];
     case 'none':

@@ -29,10 +29,19 @@ export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
           >
             {t('over_preview')}
           </Button>
-          <Button disabled={go.busy} onClick={() => void go.run({ type: 'recovery-continue' })} testId="recover-continue">
+          <Button
+            disabled={go.busy}
+            onClick={() => void go.run({ type: 'recovery-continue' })}
+            testId="recover-continue"
+          >
             {t('over_continue')}
           </Button>
-          <Button kind="quiet" disabled={go.busy} onClick={() => void go.run({ type: 'recovery-discard' })} testId="recover-discard">
+          <Button
+            kind="quiet"
+            disabled={go.busy}
+            onClick={() => void go.run({ type: 'recovery-discard' })}
+            testId="recover-discard"
+          >
             {t('over_discard')}
           </Button>
         </div>
@@ -41,7 +50,11 @@ export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
         <Card title={tn('over_not_checked', run.notChecked)} tone="warn">
           <p>{t('over_not_checked_text')}</p>
           <div class="actions">
-            <Button disabled={go.busy} onClick={() => void go.run({ type: 'recovery-check-again' })} testId="recover-check-again">
+            <Button
+              disabled={go.busy}
+              onClick={() => void go.run({ type: 'recovery-check-again' })}
+              testId="recover-check-again"
+            >
               {t('run_check_again')}
             </Button>
           </div>

@@ -7,8 +7,8 @@ import type { NodeStateView, RunView, SuggestionView } from '../../engine.types'
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { duration } from '../../ui/format';
-import { NodeIcon } from '../../ui/icons';
-import { Badge, Card, type Tone } from '../../ui/page';
+import { AlertIcon, NodeIcon } from '../../ui/icons';
+import { Badge, type Tone } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { formatNumber, t, textFor, tn } from '../../ui/texts';
 import { DevicePanel } from './device';
@@ -24,7 +24,11 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   useLedgerChanges(changed);
   return (
     <>
-      {run.suggestion === null ? <DevicePanel device={run.device} /> : <Suggestion suggestion={run.suggestion} />}
+      {run.suggestion === null ? (
+        <DevicePanel device={run.device} looking={run.indices.some(({ state }) => state === 'looking-up')} />
+      ) : (
+        <Suggestion suggestion={run.suggestion} />
+      )}
       <NodeLine node={run.node} />
       <section class="group">
         <h2 class="section-title">
@@ -34,21 +38,31 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
       </section>
       {stop.fault !== null && <FaultPanel fault={stop.fault} />}
       {check.fault !== null && <FaultPanel fault={check.fault} />}
-      <div class="apply-bar">
-        <p>{run.notChecked > 0 ? tn('run_not_checked', run.notChecked) : t('run_saved')}</p>
-        <div class="actions">
-          {run.notChecked > 0 && (
-            <Button disabled={check.busy} onClick={() => void check.run({ type: 'recovery-check-again' })} testId="recover-check-again">
-              {t('run_check_again')}
-            </Button>
-          )}
-          {run.suggestion === null && (
-            <Button disabled={stop.busy} onClick={() => void stop.run({ type: 'recovery-stop' })} testId="recover-stop">
-              {t('run_stop')}
-            </Button>
-          )}
+      {(run.suggestion === null || run.notChecked > 0) && (
+        <div class="apply-bar">
+          <p>{run.notChecked > 0 ? tn('run_not_checked', run.notChecked) : t('run_saved')}</p>
+          <div class="actions">
+            {run.notChecked > 0 && (
+              <Button
+                disabled={check.busy}
+                onClick={() => void check.run({ type: 'recovery-check-again' })}
+                testId="recover-check-again"
+              >
+                {t('run_check_again')}
+              </Button>
+            )}
+            {run.suggestion === null && (
+              <Button
+                disabled={stop.busy}
+                onClick={() => void stop.run({ type: 'recovery-stop' })}
+                testId="recover-stop"
+              >
+                {t('run_stop')}
+              </Button>
+            )}
+          </div>
         </div>
-      </div>
+      )}
     </>
   );
 };
@@ -63,10 +77,19 @@ const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JS
       <p>{t('suggest_question')}</p>
       {answer.fault !== null && <FaultPanel fault={answer.fault} />}
       <div class="actions">
-        <Button kind="primary" disabled={answer.busy} onClick={() => void answer.run({ type: 'recovery-stop' })} testId="recover-stop">
+        <Button
+          kind="primary"
+          disabled={answer.busy}
+          onClick={() => void answer.run({ type: 'recovery-stop' })}
+          testId="recover-stop"
+        >
           {t('suggest_stop')}
         </Button>
-        <Button disabled={answer.busy} onClick={() => void answer.run({ type: 'recovery-continue' })} testId="recover-continue">
+        <Button
+          disabled={answer.busy}
+          onClick={() => void answer.run({ type: 'recovery-continue' })}
+          testId="recover-continue"
+        >
           {t('suggest_continue')}
         </Button>
       </div>
@@ -78,22 +101,27 @@ const NODE_TONES: Readonly<Record<string, Tone>> = { unknown: 'plain', asking: '
 
 /** The node in one line: which, how it is, how far behind. */
 export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Element => (
-  <section class="node" aria-label={t('node_label')} data-testid="recover-node" data-state={node.state} data-lagging={String(node.lagging)}>
+  <section
+    class="node"
+    aria-label={t('node_label')}
+    data-testid="recover-node"
+    data-state={node.state}
+    data-lagging={String(node.lagging)}
+  >
     <p class="node-line">
       <NodeIcon />
       <span class="mono node-url">{node.url}</span>
       <Badge tone={NODE_TONES[node.state] ?? 'plain'}>{textFor('node', node.state, {}, 'node_unknown')}</Badge>
       {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
       {node.lagSeconds !== null && (
-        <span class="hint">
-          {t('node_lag', { lag: duration(Math.max(0, node.lagSeconds)) })}
-        </span>
+        <span class="hint">{t('node_lag', { lag: duration(Math.max(0, node.lagSeconds)) })}</span>
       )}
     </p>
     {node.lagging && (
-      <Card tone="warn">
-        <p>{t('node_lagging')}</p>
-      </Card>
+      <p class="panel panel-warn">
+        <AlertIcon />
+        <span class="panel-body">{t('node_lagging')}</span>
+      </p>
     )}
     {node.fault !== null && <FaultPanel fault={node.fault} />}
   </section>

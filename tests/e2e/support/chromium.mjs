@@ -68,6 +68,13 @@ export async function launch({ profile, ledger, granted = true, headless = true 
       return screen;
     },
 
+    /** A tab with something else. */
+    async openTab(url) {
+      const page = await browser.newPage();
+      await page.goto(url, { waitUntil: 'load' });
+      return new Screen(page);
+    },
+
     /** The real popup, as a click on the toolbar opens it. It closes when something else is clicked. */
     async openPopup() {
       const before = new Set(browser.targets());
@@ -102,7 +109,7 @@ export async function launch({ profile, ledger, granted = true, headless = true 
     },
 
     async close() {
-      await browser.close();
+      if (browser.connected) await browser.close();
       if (own !== undefined) await discard(own);
     },
 
@@ -112,7 +119,6 @@ export async function launch({ profile, ledger, granted = true, headless = true 
       const gone = new Promise((resolve) => child.once('close', resolve));
       child.kill('SIGKILL');
       await gone;
-      await until('the profile is let go of', () => !existsSync(path.join(folder, 'SingletonLock')) || true);
     },
   };
 }

@@ -15,23 +15,20 @@ export async function startNode({ scenario = SCENARIO, genesis = 'mainnet' } = {
     url: `http://127.0.0.1:${port}`,
     stop: () => tool.stop(),
 
-    /** Turns knobs; what is not named stays as it is. */
-    turn: (knobs) => control(controlPort, '/knobs', knobs),
-    /** All knobs back to harmless. */
+    /** Nobody listens any more: connections are refused. */
+    refuse: () => control(controlPort, '/knobs', { listening: false }),
+    /** From now on look-ups of accounts end like this. `rule` may narrow it, for instance to first attempts. */
+    failLookups: (fault, rule = {}) =>
+      control(controlPort, '/knobs', { faults: [{ fault, method: 'GetAccountInfo', ...rule }] }),
+    /** All knobs back to harmless, and the journal empty. */
     heal: () => control(controlPort, '/reset', {}),
     /** What the node was asked. */
-    journal: () => control(controlPort, '/journal'),
-
-    /** Every account, with who made its credentials. */
-    chain: () => control(controlPort, '/chain'),
-
-    /** From now on look-ups of accounts end like this; at most `times` of them, if said. */
-    failLookups: (fault, { times } = {}) => control(controlPort, '/knobs', { lookups: { ...fault, times } }),
+    journal: () => control(controlPort, '/log'),
 
     /** The addresses that a recovery with this phrase must find. */
-    async addressesOf(mnemonic = MNEMONIC) {
+    async addressesOf({ mnemonic = MNEMONIC, identity } = {}) {
       const { accounts } = await control(controlPort, '/chain');
-      const ours = (credential) => credential.owner?.mnemonic === mnemonic;
+      const ours = ({ owner }) => owner?.mnemonic === mnemonic && (identity ?? owner.identity) === owner.identity;
       return accounts
         .filter(({ credentials, removed }) => Object.values(credentials).some(ours) || removed.some(ours))
         .map(({ address }) => address)

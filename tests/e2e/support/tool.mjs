@@ -10,7 +10,9 @@ import { TOOLS } from './project.mjs';
 const START_MS = 20_000;
 
 export async function startTool(name, args = []) {
-  const child = spawn(path.join(TOOLS, name), args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(path.join(TOOLS, name), args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  // It ends when its standard input closes: with us, whatever happens to us.
+  child.stdin.on('error', () => {});
   const ended = new Promise((resolve) => child.once('close', resolve));
   const lines = readline.createInterface({ input: child.stdout });
   const limit = AbortSignal.timeout(START_MS);

@@ -1,2 +1,157 @@
-//! Skeleton.
-fn main() {}
+//! The command line of the dev node. Knows arguments and when to stop; refuses to know how anything is done.
+
+use std::io::Read;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dev_node::chain::{COMMITMENT_KEY, Chain, credential_ids};
+use dev_node::scenario::{Derivation, Scenario};
+use dev_node::{DevNode, read_genesis};
+use ledger_sim::derive::Seed;
+use lifeboat::chain::Generator;
+use lifeboat::model::{AccountAddress, GenesisHash};
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// A synthetic Concordium node on 127.0.0.1. Prints one line of JSON with its ports, then serves until its standard input
+/// closes or it is told to stop.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prints the accounts of a scenario as JSON.
+    Chain {
+        /// `story`, `empty`, or a file.
+        #[arg(long, default_value = "story")]
+        scenario: String,
+    },
+    /// Prints credential ids of a recovery phrase, and the addresses of the accounts they would open, as JSON.
+    CredentialIds(Ids),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// The node's port; 0 for any free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// The control endpoint's port; 0 for any free one.
+    #[arg(long, default_value_t = 0)]
+    control_port: u16,
+    /// `story`, `empty`, or a file.
+    #[arg(long, default_value = "story")]
+    scenario: String,
+    /// `dev`, `mainnet`, `testnet`, or 64 hexadecimal characters.
+    #[arg(long, default_value = "dev", value_parser = read_genesis)]
+    genesis: GenesisHash,
+    /// How many accounts of strangers there are, instead of the scenario's number.
+    #[arg(long)]
+    others: Option<u32>,
+    /// Milliseconds before every answer.
+    #[arg(long, default_value_t = 0)]
+    latency_ms: u64,
+    /// Keeps running when standard input closes.
+    #[arg(long)]
+    detached: bool,
+}
+
+#[derive(Args)]
+struct Ids {
+    /// Name of a public test phrase.
+    #[arg(long, default_value = "speculos-default-24")]
+    mnemonic_name: String,
+    /// Which family of paths.
+    #[arg(long, value_enum, default_value_t = Path::Legacy)]
+    path: Path,
+    /// Identity provider, on the new path.
+    #[arg(long, default_value_t = 0)]
+    idp: u32,
+    /// Index of the identity.
+    #[arg(long, default_value_t = 0)]
+    identity: u32,
+    /// 0 or 1.
+    #[arg(long, default_value_t = 1)]
+    key_version: u8,
+    /// How many numbers, from 0 on.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
+    count: u8,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Path {
+    /// m/1105'/0'/0'/0'/identity'
+    Legacy,
+    /// m/44'/919'/idp'/identity'
+    New,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    match cli.command {
+        None => serve(cli.serve).await,
+        Some(Command::Chain { scenario }) => {
+            let chain = Chain::build(&Scenario { others: 0, ..Scenario::load(&scenario)? })?;
+            print(&json!({ "accounts": chain.accounts }));
+            Ok(())
+        }
+        Some(Command::CredentialIds(ids)) => print_ids(&ids),
+    }
+}
+
+async fn serve(options: Serve) -> anyhow::Result<()> {
+    let mut scenario = Scenario::load(&options.scenario)?;
+    scenario.others = options.others.unwrap_or(scenario.others);
+    let node = DevNode::start(Chain::build(&scenario)?, options.genesis, options.port, options.control_port).await?;
+    node.shared.knobs().latency_ms = options.latency_ms;
+    print(&json!({ "port": node.port, "control": node.control, "genesis": options.genesis, "url": node.url() }));
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        () = input_closed(), if !options.detached => {}
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    Ok(())
+}
+
+/// A thread of its own: a read from a terminal cannot be taken back, and must not keep the process from ending.
+async fn input_closed() {
+    let (closed, wait) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let mut ignored = [0; 256];
+        while std::io::stdin().read(&mut ignored).is_ok_and(|read| read > 0) {}
+        let _ = closed.send(());
+    });
+    let _ = wait.await;
+}
+
+fn print_ids(ids: &Ids) -> anyhow::Result<()> {
+    let words = ledger_sim::mnemonic(&ids.mnemonic_name).context("no public test phrase has that name")?;
+    let generator = Generator::parse(&hex::decode(COMMITMENT_KEY)?)?;
+    let first = Derivation {
+        mnemonic: ids.mnemonic_name.clone(),
+        provider: (ids.path == Path::New).then_some(ids.idp),
+        identity: ids.identity,
+        key_version: ids.key_version,
+        number: 0,
+    };
+    let credentials: Vec<_> = credential_ids(&generator, &Seed::from_mnemonic(words)?, &first, ids.count - 1)?
+        .into_iter()
+        .map(|(number, id)| {
+            json!({ "number": number, "credentialId": id, "address": AccountAddress::of_first_credential(&id) })
+        })
+        .collect();
+    print(&json!({ "mnemonic": words, "commitmentKey": COMMITMENT_KEY, "credentials": credentials }));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a command line")]
+fn print(value: &serde_json::Value) {
+    println!("{value}");
+}

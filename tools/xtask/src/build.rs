@@ -77,6 +77,8 @@ fn engine(project: &Project) -> Result<()> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
+        // The glue says where the module is; webpack reads that and brings the file along.
+        .omit_default_module_path(false)
         .generate(&package)
         .context("wasm-bindgen")?;
     let module = package.join("lifeboat_bg.wasm");

@@ -57,7 +57,8 @@ pub(crate) fn everything(project: &Project) -> Result<bool> {
 /// The programs that tests and demo start beside the browser.
 pub(crate) fn tools(project: &Project) -> Result<()> {
     process::run(
-        &mut project.cargo(&["build", "--locked", "--quiet", "--package", "dev-node", "--package", "virtual-hid"]),
+        // The whole workspace, as `cargo test` builds it: nothing is compiled twice. Not xtask, which is running.
+        &mut project.cargo(&["build", "--locked", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]),
         CARGO_LIMIT,
         Show::OnFailure,
     )?

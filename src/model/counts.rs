@@ -1,0 +1,57 @@
+//! How many records there are of each kind: what previews, reports and summaries say.
+
+use serde::Serialize;
+
+use super::wallet::{NetworkRecords, Wallet};
+
+/// Numbers of records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Ledgers.
+    pub devices: u32,
+    /// Identities, placeholders included.
+    pub identities: u32,
+    /// Accounts.
+    pub accounts: u32,
+    /// Own credentials.
+    pub credentials: u32,
+    /// Other people's credentials on shared accounts.
+    pub cosigners: u32,
+    /// Address book.
+    pub contacts: u32,
+}
+
+impl Counts {
+    /// Of a whole wallet, all networks together.
+    #[must_use]
+    pub fn of(wallet: &Wallet) -> Self {
+        let start = Self { devices: saturated(wallet.devices.len()), ..Self::default() };
+        wallet.networks.values().fold(start, Self::plus)
+    }
+
+    /// With the records of one network added.
+    #[must_use]
+    pub fn plus(self, records: &NetworkRecords) -> Self {
+        Self {
+            devices: self.devices,
+            identities: self.identities.saturating_add(saturated(records.identities.len())),
+            accounts: self.accounts.saturating_add(saturated(records.accounts.len())),
+            credentials: self.credentials.saturating_add(saturated(records.credentials.len())),
+            cosigners: self.cosigners.saturating_add(saturated(records.cosigners.len())),
+            contacts: self.contacts.saturating_add(saturated(records.contacts.len())),
+        }
+    }
+
+    /// All kinds together.
+    #[must_use]
+    pub const fn total(&self) -> u32 {
+        self.devices + self.identities + self.accounts + self.credentials + self.cosigners + self.contacts
+    }
+}
+
+/// Lists are bounded far below this when they are read.
+fn saturated(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

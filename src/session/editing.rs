@@ -1,0 +1,134 @@
+//! Small edits: names and the address book.
+
+use std::rc::Rc;
+
+use crate::fault::Fault;
+use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
+
+use super::error::SessionError;
+use super::{Ports, Session, fault, present};
+
+/// Most characters of an account's or identity's name (what the Desktop Wallet's screens accept).
+const NAME_CEILING: usize = 25;
+/// Most characters of a contact's name.
+const CONTACT_NAME_CEILING: usize = 40;
+/// Most characters of a note.
+const NOTE_CEILING: usize = 100;
+
+impl<P: Ports + 'static> Session<P> {
+    pub(super) async fn rename_account(self: &Rc<Self>, network: &str, id: &str, name: &str) -> Result<(), Fault> {
+        let name = bounded(name, NAME_CEILING)?;
+        self.edit(network, |records| {
+            let account = records
+                .accounts
+                .values_mut()
+                .find(|account| present::account_id(&account.key) == id)
+                .ok_or(SessionError::UnknownRecord)?;
+            account.name.clone_from(&name);
+            // The account and its contact never drift apart.
+            if let Some(address) = account.key.address()
+                && let Some(contact) = records.contacts.get_mut(&ContactAddress::Account(*address))
+            {
+                contact.name = name;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    pub(super) async fn rename_identity(self: &Rc<Self>, network: &str, id: &str, name: &str) -> Result<(), Fault> {
+        let name = bounded(name, NAME_CEILING)?;
+        self.edit(network, |records| {
+            let identity = records
+                .identities
+                .values_mut()
+                .find(|identity| present::identity_id(&identity.key) == id)
+                .ok_or(SessionError::UnknownRecord)?;
+            identity.name = name;
+            Ok(())
+        })
+        .await
+    }
+
+    pub(super) async fn save_contact(
+        self: &Rc<Self>,
+        network: &str,
+        previous: Option<&str>,
+        address: &str,
+        name: &str,
+        note: &str,
+    ) -> Result<(), Fault> {
+        let name = bounded(name, CONTACT_NAME_CEILING)?;
+        if note.chars().count() > NOTE_CEILING {
+            return Err(fault(SessionError::TextTooLong { ceiling: NOTE_CEILING }));
+        }
+        let previous = previous.map(ContactAddress::read);
+        // A contact that came with an invalid address may keep it; a new address must be valid.
+        let typed = ContactAddress::read(address.trim());
+        let address = if Some(&typed) == previous.as_ref() {
+            typed
+        } else {
+            let address: AccountAddress = address.trim().parse().map_err(|_| fault(SessionError::AddressInvalid))?;
+            ContactAddress::Account(address)
+        };
+        self.edit(network, |records| {
+            if previous.as_ref() != Some(&address)
+                && let Some(other) = records.contacts.get(&address)
+            {
+                return Err(SessionError::ContactExists { name: other.name.clone() });
+            }
+            let before = match &previous {
+                Some(previous) => Some(records.contacts.remove(previous).ok_or(SessionError::UnknownRecord)?),
+                None => None,
+            };
+            if let Some(before) = &before
+                && before.own_account
+                && (before.address != address || before.name != name)
+            {
+                return Err(SessionError::ContactIsOwnAccount);
+            }
+            let note = (!note.is_empty()).then(|| note.to_owned());
+            let own_account = before.is_some_and(|before| before.own_account);
+            records.contacts.insert(address.clone(), Contact { address, name, note, own_account });
+            Ok(())
+        })
+        .await
+    }
+
+    pub(super) async fn delete_contact(self: &Rc<Self>, network: &str, address: &str) -> Result<(), Fault> {
+        self.edit(network, |records| {
+            let address = ContactAddress::read(address);
+            let contact = records.contacts.get(&address).ok_or(SessionError::UnknownRecord)?;
+            if contact.own_account {
+                return Err(SessionError::ContactIsOwnAccount);
+            }
+            records.contacts.remove(&address);
+            Ok(())
+        })
+        .await
+    }
+
+    async fn edit(
+        self: &Rc<Self>,
+        network: &str,
+        change: impl FnOnce(&mut NetworkRecords) -> Result<(), SessionError>,
+    ) -> Result<(), Fault> {
+        let genesis = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
+        self.commit_wallet(|wallet| {
+            let records = wallet.networks.entry(genesis).or_default();
+            change(records)
+        })
+        .await
+    }
+}
+
+fn bounded(text: &str, ceiling: usize) -> Result<String, Fault> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(fault(SessionError::NameEmpty));
+    }
+    if text.chars().count() > ceiling {
+        return Err(fault(SessionError::TextTooLong { ceiling }));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,144 @@
+//! What can be wrong with a request of the page itself.
+
+use std::collections::BTreeMap;
+
+use crate::fault::{Explain, Party};
+
+/// A request that cannot be done as asked. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SessionError {
+    /// A vault is here already.
+    #[error("there is a vault already")]
+    VaultExists,
+    /// The request needs an open vault.
+    #[error("the vault is locked")]
+    VaultLocked,
+    /// There is no vault to open.
+    #[error("there is no vault")]
+    VaultAbsent,
+    /// Shorter than the floor.
+    #[error("the password has fewer than {floor} characters")]
+    PasswordTooShort {
+        /// Fewest characters.
+        floor: usize,
+    },
+    /// The request belongs to a step the flow is not at.
+    #[error("the flow is at another step")]
+    OutOfStep,
+    /// The network is none of those the settings list.
+    #[error("unknown network")]
+    UnknownNetwork,
+    /// The record is not (or no longer) there.
+    #[error("unknown record")]
+    UnknownRecord,
+    /// A name may not be empty.
+    #[error("the name is empty")]
+    NameEmpty,
+    /// Longer than the ceiling.
+    #[error("the text has more than {ceiling} characters")]
+    TextTooLong {
+        /// Most characters.
+        ceiling: usize,
+    },
+    /// Not an account address.
+    #[error("not an account address")]
+    AddressInvalid,
+    /// The address book has this address already.
+    #[error("the address is in the address book already")]
+    ContactExists {
+        /// The name it has there.
+        name: String,
+    },
+    /// An own account's contact is renamed with the account and not deleted here.
+    #[error("the contact is an own account")]
+    ContactIsOwnAccount,
+    /// Minutes outside of the allowed range.
+    #[error("the auto-lock time is out of range")]
+    AutoLockOutOfRange,
+    /// What was read back from the disk is not what was made.
+    #[error("the saved file differs from the backup")]
+    ReadBackDiffers,
+    /// The wallet changed since the import; taking it back would take the changes, too.
+    #[error("the import can no longer be taken back")]
+    UndoGone,
+    /// A recovery is running; it has to stop first.
+    #[error("a recovery is running")]
+    RecoveryRunning,
+    /// The page sent something the engine does not understand.
+    #[error("the request cannot be read")]
+    BadRequest,
+}
+
+impl Explain for SessionError {
+    const CODES: &'static [&'static str] = &[
+        "vault-exists",
+        "vault-locked",
+        "vault-absent",
+        "password-too-short",
+        "out-of-step",
+        "unknown-network",
+        "unknown-record",
+        "name-empty",
+        "text-too-long",
+        "address-invalid",
+        "contact-exists",
+        "contact-is-own-account",
+        "auto-lock-out-of-range",
+        "read-back-differs",
+        "undo-gone",
+        "recovery-running",
+        "bad-request",
+    ];
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::VaultExists => "vault-exists",
+            Self::VaultLocked => "vault-locked",
+            Self::VaultAbsent => "vault-absent",
+            Self::PasswordTooShort { .. } => "password-too-short",
+            Self::OutOfStep => "out-of-step",
+            Self::UnknownNetwork => "unknown-network",
+            Self::UnknownRecord => "unknown-record",
+            Self::NameEmpty => "name-empty",
+            Self::TextTooLong { .. } => "text-too-long",
+            Self::AddressInvalid => "address-invalid",
+            Self::ContactExists { .. } => "contact-exists",
+            Self::ContactIsOwnAccount => "contact-is-own-account",
+            Self::AutoLockOutOfRange => "auto-lock-out-of-range",
+            Self::ReadBackDiffers => "read-back-differs",
+            Self::UndoGone => "undo-gone",
+            Self::RecoveryRunning => "recovery-running",
+            Self::BadRequest => "bad-request",
+        }
+    }
+
+    fn party(&self) -> Party {
+        match self {
+            Self::BadRequest | Self::OutOfStep => Party::Us,
+            Self::ReadBackDiffers => Party::Computer,
+            Self::VaultExists
+            | Self::VaultLocked
+            | Self::VaultAbsent
+            | Self::PasswordTooShort { .. }
+            | Self::UnknownNetwork
+            | Self::UnknownRecord
+            | Self::NameEmpty
+            | Self::TextTooLong { .. }
+            | Self::AddressInvalid
+            | Self::ContactExists { .. }
+            | Self::ContactIsOwnAccount
+            | Self::AutoLockOutOfRange
+            | Self::UndoGone
+            | Self::RecoveryRunning => Party::User,
+        }
+    }
+
+    fn fields(&self) -> BTreeMap<&'static str, String> {
+        match self {
+            Self::PasswordTooShort { floor } => BTreeMap::from([("floor", floor.to_string())]),
+            Self::TextTooLong { ceiling } => BTreeMap::from([("ceiling", ceiling.to_string())]),
+            Self::ContactExists { name } => BTreeMap::from([("name", name.clone())]),
+            _ => BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Making backups: what goes in, sealing, and noting that it was saved.
+
+use std::rc::Rc;
+
+use sha2::{Digest, Sha256};
+
+use crate::backup::{self, Format};
+use crate::fault::Fault;
+use crate::secret::Password;
+
+use super::error::SessionError;
+use super::importing::notice_view;
+use super::intent::ExportFormat;
+use super::present::saturated;
+use super::view::{ExportPreview, SealedFile};
+use super::{Ports, Session, fault};
+
+/// Hexadecimal characters of a fingerprint, and how they are grouped.
+const FINGERPRINT: (usize, usize) = (16, 4);
+
+impl<P: Ports + 'static> Session<P> {
+    pub(super) fn preview_export(self: &Rc<Self>, format: ExportFormat) -> Result<ExportPreview, Fault> {
+        let state = self.state.borrow();
+        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let preview = backup::preview(&open.contents.wallet, format.into(), open.contents.settings.network);
+        Ok(ExportPreview {
+            counts: preview.counts,
+            account_names: preview.account_names,
+            omissions: preview.omissions.iter().map(notice_view).collect(),
+            files: saturated(preview.files),
+        })
+    }
+
+    pub(super) async fn seal_export(
+        self: &Rc<Self>,
+        format: ExportFormat,
+        password: String,
+    ) -> Result<Vec<SealedFile>, Fault> {
+        self.require_open()?;
+        if password.encode_utf16().count() < backup::MIN_PASSWORD {
+            return Err(fault(SessionError::PasswordTooShort { floor: backup::MIN_PASSWORD }));
+        }
+        self.state.borrow_mut().export.sealing = true;
+        // Shown before the key derivation keeps this thread busy.
+        self.publish();
+        self.ports.sleep(0).await;
+        let sealed = self.seal_now(format.into(), &Password::new(password));
+        self.state.borrow_mut().export.sealing = false;
+        self.publish();
+        sealed
+    }
+
+    /// `backup::seal` opens what it sealed with the same password and compares before it returns.
+    fn seal_now(&self, format: Format, password: &Password) -> Result<Vec<SealedFile>, Fault> {
+        let mut state = self.state.borrow_mut();
+        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let network = open.contents.settings.network;
+        let now = self.ports.now();
+        let sealed = backup::seal(&open.contents.wallet, format, network, password, now, &mut self.ports.entropy())
+            .map_err(fault)?;
+        state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
+        Ok(sealed
+            .into_iter()
+            .map(|file| SealedFile {
+                fingerprint: fingerprint(&file.bytes),
+                counts: file.counts,
+                file_name: file.file_name,
+                bytes: file.bytes,
+            })
+            .collect())
+    }
+
+    pub(super) async fn note_export(self: &Rc<Self>, read_back: &[Vec<u8>]) -> Result<(), Fault> {
+        {
+            let state = self.state.borrow();
+            if state.export.handed_out.is_empty() {
+                return Err(fault(SessionError::OutOfStep));
+            }
+            let same = read_back.iter().map(|file| <[u8; 32]>::from(Sha256::digest(file))).eq(state
+                .export
+                .handed_out
+                .iter()
+                .copied());
+            if !read_back.is_empty() && !same {
+                return Err(fault(SessionError::ReadBackDiffers));
+            }
+        }
+        let now = self.ports.now();
+        self.commit(|contents| {
+            contents.backup.last_at = Some(now);
+            contents.backup.changes_since = 0;
+            Ok(())
+        })
+        .await?;
+        self.state.borrow_mut().export.handed_out.clear();
+        self.publish();
+        Ok(())
+    }
+}
+
+impl From<ExportFormat> for Format {
+    fn from(format: ExportFormat) -> Self {
+        match format {
+            ExportFormat::LifeboatBackup => Self::Lifeboat,
+            ExportFormat::DesktopWallet => Self::DesktopWallet,
+        }
+    }
+}
+
+fn fingerprint(bytes: &[u8]) -> String {
+    let (length, group) = FINGERPRINT;
+    let hex = hex::encode(Sha256::digest(bytes));
+    let characters: Vec<char> = hex.chars().take(length).collect();
+    characters.chunks(group).map(String::from_iter).collect::<Vec<_>>().join(" ")
+}

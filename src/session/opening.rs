@@ -1,0 +1,171 @@
+//! Making, opening, writing and deleting the vault.
+
+use std::rc::Rc;
+
+use crate::fault::Fault;
+use crate::model::Wallet;
+use crate::secret::Password;
+use crate::vault::{self, Contents, Standing, StoreError, VaultStore};
+
+use super::error::SessionError;
+use super::state::{ExportFlow, ImportFlow, Open, Vault};
+use super::{Ports, Session, fault};
+
+/// Fewest characters of an unlock password.
+const PASSWORD_FLOOR: usize = 8;
+
+impl<P: Ports + 'static> Session<P> {
+    /// Reads both copies, mends one from the other, and says where that leaves the person.
+    pub(super) async fn load(self: &Rc<Self>) {
+        let standing = match self.ports.store().load().await {
+            Ok(loaded) => vault::reconcile(&loaded),
+            Err(error) => {
+                self.state.borrow_mut().vault = Vault::Lost(fault(error));
+                return;
+            }
+        };
+        let vault = match standing {
+            Standing::Absent => Vault::Absent,
+            Standing::Lost(error) => Vault::Lost(fault(error)),
+            Standing::Present { bytes, mend, .. } => {
+                let mended = match mend {
+                    // Failing to mend loses nothing: the good copy stays, and the next save tries again.
+                    Some(which) => self.ports.store().mend(&bytes, which).await.is_ok(),
+                    None => false,
+                };
+                Vault::Locked { record: bytes, mended }
+            }
+        };
+        self.state.borrow_mut().vault = vault;
+    }
+
+    pub(super) async fn create_vault(self: &Rc<Self>, password: String) -> Result<(), Fault> {
+        let _writing = self.writing.lock().await;
+        if !matches!(self.state.borrow().vault, Vault::Absent) {
+            return Err(fault(SessionError::VaultExists));
+        }
+        if password.chars().count() < PASSWORD_FLOOR {
+            return Err(fault(SessionError::PasswordTooShort { floor: PASSWORD_FLOOR }));
+        }
+        let contents = Contents::default();
+        let (key, record) =
+            vault::create(&Password::new(password), &contents, &mut self.ports.entropy()).map_err(fault)?;
+        self.store(&record, None).await?;
+        let open = Open { key, contents, revision: vault::FIRST_REVISION };
+        self.state.borrow_mut().vault = Vault::Unlocked(Box::new(open));
+        self.publish_wallet();
+        Ok(())
+    }
+
+    pub(super) async fn unlock(self: &Rc<Self>, password: String) -> Result<(), Fault> {
+        let (record, mended) = {
+            let mut state = self.state.borrow_mut();
+            match std::mem::take(&mut state.vault) {
+                Vault::Locked { record, mended } => {
+                    state.vault = Vault::Opening;
+                    (record, mended)
+                }
+                other => {
+                    state.vault = other;
+                    return Err(fault(SessionError::VaultAbsent));
+                }
+            }
+        };
+        // Shown before the key derivation keeps this thread busy for a fifth of a second.
+        self.publish();
+        self.ports.sleep(0).await;
+        let opened = vault::unlock(&record, &Password::new(password));
+        let vault = match opened.and_then(|(key, contents)| Ok((key, contents, vault::revision(&record)?))) {
+            Ok((key, contents, revision)) => Vault::Unlocked(Box::new(Open { key, contents, revision })),
+            Err(error) => {
+                self.state.borrow_mut().vault = Vault::Locked { record, mended };
+                return Err(fault(error));
+            }
+        };
+        self.state.borrow_mut().vault = vault;
+        self.note_resumable().await;
+        self.publish_wallet();
+        Ok(())
+    }
+
+    /// Forgets the key and everything decrypted. A running recovery stops; its checkpoint stays.
+    pub(super) fn lock(self: &Rc<Self>) {
+        self.halt_recovery();
+        {
+            let mut state = self.state.borrow_mut();
+            if state.open().is_none() {
+                return;
+            }
+            state.vault = Vault::Starting;
+            state.import = ImportFlow::Idle;
+            state.export = ExportFlow::default();
+        }
+        self.publish_wallet();
+        let session = Rc::clone(self);
+        self.ports.spawn(async move {
+            session.load().await;
+            session.publish();
+        });
+    }
+
+    pub(super) async fn reset_vault(self: &Rc<Self>) -> Result<(), Fault> {
+        self.halt_recovery();
+        let _writing = self.writing.lock().await;
+        self.ports.store().clear().await.map_err(fault)?;
+        {
+            let mut state = self.state.borrow_mut();
+            state.vault = Vault::Absent;
+            state.import = ImportFlow::Idle;
+            state.export = ExportFlow::default();
+        }
+        self.publish_wallet();
+        Ok(())
+    }
+
+    /// Changes the vault in one step: the change is sealed and stored before anything else sees it.
+    pub(super) async fn commit<T>(
+        self: &Rc<Self>,
+        change: impl FnOnce(&mut Contents) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let _writing = self.writing.lock().await;
+        let (mut contents, record, revision, value) = {
+            let state = self.state.borrow();
+            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+            let mut contents = open.contents.clone();
+            let value = change(&mut contents)?;
+            let revision = open.revision + 1;
+            let record = vault::seal(&open.key, &contents, revision, &mut self.ports.entropy()).map_err(fault)?;
+            (contents, record, revision, value)
+        };
+        self.store(&record, Some(revision - 1)).await?;
+        if let Some(open) = self.state.borrow_mut().open_mut() {
+            std::mem::swap(&mut open.contents, &mut contents);
+            open.revision = revision;
+        }
+        Ok(value)
+    }
+
+    /// Writes both copies. One of two is enough for the record to be safe; the next start mends the other.
+    async fn store(&self, record: &[u8], expected: Option<u64>) -> Result<(), Fault> {
+        match self.ports.store().save(record, expected).await {
+            Ok(()) | Err(StoreError::HalfSaved { .. }) => Ok(()),
+            Err(error) => Err(fault(error)),
+        }
+    }
+
+    /// Changes the records by hand: counts as a change since the backup, and ends the time of “undo”.
+    pub(super) async fn commit_wallet(
+        self: &Rc<Self>,
+        change: impl FnOnce(&mut Wallet) -> Result<(), SessionError>,
+    ) -> Result<(), Fault> {
+        self.commit(|contents| {
+            change(&mut contents.wallet).map_err(fault)?;
+            contents.backup.changes_since = contents.backup.changes_since.saturating_add(1);
+            contents.undo = None;
+            Ok(())
+        })
+        .await?;
+        self.publish_wallet();
+        Ok(())
+    }
+}

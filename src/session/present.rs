@@ -1,0 +1,210 @@
+//! From records to what the page sees.
+//! This module knows the shape of views; it refuses to decide anything.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::model::{
+    Account, AccountKey, AccountState, Contact, ContactAddress, Credential, GenesisHash, Identity, IdentityKey,
+    IdentityState, Network, NetworkRecords, Wallet,
+};
+
+use super::view::{AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityView, WalletView};
+
+/// How many characters of a key are enough to tell it from others by eye.
+const SHORT_KEY: usize = 8;
+
+/// Every record, for the lists.
+#[must_use]
+pub fn wallet_view(wallet: &Wallet) -> WalletView {
+    let networks = || wallet.networks.iter();
+    WalletView {
+        devices: wallet
+            .devices
+            .keys()
+            .map(|device| DeviceView {
+                id: device.to_string(),
+                identities: count(
+                    networks().flat_map(|(_, records)| records.identities.keys()).filter(|key| key.device() == *device),
+                ),
+            })
+            .collect(),
+        identities: networks()
+            .flat_map(|(genesis, records)| {
+                records.identities.values().map(|identity| identity_view(*genesis, records, identity))
+            })
+            .collect(),
+        accounts: networks()
+            .flat_map(|(genesis, records)| {
+                let credentials = by_account(records);
+                records
+                    .accounts
+                    .values()
+                    .map(|account| {
+                        let own = credentials.get(&account.key).map_or(&[][..], Vec::as_slice);
+                        account_view(*genesis, records, account, own)
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .collect(),
+        contacts: networks()
+            .flat_map(|(genesis, records)| records.contacts.values().map(|contact| contact_view(*genesis, contact)))
+            .collect(),
+    }
+}
+
+/// The name of a network for the page: `mainnet`, `testnet` or `custom`.
+#[must_use]
+pub fn network_name(genesis: GenesisHash) -> &'static str {
+    match Network::of(genesis) {
+        Some(Network::Mainnet) => "mainnet",
+        Some(Network::Testnet) => "testnet",
+        None => "custom",
+    }
+}
+
+/// Names an identity in intents.
+#[must_use]
+pub fn identity_id(key: &IdentityKey) -> String {
+    let IdentityKey::Ledger { device, index, version } = key;
+    format!("{device}:{index}:{}", version.number())
+}
+
+/// Names an account in intents.
+#[must_use]
+pub fn account_id(key: &AccountKey) -> String {
+    match key {
+        AccountKey::Address(address) => address.to_string(),
+        AccountKey::Unaddressed { identity, text } => format!("{}:{text}", identity_id(identity)),
+    }
+}
+
+/// The start of a key, enough to tell it from others by eye.
+#[must_use]
+pub fn short(key: &impl ToString) -> String {
+    key.to_string().chars().take(SHORT_KEY).collect()
+}
+
+fn identity_view(genesis: GenesisHash, records: &NetworkRecords, identity: &Identity) -> IdentityView {
+    let object = parsed(identity.object.as_deref());
+    let attributes = object.as_ref().and_then(|object| object.pointer("/value/attributeList"));
+    let date = |name: &str| attributes.and_then(|list| list.get(name)).and_then(Value::as_str).map(str::to_owned);
+    let known = identity.state != IdentityState::Placeholder;
+    IdentityView {
+        id: identity_id(&identity.key),
+        network: genesis.to_string(),
+        name: identity.name.clone(),
+        state: match identity.state {
+            IdentityState::Confirmed => "confirmed",
+            IdentityState::Pending => "pending",
+            IdentityState::Rejected | IdentityState::RejectedAndWarned => "rejected",
+            IdentityState::Placeholder => "placeholder",
+            IdentityState::Genesis => "genesis",
+        }
+        .to_owned(),
+        device: identity.key.device().to_string(),
+        index: identity.key.index().get(),
+        key_version: identity.key.version().number(),
+        provider: parsed(identity.provider.as_deref())
+            .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.to_owned())),
+        // A placeholder's dates are those of its recovery, not of the identity.
+        created_at: date("createdAt").filter(|_| known),
+        valid_to: date("validTo").filter(|_| known),
+        detail: identity.detail.clone().filter(|detail| !detail.is_empty()),
+        attributes: attributes
+            .and_then(|list| list.get("chosenAttributes")?.as_object())
+            .filter(|_| known)
+            .map(|chosen| {
+                chosen.iter().filter_map(|(tag, value)| Some((tag.clone(), value.as_str()?.to_owned()))).collect()
+            })
+            .unwrap_or_default(),
+        accounts: count(records.accounts.values().filter(|account| account.identity == identity.key)),
+    }
+}
+
+fn account_view(
+    genesis: GenesisHash,
+    records: &NetworkRecords,
+    account: &Account,
+    credentials: &[&Credential],
+) -> AccountView {
+    let identity_name =
+        |key: &IdentityKey| records.identities.get(key).map_or_else(String::new, |identity| identity.name.clone());
+    let confirmed = account.state == AccountState::Confirmed;
+    AccountView {
+        id: account_id(&account.key),
+        network: genesis.to_string(),
+        address: account.key.address().map(ToString::to_string),
+        name: account.name.clone(),
+        state: match account.state {
+            AccountState::Confirmed => "confirmed",
+            AccountState::Pending => "pending",
+            AccountState::Rejected => "rejected",
+            AccountState::Genesis => "genesis",
+        }
+        .to_owned(),
+        identity: identity_id(&account.identity),
+        identity_name: identity_name(&account.identity),
+        is_initial: account.is_initial,
+        signature_threshold: account.signature_threshold,
+        credentials: credentials
+            .iter()
+            .map(|credential| {
+                let policy = parsed(Some(&credential.policy));
+                let date = |name: &str| {
+                    let date = policy.as_ref()?.get(name)?.as_str()?;
+                    (!date.is_empty()).then(|| date.to_owned())
+                };
+                CredentialView {
+                    id: credential.id.to_string(),
+                    identity_name: identity_name(&credential.identity),
+                    index: credential.index.0,
+                    slot: credential.slot.map(|slot| slot.0),
+                    created_at: date("createdAt"),
+                    valid_to: date("validTo"),
+                }
+            })
+            .collect(),
+        cosigners: records
+            .cosigners
+            .values()
+            .filter(|cosigner| account.key.address() == Some(&cosigner.account))
+            .map(|cosigner| CosignerView { id: cosigner.credential.to_string(), note: cosigner.note.clone() })
+            .collect(),
+        read_only: confirmed && credentials.iter().all(|credential| credential.slot.is_none()),
+    }
+}
+
+fn contact_view(genesis: GenesisHash, contact: &Contact) -> ContactView {
+    ContactView {
+        network: genesis.to_string(),
+        address: contact.address.to_string(),
+        valid: matches!(contact.address, ContactAddress::Account(_)),
+        name: contact.name.clone(),
+        note: contact.note.clone().unwrap_or_default(),
+        own_account: contact.own_account,
+    }
+}
+
+/// One pass over the credentials instead of one per account.
+fn by_account(records: &NetworkRecords) -> BTreeMap<&AccountKey, Vec<&Credential>> {
+    let mut sorted: BTreeMap<&AccountKey, Vec<&Credential>> = BTreeMap::new();
+    for credential in records.credentials.values() {
+        sorted.entry(&credential.account).or_default().push(credential);
+    }
+    sorted
+}
+
+fn parsed(json: Option<&str>) -> Option<Value> {
+    serde_json::from_str(json?).ok()
+}
+
+fn count<T>(records: impl Iterator<Item = T>) -> u32 {
+    saturated(records.count())
+}
+
+/// Lists are bounded far below this when they are read.
+pub(crate) fn saturated(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,223 @@
+//! What the session remembers between intents, and how it looks from outside.
+
+use crate::backup::{Opened, Source, Unplaced};
+use crate::fault::{Fault, Notice};
+use crate::merge::{Choices, MergePlan, Report};
+use crate::model::{Counts, GenesisHash, Wallet};
+use crate::vault;
+
+use super::recovering::RecoveryFlow;
+use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
+use super::{importing, settings};
+
+/// Everything the session remembers.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) revision: u32,
+    pub(super) touched_at: u64,
+    pub(super) vault: Vault,
+    pub(super) import: ImportFlow,
+    pub(super) export: ExportFlow,
+    pub(super) recovery: RecoveryFlow,
+}
+
+/// The vault, as far as it is open.
+#[derive(Default)]
+pub(super) enum Vault {
+    #[default]
+    Starting,
+    Absent,
+    Locked {
+        record: Vec<u8>,
+        mended: bool,
+    },
+    Opening,
+    Unlocked(Box<Open>),
+    Lost(Fault),
+}
+
+/// An open vault.
+pub(super) struct Open {
+    pub(super) key: vault::Key,
+    pub(super) contents: vault::Contents,
+    /// Revision of the record that holds these contents.
+    pub(super) revision: u64,
+}
+
+/// The import flow.
+#[derive(Default)]
+pub(super) enum ImportFlow {
+    #[default]
+    Idle,
+    Recognised {
+        file: File,
+        fault: Option<Fault>,
+    },
+    Opening {
+        file_name: String,
+    },
+    NetworkNeeded {
+        file_name: String,
+        source: Source,
+        unplaced: Unplaced,
+        notices: Vec<Notice>,
+    },
+    Preview(Box<Preview>),
+    Done {
+        origin: Origin,
+        report: Report,
+    },
+}
+
+/// A file that was recognised and waits for its password.
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) kind: &'static str,
+    pub(super) created_at: Option<u64>,
+}
+
+/// Where incoming records come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    File { source: Source, name: String },
+    Recovery,
+}
+
+/// What would change.
+pub(super) struct Preview {
+    pub(super) origin: Origin,
+    pub(super) incoming: Wallet,
+    pub(super) plan: MergePlan,
+    pub(super) choices: Choices,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// The export flow.
+#[derive(Default)]
+pub(super) struct ExportFlow {
+    pub(super) sealing: bool,
+    /// SHA-256 of the files handed out last, until they are noted as saved.
+    pub(super) handed_out: Vec<[u8; 32]>,
+}
+
+impl State {
+    pub(super) fn open(&self) -> Option<&Open> {
+        match &self.vault {
+            Vault::Unlocked(open) => Some(open),
+            Vault::Starting | Vault::Absent | Vault::Locked { .. } | Vault::Opening | Vault::Lost(_) => None,
+        }
+    }
+
+    pub(super) fn open_mut(&mut self) -> Option<&mut Open> {
+        match &mut self.vault {
+            Vault::Unlocked(open) => Some(open),
+            Vault::Starting | Vault::Absent | Vault::Locked { .. } | Vault::Opening | Vault::Lost(_) => None,
+        }
+    }
+
+    /// The network in use.
+    pub(super) fn network(&self) -> Option<GenesisHash> {
+        self.open().map(|open| open.contents.settings.network)
+    }
+
+    pub(super) fn snapshot(&mut self) -> Snapshot {
+        self.revision = self.revision.wrapping_add(1);
+        Snapshot {
+            revision: self.revision,
+            vault: self.vault_view(),
+            settings: self.open().map(|open| SettingsView {
+                network: open.contents.settings.network.to_string(),
+                networks: settings::networks(&open.contents),
+                auto_lock_minutes: open.contents.settings.auto_lock_minutes,
+            }),
+            summary: self.open().map(|open| SummaryView {
+                counts: Counts::of(&open.contents.wallet),
+                last_backup_at: open.contents.backup.last_at.map(millis),
+                changes_since_backup: open.contents.backup.changes_since,
+            }),
+            import: self.import_view(),
+            export: if self.export.sealing { ExportView::Sealing } else { ExportView::Idle },
+            recovery: {
+                let nothing = Wallet::default();
+                self.recovery.view(self.open().map_or(&nothing, |open| &open.contents.wallet))
+            },
+        }
+    }
+
+    fn vault_view(&self) -> VaultView {
+        match &self.vault {
+            Vault::Starting => VaultView::Starting,
+            Vault::Absent => VaultView::Absent,
+            Vault::Locked { mended, .. } => VaultView::Locked { mended: *mended },
+            Vault::Opening => VaultView::Opening,
+            Vault::Unlocked(_) => VaultView::Unlocked,
+            Vault::Lost(fault) => VaultView::Lost { fault: fault.clone() },
+        }
+    }
+
+    fn import_view(&self) -> ImportView {
+        match &self.import {
+            ImportFlow::Idle => ImportView::Idle,
+            ImportFlow::Recognised { file, fault } => ImportView::Recognised {
+                file_name: file.name.clone(),
+                size: millis(file.bytes.len() as u64),
+                kind: file.kind.to_owned(),
+                created_at: file.created_at.map(millis),
+                fault: fault.clone(),
+            },
+            ImportFlow::Opening { file_name } => ImportView::Opening { file_name: file_name.clone() },
+            ImportFlow::NetworkNeeded { file_name, .. } => ImportView::NetworkNeeded {
+                file_name: file_name.clone(),
+                networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
+            },
+            ImportFlow::Preview(preview) => {
+                let nothing = Wallet::default();
+                let current = self.open().map_or(&nothing, |open| &open.contents.wallet);
+                importing::preview_view(preview, current)
+            }
+            ImportFlow::Done { origin, report } => ImportView::Done {
+                source: origin.code().to_owned(),
+                report: importing::report_view(report),
+                can_undo: self.open().is_some_and(|open| open.contents.undo.is_some()),
+            },
+        }
+    }
+}
+
+impl Origin {
+    pub(super) const fn code(&self) -> &'static str {
+        match self {
+            Self::File { source: Source::LifeboatBackup, .. } => "lifeboat-backup",
+            Self::File { source: Source::DesktopWallet, .. } => "desktop-wallet",
+            Self::Recovery => "recovery",
+        }
+    }
+}
+
+impl ImportFlow {
+    /// What follows an opened file: the preview, or the question which network it belongs to.
+    pub(super) fn opened(file_name: String, opened: Opened, current: &Wallet) -> Self {
+        let Opened { source, contents, notices } = opened;
+        match contents {
+            crate::backup::Contents::Placed(incoming) => {
+                Self::preview(Origin::File { source, name: file_name }, incoming, notices, current)
+            }
+            crate::backup::Contents::NetworkUnknown(unplaced) => {
+                Self::NetworkNeeded { file_name, source, unplaced, notices }
+            }
+        }
+    }
+
+    /// The preview of what these records would change.
+    pub(super) fn preview(origin: Origin, incoming: Wallet, notices: Vec<Notice>, current: &Wallet) -> Self {
+        let plan = crate::merge::plan(current, &incoming);
+        Self::Preview(Box::new(Preview { origin, incoming, plan, choices: Choices::default(), notices }))
+    }
+}
+
+/// Numbers for JavaScript: exact below 2^53, which times and sizes are.
+#[expect(clippy::cast_precision_loss, reason = "times and sizes are far below 2^53")]
+pub(super) fn millis(value: u64) -> f64 {
+    value as f64
+}

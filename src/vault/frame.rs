@@ -1,0 +1,124 @@
+//! The bytes around the sealed contents: header in front, checksum behind.
+//! This file knows places and lengths; it refuses to know keys and contents.
+
+use crate::crypto::aead::{NONCE_LEN, TAG_LEN};
+use crate::crypto::kdf::Argon2Cost;
+use crate::crypto::mac::checksum;
+
+use super::error::VaultError;
+
+/// The version that is written.
+pub const CURRENT_VERSION: u32 = 1;
+/// Longest vault that is read, in bytes.
+pub const MAX_LEN: usize = 256 * 1024 * 1024;
+
+pub(super) const SALT_LEN: usize = 16;
+
+const MAGIC: [u8; 8] = *b"LBVAULT\0";
+const HEADER_LEN: usize = 60;
+const CHECKSUM_LEN: usize = 32;
+
+/// An intact copy of any version: the checksum fits.
+#[derive(Debug)]
+pub(super) struct Frame<'a> {
+    pub(super) version: u32,
+    pub(super) revision: u64,
+    body: &'a [u8],
+}
+
+/// An intact copy of a version this engine reads.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    pub(super) header: Header,
+    pub(super) aad: &'a [u8; HEADER_LEN],
+    pub(super) sealed: &'a [u8],
+}
+
+/// What stands in front of the sealed contents, but for magic and version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Header {
+    pub(super) revision: u64,
+    pub(super) cost: Argon2Cost,
+    pub(super) salt: [u8; SALT_LEN],
+    pub(super) nonce: [u8; NONCE_LEN],
+}
+
+impl<'a> Frame<'a> {
+    /// Finds damage without a password.
+    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, VaultError> {
+        let (body, sum) = bytes.split_last_chunk::<CHECKSUM_LEN>().ok_or(VaultError::Damaged)?;
+        let sizes = HEADER_LEN + TAG_LEN..=MAX_LEN - CHECKSUM_LEN;
+        if !sizes.contains(&body.len()) || checksum(body) != *sum {
+            return Err(VaultError::Damaged);
+        }
+        let mut fields = Fields(body);
+        let magic: [u8; 8] = fields.take()?;
+        let version = u32::from_be_bytes(fields.take()?);
+        let revision = u64::from_be_bytes(fields.take()?);
+        if magic != MAGIC || version == 0 {
+            return Err(VaultError::Damaged);
+        }
+        Ok(Self { version, revision, body })
+    }
+
+    /// Refuses what a newer Lifeboat wrote.
+    pub(super) fn of_known_version(&self) -> Result<Known<'a>, VaultError> {
+        match self.version {
+            CURRENT_VERSION => self.v1(),
+            found => Err(VaultError::NewerVersion { found, supported: CURRENT_VERSION }),
+        }
+    }
+
+    fn v1(&self) -> Result<Known<'a>, VaultError> {
+        let (aad, sealed) = self.body.split_first_chunk::<HEADER_LEN>().ok_or(VaultError::Damaged)?;
+        let mut fields = Fields(aad);
+        // Magic and version were looked at before.
+        let _: [u8; 12] = fields.take()?;
+        let header = Header {
+            revision: u64::from_be_bytes(fields.take()?),
+            cost: Argon2Cost {
+                memory_kib: u32::from_be_bytes(fields.take()?),
+                passes: u32::from_be_bytes(fields.take()?),
+                lanes: u32::from_be_bytes(fields.take()?),
+            },
+            salt: fields.take()?,
+            nonce: fields.take()?,
+        };
+        Ok(Known { header, aad, sealed })
+    }
+}
+
+impl Header {
+    /// The first 60 bytes of a vault: also what the tag authenticates besides the contents.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HEADER_LEN);
+        bytes.extend_from_slice(&MAGIC);
+        bytes.extend_from_slice(&CURRENT_VERSION.to_be_bytes());
+        bytes.extend_from_slice(&self.revision.to_be_bytes());
+        bytes.extend_from_slice(&self.cost.memory_kib.to_be_bytes());
+        bytes.extend_from_slice(&self.cost.passes.to_be_bytes());
+        bytes.extend_from_slice(&self.cost.lanes.to_be_bytes());
+        bytes.extend_from_slice(&self.salt);
+        bytes.extend_from_slice(&self.nonce);
+        bytes
+    }
+}
+
+/// Header, sealed contents and checksum, one after the other.
+pub(super) fn assemble(header: &[u8], sealed: &[u8]) -> Vec<u8> {
+    let mut bytes = [header, sealed].concat();
+    let sum = checksum(&bytes);
+    bytes.extend_from_slice(&sum);
+    bytes
+}
+
+/// Takes fields of fixed length off the front.
+struct Fields<'a>(&'a [u8]);
+
+impl Fields<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], VaultError> {
+        let (field, rest) = self.0.split_first_chunk::<N>().ok_or(VaultError::Damaged)?;
+        self.0 = rest;
+        Ok(*field)
+    }
+}

@@ -1,0 +1,62 @@
+//! The few functions the worker calls.
+//! This module turns JavaScript values into requests and answers; it refuses to know what they lead to.
+
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::fault::Explain;
+use crate::session::intent::Intent;
+use crate::session::{Reply, Session, SessionError};
+
+use super::ports::{Browser, to_js};
+
+/// How often it is seen whether the vault should lock itself.
+const TICK_MS: u32 = 5_000;
+
+/// The engine, one per worker.
+#[wasm_bindgen]
+pub struct Engine {
+    session: Rc<Session<Browser>>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// `vault_expected`: the extension's plain storage says that a vault was made here. The listeners get every new snapshot
+    /// and, when records changed, all records.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(vault_expected: bool, on_snapshot: Function, on_wallet: Function) -> Self {
+        Self { session: Session::new(Browser::new(vault_expected, on_snapshot, on_wallet)) }
+    }
+
+    /// Reads the store; the first snapshot follows.
+    pub async fn start(&self) {
+        self.session.start().await;
+        let session = Rc::downgrade(&self.session);
+        wasm_bindgen_futures::spawn_local(async move {
+            loop {
+                TimeoutFuture::new(TICK_MS).await;
+                let Some(session) = session.upgrade() else { return };
+                session.tick();
+            }
+        });
+    }
+
+    /// Does what the page asked. Resolves to the answer.
+    ///
+    /// # Errors
+    /// Rejects with a `Fault`; nothing was changed.
+    pub async fn send(&self, intent: JsValue) -> Result<JsValue, JsValue> {
+        let intent: Intent =
+            serde_wasm_bindgen::from_value(intent).map_err(|_| to_js(&SessionError::BadRequest.fault()))?;
+        match self.session.handle(intent).await {
+            Ok(Reply::Done) => Ok(JsValue::UNDEFINED),
+            Ok(reply) => Ok(to_js(&reply)),
+            Err(fault) => Err(to_js(&fault)),
+        }
+    }
+}

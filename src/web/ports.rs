@@ -1,0 +1,100 @@
+//! The ports of a session, as the browser has them.
+//! This module joins the edge's parts; it refuses to know what a session does with them.
+
+use std::future::Future;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Function;
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use crate::crypto::entropy::Entropy;
+use crate::ledger::TransportError;
+use crate::node::NodeUrl;
+use crate::session::{Ports, Update};
+
+use super::fetch::FetchNode;
+use super::store::Store;
+use super::webhid::{Ledgers, WebHidLedger};
+
+/// Everything a session needs of the browser.
+pub(crate) struct Browser {
+    store: Store,
+    ledgers: Ledgers,
+    on_snapshot: Function,
+    on_wallet: Function,
+}
+
+impl Browser {
+    /// `marker`: the extension's plain storage says that a vault was made here.
+    pub(crate) fn new(marker: bool, on_snapshot: Function, on_wallet: Function) -> Self {
+        Self { store: Store::new(marker), ledgers: Ledgers::default(), on_snapshot, on_wallet }
+    }
+}
+
+impl Ports for Browser {
+    type Store = Store;
+    type Node = FetchNode;
+    type Ledger = WebHidLedger;
+    type Random = SystemRandom;
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn node(&self, url: &NodeUrl) -> FetchNode {
+        FetchNode::new(url)
+    }
+
+    async fn ledger(&self) -> Result<(WebHidLedger, Option<&'static str>), TransportError> {
+        let ledger = self.ledgers.open().await?;
+        let model = ledger.model();
+        Ok((ledger, model))
+    }
+
+    fn entropy(&self) -> SystemRandom {
+        SystemRandom
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time after 1970, far below 2^53")]
+    fn now(&self) -> u64 {
+        js_sys::Date::now() as u64
+    }
+
+    async fn sleep(&self, millis: u32) {
+        TimeoutFuture::new(millis).await;
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        wasm_bindgen_futures::spawn_local(task);
+    }
+
+    fn publish(&self, update: Update) {
+        let (listener, value) = match update {
+            Update::Snapshot(snapshot) => (&self.on_snapshot, to_js(&snapshot)),
+            Update::Wallet(wallet) => (&self.on_wallet, to_js(&wallet)),
+        };
+        // A listener that throws is the page's trouble, not the engine's.
+        let _ = listener.call1(&JsValue::NULL, &value);
+    }
+}
+
+/// The browser's cryptographic randomness.
+pub(crate) struct SystemRandom;
+
+impl Entropy for SystemRandom {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        #[expect(
+            clippy::expect_used,
+            reason = "every worker has crypto.getRandomValues, and no salt may ever be predictable"
+        )]
+        getrandom::fill(bytes).expect("crypto.getRandomValues does not fail");
+    }
+}
+
+/// A value as plain JavaScript: maps as objects, bytes as `Uint8Array`.
+pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
+    let plain = serde_wasm_bindgen::Serializer::json_compatible().serialize_bytes_as_arrays(false);
+    // Views hold only numbers, texts, lists and bytes, which always have a JavaScript form.
+    value.serialize(&plain).unwrap_or(JsValue::NULL)
+}

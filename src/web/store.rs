@@ -1,0 +1,122 @@
+//! Where the vault rests in the browser: IndexedDB first, a flushed file second.
+//! This module knows two stores and their order; it refuses to know what a record means.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+
+use crate::vault::{Loaded, StoreError, StoredCopy, VaultStore, WhichCopy, check_expected};
+
+use super::idb::Database;
+use super::opfs;
+use super::promise::{describe, exception_name};
+
+/// The vault, in both stores.
+const VAULT: &str = "vault";
+/// The checkpoint of an interrupted recovery, in IndexedDB only: losing it costs approvals on the Ledger, nothing else.
+const ASIDE: &str = "aside";
+
+/// Both stores of this origin.
+pub(crate) struct Store {
+    /// The extension's plain storage says that a vault was made here: the third witness.
+    marker: bool,
+    /// Opened once, used by everything.
+    database: RefCell<Option<Rc<Database>>>,
+}
+
+impl Store {
+    pub(crate) const fn new(marker: bool) -> Self {
+        Self { marker, database: RefCell::new(None) }
+    }
+
+    async fn database(&self) -> Result<Rc<Database>, JsValue> {
+        let open = self.database.borrow().clone();
+        if let Some(open) = open {
+            return Ok(open);
+        }
+        let open = Rc::new(Database::open().await?);
+        *self.database.borrow_mut() = Some(Rc::clone(&open));
+        Ok(open)
+    }
+}
+
+impl VaultStore for Store {
+    async fn load(&self) -> Result<Loaded, StoreError> {
+        let primary = async { self.database().await?.get(VAULT).await };
+        let primary = copy(primary.await);
+        Ok(Loaded { primary, secondary: copy(opfs::read(VAULT).await), marker: self.marker })
+    }
+
+    async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<(), StoreError> {
+        let secondary = copy(opfs::read(VAULT).await);
+        // A damaged database is no reason to lose the record: the file takes it then.
+        let mut refused = Ok(());
+        let first = async {
+            let agrees = |stored: Option<&[u8]>| {
+                let primary = stored.map_or(StoredCopy::Missing, |bytes| StoredCopy::Present(bytes.to_vec()));
+                let loaded = Loaded { primary, secondary: secondary.clone(), marker: self.marker };
+                refused = check_expected(&loaded, expected);
+                refused.is_ok()
+            };
+            self.database().await?.replace_if(VAULT, record, agrees).await
+        };
+        let first = first.await;
+        refused?;
+        let second = opfs::write(VAULT, record).await;
+        match (first, second) {
+            (Ok(_), Ok(())) => Ok(()),
+            (Err(thrown), Err(_)) => Err(failed(&thrown)),
+            (Err(thrown), Ok(())) | (Ok(_), Err(thrown)) => Err(StoreError::HalfSaved { reason: describe(&thrown) }),
+        }
+    }
+
+    async fn mend(&self, record: &[u8], which: WhichCopy) -> Result<(), StoreError> {
+        let mended = async {
+            match which {
+                WhichCopy::Primary => self.database().await?.replace_if(VAULT, record, |_| true).await.map(|_| ()),
+                WhichCopy::Secondary => opfs::write(VAULT, record).await,
+            }
+        };
+        mended.await.map_err(|thrown| failed(&thrown))
+    }
+
+    async fn load_aside(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let read = async { self.database().await?.get(ASIDE).await };
+        read.await.map_err(|thrown| failed(&thrown))
+    }
+
+    async fn save_aside(&self, record: Option<&[u8]>) -> Result<(), StoreError> {
+        let written = async {
+            let database = self.database().await?;
+            match record {
+                Some(record) => database.replace_if(ASIDE, record, |_| true).await.map(|_| ()),
+                None => database.delete(&[ASIDE]).await,
+            }
+        };
+        written.await.map_err(|thrown| failed(&thrown))
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        let both = async {
+            opfs::delete(VAULT).await?;
+            self.database().await?.delete(&[VAULT, ASIDE]).await
+        };
+        both.await.map_err(|thrown| failed(&thrown))
+    }
+}
+
+fn copy(read: Result<Option<Vec<u8>>, JsValue>) -> StoredCopy {
+    match read {
+        Ok(Some(bytes)) => StoredCopy::Present(bytes),
+        Ok(None) => StoredCopy::Missing,
+        Err(thrown) => StoredCopy::Unreadable(describe(&thrown)),
+    }
+}
+
+fn failed(thrown: &JsValue) -> StoreError {
+    if exception_name(thrown).as_deref() == Some("QuotaExceededError") {
+        return StoreError::Full;
+    }
+    StoreError::Failed { reason: describe(thrown) }
+}

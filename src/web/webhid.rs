@@ -1,0 +1,222 @@
+//! A Ledger over WebHID.
+//! This module knows how reports travel and when the device is gone; it refuses to know what they say.
+//!
+//! What the genuine stack does (measured in Chromium 156): after an unplug `opened` stays true and a pending
+//! `sendReport` never settles, so the `disconnect` event and a time limit end every exchange; a device that comes
+//! back is a new object; opening twice throws.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Hid, HidConnectionEvent, HidDevice, HidInputReportEvent};
+
+use crate::ledger::hid::{Channel, Packets, REPORT_ID, Reassembly, USAGE_PAGE, VENDOR_ID};
+use crate::ledger::{Apdu, Patience, Response, Transport, TransportError, model_of};
+
+use super::promise::settle;
+use super::scope;
+
+/// The promise of a device that is being closed.
+type Closing = Rc<RefCell<Option<JsValue>>>;
+
+/// Opens Ledgers, and remembers what a later opening has to know.
+#[derive(Default)]
+pub(crate) struct Ledgers {
+    /// A Ledger was here before: when none is there now, it was unplugged rather than never granted.
+    seen: Cell<bool>,
+    /// The device that is just being closed; opening it meanwhile would fail.
+    closing: Closing,
+}
+
+impl Ledgers {
+    /// Opens a Ledger that was granted and is plugged in.
+    pub(crate) async fn open(&self) -> Result<WebHidLedger, TransportError> {
+        let hid = scope::hid().map_err(|_| TransportError::Unsupported)?;
+        let granted = settle(hid.get_devices()).await.map_err(|_| TransportError::NotGranted)?;
+        // The last one granted or plugged in, should there be several.
+        let device = Array::from(&granted)
+            .iter()
+            .map(JsCast::unchecked_into::<HidDevice>)
+            .filter(is_ledger)
+            .last()
+            .ok_or(if self.seen.get() { TransportError::NotConnected } else { TransportError::NotGranted })?;
+        self.seen.set(true);
+        let closing = self.closing.borrow_mut().take();
+        if let Some(closing) = closing {
+            let _ = settle(closing).await;
+        }
+        if !device.opened() {
+            settle(device.open()).await.map_err(|_| TransportError::OpenFailed)?;
+        }
+        Ok(WebHidLedger::new(hid, device, Rc::clone(&self.closing)))
+    }
+}
+
+/// An opened Ledger; closed when dropped.
+pub(crate) struct WebHidLedger {
+    hid: Hid,
+    device: HidDevice,
+    wire: Rc<RefCell<Wire>>,
+    channel: Channel,
+    on_report: Closure<dyn FnMut(HidInputReportEvent)>,
+    on_disconnect: Closure<dyn FnMut(HidConnectionEvent)>,
+    closing: Closing,
+}
+
+/// What the event handlers and a waiting exchange share.
+#[derive(Default)]
+struct Wire {
+    gone: bool,
+    reassembly: Option<Reassembly>,
+    answer: Option<Result<Response, TransportError>>,
+    waiting: Option<Waker>,
+}
+
+impl Wire {
+    fn end(&mut self, answer: Result<Response, TransportError>) {
+        self.reassembly = None;
+        self.answer = Some(answer);
+        if let Some(waiting) = self.waiting.take() {
+            waiting.wake();
+        }
+    }
+
+    fn report(&mut self, report: &[u8]) {
+        let Some(reassembly) = &mut self.reassembly else { return };
+        match reassembly.feed(report) {
+            Ok(None) => {}
+            Ok(Some(response)) => self.end(Ok(response)),
+            Err(error) => self.end(Err(error)),
+        }
+    }
+}
+
+impl WebHidLedger {
+    fn new(hid: Hid, device: HidDevice, closing: Closing) -> Self {
+        let wire = Rc::new(RefCell::new(Wire::default()));
+        let on_report = Closure::new({
+            let wire = Rc::clone(&wire);
+            move |event: HidInputReportEvent| {
+                let data = event.data();
+                let report = Uint8Array::new_with_byte_offset_and_length(
+                    &data.buffer(),
+                    u32::try_from(data.byte_offset()).unwrap_or(0),
+                    u32::try_from(data.byte_length()).unwrap_or(0),
+                );
+                wire.borrow_mut().report(&report.to_vec());
+            }
+        });
+        let on_disconnect = Closure::new({
+            let (wire, device) = (Rc::clone(&wire), device.clone());
+            move |event: HidConnectionEvent| {
+                if event.device() == device {
+                    let mut wire = wire.borrow_mut();
+                    wire.gone = true;
+                    wire.end(Err(TransportError::Disconnected));
+                }
+            }
+        });
+        // These fail only for a listener that is no function.
+        let _ = device.add_event_listener_with_callback("inputreport", on_report.as_ref().unchecked_ref());
+        let _ = hid.add_event_listener_with_callback("disconnect", on_disconnect.as_ref().unchecked_ref());
+        Self { hid, device, wire, channel: random_channel(), on_report, on_disconnect, closing }
+    }
+
+    /// `Nano S Plus`, `Flex`, …; `None` for a model that is not known yet.
+    pub(crate) fn model(&self) -> Option<&'static str> {
+        model_of(self.device.product_id())
+    }
+
+    /// Sends every packet and waits for the whole answer, or for the end of the wire.
+    async fn carry(&self, apdu: &Apdu) -> Result<Response, TransportError> {
+        for packet in Packets::new(self.channel, apdu.bytes()) {
+            let sent = self
+                .device
+                .send_report_with_u8_array(REPORT_ID, &Uint8Array::from(packet.as_slice()))
+                .map_err(|_| TransportError::Disconnected)?;
+            settle(sent).await.map_err(|_| TransportError::Disconnected)?;
+        }
+        poll_fn(|context| {
+            let mut wire = self.wire.borrow_mut();
+            if let Some(answer) = wire.answer.take() {
+                return Poll::Ready(answer);
+            }
+            wire.waiting = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Ends when the device leaves the bus. A pending `sendReport` would never tell.
+    async fn gone(&self) {
+        poll_fn(|context| {
+            let mut wire = self.wire.borrow_mut();
+            if wire.gone {
+                return Poll::Ready(());
+            }
+            wire.waiting = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+impl Transport for WebHidLedger {
+    async fn exchange(&mut self, apdu: &Apdu, patience: Patience) -> Result<Response, TransportError> {
+        self.channel = self.channel.next();
+        {
+            let mut wire = self.wire.borrow_mut();
+            if wire.gone {
+                return Err(TransportError::Disconnected);
+            }
+            wire.answer = None;
+            wire.reassembly = Some(Reassembly::new(self.channel));
+        }
+        let answered = {
+            let carry = std::pin::pin!(self.carry(apdu));
+            let gone = std::pin::pin!(self.gone());
+            let wire = select(carry, gone);
+            match select(wire, TimeoutFuture::new(patience.limit_ms())).await {
+                Either::Left((Either::Left((answer, _)), _)) => answer,
+                Either::Left((Either::Right(((), _)), _)) => Err(TransportError::Disconnected),
+                Either::Right(((), _)) => Err(TransportError::TimedOut),
+            }
+        };
+        self.wire.borrow_mut().reassembly = None;
+        answered
+    }
+}
+
+impl Drop for WebHidLedger {
+    fn drop(&mut self) {
+        let (report, disconnect) = (self.on_report.as_ref(), self.on_disconnect.as_ref());
+        let _ = self.device.remove_event_listener_with_callback("inputreport", report.unchecked_ref());
+        let _ = self.hid.remove_event_listener_with_callback("disconnect", disconnect.unchecked_ref());
+        *self.closing.borrow_mut() = Some(self.device.close().into());
+    }
+}
+
+fn is_ledger(device: &HidDevice) -> bool {
+    // Not bound by web-sys.
+    let collections = Reflect::get(device, &"collections".into()).map(|all| Array::from(&all)).unwrap_or_default();
+    let on_page = |collection: JsValue| {
+        Reflect::get(&collection, &"usagePage".into()).ok().and_then(|page| page.as_f64())
+            == Some(f64::from(USAGE_PAGE))
+    };
+    device.vendor_id() == VENDOR_ID && collections.iter().any(on_page)
+}
+
+/// Several programs may hold one device open and all get every report: channels keep them apart.
+fn random_channel() -> Channel {
+    let mut bytes = [0; 2];
+    // Without randomness any number does.
+    let _ = getrandom::fill(&mut bytes);
+    Channel::new(u16::from_be_bytes(bytes))
+}

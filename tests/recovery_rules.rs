@@ -1,0 +1,373 @@
+//! The rules of a recovery run, one by one.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+#[path = "support/recovery.rs"]
+mod fixtures;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use fixtures::{account, credential, generator};
+use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
+use lifeboat::fault::Explain;
+use lifeboat::merge::{self, Choices, Verdict};
+use lifeboat::model::{
+    AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, GenesisHash, Identity, IdentityIndex,
+    IdentityKey, KeyVersion, NetworkRecords, PairingKey, Wallet,
+};
+use lifeboat::recovery::{
+    Checkpoint, Event, IndexState, Known, POLICY_UNKNOWN, Plan, Query, Recovery, RecoveryError, Step,
+};
+use lifeboat::secret::PrfKeySeed;
+
+const DEVICE: PairingKey = PairingKey::new([0x3d; 32]);
+const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
+
+static GENERATOR: LazyLock<Generator> = LazyLock::new(generator);
+
+fn index(number: u32) -> IdentityIndex {
+    IdentityIndex::new(number).unwrap()
+}
+
+fn seed(number: u32) -> PrfKeySeed {
+    PrfKeySeed::new([u8::try_from(number + 1).unwrap(); 32])
+}
+
+fn id(identity: u32, version: KeyVersion, number: u8) -> CredentialId {
+    derive_credential_ids(&GENERATOR, &derive_prf_key(&seed(identity), version), number..=number)[0].1
+}
+
+fn key(number: u32, version: KeyVersion) -> IdentityKey {
+    IdentityKey::Ledger { device: DEVICE, index: index(number), version }
+}
+
+/// Few numbers, so that the tests are quick; the rules are the same.
+fn plan() -> Plan {
+    Plan { batch: 3, margin: 1, deepest: 8, ..Plan::standard() }
+}
+
+fn run(known: Known) -> Recovery {
+    Recovery::new(plan(), GENERATOR.clone(), DEVICE, NETWORK, known)
+}
+
+fn handle(recovery: &mut Recovery, event: Event) {
+    recovery.handle(event).unwrap();
+}
+
+fn give_seed(recovery: &mut Recovery, number: u32) {
+    handle(recovery, Event::Seed { index: index(number), seed: seed(number) });
+}
+
+fn open(recovery: &Recovery) -> Vec<Query> {
+    match recovery.step() {
+        Step::LookUp { batch } => batch,
+        Step::AskDevice { .. } | Step::Suggest { .. } | Step::Finished => Vec::new(),
+    }
+}
+
+fn answer_all_absent(recovery: &mut Recovery) {
+    for query in open(recovery) {
+        handle(recovery, Event::Absent { credential_id: query.credential_id });
+    }
+}
+
+fn find(recovery: &mut Recovery, credential_id: CredentialId, threshold: u32, slots: &[(u32, CredentialId, bool)]) {
+    let credentials = slots.iter().map(|(slot, id, initial)| (AccountSlot(*slot), credential(*id, *initial))).collect();
+    let account = Box::new(account(threshold, credentials).unwrap());
+    handle(recovery, Event::Found { credential_id, account });
+}
+
+fn wallet(identity: IdentityKey, number: u32) -> Wallet {
+    let id = CredentialId::new([8; 48]);
+    let credential = Credential {
+        id,
+        identity,
+        index: CredentialIndex(number),
+        account: AccountKey::Unaddressed { identity, text: String::new() },
+        slot: None,
+        policy: "{}".to_owned(),
+        randomness: None,
+    };
+    let records = NetworkRecords {
+        identities: BTreeMap::from([(identity, Identity::placeholder(identity))]),
+        credentials: BTreeMap::from([(id, credential)]),
+        ..NetworkRecords::default()
+    };
+    Wallet { devices: BTreeMap::new(), networks: BTreeMap::from([(NETWORK, records)]) }
+}
+
+#[test]
+fn both_key_versions_of_every_index_are_looked_up_at_once() {
+    let mut recovery = Recovery::new(Plan::standard(), GENERATOR.clone(), DEVICE, NETWORK, Known::default());
+    assert_eq!(recovery.step(), Step::AskDevice { index: index(0) });
+    give_seed(&mut recovery, 0);
+    let batch = open(&recovery);
+    assert_eq!(batch.len(), 50);
+    for version in KeyVersion::ALL {
+        let numbers: Vec<u32> =
+            batch.iter().filter(|query| query.identity.version() == version).map(|query| query.number.0).collect();
+        assert_eq!(numbers, (0..25).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn three_empty_indices_in_a_row_are_called_three() {
+    let mut recovery = run(Known::default());
+    for number in 0..7 {
+        give_seed(&mut recovery, number);
+        answer_all_absent(&mut recovery);
+        if number == 2 || number == 5 {
+            assert_eq!(recovery.step(), Step::Suggest { empty_in_a_row: number + 1, found: 0 });
+            handle(&mut recovery, Event::Continue);
+        }
+        assert_eq!(recovery.step(), Step::AskDevice { index: index(number + 1) });
+    }
+}
+
+#[test]
+fn a_hit_a_known_identity_and_an_unchecked_index_each_end_the_row() {
+    let known = Known::of(&wallet(key(2, KeyVersion::V0), 0), NETWORK, DEVICE);
+    let mut recovery = run(known);
+    for number in 0..11 {
+        give_seed(&mut recovery, number);
+        match number {
+            5 => find(&mut recovery, id(5, KeyVersion::V1, 0), 1, &[(0, id(5, KeyVersion::V1, 0), true)]),
+            8 => {
+                let query = open(&recovery).remove(0);
+                handle(&mut recovery, Event::Failed { credential_id: query.credential_id, code: "node-timed-out" });
+                handle(&mut recovery, Event::GiveUp);
+            }
+            _ => {}
+        }
+        answer_all_absent(&mut recovery);
+        assert_eq!(recovery.step(), Step::AskDevice { index: index(number + 1) }, "after index {number}");
+    }
+    // Index 8 turns out to be empty as well: 6 to 10 are five in a row.
+    handle(&mut recovery, Event::CheckAgain);
+    answer_all_absent(&mut recovery);
+    assert_eq!(recovery.step(), Step::Suggest { empty_in_a_row: 5, found: 1 });
+}
+
+#[test]
+fn stopping_keeps_what_was_found_and_looking_for_more_goes_on_behind_it() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    let ours = id(0, KeyVersion::V1, 0);
+    find(&mut recovery, ours, 1, &[(0, ours, true)]);
+    handle(&mut recovery, Event::Stop);
+    assert_eq!(recovery.step(), Step::Finished);
+    assert_eq!(recovery.outcome().networks[&NETWORK].accounts.len(), 1);
+    let progress = recovery.progress();
+    assert_eq!((progress.not_checked, progress.indices[0].state), (5, IndexState::Incomplete));
+
+    // A late seed is nobody's any more.
+    give_seed(&mut recovery, 1);
+    assert_eq!(recovery.step(), Step::Finished);
+
+    handle(&mut recovery, Event::Continue);
+    assert_eq!(recovery.step(), Step::AskDevice { index: index(1) });
+    handle(&mut recovery, Event::CheckAgain);
+    assert_eq!(open(&recovery).len(), 5, "without asking the Ledger again");
+}
+
+#[test]
+fn a_fault_is_never_an_absence() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    for query in open(&recovery) {
+        handle(&mut recovery, Event::Failed { credential_id: query.credential_id, code: "node-unreachable" });
+    }
+    assert_eq!(open(&recovery).len(), 6, "still to be asked");
+    handle(&mut recovery, Event::GiveUp);
+    let progress = recovery.progress();
+    assert_eq!((progress.not_checked, progress.empty_in_a_row, progress.indices[0].checked), (6, 0, 0));
+    assert_eq!(progress.indices[0].fault.as_deref(), Some("node-unreachable"));
+}
+
+#[test]
+fn one_key_for_two_indices_is_refused_and_nothing_is_recorded() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    answer_all_absent(&mut recovery);
+    let before = recovery.checkpoint();
+    let refused = recovery.handle(Event::Seed { index: index(1), seed: seed(0) }).unwrap_err();
+    assert_eq!(refused, RecoveryError::SameKeyTwice { index: index(1), earlier: index(0) });
+    assert_eq!(refused.fields(), BTreeMap::from([("index", "1".to_owned()), ("earlier", "0".to_owned())]));
+    assert_eq!(recovery.checkpoint(), before);
+    assert_eq!(recovery.step(), Step::AskDevice { index: index(1) });
+}
+
+#[test]
+fn an_index_can_be_left_out_and_is_not_called_empty() {
+    let mut recovery = run(Known::default());
+    handle(&mut recovery, Event::Declined { index: index(0) });
+    assert_eq!(recovery.step(), Step::AskDevice { index: index(0) });
+    handle(&mut recovery, Event::SkipIndex { index: index(5) });
+    assert_eq!(recovery.step(), Step::AskDevice { index: index(0) });
+    handle(&mut recovery, Event::SkipIndex { index: index(0) });
+    assert_eq!(recovery.step(), Step::AskDevice { index: index(1) });
+    let progress = recovery.progress();
+    assert_eq!((progress.indices[0].state, progress.empty_in_a_row), (IndexState::Skipped, 0));
+    assert_eq!(progress.indices[1].state, IndexState::AskingDevice);
+}
+
+#[test]
+fn a_shared_account_has_its_openers_address_and_its_other_signers() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    let (ours, stranger) = (id(0, KeyVersion::V0, 1), CredentialId::new([9; 48]));
+    find(&mut recovery, ours, 2, &[(0, stranger, false), (4, ours, true)]);
+    let outcome = recovery.outcome();
+    let records = &outcome.networks[&NETWORK];
+    let account = records.accounts.values().next().unwrap();
+    assert_eq!(account.key.text(), lifeboat::chain::address_of(&stranger).to_string());
+    assert_eq!((account.signature_threshold, account.is_initial), (2, false));
+    assert_eq!(account.identity, key(0, KeyVersion::V0));
+    assert_eq!(records.credentials[&ours].slot, Some(AccountSlot(4)));
+    assert_eq!(records.cosigners[&stranger].note, "");
+    let found = &recovery.progress().indices[0].accounts[0];
+    assert_eq!((found.shared, found.removed, found.number), (true, false, CredentialIndex(1)));
+}
+
+#[test]
+fn a_removed_credential_is_recorded_without_a_place_and_without_made_up_dates() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    let (ours, stranger) = (id(0, KeyVersion::V1, 0), CredentialId::new([9; 48]));
+    find(&mut recovery, ours, 1, &[(0, stranger, true)]);
+    let outcome = recovery.outcome();
+    let credential = &outcome.networks[&NETWORK].credentials[&ours];
+    assert_eq!((credential.slot, credential.policy.as_str()), (None, POLICY_UNKNOWN));
+    assert!(recovery.progress().indices[0].accounts[0].removed);
+}
+
+#[test]
+fn recovering_what_is_already_here_changes_nothing() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    let (ours, stranger) = (id(0, KeyVersion::V1, 0), CredentialId::new([9; 48]));
+    find(&mut recovery, ours, 2, &[(0, ours, true), (1, stranger, false)]);
+    let removed = id(0, KeyVersion::V1, 1);
+    find(&mut recovery, removed, 1, &[(0, CredentialId::new([8; 48]), false)]);
+    let outcome = recovery.outcome();
+    let verdicts = |here: &Wallet| merge::plan(here, &outcome).items.into_iter().map(|item| item.verdict);
+    assert!(verdicts(&Wallet::default()).all(|verdict| verdict == Verdict::New));
+    assert!(verdicts(&outcome).all(|verdict| verdict == Verdict::Same));
+
+    // A backup knew the dates of the removed credential, and the person has named things.
+    let mut named = outcome.clone();
+    let records = named.networks.get_mut(&NETWORK).unwrap();
+    let dates = r#"{"createdAt":"202201","revealedAttributes":{},"validTo":"202701"}"#;
+    records.credentials.get_mut(&removed).unwrap().policy = dates.to_owned();
+    records.identities.values_mut().for_each(|identity| identity.name = "Mine".to_owned());
+    let plan = merge::plan(&named, &outcome);
+    assert!(plan.items.iter().all(|item| item.verdict != Verdict::Conflict));
+    let (merged, _) = merge::apply(&named, &outcome, &plan, &Choices::default()).unwrap();
+    assert_eq!(merged, named);
+}
+
+#[test]
+fn two_credentials_on_one_account_are_one_account() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    let (first, second) = (id(0, KeyVersion::V1, 0), id(0, KeyVersion::V1, 2));
+    let slots = [(0, first, true), (1, second, false)];
+    find(&mut recovery, first, 2, &slots);
+    find(&mut recovery, second, 2, &slots);
+    let outcome = recovery.outcome();
+    let records = &outcome.networks[&NETWORK];
+    assert_eq!((records.accounts.len(), records.credentials.len(), records.cosigners.len()), (1, 2, 0));
+    assert!(records.accounts.values().all(|account| account.is_initial));
+    let progress = recovery.progress();
+    assert_eq!((progress.found, progress.indices[0].accounts.len()), (1, 1));
+    assert!(!progress.indices[0].accounts[0].shared);
+}
+
+#[test]
+fn a_known_identity_is_searched_in_both_versions_and_beyond_its_highest_number() {
+    let known = Known::of(&wallet(key(0, KeyVersion::V1), 5), NETWORK, DEVICE);
+    let mut recovery = run(known);
+    give_seed(&mut recovery, 0);
+    let count = |version| open(&recovery).iter().filter(|query| query.identity.version() == version).count();
+    assert_eq!((count(KeyVersion::V1), count(KeyVersion::V0)), (7, 3));
+
+    let elsewhere = Known::of(&wallet(key(0, KeyVersion::V1), 5), NETWORK, PairingKey::new([1; 32]));
+    let mut recovery = run(elsewhere);
+    give_seed(&mut recovery, 0);
+    assert_eq!(open(&recovery).len(), 6, "another Ledger's identities say nothing about this one");
+}
+
+#[test]
+fn looking_deeper_needs_no_second_approval_even_after_a_restart() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    let bytes = recovery.checkpoint().encode();
+    let checkpoint = Checkpoint::decode(&bytes).unwrap();
+    let mut recovery =
+        Recovery::resume(&checkpoint, plan(), GENERATOR.clone(), DEVICE, NETWORK, Known::default()).unwrap();
+    let near_the_end = id(0, KeyVersion::V0, 2);
+    find(&mut recovery, near_the_end, 1, &[(0, near_the_end, false)]);
+    assert!(open(&recovery).iter().any(|query| query.credential_id == id(0, KeyVersion::V0, 5)));
+    answer_all_absent(&mut recovery);
+    assert_eq!(recovery.progress().indices[0].deepest, BTreeMap::from([(KeyVersion::V0, 5), (KeyVersion::V1, 2)]));
+    assert!(recovery.checkpoint().encode().len() < 2_000, "ids nobody will ask for any more are forgotten");
+}
+
+#[test]
+fn a_checkpoint_of_another_run_is_refused_with_its_reason() {
+    let checkpoint = run(Known::default()).checkpoint();
+    let resume = |device, network| {
+        Recovery::resume(&checkpoint, plan(), GENERATOR.clone(), device, network, Known::default()).map(drop)
+    };
+    let (device, network) = (PairingKey::new([1; 32]), GenesisHash::new([1; 32]));
+    assert_eq!(resume(device, NETWORK), Err(RecoveryError::CheckpointOtherDevice { saved: DEVICE, present: device }));
+    assert_eq!(
+        resume(DEVICE, network),
+        Err(RecoveryError::CheckpointOtherNetwork { saved: NETWORK, present: network })
+    );
+    assert_eq!(
+        Checkpoint::decode(br#"{"version":2,"later":true}"#),
+        Err(RecoveryError::CheckpointNewer { version: 2 })
+    );
+    assert_eq!(Checkpoint::decode(b""), Err(RecoveryError::CheckpointUnreadable));
+    assert_eq!(Checkpoint::decode(br#"{"version":1}"#), Err(RecoveryError::CheckpointUnreadable));
+}
+
+#[test]
+fn a_checkpoint_that_contradicts_itself_is_refused() {
+    let mut recovery = run(Known::default());
+    give_seed(&mut recovery, 0);
+    let ours = id(0, KeyVersion::V1, 1);
+    find(&mut recovery, ours, 1, &[(0, ours, true)]);
+    handle(&mut recovery, Event::Absent { credential_id: id(0, KeyVersion::V1, 0) });
+    let text = String::from_utf8(recovery.checkpoint().encode()).unwrap();
+    assert!(Checkpoint::decode(text.as_bytes()).is_ok());
+    let address = lifeboat::chain::address_of(&ours).to_string();
+    let other = lifeboat::chain::address_of(&id(0, KeyVersion::V1, 0)).to_string();
+    for (from, to) in [
+        (r#""absent":[0]"#, r#""absent":[0,1]"#),
+        (r#""absent":[0]"#, r#""absent":[0,0]"#),
+        (r#""absent":[0]"#, r#""absent":[256]"#),
+        (r#""index":0"#, r#""index":4294967295"#),
+        (r#""keyVersion":0"#, r#""keyVersion":1"#),
+        (r#""keyVersion":0"#, r#""keyVersion":2"#),
+        (r#""policy":"{"#, r#""policy":"["#),
+        (r#""slot":0"#, r#""slot":1"#),
+        (&address, &other),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let broken = text.replacen(from, to, 1);
+        assert_eq!(Checkpoint::decode(broken.as_bytes()), Err(RecoveryError::CheckpointUnreadable), "{from} → {to}");
+    }
+}
+
+#[test]
+fn the_end_of_the_plan_is_the_end_of_the_run() {
+    let plan = Plan { max_indices: 1, ..plan() };
+    let mut recovery = Recovery::new(plan, GENERATOR.clone(), DEVICE, NETWORK, Known::default());
+    give_seed(&mut recovery, 0);
+    answer_all_absent(&mut recovery);
+    assert_eq!(recovery.step(), Step::Finished);
+    handle(&mut recovery, Event::Continue);
+    assert_eq!(recovery.step(), Step::Finished);
+}

@@ -1,0 +1,43 @@
+// The little of `chrome` that the pages touch, answered from the texts in the repository and from the asked state.
+
+import texts from '../../extension/_locales/en/messages.json';
+
+const TEXTS: Readonly<Record<string, { readonly message: string }>> = texts;
+
+const asked = new URLSearchParams(location.search);
+
+const SUMMARIES: Readonly<Record<string, unknown>> = {
+  'popup-unknown': undefined,
+  'popup-absent': { vault: 'absent', accounts: 0, lastBackupAt: null, changesSinceBackup: 0 },
+  'popup-locked': { vault: 'present', accounts: 9, lastBackupAt: null, changesSinceBackup: 9 },
+  'popup-unlocked': { vault: 'present', accounts: 9, lastBackupAt: Date.now() - 3 * 86_400_000, changesSinceBackup: 2 },
+  'popup-covered': { vault: 'present', accounts: 9, lastBackupAt: Date.now() - 3_600_000, changesSinceBackup: 0 },
+};
+
+const state = asked.get('state') ?? '';
+
+Object.assign(globalThis, {
+  chrome: {
+    i18n: {
+      getMessage: (key: string): string => {
+        if (key === '@@ui_locale') return 'en';
+        if (key === '@@bidi_dir') return asked.get('dir') ?? 'ltr';
+        return TEXTS[key]?.message ?? '';
+      },
+    },
+    storage: {
+      local: { get: async () => ({ summary: SUMMARIES[state] }) },
+      session: {
+        get: async () =>
+          state === 'popup-unlocked' || state === 'popup-covered' ? { lockAt: Date.now() + 60_000 } : {},
+      },
+      onChanged: { addListener: () => undefined },
+    },
+    runtime: {
+      getURL: (path: string) => path,
+      getContexts: async () => [{ documentUrl: 'page.html', tabId: 1, windowId: 1 }],
+      ContextType: { TAB: 'TAB' },
+    },
+    permissions: { request: async () => false },
+  },
+});

@@ -1,0 +1,29 @@
+// Draws one screen of the page from a sample, with an engine that only pretends. Never part of the product.
+
+import './chrome';
+
+import { render } from 'preact';
+
+import type { EngineClient, Reply } from '../../extension/engine';
+import { App } from '../../extension/page/app';
+import { SessionContext } from '../../extension/ui/session';
+import { dressDocument } from '../../extension/ui/texts';
+import { STATES } from './states';
+
+const state = STATES[new URLSearchParams(location.search).get('state') ?? 'overview-behind'];
+const root = document.getElementById('root');
+if (state === undefined || root === null) throw new Error('no such state');
+
+// The value of an answer follows from the intent; a sample that is wrong shows at once.
+const send = (async (intent) => state.replies[intent.type] ?? { ok: true, value: undefined }) as (
+  ...intent: Parameters<EngineClient['send']>
+) => Promise<Reply> as EngineClient['send'];
+
+dressDocument('app_name');
+if (location.hash === '') history.replaceState(null, '', state.hash);
+render(
+  <SessionContext.Provider value={{ snapshot: state.snapshot, wallet: state.wallet, send, takeOver: () => undefined }}>
+    <App />
+  </SessionContext.Provider>,
+  root,
+);

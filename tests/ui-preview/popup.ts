@@ -1,0 +1,4 @@
+// Draws the popup from a sample summary.
+
+import './chrome';
+import '../../extension/popup/index';

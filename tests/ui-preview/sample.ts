@@ -1,0 +1,200 @@
+// One synthetic wallet, large enough to show every kind of record.
+
+import type {
+  AccountView,
+  Counts,
+  Fault,
+  IdentityView,
+  NetworkView,
+  SettingsView,
+  WalletView,
+} from '../../extension/engine.types';
+
+export const MAINNET: NetworkView = {
+  genesis: '9dd9ca4d19e9393877d2c44b70f89acbfc0883c2243e5eeaecc0d1cd0503f478',
+  name: 'mainnet',
+  nodeUrl: 'https://grpc.mainnet.concordium.software:20000',
+  publicNode: true,
+};
+export const TESTNET: NetworkView = {
+  genesis: '4221332d34e1694168c2a0c0b3fd0f273809612cb13d000d5c2e00e85f50f796',
+  name: 'testnet',
+  nodeUrl: 'https://grpc.testnet.concordium.com:20000',
+  publicNode: true,
+};
+export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15 };
+
+export const NOTHING: Counts = { devices: 0, identities: 0, accounts: 0, credentials: 0, cosigners: 0, contacts: 0 };
+export const COUNTS: Counts = { devices: 1, identities: 4, accounts: 9, credentials: 11, cosigners: 2, contacts: 14 };
+
+export const ADDRESSES = [
+  '3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP',
+  '4ZJBYQbVp3zVZyjCXfZAAYBVkJMyVj8UKUNj9ox5YqTCBdBq2M',
+  '4phD1qaS3U1nLrzJcgYyiPq1k8aV1wAjTjYVPE3JaqovViXS4j',
+  '3V3QhN4USoMB8FMnPFHx8zoLoJexv8f5ka1a1uS8sERoSrahbw',
+];
+
+export const LEDGER = 'b4d1c0ffee00112233445566778899aabbccddeeff00112233445566778899aa';
+
+const identity = (more: Partial<IdentityView>): IdentityView => ({
+  id: 'identity-0',
+  network: MAINNET.genesis,
+  name: 'Passport 2023',
+  state: 'confirmed',
+  device: LEDGER,
+  index: 0,
+  keyVersion: 1,
+  provider: 'Notabene',
+  createdAt: '202303',
+  validTo: '202803',
+  detail: null,
+  attributes: {
+    firstName: 'Alma',
+    lastName: 'Berg',
+    dob: '19850412',
+    countryOfResidence: 'DK',
+    nationality: 'DK',
+    idDocExpiresAt: '20280301',
+  },
+  accounts: 3,
+  ...more,
+});
+
+const account = (position: number, more: Partial<AccountView>): AccountView => ({
+  id: `account-${position}`,
+  network: MAINNET.genesis,
+  address: ADDRESSES[position % ADDRESSES.length] ?? null,
+  name: `Account ${position}`,
+  state: 'confirmed',
+  identity: 'identity-0',
+  identityName: 'Passport 2023',
+  isInitial: false,
+  signatureThreshold: 1,
+  credentials: [
+    {
+      id: 'b317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
+      identityName: 'Passport 2023',
+      index: position,
+      slot: 0,
+      createdAt: '202303',
+      validTo: '202803',
+    },
+  ],
+  cosigners: [],
+  readOnly: false,
+  ...more,
+});
+
+export const WALLET: WalletView = {
+  devices: [{ id: LEDGER, identities: 4 }],
+  identities: [
+    identity({}),
+    identity({
+      id: 'identity-1',
+      name: 'Recovered: Index 1',
+      index: 1,
+      state: 'placeholder',
+      provider: null,
+      validTo: '202611',
+      attributes: {},
+      accounts: 2,
+    }),
+    identity({
+      id: 'identity-2',
+      name: 'Company',
+      index: 2,
+      state: 'rejected',
+      provider: 'Digital Trust Solutions',
+      validTo: null,
+      attributes: {},
+      detail: 'The photo could not be read.',
+      accounts: 0,
+    }),
+    identity({
+      id: 'identity-3',
+      name: 'From 2021',
+      index: 3,
+      keyVersion: 0,
+      provider: 'Notabene',
+      validTo: '202606',
+      attributes: {},
+      accounts: 4,
+    }),
+  ],
+  accounts: [
+    account(0, { name: 'Savings', isInitial: true }),
+    account(1, {
+      name: 'Family, shared by the three of us',
+      signatureThreshold: 2,
+      credentials: [
+        {
+          id: 'a317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
+          identityName: 'Passport 2023',
+          index: 1,
+          slot: 0,
+          createdAt: '202303',
+          validTo: '202803',
+        },
+        {
+          id: 'c317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
+          identityName: 'From 2021',
+          index: 0,
+          slot: null,
+          createdAt: '202106',
+          validTo: '202606',
+        },
+      ],
+      cosigners: [
+        {
+          id: 'd317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
+          note: 'Jonas',
+        },
+        {
+          id: 'e317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
+          note: '',
+        },
+      ],
+    }),
+    account(2, { name: '4phD1qaS', identityName: 'Recovered: Index 1', readOnly: true }),
+    account(3, { name: 'New one', state: 'pending' }),
+    account(4, { name: 'Old test', network: TESTNET.genesis }),
+  ],
+  contacts: [
+    {
+      network: MAINNET.genesis,
+      address: ADDRESSES[0] ?? '',
+      valid: true,
+      name: 'Savings',
+      note: 'Initial account of identity: Passport 2023',
+      ownAccount: true,
+    },
+    {
+      network: MAINNET.genesis,
+      address: ADDRESSES[1] ?? '',
+      valid: true,
+      name: 'Boat club',
+      note: 'Membership, every January',
+      ownAccount: false,
+    },
+    {
+      network: MAINNET.genesis,
+      address: 'not-an-address',
+      valid: false,
+      name: 'Old entry',
+      note: '',
+      ownAccount: false,
+    },
+  ],
+};
+
+/** 5,000 accounts: the page must stay quick. */
+export const MANY: WalletView = {
+  ...WALLET,
+  accounts: Array.from({ length: 5_000 }, (_, position) => account(position, { name: `Account ${position}` })),
+};
+
+export const fault = (code: string, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
+  code,
+  party,
+  fields,
+});

@@ -1,0 +1,250 @@
+//! The chain as messages: every field an independent client demands is there. Knows what a node says; refuses to know how it
+//! is asked.
+
+use lifeboat::model::GenesisHash;
+use sha2::{Digest, Sha256};
+
+use crate::chain::{Account, Chain, Credential};
+use crate::wire;
+
+/// Milliseconds between blocks.
+const BLOCK_MS: u64 = 2_000;
+/// Time of the genesis block: 2022-06-13, as far as anybody asks.
+const GENESIS_TIME: u64 = 1_655_110_000_000;
+const EPOCH_MS: u64 = 3_600_000;
+const YEAR_MS: u64 = 31_536_000_000;
+/// An encryption of zero: four points at infinity.
+const ZERO: [u8; 192] = {
+    let mut zero = [0; 192];
+    zero[0] = 0xc0;
+    zero[48] = 0xc0;
+    zero[96] = 0xc0;
+    zero[144] = 0xc0;
+    zero
+};
+
+/// The chain at a moment, as the node sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// The network.
+    pub genesis: GenesisHash,
+    /// The clock, in milliseconds since 1970.
+    pub now_ms: u64,
+    /// How far the node is behind.
+    pub lag_ms: u64,
+}
+
+impl Moment {
+    /// Height of the last finalised block.
+    #[must_use]
+    pub const fn height(&self) -> u64 {
+        self.now_ms.saturating_sub(self.lag_ms).saturating_sub(GENESIS_TIME) / BLOCK_MS
+    }
+
+    /// Hash of the block at a height.
+    #[must_use]
+    pub fn hash(&self, height: u64) -> [u8; 32] {
+        if height == 0 {
+            return *self.genesis.bytes();
+        }
+        Sha256::new().chain_update(self.genesis.bytes()).chain_update(height.to_be_bytes()).finalize().into()
+    }
+}
+
+/// `GetConsensusInfo`.
+#[must_use]
+pub fn consensus_info(at: Moment) -> wire::ConsensusInfo {
+    let height = at.height();
+    wire::ConsensusInfo {
+        best_block: block_hash(at, height + 1),
+        genesis_block: block_hash(at, 0),
+        genesis_time: timestamp(GENESIS_TIME),
+        epoch_duration: Some(wire::Duration { value: EPOCH_MS }),
+        last_finalized_block: block_hash(at, height),
+        best_block_height: absolute(height + 1),
+        last_finalized_block_height: absolute(height),
+        // The trap of the real node: its own clock, however far behind it is.
+        last_finalized_time: timestamp(at.now_ms),
+        protocol_version: wire::ProtocolVersion::ProtocolVersion7.into(),
+        genesis_index: Some(wire::GenesisIndex { value: 0 }),
+        current_era_genesis_block: block_hash(at, 0),
+        current_era_genesis_time: timestamp(GENESIS_TIME),
+        current_timeout_duration: Some(wire::Duration { value: 10_000 }),
+        current_round: Some(wire::Round { value: height + 1 }),
+        current_epoch: Some(wire::Epoch { value: height * BLOCK_MS / EPOCH_MS }),
+        trigger_block_time: timestamp(GENESIS_TIME + (height * BLOCK_MS / EPOCH_MS + 1) * EPOCH_MS),
+        ..wire::ConsensusInfo::default()
+    }
+}
+
+/// `GetBlockInfo`.
+#[must_use]
+pub fn block_info(at: Moment, height: u64) -> wire::BlockInfo {
+    let slot_time = GENESIS_TIME + height * BLOCK_MS;
+    let parent = height.saturating_sub(1);
+    wire::BlockInfo {
+        hash: block_hash(at, height),
+        height: absolute(height),
+        parent_block: block_hash(at, parent),
+        last_finalized_block: block_hash(at, parent),
+        genesis_index: Some(wire::GenesisIndex { value: 0 }),
+        era_block_height: Some(wire::BlockHeight { value: height }),
+        receive_time: timestamp(at.now_ms),
+        arrive_time: timestamp(at.now_ms),
+        slot_number: None,
+        slot_time: timestamp(slot_time),
+        baker: Some(wire::BakerId { value: 0 }),
+        finalized: height <= at.height(),
+        transaction_count: 0,
+        transactions_energy_cost: Some(wire::Energy { value: 0 }),
+        transactions_size: 0,
+        state_hash: Some(wire::StateHash { value: at.hash(height).to_vec() }),
+        protocol_version: wire::ProtocolVersion::ProtocolVersion7.into(),
+        round: Some(wire::Round { value: height }),
+        epoch: Some(wire::Epoch { value: height * BLOCK_MS / EPOCH_MS }),
+    }
+}
+
+/// `GetCryptographicParameters`. The bulletproof generators have the real length; nobody here computes with them.
+#[must_use]
+pub fn cryptographic_parameters(chain: &Chain) -> wire::CryptographicParameters {
+    const PAIRS: u32 = 256;
+    let pairs = (0..PAIRS).flat_map(|_| chain.commitment_key.iter().copied());
+    wire::CryptographicParameters {
+        genesis_string: "Lifeboat dev node".into(),
+        bulletproof_generators: PAIRS.to_be_bytes().into_iter().chain(pairs).collect(),
+        on_chain_commitment_key: chain.commitment_key.clone(),
+    }
+}
+
+/// `GetAccountInfo`.
+#[must_use]
+pub fn account_info(chain: &Chain, at: Moment, index: usize, account: &Account) -> wire::AccountInfo {
+    let locked = account.scheduled.max(account.staked);
+    wire::AccountInfo {
+        sequence_number: Some(wire::SequenceNumber { value: 1 }),
+        amount: amount(account.amount),
+        schedule: Some(wire::ReleaseSchedule { total: amount(account.scheduled), schedules: releases(at, account) }),
+        creds: account
+            .credentials
+            .iter()
+            .map(|(slot, credential)| ((*slot).into(), values(chain, credential)))
+            .collect(),
+        threshold: Some(wire::AccountThreshold { value: account.threshold.into() }),
+        encrypted_balance: Some(wire::EncryptedBalance {
+            self_amount: Some(wire::EncryptedAmount { value: ZERO.to_vec() }),
+            ..wire::EncryptedBalance::default()
+        }),
+        encryption_key: Some(wire::EncryptionKey { value: encryption_key(chain, account) }),
+        index: Some(wire::AccountIndex { value: u64::try_from(index).unwrap_or(u64::MAX) }),
+        stake: (account.staked > 0).then(|| delegation(account.staked)),
+        address: Some(wire::AccountAddress { value: account.address.bytes().to_vec() }),
+        cooldowns: Vec::new(),
+        available_balance: amount(account.amount.saturating_sub(locked)),
+    }
+}
+
+/// `GetIdentityProviders`: one, with the number all credentials here name.
+#[must_use]
+pub fn identity_provider() -> wire::IpInfo {
+    wire::IpInfo {
+        identity: Some(wire::IpIdentity { value: 0 }),
+        description: Some(wire::Description {
+            name: "Synthetic identity provider".into(),
+            url: "https://provider.example".into(),
+            description: "Issues nothing".into(),
+        }),
+        verify_key: Some(wire::ip_info::IpVerifyKey { value: vec![0; 96] }),
+        cdi_verify_key: Some(wire::ip_info::IpCdiVerifyKey { value: vec![0; 32] }),
+    }
+}
+
+fn values(chain: &Chain, credential: &Credential) -> wire::AccountCredential {
+    use wire::account_credential::CredentialValues;
+    use wire::account_verify_key::Key;
+
+    let key = hex::decode(&credential.key).unwrap_or_default();
+    let keys = Some(wire::CredentialPublicKeys {
+        keys: [(0, wire::AccountVerifyKey { key: Some(Key::Ed25519Key(key)) })].into(),
+        threshold: Some(wire::SignatureThreshold { value: 1 }),
+    });
+    let cred_id = Some(wire::CredentialRegistrationId { value: credential.id.bytes().to_vec() });
+    let ip_id = Some(wire::IdentityProviderIdentity { value: 0 });
+    let policy = Some(wire::Policy {
+        created_at: Some(wire::YearMonth { year: 2022, month: 1 }),
+        valid_to: Some(wire::YearMonth { year: 2027, month: 1 }),
+        // Nationality, revealed by nobody but number 3 of the story, so that both cases occur.
+        attributes: credential.owner.iter().filter(|owner| owner.number == 3).map(|_| (5, b"DK".to_vec())).collect(),
+    });
+    wire::AccountCredential {
+        credential_values: Some(if credential.initial {
+            CredentialValues::Initial(wire::InitialCredentialValues { keys, cred_id, ip_id, policy })
+        } else {
+            let commitment = || Some(wire::Commitment { value: first_generator(chain) });
+            CredentialValues::Normal(wire::NormalCredentialValues {
+                keys,
+                cred_id,
+                ip_id,
+                policy,
+                ar_threshold: Some(wire::ArThreshold { value: 1 }),
+                ar_data: [(1, wire::ChainArData { enc_id_cred_pub_share: chain.commitment_key.clone() })].into(),
+                commitments: Some(wire::CredentialCommitments {
+                    prf: commitment(),
+                    cred_counter: commitment(),
+                    max_accounts: commitment(),
+                    ..wire::CredentialCommitments::default()
+                }),
+            })
+        }),
+    }
+}
+
+fn delegation(staked: u64) -> wire::AccountStakingInfo {
+    use wire::account_staking_info::{Delegator, StakingInfo};
+    use wire::delegation_target::Target;
+
+    wire::AccountStakingInfo {
+        staking_info: Some(StakingInfo::Delegator(Delegator {
+            staked_amount: amount(staked),
+            restake_earnings: true,
+            target: Some(wire::DelegationTarget { target: Some(Target::Passive(wire::Empty {})) }),
+        })),
+    }
+}
+
+fn releases(at: Moment, account: &Account) -> Vec<wire::Release> {
+    if account.scheduled == 0 {
+        return Vec::new();
+    }
+    vec![wire::Release {
+        timestamp: timestamp(at.now_ms + YEAR_MS),
+        amount: amount(account.scheduled),
+        transactions: vec![wire::TransactionHash { value: Sha256::digest(account.address.bytes()).to_vec() }],
+    }]
+}
+
+/// The first generator and the first credential's id, as the real chain has it.
+fn encryption_key(chain: &Chain, account: &Account) -> Vec<u8> {
+    let id = account.credentials.get(&0).map(|first| first.id.bytes().to_vec()).unwrap_or_default();
+    [first_generator(chain), id].concat()
+}
+
+fn first_generator(chain: &Chain) -> Vec<u8> {
+    chain.commitment_key.iter().take(48).copied().collect()
+}
+
+fn block_hash(at: Moment, height: u64) -> Option<wire::BlockHash> {
+    Some(wire::BlockHash { value: at.hash(height).to_vec() })
+}
+
+const fn absolute(value: u64) -> Option<wire::AbsoluteBlockHeight> {
+    Some(wire::AbsoluteBlockHeight { value })
+}
+
+const fn timestamp(value: u64) -> Option<wire::Timestamp> {
+    Some(wire::Timestamp { value })
+}
+
+const fn amount(value: u64) -> Option<wire::Amount> {
+    Some(wire::Amount { value })
+}

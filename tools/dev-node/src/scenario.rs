@@ -1,0 +1,159 @@
+//! What a synthetic chain should hold, as JSON. Knows names and numbers; refuses to know keys and ids.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+/// Scenarios that come with the tool, by name.
+pub const BUILT_IN: [(&str, &str); 2] =
+    [("story", include_str!("../scenarios/story.json")), ("empty", r#"{ "accounts": [] }"#)];
+
+/// A chain in words.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Scenario {
+    /// What it is for.
+    #[serde(default)]
+    pub about: String,
+    /// Recovery phrases by name, beside those of `ledger_sim::MNEMONICS`.
+    #[serde(default)]
+    pub mnemonics: BTreeMap<String, String>,
+    /// Accounts somebody in the story cares about.
+    pub accounts: Vec<Account>,
+    /// How many further accounts of strangers there are.
+    #[serde(default)]
+    pub others: u32,
+}
+
+/// One account.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Account {
+    /// What is special about it.
+    #[serde(default)]
+    pub about: String,
+    /// Its credentials; the one in slot 0 opened it.
+    pub credentials: Vec<Credential>,
+    /// Credentials it had once.
+    #[serde(default)]
+    pub removed: Vec<Owner>,
+    /// How many credentials must sign.
+    #[serde(default = "one")]
+    pub threshold: u8,
+    /// MicroCCD, all of it.
+    #[serde(default)]
+    pub amount: u64,
+    /// MicroCCD delegated, out of `amount`.
+    #[serde(default)]
+    pub staked: u64,
+    /// MicroCCD released in a year, out of `amount`.
+    #[serde(default)]
+    pub scheduled: u64,
+}
+
+/// One credential.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Credential {
+    /// Whose it is.
+    pub owner: Owner,
+    /// Its slot; its position in the list, if not said.
+    #[serde(default)]
+    pub slot: Option<u8>,
+    /// Made by the identity provider.
+    #[serde(default)]
+    pub initial: bool,
+}
+
+/// Where a credential comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Owner {
+    /// Made from a recovery phrase.
+    Phrase(Derivation),
+    /// Just an id, 96 hexadecimal characters.
+    Id {
+        /// The id.
+        id: String,
+    },
+}
+
+/// How a credential is made from a recovery phrase.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Derivation {
+    /// Name of the phrase.
+    pub mnemonic: String,
+    /// On the newer path: the identity provider in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<u32>,
+    /// Index of the identity.
+    pub identity: u32,
+    /// 0 or 1.
+    #[serde(default = "one")]
+    pub key_version: u8,
+    /// Number of the credential under the identity.
+    pub number: u8,
+}
+
+impl Scenario {
+    /// A built-in scenario by name, or else a file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is not a scenario.
+    pub fn load(name: &str) -> anyhow::Result<Self> {
+        if let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) {
+            return Self::parse(text);
+        }
+        let text = std::fs::read_to_string(Path::new(name)).with_context(|| format!("scenario {name}"))?;
+        Self::parse(&text).with_context(|| format!("scenario {name}"))
+    }
+
+    /// From JSON.
+    ///
+    /// # Errors
+    /// When it is not a scenario.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// Where all its credentials come from, present and removed ones.
+    pub fn owners(&self) -> impl Iterator<Item = &Owner> {
+        self.accounts
+            .iter()
+            .flat_map(|account| account.credentials.iter().map(|credential| &credential.owner).chain(&account.removed))
+    }
+
+    /// The words of a recovery phrase.
+    ///
+    /// # Errors
+    /// When no phrase has that name.
+    pub fn words(&self, mnemonic: &str) -> anyhow::Result<&str> {
+        let own = self.mnemonics.get(mnemonic).map(String::as_str);
+        own.or_else(|| ledger_sim::mnemonic(mnemonic))
+            .with_context(|| format!("no recovery phrase is named {mnemonic}"))
+    }
+}
+
+const fn one() -> u8 {
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_scenarios_can_be_read() {
+        for (name, _) in BUILT_IN {
+            Scenario::load(name).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_misspelt_word_is_refused() {
+        assert!(Scenario::parse(r#"{ "accounts": [{ "credentials": [], "treshold": 2 }] }"#).is_err());
+    }
+}

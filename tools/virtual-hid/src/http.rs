@@ -1,0 +1,128 @@
+//! The local page with the device's screen and buttons, and the same as JSON for tests.
+//! This module knows paths and JSON; it refuses to know how the device works.
+
+use axum::extract::{Path, State as Shared};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use ledger_sim::{Button, Simulator, Version};
+use serde::Deserialize;
+
+use crate::device::{Entry, Ledger, Mode, State};
+
+const HTML: &str = include_str!("../page/index.html");
+const CSS: &str = include_str!("../page/page.css");
+const JS: &str = include_str!("../page/page.js");
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:";
+
+/// The page at `/`, the state at `/state`, the log at `/log`, and one `POST` path for everything a hand can do.
+/// Every `POST` answers the new state.
+pub fn router(ledger: Ledger) -> Router {
+    Router::new()
+        .route("/", get(|| async { file(HTML, "text/html; charset=utf-8") }))
+        .route("/page.css", get(|| async { file(CSS, "text/css; charset=utf-8") }))
+        .route("/page.js", get(|| async { file(JS, "text/javascript; charset=utf-8") }))
+        .route("/state", get(state))
+        .route("/log", get(log).post(log))
+        .route("/press/{button}", post(press))
+        .route("/plug", post(plug))
+        .route("/version", post(version))
+        .route("/auto", post(auto))
+        .route("/{action}", post(act))
+        .with_state(ledger)
+}
+
+fn file(text: &'static str, kind: &'static str) -> impl IntoResponse {
+    let policy = HeaderValue::from_static(POLICY);
+    ([(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_SECURITY_POLICY, policy)], text)
+}
+
+/// What a `POST` answers: the new state, or in words why not.
+type Done = Result<Json<State>, (StatusCode, String)>;
+
+fn refuse(reason: impl ToString) -> (StatusCode, String) {
+    (StatusCode::BAD_REQUEST, reason.to_string())
+}
+
+async fn state(Shared(ledger): Shared<Ledger>) -> Json<State> {
+    Json(ledger.state())
+}
+
+async fn log(Shared(ledger): Shared<Ledger>) -> Json<Vec<Entry>> {
+    Json(ledger.log())
+}
+
+async fn press(Shared(ledger): Shared<Ledger>, Path(button): Path<String>) -> Done {
+    ledger.press(match button.as_str() {
+        "left" => Button::Left,
+        "right" => Button::Right,
+        "both" => Button::Both,
+        _ => return Err(refuse("buttons are left, right and both")),
+    });
+    Ok(Json(ledger.state()))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Plug {
+    /// Hexadecimal, as in the state; the last one if absent.
+    product_id: Option<String>,
+}
+
+async fn plug(Shared(ledger): Shared<Ledger>, body: Option<Json<Plug>>) -> Done {
+    let Json(Plug { product_id }) = body.unwrap_or_default();
+    let product_id = product_id.map(|text| product_id_of(&text)).transpose().map_err(refuse)?;
+    ledger.plug(product_id);
+    Ok(Json(ledger.state()))
+}
+
+/// Reads a product id: hexadecimal, with or without `0x`.
+///
+/// # Errors
+/// When the text is not that.
+pub fn product_id_of(text: &str) -> Result<u16, std::num::ParseIntError> {
+    u16::from_str_radix(text.trim_start_matches("0x"), 16)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Install {
+    version: String,
+}
+
+async fn version(Shared(ledger): Shared<Ledger>, Json(Install { version }): Json<Install>) -> Done {
+    let version: Version = version.parse().map_err(refuse)?;
+    ledger.install(version);
+    Ok(Json(ledger.state()))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Auto {
+    mode: Mode,
+    #[serde(default)]
+    delay_ms: u32,
+}
+
+async fn auto(Shared(ledger): Shared<Ledger>, Json(Auto { mode, delay_ms }): Json<Auto>) -> Done {
+    ledger.set_auto(mode, delay_ms);
+    Ok(Json(ledger.state()))
+}
+
+async fn act(Shared(ledger): Shared<Ledger>, Path(action): Path<String>) -> Response {
+    match action.as_str() {
+        "approve" => ledger.approve(),
+        "reject" => ledger.reject(),
+        "unplug" => ledger.unplug(),
+        "lock" => ledger.change(Simulator::lock),
+        "unlock" => ledger.change(Simulator::unlock),
+        "open-app" => ledger.change(Simulator::open_app),
+        "open-other-app" => ledger.change(Simulator::open_other_app),
+        "exit-app" => ledger.change(Simulator::exit_app),
+        "open-menu" => ledger.change(Simulator::open_menu),
+        "close-menu" => ledger.change(Simulator::close_menu),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    }
+    Json(ledger.state()).into_response()
+}
