@@ -155,7 +155,16 @@ fn a_recovered_identity_gets_the_form_the_desktop_wallet_gives_it() {
     let placeholder = records.identities.values().find(|identity| identity.state == IdentityState::Placeholder);
     let (key, original) = placeholder.map(|identity| (identity.key, identity.clone())).unwrap();
     records.identities.insert(key, Identity::placeholder(key));
-    let month = original.object.as_deref().unwrap().split_once(r#""createdAt":""#).unwrap().1[..6].to_owned();
+    let month = original
+        .object
+        .as_deref()
+        .unwrap()
+        .split_once(r#""createdAt":""#)
+        .unwrap()
+        .1
+        .chars()
+        .take(6)
+        .collect::<String>();
     let carried = desktop::carry(&wallet, mainnet(), &month);
     assert_eq!(carried.wallet.networks[&mainnet()].identities[&key], original);
 }

@@ -1,5 +1,5 @@
 //! Desktop Wallet exports: every file of a folder opens with the rows its manifest gives, or is refused with a code.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/javascript.rs"]
 mod javascript;
@@ -105,7 +105,7 @@ fn check_rows(file: &str, opened: &Opened, rows: Option<&Value>, plaintext: Opti
         // The Desktop Wallet drops what hangs in the air, as we do. The rest of what we leave out it either stores or stumbles over.
         let named = left_out(opened, kind, "repeated") + left_out(opened, kind, "unreadable");
         if let Some(rows) = rows {
-            assert_eq!(ours + named, rows[table].as_u64().unwrap() as usize, "{file}: {kind}");
+            assert_eq!(ours + named, usize::try_from(rows[table].as_u64().unwrap()).unwrap(), "{file}: {kind}");
         } else if let Some(plaintext) = &plaintext {
             let there = plaintext[list].as_array().map_or(0, Vec::len);
             assert_eq!(ours + named + left_out(opened, kind, "orphan"), there, "{file}: {kind}");

@@ -1,4 +1,5 @@
 //! Manifests as JavaScript writes them.
+#![expect(clippy::string_slice, clippy::expect_used, reason = "tests")]
 
 /// JSON as JavaScript writes it: half a character stands alone as an escape. It becomes U+FFFD, as in UTF-8.
 pub(crate) fn javascript_json(text: &str) -> serde_json::Value {

@@ -1,2 +1,147 @@
-//! Skeleton.
-fn main() {}
+//! Looks into backup files on the command line: what they are, whether they open, and what is worth knowing about them.
+//! This tool prints kinds, counts and notices; it refuses to print a record, a password or a key.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what it is for")]
+
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::{Parser, Subcommand};
+use lifeboat::backup::{self, Contents, Counts, Opened, Recognised, Source};
+use lifeboat::fault::Explain;
+use lifeboat::model::{GenesisHash, Network};
+use lifeboat::secret::Password;
+
+/// Looks into backup files. Writes nothing.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Says what a file is, without its password.
+    Recognise {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Opens a file and says what is in it.
+    Open {
+        /// The file.
+        file: PathBuf,
+        /// Read the password from the first line of the standard input instead of asking for it.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Recognise { file } => recognise(&file),
+        Task::Open { file, password_stdin } => open(&file, password_stdin),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn recognise(file: &Path) -> Result<()> {
+    match backup::recognise(&read(file)?) {
+        Ok(Recognised::LifeboatBackup { created_at: Some(ms) }) => {
+            println!("Lifeboat backup, made {ms} ms after the beginning of 1970 (UTC)");
+        }
+        Ok(Recognised::LifeboatBackup { created_at: None }) => println!("Lifeboat backup"),
+        Ok(Recognised::ConcordiumEnvelope) => println!("Concordium envelope (Desktop Wallet or mobile wallet)"),
+        Err(error) => refuse(&error)?,
+    }
+    Ok(())
+}
+
+fn open(file: &Path, password_stdin: bool) -> Result<()> {
+    let bytes = read(file)?;
+    if let Err(error) = backup::recognise(&bytes) {
+        refuse(&error)?;
+    }
+    match backup::open(&bytes, &password(password_stdin)?) {
+        Ok(opened) => show(&opened),
+        Err(error) => refuse(&error)?,
+    }
+    Ok(())
+}
+
+fn show(opened: &Opened) {
+    let source = match opened.source {
+        Source::LifeboatBackup => "Lifeboat backup",
+        Source::DesktopWallet => "Desktop Wallet export",
+    };
+    println!("{source}");
+    match &opened.contents {
+        Contents::Placed(wallet) => {
+            println!("devices: {}", wallet.devices.len());
+            for (genesis, records) in &wallet.networks {
+                println!("network {}", name_of(*genesis));
+                print_counts(Counts::default().plus(records));
+            }
+        }
+        Contents::NetworkUnknown(unplaced) => {
+            println!("devices: {}", unplaced.devices().len());
+            println!("network not named in the file");
+            print_counts(Counts::default().plus(unplaced.records()));
+        }
+    }
+    for notice in &opened.notices {
+        // Names are the person's own words: they stay out of terminals and logs.
+        let facts = notice.fields.iter().filter(|(field, _)| **field != "names");
+        let facts: Vec<_> = facts.map(|(field, value)| format!("{field}={value}")).collect();
+        println!("notice {} {}", notice.code, facts.join(" "));
+    }
+}
+
+fn print_counts(counts: Counts) {
+    let Counts { devices: _, identities, accounts, credentials, cosigners, contacts } = counts;
+    println!("  identities: {identities}");
+    println!("  accounts: {accounts}");
+    println!("  credentials: {credentials}");
+    println!("  cosigners: {cosigners}");
+    println!("  contacts: {contacts}");
+}
+
+fn name_of(genesis: GenesisHash) -> String {
+    match Network::of(genesis) {
+        Some(Network::Mainnet) => "mainnet".into(),
+        Some(Network::Testnet) => "testnet".into(),
+        None => genesis.to_string(),
+    }
+}
+
+fn refuse(error: &backup::BackupError) -> Result<()> {
+    bail!("{}: {error}", error.code())
+}
+
+/// Reads no more than is ever opened, and one byte to notice that there is more.
+fn read(file: &Path) -> Result<Vec<u8>> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
+    opened.take(backup::MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn password(from_stdin: bool) -> Result<Password> {
+    if !from_stdin {
+        return Ok(Password::new(rpassword::prompt_password("Password: ")?));
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    // The line's end is not part of the password; every other blank is.
+    let end = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(end);
+    Ok(Password::new(line))
+}
