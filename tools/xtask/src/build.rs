@@ -75,8 +75,6 @@ fn engine(project: &Project) -> Result<()> {
         .input_bytes("lifeboat", compiled.clone())
         .web(true)?
         .typescript(false)
-        // Webpack sees `new URL("lifeboat_bg.wasm", import.meta.url)` and brings the module along.
-        .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
         // The glue says where the module is; webpack reads that and brings the file along.
