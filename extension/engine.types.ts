@@ -146,6 +146,35 @@ fields: { [key in string]: string }, };
 export type Party = "user" | "file" | "device" | "network" | "computer" | "us";
 
 /**
+ * Numbers of records.
+ */
+export type Counts = { 
+/**
+ * Ledgers.
+ */
+devices: number, 
+/**
+ * Identities, placeholders included.
+ */
+identities: number, 
+/**
+ * Accounts.
+ */
+accounts: number, 
+/**
+ * Own credentials.
+ */
+credentials: number, 
+/**
+ * Other people's credentials on shared accounts.
+ */
+cosigners: number, 
+/**
+ * Address book.
+ */
+contacts: number, };
+
+/**
  * Small, and sent on every change.
  */
 export type Snapshot = { 
@@ -245,35 +274,6 @@ lastBackupAt: number | null,
  * Changes to the wallet since then.
  */
 changesSinceBackup: number, };
-
-/**
- * Numbers of records.
- */
-export type Counts = { 
-/**
- * Ledgers.
- */
-devices: number, 
-/**
- * Identities, placeholders included.
- */
-identities: number, 
-/**
- * Accounts.
- */
-accounts: number, 
-/**
- * Own credentials.
- */
-credentials: number, 
-/**
- * Other people's credentials on shared accounts.
- */
-cosigners: number, 
-/**
- * Address book.
- */
-contacts: number, };
 
 /**
  * All records; sent only when they changed.
@@ -771,7 +771,8 @@ suggestion: SuggestionView | null, };
 export type DeviceStateView = { 
 /**
  * What the person must do now: `grant-access`, `connect-device`, `unlock-device`, `open-concordium-app`, `update-app`,
- * `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device), or `none`.
+ * `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device),
+ * `decide-on-device` (an earlier question may still be on its screen), or `none`.
  */
 request: string, 
 /**

@@ -394,6 +394,10 @@ fn notice_codes() -> BTreeSet<String> {
         for call in without_tests(&text).split("Notice::new(").skip(1) {
             found.extend(quoted(call));
         }
+        // Codes that reach `Notice::new` through a variable are listed where they are made.
+        for rest in text.split("pub const NOTICES: &[&str] = &[").skip(1) {
+            found.extend(rest.split_once("];").into_iter().flat_map(|(list, _)| literals(list)));
+        }
     }
     found
 }

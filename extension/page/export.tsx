@@ -94,6 +94,7 @@ const Choose = ({ onSealed }: { readonly onSealed: (files: readonly SealedFile[]
           label={t('export_password')}
           hint={t('export_password_hint')}
           submit={t('export_submit')}
+          shortest={6}
           busy={sealing}
           onReady={(password) => void send(password)}
           name="export"

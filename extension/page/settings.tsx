@@ -76,18 +76,23 @@ const Node = ({ network }: { readonly network: NetworkView }): JSX.Element => {
   const [url, setUrl] = useState(network.nodeUrl);
   const [used, setUsed] = useState<NetworkView | null>(null);
   const use = useAction();
-  const send = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const send = async (): Promise<void> => {
     setUsed(null);
-    // First, because only a click may ask. A refusal is fine: most nodes answer without it.
-    await askForOrigin(url.trim());
     const done = await use.run({ type: 'use-node', url: url.trim() });
     if (done !== null) setUsed(done.value);
+  };
+  const allowAndSend = async (): Promise<void> => {
+    // A refusal is fine: most nodes answer without the permission.
+    await askForOrigin(url.trim());
+    await send();
   };
   return (
     <Card title={t('settings_node')}>
       <p>{t(network.publicNode ? 'settings_node_public' : 'settings_node_own', { network: networkName(network) })}</p>
-      <form class="stack" onSubmit={(event) => void send(event)}>
+      <form class="stack" onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}>
         <TextField
           label={t('settings_node_url')}
           hint={t('settings_node_hint')}
@@ -111,9 +116,20 @@ const Node = ({ network }: { readonly network: NetworkView }): JSX.Element => {
         </p>
       )}
       {use.fault !== null && <FaultPanel fault={use.fault} />}
+      {use.fault !== null && HIDDEN_BY_CORS.includes(use.fault.code) && (
+        <div class="stack">
+          <p>{t('settings_node_allow_why')}</p>
+          <Button onClick={() => void allowAndSend()} disabled={use.busy} testId="settings-node-allow">
+            {t('settings_node_allow')}
+          </Button>
+        </div>
+      )}
     </Card>
   );
 };
+
+/** What a node looks like whose replies the browser hides, for want of CORS headers. */
+const HIDDEN_BY_CORS: readonly string[] = ['node-unreachable', 'node-status-hidden'];
 
 const MINUTES = [1, 5, 15, 30, 60, 120];
 

@@ -29,6 +29,7 @@ export const WelcomePage = (): JSX.Element => {
           label={t('welcome_password')}
           hint={t('welcome_password_hint')}
           submit={t('welcome_submit')}
+          shortest={8}
           busy={busy}
           onReady={(password) => void create.run({ type: 'create-vault', password })}
           name="vault-create"

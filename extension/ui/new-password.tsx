@@ -9,13 +9,12 @@ import { Checkbox, PasswordField } from './field';
 import { FAIR, type Strength, estimateStrength } from './strength';
 import { type TextKey, t } from './texts';
 
-/** The Desktop Wallet refuses shorter ones, also when it only reads a file. */
-const SHORTEST = 6;
-
 interface NewPasswordProps {
   readonly label: string;
   readonly hint: string;
   readonly submit: string;
+  /** Fewest characters; the engine asks for as many. */
+  readonly shortest: number;
   readonly busy: boolean;
   readonly onReady: (password: string) => void;
   /** Test ids: `<name>-password`, `<name>-repeat`, `<name>-weak`, `<name>-submit`. */
@@ -23,7 +22,7 @@ interface NewPasswordProps {
 }
 
 /** The two fields, the meter and the button. */
-export const NewPassword = ({ label, hint, submit, busy, onReady, name }: NewPasswordProps): JSX.Element => {
+export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name }: NewPasswordProps): JSX.Element => {
   const [password, setPassword] = useState('');
   const [repeat, setRepeat] = useState('');
   const [accepted, setAccepted] = useState(false);
@@ -33,7 +32,7 @@ export const NewPassword = ({ label, hint, submit, busy, onReady, name }: NewPas
   const second = useRef<HTMLInputElement>(null);
   const sending = useRef(false);
 
-  const long = [...password].length >= SHORTEST;
+  const long = [...password].length >= shortest;
   const weak = long && strength !== null && strength < FAIR;
   const differs = repeat !== '' && !password.startsWith(repeat) ? true : tried && repeat !== password;
 
@@ -62,7 +61,7 @@ export const NewPassword = ({ label, hint, submit, busy, onReady, name }: NewPas
         onInput={change}
         autocomplete="new-password"
         disabled={busy}
-        error={tried && !long ? t('password_too_short', { shortest: SHORTEST }) : null}
+        error={tried && !long ? t('password_too_short', { shortest }) : null}
         inputRef={first}
         testId={`${name}-password`}
       />

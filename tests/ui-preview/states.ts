@@ -270,7 +270,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'account-shared': open('#/accounts/account-1'),
   'account-read-only': open('#/accounts/account-2'),
   identities: open('#/identities'),
-  contacts: open('#/contacts', {}, { 'save-contact': { ok: false, fault: fault('contact-address-invalid', 'user') } }),
+  contacts: open('#/contacts', {}, { 'save-contact': { ok: false, fault: fault('address-invalid', 'user') } }),
   settings: open('#/settings'),
 
   export: open('#/export'),

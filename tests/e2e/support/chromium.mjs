@@ -77,6 +77,9 @@ export async function launch({ profile, ledger, granted = true, headless = true 
 
     /** The real popup, as a click on the toolbar opens it. It closes when something else is clicked. */
     async openPopup() {
+      // Only a window that is in front has a toolbar to click.
+      const tabs = await browser.pages();
+      await (tabs.find((tab) => tab.url().includes(id)) ?? tabs.at(-1)).bringToFront();
       const before = new Set(browser.targets());
       await (await worker()).evaluate('chrome.action.openPopup()');
       const target = await browser.waitForTarget((one) => one.url().endsWith('/popup.html') && !before.has(one), {

@@ -20,10 +20,18 @@ export async function unlock(screen, password = UNLOCK) {
   await screen.see('app', { vault: 'unlocked' });
 }
 
+/** Offers a file, whatever the import page still shows of an earlier one. */
+export async function offerFile(screen, file) {
+  await screen.goTo('import');
+  for (const back of ['import-another', 'import-cancel']) {
+    if (await screen.has(back)) await screen.click(back);
+  }
+  await screen.offer('import-file', file);
+}
+
 /** From the file to the preview. */
 export async function openFile(screen, { path: file, password }) {
-  await screen.goTo('import');
-  await screen.offer('import-file', file);
+  await offerFile(screen, file);
   await screen.see('import-recognised');
   await screen.type('import-password', password);
   await screen.click('import-open');
@@ -63,6 +71,8 @@ export async function exportBackup(chromium, screen, { format = 'lifeboat-backup
 }
 
 export async function sealBackup(screen, { format = 'lifeboat-backup', password = BACKUP } = {}) {
+  // From another page: an earlier export is still shown on its own.
+  await screen.goTo('accounts');
   await screen.goTo('export');
   await screen.tick(`export-format-${format}`);
   await screen.see('export-preview');
