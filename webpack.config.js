@@ -21,6 +21,8 @@ const common = (mode) => ({
     publicPath: '/',
     trustedTypes: { policyName: 'lifeboat' },
   },
+  // No stand-ins for Node's globals: the one for `global` makes code out of text.
+  node: false,
   resolve: {
     extensions: ['.ts', '.tsx', '.js'],
     alias: { 'lifeboat-engine': engine },

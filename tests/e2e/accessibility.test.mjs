@@ -77,6 +77,7 @@ async function fine(screen) {
       { name: 'prefers-color-scheme', value: scheme },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
+    await screen.still();
     await screen.page.evaluate(axe);
     const violations = await screen.page.evaluate(async () => {
       const found = await globalThis.axe.run(document, { resultTypes: ['violations'] });

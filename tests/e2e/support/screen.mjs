@@ -113,9 +113,17 @@ export class Screen {
 
   /** Writes a picture of what is to be seen. */
   async picture(folder, name) {
-    // A picture of a moving page is a picture of nothing.
-    await this.page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
+    await this.still();
     await writeFile(path.join(folder, `${name}.png`), await this.page.screenshot({ type: 'png' }));
+  }
+
+  /** Waits until nothing moves any more, but for what moves for ever (and at most a second). */
+  async still() {
+    await this.page.evaluate(() => {
+      const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+      const patience = new Promise((resolve) => setTimeout(resolve, 1_000));
+      return Promise.race([Promise.allSettled(ending.map((one) => one.finished)), patience]).then(() => {});
+    });
   }
 
   async close() {
