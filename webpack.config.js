@@ -43,6 +43,8 @@ const common = (mode) => ({
       },
     },
   },
+  // No stand-in for Node's `global`: it would bring `new Function` along, which the page's policy forbids.
+  node: false,
   // The wasm and the password meter's word lists are large on purpose; neither is loaded before the first paint.
   performance: { hints: false },
 });

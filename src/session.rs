@@ -147,8 +147,8 @@ impl<P: Ports + 'static> Session<P> {
             Intent::ExportSeal { format, password } => self.seal_export(format, password).await.map(Reply::Sealed),
             Intent::ExportSaved { read_back } => self.note_export(&read_back).await.map(done),
 
-            Intent::RecoveryStart => self.start_recovery().await.map(done),
-            Intent::RecoveryResume => self.resume_recovery().await.map(done),
+            Intent::RecoveryStart => self.start_recovery().map(done),
+            Intent::RecoveryResume => self.resume_recovery().map(done),
             Intent::RecoveryDiscard => self.discard_recovery().await.map(done),
             Intent::RecoveryContinue => self.continue_recovery().map(done),
             Intent::RecoveryStop => self.stop_recovery().map(done),

@@ -14,12 +14,12 @@ use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
 use lifeboat::backup::document::desktop;
 use lifeboat::backup::envelope::concordium::{self, Part};
-use lifeboat::backup::{self, Contents, Counts, Format, Recognised, Source};
+use lifeboat::backup::{self, Contents, Format, Recognised, Source};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{
-    AccountAddress, AccountKey, Contact, ContactAddress, Cosigner, CredentialId, GenesisHash, Identity, IdentityState,
-    Network, NetworkRecords, Wallet,
+    AccountAddress, AccountKey, Contact, ContactAddress, Cosigner, Counts, CredentialId, GenesisHash, Identity,
+    IdentityState, Network, NetworkRecords, Wallet,
 };
 use lifeboat::secret::Password;
 use proptest::prelude::*;
@@ -66,6 +66,23 @@ fn a_sealed_export_is_one_the_desktop_wallet_knows() {
     let opened = backup::open(&sealed[0].bytes, &typed("pa\u{308}ssword")).unwrap();
     assert_eq!((opened.source, opened.contents), (Source::DesktopWallet, Contents::Placed(wallet)));
     assert_eq!(opened.notices, []);
+}
+
+/// Files made by other programs (OpenSSL, Python's hmac) from `docs/formats/desktop-wallet.md`.
+#[test]
+fn every_vector_of_our_marker_opens_or_is_refused_with_its_code() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/desktop-sealed");
+    let manifest: Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    for entry in manifest.as_array().unwrap() {
+        let file = entry["file"].as_str().unwrap();
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        let outcome = match backup::open(&bytes, &typed(entry["password"].as_str().unwrap())) {
+            Ok(opened) => opened.notices.iter().map(|notice| notice.code).collect(),
+            Err(error) => Value::from(error.code()),
+        };
+        let expected = if entry["code"].is_null() { &entry["notices"] } else { &entry["code"] };
+        assert_eq!(outcome, *expected, "{file}");
+    }
 }
 
 /// With our marker, damage and a wrong password are two things.
@@ -144,8 +161,8 @@ fn too_much_for_one_file_goes_into_several() {
         let opened = backup::open(&file.bytes, &password).unwrap();
         assert_eq!(opened.notices, [Notice::new("desktop-part").with("part", part).with("of", 2)]);
     }
-    assert_eq!(sealed.iter().map(|file| file.counts.contacts).sum::<usize>(), 616);
-    assert_eq!(sealed.iter().map(|file| file.counts.cosigners).sum::<usize>(), 522);
+    assert_eq!(sealed.iter().map(|file| file.counts.contacts).sum::<u32>(), 616);
+    assert_eq!(sealed.iter().map(|file| file.counts.cosigners).sum::<u32>(), 522);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Device, GenesisHash, Identity,
     IdentityIndex, IdentityKey, KeyVersion, Network, NetworkRecords, PairingKey, Shielded, Wallet,
 };
-use lifeboat::secret::Password;
+use lifeboat::secret::{Password, Plaintext};
 use lifeboat::vault::{self, BackupState, Contents, Key, Settings, Standing, StoredCopy, VaultError, WhichCopy};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -215,5 +215,23 @@ proptest! {
         let mut body = b"LBVAULT\0\0\0\0\x01".to_vec();
         body.extend(bytes);
         prop_assert!(vault::open(key, &with_checksum(body)).is_err());
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_lies_beside_the_vault_comes_back_whole_or_not_at_all(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        at in any::<prop::sample::Index>(),
+        bit in 0..8_u8,
+    ) {
+        let key = &vault().0;
+        let sealed = vault::seal_aside(key, &Plaintext::new(bytes.clone()), &mut Counter(3));
+        // EXPOSE: bytes made up for this test.
+        prop_assert_eq!(vault::open_aside(key, &sealed).unwrap().expose(), bytes.as_slice());
+        let mut damaged = sealed.clone();
+        damaged[at.index(sealed.len())] ^= 1 << bit;
+        prop_assert_eq!(vault::open_aside(key, &damaged).unwrap_err(), VaultError::Damaged);
+        prop_assert_eq!(vault::open_aside(key, &sealed[..at.index(sealed.len())]).unwrap_err(), VaultError::Damaged);
     }
 }

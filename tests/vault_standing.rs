@@ -106,6 +106,7 @@ struct Slots {
     primary: Option<Vec<u8>>,
     secondary: Option<Vec<u8>>,
     marker: bool,
+    aside: Option<Vec<u8>>,
 }
 
 impl VaultStore for Memory {
@@ -117,8 +118,8 @@ impl VaultStore for Memory {
 
     async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<(), StoreError> {
         check_expected(&self.load().await?, expected)?;
-        let (primary, secondary) = (Some(record.to_vec()), Some(record.to_vec()));
-        self.0.replace(Slots { primary, secondary, marker: true });
+        let mut slots = self.0.borrow_mut();
+        (slots.primary, slots.secondary, slots.marker) = (Some(record.to_vec()), Some(record.to_vec()), true);
         Ok(())
     }
 
@@ -128,6 +129,15 @@ impl VaultStore for Memory {
             WhichCopy::Primary => slots.primary = Some(record.to_vec()),
             WhichCopy::Secondary => slots.secondary = Some(record.to_vec()),
         }
+        Ok(())
+    }
+
+    async fn load_aside(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.0.borrow().aside.clone())
+    }
+
+    async fn save_aside(&self, record: Option<&[u8]>) -> Result<(), StoreError> {
+        self.0.borrow_mut().aside = record.map(<[u8]>::to_vec);
         Ok(())
     }
 

@@ -34,7 +34,7 @@ export const ImportPage = (): JSX.Element => {
   const view = useSession().snapshot.import;
   const recognised = useRef<Recognised | null>(null);
   if (view.step === 'recognised') recognised.current = view;
-  if (isRecovery(view)) {
+  if (view.step === 'preview' && isRecovery(view)) {
     return (
       <>
         <PageTitle>{t('nav_import')}</PageTitle>
@@ -74,7 +74,7 @@ interface StepProps {
 const Step = ({ view, recognised }: StepProps): JSX.Element => {
   switch (view.step) {
     case 'idle':
-      return <ChooseFile />;
+      return <ChooseFile first />;
     case 'recognised':
       return <OpenFile view={view} opening={false} />;
     case 'opening':
@@ -90,16 +90,30 @@ const Step = ({ view, recognised }: StepProps): JSX.Element => {
     case 'network-needed':
       return <ChooseNetwork fileName={view.fileName} networks={view.networks} />;
     case 'preview':
-      return <Preview view={view} />;
+      return (
+        <>
+          <Preview view={view} />
+          <ChooseFile first={false} />
+        </>
+      );
     case 'done':
-      return <Report view={view} />;
+      return isRecovery(view) ? (
+        <ChooseFile first />
+      ) : (
+        <>
+          <Report view={view} />
+          <h2 class="section-title">{t('report_another')}</h2>
+          <ChooseFile first />
+        </>
+      );
   }
 };
 
 /** The engine refuses larger files too; here they are refused before they fill the memory. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
-const ChooseFile = (): JSX.Element => {
+/** The drop zone on an empty page; only a button where a file was chosen already. */
+const ChooseFile = ({ first }: { readonly first: boolean }): JSX.Element => {
   const choose = useAction();
   const [trouble, setTrouble] = useState<string | null>(null);
   const take = async ([file]: readonly File[]): Promise<void> => {
@@ -123,7 +137,8 @@ const ChooseFile = (): JSX.Element => {
     <>
       <FileDrop
         prompt={t('import_drop')}
-        browse={t('import_browse')}
+        browse={t(first ? 'import_browse' : 'import_other_file')}
+        small={!first}
         inputTestId="import-file"
         zoneTestId="import-drop"
         onFiles={(files) => void take(files)}
@@ -136,13 +151,15 @@ const ChooseFile = (): JSX.Element => {
           <span class="panel-body">{trouble}</span>
         </p>
       )}
-      <Card title={t('import_kinds_title')}>
-        <ul class="advice">
-          <li>{t('import_kinds_lifeboat')}</li>
-          <li>{t('import_kinds_desktop')}</li>
-          <li>{t('import_kinds_keys')}</li>
-        </ul>
-      </Card>
+      {first && (
+        <Card title={t('import_kinds_title')}>
+          <ul class="advice">
+            <li>{t('import_kinds_lifeboat')}</li>
+            <li>{t('import_kinds_desktop')}</li>
+            <li>{t('import_kinds_keys')}</li>
+          </ul>
+        </Card>
+      )}
     </>
   );
 };
@@ -192,11 +209,12 @@ const OpenFile = ({ view, opening }: OpenFileProps): JSX.Element => {
           <Button kind="primary" type="submit" disabled={busy || password === ''} testId="import-open">
             {t('import_open')}
           </Button>
-          <Button kind="quiet" onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
-            {t('import_other_file')}
+          <Button onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
+            {t('cancel')}
           </Button>
         </div>
       </form>
+      {!busy && <ChooseFile first={false} />}
       {busy && <Busy sentence={t('import_opening')} />}
       {fault !== null && !busy && <FaultPanel fault={fault} />}
     </Card>
@@ -230,10 +248,11 @@ const ChooseNetwork = ({ fileName, networks }: ChooseNetworkProps): JSX.Element 
             {networkName(network)}
           </button>
         ))}
-        <Button kind="quiet" onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
-          {t('import_other_file')}
+        <Button onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
+          {t('cancel')}
         </Button>
       </div>
+      <ChooseFile first={false} />
       {choose.fault !== null && <FaultPanel fault={choose.fault} />}
     </Card>
   );

@@ -35,7 +35,7 @@ export const RecoverPage = (): JSX.Element => {
       />
       {merging && merge.step === 'preview' && <Preview view={merge} />}
       {merging && merge.step === 'done' && <Report view={merge} />}
-      {!merging && recovery.step === 'idle' && <Before resumable={recovery.resumable} />}
+      {(!merging || merge.step === 'done') && recovery.step === 'idle' && <Before resumable={recovery.resumable} />}
       {!merging && recovery.step === 'running' && <Run run={recovery.run} />}
       {!merging && recovery.step === 'overview' && <Overview run={recovery.run} />}
     </>

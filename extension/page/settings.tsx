@@ -89,10 +89,13 @@ const Node = ({ network }: { readonly network: NetworkView }): JSX.Element => {
   return (
     <Card title={t('settings_node')}>
       <p>{t(network.publicNode ? 'settings_node_public' : 'settings_node_own', { network: networkName(network) })}</p>
-      <form class="stack" onSubmit={(event) => {
+      <form
+        class="stack"
+        onSubmit={(event) => {
           event.preventDefault();
           void send();
-        }}>
+        }}
+      >
         <TextField
           label={t('settings_node_url')}
           hint={t('settings_node_hint')}

@@ -11,6 +11,8 @@ interface FileDropProps {
   readonly prompt: string;
   readonly browse: string;
   readonly multiple?: boolean;
+  /** Only the button: the zone stands somewhere else already. */
+  readonly small?: boolean;
   readonly inputTestId: string;
   readonly zoneTestId?: string;
   readonly onFiles: (files: readonly File[]) => void;
@@ -21,6 +23,7 @@ export const FileDrop = ({
   prompt,
   browse,
   multiple = false,
+  small = false,
   inputTestId,
   zoneTestId,
   onFiles,
@@ -34,7 +37,7 @@ export const FileDrop = ({
   };
   return (
     <div
-      class={over ? 'drop drop-over' : 'drop'}
+      class={`${small ? 'drop-small' : 'drop'}${over ? ' drop-over' : ''}`}
       data-testid={zoneTestId}
       onDragOver={(event) => {
         event.preventDefault();
@@ -47,9 +50,11 @@ export const FileDrop = ({
         take(event.dataTransfer?.files);
       }}
     >
-      <FileIcon />
-      <p>{over ? t('drop_now') : prompt}</p>
-      <Button onClick={() => input.current?.click()}>{browse}</Button>
+      {!small && <FileIcon />}
+      {!small && <p>{over ? t('drop_now') : prompt}</p>}
+      <Button kind={small ? 'quiet' : 'plain'} onClick={() => input.current?.click()}>
+        {browse}
+      </Button>
       <input
         ref={input}
         type="file"

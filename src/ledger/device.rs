@@ -126,14 +126,6 @@ pub enum LedgerError {
         /// Which command.
         command: &'static str,
     },
-    /// Two indices gave the same key: the app did not understand one of them.
-    #[error("index {index} gave the key of index {first}")]
-    SameKeyTwice {
-        /// The index asked for last.
-        index: IdentityIndex,
-        /// The index that gave this key before.
-        first: IdentityIndex,
-    },
     /// One index gave two keys: not the device (or the recovery phrase) of before.
     #[error("another device")]
     OtherDevice,
@@ -185,9 +177,7 @@ impl LedgerError {
             Self::Refused | Self::MayHaveRefused => Some(DeviceRequest::ApproveAgain),
             Self::Undecided => Some(DeviceRequest::DecideOnDevice),
             Self::NoAppOpen | Self::OtherApp { .. } | Self::AppClosed { .. } => Some(DeviceRequest::OpenConcordiumApp),
-            Self::AppTooOld { .. } | Self::NotUnderstood { .. } | Self::SameKeyTwice { .. } => {
-                Some(DeviceRequest::UpdateApp)
-            }
+            Self::AppTooOld { .. } | Self::NotUnderstood { .. } => Some(DeviceRequest::UpdateApp),
             Self::UnknownStatus { .. } | Self::BadAnswer { .. } | Self::OtherDevice => {
                 Some(DeviceRequest::ConnectDevice)
             }
@@ -221,7 +211,6 @@ impl LedgerError {
             | Self::UnknownStatus { .. }
             | Self::BadAnswer { .. }
             | Self::OtherDevice => Retry::WhenPersonSaysSo,
-            Self::SameKeyTwice { .. } => Retry::Never,
         }
     }
 }
@@ -247,7 +236,6 @@ impl Explain for LedgerError {
         "ledger-not-understood",
         "ledger-unknown-status",
         "ledger-bad-answer",
-        "ledger-same-key-twice",
         "ledger-other-device",
     ];
 
@@ -272,7 +260,6 @@ impl Explain for LedgerError {
             Self::NotUnderstood { .. } => "ledger-not-understood",
             Self::UnknownStatus { .. } => "ledger-unknown-status",
             Self::BadAnswer { .. } => "ledger-bad-answer",
-            Self::SameKeyTwice { .. } => "ledger-same-key-twice",
             Self::OtherDevice => "ledger-other-device",
         }
     }
@@ -298,7 +285,6 @@ impl Explain for LedgerError {
             | Self::AppTooOld { .. }
             | Self::UnknownStatus { .. }
             | Self::BadAnswer { .. }
-            | Self::SameKeyTwice { .. }
             | Self::OtherDevice => Party::Device,
             Self::NotUnderstood { .. } => Party::Us,
         }
@@ -322,9 +308,6 @@ impl Explain for LedgerError {
                 BTreeMap::from([("status", format!("{status:04X}"))])
             }
             Self::BadAnswer { command } => BTreeMap::from([("command", (*command).to_owned())]),
-            Self::SameKeyTwice { index, first } => {
-                BTreeMap::from([("index", index.to_string()), ("first", first.to_string())])
-            }
         }
     }
 }

@@ -138,7 +138,20 @@ impl Explain for SessionError {
             Self::PasswordTooShort { floor } => BTreeMap::from([("floor", floor.to_string())]),
             Self::TextTooLong { ceiling } => BTreeMap::from([("ceiling", ceiling.to_string())]),
             Self::ContactExists { name } => BTreeMap::from([("name", name.clone())]),
-            _ => BTreeMap::new(),
+            Self::VaultExists
+            | Self::VaultLocked
+            | Self::VaultAbsent
+            | Self::OutOfStep
+            | Self::UnknownNetwork
+            | Self::UnknownRecord
+            | Self::NameEmpty
+            | Self::AddressInvalid
+            | Self::ContactIsOwnAccount
+            | Self::AutoLockOutOfRange
+            | Self::ReadBackDiffers
+            | Self::UndoGone
+            | Self::RecoveryRunning
+            | Self::BadRequest => BTreeMap::new(),
         }
     }
 }

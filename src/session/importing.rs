@@ -10,7 +10,7 @@ use crate::secret::Password;
 
 use super::error::SessionError;
 use super::present::{saturated, short};
-use super::state::{File, ImportFlow, Origin, Preview};
+use super::state::{File, ImportFlow, Origin, Placeless, Preview};
 use super::view::{ChoiceView, ImportView, ItemView, NoticeView, ReportView};
 use super::{Ports, Session, fault};
 
@@ -30,16 +30,9 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn open_file(self: &Rc<Self>, password: String) -> Result<(), Fault> {
         let file = {
             let mut state = self.state.borrow_mut();
-            match std::mem::take(&mut state.import) {
-                ImportFlow::Recognised { file, .. } => {
-                    state.import = ImportFlow::Opening { file_name: file.name.clone() };
-                    file
-                }
-                other => {
-                    state.import = other;
-                    return Err(fault(SessionError::OutOfStep));
-                }
-            }
+            let file = state.import.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            state.import = ImportFlow::Opening { file_name: file.name.clone() };
+            file
         };
         // Shown before the key derivation keeps this thread busy.
         self.publish();
@@ -67,19 +60,12 @@ impl<P: Ports + 'static> Session<P> {
         let genesis = genesis.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         {
             let mut state = self.state.borrow_mut();
-            match std::mem::take(&mut state.import) {
-                ImportFlow::NetworkNeeded { file_name, source, unplaced, notices } => {
-                    let incoming = unplaced.place(genesis);
-                    let nothing = Wallet::default();
-                    let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
-                    let origin = Origin::File { source, name: file_name };
-                    state.import = ImportFlow::preview(origin, incoming, notices, current);
-                }
-                other => {
-                    state.import = other;
-                    return Err(fault(SessionError::OutOfStep));
-                }
-            }
+            let placeless = state.import.take_placeless().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let Placeless { file_name, source, unplaced, notices } = placeless;
+            let nothing = Wallet::default();
+            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            let origin = Origin::File { source, name: file_name };
+            state.import = ImportFlow::preview(origin, unplaced.place(genesis), notices, current);
         }
         self.publish();
         Ok(())
@@ -105,16 +91,8 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     pub(super) async fn apply_import(self: &Rc<Self>) -> Result<(), Fault> {
-        let preview = {
-            let mut state = self.state.borrow_mut();
-            match std::mem::take(&mut state.import) {
-                ImportFlow::Preview(preview) => preview,
-                other => {
-                    state.import = other;
-                    return Err(fault(SessionError::OutOfStep));
-                }
-            }
-        };
+        let preview = self.state.borrow_mut().import.take_preview();
+        let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
         let applied = self
             .commit(|contents| {
                 let (wallet, report) =

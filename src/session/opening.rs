@@ -60,16 +60,9 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn unlock(self: &Rc<Self>, password: String) -> Result<(), Fault> {
         let (record, mended) = {
             let mut state = self.state.borrow_mut();
-            match std::mem::take(&mut state.vault) {
-                Vault::Locked { record, mended } => {
-                    state.vault = Vault::Opening;
-                    (record, mended)
-                }
-                other => {
-                    state.vault = other;
-                    return Err(fault(SessionError::VaultAbsent));
-                }
-            }
+            let locked = state.vault.take_locked().ok_or_else(|| fault(SessionError::VaultAbsent))?;
+            state.vault = Vault::Opening;
+            locked
         };
         // Shown before the key derivation keeps this thread busy for a fifth of a second.
         self.publish();

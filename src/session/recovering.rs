@@ -64,22 +64,14 @@ enum Phase {
 }
 
 impl<P: Ports + 'static> Session<P> {
-    pub(super) async fn start_recovery(self: &Rc<Self>) -> Result<(), Fault> {
+    pub(super) fn start_recovery(self: &Rc<Self>) -> Result<(), Fault> {
         let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
         self.begin(network, Beginning::Fresh)
     }
 
-    pub(super) async fn resume_recovery(self: &Rc<Self>) -> Result<(), Fault> {
-        let saved = {
-            let mut state = self.state.borrow_mut();
-            match std::mem::take(&mut state.recovery) {
-                RecoveryFlow::Resumable(saved) => saved,
-                other => {
-                    state.recovery = other;
-                    return Err(fault(SessionError::OutOfStep));
-                }
-            }
-        };
+    pub(super) fn resume_recovery(self: &Rc<Self>) -> Result<(), Fault> {
+        let saved = self.state.borrow_mut().recovery.take_resumable();
+        let saved = saved.ok_or_else(|| fault(SessionError::OutOfStep))?;
         self.begin(saved.checkpoint.network(), Beginning::Saved(Box::new(saved.checkpoint)))
     }
 
@@ -229,6 +221,17 @@ impl<P: Ports + 'static> Session<P> {
 }
 
 impl RecoveryFlow {
+    /// Takes the interrupted run out; `None`, and nothing taken, in any other state.
+    fn take_resumable(&mut self) -> Option<Box<Saved>> {
+        match std::mem::take(self) {
+            Self::Resumable(saved) => Some(saved),
+            other @ (Self::Idle | Self::Active(_)) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
     /// Whether a task is running.
     pub(super) fn is_running(&self) -> bool {
         self.active().is_some_and(|active| matches!(active.phase, Phase::Running))

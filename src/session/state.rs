@@ -56,12 +56,7 @@ pub(super) enum ImportFlow {
     Opening {
         file_name: String,
     },
-    NetworkNeeded {
-        file_name: String,
-        source: Source,
-        unplaced: Unplaced,
-        notices: Vec<Notice>,
-    },
+    NetworkNeeded(Box<Placeless>),
     Preview(Box<Preview>),
     Done {
         origin: Origin,
@@ -75,6 +70,14 @@ pub(super) struct File {
     pub(super) bytes: Vec<u8>,
     pub(super) kind: &'static str,
     pub(super) created_at: Option<u64>,
+}
+
+/// An opened file that does not say which network it belongs to.
+pub(super) struct Placeless {
+    pub(super) file_name: String,
+    pub(super) source: Source,
+    pub(super) unplaced: Unplaced,
+    pub(super) notices: Vec<Notice>,
 }
 
 /// Where incoming records come from.
@@ -167,8 +170,8 @@ impl State {
                 fault: fault.clone(),
             },
             ImportFlow::Opening { file_name } => ImportView::Opening { file_name: file_name.clone() },
-            ImportFlow::NetworkNeeded { file_name, .. } => ImportView::NetworkNeeded {
-                file_name: file_name.clone(),
+            ImportFlow::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
+                file_name: placeless.file_name.clone(),
                 networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
             },
             ImportFlow::Preview(preview) => {
@@ -195,7 +198,65 @@ impl Origin {
     }
 }
 
+impl Vault {
+    /// Takes the record of a locked vault out; `None`, and nothing taken, in any other state.
+    pub(super) fn take_locked(&mut self) -> Option<(Vec<u8>, bool)> {
+        match std::mem::take(self) {
+            Self::Locked { record, mended } => Some((record, mended)),
+            other @ (Self::Starting | Self::Absent | Self::Opening | Self::Unlocked(_) | Self::Lost(_)) => {
+                *self = other;
+                None
+            }
+        }
+    }
+}
+
 impl ImportFlow {
+    /// Takes the recognised file out; `None`, and nothing taken, at any other step.
+    pub(super) fn take_recognised(&mut self) -> Option<File> {
+        match std::mem::take(self) {
+            Self::Recognised { file, .. } => Some(file),
+            other @ (Self::Idle
+            | Self::Opening { .. }
+            | Self::NetworkNeeded(_)
+            | Self::Preview(_)
+            | Self::Done { .. }) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// Takes the file without a network out; `None`, and nothing taken, at any other step.
+    pub(super) fn take_placeless(&mut self) -> Option<Placeless> {
+        match std::mem::take(self) {
+            Self::NetworkNeeded(placeless) => Some(*placeless),
+            other @ (Self::Idle
+            | Self::Recognised { .. }
+            | Self::Opening { .. }
+            | Self::Preview(_)
+            | Self::Done { .. }) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// Takes the preview out; `None`, and nothing taken, at any other step.
+    pub(super) fn take_preview(&mut self) -> Option<Box<Preview>> {
+        match std::mem::take(self) {
+            Self::Preview(preview) => Some(preview),
+            other @ (Self::Idle
+            | Self::Recognised { .. }
+            | Self::Opening { .. }
+            | Self::NetworkNeeded(_)
+            | Self::Done { .. }) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
     /// What follows an opened file: the preview, or the question which network it belongs to.
     pub(super) fn opened(file_name: String, opened: Opened, current: &Wallet) -> Self {
         let Opened { source, contents, notices } = opened;
@@ -204,7 +265,7 @@ impl ImportFlow {
                 Self::preview(Origin::File { source, name: file_name }, incoming, notices, current)
             }
             crate::backup::Contents::NetworkUnknown(unplaced) => {
-                Self::NetworkNeeded { file_name, source, unplaced, notices }
+                Self::NetworkNeeded(Box::new(Placeless { file_name, source, unplaced, notices }))
             }
         }
     }

@@ -2,7 +2,7 @@
 // read again and compared by the engine before the word "saved" appears.
 
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { SealedFile } from '../../engine.types';
 import { Busy } from '../../ui/busy';
@@ -137,12 +137,16 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
 interface SavedCardProps {
   readonly files: readonly SealedFile[];
   readonly readBack: boolean;
-  readonly onAgain: () => void;
 }
 
 /** The end: what is in the file, and how to know it again. */
-export const SavedCard = ({ files, readBack, onAgain }: SavedCardProps): JSX.Element | null => {
+export const SavedCard = ({ files, readBack }: SavedCardProps): JSX.Element | null => {
   const first = files[0];
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: 'center' });
+  }, [files]);
   if (first === undefined) return null;
   const size = files.reduce((sum, file) => sum + file.bytes.length, 0);
   return (
@@ -154,7 +158,7 @@ export const SavedCard = ({ files, readBack, onAgain }: SavedCardProps): JSX.Ele
         data-fingerprint={first.fingerprint}
         data-read-back={String(readBack)}
       >
-        <h2 class="result-title">
+        <h2 class="result-title" ref={heading} tabIndex={-1}>
           {readBack ? <CheckIcon /> : <AlertIcon />}
           {t(readBack ? 'saved_title' : 'saved_unchecked_title')}
         </h2>
@@ -183,7 +187,6 @@ export const SavedCard = ({ files, readBack, onAgain }: SavedCardProps): JSX.Ele
         <a class="button button-primary" href={linkTo('overview')}>
           {t('done')}
         </a>
-        <Button onClick={onAgain}>{t('saved_again')}</Button>
       </div>
     </Card>
   );

@@ -93,11 +93,6 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
         <Button kind="primary" onClick={() => void leave()} testId="import-close">
           {t('report_close')}
         </Button>
-        {source !== 'recovery' && (
-          <Button onClick={() => void close.run({ type: 'import-cancel' })} testId="import-another">
-            {t('report_another')}
-          </Button>
-        )}
         {changed && (
           <a class="button" href={linkTo('export')}>
             {t('overview_new_backup')}

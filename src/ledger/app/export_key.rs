@@ -4,10 +4,6 @@
 //! The wrong form is worse than an error: an app that expects four bytes takes the five-byte form for identity 0, shows
 //! that number, and answers its key. The answer itself does not say which identity it belongs to.
 
-use std::collections::BTreeMap;
-
-use sha2::{Digest, Sha256};
-
 use super::version::{AppVersion, ConcordiumApp};
 use super::{APP_CLASS, Apdu, LedgerError, Patience, Transport, ask};
 use crate::model::IdentityIndex;
@@ -31,7 +27,7 @@ enum Form {
 }
 
 /// The one table: from which version on which form. Observed on 4.1.2, 5.1.3, 5.3.0, 5.3.2, 5.4.0 and later builds.
-/// Versions after those are taken to keep the last form; a [`SeedGuard`] would notice if one did not.
+/// Versions after those are taken to keep the last form; `recovery` notices if one did not.
 const FORMS: [(AppVersion, Form); 3] = [
     (AppVersion::OLDEST, Form::Bare),
     (AppVersion::new(5, 0, 0), Form::Flagged),
@@ -52,7 +48,7 @@ fn request(version: AppVersion, index: IdentityIndex) -> Apdu {
 
 /// Asks for the seed of an identity's PRF key. Opens a prompt; nothing else may be sent until this answers.
 ///
-/// Check the seed with a [`SeedGuard`] before using it.
+/// A wrong form of the request silently answers with the key of identity 0: `recovery` refuses a key that comes twice.
 ///
 /// # Errors
 /// Everything that can go wrong on the way, the person's refusal, and an answer that is not 32 bytes.
@@ -64,41 +60,6 @@ pub async fn export_prf_key_seed<T: Transport>(
     let response = ask(transport, &request(app.version(), index), Patience::Person).await?;
     let seed = response.data().try_into().map_err(|_| LedgerError::BadAnswer { command: "export-key" })?;
     Ok(PrfKeySeed::new(seed))
-}
-
-/// Remembers which seed came for which index during one run, and refuses what cannot be true.
-///
-/// It keeps fingerprints (SHA-256), not seeds.
-#[derive(Default)]
-pub struct SeedGuard {
-    seen: BTreeMap<IdentityIndex, [u8; 32]>,
-}
-
-impl SeedGuard {
-    /// Nothing seen yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Lets a seed pass if it is possible, and remembers it.
-    ///
-    /// # Errors
-    /// [`LedgerError::SameKeyTwice`] when another index gave the same seed: the app did not understand the index.
-    /// [`LedgerError::OtherDevice`] when this index gave another seed before: another recovery phrase is in play.
-    pub fn admit(&mut self, index: IdentityIndex, seed: &PrfKeySeed) -> Result<(), LedgerError> {
-        // EXPOSE: to take its fingerprint.
-        let fingerprint = Sha256::digest(seed.expose()).into();
-        if self.seen.get(&index).is_some_and(|known| *known != fingerprint) {
-            return Err(LedgerError::OtherDevice);
-        }
-        let twin = self.seen.iter().find(|(other, known)| **other != index && **known == fingerprint);
-        if let Some((first, _)) = twin {
-            return Err(LedgerError::SameKeyTwice { index, first: *first });
-        }
-        self.seen.insert(index, fingerprint);
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -120,16 +81,5 @@ mod tests {
             let apdu = request(version.parse().unwrap(), index(0x0102_0304));
             assert_eq!(hex::encode(apdu.bytes()), "e0050101050001020304", "{version}");
         }
-    }
-
-    #[test]
-    fn one_seed_for_two_indices_is_refused() {
-        let mut guard = SeedGuard::new();
-        let (a, b) = (PrfKeySeed::new([1; 32]), PrfKeySeed::new([2; 32]));
-        assert_eq!(guard.admit(index(0), &a), Ok(()));
-        assert_eq!(guard.admit(index(1), &b), Ok(()));
-        assert_eq!(guard.admit(index(0), &a), Ok(()));
-        assert_eq!(guard.admit(index(7), &a), Err(LedgerError::SameKeyTwice { index: index(7), first: index(0) }));
-        assert_eq!(guard.admit(index(1), &a), Err(LedgerError::OtherDevice));
     }
 }

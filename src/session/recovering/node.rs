@@ -67,24 +67,27 @@ impl<P: Ports + 'static> Run<P> {
         }
     }
 
-    /// Before the Ledger is asked for another key: when the node failed, waits until it answers again, and has everything
-    /// looked up that could not be checked.
+    /// Before the Ledger is asked for another key: a node that fails would only leave more unchecked. When it is a fault that
+    /// passes, the node is asked now and then, and everything unchecked is looked up once it is back; for any other fault the
+    /// person reads what to do, and says "check again".
     pub(super) async fn node_is_back(&self) {
-        let failing =
-            || self.session.state.borrow().recovery.active().is_some_and(|active| active.node.state == "failing");
-        if !failing() {
-            return;
-        }
-        while failing() {
+        while self.node_is_failing() {
+            self.session.ports.sleep(LOOK_AGAIN_MS).await;
+            if !self.node_is_failing() || !self.fault_passes.get() {
+                continue;
+            }
             match self.standing().await {
-                Ok(standing) => self.show_standing(standing),
-                Err(error) => {
-                    self.show_node(|view| view.fault = Some(fault(error)));
-                    self.session.ports.sleep(LOOK_AGAIN_MS).await;
+                Ok(standing) => {
+                    self.show_standing(standing);
+                    self.control.send(Command::CheckAgain);
                 }
+                Err(error) => self.show_node(|view| view.fault = Some(fault(error))),
             }
         }
-        self.control.send(Command::CheckAgain);
+    }
+
+    fn node_is_failing(&self) -> bool {
+        self.session.state.borrow().recovery.active().is_some_and(|active| active.node.state == "failing")
     }
 
     /// One look-up, noted on the page when it says something new about the node.
@@ -97,10 +100,13 @@ impl<P: Ports + 'static> Run<P> {
                     view.fault = None;
                 }
             }),
-            Err(error) => self.show_node(|view| {
-                view.state = "failing";
-                view.fault = Some(error.fault());
-            }),
+            Err(error) => {
+                self.fault_passes.set(error.retryable());
+                self.show_node(|view| {
+                    view.state = "failing";
+                    view.fault = Some(error.fault());
+                });
+            }
         }
         answer
     }

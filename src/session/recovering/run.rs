@@ -26,6 +26,8 @@ pub(super) struct Run<P: Ports> {
     pub(super) paired: Cell<Option<PairingKey>>,
     /// The person wants the node asked again now.
     pub(super) look_again: Cell<bool>,
+    /// Whether the node's last fault is of a kind that passes by itself.
+    pub(super) fault_passes: Cell<bool>,
 }
 
 /// What a run begins with.
@@ -49,6 +51,7 @@ impl<P: Ports + 'static> Run<P> {
             device: RefCell::new(None),
             paired: Cell::new(None),
             look_again: Cell::new(false),
+            fault_passes: Cell::new(false),
         }
     }
 

@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
-use lifeboat::backup::{self, Contents, Counts, Opened, Recognised, Source};
+use lifeboat::backup::{self, Contents, Opened, Recognised, Source};
 use lifeboat::fault::Explain;
-use lifeboat::model::{GenesisHash, Network};
+use lifeboat::model::{Counts, GenesisHash, Network};
 use lifeboat::secret::Password;
 
 /// Looks into backup files. Writes nothing.

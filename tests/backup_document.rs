@@ -1,172 +1,18 @@
-//! How kindly foreign files are read, and where kindness ends: each case says what must come of it.
+//! How kindly a Desktop Wallet document is read, and where kindness ends: each case says what must come of it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-mod support;
 #[path = "support/wallets.rs"]
 mod wallets;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use lifeboat::backup::document::desktop;
-use lifeboat::backup::{self, BackupError, Contents, DocumentError, EnvelopeError, Opened, Source};
-use lifeboat::crypto::cbc;
-use lifeboat::crypto::kdf::{KdfError, Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
+use lifeboat::backup::{self, BackupError, Contents, DocumentError};
 use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{AccountKey, AccountState, IdentityState, KeyVersion, Network, NetworkRecords, Wallet};
-use lifeboat::record::RecordError;
-use lifeboat::secret::{Password, Plaintext};
+use lifeboat::secret::Plaintext;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const ADDRESS: &str = "3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP";
-const PASSWORD: &str = "pa\u{df}word \u{e9}";
-
-fn typed(text: &str) -> Password {
-    Password::new(text.to_owned())
-}
-
-/// An envelope at one round around any document.
-fn envelope(document: &str, hash: Pbkdf2Hash) -> Value {
-    let (salt, iv) = ([3; 16], [5; 16]);
-    let key = pbkdf2(&typed(PASSWORD), &salt, Pbkdf2Rounds::new(1).unwrap(), hash);
-    json!({
-        "cipherText": STANDARD.encode(cbc::seal(&key, &iv, document.as_bytes())),
-        "metadata": {
-            "keyLen": 32,
-            "iterations": 1,
-            "salt": STANDARD.encode(salt),
-            "initializationVector": STANDARD.encode(iv),
-            "encryptionMethod": "AES-256",
-            "keyDerivationMethod": "PBKDF2WithHmacSHA256",
-            "hashAlgorithm": match hash { Pbkdf2Hash::Sha256 => "sha256", Pbkdf2Hash::Sha512 => "sha512" },
-        },
-    })
-}
-
-const EMPTY: &str =
-    r#"{"accounts":[],"identities":[],"addressBook":[],"credentials":[],"externalCredentials":[],"wallets":[]}"#;
-
-/// What comes of an envelope after a change: its notices, or its fault.
-fn outcome(change: impl FnOnce(&mut Value)) -> String {
-    let mut file = envelope(EMPTY, Pbkdf2Hash::Sha256);
-    change(&mut file);
-    outcome_of(file.to_string().as_bytes(), PASSWORD)
-}
-
-fn outcome_of(bytes: &[u8], password: &str) -> String {
-    match backup::open(bytes, &typed(password)) {
-        Ok(opened) => opened.notices.iter().map(|notice| notice.code).collect::<Vec<_>>().join(" "),
-        Err(error) => error.code().to_owned(),
-    }
-}
-
-#[test]
-fn variations_of_the_envelope_are_opened() {
-    let silent = "";
-    assert_eq!(outcome(|_| {}), silent);
-    assert_eq!(outcome(|file| file["more"] = json!({ "a": [1] })), silent);
-    assert_eq!(outcome(|file| file["metadata"]["keyLen"] = 0.into()), silent);
-    assert_eq!(outcome(|file| file["metadata"]["keyLen"] = Value::Null), silent);
-    assert_eq!(outcome(|file| file["metadata"]["iterations"] = json!(1.0)), silent);
-    assert_eq!(outcome(|file| file["metadata"]["hashAlgorithm"] = "SHA-256".into()), silent);
-    assert_eq!(outcome(|file| file["metadata"]["iterations"] = "1".into()), "envelope-rounds-as-text");
-    assert_eq!(
-        outcome(|file| {
-            let metadata = file["metadata"].take();
-            file.as_object_mut().unwrap().remove("metadata");
-            file["metaData"] = metadata;
-        }),
-        "envelope-old-member-name"
-    );
-    for rewrite in [
-        |bytes: &[u8]| STANDARD_NO_PAD.encode(bytes),
-        |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes),
-        |bytes: &[u8]| STANDARD.encode(bytes).split_inclusive('A').collect::<Vec<_>>().join("\r\n"),
-    ] {
-        let again = |value: &mut Value| *value = rewrite(&STANDARD.decode(value.as_str().unwrap()).unwrap()).into();
-        assert_eq!(
-            outcome(|file| {
-                again(&mut file["cipherText"]);
-                again(&mut file["metadata"]["salt"]);
-                again(&mut file["metadata"]["initializationVector"]);
-            }),
-            silent
-        );
-    }
-    let sha512 = envelope(EMPTY, Pbkdf2Hash::Sha512);
-    assert_eq!(outcome_of(sha512.to_string().as_bytes(), PASSWORD), silent);
-    // The password with its accents taken apart.
-    assert_eq!(outcome_of(sha512.to_string().as_bytes(), "pa\u{df}word e\u{301}"), silent);
-}
-
-#[test]
-fn a_file_may_have_gone_through_an_editor_or_a_shell() {
-    let file = envelope(EMPTY, Pbkdf2Hash::Sha256);
-    let indented = serde_json::to_string_pretty(&file).unwrap().replace('\n', "\r\n");
-    assert_eq!(outcome_of(format!("\u{feff}\r\n{indented}\r\n").as_bytes(), PASSWORD), "");
-    let units =
-        |order: fn(u16) -> [u8; 2]| -> Vec<u8> { format!("\u{feff}{file}").encode_utf16().flat_map(order).collect() };
-    assert_eq!(outcome_of(&units(u16::to_le_bytes), PASSWORD), "backup-was-utf16");
-    assert_eq!(outcome_of(&units(u16::to_be_bytes), PASSWORD), "backup-was-utf16");
-}
-
-#[test]
-fn every_fault_of_the_envelope_has_its_own_code() {
-    let without = |member: &'static str| {
-        outcome(move |file| {
-            file.as_object_mut().unwrap().remove(member);
-            file["metadata"].as_object_mut().map(|metadata| metadata.remove(member));
-        })
-    };
-    // Indexing brings an absent member back as null, which is as good as absent.
-    assert_eq!(without("cipherText"), "envelope-missing-ciphertext");
-    assert_eq!(without("metadata"), "envelope-missing-metadata");
-    assert_eq!(without("iterations"), "envelope-missing-iterations");
-    assert_eq!(without("salt"), "envelope-missing-salt");
-    assert_eq!(without("initializationVector"), "envelope-missing-vector");
-    assert_eq!(without("encryptionMethod"), "envelope-missing-encryption-method");
-    assert_eq!(without("keyDerivationMethod"), "envelope-missing-key-derivation-method");
-
-    let with = |member: &'static str, value: Value| outcome(move |file| file["metadata"][member] = value);
-    for rounds in [json!(0), json!(-1), json!(1.5), json!(2_000_000_000), json!(1e300), json!("99999999999")] {
-        assert_eq!(with("iterations", rounds), "envelope-rounds-refused");
-    }
-    for rounds in [json!("many"), json!("-1"), json!(""), json!([1]), json!(true)] {
-        assert_eq!(with("iterations", rounds), "envelope-rounds-unreadable");
-    }
-    for length in [json!(16), json!("32"), json!(-32), json!(32.5)] {
-        assert_eq!(with("keyLen", length), "envelope-key-length");
-    }
-    assert_eq!(with("hashAlgorithm", json!("md5")), "envelope-unknown-hash");
-    assert_eq!(with("hashAlgorithm", json!(256)), "envelope-unknown-hash");
-    assert_eq!(with("encryptionMethod", json!("AES-256-GCM")), "envelope-unknown-cipher");
-    assert_eq!(with("keyDerivationMethod", json!("PBKDF2")), "envelope-unknown-derivation");
-    assert_eq!(with("salt", json!("")), "envelope-missing-salt");
-    assert_eq!(with("salt", json!(" ")), "envelope-missing-salt");
-    assert_eq!(with("salt", json!("====")), "envelope-not-base64");
-    assert_eq!(with("salt", json!("no salt!")), "envelope-not-base64");
-    assert_eq!(with("salt", json!(STANDARD.encode([0; 1025]))), "envelope-salt-length");
-    assert_eq!(with("initializationVector", json!(STANDARD.encode([0; 15]))), "envelope-vector-length");
-    assert_eq!(with("initializationVector", json!(STANDARD.encode([0; 17]))), "envelope-vector-length");
-    let text = |text: String| outcome(move |file| file["cipherText"] = text.into());
-    assert_eq!(text(STANDARD.encode([0; 17])), "envelope-not-whole-blocks");
-    assert_eq!(text("\u{e9}".into()), "envelope-not-base64");
-    assert_eq!(text(STANDARD.encode([0; 16])), "envelope-wrong-password-or-damaged");
-}
-
-/// Nothing is authenticated, so a wrong password and damage look alike; except where the beginning shows that the password was right.
-#[test]
-fn damage_is_told_from_a_wrong_password_only_where_it_can_be() {
-    let file = envelope(EMPTY, Pbkdf2Hash::Sha256);
-    let bytes = STANDARD.decode(file["cipherText"].as_str().unwrap()).unwrap();
-    let changed = |bytes: &[u8]| outcome(|file| file["cipherText"] = STANDARD.encode(bytes).into());
-    assert_eq!(changed(&bytes[..bytes.len() - 16]), "backup-damaged");
-    let mut middle = bytes.clone();
-    middle[50] ^= 1;
-    assert_eq!(changed(&middle), "backup-damaged");
-    assert_eq!(changed(&bytes[16..]), "envelope-wrong-password-or-damaged");
-    assert_eq!(outcome_of(file.to_string().as_bytes(), "another password"), "envelope-wrong-password-or-damaged");
-}
 
 /// A document with one of everything, as today's Desktop Wallet writes it.
 fn document() -> Value {
@@ -400,14 +246,6 @@ fn notices_stay_short_whatever_a_file_holds() {
     assert_eq!(found, ["desktop-contact-not-valid/contacts/5000", "desktop-put-right/contacts/address/5000"]);
 }
 
-#[test]
-fn codes_are_unique_and_notices_are_listed() {
-    let faults =
-        [BackupError::CODES, EnvelopeError::CODES, DocumentError::CODES, RecordError::CODES, KdfError::CODES].concat();
-    let all: std::collections::BTreeSet<_> = faults.iter().chain(backup::NOTICES).collect();
-    assert_eq!(all.len(), faults.len() + backup::NOTICES.len());
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -453,32 +291,4 @@ fn any_json() -> impl Strategy<Value = Value> {
         prop::collection::vec(any::<u8>(), 0..3).prop_map(Value::from),
         any::<String>().prop_map(|name| json!({ name: [null] })),
     ]
-}
-
-/// Phone exports are told apart from Desktop Wallet exports, and no file of theirs opens as something else.
-#[test]
-fn extra_data_mobile_exports_are_recognised() {
-    let Some(folder) = support::extra_data("mobile-exports") else { return };
-    let manifest: Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
-    for entry in manifest.as_array().unwrap() {
-        let file = entry["file"].as_str().unwrap();
-        let bytes = std::fs::read(folder.join(file)).unwrap();
-        let expected = entry["expect"].as_str().unwrap_or_default();
-        match backup::open(&bytes, &typed(entry["password"].as_str().unwrap_or_default())) {
-            // Some hold what the Desktop Wallet writes, to see whether that is noticed.
-            Ok(Opened { source, .. }) => {
-                assert_eq!(source, Source::DesktopWallet, "{file}");
-                assert!(expected.contains("desktop"), "{file} opened");
-            }
-            Err(error) => {
-                println!("{file}: {} ({expected})", error.code());
-                assert_ne!(error.code(), "backup-check-failed", "{file}");
-                if entry["unencrypted"] == true {
-                    assert_eq!(error, BackupError::AccountKeyFile, "{file}");
-                } else if expected.starts_with("ok") {
-                    assert_eq!(error, BackupError::MobileWallet, "{file}");
-                }
-            }
-        }
-    }
 }
