@@ -69,7 +69,17 @@ describe('the vault', { timeout: 300_000 }, () => {
       await screen.see('app', { vault: 'elsewhere' });
       await unlock(second);
       assert.deepEqual(await lists(second), expected);
-      await chromium.close();
+    });
+  });
+
+  test('when its time has come, the page locks, and the popup knows', async () => {
+    await withWallet(async ({ chromium, screen }) => {
+      await chromium.inBackground(
+        `chrome.storage.session.set({ lockAt: Date.now() }).then(() => chrome.alarms.create('auto-lock', { when: Date.now() }))`,
+      );
+      await screen.see('app', { vault: 'locked' });
+      const popup = await chromium.openPopup();
+      await popup.see('popup-state', { state: 'locked' });
     });
   });
 
@@ -81,7 +91,6 @@ describe('the vault', { timeout: 300_000 }, () => {
         'Promise.all([chrome.storage.local.get(), chrome.storage.session.get()]).then(JSON.stringify)',
       );
       assert.ok(!stored.includes(name) && !stored.includes(address), stored);
-      await chromium.close();
     });
   });
 });
