@@ -126,7 +126,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::CreateVault { password } => self.create_vault(password).await.map(done),
             Intent::Unlock { password } => self.unlock(password).await.map(done),
             Intent::Lock => {
-                self.lock();
+                self.lock().await;
                 Ok(Reply::Done)
             }
             Intent::ResetVault => self.reset_vault().await.map(done),
@@ -181,7 +181,8 @@ impl<P: Ports + 'static> Session<P> {
             !state.recovery.is_running() && self.ports.now().saturating_sub(state.touched_at) > limit
         };
         if idle {
-            self.lock();
+            let session = Rc::clone(self);
+            self.ports.spawn(async move { session.lock().await });
         }
     }
 

@@ -39,8 +39,11 @@ impl<P: Ports + 'static> Session<P> {
         self.ports.sleep(0).await;
         let opened = backup::open(&file.bytes, &Password::new(password));
         let mut state = self.state.borrow_mut();
+        let is_awaited = matches!(state.import, ImportFlow::Opening { .. });
         let result = match (opened, state.open()) {
             (_, None) => Err(fault(SessionError::VaultLocked)),
+            // Cancelled, or another file was chosen.
+            (_, Some(_)) if !is_awaited => Err(fault(SessionError::OutOfStep)),
             (Ok(opened), Some(open)) => {
                 state.import = ImportFlow::opened(file.name, opened, &open.contents.wallet);
                 Ok(())
@@ -108,7 +111,7 @@ impl<P: Ports + 'static> Session<P> {
         match applied {
             Ok(report) => {
                 let origin = preview.origin.clone();
-                self.state.borrow_mut().import = ImportFlow::Done { origin: origin.clone(), report };
+                self.follow(|_| ImportFlow::Done { origin: origin.clone(), report });
                 if origin == Origin::Recovery {
                     self.forget_recovery().await;
                 }
@@ -116,10 +119,25 @@ impl<P: Ports + 'static> Session<P> {
                 Ok(())
             }
             Err(fault) => {
-                // Nothing was written: the preview is still true.
-                self.state.borrow_mut().import = ImportFlow::Preview(preview);
+                // Nothing was written: the preview is still true, or is made again for the wallet as it is now.
+                self.follow(|current| {
+                    if merge::plan(current, &preview.incoming) == preview.plan {
+                        return ImportFlow::Preview(preview);
+                    }
+                    let Preview { origin, incoming, notices, .. } = *preview;
+                    ImportFlow::preview(origin, incoming, notices, current)
+                });
                 Err(fault)
             }
+        }
+    }
+
+    /// Shows what follows an attempt to apply, unless the vault was locked meanwhile, or another file was chosen.
+    fn follow(&self, next: impl FnOnce(&Wallet) -> ImportFlow) {
+        let mut state = self.state.borrow_mut();
+        if let (Some(open), ImportFlow::Idle) = (state.open(), &state.import) {
+            let next = next(&open.contents.wallet);
+            state.import = next;
         }
     }
 

@@ -81,8 +81,9 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    /// Forgets the key and everything decrypted. A running recovery stops; its checkpoint stays.
-    pub(super) fn lock(self: &Rc<Self>) {
+    /// Forgets the key and everything decrypted, at once. A running recovery stops; its checkpoint stays. Ready when a write
+    /// that was under way has ended, and the record to open next is the one it left behind.
+    pub(super) async fn lock(self: &Rc<Self>) {
         self.halt_recovery();
         {
             let mut state = self.state.borrow_mut();
@@ -94,11 +95,11 @@ impl<P: Ports + 'static> Session<P> {
             state.export = ExportFlow::default();
         }
         self.publish_wallet();
-        let session = Rc::clone(self);
-        self.ports.spawn(async move {
-            session.load().await;
-            session.publish();
-        });
+        let _writing = self.writing.lock().await;
+        if matches!(self.state.borrow().vault, Vault::Starting) {
+            self.load().await;
+            self.publish();
+        }
     }
 
     pub(super) async fn reset_vault(self: &Rc<Self>) -> Result<(), Fault> {
