@@ -46,7 +46,7 @@ impl Ledgers {
             .iter()
             .map(JsCast::unchecked_into::<HidDevice>)
             .filter(is_ledger)
-            .last()
+            .next_back()
             .ok_or(if self.seen.get() { TransportError::NotConnected } else { TransportError::NotGranted })?;
         self.seen.set(true);
         let closing = self.closing.borrow_mut().take();
