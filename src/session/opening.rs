@@ -60,22 +60,36 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn unlock(self: &Rc<Self>, password: String) -> Result<(), Fault> {
         let (record, mended) = {
             let mut state = self.state.borrow_mut();
-            let locked = state.vault.take_locked().ok_or_else(|| fault(SessionError::VaultAbsent))?;
-            state.vault = Vault::Opening;
-            locked
+            match state.vault.take_locked() {
+                Some(locked) => {
+                    state.vault = Vault::Opening;
+                    locked
+                }
+                None => return Err(state.vault.not_locked()),
+            }
         };
         // Shown before the key derivation keeps this thread busy for a fifth of a second.
         self.publish();
         self.ports.sleep(0).await;
         let opened = vault::unlock(&record, &Password::new(password));
         let vault = match opened.and_then(|(key, contents)| Ok((key, contents, vault::revision(&record)?))) {
-            Ok((key, contents, revision)) => Vault::Unlocked(Box::new(Open { key, contents, revision })),
-            Err(error) => {
-                self.state.borrow_mut().vault = Vault::Locked { record, mended };
-                return Err(fault(error));
-            }
+            Ok((key, contents, revision)) => Ok(Vault::Unlocked(Box::new(Open { key, contents, revision }))),
+            Err(error) => Err(fault(error)),
         };
-        self.state.borrow_mut().vault = vault;
+        {
+            let mut state = self.state.borrow_mut();
+            // Deleted meanwhile: it must not come back to life.
+            if !matches!(state.vault, Vault::Opening) {
+                return Err(state.vault.not_locked());
+            }
+            match vault {
+                Ok(open) => state.vault = open,
+                Err(fault) => {
+                    state.vault = Vault::Locked { record, mended };
+                    return Err(fault);
+                }
+            }
+        }
         self.note_resumable().await;
         self.publish_wallet();
         Ok(())

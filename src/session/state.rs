@@ -6,9 +6,10 @@ use crate::merge::{Choices, MergePlan, Report};
 use crate::model::{Counts, GenesisHash, Wallet};
 use crate::vault;
 
+use super::error::SessionError;
 use super::recovering::RecoveryFlow;
 use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
-use super::{importing, settings};
+use super::{fault, importing, settings};
 
 /// Everything the session remembers.
 #[derive(Default)]
@@ -207,6 +208,15 @@ impl Vault {
                 *self = other;
                 None
             }
+        }
+    }
+
+    /// Why a vault that is not locked cannot be unlocked. Only one that is absent is called absent.
+    pub(super) fn not_locked(&self) -> Fault {
+        match self {
+            Self::Absent => fault(SessionError::VaultAbsent),
+            Self::Lost(why) => why.clone(),
+            Self::Starting | Self::Opening | Self::Locked { .. } | Self::Unlocked(_) => fault(SessionError::OutOfStep),
         }
     }
 }
