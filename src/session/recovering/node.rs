@@ -87,7 +87,7 @@ impl<P: Ports + 'static> Run<P> {
     }
 
     fn node_is_failing(&self) -> bool {
-        self.session.state.borrow().recovery.active().is_some_and(|active| active.node.state == "failing")
+        self.session.state.borrow().recovery.run_of(&self.control).is_some_and(|active| active.node.state == "failing")
     }
 
     /// One look-up, noted on the page when it says something new about the node.
@@ -167,7 +167,7 @@ impl<P: Ports + 'static> Run<P> {
     fn show_node(&self, change: impl FnOnce(&mut NodeStateView)) {
         {
             let mut state = self.session.state.borrow_mut();
-            let Some(active) = state.recovery.active_mut() else { return };
+            let Some(active) = state.recovery.run_of_mut(&self.control) else { return };
             let before = active.node.clone();
             change(&mut active.node);
             if active.node == before {
