@@ -104,6 +104,9 @@ impl<P: Ports + 'static> Session<P> {
                 if wallet != contents.wallet {
                     contents.undo = Some(std::mem::replace(&mut contents.wallet, wallet));
                     contents.backup.changes_since = contents.backup.changes_since.saturating_add(1);
+                } else {
+                    // “Undo this import” must not take an earlier one back.
+                    contents.undo = None;
                 }
                 Ok(report)
             })
