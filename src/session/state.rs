@@ -103,6 +103,8 @@ pub(super) struct ExportFlow {
     pub(super) sealing: bool,
     /// SHA-256 of the files handed out last, until they are noted as saved.
     pub(super) handed_out: Vec<[u8; 32]>,
+    /// Changes since the backup before, when those files were made: what they hold.
+    pub(super) changes_held: u32,
 }
 
 impl State {
