@@ -34,17 +34,18 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn seal_export(
         self: &Rc<Self>,
         format: ExportFormat,
-        password: String,
+        password: Password,
     ) -> Result<Vec<SealedFile>, Fault> {
         self.require_open()?;
-        if password.encode_utf16().count() < backup::MIN_PASSWORD {
+        // EXPOSE: to be counted.
+        if password.expose().encode_utf16().count() < backup::MIN_PASSWORD {
             return Err(fault(SessionError::PasswordTooShort { floor: backup::MIN_PASSWORD }));
         }
         self.state.borrow_mut().export.sealing = true;
         // Shown before the key derivation keeps this thread busy.
         self.publish();
         self.ports.sleep(0).await;
-        let sealed = self.seal_now(format.into(), &Password::new(password));
+        let sealed = self.seal_now(format.into(), &password);
         self.state.borrow_mut().export.sealing = false;
         self.publish();
         sealed

@@ -27,7 +27,7 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    pub(super) async fn open_file(self: &Rc<Self>, password: String) -> Result<(), Fault> {
+    pub(super) async fn open_file(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
         let file = {
             let mut state = self.state.borrow_mut();
             let file = state.import.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
@@ -37,7 +37,7 @@ impl<P: Ports + 'static> Session<P> {
         // Shown before the key derivation keeps this thread busy.
         self.publish();
         self.ports.sleep(0).await;
-        let opened = backup::open(&file.bytes, &Password::new(password));
+        let opened = backup::open(&file.bytes, &password);
         let mut state = self.state.borrow_mut();
         let is_awaited = matches!(state.import, ImportFlow::Opening { .. });
         let result = match (opened, state.open()) {

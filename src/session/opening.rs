@@ -39,17 +39,17 @@ impl<P: Ports + 'static> Session<P> {
         self.state.borrow_mut().vault = vault;
     }
 
-    pub(super) async fn create_vault(self: &Rc<Self>, password: String) -> Result<(), Fault> {
+    pub(super) async fn create_vault(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
         let _writing = self.writing.lock().await;
         if !matches!(self.state.borrow().vault, Vault::Absent) {
             return Err(fault(SessionError::VaultExists));
         }
-        if password.chars().count() < PASSWORD_FLOOR {
+        // EXPOSE: to be counted.
+        if password.expose().chars().count() < PASSWORD_FLOOR {
             return Err(fault(SessionError::PasswordTooShort { floor: PASSWORD_FLOOR }));
         }
         let contents = Contents::default();
-        let (key, record) =
-            vault::create(&Password::new(password), &contents, &mut self.ports.entropy()).map_err(fault)?;
+        let (key, record) = vault::create(&password, &contents, &mut self.ports.entropy()).map_err(fault)?;
         self.store(&record, None).await?;
         let open = Open { key, contents, revision: vault::FIRST_REVISION };
         self.state.borrow_mut().vault = Vault::Unlocked(Box::new(open));
@@ -57,7 +57,7 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    pub(super) async fn unlock(self: &Rc<Self>, password: String) -> Result<(), Fault> {
+    pub(super) async fn unlock(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
         let (record, mended) = {
             let mut state = self.state.borrow_mut();
             match state.vault.take_locked() {
@@ -71,7 +71,7 @@ impl<P: Ports + 'static> Session<P> {
         // Shown before the key derivation keeps this thread busy for a fifth of a second.
         self.publish();
         self.ports.sleep(0).await;
-        let opened = vault::unlock(&record, &Password::new(password));
+        let opened = vault::unlock(&record, &password);
         let vault = match opened.and_then(|(key, contents)| Ok((key, contents, vault::revision(&record)?))) {
             Ok((key, contents, revision)) => Ok(Vault::Unlocked(Box::new(Open { key, contents, revision }))),
             Err(error) => Err(fault(error)),
