@@ -178,7 +178,7 @@ impl<P: Ports + 'static> Session<P> {
             let state = self.state.borrow();
             let Some(open) = state.open() else { return };
             let limit = u64::from(open.contents.settings.auto_lock_minutes) * 60_000;
-            !state.recovery.is_running() && self.ports.now().saturating_sub(state.touched_at) > limit
+            self.ports.now().saturating_sub(state.touched_at) > limit
         };
         if idle {
             let session = Rc::clone(self);
@@ -186,6 +186,7 @@ impl<P: Ports + 'static> Session<P> {
         }
     }
 
+    /// Somebody is here, or a recovery gets on. A run that waits for a person who is not there does not count.
     fn touch(&self) {
         self.state.borrow_mut().touched_at = self.ports.now();
     }

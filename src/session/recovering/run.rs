@@ -146,6 +146,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
             active.progress = Some(progress);
             active.step = Some(recovery.step());
         }
+        self.session.touch();
         self.session.publish();
     }
 }
