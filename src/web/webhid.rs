@@ -45,8 +45,7 @@ impl Ledgers {
         let device = Array::from(&granted)
             .iter()
             .map(JsCast::unchecked_into::<HidDevice>)
-            .filter(is_ledger)
-            .next_back()
+            .rfind(is_ledger)
             .ok_or(if self.seen.get() { TransportError::NotConnected } else { TransportError::NotGranted })?;
         self.seen.set(true);
         let closing = self.closing.borrow_mut().take();
