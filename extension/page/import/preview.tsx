@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import type { ImportView, ItemView } from '../../engine.types';
+import type { ChoiceView, ImportView, ItemView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
@@ -163,10 +163,7 @@ const Item = ({ item, choose, network }: ItemProps): JSX.Element => {
             onChange={(value) => void choose.run({ type: 'import-choose', item: item.id, choice: Number(value) })}
             options={item.choices.map((choice, position) => ({
               value: String(position),
-              label:
-                choice.outcome === null
-                  ? textFor('choice', choice.code, {}, 'choice_other')
-                  : textFor('choice', `${choice.code}_named`, { name: choice.outcome }, 'choice_other'),
+              label: choiceLabel(choice, item.title),
             }))}
             testId="preview-choice"
           />
@@ -178,6 +175,13 @@ const Item = ({ item, choose, network }: ItemProps): JSX.Element => {
     </li>
   );
 };
+
+/** What a choice does; the name it ends in only where that is not the name above it. */
+function choiceLabel({ code, outcome }: ChoiceView, title: string): string {
+  return outcome === null || (code === 'add' && outcome === title)
+    ? textFor('choice', code, {}, 'choice_other')
+    : textFor('choice', `${code}_named`, { name: outcome }, 'choice_other');
+}
 
 function filterOf(item: ItemView): Filter {
   return STATUSES[item.status]?.filter ?? 'problems';
@@ -199,10 +203,11 @@ function outlook(items: readonly ItemView[]): string {
     else if (item.status === 'new') sums.added += 1;
     else sums.changed += 1;
   }
-  return [
-    tn('outlook_added', sums.added),
-    tn('outlook_changed', sums.changed),
-    tn('outlook_kept', sums.kept),
-    tn('outlook_left_out', sums.leftOut),
-  ].join(' · ');
+  const parts = [
+    sums.added > 0 && tn('outlook_added', sums.added),
+    sums.changed > 0 && tn('outlook_changed', sums.changed),
+    sums.kept > 0 && tn('outlook_kept', sums.kept),
+    sums.leftOut > 0 && tn('outlook_left_out', sums.leftOut),
+  ];
+  return parts.filter((part) => part !== false).join(' · ');
 }
