@@ -227,8 +227,8 @@ proptest! {
     ) {
         let key = &vault().0;
         let sealed = vault::seal_aside(key, &Plaintext::new(bytes.clone()), &mut Counter(3));
-        // EXPOSE: bytes made up for this test.
         let opened = vault::open_aside(key, &sealed).unwrap();
+        // EXPOSE: bytes made up for this test.
         prop_assert_eq!(opened.expose(), bytes.as_slice());
         let mut damaged = sealed.clone();
         damaged[at.index(sealed.len())] ^= 1 << bit;

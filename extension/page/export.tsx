@@ -11,7 +11,7 @@ import { Card, CountList, Empty, PageTitle, Steps, sumOf } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
 import { t, tn } from '../ui/texts';
 import { SaveFiles, SavedCard } from './export/save';
-import { linkTo } from './route';
+import { WaysIn } from './ways-in';
 
 type Flow =
   | { readonly step: 'choose' }
@@ -30,10 +30,9 @@ export const ExportPage = (): JSX.Element => {
       <PageTitle lead={t('export_lead')}>{t('nav_export')}</PageTitle>
       {empty ? (
         <Empty title={t('export_empty')}>
-          <p>
-            <a href={linkTo('import')}>{t('overview_open_file')}</a> ·{' '}
-            <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
-          </p>
+          <div class="actions">
+            <WaysIn />
+          </div>
         </Empty>
       ) : (
         <>

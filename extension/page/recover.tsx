@@ -34,7 +34,12 @@ export const RecoverPage = (): JSX.Element => {
         at={at}
       />
       {merging && merge.step === 'preview' && <Preview view={merge} />}
-      {merging && merge.step === 'done' && <Report view={merge} />}
+      {merging && merge.step === 'done' && (
+        <>
+          <Report view={merge} />
+          <h2 class="section-title">{t('recover_once_more')}</h2>
+        </>
+      )}
       {(!merging || merge.step === 'done') && recovery.step === 'idle' && <Before resumable={recovery.resumable} />}
       {!merging && recovery.step === 'running' && <Run run={recovery.run} />}
       {!merging && recovery.step === 'overview' && <Overview run={recovery.run} />}

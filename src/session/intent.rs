@@ -79,7 +79,7 @@ pub enum Intent {
         #[cfg_attr(test, ts(type = "string"))]
         password: Password,
     },
-    /// The files of the last `export-seal` were saved: note the backup. With bytes, compare them first.
+    /// The files of the last `export-seal` were saved. With bytes, they are compared, and the backup is noted.
     ExportSaved {
         /// What was read back from the disk, where the browser lets the page read it.
         #[serde(default, with = "bytes_list")]

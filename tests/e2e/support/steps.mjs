@@ -115,15 +115,11 @@ export function asked(screen, request, data = {}) {
   return screen.see('recover-request', { request, ...data });
 }
 
-/** Waits until an index is through. Answers its numbers. */
+/** Waits until an index is through. Answers its numbers at that moment: what could not be checked may be asked again later. */
 export async function indexThrough(screen, index, { within = 60_000 } = {}) {
   const through = ['done', 'incomplete'];
-  await screen.seeAll(
-    'recover-index',
-    (rows) => rows.some((row) => row.index === String(index) && through.includes(row.state)),
-    { within },
-  );
-  return screen.data('recover-index', { index });
+  const find = (rows) => rows.find((row) => row.index === String(index) && through.includes(row.state));
+  return find(await screen.seeAll('recover-index', find, { within }));
 }
 
 /** Stops at the overview and writes what was found into the wallet. */
