@@ -1,6 +1,6 @@
 // Knows the export flow: what goes in, a password, the sealed files, and "saved" only after the saved bytes were read back.
 
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { ExportFormat, ExportPreview, SealedFile } from '../engine.types';
@@ -143,7 +143,12 @@ const Contents = ({ format }: { readonly format: ExportFormat }): JSX.Element =>
       <CountList counts={counts} />
       {accountNames.length > 0 && (
         <p class="names">
-          {accountNames.slice(0, NAMES_SHOWN).join(' · ')}
+          {accountNames.slice(0, NAMES_SHOWN).map((name, position) => (
+            <Fragment key={position}>
+              {position > 0 && ' · '}
+              <bdi>{name}</bdi>
+            </Fragment>
+          ))}
           {more > 0 && ` ${tn('export_names_more', more)}`}
         </p>
       )}
