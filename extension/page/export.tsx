@@ -37,20 +37,16 @@ export const ExportPage = (): JSX.Element => {
       ) : (
         <>
           <Steps names={[t('export_step_choose'), t('export_step_save'), t('export_step_saved')]} at={AT[flow.step]} />
-          {flow.step === 'saved' && (
-            <>
-              <SavedCard files={flow.files} readBack={flow.readBack} />
-              <h2 class="section-title">{t('saved_again')}</h2>
-            </>
-          )}
-          {flow.step === 'save' ? (
+          {flow.step === 'choose' && <Choose onSealed={(files) => setFlow({ step: 'save', files })} />}
+          {flow.step === 'save' && (
             <SaveFiles
               files={flow.files}
               onSaved={(readBack) => setFlow({ step: 'saved', files: flow.files, readBack })}
               onBack={() => setFlow({ step: 'choose' })}
             />
-          ) : (
-            <Choose onSealed={(files) => setFlow({ step: 'save', files })} />
+          )}
+          {flow.step === 'saved' && (
+            <SavedCard files={flow.files} readBack={flow.readBack} onAgain={() => setFlow({ step: 'choose' })} />
           )}
         </>
       )}
