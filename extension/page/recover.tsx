@@ -28,7 +28,7 @@ export const RecoverPage = (): JSX.Element => {
   const at = merge.step === 'done' && merging ? 4 : merging ? 3 : AT[recovery.step];
   return (
     <>
-      <PageTitle lead={t('recover_lead')}>{t('recover_title')}</PageTitle>
+      <PageTitle lead={at === 0 ? t('recover_lead') : undefined}>{t('recover_title')}</PageTitle>
       <Steps
         names={[t('recover_step_know'), t('recover_step_run'), t('recover_step_overview'), t('recover_step_preview')]}
         at={at}
@@ -64,7 +64,7 @@ const Before = ({ resumable, again }: BeforeProps): JSX.Element => {
         </Card>
       )}
       {!again && <GoodToKnow url={network?.nodeUrl ?? ''} />}
-      <div class="apply-bar">
+      <div class={again ? 'apply-bar apply-bar-still' : 'apply-bar'}>
         <p>
           {network !== null && t('recover_network', { network: networkName(network) })}{' '}
           <a href={linkTo('settings')}>{t('recover_network_change')}</a>
