@@ -1,6 +1,6 @@
 // Knows the export flow: what goes in, a password, the sealed files, and "saved" only after the saved bytes were read back.
 
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { ExportFormat, ExportPreview, SealedFile } from '../engine.types';
@@ -37,20 +37,16 @@ export const ExportPage = (): JSX.Element => {
       ) : (
         <>
           <Steps names={[t('export_step_choose'), t('export_step_save'), t('export_step_saved')]} at={AT[flow.step]} />
-          {flow.step === 'saved' && (
-            <>
-              <SavedCard files={flow.files} readBack={flow.readBack} />
-              <h2 class="section-title">{t('saved_again')}</h2>
-            </>
-          )}
-          {flow.step === 'save' ? (
+          {flow.step === 'choose' && <Choose onSealed={(files) => setFlow({ step: 'save', files })} />}
+          {flow.step === 'save' && (
             <SaveFiles
               files={flow.files}
               onSaved={(readBack) => setFlow({ step: 'saved', files: flow.files, readBack })}
               onBack={() => setFlow({ step: 'choose' })}
             />
-          ) : (
-            <Choose onSealed={(files) => setFlow({ step: 'save', files })} />
+          )}
+          {flow.step === 'saved' && (
+            <SavedCard files={flow.files} readBack={flow.readBack} onAgain={() => setFlow({ step: 'choose' })} />
           )}
         </>
       )}
@@ -143,7 +139,12 @@ const Contents = ({ format }: { readonly format: ExportFormat }): JSX.Element =>
       <CountList counts={counts} />
       {accountNames.length > 0 && (
         <p class="names">
-          {accountNames.slice(0, NAMES_SHOWN).join(' · ')}
+          {accountNames.slice(0, NAMES_SHOWN).map((name, position) => (
+            <Fragment key={position}>
+              {position > 0 && ' · '}
+              <bdi>{name}</bdi>
+            </Fragment>
+          ))}
           {more > 0 && ` ${tn('export_names_more', more)}`}
         </p>
       )}

@@ -159,7 +159,9 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
           </Badge>
           {network && item.network !== null && <Badge>{nameOfGenesis(snapshot, item.network)}</Badge>}
         </p>
-        <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'}>{subtitleOf(item)}</p>
+        <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'} title={item.subtitle}>
+          {subtitleOf(item)}
+        </p>
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
       </div>
       <div class="row-side">
@@ -210,10 +212,11 @@ function titleOf(item: ItemView, names: ReadonlyMap<string, string>): string {
   return t('preview_credential', { index: at.number, account: names.get(at.place) ?? shortened(at.place) });
 }
 
-/** An identity goes by its number on its Ledger. */
+/** An identity goes by its number on its Ledger. Of the ids that nobody compares by eye, the ends are enough. */
 function subtitleOf(item: ItemView): string {
   const at = item.kind === 'identity' ? placeOf(item.subtitle) : null;
-  return at === null ? item.subtitle : t('preview_identity', { index: at.number, device: at.place });
+  if (at !== null) return t('preview_identity', { index: at.number, device: at.place });
+  return shortened(item.subtitle, 32, 20);
 }
 
 function filterOf(item: ItemView): Filter {

@@ -110,7 +110,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
             {t(neverBackedUp ? 'overview_first_backup' : 'overview_new_backup')}
           </a>
         )}
-        {canUndo && (
+        {canUndo && changed && (
           <Button
             kind="quiet"
             disabled={undo.busy}
