@@ -59,7 +59,9 @@ impl<P: Ports + 'static> Session<P> {
         let now = self.ports.now();
         let sealed = backup::seal(&open.contents.wallet, format, network, password, now, &mut self.ports.entropy())
             .map_err(fault)?;
-        let changes_held = open.contents.backup.changes_since;
+        // A file that leaves something behind is no backup of what changed there.
+        let left_behind = backup::preview(&open.contents.wallet, format, network).omissions;
+        let changes_held = if left_behind.is_empty() { open.contents.backup.changes_since } else { 0 };
         state.export.changes_held = changes_held;
         state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
         Ok(sealed
