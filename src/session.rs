@@ -126,7 +126,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::CreateVault { password } => self.create_vault(password).await.map(done),
             Intent::Unlock { password } => self.unlock(password).await.map(done),
             Intent::Lock => {
-                self.lock();
+                self.lock().await;
                 Ok(Reply::Done)
             }
             Intent::ResetVault => self.reset_vault().await.map(done),
@@ -178,13 +178,15 @@ impl<P: Ports + 'static> Session<P> {
             let state = self.state.borrow();
             let Some(open) = state.open() else { return };
             let limit = u64::from(open.contents.settings.auto_lock_minutes) * 60_000;
-            !state.recovery.is_running() && self.ports.now().saturating_sub(state.touched_at) > limit
+            self.ports.now().saturating_sub(state.touched_at) > limit
         };
         if idle {
-            self.lock();
+            let session = Rc::clone(self);
+            self.ports.spawn(async move { session.lock().await });
         }
     }
 
+    /// Somebody is here, or a recovery gets on. A run that waits for a person who is not there does not count.
     fn touch(&self) {
         self.state.borrow_mut().touched_at = self.ports.now();
     }

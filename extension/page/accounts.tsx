@@ -17,6 +17,7 @@ import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 import { Rename } from './rename';
 import { linkTo } from './route';
+import { WaysIn } from './ways-in';
 
 /** The list, or one account. */
 export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.Element => {
@@ -43,10 +44,9 @@ const List = ({
       <OtherNetworks count={elsewhere} />
       {accounts.length === 0 ? (
         <Empty title={t('accounts_empty')}>
-          <p>
-            <a href={linkTo('import')}>{t('overview_open_file')}</a> ·{' '}
-            <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
-          </p>
+          <div class="actions">
+            <WaysIn />
+          </div>
         </Empty>
       ) : (
         <>
@@ -87,7 +87,7 @@ const Row = ({ account }: { readonly account: AccountView }): JSX.Element => (
             {account.address === null ? t('account_no_address') : shortened(account.address, 10, 8)}
           </span>
           {' · '}
-          {account.identityName}
+          <bdi>{account.identityName}</bdi>
         </span>
       </span>
       <ChevronIcon />

@@ -1,7 +1,7 @@
 // Knows which screen stands before the person: the lock screens while the vault is closed, else the asked page in its frame.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 
 import type { Route } from '../chrome/browser';
 import { Busy } from '../ui/busy';
@@ -136,9 +136,6 @@ const REST: readonly Destination[] = [{ name: 'settings', label: 'nav_settings',
 const Frame = ({ place, children }: { readonly place: Place; readonly children: ComponentChildren }): JSX.Element => {
   const { snapshot, send } = useSession();
   const network = currentNetwork(snapshot);
-  const current = useRef<HTMLAnchorElement>(null);
-  // In a narrow window the navigation is one row that scrolls.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [place.route]);
   return (
     <>
       <a class="skip" href="#main" onClick={focusMain}>
@@ -166,7 +163,6 @@ const Frame = ({ place, children }: { readonly place: Place; readonly children: 
               <li key={name}>
                 <a
                   href={linkTo(name)}
-                  ref={place.route === name ? current : null}
                   aria-current={place.route === name ? 'page' : undefined}
                   data-testid={`nav-${name}`}
                 >

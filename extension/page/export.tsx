@@ -1,6 +1,6 @@
 // Knows the export flow: what goes in, a password, the sealed files, and "saved" only after the saved bytes were read back.
 
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { ExportFormat, ExportPreview, SealedFile } from '../engine.types';
@@ -11,7 +11,7 @@ import { Card, CountList, Empty, PageTitle, Steps, sumOf } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
 import { t, tn } from '../ui/texts';
 import { SaveFiles, SavedCard } from './export/save';
-import { linkTo } from './route';
+import { WaysIn } from './ways-in';
 
 type Flow =
   | { readonly step: 'choose' }
@@ -30,28 +30,23 @@ export const ExportPage = (): JSX.Element => {
       <PageTitle lead={t('export_lead')}>{t('nav_export')}</PageTitle>
       {empty ? (
         <Empty title={t('export_empty')}>
-          <p>
-            <a href={linkTo('import')}>{t('overview_open_file')}</a> ·{' '}
-            <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
-          </p>
+          <div class="actions">
+            <WaysIn />
+          </div>
         </Empty>
       ) : (
         <>
           <Steps names={[t('export_step_choose'), t('export_step_save'), t('export_step_saved')]} at={AT[flow.step]} />
-          {flow.step === 'saved' && (
-            <>
-              <SavedCard files={flow.files} readBack={flow.readBack} />
-              <h2 class="section-title">{t('saved_again')}</h2>
-            </>
-          )}
-          {flow.step === 'save' ? (
+          {flow.step === 'choose' && <Choose onSealed={(files) => setFlow({ step: 'save', files })} />}
+          {flow.step === 'save' && (
             <SaveFiles
               files={flow.files}
               onSaved={(readBack) => setFlow({ step: 'saved', files: flow.files, readBack })}
               onBack={() => setFlow({ step: 'choose' })}
             />
-          ) : (
-            <Choose onSealed={(files) => setFlow({ step: 'save', files })} />
+          )}
+          {flow.step === 'saved' && (
+            <SavedCard files={flow.files} readBack={flow.readBack} onAgain={() => setFlow({ step: 'choose' })} />
           )}
         </>
       )}
@@ -144,7 +139,12 @@ const Contents = ({ format }: { readonly format: ExportFormat }): JSX.Element =>
       <CountList counts={counts} />
       {accountNames.length > 0 && (
         <p class="names">
-          {accountNames.slice(0, NAMES_SHOWN).join(' · ')}
+          {accountNames.slice(0, NAMES_SHOWN).map((name, position) => (
+            <Fragment key={position}>
+              {position > 0 && ' · '}
+              <bdi>{name}</bdi>
+            </Fragment>
+          ))}
           {more > 0 && ` ${tn('export_names_more', more)}`}
         </p>
       )}

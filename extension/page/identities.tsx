@@ -11,7 +11,7 @@ import { t, textFor, tn } from '../ui/texts';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 import { Rename } from './rename';
-import { linkTo } from './route';
+import { WaysIn } from './ways-in';
 
 /** The cards. */
 export const IdentitiesPage = (): JSX.Element => {
@@ -23,10 +23,9 @@ export const IdentitiesPage = (): JSX.Element => {
       <OtherNetworks count={elsewhere} />
       {here.length === 0 ? (
         <Empty title={t('identities_empty')}>
-          <p>
-            <a href={linkTo('import')}>{t('overview_open_file')}</a> ·{' '}
-            <a href={linkTo('recover')}>{t('overview_use_ledger')}</a>
-          </p>
+          <div class="actions">
+            <WaysIn />
+          </div>
         </Empty>
       ) : (
         <LongList

@@ -2,9 +2,9 @@
 // Refuses to know what is in a file: the engine recognises, opens and plans.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import type { ImportView, NetworkView } from '../engine.types';
+import type { Fault, ImportView, NetworkView } from '../engine.types';
 import { Busy } from '../ui/busy';
 import { Button } from '../ui/button';
 import { FaultPanel } from '../ui/fault';
@@ -32,6 +32,12 @@ const AT: Readonly<Record<ImportView['step'], number>> = {
 /** The import page. */
 export const ImportPage = (): JSX.Element => {
   const view = useSession().snapshot.import;
+  const chooser = useFileChooser();
+  const { forget } = chooser;
+  // Whoever goes on with the file at hand is done with the one that was refused.
+  useEffect(() => {
+    if (view.step === 'opening') forget();
+  }, [view.step, forget]);
   const recognised = useRef<Recognised | null>(null);
   if (view.step === 'recognised') recognised.current = view;
   if (view.step === 'preview' && isRecovery(view)) {
@@ -56,7 +62,7 @@ export const ImportPage = (): JSX.Element => {
         names={[t('import_step_file'), t('import_step_open'), t('import_step_preview'), t('import_step_done')]}
         at={AT[view.step]}
       />
-      <Step view={view} recognised={recognised.current} />
+      <Step view={view} recognised={recognised.current} chooser={chooser} />
     </>
   );
 };
@@ -69,18 +75,19 @@ export function isRecovery(view: ImportView): boolean {
 interface StepProps {
   readonly view: ImportView;
   readonly recognised: Recognised | null;
+  readonly chooser: FileChooser;
 }
 
-const Step = ({ view, recognised }: StepProps): JSX.Element => {
+const Step = ({ view, recognised, chooser }: StepProps): JSX.Element => {
   switch (view.step) {
     case 'idle':
-      return <ChooseFile first />;
+      return <ChooseFile first chooser={chooser} />;
     case 'recognised':
-      return <OpenFile view={view} opening={false} />;
+      return <OpenFile view={view} opening={false} chooser={chooser} />;
     case 'opening':
       // The form stays while the key is derived, with what was typed in it: a wrong password is mended, not retyped.
       return recognised !== null ? (
-        <OpenFile view={recognised} opening />
+        <OpenFile view={recognised} opening chooser={chooser} />
       ) : (
         <Card>
           <FileLine name={view.fileName} />
@@ -88,22 +95,22 @@ const Step = ({ view, recognised }: StepProps): JSX.Element => {
         </Card>
       );
     case 'network-needed':
-      return <ChooseNetwork fileName={view.fileName} networks={view.networks} />;
+      return <ChooseNetwork fileName={view.fileName} networks={view.networks} chooser={chooser} />;
     case 'preview':
       return (
         <>
           <Preview view={view} />
-          <ChooseFile first={false} />
+          <ChooseFile first={false} chooser={chooser} />
         </>
       );
     case 'done':
       return isRecovery(view) ? (
-        <ChooseFile first />
+        <ChooseFile first chooser={chooser} />
       ) : (
         <>
           <Report view={view} />
           <h2 class="section-title">{t('report_another')}</h2>
-          <ChooseFile first />
+          <ChooseFile first chooser={chooser} />
         </>
       );
   }
@@ -112,14 +119,27 @@ const Step = ({ view, recognised }: StepProps): JSX.Element => {
 /** The engine refuses larger files too; here they are refused before they fill the memory. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
-/** The drop zone on an empty page; only a button where a file was chosen already. */
-const ChooseFile = ({ first }: { readonly first: boolean }): JSX.Element => {
+interface FileChooser {
+  readonly busy: boolean;
+  readonly fault: Fault | null;
+  /** A sentence about a file the engine never saw. */
+  readonly trouble: string | null;
+  readonly take: (files: readonly File[]) => Promise<void>;
+  readonly forget: () => void;
+}
+
+/** Belongs to the page, not to a drop zone: the zone may have made way for another one when the answer comes. */
+function useFileChooser(): FileChooser {
   const choose = useAction();
   const [trouble, setTrouble] = useState<string | null>(null);
+  const forgetFault = choose.forget;
+  const forget = useCallback((): void => {
+    forgetFault();
+    setTrouble(null);
+  }, [forgetFault]);
   const take = async ([file]: readonly File[]): Promise<void> => {
     if (file === undefined) return;
-    choose.forget();
-    setTrouble(null);
+    forget();
     if (file.size > LARGEST_FILE) {
       setTrouble(t('import_too_large', { size: fileSize(file.size), largest: fileSize(LARGEST_FILE) }));
       return;
@@ -133,6 +153,17 @@ const ChooseFile = ({ first }: { readonly first: boolean }): JSX.Element => {
     }
     await choose.run({ type: 'import-file', fileName: file.name, bytes });
   };
+  return { busy: choose.busy, fault: choose.fault, trouble, take, forget };
+}
+
+interface ChooseFileProps {
+  readonly first: boolean;
+  readonly chooser: FileChooser;
+}
+
+/** The drop zone on an empty page; only a button where a file was chosen already. */
+const ChooseFile = ({ first, chooser }: ChooseFileProps): JSX.Element => {
+  const { busy, fault, trouble, take } = chooser;
   return (
     <>
       <FileDrop
@@ -143,8 +174,8 @@ const ChooseFile = ({ first }: { readonly first: boolean }): JSX.Element => {
         zoneTestId="import-drop"
         onFiles={(files) => void take(files)}
       />
-      {choose.busy && <Busy sentence={t('import_reading')} />}
-      {choose.fault !== null && <FaultPanel fault={choose.fault} />}
+      {busy && <Busy sentence={t('import_reading')} />}
+      {fault !== null && <FaultPanel fault={fault} />}
       {trouble !== null && (
         <p class="panel panel-bad" role="alert">
           <AlertIcon />
@@ -169,9 +200,10 @@ type Recognised = Extract<ImportView, { step: 'recognised' }>;
 interface OpenFileProps {
   readonly view: Recognised;
   readonly opening: boolean;
+  readonly chooser: FileChooser;
 }
 
-const OpenFile = ({ view, opening }: OpenFileProps): JSX.Element => {
+const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
   const [password, setPassword] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const open = useAction();
@@ -214,7 +246,7 @@ const OpenFile = ({ view, opening }: OpenFileProps): JSX.Element => {
           </Button>
         </div>
       </form>
-      {!busy && <ChooseFile first={false} />}
+      {!busy && <ChooseFile first={false} chooser={chooser} />}
       {busy && <Busy sentence={t('import_opening')} />}
       {fault !== null && !busy && <FaultPanel fault={fault} />}
     </Card>
@@ -224,9 +256,10 @@ const OpenFile = ({ view, opening }: OpenFileProps): JSX.Element => {
 interface ChooseNetworkProps {
   readonly fileName: string;
   readonly networks: readonly NetworkView[];
+  readonly chooser: FileChooser;
 }
 
-const ChooseNetwork = ({ fileName, networks }: ChooseNetworkProps): JSX.Element => {
+const ChooseNetwork = ({ fileName, networks, chooser }: ChooseNetworkProps): JSX.Element => {
   const choose = useAction();
   const cancel = useAction();
   return (
@@ -252,7 +285,7 @@ const ChooseNetwork = ({ fileName, networks }: ChooseNetworkProps): JSX.Element 
           {t('cancel')}
         </Button>
       </div>
-      <ChooseFile first={false} />
+      <ChooseFile first={false} chooser={chooser} />
       {choose.fault !== null && <FaultPanel fault={choose.fault} />}
     </Card>
   );

@@ -10,6 +10,7 @@ import { type TextKey, t } from '../ui/texts';
 import { type BackupState, backupSentence, backupState } from './backup-state';
 import type { Route } from '../chrome/browser';
 import { linkTo } from './route';
+import { WaysIn } from './ways-in';
 
 /** The start page. */
 export const OverviewPage = (): JSX.Element => {
@@ -69,14 +70,7 @@ const Standing = ({ state, summary }: { readonly state: BackupState; readonly su
       {state.kind !== 'empty' && <CountList counts={summary.counts} />}
       <div class="actions">
         {state.kind === 'empty' ? (
-          <>
-            <a class="button button-primary" href={linkTo('import')}>
-              {t('overview_open_file')}
-            </a>
-            <a class="button" href={linkTo('recover')}>
-              {t('overview_use_ledger')}
-            </a>
-          </>
+          <WaysIn />
         ) : (
           <a class={state.kind === 'covered' ? 'button' : 'button button-primary'} href={linkTo('export')}>
             {t(state.kind === 'none' ? 'overview_first_backup' : 'overview_new_backup')}

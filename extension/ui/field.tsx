@@ -31,6 +31,7 @@ export const TextField = (props: TextFieldProps): JSX.Element => (
         ref={props.inputRef ?? null}
         class={props.mono === true ? 'input mono' : 'input'}
         type="text"
+        dir="auto"
         inputMode={props.inputMode ?? 'text'}
         value={props.value}
         disabled={props.disabled ?? false}

@@ -2,16 +2,17 @@
 // Does not know the time: whoever asks brings `now`.
 
 import { language } from '../chrome/text';
+import { t } from './texts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** "3 days ago", "just now" as the language says it. */
+/** "3 days ago" as the language says it; less than a minute is "just now". */
 export const ago = (then: number, now: number): string => {
   const words = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
   const passed = Math.max(0, now - then);
-  if (passed < MINUTE) return words.format(0, 'second');
+  if (passed < MINUTE) return t('just_now');
   if (passed < HOUR) return words.format(-Math.floor(passed / MINUTE), 'minute');
   if (passed < DAY) return words.format(-Math.floor(passed / HOUR), 'hour');
   if (passed < 60 * DAY) return words.format(-Math.floor(passed / DAY), 'day');

@@ -64,6 +64,14 @@ function fill(text: string, fields: Readonly<Record<string, string | number | un
   return text.replaceAll(/\{([a-zA-Z_]+)\}/g, (whole, name: string) => {
     const value = fields[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? formatNumber(value) : value;
+    return typeof value === 'number' ? formatNumber(value) : isolated(value);
   });
+}
+
+/** Right-to-left letters, and the invisible marks that turn the direction of a text. */
+const TURNING = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Bidi_Control}]/u;
+
+/** A name from a file must not turn the sentence around it: such a value gets a direction of its own. */
+function isolated(value: string): string {
+  return TURNING.test(value) ? `\u2068${value}\u2069` : value;
 }

@@ -172,8 +172,6 @@ fn add(a: &G1Affine, b: &G1Affine, inverse: Fq) -> G1Affine {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use ark_ff::{One, Zero};
     use proptest::prelude::*;
 
@@ -258,31 +256,5 @@ mod tests {
             key[0] = flags;
             drop(Generator::parse(&key));
         }
-    }
-
-    #[test]
-    #[ignore = "a measurement: cargo test --release chain::generator -- --ignored --nocapture"]
-    #[expect(clippy::disallowed_methods, reason = "a measurement needs a clock")]
-    fn how_much_faster_the_table_is() {
-        let key = Fr::from(0x1234_5678_9abc_def0_u64).pow([5]);
-        let scalars: Vec<Fr> = (0..25_u8).map(|number| (key + Fr::from(number)).inverse().unwrap()).collect();
-        let started = Instant::now();
-        let generator = generator();
-        println!("table: {:?}", started.elapsed());
-        let mut best = [f64::MAX; 2];
-        for _ in 0..20 {
-            let started = Instant::now();
-            std::hint::black_box(scalars.iter().map(|scalar| generator.multiply_plainly(scalar)).collect::<Vec<_>>());
-            best[0] = best[0].min(started.elapsed().as_secs_f64());
-            let started = Instant::now();
-            std::hint::black_box(generator.multiply(&scalars));
-            best[1] = best[1].min(started.elapsed().as_secs_f64());
-        }
-        println!(
-            "25 ids: plain {:.2} ms, table {:.2} ms, ratio {:.1}",
-            best[0] * 1e3,
-            best[1] * 1e3,
-            best[0] / best[1]
-        );
     }
 }

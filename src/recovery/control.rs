@@ -47,6 +47,12 @@ impl Control {
         }
     }
 
+    /// Whether both are ends of the same queue.
+    #[must_use]
+    pub fn is_shared_with(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The next thing that was said. One listener at a time.
     pub async fn next(&self) -> Command {
         poll_fn(|context| {

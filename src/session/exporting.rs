@@ -34,17 +34,18 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn seal_export(
         self: &Rc<Self>,
         format: ExportFormat,
-        password: String,
+        password: Password,
     ) -> Result<Vec<SealedFile>, Fault> {
         self.require_open()?;
-        if password.encode_utf16().count() < backup::MIN_PASSWORD {
+        // EXPOSE: to be counted.
+        if password.expose().encode_utf16().count() < backup::MIN_PASSWORD {
             return Err(fault(SessionError::PasswordTooShort { floor: backup::MIN_PASSWORD }));
         }
         self.state.borrow_mut().export.sealing = true;
         // Shown before the key derivation keeps this thread busy.
         self.publish();
         self.ports.sleep(0).await;
-        let sealed = self.seal_now(format.into(), &Password::new(password));
+        let sealed = self.seal_now(format.into(), &password);
         self.state.borrow_mut().export.sealing = false;
         self.publish();
         sealed
@@ -58,6 +59,10 @@ impl<P: Ports + 'static> Session<P> {
         let now = self.ports.now();
         let sealed = backup::seal(&open.contents.wallet, format, network, password, now, &mut self.ports.entropy())
             .map_err(fault)?;
+        // A file that leaves something behind is no backup of what changed there.
+        let left_behind = backup::preview(&open.contents.wallet, format, network).omissions;
+        let changes_held = if left_behind.is_empty() { open.contents.backup.changes_since } else { 0 };
+        state.export.changes_held = changes_held;
         state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
         Ok(sealed
             .into_iter()
@@ -70,25 +75,31 @@ impl<P: Ports + 'static> Session<P> {
             .collect())
     }
 
+    /// Notes a backup that was read back. One that nobody looked at on the disk does not quiet the reminder.
     pub(super) async fn note_export(self: &Rc<Self>, read_back: &[Vec<u8>]) -> Result<(), Fault> {
-        {
+        let held = {
             let state = self.state.borrow();
             if state.export.handed_out.is_empty() {
                 return Err(fault(SessionError::OutOfStep));
+            }
+            if read_back.is_empty() {
+                return Ok(());
             }
             let same = read_back.iter().map(|file| <[u8; 32]>::from(Sha256::digest(file))).eq(state
                 .export
                 .handed_out
                 .iter()
                 .copied());
-            if !read_back.is_empty() && !same {
+            if !same {
                 return Err(fault(SessionError::ReadBackDiffers));
             }
-        }
+            state.export.changes_held
+        };
         let now = self.ports.now();
         self.commit(|contents| {
             contents.backup.last_at = Some(now);
-            contents.backup.changes_since = 0;
+            // What changed while the file was being saved is not in it.
+            contents.backup.changes_since = contents.backup.changes_since.saturating_sub(held);
             Ok(())
         })
         .await?;

@@ -27,7 +27,7 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    pub(super) async fn open_file(self: &Rc<Self>, password: String) -> Result<(), Fault> {
+    pub(super) async fn open_file(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
         let file = {
             let mut state = self.state.borrow_mut();
             let file = state.import.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
@@ -37,10 +37,13 @@ impl<P: Ports + 'static> Session<P> {
         // Shown before the key derivation keeps this thread busy.
         self.publish();
         self.ports.sleep(0).await;
-        let opened = backup::open(&file.bytes, &Password::new(password));
+        let opened = backup::open(&file.bytes, &password);
         let mut state = self.state.borrow_mut();
+        let is_awaited = matches!(state.import, ImportFlow::Opening { .. });
         let result = match (opened, state.open()) {
             (_, None) => Err(fault(SessionError::VaultLocked)),
+            // Cancelled, or another file was chosen.
+            (_, Some(_)) if !is_awaited => Err(fault(SessionError::OutOfStep)),
             (Ok(opened), Some(open)) => {
                 state.import = ImportFlow::opened(file.name, opened, &open.contents.wallet);
                 Ok(())
@@ -101,6 +104,9 @@ impl<P: Ports + 'static> Session<P> {
                 if wallet != contents.wallet {
                     contents.undo = Some(std::mem::replace(&mut contents.wallet, wallet));
                     contents.backup.changes_since = contents.backup.changes_since.saturating_add(1);
+                } else {
+                    // “Undo this import” must not take an earlier one back.
+                    contents.undo = None;
                 }
                 Ok(report)
             })
@@ -108,7 +114,7 @@ impl<P: Ports + 'static> Session<P> {
         match applied {
             Ok(report) => {
                 let origin = preview.origin.clone();
-                self.state.borrow_mut().import = ImportFlow::Done { origin: origin.clone(), report };
+                self.follow(|_| ImportFlow::Done { origin: origin.clone(), report });
                 if origin == Origin::Recovery {
                     self.forget_recovery().await;
                 }
@@ -116,10 +122,25 @@ impl<P: Ports + 'static> Session<P> {
                 Ok(())
             }
             Err(fault) => {
-                // Nothing was written: the preview is still true.
-                self.state.borrow_mut().import = ImportFlow::Preview(preview);
+                // Nothing was written: the preview is still true, or is made again for the wallet as it is now.
+                self.follow(|current| {
+                    if merge::plan(current, &preview.incoming) == preview.plan {
+                        return ImportFlow::Preview(preview);
+                    }
+                    let Preview { origin, incoming, notices, .. } = *preview;
+                    ImportFlow::preview(origin, incoming, notices, current)
+                });
                 Err(fault)
             }
+        }
+    }
+
+    /// Shows what follows an attempt to apply, unless the vault was locked meanwhile, or another file was chosen.
+    fn follow(&self, next: impl FnOnce(&Wallet) -> ImportFlow) {
+        let mut state = self.state.borrow_mut();
+        if let (Some(open), ImportFlow::Idle) = (state.open(), &state.import) {
+            let next = next(&open.contents.wallet);
+            state.import = next;
         }
     }
 

@@ -1,6 +1,8 @@
 //! What the page may ask of the engine. Parsed once, here; every text has a ceiling where it is used.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+
+use crate::secret::Password;
 
 /// One request of the page. Answers are `Reply` values; flows report through snapshots.
 #[derive(Deserialize)]
@@ -10,12 +12,16 @@ pub enum Intent {
     /// Make a new, empty vault. Refused when there is one.
     CreateVault {
         /// The unlock password.
-        password: String,
+        #[serde(deserialize_with = "typed")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
     },
     /// Open the vault.
     Unlock {
         /// The unlock password.
-        password: String,
+        #[serde(deserialize_with = "typed")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
     },
     /// Forget the key.
     Lock,
@@ -36,7 +42,9 @@ pub enum Intent {
     /// Open the recognised file.
     ImportPassword {
         /// The file's password.
-        password: String,
+        #[serde(deserialize_with = "typed")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
     },
     /// Say which network an old file belongs to.
     ImportNetwork {
@@ -67,9 +75,11 @@ pub enum Intent {
         /// The format.
         format: ExportFormat,
         /// The backup's own password.
-        password: String,
+        #[serde(deserialize_with = "typed")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
     },
-    /// The files of the last `export-seal` were saved: note the backup. With bytes, compare them first.
+    /// The files of the last `export-seal` were saved. With bytes, they are compared, and the backup is noted.
     ExportSaved {
         /// What was read back from the disk, where the browser lets the page read it.
         #[serde(default, with = "bytes_list")]
@@ -161,6 +171,11 @@ pub enum ExportFormat {
     LifeboatBackup,
     /// Opens in the Concordium Desktop Wallet; the network in use only.
     DesktopWallet,
+}
+
+/// A password is one from its first moment: whatever becomes of the intent, it is wiped.
+fn typed<'de, D: Deserializer<'de>>(from: D) -> Result<Password, D::Error> {
+    String::deserialize(from).map(Password::new)
 }
 
 /// Bytes arrive as a `Uint8Array`.

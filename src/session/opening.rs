@@ -39,17 +39,17 @@ impl<P: Ports + 'static> Session<P> {
         self.state.borrow_mut().vault = vault;
     }
 
-    pub(super) async fn create_vault(self: &Rc<Self>, password: String) -> Result<(), Fault> {
+    pub(super) async fn create_vault(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
         let _writing = self.writing.lock().await;
         if !matches!(self.state.borrow().vault, Vault::Absent) {
             return Err(fault(SessionError::VaultExists));
         }
-        if password.chars().count() < PASSWORD_FLOOR {
+        // EXPOSE: to be counted.
+        if password.expose().chars().count() < PASSWORD_FLOOR {
             return Err(fault(SessionError::PasswordTooShort { floor: PASSWORD_FLOOR }));
         }
         let contents = Contents::default();
-        let (key, record) =
-            vault::create(&Password::new(password), &contents, &mut self.ports.entropy()).map_err(fault)?;
+        let (key, record) = vault::create(&password, &contents, &mut self.ports.entropy()).map_err(fault)?;
         self.store(&record, None).await?;
         let open = Open { key, contents, revision: vault::FIRST_REVISION };
         self.state.borrow_mut().vault = Vault::Unlocked(Box::new(open));
@@ -57,32 +57,47 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    pub(super) async fn unlock(self: &Rc<Self>, password: String) -> Result<(), Fault> {
+    pub(super) async fn unlock(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
         let (record, mended) = {
             let mut state = self.state.borrow_mut();
-            let locked = state.vault.take_locked().ok_or_else(|| fault(SessionError::VaultAbsent))?;
-            state.vault = Vault::Opening;
-            locked
+            match state.vault.take_locked() {
+                Some(locked) => {
+                    state.vault = Vault::Opening;
+                    locked
+                }
+                None => return Err(state.vault.not_locked()),
+            }
         };
         // Shown before the key derivation keeps this thread busy for a fifth of a second.
         self.publish();
         self.ports.sleep(0).await;
-        let opened = vault::unlock(&record, &Password::new(password));
+        let opened = vault::unlock(&record, &password);
         let vault = match opened.and_then(|(key, contents)| Ok((key, contents, vault::revision(&record)?))) {
-            Ok((key, contents, revision)) => Vault::Unlocked(Box::new(Open { key, contents, revision })),
-            Err(error) => {
-                self.state.borrow_mut().vault = Vault::Locked { record, mended };
-                return Err(fault(error));
-            }
+            Ok((key, contents, revision)) => Ok(Vault::Unlocked(Box::new(Open { key, contents, revision }))),
+            Err(error) => Err(fault(error)),
         };
-        self.state.borrow_mut().vault = vault;
+        {
+            let mut state = self.state.borrow_mut();
+            // Deleted meanwhile: it must not come back to life.
+            if !matches!(state.vault, Vault::Opening) {
+                return Err(state.vault.not_locked());
+            }
+            match vault {
+                Ok(open) => state.vault = open,
+                Err(fault) => {
+                    state.vault = Vault::Locked { record, mended };
+                    return Err(fault);
+                }
+            }
+        }
         self.note_resumable().await;
         self.publish_wallet();
         Ok(())
     }
 
-    /// Forgets the key and everything decrypted. A running recovery stops; its checkpoint stays.
-    pub(super) fn lock(self: &Rc<Self>) {
+    /// Forgets the key and everything decrypted, at once. A running recovery stops; its checkpoint stays. Ready when a write
+    /// that was under way has ended, and the record to open next is the one it left behind.
+    pub(super) async fn lock(self: &Rc<Self>) {
         self.halt_recovery();
         {
             let mut state = self.state.borrow_mut();
@@ -94,11 +109,11 @@ impl<P: Ports + 'static> Session<P> {
             state.export = ExportFlow::default();
         }
         self.publish_wallet();
-        let session = Rc::clone(self);
-        self.ports.spawn(async move {
-            session.load().await;
-            session.publish();
-        });
+        let _writing = self.writing.lock().await;
+        if matches!(self.state.borrow().vault, Vault::Starting) {
+            self.load().await;
+            self.publish();
+        }
     }
 
     pub(super) async fn reset_vault(self: &Rc<Self>) -> Result<(), Fault> {

@@ -70,14 +70,15 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     pub(super) fn resume_recovery(self: &Rc<Self>) -> Result<(), Fault> {
-        let saved = self.state.borrow_mut().recovery.take_resumable();
-        let saved = saved.ok_or_else(|| fault(SessionError::OutOfStep))?;
-        self.begin(saved.checkpoint.network(), Beginning::Saved(Box::new(saved.checkpoint)))
+        let checkpoint = match &self.state.borrow().recovery {
+            RecoveryFlow::Resumable(saved) => saved.checkpoint.clone(),
+            RecoveryFlow::Idle | RecoveryFlow::Active(_) => return Err(fault(SessionError::OutOfStep)),
+        };
+        self.begin(checkpoint.network(), Beginning::Saved(Box::new(checkpoint)))
     }
 
     pub(super) async fn discard_recovery(self: &Rc<Self>) -> Result<(), Fault> {
         self.require_open()?;
-        self.halt_recovery();
         self.forget_recovery().await;
         self.publish();
         Ok(())
@@ -127,7 +128,7 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Throws away the run and its checkpoint.
     pub(super) async fn forget_recovery(self: &Rc<Self>) {
-        self.state.borrow_mut().recovery = RecoveryFlow::Idle;
+        self.halt_recovery();
         // What stays behind is only offered once more; it cannot do harm.
         let _ = self.ports.store().save_aside(None).await;
     }
@@ -136,6 +137,8 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn note_resumable(self: &Rc<Self>) {
         let Ok(Some(sealed)) = self.ports.store().load_aside().await else { return };
         let mut state = self.state.borrow_mut();
+        // A run that was begun meanwhile is the one that counts.
+        let RecoveryFlow::Idle = state.recovery else { return };
         let Some(open) = state.open() else { return };
         let Ok(plain) = vault::open_aside(&open.key, &sealed) else { return };
         // EXPOSE: the checkpoint is read here and wiped with `plain`.
@@ -146,10 +149,11 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Keeps the checkpoint beside the vault, sealed with its key. A failure costs one approval on the Ledger, no account.
-    async fn save_checkpoint(self: &Rc<Self>, checkpoint: &Checkpoint) {
+    /// What a run that was thrown away has to say is not kept.
+    async fn save_checkpoint(self: &Rc<Self>, control: &Control, checkpoint: &Checkpoint) {
         let sealed = {
             let state = self.state.borrow();
-            let Some(open) = state.open() else { return };
+            let (Some(open), Some(_)) = (state.open(), state.recovery.run_of(control)) else { return };
             let mut bytes = self.ports.now().to_be_bytes().to_vec();
             bytes.extend(checkpoint.encode());
             vault::seal_aside(&open.key, &Plaintext::new(bytes), &mut self.ports.entropy())
@@ -202,8 +206,8 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// The run came to its end: the overview.
-    fn rest_recovery(self: &Rc<Self>, recovery: Recovery, trouble: Option<Fault>) {
-        if let RecoveryFlow::Active(active) = &mut self.state.borrow_mut().recovery {
+    fn rest_recovery(self: &Rc<Self>, control: &Control, recovery: Recovery, trouble: Option<Fault>) {
+        if let Some(active) = self.state.borrow_mut().recovery.run_of_mut(control) {
             active.device.request = "none";
             active.device.index = None;
             active.device.fault = trouble;
@@ -213,25 +217,20 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// The run ended before anything was known; a saved one is offered again.
-    async fn abandon_recovery(self: &Rc<Self>) {
-        self.state.borrow_mut().recovery = RecoveryFlow::Idle;
+    async fn abandon_recovery(self: &Rc<Self>, control: &Control) {
+        {
+            let mut state = self.state.borrow_mut();
+            if state.recovery.run_of(control).is_none() {
+                return;
+            }
+            state.recovery = RecoveryFlow::Idle;
+        }
         self.note_resumable().await;
         self.publish();
     }
 }
 
 impl RecoveryFlow {
-    /// Takes the interrupted run out; `None`, and nothing taken, in any other state.
-    fn take_resumable(&mut self) -> Option<Box<Saved>> {
-        match std::mem::take(self) {
-            Self::Resumable(saved) => Some(saved),
-            other @ (Self::Idle | Self::Active(_)) => {
-                *self = other;
-                None
-            }
-        }
-    }
-
     /// Whether a task is running.
     pub(super) fn is_running(&self) -> bool {
         self.active().is_some_and(|active| matches!(active.phase, Phase::Running))
@@ -249,6 +248,16 @@ impl RecoveryFlow {
             Self::Active(active) => Some(active),
             Self::Idle | Self::Resumable(_) => None,
         }
+    }
+
+    /// The run with this control; `None` when it was halted, or another one has taken its place. A task that ends late must
+    /// not touch its successor.
+    fn run_of(&self, control: &Control) -> Option<&Active> {
+        self.active().filter(|active| active.control.is_shared_with(control))
+    }
+
+    fn run_of_mut(&mut self, control: &Control) -> Option<&mut Active> {
+        self.active_mut().filter(|active| active.control.is_shared_with(control))
     }
 
     /// The flow as the page sees it.

@@ -40,6 +40,8 @@ impl<P: Ports + 'static> Session<P> {
         let genesis = consensus.genesis;
         self.commit(|contents| {
             contents.settings.nodes.insert(genesis, url.to_string());
+            // What another node said about this network is not taken on trust for ever.
+            contents.parameters.remove(&genesis);
             contents.settings.network = genesis;
             Ok(())
         })

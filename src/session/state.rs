@@ -6,9 +6,10 @@ use crate::merge::{Choices, MergePlan, Report};
 use crate::model::{Counts, GenesisHash, Wallet};
 use crate::vault;
 
+use super::error::SessionError;
 use super::recovering::RecoveryFlow;
 use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
-use super::{importing, settings};
+use super::{fault, importing, settings};
 
 /// Everything the session remembers.
 #[derive(Default)]
@@ -102,6 +103,8 @@ pub(super) struct ExportFlow {
     pub(super) sealing: bool,
     /// SHA-256 of the files handed out last, until they are noted as saved.
     pub(super) handed_out: Vec<[u8; 32]>,
+    /// Changes since the backup before, when those files were made: what they hold.
+    pub(super) changes_held: u32,
 }
 
 impl State {
@@ -207,6 +210,15 @@ impl Vault {
                 *self = other;
                 None
             }
+        }
+    }
+
+    /// Why a vault that is not locked cannot be unlocked. Only one that is absent is called absent.
+    pub(super) fn not_locked(&self) -> Fault {
+        match self {
+            Self::Absent => fault(SessionError::VaultAbsent),
+            Self::Lost(why) => why.clone(),
+            Self::Starting | Self::Opening | Self::Locked { .. } | Self::Unlocked(_) => fault(SessionError::OutOfStep),
         }
     }
 }

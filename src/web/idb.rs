@@ -64,28 +64,28 @@ impl Database {
         agrees: impl FnOnce(Option<&[u8]>) -> bool,
     ) -> Result<bool, JsValue> {
         let (transaction, table) = self.table(IdbTransactionMode::Readwrite)?;
-        let done = completed(&transaction);
+        let done = settle(completed(&transaction));
         let stored = settle(answered(&table.get(&key.into())?)).await?;
         let stored = stored.dyn_into::<Uint8Array>().ok().map(|array| array.to_vec());
         if !agrees(stored.as_deref()) {
             transaction.abort()?;
-            // The abort rejects the promise; somebody has to take that.
-            let _ = settle(done).await;
+            // The abort is what it rejects with.
+            let _ = done.await;
             return Ok(false);
         }
         table.put_with_key(&Uint8Array::from(bytes), &key.into())?;
-        settle(done).await?;
+        done.await?;
         Ok(true)
     }
 
     /// Removes records.
     pub(crate) async fn delete(&self, keys: &[&str]) -> Result<(), JsValue> {
         let (transaction, table) = self.table(IdbTransactionMode::Readwrite)?;
-        let done = completed(&transaction);
+        let done = settle(completed(&transaction));
         for key in keys {
             table.delete(&(*key).into())?;
         }
-        settle(done).await?;
+        done.await?;
         Ok(())
     }
 

@@ -23,9 +23,10 @@ pub(crate) fn exception_name(thrown: &JsValue) -> Option<String> {
     thrown.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name)
 }
 
-/// Awaits a promise, whatever it promises.
-pub(crate) async fn settle(promise: impl AsRef<JsValue>) -> Result<JsValue, JsValue> {
-    JsFuture::from(promise.as_ref().clone().unchecked_into::<Promise>()).await
+/// Awaits a promise, whatever it promises. Listens from now on, awaited or not: a rejection that nobody listens to ends the
+/// worker.
+pub(crate) fn settle(promise: impl AsRef<JsValue>) -> JsFuture {
+    JsFuture::from(promise.as_ref().clone().unchecked_into::<Promise>())
 }
 
 /// A promise from two event handlers, for the interfaces that predate promises (IndexedDB).

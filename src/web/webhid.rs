@@ -15,6 +15,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Hid, HidConnectionEvent, HidDevice, HidInputReportEvent};
 
 use crate::ledger::hid::{Channel, Packets, REPORT_ID, Reassembly, USAGE_PAGE, VENDOR_ID};
@@ -23,8 +24,8 @@ use crate::ledger::{Apdu, Patience, Response, Transport, TransportError, model_o
 use super::promise::settle;
 use super::scope;
 
-/// The promise of a device that is being closed.
-type Closing = Rc<RefCell<Option<JsValue>>>;
+/// The end of a device's being closed.
+type Closing = Rc<RefCell<Option<JsFuture>>>;
 
 /// Opens Ledgers, and remembers what a later opening has to know.
 #[derive(Default)]
@@ -44,13 +45,12 @@ impl Ledgers {
         let device = Array::from(&granted)
             .iter()
             .map(JsCast::unchecked_into::<HidDevice>)
-            .filter(is_ledger)
-            .last()
+            .rfind(is_ledger)
             .ok_or(if self.seen.get() { TransportError::NotConnected } else { TransportError::NotGranted })?;
         self.seen.set(true);
         let closing = self.closing.borrow_mut().take();
         if let Some(closing) = closing {
-            let _ = settle(closing).await;
+            let _ = closing.await;
         }
         if !device.opened() {
             settle(device.open()).await.map_err(|_| TransportError::OpenFailed)?;
@@ -199,7 +199,7 @@ impl Drop for WebHidLedger {
         let (report, disconnect) = (self.on_report.as_ref(), self.on_disconnect.as_ref());
         let _ = self.device.remove_event_listener_with_callback("inputreport", report.unchecked_ref());
         let _ = self.hid.remove_event_listener_with_callback("disconnect", disconnect.unchecked_ref());
-        *self.closing.borrow_mut() = Some(self.device.close().into());
+        *self.closing.borrow_mut() = Some(settle(self.device.close()));
     }
 }
 

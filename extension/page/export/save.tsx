@@ -11,7 +11,7 @@ import { CopyButton } from '../../ui/copy-button';
 import { FaultPanel } from '../../ui/fault';
 import { FileDrop } from '../../ui/file-drop';
 import { fileSize } from '../../ui/format';
-import { AlertIcon, CheckIcon, ExportIcon } from '../../ui/icons';
+import { AlertIcon, CheckIcon, ImportIcon } from '../../ui/icons';
 import { Card, CountList, Fact, Facts } from '../../ui/page';
 import { useAction } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
@@ -87,7 +87,7 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
                     settle(position, { kind: 'downloads' });
                   }}
                 >
-                  <ExportIcon />
+                  <ImportIcon />
                   {t(places[position]?.kind === 'downloads' ? 'save_download_again' : 'save_download')}
                 </button>
                 {canChoosePlace() && (
@@ -137,10 +137,11 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
 interface SavedCardProps {
   readonly files: readonly SealedFile[];
   readonly readBack: boolean;
+  readonly onAgain: () => void;
 }
 
 /** The end: what is in the file, and how to know it again. */
-export const SavedCard = ({ files, readBack }: SavedCardProps): JSX.Element | null => {
+export const SavedCard = ({ files, readBack, onAgain }: SavedCardProps): JSX.Element | null => {
   const first = files[0];
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -173,7 +174,7 @@ export const SavedCard = ({ files, readBack }: SavedCardProps): JSX.Element | nu
           {files.length > 1 && ` · ${tn('count_files', files.length)}`}
         </Fact>
         {files.map((file) => (
-          <Fact key={file.fileName} name={file.fileName}>
+          <Fact key={file.fileName} name={files.length > 1 ? file.fileName : t('fingerprint')}>
             <span class="mono">{file.fingerprint}</span> <CopyButton text={file.fingerprint} label={t('copy')} quiet />
           </Fact>
         ))}
@@ -187,6 +188,9 @@ export const SavedCard = ({ files, readBack }: SavedCardProps): JSX.Element | nu
         <a class="button button-primary" href={linkTo('overview')}>
           {t('done')}
         </a>
+        <Button onClick={onAgain} testId="export-again">
+          {t('saved_again')}
+        </Button>
       </div>
     </Card>
   );

@@ -4,11 +4,12 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import type { ImportView, ItemView } from '../../engine.types';
+import type { AccountView, ChoiceView, ImportView, ItemView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { FaultPanel, NoticeList } from '../../ui/fault';
+import { shortened } from '../../ui/format';
 import { LongList } from '../../ui/long-list';
 import { Badge, Card, Empty, type Tone } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
@@ -49,12 +50,14 @@ type PreviewView = Extract<ImportView, { step: 'preview' }>;
 
 /** The plan, its choices, and the button that carries it out. */
 export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element => {
+  const { wallet } = useSession();
   const [filter, setFilter] = useState<Filter>('all');
   const apply = useAction();
   const cancel = useAction();
   const choose = useAction();
   const tally = useMemo(() => count(view.items), [view.items]);
   const networks = useMemo(() => new Set(view.items.flatMap((item) => item.network ?? [])).size, [view.items]);
+  const names = useMemo(() => accountNames(view.items, wallet.accounts), [view.items, wallet.accounts]);
   const shown = view.items.filter((item) => filter === 'all' || filterOf(item) === filter);
   const recovery = view.source === 'recovery';
   return (
@@ -91,7 +94,9 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
                 <LongList
                   items={items}
                   label={t(label)}
-                  draw={(item) => <Item key={item.id} item={item} choose={choose} network={networks > 1} />}
+                  draw={(item) => (
+                    <Item key={item.id} item={item} choose={choose} network={networks > 1} names={names} />
+                  )}
                 />
               </section>
             );
@@ -130,9 +135,11 @@ interface ItemProps {
   readonly choose: Action;
   /** Whether to name its network: only where the file holds several. */
   readonly network: boolean;
+  /** What the accounts of this plan are called, by address. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
-const Item = ({ item, choose, network }: ItemProps): JSX.Element => {
+const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
   const { snapshot } = useSession();
   const only = item.choices.length < 2 ? item.choices[0] : undefined;
   return (
@@ -146,27 +153,26 @@ const Item = ({ item, choose, network }: ItemProps): JSX.Element => {
     >
       <div class="row-main">
         <p class="row-title">
-          {item.title}{' '}
+          {titleOf(item, names)}{' '}
           <Badge tone={STATUSES[item.status]?.tone ?? 'plain'}>
             {textFor('status', item.status, {}, 'status_other')}
           </Badge>
           {network && item.network !== null && <Badge>{nameOfGenesis(snapshot, item.network)}</Badge>}
         </p>
-        <p class="row-sub mono">{item.subtitle}</p>
+        <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'} title={item.subtitle}>
+          {subtitleOf(item)}
+        </p>
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
       </div>
       <div class="row-side">
         {item.choices.length > 1 && (
           <Choice
-            legend={t('choice_legend', { name: item.title })}
+            legend={t('choice_legend', { name: titleOf(item, names) })}
             value={String(item.chosen)}
             onChange={(value) => void choose.run({ type: 'import-choose', item: item.id, choice: Number(value) })}
             options={item.choices.map((choice, position) => ({
               value: String(position),
-              label:
-                choice.outcome === null
-                  ? textFor('choice', choice.code, {}, 'choice_other')
-                  : textFor('choice', `${choice.code}_named`, { name: choice.outcome }, 'choice_other'),
+              label: choiceLabel(choice, item.title),
             }))}
             testId="preview-choice"
           />
@@ -179,6 +185,40 @@ const Item = ({ item, choose, network }: ItemProps): JSX.Element => {
   );
 };
 
+/** What a choice does; the name it ends in only where that is not the name above it. */
+function choiceLabel({ code, outcome }: ChoiceView, title: string): string {
+  return outcome === null || (code === 'add' && outcome === title)
+    ? textFor('choice', code, {}, 'choice_other')
+    : textFor('choice', `${code}_named`, { name: outcome }, 'choice_other');
+}
+
+function accountNames(items: readonly ItemView[], here: readonly AccountView[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { address, name } of here) if (address !== null) names.set(address, name);
+  for (const { kind, subtitle, title } of items) if (kind === 'account') names.set(subtitle, title);
+  return names;
+}
+
+/** The engine says "#number · place" of what has no name of its own. */
+function placeOf(text: string): { readonly number: string; readonly place: string } | null {
+  const [, number, place] = /^#(\d+) · (.+)$/u.exec(text) ?? [];
+  return number === undefined || place === undefined ? null : { number, place };
+}
+
+/** A credential goes by the account it is on. */
+function titleOf(item: ItemView, names: ReadonlyMap<string, string>): string {
+  const at = item.kind === 'credential' ? placeOf(item.title) : null;
+  if (at === null) return item.title;
+  return t('preview_credential', { index: at.number, account: names.get(at.place) ?? shortened(at.place) });
+}
+
+/** An identity goes by its number on its Ledger. Of the ids that nobody compares by eye, the ends are enough. */
+function subtitleOf(item: ItemView): string {
+  const at = item.kind === 'identity' ? placeOf(item.subtitle) : null;
+  if (at !== null) return t('preview_identity', { index: at.number, device: at.place });
+  return shortened(item.subtitle, 32, 20);
+}
+
 function filterOf(item: ItemView): Filter {
   return STATUSES[item.status]?.filter ?? 'problems';
 }
@@ -189,20 +229,18 @@ function count(items: readonly ItemView[]): Readonly<Record<Filter, number>> {
   return tally;
 }
 
+const OUTLOOK = ['outlook_added', 'outlook_changed', 'outlook_kept', 'outlook_left_out'] as const;
+
 /** What the button would do, with the choices as they stand. */
 function outlook(items: readonly ItemView[]): string {
-  const sums = { added: 0, changed: 0, kept: 0, leftOut: 0 };
+  const sums = { outlook_added: 0, outlook_changed: 0, outlook_kept: 0, outlook_left_out: 0 };
   for (const item of items) {
     const code = item.choices[item.chosen]?.code;
-    if (item.status === 'cannot-import' || code === 'leave-out') sums.leftOut += 1;
-    else if (item.status === 'same' || code === 'keep-mine') sums.kept += 1;
-    else if (item.status === 'new') sums.added += 1;
-    else sums.changed += 1;
+    if (item.status === 'cannot-import' || code === 'leave-out') sums.outlook_left_out += 1;
+    else if (item.status === 'same' || code === 'keep-mine') sums.outlook_kept += 1;
+    else if (item.status === 'new') sums.outlook_added += 1;
+    else sums.outlook_changed += 1;
   }
-  return [
-    tn('outlook_added', sums.added),
-    tn('outlook_changed', sums.changed),
-    tn('outlook_kept', sums.kept),
-    tn('outlook_left_out', sums.leftOut),
-  ].join(' · ');
+  const parts = OUTLOOK.filter((key) => sums[key] > 0).map((key) => tn(key, sums[key]));
+  return parts.length === 0 ? t('preview_empty') : parts.join(' · ');
 }

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button';
 import { FaultPanel, NoticeList } from '../../ui/fault';
 import { CheckIcon } from '../../ui/icons';
 import { Card, sumOf } from '../../ui/page';
-import { useAction } from '../../ui/session';
+import { useAction, useSession } from '../../ui/session';
 import { formatNumber, t, type TextKey } from '../../ui/texts';
 import { goTo, linkTo } from '../route';
 
@@ -21,9 +21,17 @@ const KINDS: readonly (readonly [keyof Counts, TextKey])[] = [
   ['devices', 'kind_device'],
 ];
 
+const COLUMNS = [
+  ['added', 'report_added'],
+  ['updated', 'report_updated'],
+  ['unchanged', 'report_unchanged'],
+  ['leftOut', 'report_left_out'],
+] as const;
+
 /** The report. */
 export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'done' }> }): JSX.Element => {
   const { report, source, canUndo } = view;
+  const { snapshot } = useSession();
   const close = useAction();
   const undo = useAction();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -32,6 +40,9 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
     ([kind]) => report.added[kind] + report.updated[kind] + report.unchanged[kind] + report.leftOut[kind] > 0,
   );
   const changed = sumOf(report.added) + sumOf(report.updated) > 0;
+  // A column of noughts says nothing, and a narrow window has no room for it.
+  const columns = COLUMNS.filter(([column]) => sumOf(report[column]) > 0);
+  const neverBackedUp = snapshot.summary?.lastBackupAt == null;
   const leave = async (): Promise<void> => {
     if ((await close.run({ type: 'import-cancel' })) !== null) goTo('accounts');
   };
@@ -59,19 +70,20 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
             <thead>
               <tr>
                 <th scope="col">{t('report_kind')}</th>
-                <th scope="col">{t('report_added')}</th>
-                <th scope="col">{t('report_updated')}</th>
-                <th scope="col">{t('report_unchanged')}</th>
-                <th scope="col">{t('report_left_out')}</th>
+                {columns.map(([column, label]) => (
+                  <th key={column} scope="col">
+                    {t(label)}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
               {kinds.map(([kind, label]) => (
                 <tr key={kind}>
                   <th scope="row">{t(label)}</th>
-                  {[report.added, report.updated, report.unchanged, report.leftOut].map((counts, position) => (
-                    <td key={position} class={counts[kind] === 0 ? 'zero' : undefined}>
-                      {formatNumber(counts[kind])}
+                  {columns.map(([column]) => (
+                    <td key={column} class={report[column][kind] === 0 ? 'zero' : undefined}>
+                      {formatNumber(report[column][kind])}
                     </td>
                   ))}
                 </tr>
@@ -86,7 +98,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           <NoticeList notices={report.refused} tone="warn" />
         </>
       )}
-      {changed && <p class="hint">{t('report_backup_now')}</p>}
+      {changed && <p class="hint">{t(neverBackedUp ? 'report_backup_first' : 'report_backup_now')}</p>}
       {close.fault !== null && <FaultPanel fault={close.fault} />}
       {undo.fault !== null && <FaultPanel fault={undo.fault} />}
       <div class="actions">
@@ -95,10 +107,10 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
         </Button>
         {changed && (
           <a class="button" href={linkTo('export')}>
-            {t('overview_new_backup')}
+            {t(neverBackedUp ? 'overview_first_backup' : 'overview_new_backup')}
           </a>
         )}
-        {canUndo && (
+        {canUndo && changed && (
           <Button
             kind="quiet"
             disabled={undo.busy}

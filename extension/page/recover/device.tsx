@@ -53,6 +53,19 @@ const WORDS: Readonly<Record<Request, Words>> = {
 /** Nothing to do on the Ledger while the node is asked. */
 const RESTING: Words = { title: 'device_resting', text: 'device_resting_text' };
 
+/** Faults that say nothing beyond the request they come with. Twice the same sentence is twice the worry. */
+const SAID: ReadonlySet<string> = new Set([
+  'ledger-app-closed',
+  'ledger-locked',
+  'ledger-menu-open',
+  'ledger-no-app-open',
+  'ledger-not-connected',
+  'ledger-not-granted',
+  'ledger-open-failed',
+  'ledger-refused',
+  'ledger-undecided',
+]);
+
 interface DevicePanelProps {
   readonly device: DeviceStateView;
   /** Whether the node is being asked just now, so that the Ledger may rest. */
@@ -82,7 +95,9 @@ export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element 
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
         {(request === 'approve-again' || request === 'decide-on-device') && <AskAgain />}
         {request === 'none' && <Busy sentence={t(looking ? 'device_looking' : 'device_talking')} />}
-        {device.fault !== null && <FaultPanel fault={device.fault} quiet={request !== 'none'} />}
+        {device.fault !== null && !SAID.has(device.fault.code) && (
+          <FaultPanel fault={device.fault} quiet={request !== 'none'} />
+        )}
         {device.model !== null && (
           <p class="hint">
             {device.appVersion === null

@@ -14,22 +14,27 @@ import { NodeLine } from './run';
 /** The overview. */
 export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
   const go = useAction();
+  // "No account" is said only where every question was answered.
+  const unsure = run.notChecked > 0;
   return (
     <section class="stack" data-testid="recover-overview" data-found={run.found} data-not-checked={run.notChecked}>
       <Card tone={run.found > 0 ? 'good' : 'plain'}>
-        <h2>{run.found > 0 ? tn('over_found', run.found) : t('over_none')}</h2>
-        <p>{t(run.found > 0 ? 'over_found_text' : 'over_none_text')}</p>
+        <h2>{run.found > 0 ? tn('over_found', run.found) : t(unsure ? 'over_none_yet' : 'over_none')}</h2>
+        <p>{t(run.found > 0 ? 'over_found_text' : unsure ? 'over_none_yet_text' : 'over_none_text')}</p>
         {go.fault !== null && <FaultPanel fault={go.fault} />}
         <div class="actions">
+          {run.found > 0 && (
+            <Button
+              kind="primary"
+              disabled={go.busy}
+              onClick={() => void go.run({ type: 'recovery-preview' })}
+              testId="recover-preview"
+            >
+              {t('over_preview')}
+            </Button>
+          )}
           <Button
-            kind="primary"
-            disabled={go.busy || run.found === 0}
-            onClick={() => void go.run({ type: 'recovery-preview' })}
-            testId="recover-preview"
-          >
-            {t('over_preview')}
-          </Button>
-          <Button
+            kind={run.found > 0 || unsure ? 'plain' : 'primary'}
             disabled={go.busy}
             onClick={() => void go.run({ type: 'recovery-continue' })}
             testId="recover-continue"
@@ -51,6 +56,7 @@ export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
           <p>{t('over_not_checked_text')}</p>
           <div class="actions">
             <Button
+              kind={run.found > 0 ? 'plain' : 'primary'}
               disabled={go.busy}
               onClick={() => void go.run({ type: 'recovery-check-again' })}
               testId="recover-check-again"

@@ -44,6 +44,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
           <div class="actions">
             {run.notChecked > 0 && (
               <Button
+                kind={run.device.request === 'none' && run.suggestion === null ? 'primary' : 'plain'}
                 disabled={check.busy}
                 onClick={() => void check.run({ type: 'recovery-check-again' })}
                 testId="recover-check-again"
@@ -57,7 +58,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
                 onClick={() => void stop.run({ type: 'recovery-stop' })}
                 testId="recover-stop"
               >
-                {t('run_stop')}
+                {t(run.found > 0 ? 'run_stop' : 'run_stop_empty')}
               </Button>
             )}
           </div>
@@ -71,21 +72,22 @@ const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JS
   const answer = useAction();
   return (
     <section class="card card-sea" data-testid="recover-suggestion" data-empty={suggestion.emptyInARow} role="status">
-      <h2>{t('suggest_title')}</h2>
+      <h2>{t(suggestion.found > 0 ? 'suggest_title' : 'suggest_title_none')}</h2>
       <p>{tn('suggest_empty', suggestion.emptyInARow)}</p>
       <p>{tn('suggest_found', suggestion.found)}</p>
-      <p>{t('suggest_question')}</p>
+      <p>{t(suggestion.found > 0 ? 'suggest_question' : 'suggest_question_none')}</p>
       {answer.fault !== null && <FaultPanel fault={answer.fault} />}
       <div class="actions">
         <Button
-          kind="primary"
+          kind={suggestion.found > 0 ? 'primary' : 'plain'}
           disabled={answer.busy}
           onClick={() => void answer.run({ type: 'recovery-stop' })}
           testId="recover-stop"
         >
-          {t('suggest_stop')}
+          {t(suggestion.found > 0 ? 'suggest_stop' : 'run_stop_empty')}
         </Button>
         <Button
+          kind={suggestion.found > 0 ? 'plain' : 'primary'}
           disabled={answer.busy}
           onClick={() => void answer.run({ type: 'recovery-continue' })}
           testId="recover-continue"
@@ -98,6 +100,9 @@ const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JS
 };
 
 const NODE_TONES: Readonly<Record<string, Tone>> = { unknown: 'plain', asking: 'sea', ready: 'good', failing: 'bad' };
+
+/** Seconds. A healthy node is always a few blocks old; "2 seconds behind" would only worry. */
+const LAG_WORTH_SAYING = 60;
 
 /** The node in one line: which, how it is, how far behind. */
 export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Element => (
@@ -114,7 +119,11 @@ export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Elemen
       <Badge tone={NODE_TONES[node.state] ?? 'plain'}>{textFor('node', node.state, {}, 'node_unknown')}</Badge>
       {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
       {node.lagSeconds !== null && (
-        <span class="hint">{t('node_lag', { lag: duration(Math.max(0, node.lagSeconds)) })}</span>
+        <span class="hint">
+          {node.lagSeconds < LAG_WORTH_SAYING
+            ? t('node_current')
+            : t('node_lag', { lag: duration(node.lagSeconds) })}
+        </span>
       )}
     </p>
     {node.lagging && (

@@ -119,7 +119,7 @@ impl<P: Ports + 'static> Run<P> {
     fn show_device(&self, change: impl FnOnce(&mut DeviceStateView)) {
         {
             let mut state = self.session.state.borrow_mut();
-            let Some(active) = state.recovery.active_mut() else { return };
+            let Some(active) = state.recovery.run_of_mut(&self.control) else { return };
             let before = active.device.clone();
             change(&mut active.device);
             if active.device == before {

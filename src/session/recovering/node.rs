@@ -1,6 +1,8 @@
 //! The node during a run: is it the right chain, how far behind, and the generator every credential id is made of.
 //! This module knows what to ask beside the look-ups; it refuses to know what is looked up.
 
+use std::rc::Rc;
+
 use futures_util::future::join;
 
 use crate::chain::Generator;
@@ -8,6 +10,7 @@ use crate::fault::{Explain, Fault};
 use crate::model::CredentialId;
 use crate::node::{Lookup, NodeError, Standing, query, retry};
 use crate::recovery::Command;
+use crate::vault::Contents;
 
 use super::Run;
 use crate::session::state::millis;
@@ -87,7 +90,7 @@ impl<P: Ports + 'static> Run<P> {
     }
 
     fn node_is_failing(&self) -> bool {
-        self.session.state.borrow().recovery.active().is_some_and(|active| active.node.state == "failing")
+        self.session.state.borrow().recovery.run_of(&self.control).is_some_and(|active| active.node.state == "failing")
     }
 
     /// One look-up, noted on the page when it says something new about the node.
@@ -117,7 +120,7 @@ impl<P: Ports + 'static> Run<P> {
         let standing = standing?;
         let key = key?;
         let generator = Generator::parse(&key).map_err(|error| Trouble::Here(fault(error)))?;
-        self.keep_commitment_key(key).await.map_err(Trouble::Here)?;
+        self.keep_commitment_key(key);
         Ok((generator, standing))
     }
 
@@ -138,19 +141,23 @@ impl<P: Ports + 'static> Run<P> {
         }
     }
 
-    async fn keep_commitment_key(&self, key: Vec<u8>) -> Result<(), Fault> {
+    /// Beside the run: a run may be dropped at any moment, and a save must not be dropped half-way. When it fails, the node is
+    /// asked once more next time.
+    fn keep_commitment_key(&self, key: Vec<u8>) {
         let network = self.network;
         let kept =
             self.session.state.borrow().open().is_some_and(|open| open.contents.parameters.contains_key(&network));
         if kept {
-            return Ok(());
+            return;
         }
-        self.session
-            .commit(|contents| {
+        let session = Rc::clone(&self.session);
+        self.session.ports.spawn(async move {
+            let keep = |contents: &mut Contents| {
                 contents.parameters.insert(network, key);
                 Ok(())
-            })
-            .await
+            };
+            let _ = session.commit(keep).await;
+        });
     }
 
     fn show_standing(&self, standing: Standing) {
@@ -167,7 +174,7 @@ impl<P: Ports + 'static> Run<P> {
     fn show_node(&self, change: impl FnOnce(&mut NodeStateView)) {
         {
             let mut state = self.session.state.borrow_mut();
-            let Some(active) = state.recovery.active_mut() else { return };
+            let Some(active) = state.recovery.run_of_mut(&self.control) else { return };
             let before = active.node.clone();
             change(&mut active.node);
             if active.node == before {

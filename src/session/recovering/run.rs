@@ -69,9 +69,9 @@ impl<P: Ports + 'static> Run<P> {
             Some(mut recovery) => {
                 let fault = drive(&mut recovery, &self, &self.control).await.err().map(fault);
                 self.observe(&recovery);
-                self.session.rest_recovery(recovery, fault);
+                self.session.rest_recovery(&self.control, recovery, fault);
             }
-            None => self.session.abandon_recovery().await,
+            None => self.session.abandon_recovery(&self.control).await,
         }
     }
 
@@ -134,16 +134,19 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
     }
 
     async fn save(&self, checkpoint: &Checkpoint) {
-        self.session.save_checkpoint(checkpoint).await;
+        self.session.save_checkpoint(&self.control, checkpoint).await;
     }
 
     fn observe(&self, recovery: &Recovery) {
         let progress = recovery.progress();
-        if let Some(active) = self.session.state.borrow_mut().recovery.active_mut() {
+        {
+            let mut state = self.session.state.borrow_mut();
+            let Some(active) = state.recovery.run_of_mut(&self.control) else { return };
             active.paired = Some(recovery.device());
             active.progress = Some(progress);
             active.step = Some(recovery.step());
         }
+        self.session.touch();
         self.session.publish();
     }
 }

@@ -37,6 +37,8 @@ enum Command {
     Check,
     /// Every check and every test; ends with one summary line.
     Test,
+    /// Measure speed, as ratios within one run.
+    Bench,
     /// Open Chromium with the extension, a synthetic node and a simulated Ledger.
     Demo {
         /// Play the whole story without a window and write a picture of every step to demo-pictures/.
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
             Command::Build => setup::for_building(&project).and_then(|()| build::extension(&project)).map(|()| true),
             Command::Check => test::checks(&project),
             Command::Test => test::everything(&project),
+            Command::Bench => test::bench(&project).map(|()| true),
             Command::Demo { headless } => demo::run(&project, headless).map(|()| true),
         }
     });

@@ -54,6 +54,18 @@ pub(crate) fn everything(project: &Project) -> Result<bool> {
     Ok(tally.all_passed())
 }
 
+/// Speed, as ratios within one run. Never a test: a slow machine is no defect.
+pub(crate) fn bench(project: &Project) -> Result<()> {
+    setup::for_building(project)?;
+    process::run(
+        &mut project.cargo(&["bench", "--locked", "--package", "lifeboat", "--bench", "ratios"]),
+        CARGO_LIMIT,
+        Show::Always,
+    )?
+    .succeeded("cargo bench")?;
+    Ok(())
+}
+
 /// The programs that tests and demo start beside the browser.
 pub(crate) fn tools(project: &Project) -> Result<()> {
     process::run(
