@@ -15,6 +15,9 @@ pub use address::{AccountAddress, AddressError};
 pub use contact::{Contact, ContactAddress};
 pub use counts::Counts;
 pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};
-pub use ids::{AccountSlot, CredentialId, CredentialIndex, GenesisHash, IdentityIndex, PairingKey, ParseIdError};
+pub use ids::{
+    AccountSlot, Coin, CredentialId, CredentialIndex, GenesisHash, IdCredPub, IdentityIndex, LedgerPath, PairingKey,
+    ParseIdError, ProviderNumber,
+};
 pub use network::Network;
 pub use wallet::{Device, NetworkRecords, Wallet};

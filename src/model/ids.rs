@@ -89,6 +89,73 @@ hex_id!(
     48
 );
 
+hex_id!(
+    /// Public key of an identity (`idCredPub`): a compressed G1 point. What an identity from a phone *is*.
+    IdCredPub,
+    48
+);
+
+/// Number of an identity provider on its network: a hardened path component, so below 2^31.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProviderNumber(u32);
+
+impl ProviderNumber {
+    /// The highest number a Ledger can address.
+    pub const MAX: u32 = (1 << 31) - 1;
+
+    /// `None` above [`Self::MAX`]: the device would silently answer for another provider.
+    #[must_use]
+    pub const fn new(number: u32) -> Option<Self> {
+        if number <= Self::MAX { Some(Self(number)) } else { None }
+    }
+
+    /// As a number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for ProviderNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The coin of a BIP-44 path (SLIP-44).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Coin {
+    /// 919.
+    Concordium,
+    /// 1: every coin's test networks.
+    Test,
+}
+
+impl Coin {
+    /// Its number in a path.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        match self {
+            Self::Concordium => 919,
+            Self::Test => 1,
+        }
+    }
+}
+
+/// Below which path a Ledger keeps the keys of identities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LedgerPath {
+    /// `m/1105'/0'/0'/0'/identity'`: what the Desktop Wallet uses. Names neither a network nor a provider.
+    Legacy,
+    /// `m/44'/coin'/provider'/identity'`: what seed-phrase wallets use.
+    Bip44 {
+        /// Which coin.
+        coin: Coin,
+        /// Which identity provider.
+        provider: ProviderNumber,
+    },
+}
+
 /// Number of an identity on a Ledger: a hardened path component, so below 2^31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdentityIndex(u32);
