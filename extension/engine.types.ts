@@ -330,17 +330,9 @@ name: string,
  */
 state: string, 
 /**
- * Pairing key of its Ledger.
+ * Where its keys are.
  */
-device: string, 
-/**
- * Its number on that Ledger.
- */
-index: number, 
-/**
- * 0 or 1.
- */
-keyVersion: number, 
+keys: IdentityKeysView, 
 /**
  * The identity provider's name, when known.
  */
@@ -391,13 +383,13 @@ name: string,
  */
 state: string, 
 /**
- * The identity it is listed under.
+ * The identity it is listed under; `None` for one that came alone, as its keys.
  */
-identity: string, 
+identity: string | null, 
 /**
  * That identity's name.
  */
-identityName: string, 
+identityName: string | null, 
 /**
  * Made together with its identity.
  */
@@ -415,9 +407,13 @@ credentials: Array<CredentialView>,
  */
 cosigners: Array<CosignerView>, 
 /**
- * No own credential is on the account (any more): it can be watched, not signed for.
+ * Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
  */
-readOnly: boolean, };
+keys: string, 
+/**
+ * What is wrong with its keys (`custody_<code>`).
+ */
+findings: Array<NoticeView>, };
 
 /**
  * One own credential.

@@ -8,6 +8,7 @@ pub mod counts;
 pub mod identity;
 pub mod ids;
 pub mod network;
+pub mod phone;
 pub mod wallet;
 
 pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, Shielded};
@@ -20,4 +21,5 @@ pub use ids::{
     ParseIdError, ProviderNumber,
 };
 pub use network::Network;
+pub use phone::{AccountKeys, PhoneAccount, PhoneIdentity};
 pub use wallet::{Device, NetworkRecords, Wallet};

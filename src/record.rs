@@ -1,8 +1,10 @@
-//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v1.md`).
+//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v2.md`).
 //! This module knows every version ever written; it refuses to know how the bytes are locked away.
 
 pub(crate) mod limits;
+mod parts;
 mod v1;
+mod v2;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +15,7 @@ use crate::model::Wallet;
 use crate::secret::Plaintext;
 
 /// The version [`encode`] writes.
-pub const CURRENT_VERSION: u32 = 1;
+pub const CURRENT_VERSION: u32 = v2::VERSION;
 /// Longest record that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Most entries in one list.
@@ -36,7 +38,7 @@ pub enum RecordError {
         /// The newest that can be read.
         supported: u32,
     },
-    /// Not what `docs/formats/record-v1.md` says, from here on.
+    /// Not what the document of its version in `docs/formats` says, from here on.
     #[error("not a wallet record, at line {line}, column {column}")]
     Unreadable {
         /// Line, from 1; 0 if there is no place.
@@ -107,7 +109,7 @@ impl From<serde_json::Error> for RecordError {
 /// A wallet beyond the ceilings above encodes to a record that [`decode`] refuses: whoever stores one reads it back first.
 #[must_use]
 pub fn encode(wallet: &Wallet) -> Plaintext {
-    v1::encode(wallet)
+    v2::encode(wallet)
 }
 
 /// Reads a record of any version up to [`CURRENT_VERSION`].
@@ -123,6 +125,7 @@ pub fn decode(bytes: &[u8]) -> Result<Wallet, RecordError> {
     }
     match head.version {
         1 => v1::decode(bytes),
+        2 => v2::decode(bytes),
         0 => Err(RecordError::Unreadable { line: 0, column: 0 }),
         found => Err(RecordError::NewerVersion { found, supported: CURRENT_VERSION }),
     }
@@ -147,14 +150,14 @@ mod tests {
     fn an_empty_wallet_has_a_known_record() {
         let record = encode(&Wallet::default());
         // EXPOSE: an empty wallet in a test.
-        assert_eq!(record.expose(), br#"{"record":"lifeboat-wallet","version":1,"devices":[],"networks":[]}"#);
+        assert_eq!(record.expose(), br#"{"record":"lifeboat-wallet","version":2,"devices":[],"networks":[]}"#);
         assert_eq!(decode(record.expose()), Ok(Wallet::default()));
     }
 
     #[test]
     fn a_newer_record_is_refused_in_words() {
-        let newer = r#"{"record":"lifeboat-wallet","version":2,"somethingNew":[]}"#;
-        assert_eq!(refusal(newer), RecordError::NewerVersion { found: 2, supported: 1 });
+        let newer = r#"{"record":"lifeboat-wallet","version":3,"somethingNew":[]}"#;
+        assert_eq!(refusal(newer), RecordError::NewerVersion { found: 3, supported: 2 });
     }
 
     #[test]

@@ -34,7 +34,9 @@ pub use plan::Plan;
 pub use progress::{AccountProgress, IndexProgress, IndexState, Progress};
 
 use crate::chain::{Generator, derive_credential_ids, derive_prf_key};
-use crate::model::{CredentialId, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey, KeyVersion, PairingKey};
+use crate::model::{
+    CredentialId, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey, KeyVersion, LedgerPath, PairingKey,
+};
 use crate::node::AccountOnChain;
 use crate::secret::PrfKeySeed;
 use hit::Hit;
@@ -295,7 +297,7 @@ impl Recovery {
     }
 
     const fn identity(&self, index: IdentityIndex, version: KeyVersion) -> IdentityKey {
-        IdentityKey::Ledger { device: self.device, index, version }
+        IdentityKey::Ledger { device: self.device, path: LedgerPath::Legacy, index, version }
     }
 
     fn last_index(&self) -> Option<IdentityIndex> {

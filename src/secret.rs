@@ -2,6 +2,7 @@
 //! This module knows how to hold a secret; it refuses to know what one is for.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -76,6 +77,36 @@ impl fmt::Debug for Password {
     }
 }
 
+/// A text that holds keys, as it stands in a record.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretText(Zeroizing<String>);
+
+impl Hash for SecretText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_str().hash(state);
+    }
+}
+
+impl SecretText {
+    /// Takes ownership of the text.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The text itself. Every call site says why with a comment that begins `EXPOSE:`.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretText(…)")
+    }
+}
+
 /// Decrypted bytes: a document before it is parsed, or after it is encoded.
 #[derive(Clone)]
 pub struct Plaintext(Zeroizing<Vec<u8>>);
@@ -108,6 +139,7 @@ mod tests {
     fn debug_shows_no_byte_of_a_secret() {
         assert_eq!(format!("{:?}", PrfKeySeed::new([7; 32])), "PrfKeySeed(…)");
         assert_eq!(format!("{:?}", Password::new("hunter2".into())), "Password(…)");
+        assert_eq!(format!("{:?}", SecretText::new("{}".into())), "SecretText(…)");
         assert_eq!(format!("{:?}", Plaintext::new(vec![1, 2, 3])), "Plaintext(3 bytes)");
     }
 }

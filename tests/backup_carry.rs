@@ -387,7 +387,7 @@ fn an_account_that_never_got_an_address_is_carried_once() {
     let identities: Vec<_> = records.identities.keys().copied().take(2).collect();
     for identity in identities {
         template.key = AccountKey::Unaddressed { identity, text: String::new() };
-        template.identity = identity;
+        template.identity = Some(identity);
         records.accounts.insert(template.key.clone(), template.clone());
     }
     let omissions = backup::preview(&wallet, Format::DesktopWallet, mainnet()).omissions;

@@ -127,7 +127,7 @@ fn what_older_versions_wrote_is_read() {
         file.as_object_mut().unwrap().remove("genesis");
     });
     assert_eq!(notices, ["desktop-key-version-assumed/identities/1", "desktop-old-columns/credentials/1"]);
-    assert_eq!(records.identities.keys().next().unwrap().version(), KeyVersion::V0);
+    assert_eq!(records.identities.keys().next().unwrap().version(), Some(KeyVersion::V0));
     let (records, _) = read(|file| file["accounts"][0]["address"] = "".into());
     assert!(matches!(records.accounts.keys().next().unwrap(), AccountKey::Unaddressed { text, .. } if text.is_empty()));
     let (records, _) = read(|file| file["accounts"][0]["address"] = 4711.into());

@@ -12,8 +12,8 @@ use std::path::Path;
 use lifeboat::backup::{Contents, document};
 use lifeboat::merge::{self, Choices, Item, Subject, Verdict};
 use lifeboat::model::{
-    Account, AccountKey, AccountState, ContactAddress, GenesisHash, Identity, IdentityState, Network, NetworkRecords,
-    PairingKey, Wallet,
+    Account, AccountKey, AccountState, ContactAddress, GenesisHash, Identity, IdentityKey, IdentityState, Network,
+    NetworkRecords, PairingKey, Wallet,
 };
 use lifeboat::secret::Plaintext;
 use serde_json::{Value, json};
@@ -296,7 +296,7 @@ impl Comparison<'_> {
         }
         let mine = self.mine.credentials.get(&id).or_else(|| self.theirs.credentials.get(&id)).unwrap();
         assert_eq!(ours.identity, mine.identity, "{}: {id}", self.file);
-        let is_misplaced = (ours.identity.device().to_string(), i64::from(ours.identity.index().get())) != *place;
+        let is_misplaced = place_of(&ours.identity) != *place;
         is_misplaced.then(|| "credential: under the identity the file says".to_owned())
     }
 
@@ -363,17 +363,18 @@ fn number(row: &Value, column: &str) -> i64 {
 
 fn identity_at<'a>(records: &'a NetworkRecords, place: &(String, i64)) -> Option<&'a Identity> {
     // Both key versions of an index are one place to the Desktop Wallet; the one that got further stands for it.
-    let mut found: Vec<_> = records
-        .identities
-        .values()
-        .filter(|it| (it.key.device().to_string(), i64::from(it.key.index().get())) == *place)
-        .collect();
+    let mut found: Vec<_> = records.identities.values().filter(|it| place_of(&it.key) == *place).collect();
     found.sort_by_key(|it| identity_progress(it.state));
     found.pop()
 }
 
 fn is_at(account: &Account, place: &(String, i64)) -> bool {
-    (account.identity.device().to_string(), i64::from(account.identity.index().get())) == *place
+    account.identity.as_ref().map(place_of).as_ref() == Some(place)
+}
+
+/// Where the Desktop Wallet has an identity: on a Ledger, at a number.
+fn place_of(key: &IdentityKey) -> (String, i64) {
+    (key.device().unwrap().to_string(), i64::from(key.index().unwrap().get()))
 }
 
 fn identity_progress(state: IdentityState) -> i32 {
@@ -430,7 +431,7 @@ fn has(wallet: &Wallet, subject: &Subject) -> bool {
     match subject {
         Subject::Device(key) => wallet.devices.contains_key(key),
         Subject::Identity(network, key) => on(network).is_some_and(|records| {
-            let place = (key.device().to_string(), i64::from(key.index().get()));
+            let place = place_of(key);
             records.identities.contains_key(key) || identity_at(records, &place).is_some()
         }),
         Subject::Account(network, key) => on(network).is_some_and(|records| records.accounts.contains_key(key)),

@@ -7,7 +7,7 @@ use lifeboat::merge::{self, Choice, Choices, Item, MergeError, Subject, Verdict}
 use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential,
     CredentialId, CredentialIndex, Device, GenesisHash, Identity, IdentityIndex, IdentityKey, IdentityState,
-    KeyVersion, NetworkRecords, PairingKey, Shielded, Wallet,
+    KeyVersion, LedgerPath, NetworkRecords, PairingKey, Shielded, Wallet,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -43,8 +43,9 @@ fn wallet(bytes: Vec<u8>) -> Wallet {
     for network in [1, 2] {
         let records = network_records(&mut dice);
         for key in records.identities.keys() {
-            let device = Device { pairing_key: key.device(), kind: Device::LEDGER.into() };
-            wallet.devices.insert(key.device(), device);
+            if let Some(pairing_key) = key.device() {
+                wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() });
+            }
         }
         if !records.is_empty() {
             wallet.networks.insert(GenesisHash::new([network; 32]), records);
@@ -63,7 +64,8 @@ fn network_records(dice: &mut Dice) -> NetworkRecords {
         if dice.yes() {
             let version = if version == 0 { KeyVersion::V0 } else { KeyVersion::V1 };
             let index = IdentityIndex::new(index).unwrap();
-            let key = IdentityKey::Ledger { device: PairingKey::new([device; 32]), index, version };
+            let key =
+                IdentityKey::Ledger { device: PairingKey::new([device; 32]), path: LedgerPath::Legacy, index, version };
             records.identities.insert(key, identity(dice, key));
         }
     }
@@ -144,7 +146,7 @@ fn account(dice: &mut Dice, number: u8, holders: &[IdentityKey]) -> Account {
     };
     let mut account = Account {
         key,
-        identity,
+        identity: Some(identity),
         name: dice.pick(&["", "Main", "Savings"]).into(),
         state: dice.pick(&[
             AccountState::Confirmed,
@@ -157,6 +159,8 @@ fn account(dice: &mut Dice, number: u8, holders: &[IdentityKey]) -> Account {
         deployment: dice.pick(&[None, Some("cd")]).map(Into::into),
         transaction_filter: "{}".into(),
         shielded: Shielded::none(),
+        keys: None,
+        phone: None,
     };
     if dice.yes() {
         account.name = account.default_name();
@@ -236,11 +240,17 @@ fn assert_consistent(wallet: &Wallet) {
     for records in wallet.networks.values() {
         for (key, identity) in &records.identities {
             assert_eq!(*key, identity.key);
-            assert!(wallet.devices.contains_key(&key.device()), "an identity without its Ledger");
+            assert!(
+                key.device().is_none_or(|device| wallet.devices.contains_key(&device)),
+                "an identity without its Ledger"
+            );
         }
         for (key, account) in &records.accounts {
             assert_eq!(*key, account.key);
-            assert!(records.identities.contains_key(&account.identity), "an account without its identity");
+            assert!(
+                account.identity.is_none_or(|key| records.identities.contains_key(&key)),
+                "an account without its identity"
+            );
         }
         let (mut numbers, mut slots) = (BTreeSet::new(), BTreeSet::new());
         for (id, credential) in &records.credentials {
@@ -274,9 +284,9 @@ fn subjects(wallet: &Wallet) -> BTreeSet<Subject> {
 
 /// The same key under the other key version.
 fn double(subject: &Subject) -> Option<Subject> {
-    let Subject::Identity(network, IdentityKey::Ledger { device, index, version }) = subject else { return None };
+    let Subject::Identity(network, IdentityKey::Ledger { device, path, index, version }) = subject else { return None };
     let version = if *version == KeyVersion::V0 { KeyVersion::V1 } else { KeyVersion::V0 };
-    Some(Subject::Identity(*network, IdentityKey::Ledger { device: *device, index: *index, version }))
+    Some(Subject::Identity(*network, IdentityKey::Ledger { device: *device, path: *path, index: *index, version }))
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use fixtures::{account, credential, generator};
 use lifeboat::model::{
     AccountKey, AccountSlot, ContactAddress, Credential, CredentialId, CredentialIndex, GenesisHash, Identity,
-    IdentityIndex, IdentityKey, IdentityState, KeyVersion, Network, NetworkRecords, PairingKey, Wallet,
+    IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Wallet,
 };
 use lifeboat::node::{AccountOnChain, CredentialOnChain, Policy, YearMonth};
 use lifeboat::recovery::{Event, Known, Plan, Recovery, Step};
@@ -112,7 +112,12 @@ impl Rows {
         let row = self.identities.iter().find(|row| row.id == id).unwrap();
         let device = self.wallets.iter().find(|wallet| wallet.id == row.wallet_id).unwrap().identifier;
         let version = KeyVersion::ALL.into_iter().find(|version| version.number() == row.version).unwrap();
-        IdentityKey::Ledger { device, index: IdentityIndex::new(row.identity_number).unwrap(), version }
+        IdentityKey::Ledger {
+            device,
+            path: LedgerPath::Legacy,
+            index: IdentityIndex::new(row.identity_number).unwrap(),
+            version,
+        }
     }
 
     fn wallet(&self, network: GenesisHash) -> Wallet {
@@ -249,7 +254,7 @@ fn check(case: &Case) {
     }
     for identity in found.identities.values() {
         assert_eq!(identity.state, IdentityState::Placeholder);
-        assert_eq!(identity.name, format!("Recovered: Index {}", identity.key.index()));
+        assert_eq!(identity.name, format!("Recovered: Index {}", identity.key.index().unwrap()));
     }
     assert!(wallet.devices.contains_key(&fixture.pairing_key));
 

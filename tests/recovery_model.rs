@@ -11,7 +11,7 @@ use fixtures::{account, credential, generator};
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::model::{
     AccountKey, AccountSlot, CredentialId, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey, KeyVersion,
-    PairingKey,
+    LedgerPath, PairingKey,
 };
 use lifeboat::node::AccountOnChain;
 use lifeboat::recovery::{Checkpoint, Event, IndexState, Known, Plan, Query, Recovery, Step};
@@ -61,7 +61,7 @@ fn new_run() -> Recovery {
 }
 
 fn identity(index: u32, version: KeyVersion) -> IdentityKey {
-    IdentityKey::Ledger { device: DEVICE, index: self::index(index), version }
+    IdentityKey::Ledger { device: DEVICE, path: LedgerPath::Legacy, index: self::index(index), version }
 }
 
 /// A credential of ours and how it got on the chain.
@@ -251,7 +251,7 @@ impl<'a> World<'a> {
     fn look_up(&mut self, batch: &[Query], faults: bool) {
         assert!(!batch.is_empty());
         for query in batch {
-            let key = (query.identity.index().get(), query.identity.version());
+            let key = (query.identity.index().unwrap().get(), query.identity.version().unwrap());
             assert_eq!(IDS[&key][usize::try_from(query.number.0).unwrap()], query.credential_id);
             self.asked.get_mut(&key.0).unwrap().insert(query.credential_id);
             let answered = [&self.told_found, &self.told_absent].iter().any(|told| told.contains(&query.credential_id));

@@ -7,7 +7,7 @@ use lifeboat::crypto::entropy::Entropy;
 use lifeboat::fault::Explain;
 use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Device, GenesisHash, Identity,
-    IdentityIndex, IdentityKey, KeyVersion, Network, NetworkRecords, PairingKey, Shielded, Wallet,
+    IdentityIndex, IdentityKey, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Shielded, Wallet,
 };
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::vault::{self, BackupState, Contents, Key, Settings, Standing, StoredCopy, VaultError, WhichCopy};
@@ -32,11 +32,16 @@ fn password() -> Password {
 
 fn contents() -> Contents {
     let pairing_key = PairingKey::new([1; 32]);
-    let identity = IdentityKey::Ledger { device: pairing_key, index: IdentityIndex::FIRST, version: KeyVersion::V1 };
+    let identity = IdentityKey::Ledger {
+        device: pairing_key,
+        path: LedgerPath::Legacy,
+        index: IdentityIndex::FIRST,
+        version: KeyVersion::V1,
+    };
     let address = AccountAddress::new([2; 32]);
     let account = Account {
         key: AccountKey::Address(address),
-        identity,
+        identity: Some(identity),
         name: "Größte Ersparnisse 🦀".into(),
         state: AccountState::Confirmed,
         signature_threshold: 1,
@@ -44,6 +49,8 @@ fn contents() -> Contents {
         deployment: None,
         transaction_filter: "{}".into(),
         shielded: Shielded::none(),
+        keys: None,
+        phone: None,
     };
     let contact = Contact {
         address: ContactAddress::Account(address),

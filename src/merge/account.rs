@@ -9,8 +9,8 @@ use crate::model::{Account, AccountState, Contact, ContactAddress, NetworkRecord
 
 /// The rule for one incoming account.
 pub(super) fn rule(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
-    if !sides.mine.identities.contains_key(&theirs.identity) && !sides.theirs.identities.contains_key(&theirs.identity)
-    {
+    let is_known = |key| sides.mine.identities.contains_key(&key) || sides.theirs.identities.contains_key(&key);
+    if !theirs.identity.is_none_or(is_known) {
         return Ruling::cannot_import(Notice::new("account-without-identity").with("name", &theirs.name));
     }
     let Some(mine) = sides.mine.accounts.get(&theirs.key) else {

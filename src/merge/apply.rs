@@ -50,7 +50,7 @@ impl Work<'_> {
     fn identities(&mut self, devices: &[PairingKey]) {
         for (key, ruling) in &self.rulings.identities {
             let way = ruling.chosen(self.choices.get(&Subject::Identity(self.network, *key)));
-            let is_possible = devices.binary_search(&key.device()).is_ok();
+            let is_possible = key.device().is_none_or(|device| devices.binary_search(&device).is_ok());
             let mut fate = carry_out(&mut self.records.identities, *key, ruling, way, is_possible);
             if ruling.verdict == Verdict::ReplacesPlaceholder
                 && fate == Fate::Added
@@ -74,7 +74,7 @@ impl Work<'_> {
             let way = ruling.chosen(self.choices.get(&Subject::Account(self.network, key.clone())));
             let is_possible = way
                 .and_then(|way| way.record.as_ref())
-                .is_some_and(|account| self.records.identities.contains_key(&account.identity));
+                .is_some_and(|account| account.identity.is_none_or(|key| self.records.identities.contains_key(&key)));
             let fate = carry_out(&mut self.records.accounts, key.clone(), ruling, way, is_possible);
             self.report.note(Kind::Account, fate);
         }

@@ -36,15 +36,15 @@ pub(super) fn rule(sides: Sides<'_>, theirs: &Identity) -> Ruling<Identity> {
 /// Both key versions of an index are two identities. But a placeholder without an account and without a credential was
 /// only ever a remark about the index, and a real identity says all it says.
 pub(super) fn double<'a>(sides: Sides<'a>, theirs: &Identity) -> Option<&'a Identity> {
-    let IdentityKey::Ledger { device, index, version } = theirs.key;
+    let IdentityKey::Ledger { device, path, index, version } = theirs.key else { return None };
     let other = match version {
         KeyVersion::V0 => KeyVersion::V1,
         KeyVersion::V1 => KeyVersion::V0,
     };
-    let key = IdentityKey::Ledger { device, index, version: other };
+    let key = IdentityKey::Ledger { device, path, index, version: other };
     let mine = sides.mine.identities.get(&key)?;
     let bare = |records: &NetworkRecords, key: IdentityKey| {
-        !records.accounts.values().any(|account| account.identity == key)
+        !records.accounts.values().any(|account| account.identity == Some(key))
             && !records.credentials.values().any(|credential| credential.identity == key)
     };
     let stands_for_the_same = match (is_placeholder(mine), is_placeholder(theirs)) {
@@ -76,8 +76,7 @@ fn compare(mine: &Identity, theirs: &Identity) -> Wording {
 }
 
 fn text(identity: &Identity) -> Text<'_> {
-    let is_default = identity.name.is_empty() || identity.name == Identity::placeholder_name(identity.key.index());
-    Text { text: &identity.name, is_default }
+    Text { text: &identity.name, is_default: identity.has_default_name() }
 }
 
 /// A real identity over a placeholder: all of it is theirs, but a name the person gave the placeholder stays by default.

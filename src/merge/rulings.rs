@@ -118,7 +118,8 @@ fn incoming_devices(incoming: &Wallet) -> BTreeMap<PairingKey, Device> {
         .networks
         .values()
         .flat_map(|records| records.identities.keys())
-        .map(|identity| Device { pairing_key: identity.device(), kind: Device::LEDGER.to_owned() })
+        .filter_map(IdentityKey::device)
+        .map(|pairing_key| Device { pairing_key, kind: Device::LEDGER.to_owned() })
         .map(|device| (device.pairing_key, device));
     let mut devices: BTreeMap<_, _> = named.collect();
     devices.extend(incoming.devices.clone());

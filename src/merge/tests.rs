@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential,
     CredentialId, CredentialIndex, Device, GenesisHash, Identity, IdentityIndex, IdentityKey, IdentityState,
-    KeyVersion, Network, NetworkRecords, PairingKey, Shielded,
+    KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Shielded,
 };
 
 const NET: GenesisHash = Network::Mainnet.genesis();
@@ -12,6 +12,7 @@ const NET: GenesisHash = Network::Mainnet.genesis();
 fn key(device: u8, index: u32) -> IdentityKey {
     IdentityKey::Ledger {
         device: PairingKey::new([device; 32]),
+        path: LedgerPath::Legacy,
         index: IdentityIndex::new(index).unwrap(),
         version: KeyVersion::V1,
     }
@@ -20,13 +21,14 @@ fn key(device: u8, index: u32) -> IdentityKey {
 fn old_key(device: u8, index: u32) -> IdentityKey {
     IdentityKey::Ledger {
         device: PairingKey::new([device; 32]),
+        path: LedgerPath::Legacy,
         index: IdentityIndex::new(index).unwrap(),
         version: KeyVersion::V0,
     }
 }
 
 fn identity(key: IdentityKey, name: &str, state: IdentityState) -> Identity {
-    let object = (state == IdentityState::Confirmed).then(|| format!("{{\"of\":{}}}", key.index()));
+    let object = (state == IdentityState::Confirmed).then(|| format!("{{\"of\":{}}}", key.index().unwrap()));
     Identity {
         name: name.into(),
         state,
@@ -44,7 +46,7 @@ fn at(number: u8) -> AccountAddress {
 fn account(number: u8, identity: IdentityKey, name: &str) -> Account {
     Account {
         key: AccountKey::Address(at(number)),
-        identity,
+        identity: Some(identity),
         name: name.into(),
         state: AccountState::Confirmed,
         signature_threshold: 1,
@@ -52,6 +54,8 @@ fn account(number: u8, identity: IdentityKey, name: &str) -> Account {
         deployment: None,
         transaction_filter: "{}".into(),
         shielded: Shielded::none(),
+        keys: None,
+        phone: None,
     }
 }
 
@@ -89,8 +93,9 @@ fn wallet(records: impl IntoIterator<Item = Record>) -> Wallet {
     for record in records {
         match record {
             R::Identity(identity) => {
-                let pairing_key = identity.key.device();
-                wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() });
+                if let Some(pairing_key) = identity.key.device() {
+                    wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() });
+                }
                 on_net.identities.insert(identity.key, identity);
             }
             R::Account(account) => drop(on_net.accounts.insert(account.key.clone(), account)),
@@ -306,7 +311,7 @@ fn a_shared_account_stays_where_it_is_listed_and_both_credentials_are_kept() {
         R::Credential(Credential { slot: Some(AccountSlot(1)), ..credential(2, key(2, 0), 0, 7) }),
     ]);
     let (done, report) = merged(&mine, &theirs, &[]);
-    assert_eq!(done.accounts[&AccountKey::Address(at(7))].identity, key(1, 0));
+    assert_eq!(done.accounts[&AccountKey::Address(at(7))].identity, Some(key(1, 0)));
     assert_eq!(done.credentials.len(), 2);
     assert_eq!((report.added.identities, report.added.credentials, report.unchanged.accounts), (1, 1, 1));
 }

@@ -3,6 +3,7 @@
 use super::address::AccountAddress;
 use super::identity::IdentityKey;
 use super::ids::{AccountSlot, CredentialId, CredentialIndex};
+use super::phone::{AccountKeys, PhoneAccount};
 
 /// What makes two records the same account.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,8 +89,9 @@ impl Shielded {
 pub struct Account {
     /// What it is.
     pub key: AccountKey,
-    /// The identity it is listed under. Other identities may hold credentials on it, too.
-    pub identity: IdentityKey,
+    /// The identity it is listed under; `None` when nothing says which: an account that came alone, as its keys. Other identities may
+    /// hold credentials on it, too.
+    pub identity: Option<IdentityKey>,
     /// The person's name for it.
     pub name: String,
     /// How far its making got.
@@ -104,6 +106,10 @@ pub struct Account {
     pub transaction_filter: String,
     /// Notes about the shielded balance.
     pub shielded: Shielded,
+    /// Its keys, where they are in the wallet itself and not on a Ledger.
+    pub keys: Option<AccountKeys>,
+    /// What a phone keeps of it besides.
+    pub phone: Option<PhoneAccount>,
 }
 
 impl Account {

@@ -1,6 +1,7 @@
 //! Identities: what an identity provider issued, or a placeholder for one whose object is lost.
 
-use super::ids::{IdentityIndex, PairingKey};
+use super::ids::{IdCredPub, IdentityIndex, LedgerPath, PairingKey};
+use super::phone::PhoneIdentity;
 
 /// How an identity's keys were made from its seed. The Desktop Wallet calls it the identity version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,35 +33,42 @@ pub enum IdentityKey {
     Ledger {
         /// Which Ledger.
         device: PairingKey,
+        /// Below which path.
+        path: LedgerPath,
         /// Its number there.
         index: IdentityIndex,
         /// How its keys are made.
         version: KeyVersion,
     },
+    /// In the wallet itself: it came from a phone.
+    Phone(IdCredPub),
 }
 
 impl IdentityKey {
-    /// The Ledger this identity belongs to.
+    /// The Ledger this identity belongs to; `None` for one from a phone.
     #[must_use]
-    pub const fn device(&self) -> PairingKey {
+    pub const fn device(&self) -> Option<PairingKey> {
         match self {
-            Self::Ledger { device, .. } => *device,
+            Self::Ledger { device, .. } => Some(*device),
+            Self::Phone(_) => None,
         }
     }
 
     /// Its number on that Ledger.
     #[must_use]
-    pub const fn index(&self) -> IdentityIndex {
+    pub const fn index(&self) -> Option<IdentityIndex> {
         match self {
-            Self::Ledger { index, .. } => *index,
+            Self::Ledger { index, .. } => Some(*index),
+            Self::Phone(_) => None,
         }
     }
 
-    /// How its keys are made.
+    /// How its keys are made on that Ledger.
     #[must_use]
-    pub const fn version(&self) -> KeyVersion {
+    pub const fn version(&self) -> Option<KeyVersion> {
         match self {
-            Self::Ledger { version, .. } => *version,
+            Self::Ledger { version, .. } => Some(*version),
+            Self::Phone(_) => None,
         }
     }
 }
@@ -99,8 +107,11 @@ pub struct Identity {
     pub provider: Option<String>,
     /// JSON text: the identity object with the person's attributes.
     pub object: Option<String>,
-    /// Hexadecimal: blinding randomness of the issuer's signature; empty for a placeholder.
+    /// Hexadecimal: blinding randomness of the issuer's signature; empty for a placeholder, and for an identity from a phone, which
+    /// has it among its keys.
     pub randomness: String,
+    /// What a phone keeps of it besides.
+    pub phone: Option<PhoneIdentity>,
 }
 
 impl Identity {
@@ -110,11 +121,17 @@ impl Identity {
         format!("Recovered: Index {index}")
     }
 
-    /// An identity of which only the index is known.
+    /// Whether nobody named this identity.
+    #[must_use]
+    pub fn has_default_name(&self) -> bool {
+        self.name.is_empty() || self.key.index().is_some_and(|index| self.name == Self::placeholder_name(index))
+    }
+
+    /// An identity of which only the key is known.
     #[must_use]
     pub fn placeholder(key: IdentityKey) -> Self {
         Self {
-            name: Self::placeholder_name(key.index()),
+            name: key.index().map(Self::placeholder_name).unwrap_or_default(),
             key,
             state: IdentityState::Placeholder,
             detail: None,
@@ -122,6 +139,7 @@ impl Identity {
             provider: None,
             object: None,
             randomness: String::new(),
+            phone: None,
         }
     }
 }

@@ -9,11 +9,15 @@ pub enum Network {
     Mainnet,
     /// For trying things out.
     Testnet,
+    /// Concordium's own rehearsals. Known by name, because phones made files for it; not offered by itself.
+    Stagenet,
 }
 
 impl Network {
     /// Every network the product ships with.
-    pub const ALL: [Self; 2] = [Self::Mainnet, Self::Testnet];
+    pub const ALL: [Self; 3] = [Self::Mainnet, Self::Testnet, Self::Stagenet];
+    /// Those that are offered to everybody.
+    pub const OFFERED: [Self; 2] = [Self::Mainnet, Self::Testnet];
 
     /// Its genesis hash (Desktop Wallet `app/constants/genesis.json`; browser wallet `networkConfiguration.ts`).
     #[must_use]
@@ -27,6 +31,10 @@ impl Network {
                 0x42, 0x21, 0x33, 0x2d, 0x34, 0xe1, 0x69, 0x41, 0x68, 0xc2, 0xa0, 0xc0, 0xb3, 0xfd, 0x0f, 0x27, 0x38,
                 0x09, 0x61, 0x2c, 0xb1, 0x3d, 0x00, 0x0d, 0x5c, 0x2e, 0x00, 0xe8, 0x5f, 0x50, 0xf7, 0x96,
             ]),
+            Self::Stagenet => GenesisHash::new([
+                0x38, 0xbf, 0x77, 0x0b, 0x4c, 0x24, 0x7f, 0x09, 0xe1, 0xb6, 0x29, 0x82, 0xbb, 0x71, 0x00, 0x0c, 0x51,
+                0x64, 0x80, 0xc5, 0xa2, 0xc5, 0x21, 0x4d, 0xad, 0xac, 0x6d, 0xa4, 0xb1, 0xad, 0x50, 0xe5,
+            ]),
         }
     }
 
@@ -36,6 +44,7 @@ impl Network {
         match self {
             Self::Mainnet => "https://grpc.mainnet.concordium.software:20000",
             Self::Testnet => "https://grpc.testnet.concordium.com:20000",
+            Self::Stagenet => "https://grpc.stagenet.concordium.com:20000",
         }
     }
 
@@ -59,6 +68,10 @@ mod tests {
         assert_eq!(
             Network::Testnet.genesis().to_string(),
             "4221332d34e1694168c2a0c0b3fd0f273809612cb13d000d5c2e00e85f50f796"
+        );
+        assert_eq!(
+            Network::Stagenet.genesis().to_string(),
+            "38bf770b4c247f09e1b62982bb71000c516480c5a2c5214dadac6da4b1ad50e5"
         );
     }
 }

@@ -6,6 +6,7 @@ use super::account::{Account, AccountKey, Cosigner, Credential};
 use super::contact::{Contact, ContactAddress};
 use super::identity::{Identity, IdentityKey};
 use super::ids::{CredentialId, GenesisHash, PairingKey};
+use super::phone::{PhoneAccount, PhoneIdentity};
 
 /// One Ledger, known by its pairing key. The Desktop Wallet calls this row a wallet.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -58,6 +59,33 @@ pub struct Wallet {
 }
 
 impl Wallet {
+    /// The same records without any key: what can be watched, and nothing that can sign.
+    #[must_use]
+    pub fn watched(mut self) -> Self {
+        for records in self.networks.values_mut() {
+            for identity in records.identities.values_mut() {
+                identity.phone = identity.phone.take().map(PhoneIdentity::watched);
+            }
+            for account in records.accounts.values_mut() {
+                account.keys = None;
+                account.phone = account.phone.take().map(PhoneAccount::watched);
+            }
+        }
+        self
+    }
+
+    /// Whether any key of an account or of an identity is in here.
+    #[must_use]
+    pub fn holds_keys(&self) -> bool {
+        self.networks.values().any(|records| {
+            records.accounts.values().any(|account| account.keys.is_some())
+                || records
+                    .identities
+                    .values()
+                    .any(|identity| identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()))
+        })
+    }
+
     /// Whether nothing at all is recorded.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,102 +1,55 @@
-//! Version 1 of the wallet record, frozen: `docs/formats/record-v1.md` is its contract.
+//! Version 1 of the wallet record, frozen, and only read any more: `docs/formats/record-v1.md` is its contract.
 //! This module knows the member names; it refuses to follow the model when that changes.
 
-mod convert;
-
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::limits::at_most;
-use super::{KIND, MAX_ENTRIES, MAX_TEXT, RecordError};
+use super::RecordError;
+use super::parts::{
+    self, AccountKey, AccountState, Contact, Cosigner, Credential, Device, IdentityState, Shielded, keyed, optional,
+    present, text,
+};
 use crate::model;
-use crate::model::{AccountAddress, CredentialId, GenesisHash, PairingKey};
-use crate::secret::Plaintext;
-
-pub(super) fn encode(wallet: &model::Wallet) -> Plaintext {
-    let record = Record {
-        record: KIND.into(),
-        version: 1,
-        devices: wallet.devices.values().map(Device::from).collect(),
-        networks: wallet.networks.iter().map(Network::from).collect(),
-    };
-    #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-    Plaintext::new(serde_json::to_vec(&record).expect("texts, numbers and lists serialise into memory"))
-}
+use crate::model::{GenesisHash, LedgerPath, PairingKey};
 
 pub(super) fn decode(bytes: &[u8]) -> Result<model::Wallet, RecordError> {
     let record: Record<'_> = serde_json::from_slice(bytes)?;
     Ok(model::Wallet {
-        devices: keyed("devices", record.devices, |device| {
-            let device = model::Device { pairing_key: device.pairing_key, kind: text(device.kind)? };
-            Ok((device.pairing_key, device))
-        })?,
+        devices: parts::devices(record.devices)?,
         networks: keyed("networks", record.networks, |network| Ok((network.genesis, network.try_into()?)))?,
     })
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Record<'a> {
-    record: Cow<'a, str>,
-    version: u32,
+    #[serde(rename = "record")]
+    _record: Cow<'a, str>,
+    #[serde(rename = "version")]
+    _version: u32,
     devices: Vec<Device<'a>>,
     networks: Vec<Network<'a>>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Device<'a> {
-    pairing_key: PairingKey,
-    kind: Cow<'a, str>,
-}
-
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Network<'a> {
     genesis: GenesisHash,
     identities: Vec<Identity<'a>>,
     accounts: Vec<Account<'a>>,
-    credentials: Vec<Credential<'a>>,
+    credentials: Vec<Credential<'a, IdentityKey>>,
     cosigners: Vec<Cosigner<'a>>,
     contacts: Vec<Contact<'a>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 enum IdentityKey {
     Ledger { device: PairingKey, index: u32, key_version: u8 },
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-enum AccountKey<'a> {
-    Address(AccountAddress),
-    Unaddressed { identity: IdentityKey, text: Cow<'a, str> },
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum IdentityState {
-    Confirmed,
-    Pending,
-    Rejected,
-    RejectedAndWarned,
-    Placeholder,
-    Genesis,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum AccountState {
-    Confirmed,
-    Pending,
-    Rejected,
-    Genesis,
-}
-
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Identity<'a> {
     key: IdentityKey,
@@ -113,10 +66,10 @@ struct Identity<'a> {
     randomness: Cow<'a, str>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Account<'a> {
-    key: AccountKey<'a>,
+    key: AccountKey<'a, IdentityKey>,
     identity: IdentityKey,
     name: Cow<'a, str>,
     state: AccountState,
@@ -128,80 +81,74 @@ struct Account<'a> {
     shielded: Shielded<'a>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Shielded<'a> {
-    self_amounts: Cow<'a, str>,
-    incoming_amounts: Cow<'a, str>,
-    total_decrypted: Cow<'a, str>,
-    all_decrypted: bool,
-}
+impl TryFrom<Network<'_>> for model::NetworkRecords {
+    type Error = RecordError;
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Credential<'a> {
-    id: CredentialId,
-    identity: IdentityKey,
-    index: u32,
-    account: AccountKey<'a>,
-    #[serde(deserialize_with = "present")]
-    slot: Option<u32>,
-    policy: Cow<'a, str>,
-    #[serde(deserialize_with = "present")]
-    randomness: Option<Cow<'a, str>>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Cosigner<'a> {
-    credential: CredentialId,
-    account: AccountAddress,
-    note: Cow<'a, str>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-enum ContactAddress<'a> {
-    Account(AccountAddress),
-    Invalid(Cow<'a, str>),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Contact<'a> {
-    address: ContactAddress<'a>,
-    name: Cow<'a, str>,
-    #[serde(deserialize_with = "present")]
-    note: Option<Cow<'a, str>>,
-    own_account: bool,
-}
-
-/// `null` is a value here; an absent member is not. (serde takes absence for `None` unless told otherwise.)
-fn present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    Option::deserialize(from)
-}
-
-fn keyed<Entry, Key: Ord, Value>(
-    list: &'static str,
-    entries: Vec<Entry>,
-    read: impl Fn(Entry) -> Result<(Key, Value), RecordError>,
-) -> Result<BTreeMap<Key, Value>, RecordError> {
-    at_most(list, entries.len(), MAX_ENTRIES)?;
-    let mut map = BTreeMap::new();
-    for entry in entries {
-        let (key, value) = read(entry)?;
-        if map.insert(key, value).is_some() {
-            return Err(RecordError::RepeatedKey { list });
-        }
+    fn try_from(network: Network<'_>) -> Result<Self, RecordError> {
+        Ok(Self {
+            identities: keyed("identities", network.identities, |entry| {
+                let identity = model::Identity::try_from(entry)?;
+                Ok((identity.key, identity))
+            })?,
+            accounts: keyed("accounts", network.accounts, |entry| {
+                let account = model::Account::try_from(entry)?;
+                Ok((account.key.clone(), account))
+            })?,
+            credentials: parts::credentials(network.credentials)?,
+            cosigners: parts::cosigners(network.cosigners)?,
+            contacts: parts::contacts(network.contacts)?,
+        })
     }
-    Ok(map)
 }
 
-fn text(text: Cow<'_, str>) -> Result<String, RecordError> {
-    at_most("text", text.len(), MAX_TEXT)?;
-    Ok(text.into_owned())
+impl TryFrom<IdentityKey> for model::IdentityKey {
+    type Error = RecordError;
+
+    fn try_from(key: IdentityKey) -> Result<Self, RecordError> {
+        let IdentityKey::Ledger { device, index, key_version } = key;
+        Ok(Self::Ledger {
+            device,
+            path: LedgerPath::Legacy,
+            index: parts::index(index)?,
+            version: parts::key_version(key_version)?,
+        })
+    }
 }
 
-fn optional(value: Option<Cow<'_, str>>) -> Result<Option<String>, RecordError> {
-    value.map(text).transpose()
+impl TryFrom<Identity<'_>> for model::Identity {
+    type Error = RecordError;
+
+    fn try_from(identity: Identity<'_>) -> Result<Self, RecordError> {
+        Ok(Self {
+            key: identity.key.try_into()?,
+            name: text(identity.name)?,
+            state: identity.state.into(),
+            detail: optional(identity.detail)?,
+            issuer_url: optional(identity.issuer_url)?,
+            provider: optional(identity.provider)?,
+            object: optional(identity.object)?,
+            randomness: text(identity.randomness)?,
+            phone: None,
+        })
+    }
+}
+
+impl TryFrom<Account<'_>> for model::Account {
+    type Error = RecordError;
+
+    fn try_from(account: Account<'_>) -> Result<Self, RecordError> {
+        Ok(Self {
+            key: account.key.try_into()?,
+            identity: Some(account.identity.try_into()?),
+            name: text(account.name)?,
+            state: account.state.into(),
+            signature_threshold: account.signature_threshold,
+            is_initial: account.is_initial,
+            deployment: optional(account.deployment)?,
+            transaction_filter: text(account.transaction_filter)?,
+            shielded: account.shielded.try_into()?,
+            keys: None,
+            phone: None,
+        })
+    }
 }

@@ -20,7 +20,7 @@ impl Known {
     pub fn of(wallet: &Wallet, network: GenesisHash, device: PairingKey) -> Self {
         let Some(records) = wallet.networks.get(&network) else { return Self::default() };
         let mut identities: BTreeMap<IdentityKey, Option<u8>> =
-            records.identities.keys().filter(|key| key.device() == device).map(|key| (*key, None)).collect();
+            records.identities.keys().filter(|key| key.device() == Some(device)).map(|key| (*key, None)).collect();
         for credential in records.credentials.values() {
             if let Some(highest) = identities.get_mut(&credential.identity) {
                 // A number the chain does not know cannot be looked up.

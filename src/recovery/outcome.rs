@@ -83,7 +83,7 @@ impl Recovery {
 fn account(address: AccountAddress, identity: IdentityKey, leading: &Hit, found: &FoundAccount<'_>) -> Account {
     Account {
         key: AccountKey::Address(address),
-        identity,
+        identity: Some(identity),
         name: address.default_name(),
         state: AccountState::Confirmed,
         signature_threshold: leading.threshold,
@@ -91,6 +91,8 @@ fn account(address: AccountAddress, identity: IdentityKey, leading: &Hit, found:
         deployment: None,
         transaction_filter: NO_FILTER.to_owned(),
         shielded: Shielded::none(),
+        keys: None,
+        phone: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::backup::{self, Recognised};
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Item, Report, Subject};
-use crate::model::Wallet;
+use crate::model::{IdentityKey, Wallet};
 use crate::secret::Password;
 
 use super::error::SessionError;
@@ -230,7 +230,10 @@ fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> (String, Str
         Subject::Device(key) => (format!("Ledger {}", short(key)), key.to_string()),
         Subject::Identity(genesis, key) => (
             find(genesis).find_map(|records| Some(records.identities.get(key)?.name.clone())).unwrap_or_default(),
-            format!("#{} · {}", key.index(), short(&key.device())),
+            match key {
+                IdentityKey::Ledger { device, index, .. } => format!("#{index} · {}", short(device)),
+                IdentityKey::Phone(_) => String::new(),
+            },
         ),
         Subject::Account(genesis, key) => (
             find(genesis).find_map(|records| Some(records.accounts.get(key)?.name.clone())).unwrap_or_default(),

@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use crate::model::{
     Account, AccountKey, AccountState, Contact, ContactAddress, Credential, GenesisHash, Identity, IdentityKey,
-    IdentityState, Network, NetworkRecords, Wallet,
+    IdentityState, LedgerPath, Network, NetworkRecords, Wallet,
 };
 
-use super::view::{AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityView, WalletView};
+use super::view::{
+    AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityKeysView, IdentityView, WalletView,
+};
 
 /// How many characters of a key are enough to tell it from others by eye.
 const SHORT_KEY: usize = 8;
@@ -26,7 +28,9 @@ pub fn wallet_view(wallet: &Wallet) -> WalletView {
             .map(|device| DeviceView {
                 id: device.to_string(),
                 identities: count(
-                    networks().flat_map(|(_, records)| records.identities.keys()).filter(|key| key.device() == *device),
+                    networks()
+                        .flat_map(|(_, records)| records.identities.keys())
+                        .filter(|key| key.device() == Some(*device)),
                 ),
             })
             .collect(),
@@ -60,6 +64,7 @@ pub fn network_name(genesis: GenesisHash) -> &'static str {
     match Network::of(genesis) {
         Some(Network::Mainnet) => "mainnet",
         Some(Network::Testnet) => "testnet",
+        Some(Network::Stagenet) => "stagenet",
         None => "custom",
     }
 }
@@ -67,8 +72,15 @@ pub fn network_name(genesis: GenesisHash) -> &'static str {
 /// Names an identity in intents.
 #[must_use]
 pub fn identity_id(key: &IdentityKey) -> String {
-    let IdentityKey::Ledger { device, index, version } = key;
-    format!("{device}:{index}:{}", version.number())
+    match key {
+        IdentityKey::Ledger { device, path: LedgerPath::Legacy, index, version } => {
+            format!("{device}:{index}:{}", version.number())
+        }
+        IdentityKey::Ledger { device, path: LedgerPath::Bip44 { coin, provider }, index, version } => {
+            format!("{device}:{}:{provider}:{index}:{}", coin.number(), version.number())
+        }
+        IdentityKey::Phone(id) => id.to_string(),
+    }
 }
 
 /// Names an account in intents.
@@ -103,9 +115,7 @@ fn identity_view(genesis: GenesisHash, records: &NetworkRecords, identity: &Iden
             IdentityState::Genesis => "genesis",
         }
         .to_owned(),
-        device: identity.key.device().to_string(),
-        index: identity.key.index().get(),
-        key_version: identity.key.version().number(),
+        keys: identity_keys(identity),
         provider: parsed(identity.provider.as_deref())
             .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.to_owned())),
         // A placeholder's dates are those of its recovery, not of the identity.
@@ -119,7 +129,7 @@ fn identity_view(genesis: GenesisHash, records: &NetworkRecords, identity: &Iden
                 chosen.iter().filter_map(|(tag, value)| Some((tag.clone(), value.as_str()?.to_owned()))).collect()
             })
             .unwrap_or_default(),
-        accounts: count(records.accounts.values().filter(|account| account.identity == identity.key)),
+        accounts: count(records.accounts.values().filter(|account| account.identity == Some(identity.key))),
     }
 }
 
@@ -131,7 +141,6 @@ fn account_view(
 ) -> AccountView {
     let identity_name =
         |key: &IdentityKey| records.identities.get(key).map_or_else(String::new, |identity| identity.name.clone());
-    let confirmed = account.state == AccountState::Confirmed;
     AccountView {
         id: account_id(&account.key),
         network: genesis.to_string(),
@@ -144,8 +153,8 @@ fn account_view(
             AccountState::Genesis => "genesis",
         }
         .to_owned(),
-        identity: identity_id(&account.identity),
-        identity_name: identity_name(&account.identity),
+        identity: account.identity.as_ref().map(identity_id),
+        identity_name: account.identity.as_ref().map(identity_name),
         is_initial: account.is_initial,
         signature_threshold: account.signature_threshold,
         credentials: credentials
@@ -172,7 +181,40 @@ fn account_view(
             .filter(|cosigner| account.key.address() == Some(&cosigner.account))
             .map(|cosigner| CosignerView { id: cosigner.credential.to_string(), note: cosigner.note.clone() })
             .collect(),
-        read_only: confirmed && credentials.iter().all(|credential| credential.slot.is_none()),
+        keys: account_keys(account, credentials),
+        findings: Vec::new(),
+    }
+}
+
+fn identity_keys(identity: &Identity) -> IdentityKeysView {
+    match identity.key {
+        IdentityKey::Ledger { device, path, index, version } => IdentityKeysView::Ledger {
+            device: device.to_string(),
+            index: index.get(),
+            key_version: version.number(),
+            provider: match path {
+                LedgerPath::Legacy => None,
+                LedgerPath::Bip44 { provider, .. } => Some(provider.get()),
+            },
+        },
+        IdentityKey::Phone(_) if identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()) => {
+            IdentityKeysView::Computer
+        }
+        IdentityKey::Phone(_) => IdentityKeysView::Nowhere,
+    }
+}
+
+/// An account that is not finished yet is its Ledger's; a finished one is only if a credential from there is on it.
+fn account_keys(account: &Account, credentials: &[&Credential]) -> &'static str {
+    let is_finished = account.state == AccountState::Confirmed;
+    let from_ledger = |credential: &&Credential| credential.identity.device().is_some() && credential.slot.is_some();
+    let is_of_ledger = account.identity.is_some_and(|identity| identity.device().is_some());
+    if account.keys.is_some() {
+        "computer"
+    } else if credentials.iter().any(from_ledger) || (is_of_ledger && !is_finished) {
+        "ledger"
+    } else {
+        "nowhere"
     }
 }
 

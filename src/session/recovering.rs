@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::{GenesisHash, PairingKey, Wallet};
+use crate::model::{GenesisHash, KeyVersion, PairingKey, Wallet};
 use crate::node::NodeUrl;
 use crate::recovery::{Checkpoint, Command, Control, Event, Progress, Recovery, Step};
 use crate::secret::Plaintext;
@@ -326,7 +326,7 @@ impl Active {
                         .into_iter()
                         .flat_map(|records| records.identities.values())
                         .find(|identity| {
-                            identity.key.index() == index.index && Some(identity.key.device()) == self.paired
+                            identity.key.index() == Some(index.index) && identity.key.device() == self.paired
                         })
                         .map(|identity| identity.name.clone()),
                     accounts: index
@@ -338,7 +338,7 @@ impl Active {
                                 .and_then(|records| records.accounts.get(&found.address.into()))
                                 .map(|account| account.name.clone()),
                             credential_index: found.number.0,
-                            key_version: found.identity.version().number(),
+                            key_version: found.identity.version().map_or(1, KeyVersion::number),
                             removed: found.removed,
                             shared: found.shared,
                         })

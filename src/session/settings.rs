@@ -1,5 +1,6 @@
 //! Networks, nodes and the auto-lock time.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::fault::Fault;
@@ -82,13 +83,14 @@ pub(super) fn node_url(contents: &Contents, genesis: GenesisHash) -> Option<Node
     NodeUrl::parse(chosen.or_else(|| Network::of(genesis).map(Network::public_node))?).ok()
 }
 
-/// Every network that can be chosen: those the product ships with, and those of the person's own nodes.
+/// Every network that can be chosen: those offered to everybody, those of the person's own nodes, and those with records.
 pub(super) fn networks(contents: &Contents) -> Vec<NetworkView> {
-    let custom = contents.settings.nodes.keys().copied().filter(|genesis| Network::of(*genesis).is_none());
-    Network::ALL
+    let offered = Network::OFFERED.map(Network::genesis);
+    let own: BTreeSet<GenesisHash> =
+        contents.settings.nodes.keys().chain(contents.wallet.networks.keys()).copied().collect();
+    offered
         .into_iter()
-        .map(Network::genesis)
-        .chain(custom)
+        .chain(own.into_iter().filter(|genesis| !offered.contains(genesis)))
         .filter_map(|genesis| {
             let url = node_url(contents, genesis)?;
             Some(NetworkView {

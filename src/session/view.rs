@@ -139,12 +139,8 @@ pub struct IdentityView {
     pub name: String,
     /// `confirmed`, `pending`, `rejected`, `placeholder` or `genesis`.
     pub state: String,
-    /// Pairing key of its Ledger.
-    pub device: String,
-    /// Its number on that Ledger.
-    pub index: u32,
-    /// 0 or 1.
-    pub key_version: u8,
+    /// Where its keys are.
+    pub keys: IdentityKeysView,
     /// The identity provider's name, when known.
     pub provider: Option<String>,
     /// `YYYYMM`, when known.
@@ -157,6 +153,28 @@ pub struct IdentityView {
     pub attributes: BTreeMap<String, String>,
     /// Accounts listed under it.
     pub accounts: u32,
+}
+
+/// Where the keys of an identity are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "place", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum IdentityKeysView {
+    /// On a Ledger.
+    Ledger {
+        /// Pairing key of the Ledger.
+        device: String,
+        /// Its number there.
+        index: u32,
+        /// 0 or 1.
+        key_version: u8,
+        /// The identity provider's number, for an identity of a seed-phrase wallet (the newer path).
+        provider: Option<u32>,
+    },
+    /// In this wallet: it came from a phone.
+    Computer,
+    /// Nowhere here: it came from a phone and is only watched.
+    Nowhere,
 }
 
 /// One account.
@@ -174,10 +192,10 @@ pub struct AccountView {
     pub name: String,
     /// `confirmed`, `pending`, `rejected` or `genesis`.
     pub state: String,
-    /// The identity it is listed under.
-    pub identity: String,
+    /// The identity it is listed under; `None` for one that came alone, as its keys.
+    pub identity: Option<String>,
     /// That identity's name.
-    pub identity_name: String,
+    pub identity_name: Option<String>,
     /// Made together with its identity.
     pub is_initial: bool,
     /// How many credentials must sign.
@@ -186,8 +204,10 @@ pub struct AccountView {
     pub credentials: Vec<CredentialView>,
     /// Other signers.
     pub cosigners: Vec<CosignerView>,
-    /// No own credential is on the account (any more): it can be watched, not signed for.
-    pub read_only: bool,
+    /// Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
+    pub keys: &'static str,
+    /// What is wrong with its keys (`custody_<code>`).
+    pub findings: Vec<NoticeView>,
 }
 
 /// One own credential.

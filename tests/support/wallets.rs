@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use lifeboat::model::{
-    Account, AccountAddress, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential,
-    CredentialId, CredentialIndex, Device, GenesisHash, Identity, IdentityIndex, IdentityKey, IdentityState,
-    KeyVersion, Network, NetworkRecords, PairingKey, Shielded, Wallet,
+    Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, AccountState, Coin, Contact, ContactAddress,
+    Cosigner, Credential, CredentialId, CredentialIndex, Device, GenesisHash, IdCredPub, Identity, IdentityIndex,
+    IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, PhoneAccount,
+    PhoneIdentity, ProviderNumber, Shielded, Wallet,
 };
+use lifeboat::secret::SecretText;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -51,13 +53,60 @@ pub(crate) fn device() -> impl Strategy<Value = Device> {
         .prop_map(|(pairing_key, kind)| Device { pairing_key, kind })
 }
 
-/// A few identities per device, of both key versions.
+/// A few identities per device, below both paths and of both key versions, and some from phones.
 pub(crate) fn identity_key() -> impl Strategy<Value = IdentityKey> {
-    (pairing_key(), prop_oneof![9 => 0..3_u32, 1 => Just(IdentityIndex::MAX)], any::<bool>()).prop_map(
-        |(device, index, old)| IdentityKey::Ledger {
-            device,
-            index: IdentityIndex::new(index).unwrap(),
-            version: if old { KeyVersion::V0 } else { KeyVersion::V1 },
+    let ledger =
+        (pairing_key(), ledger_path(), prop_oneof![9 => 0..3_u32, 1 => Just(IdentityIndex::MAX)], any::<bool>());
+    let ledger = ledger.prop_map(|(device, path, index, old)| IdentityKey::Ledger {
+        device,
+        path,
+        index: IdentityIndex::new(index).unwrap(),
+        version: if old { KeyVersion::V0 } else { KeyVersion::V1 },
+    });
+    let phone = (1..4_u8).prop_map(|byte| IdentityKey::Phone(IdCredPub::new([byte; 48])));
+    prop_oneof![4 => ledger, 1 => phone]
+}
+
+/// Nearly always the path of the Desktop Wallet.
+pub(crate) fn ledger_path() -> impl Strategy<Value = LedgerPath> {
+    let newer = (any::<bool>(), prop_oneof![0..3_u32, Just(ProviderNumber::MAX)]).prop_map(|(test, provider)| {
+        let coin = if test { Coin::Test } else { Coin::Concordium };
+        LedgerPath::Bip44 { coin, provider: ProviderNumber::new(provider).unwrap() }
+    });
+    prop_oneof![6 => Just(LedgerPath::Legacy), 1 => newer]
+}
+
+/// A text that stands for one with keys.
+pub(crate) fn secret() -> impl Strategy<Value = SecretText> {
+    json_text().prop_map(SecretText::new)
+}
+
+fn phone_identity() -> impl Strategy<Value = PhoneIdentity> {
+    (any::<u32>(), option::of(text()), option::of(secret()), secret()).prop_map(
+        |(next_account_number, environment, keys, other_members)| PhoneIdentity {
+            next_account_number,
+            environment,
+            keys,
+            other_members,
+        },
+    )
+}
+
+fn account_keys() -> impl Strategy<Value = AccountKeys> {
+    (secret(), option::of(secret()), option::of(secret())).prop_map(|(signing, encryption, commitments)| AccountKeys {
+        signing,
+        encryption,
+        commitments,
+    })
+}
+
+fn phone_account() -> impl Strategy<Value = PhoneAccount> {
+    (text(), option::of(json_text()), json_text(), secret()).prop_map(
+        |(submission_id, credential, revealed_attributes, other_members)| PhoneAccount {
+            submission_id,
+            credential,
+            revealed_attributes,
+            other_members,
         },
     )
 }
@@ -99,8 +148,10 @@ pub(crate) fn identity() -> impl Strategy<Value = Identity> {
         (option::of(text()), option::of(text())),
         (option::of(json_text()), option::of(json_text())),
         "[0-9a-f]{0,64}",
+        phone_identity(),
     )
-        .prop_map(|(key, name, state, (detail, issuer_url), (provider, object), randomness)| Identity {
+        .prop_map(|(key, name, state, (detail, issuer_url), (provider, object), randomness, phone)| Identity {
+            phone: matches!(key, IdentityKey::Phone(_)).then_some(phone),
             key,
             name,
             state,
@@ -144,12 +195,23 @@ pub(crate) fn account() -> impl Strategy<Value = Account> {
             state.clone(),
             (0..4_u32, any::<bool>(), option::of("[0-9a-f]{64}")),
             filter.clone(),
-            shielded.clone(),
+            (shielded.clone(), prop::bool::weighted(0.1)),
+            (option::weighted(0.2, account_keys()), option::weighted(0.2, phone_account())),
         )
             .prop_map(
-                move |(key, name, state, (threshold, is_initial, deployment), transaction_filter, shielded)| Account {
+                move |(
                     key,
-                    identity,
+                    name,
+                    state,
+                    (threshold, is_initial, deployment),
+                    transaction_filter,
+                    (shielded, is_alone),
+                    (keys, phone),
+                )| Account {
+                    keys,
+                    phone,
+                    identity: (!is_alone || key.address().is_none()).then_some(identity),
+                    key,
                     name,
                     state,
                     signature_threshold: threshold,

@@ -8,7 +8,7 @@ use super::tally::{Kind, Tally};
 use crate::fault::Notice;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
-    IdentityKey, IdentityState, KeyVersion, Network, NetworkRecords, PairingKey, Wallet,
+    IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Wallet,
 };
 
 /// What goes into the files, and what stays behind.
@@ -28,7 +28,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash, month: &str) -> Carried {
     let records = wallet.networks.get(&network).unwrap_or(&nothing);
 
     let identities: BTreeMap<_, _> =
-        records.identities.iter().map(|(key, identity)| (*key, as_desktop_writes(identity, month))).collect();
+        identities(records, &mut tally).map(|identity| (identity.key, as_desktop_writes(identity, month))).collect();
     warn_of_both_versions(&identities, &mut tally);
     let accounts = accounts(records, &identities, &mut tally);
     let credentials = credentials(records, &identities, &mut tally);
@@ -48,10 +48,25 @@ pub fn carry(wallet: &Wallet, network: GenesisHash, month: &str) -> Carried {
 /// Every device: they have no network. One that only identities mention gets its row.
 fn devices(wallet: &Wallet, carried: &NetworkRecords) -> BTreeMap<PairingKey, Device> {
     let mut devices = wallet.devices.clone();
-    for pairing_key in carried.identities.keys().map(IdentityKey::device) {
+    for pairing_key in carried.identities.keys().filter_map(IdentityKey::device) {
         devices.entry(pairing_key).or_insert_with(|| Device { pairing_key, kind: Device::LEDGER.into() });
     }
     devices
+}
+
+/// Those whose keys the Desktop Wallet can find again: on a Ledger, below the one path it knows.
+fn identities<'a>(records: &'a NetworkRecords, tally: &mut Tally) -> impl Iterator<Item = &'a Identity> {
+    records.identities.values().filter(|identity| match identity.key {
+        IdentityKey::Ledger { path: LedgerPath::Legacy, .. } => true,
+        IdentityKey::Ledger { path: LedgerPath::Bip44 { .. }, .. } => {
+            tally.note("desktop-omits-newer-path", Kind::Identities, &identity.name);
+            false
+        }
+        IdentityKey::Phone(_) => {
+            tally.note("desktop-omits-phone-identity", Kind::Identities, &identity.name);
+            false
+        }
+    })
 }
 
 /// A placeholder gets the form the Desktop Wallet gives it; it could not show it otherwise.
@@ -102,8 +117,8 @@ fn blank_object(month: &str) -> String {
 /// The Desktop Wallet takes both only into an empty database: it expects one identity per index.
 fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally) {
     for (key, identity) in identities {
-        let IdentityKey::Ledger { device, index, version } = *key;
-        let other = IdentityKey::Ledger { device, index, version: KeyVersion::V0 };
+        let IdentityKey::Ledger { device, path, index, version } = *key else { continue };
+        let other = IdentityKey::Ledger { device, path, index, version: KeyVersion::V0 };
         if version == KeyVersion::V1 && identities.contains_key(&other) {
             tally.note("desktop-both-key-versions", Kind::Identities, &identity.name);
         }
@@ -118,18 +133,33 @@ fn accounts(
     let mut unaddressed = BTreeSet::new();
     let mut accounts = BTreeMap::new();
     for account in records.accounts.values() {
-        let key = key_under(&account.key, account.identity);
-        if !identities.contains_key(&account.identity) {
-            tally.note("desktop-omits-account-without-identity", Kind::Accounts, &account.name);
-        } else if key.address().is_none() && !unaddressed.insert(key.text()) {
+        let carried = account.identity.filter(|identity| identities.contains_key(identity));
+        let Some(identity) = carried else {
+            tally.note(why_without_identity(account), Kind::Accounts, &account.name);
+            continue;
+        };
+        let key = key_under(&account.key, identity);
+        if key.address().is_none() && !unaddressed.insert(key.text()) {
             // The address is the Desktop Wallet's primary key, even where it is none.
             tally.note("desktop-omits-account-without-address", Kind::Accounts, &account.name);
         } else {
             let transaction_filter = filter_text(&account.transaction_filter).unwrap_or_else(|| "{}".into());
-            accounts.insert(key.clone(), Account { key, transaction_filter, ..account.clone() });
+            // A Ledger's account may have keys in this wallet, too; the Desktop Wallet knows no such thing.
+            let account = Account { transaction_filter, keys: None, phone: None, ..account.clone() };
+            accounts.insert(key.clone(), Account { key, ..account });
         }
     }
     accounts
+}
+
+/// Why an account stays behind that has no identity in the file.
+const fn why_without_identity(account: &Account) -> &'static str {
+    match account.identity {
+        Some(IdentityKey::Phone(_)) => "desktop-omits-phone-account",
+        None => "desktop-omits-key-account",
+        Some(IdentityKey::Ledger { path: LedgerPath::Bip44 { .. }, .. }) => "desktop-omits-newer-path",
+        Some(IdentityKey::Ledger { path: LedgerPath::Legacy, .. }) => "desktop-omits-account-without-identity",
+    }
 }
 
 fn credentials(
@@ -146,7 +176,9 @@ fn credentials(
         let account = key_under(&credential.account, credential.identity);
         let number = (credential.identity, credential.index);
         let slot = credential.slot.map(|slot| (account.text(), slot));
-        if !identities.contains_key(&credential.identity) {
+        if matches!(credential.identity, IdentityKey::Phone(_)) {
+            // Said with its identity.
+        } else if !identities.contains_key(&credential.identity) {
             tally.note("desktop-omits-credential-without-identity", Kind::Credentials, &credential.id.to_string());
         } else if numbers.contains(&number) || slot.as_ref().is_some_and(|slot| slots.contains(slot)) {
             tally.note("desktop-omits-repeated-credential", Kind::Credentials, &credential.id.to_string());
@@ -202,6 +234,7 @@ fn other_networks(wallet: &Wallet, network: GenesisHash) -> impl Iterator<Item =
         let name = match Network::of(*genesis) {
             Some(Network::Mainnet) => "mainnet".into(),
             Some(Network::Testnet) => "testnet".into(),
+            Some(Network::Stagenet) => "stagenet".into(),
             None => genesis.to_string(),
         };
         Notice::new("desktop-omits-network")

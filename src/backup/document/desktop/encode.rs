@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::filter_object;
 use crate::model::{
     Account, AccountSlot, AccountState, Contact, Cosigner, Credential, Device, GenesisHash, Identity, IdentityKey,
-    IdentityState, NetworkRecords, PairingKey, Wallet,
+    IdentityState, LedgerPath, NetworkRecords, PairingKey, Wallet,
 };
 use crate::secret::Plaintext;
 
@@ -56,12 +56,12 @@ fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: Genes
             .identities
             .values()
             .zip(1..)
-            .filter_map(|(identity, id)| Some(IdentityRow::new(identity, id, *wallet_ids.get(&identity.key.device())?)))
+            .filter_map(|(identity, id)| IdentityRow::new(identity, id, &wallet_ids))
             .collect(),
         accounts: records
             .accounts
             .values()
-            .filter_map(|account| Some(AccountRow::new(account, identity_id(&account.identity)?)))
+            .filter_map(|account| Some(AccountRow::new(account, identity_id(account.identity.as_ref()?)?)))
             .collect(),
         credentials: records
             .credentials
@@ -141,10 +141,14 @@ struct IdentityRow<'a> {
 }
 
 impl<'a> IdentityRow<'a> {
-    fn new(identity: &'a Identity, id: usize, wallet_id: usize) -> Self {
-        Self {
+    /// `None` for an identity that is on none of these Ledgers.
+    fn new(identity: &'a Identity, id: usize, wallet_ids: &BTreeMap<&PairingKey, usize>) -> Option<Self> {
+        let IdentityKey::Ledger { device, index, version, path: LedgerPath::Legacy } = identity.key else {
+            return None;
+        };
+        Some(Self {
             id,
-            identity_number: identity.key.index().get(),
+            identity_number: index.get(),
             name: &identity.name,
             status: match identity.state {
                 IdentityState::Confirmed => "confirmed",
@@ -159,9 +163,9 @@ impl<'a> IdentityRow<'a> {
             identity_provider: identity.provider.as_deref(),
             identity_object: identity.object.as_deref(),
             randomness: &identity.randomness,
-            wallet_id,
-            version: identity.key.version().number(),
-        }
+            wallet_id: *wallet_ids.get(&device)?,
+            version: version.number(),
+        })
     }
 }
 

@@ -5,12 +5,12 @@ use super::super::row::{LeftOut, Row};
 use super::super::{BLANK_POLICY, filter_text};
 use crate::model::{
     Account, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential, CredentialIndex,
-    Identity, IdentityIndex, IdentityKey, IdentityState, KeyVersion, PairingKey, Shielded,
+    Identity, IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, PairingKey, Shielded,
 };
 
 pub(super) fn identity(row: &mut Row<'_>, device: PairingKey) -> Result<Identity, LeftOut> {
     let index = IdentityIndex::new(row.index("identityNumber")?).ok_or(LeftOut::Unreadable("identityNumber"))?;
-    let key = IdentityKey::Ledger { device, index, version: key_version(row)? };
+    let key = IdentityKey::Ledger { device, path: LedgerPath::Legacy, index, version: key_version(row)? };
     let object = row.optional_text("identityObject")?;
     let state = match row.text_or("status", "")?.as_str() {
         "confirmed" => IdentityState::Confirmed,
@@ -39,6 +39,7 @@ pub(super) fn identity(row: &mut Row<'_>, device: PairingKey) -> Result<Identity
         provider,
         object,
         randomness: row.text_or("randomness", "")?,
+        phone: None,
     })
 }
 
@@ -71,7 +72,7 @@ pub(super) fn account(row: &mut Row<'_>, identity: IdentityKey) -> Result<Accoun
     };
     let account = Account {
         key: account_key(address, identity),
-        identity,
+        identity: Some(identity),
         name: row.text_or("name", "")?,
         state,
         signature_threshold: threshold(row),
@@ -84,6 +85,8 @@ pub(super) fn account(row: &mut Row<'_>, identity: IdentityKey) -> Result<Accoun
             total_decrypted: row.text_or("totalDecrypted", &blank.total_decrypted)?,
             all_decrypted: row.boolean_or("allDecrypted", blank.all_decrypted),
         },
+        keys: None,
+        phone: None,
     };
     row.drop_old(&["rewardFilter", "maxTransactionId", "identityName", "identityNumber"]);
     Ok(account)
