@@ -147,7 +147,23 @@ impl<P: Ports + 'static> Session<P> {
             Intent::ExportSeal { format, password } => self.seal_export(format, password).await.map(Reply::Sealed),
             Intent::ExportSaved { read_back } => self.note_export(&read_back).await.map(done),
 
-            Intent::RecoveryStart => self.start_recovery().map(done),
+            Intent::ImportWatchOnly { watch } => self.watch_only(watch).map(done),
+            Intent::RecoveryStart { .. } => self.start_recovery().map(done),
+            Intent::ImportOpen
+            | Intent::ExportAccountKey { .. }
+            | Intent::ExportAccountKeyDone
+            | Intent::RecoveryLookDeeper { .. }
+            | Intent::RecoveryComplete
+            | Intent::RecoverySkipIndex
+            | Intent::RecoveryReport
+            | Intent::ListProviders
+            | Intent::OpenApp
+            | Intent::CheckAccess
+            | Intent::ShowAddress { .. }
+            | Intent::DeviceCancel
+            | Intent::CheckChain
+            | Intent::AddNode { .. }
+            | Intent::RemoveNode { .. } => Err(fault(SessionError::OutOfStep)),
             Intent::RecoveryResume => self.resume_recovery().map(done),
             Intent::RecoveryDiscard => self.discard_recovery().await.map(done),
             Intent::RecoveryContinue => self.continue_recovery().map(done),

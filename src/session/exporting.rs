@@ -113,7 +113,7 @@ impl From<ExportFormat> for Format {
     fn from(format: ExportFormat) -> Self {
         match format {
             ExportFormat::LifeboatBackup => Self::Lifeboat,
-            ExportFormat::DesktopWallet => Self::DesktopWallet,
+            ExportFormat::DesktopWallet | ExportFormat::PhoneWallet => Self::DesktopWallet,
         }
     }
 }

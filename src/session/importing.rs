@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::backup::{self, Recognised};
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Item, Report, Subject};
-use crate::model::{IdentityKey, Wallet};
+use crate::model::{GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::secret::Password;
 
 use super::error::SessionError;
@@ -74,6 +74,19 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
+    /// Plans anew with the file's keys, or without. Choices that are still offered stand.
+    pub(super) fn watch_only(self: &Rc<Self>, watch: bool) -> Result<(), Fault> {
+        {
+            let mut state = self.state.borrow_mut();
+            let preview = state.import.take_preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let nothing = Wallet::default();
+            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            state.import = ImportFlow::Preview(Box::new(preview.watching(watch, current)));
+        }
+        self.publish();
+        Ok(())
+    }
+
     pub(super) fn choose(self: &Rc<Self>, item: u32, choice: u32) -> Result<(), Fault> {
         {
             let mut state = self.state.borrow_mut();
@@ -127,8 +140,8 @@ impl<P: Ports + 'static> Session<P> {
                     if merge::plan(current, &preview.incoming) == preview.plan {
                         return ImportFlow::Preview(preview);
                     }
-                    let Preview { origin, incoming, notices, .. } = *preview;
-                    ImportFlow::preview(origin, incoming, notices, current)
+                    let watch_only = preview.watch_only;
+                    ImportFlow::Preview(Box::new(preview.watching(watch_only, current)))
                 });
                 Err(fault)
             }
@@ -170,6 +183,8 @@ impl<P: Ports + 'static> Session<P> {
 /// The preview as the page sees it.
 pub(super) fn preview_view(preview: &Preview, current: &Wallet) -> ImportView {
     ImportView::Preview {
+        holds_keys: preview.full.holds_keys(),
+        watch_only: preview.watch_only,
         source: preview.origin.code().to_owned(),
         file_name: match &preview.origin {
             Origin::File { name, .. } => Some(name.clone()),
@@ -203,9 +218,13 @@ pub(super) fn notice_view(notice: &Notice) -> NoticeView {
 }
 
 fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemView {
-    let (title, subtitle) = words(&item.subject, &preview.incoming, current);
+    let Words { title, subtitle, number, at } = words(&item.subject, &preview.incoming, current);
     let chosen = preview.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
     ItemView {
+        number,
+        at,
+        keys: keys_place(&item.subject, &preview.incoming, current),
+        findings: Vec::new(),
         id,
         kind: item.subject.kind().code(),
         network: item.subject.network().map(|genesis| genesis.to_string()),
@@ -222,42 +241,86 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
     }
 }
 
-/// Title and subtitle of a record, from whichever wallet has it.
-fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> (String, String) {
-    let both = [incoming, current];
-    let find = |genesis| both.into_iter().filter_map(move |wallet| wallet.networks.get(genesis));
+/// How a record is called on the page.
+#[derive(Default)]
+struct Words {
+    title: String,
+    subtitle: String,
+    number: Option<u32>,
+    at: Option<String>,
+}
+
+impl Words {
+    fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
+        Self { title: title.into(), subtitle: subtitle.into(), ..Self::default() }
+    }
+}
+
+/// How a record is called, from whichever wallet has it.
+fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Words {
+    let find = |genesis| both(incoming, current, genesis);
     match subject {
-        Subject::Device(key) => (format!("Ledger {}", short(key)), key.to_string()),
-        Subject::Identity(genesis, key) => (
-            find(genesis).find_map(|records| Some(records.identities.get(key)?.name.clone())).unwrap_or_default(),
-            match key {
-                IdentityKey::Ledger { device, index, .. } => format!("#{index} · {}", short(device)),
-                IdentityKey::Phone(_) => String::new(),
-            },
-        ),
-        Subject::Account(genesis, key) => (
+        Subject::Device(key) => Words::new(format!("Ledger {}", short(key)), key.to_string()),
+        Subject::Identity(genesis, key) => Words {
+            title: find(genesis)
+                .find_map(|records| Some(records.identities.get(key)?.name.clone()))
+                .unwrap_or_default(),
+            number: key.index().map(IdentityIndex::get),
+            at: key.device().as_ref().map(short),
+            ..Words::default()
+        },
+        Subject::Account(genesis, key) => Words::new(
             find(genesis).find_map(|records| Some(records.accounts.get(key)?.name.clone())).unwrap_or_default(),
             key.text(),
         ),
-        Subject::Credential(genesis, id) => (
-            find(genesis)
-                .find_map(|records| {
-                    let credential = records.credentials.get(id)?;
-                    Some(format!("#{} · {}", credential.index, credential.account.text()))
-                })
-                .unwrap_or_default(),
-            id.to_string(),
-        ),
-        Subject::Cosigner(genesis, id) => (
-            find(genesis)
-                .find_map(|records| Some(records.cosigners.get(id)?.note.clone()))
-                .filter(|note| !note.is_empty())
-                .unwrap_or_else(|| short(id)),
-            id.to_string(),
-        ),
-        Subject::Contact(genesis, address) => (
+        Subject::Credential(genesis, id) => {
+            let credential = find(genesis).find_map(|records| records.credentials.get(id));
+            Words {
+                subtitle: id.to_string(),
+                number: credential.map(|credential| credential.index.0),
+                at: credential.map(|credential| credential.account.text()),
+                ..Words::default()
+            }
+        }
+        Subject::Cosigner(genesis, id) => {
+            let note = find(genesis).find_map(|records| Some(records.cosigners.get(id)?.note.clone()));
+            Words::new(note.filter(|note| !note.is_empty()).unwrap_or_else(|| short(id)), id.to_string())
+        }
+        Subject::Contact(genesis, address) => Words::new(
             find(genesis).find_map(|records| Some(records.contacts.get(address)?.name.clone())).unwrap_or_default(),
             address.to_string(),
         ),
     }
+}
+
+/// Where the keys of an identity or an account will be.
+fn keys_place(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Option<&'static str> {
+    let find = |genesis| both(incoming, current, genesis);
+    let (held_here, of_ledger) = match subject {
+        Subject::Identity(genesis, key) => {
+            let phones = find(genesis).filter_map(|records| records.identities.get(key)?.phone.as_ref());
+            (phones.into_iter().any(|phone| phone.keys.is_some()), key.device().is_some())
+        }
+        Subject::Account(genesis, key) => {
+            let accounts: Vec<_> = find(genesis).filter_map(|records| records.accounts.get(key)).collect();
+            let of_ledger = accounts.iter().any(|account| account.identity.is_some_and(|key| key.device().is_some()));
+            (accounts.iter().any(|account| account.keys.is_some()), of_ledger)
+        }
+        Subject::Device(_) | Subject::Credential(..) | Subject::Cosigner(..) | Subject::Contact(..) => return None,
+    };
+    Some(match (held_here, of_ledger) {
+        (true, _) => "computer",
+        (false, true) => "ledger",
+        (false, false) => "nowhere",
+    })
+}
+
+/// The records of a network in both wallets, the incoming ones first.
+fn both<'w>(
+    incoming: &'w Wallet,
+    current: &'w Wallet,
+    genesis: &GenesisHash,
+) -> impl Iterator<Item = &'w NetworkRecords> + use<'w> {
+    let genesis = *genesis;
+    [incoming, current].into_iter().filter_map(move |wallet| wallet.networks.get(&genesis))
 }

@@ -55,6 +55,8 @@ pub fn wallet_view(wallet: &Wallet) -> WalletView {
         contacts: networks()
             .flat_map(|(genesis, records)| records.contacts.values().map(|contact| contact_view(*genesis, contact)))
             .collect(),
+        chain: Vec::new(),
+        access: Vec::new(),
     }
 }
 

@@ -15,7 +15,8 @@ use super::present::saturated;
 use super::settings::node_url;
 use super::state::{ImportFlow, Origin, millis};
 use super::view::{
-    DeviceStateView, FoundView, IndexView, NodeStateView, RecoveryView, ResumableView, RunView, SuggestionView,
+    CoverageView, DeviceStateView, FoundView, NodeStateView, PlaceView, RecoveryView, ResumableView, RunView,
+    SuggestionView,
 };
 use super::{Ports, Session, fault};
 
@@ -266,6 +267,7 @@ impl RecoveryFlow {
             Self::Idle => RecoveryView::Idle { resumable: None },
             Self::Resumable(saved) => RecoveryView::Idle {
                 resumable: Some(ResumableView {
+                    from: "ledger",
                     network: saved.checkpoint.network().to_string(),
                     saved_at: millis(saved.saved_at),
                     indices: saturated(saved.checkpoint.indices()),
@@ -310,14 +312,21 @@ impl Active {
         let progress = self.progress.as_ref();
         RunView {
             network: self.network.to_string(),
-            device: self.device.clone(),
+            from: "ledger",
+            device: Some(self.device.clone()),
+            relation: None,
             node: self.node.clone(),
-            indices: progress
+            scan: None,
+            places: progress
                 .map(|progress| &progress.indices)
                 .into_iter()
                 .flatten()
-                .map(|index| IndexView {
-                    index: index.index.get(),
+                .map(|index| PlaceView {
+                    id: index.index.to_string(),
+                    index: Some(index.index.get()),
+                    provider: None,
+                    coverage: Vec::<CoverageView>::new(),
+                    can_look_deeper: false,
                     state: index.state.name(),
                     checked: index.checked,
                     total: index.total,
@@ -347,6 +356,7 @@ impl Active {
                 .collect(),
             found: progress.map_or(0, |progress| progress.found),
             not_checked: progress.map_or(0, |progress| progress.not_checked),
+            unlisted: 0,
             suggestion: match self.step {
                 Some(Step::Suggest { empty_in_a_row, found }) => Some(SuggestionView { empty_in_a_row, found }),
                 Some(Step::AskDevice { .. } | Step::LookUp { .. } | Step::Finished) | None => None,

@@ -10,7 +10,7 @@ use crate::vault::Contents;
 
 use super::error::SessionError;
 use super::present::network_name;
-use super::view::NetworkView;
+use super::view::{NetworkView, NodeView};
 use super::{Ports, Session, fault};
 
 /// Shortest and longest auto-lock time, in minutes.
@@ -97,6 +97,7 @@ pub(super) fn networks(contents: &Contents) -> Vec<NetworkView> {
                 genesis: genesis.to_string(),
                 name: network_name(genesis).to_owned(),
                 public_node: Network::of(genesis).is_some_and(|network| network.public_node() == url.to_string()),
+                nodes: vec![NodeView { url: url.to_string(), public: false }],
                 node_url: url.to_string(),
             })
         })

@@ -8,7 +8,7 @@ use crate::vault;
 
 use super::error::SessionError;
 use super::recovering::RecoveryFlow;
-use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
+use super::view::{DeviceTaskView, ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
 use super::{fault, importing, settings};
 
 /// Everything the session remembers.
@@ -91,6 +91,11 @@ pub(super) enum Origin {
 /// What would change.
 pub(super) struct Preview {
     pub(super) origin: Origin,
+    /// Everything that came in.
+    pub(super) full: Wallet,
+    /// Whether its keys are left out.
+    pub(super) watch_only: bool,
+    /// What is brought in: all of it, or all but the keys.
     pub(super) incoming: Wallet,
     pub(super) plan: MergePlan,
     pub(super) choices: Choices,
@@ -144,6 +149,7 @@ impl State {
             }),
             import: self.import_view(),
             export: if self.export.sealing { ExportView::Sealing } else { ExportView::Idle },
+            device: DeviceTaskView::None,
             recovery: {
                 let nothing = Wallet::default();
                 self.recovery.view(self.open().map_or(&nothing, |open| &open.contents.wallet))
@@ -169,12 +175,14 @@ impl State {
                 file_name: file.name.clone(),
                 size: millis(file.bytes.len() as u64),
                 kind: file.kind.to_owned(),
+                encrypted: true,
                 created_at: file.created_at.map(millis),
                 fault: fault.clone(),
             },
             ImportFlow::Opening { file_name } => ImportView::Opening { file_name: file_name.clone() },
             ImportFlow::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
                 file_name: placeless.file_name.clone(),
+                says: None,
                 networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
             },
             ImportFlow::Preview(preview) => {
@@ -285,7 +293,30 @@ impl ImportFlow {
     /// The preview of what these records would change.
     pub(super) fn preview(origin: Origin, incoming: Wallet, notices: Vec<Notice>, current: &Wallet) -> Self {
         let plan = crate::merge::plan(current, &incoming);
-        Self::Preview(Box::new(Preview { origin, incoming, plan, choices: Choices::default(), notices }))
+        let choices = Choices::default();
+        Self::Preview(Box::new(Preview {
+            origin,
+            full: incoming.clone(),
+            watch_only: false,
+            incoming,
+            plan,
+            choices,
+            notices,
+        }))
+    }
+}
+
+impl Preview {
+    /// The same planned anew, with the keys or without. Choices that are still offered stand.
+    pub(super) fn watching(self, watch_only: bool, current: &Wallet) -> Self {
+        let incoming = if watch_only { self.full.clone().watched() } else { self.full.clone() };
+        let plan = crate::merge::plan(current, &incoming);
+        let still_offered = plan.items.iter().filter_map(|item| {
+            let choice = self.choices.get(&item.subject).filter(|choice| item.choices.contains(choice))?;
+            Some((item.subject.clone(), choice))
+        });
+        let choices = still_offered.collect();
+        Self { watch_only, incoming, plan, choices, ..self }
     }
 }
 
