@@ -24,15 +24,29 @@ fn every_vault_opens_to_what_its_file_says_or_is_refused_with_its_code() {
             Ok((_, contents)) => describe(vault::revision(&bytes).unwrap(), &contents),
             Err(refused) => json!({ "code": refused.code() }),
         };
-        assert_eq!(found, vector["expect"], "{}: {}", path.display(), vector["about"]);
+        assert_eq!(found, expected(&vector["expect"]), "{}: {}", path.display(), vector["about"]);
         vectors += 1;
     }
     assert!(vectors >= 20, "{vectors} vectors");
 }
 
-fn describe(revision: u64, contents: &vault::Contents) -> Value {
+/// What a file expects, with its records in the version that is written today.
+fn expected(vector: &Value) -> Value {
+    let mut expected = vector.clone();
+    for member in ["wallet", "undo"] {
+        if let Some(record) = expected.get_mut(member).filter(|record| !record.is_null()) {
+            *record = written(&record::decode(record.to_string().as_bytes()).unwrap());
+        }
+    }
+    expected
+}
+
+fn written(wallet: &lifeboat::model::Wallet) -> Value {
     // EXPOSE: a wallet made up for a test vector.
-    let wallet = |wallet| serde_json::from_slice::<Value>(record::encode(wallet).expose()).unwrap();
+    serde_json::from_slice(record::encode(wallet).expose()).unwrap()
+}
+
+fn describe(revision: u64, contents: &vault::Contents) -> Value {
     let by_text = |entry: (&lifeboat::model::GenesisHash, Value)| (entry.0.to_string(), entry.1);
     let nodes: serde_json::Map<_, _> =
         contents.settings.nodes.iter().map(|(network, url)| by_text((network, json!(url)))).collect();
@@ -48,7 +62,7 @@ fn describe(revision: u64, contents: &vault::Contents) -> Value {
             "changesSinceBackup": contents.backup.changes_since,
             "parameters": parameters,
         },
-        "wallet": wallet(&contents.wallet),
-        "undo": contents.undo.as_ref().map(wallet),
+        "wallet": written(&contents.wallet),
+        "undo": contents.undo.as_ref().map(written),
     })
 }
