@@ -38,9 +38,7 @@ fn brought_up_to_date(expected: &Value) -> Value {
     let mut expected = expected.clone();
     for part in ["wallet", "undo"] {
         if let Some(record) = expected.get_mut(part).filter(|record| record.is_object()) {
-            let wallet = record::decode(record.to_string().as_bytes()).unwrap();
-            // EXPOSE: a wallet made up for a test vector.
-            *record = serde_json::from_slice(record::encode(&wallet).expose()).unwrap();
+            *record = written(&record::decode(record.to_string().as_bytes()).unwrap());
         }
     }
     if let Some(state) = expected.get_mut("state").and_then(Value::as_object_mut) {
@@ -52,9 +50,12 @@ fn brought_up_to_date(expected: &Value) -> Value {
     expected
 }
 
-fn describe(revision: u64, contents: &vault::Contents) -> Value {
+fn written(wallet: &lifeboat::model::Wallet) -> Value {
     // EXPOSE: a wallet made up for a test vector.
-    let wallet = |wallet| serde_json::from_slice::<Value>(record::encode(wallet).expose()).unwrap();
+    serde_json::from_slice(record::encode(wallet).expose()).unwrap()
+}
+
+fn describe(revision: u64, contents: &vault::Contents) -> Value {
     let by_text = |entry: (&lifeboat::model::GenesisHash, Value)| (entry.0.to_string(), entry.1);
     let nodes: serde_json::Map<_, _> =
         contents.settings.nodes.iter().map(|(network, url)| by_text((network, json!(url)))).collect();
@@ -73,7 +74,7 @@ fn describe(revision: u64, contents: &vault::Contents) -> Value {
             "parameters": parameters,
             "models": models,
         },
-        "wallet": wallet(&contents.wallet),
-        "undo": contents.undo.as_ref().map(wallet),
+        "wallet": written(&contents.wallet),
+        "undo": contents.undo.as_ref().map(written),
     })
 }
