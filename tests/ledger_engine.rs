@@ -13,7 +13,7 @@ use lifeboat::ledger::hid::{Channels, Packets, Reassembly};
 use lifeboat::ledger::{
     AddressCheck, Apdu, AppVersion, Compared, ConcordiumApp, DeviceRequest, DeviceState, ExportedKey, LedgerError,
     Patience, Proof, Response, Retry, RunningApp, Transport, TransportError, export_prf_key, export_prf_key_seed,
-    identify, open_concordium_app, read_pairing_key, read_signing_key, show_address,
+    identify, model_of, open_concordium_app, read_pairing_key, read_signing_key, show_address, shown_as,
 };
 use lifeboat::model::{Coin, IdentityIndex, KeyVersion, LedgerPath, ProviderNumber};
 use proptest::prelude::*;
@@ -245,8 +245,8 @@ fn every_version_gives_the_proven_seed_for_every_index() {
             let got = device.export(&app, LedgerPath::Legacy, number);
             assert_eq!(got, Ok((Key::Seed(seed), Proof::PublicKey)), "{version}, index {number}");
             let shown = device.prompts.last().unwrap();
-            let label = [format!("ID#{number}"), format!("ID #{number}")];
-            assert!(shown.iter().any(|line| label.contains(line)), "{version}: {shown:?}");
+            let label = shown_as(&app, LedgerPath::Legacy, index(number));
+            assert!(shown.contains(&label), "{version}: {shown:?}");
         }
         assert_eq!(device.prompts.len(), INDICES.len(), "one prompt for each export, none for anything else");
     }
@@ -274,7 +274,7 @@ fn the_newer_path_is_exported_by_every_version_that_has_it() {
             };
             assert_eq!(got, Ok(expected), "{version}, {provider}/{number}");
             let shown = device.prompts.last().unwrap();
-            assert!(shown.contains(&format!("IDP#{provider} ID#{number}")), "{version}: {shown:?}");
+            assert!(shown.contains(&shown_as(&app, path, index(number))), "{version}: {shown:?}");
         }
     }
 }
@@ -644,6 +644,18 @@ fn every_state_is_noticed_in_the_middle_of_a_run_and_opens_no_prompt() {
             }
             assert!(device.prompts.is_empty() && !device.asks());
         }
+    }
+}
+
+#[test]
+fn a_model_is_the_same_in_the_app_and_on_the_dashboard() {
+    for (version, firmware) in everywhere() {
+        let mut device = Simulator::new(version, firmware, phrase());
+        let in_app = device.product_id(0x7000);
+        device.exit_app();
+        assert_eq!(model_of(in_app), Some("Flex"));
+        assert_eq!(model_of(device.product_id(0x7000)), Some("Flex"));
+        assert!(firmware == Firmware::OldIo || in_app != device.product_id(0x7000), "another product all the same");
     }
 }
 

@@ -108,6 +108,17 @@ pub async fn export_prf_key_seed<T: Transport>(
     }
 }
 
+/// How the prompt writes whose key is asked for, letter for letter, so that a person can compare: `ID #5`, `ID#5`,
+/// `IDP#3 ID#5`.
+#[must_use]
+pub fn shown_as(app: &ConcordiumApp, path: LedgerPath, index: IdentityIndex) -> String {
+    match path {
+        LedgerPath::Legacy if app.abilities().spaced_index => format!("ID #{index}"),
+        LedgerPath::Legacy => format!("ID#{index}"),
+        LedgerPath::Bip44 { provider, .. } => format!("IDP#{provider} ID#{index}"),
+    }
+}
+
 /// `None` when the seed is not the one of the public key.
 fn prove(key: &ExportedKey, public: Option<&PublicKey>) -> Option<Proof> {
     match (key, public) {

@@ -63,6 +63,19 @@ pub enum Place {
     OtherApp,
 }
 
+impl Place {
+    /// The low byte of the USB product id: which interfaces are on. Apps built for newer systems have more of them than the
+    /// dashboard, so the id changes when an app opens or ends; its high byte is the model's and stays (inferred from the
+    /// system's sources, `usbd_ledger.h`: 01 is HID, 04 is U2F, 10 is WebUSB).
+    #[must_use]
+    pub const fn interfaces(self, firmware: Firmware) -> u8 {
+        match (self, firmware) {
+            (Self::Dashboard, _) | (Self::Concordium | Self::OtherApp, Firmware::OldIo) => 0x11,
+            (Self::Concordium | Self::OtherApp, Firmware::NewIo) => 0x15,
+        }
+    }
+}
+
 /// A simulated Ledger.
 #[derive(Debug, Clone)]
 pub struct Simulator {
@@ -145,6 +158,12 @@ impl Simulator {
             Open::Concordium(_) => Place::Concordium,
             Open::OtherApp => Place::OtherApp,
         }
+    }
+
+    /// The USB product id it has now, given one of its model: only the high byte of that counts.
+    #[must_use]
+    pub const fn product_id(&self, of_model: u16) -> u16 {
+        (of_model & 0xFF00) | self.place().interfaces(self.firmware) as u16
     }
 
     /// Whether the PIN has to be entered.
