@@ -294,6 +294,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-connect': wanting('connect-device'),
   'recover-unlock': wanting('unlock-device', { appVersion: null }),
   'recover-open-app': wanting('open-concordium-app', { appVersion: null }),
+  'recover-install': wanting('install-app', { appVersion: null }),
   'recover-update': wanting('update-app', { appVersion: '2.0.1' }),
   'recover-close-programs': wanting('close-other-programs', {
     model: null,
@@ -304,6 +305,13 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-confirm': wanting('confirm-key-export', { index: 1 }),
   'recover-again': wanting('approve-again', { index: 1 }),
   'recover-decide': wanting('decide-on-device'),
+  'recover-newer-app': wanting('update-lifeboat', {
+    appVersion: '6.0.0',
+    fault: { ...fault('ledger-app-too-new', 'device'), fields: { found: '6.0.0' } },
+  }),
+  'recover-anew': wanting('try-again', {
+    fault: { ...fault('ledger-unknown-status', 'device'), fields: { status: '6F00' } },
+  }),
   'recover-running': running({}),
   'recover-node-failing': running({
     node: { ...NODE, state: 'failing', lagSeconds: 5_400, lagging: true, fault: fault('node-unreachable', 'network') },
