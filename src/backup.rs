@@ -6,7 +6,6 @@ mod date;
 pub mod document;
 pub mod envelope;
 mod error;
-mod legible;
 mod preview;
 
 use crate::crypto::entropy::Entropy;
