@@ -589,7 +589,7 @@ title: string,
  */
 subtitle: string, 
 /**
- * `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `conflict`, `cannot-import`.
+ * `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
  */
 status: string, 
 /**

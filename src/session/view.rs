@@ -339,7 +339,7 @@ pub struct ItemView {
     pub title: String,
     /// Address, index or credential id.
     pub subtitle: String,
-    /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `conflict`, `cannot-import`.
+    /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
     pub status: &'static str,
     /// Why, or what differs (`merge_<code>`).
     pub reason: Option<NoticeView>,
