@@ -251,7 +251,7 @@ fn has_readable_credential(account: &Account) -> bool {
 }
 
 fn filled<'a>(base: &'a String, other: &'a String) -> &'a String {
-    if is_blank(base) { other } else { base }
+    if is_blank(base) && !is_blank(other) { other } else { base }
 }
 
 /// Compares what a phone keeps of one identity on both sides.
