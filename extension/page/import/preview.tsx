@@ -33,6 +33,7 @@ const STATUSES: Readonly<Record<string, { readonly filter: Filter; readonly tone
   'note-differs': { filter: 'differs', tone: 'sea' },
   'replaces-placeholder': { filter: 'differs', tone: 'sea' },
   completes: { filter: 'differs', tone: 'sea' },
+  repairs: { filter: 'differs', tone: 'good' },
   conflict: { filter: 'problems', tone: 'warn' },
   'cannot-import': { filter: 'problems', tone: 'bad' },
 };
