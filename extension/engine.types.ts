@@ -424,6 +424,10 @@ state: string,
  */
 keys: IdentityKeysView, 
 /**
+ * What is wrong with its keys (`notice_<code>`).
+ */
+findings: Array<NoticeView>, 
+/**
  * The identity provider's name, when known.
  */
 provider: string | null, 
@@ -819,6 +823,10 @@ status: string,
  */
 reason: NoticeView | null, 
 /**
+ * What is worth knowing besides (`merge_<code>`).
+ */
+remarks: Array<NoticeView>, 
+/**
  * What the person can choose from: always starts with the default.
  */
 choices: Array<ChoiceView>, 
@@ -924,7 +932,11 @@ fileName: string,
 /**
  * Where the browser can download it from, until `export-account-key-done`, the next one, or lock.
  */
-url: string, };
+url: string, 
+/**
+ * What is worth knowing about it.
+ */
+notices: Array<NoticeView>, };
 
 /**
  * The recovery flow.

@@ -14,6 +14,7 @@ use crate::crypto::entropy::Entropy;
 use crate::fault::{Explain, Fault};
 use crate::ledger::{Transport, TransportError};
 use crate::node::{NodeTransport, NodeUrl};
+use crate::secret::Plaintext;
 use crate::vault::VaultStore;
 
 mod editing;
@@ -33,7 +34,7 @@ pub mod view;
 pub use error::SessionError;
 use intent::Intent;
 use state::State;
-use view::{ExportPreview, NetworkView, SealedFile, Snapshot, WalletView};
+use view::{ExportPreview, KeyFile, NetworkView, SealedFile, Snapshot, WalletView};
 
 /// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
 pub trait Ports {
@@ -69,6 +70,12 @@ pub trait Ports {
 
     /// Hands the page something to draw.
     fn publish(&self, update: Update);
+
+    /// Offers a secret file for download, without the page ever having its content. Answers where; `None` if that cannot be done here.
+    fn offer(&self, content: &Plaintext) -> Option<String>;
+
+    /// Takes such an offer back. A download that has begun goes on.
+    fn withdraw(&self, url: &str);
 }
 
 /// Something to draw.
@@ -90,7 +97,9 @@ pub enum Reply {
     ExportPreview(ExportPreview),
     /// To `ExportSeal`.
     Sealed(Vec<SealedFile>),
-    /// To `UseNode`.
+    /// To `ExportAccountKey`.
+    KeyFile(KeyFile),
+    /// To `UseNode` and `AddNode`.
     Network(NetworkView),
 }
 
@@ -133,7 +142,8 @@ impl<P: Ports + 'static> Session<P> {
             Intent::Touch => Ok(Reply::Done),
 
             Intent::ImportFile { file_name, bytes } => self.recognise(file_name, bytes).map(done),
-            Intent::ImportPassword { password } => self.open_file(password).await.map(done),
+            Intent::ImportOpen => self.open_file(None).await.map(done),
+            Intent::ImportPassword { password } => self.open_file(Some(password)).await.map(done),
             Intent::ImportNetwork { genesis } => self.place(&genesis).map(done),
             Intent::ImportChoose { item, choice } => self.choose(item, choice).map(done),
             Intent::ImportApply => self.apply_import().await.map(done),
@@ -145,14 +155,18 @@ impl<P: Ports + 'static> Session<P> {
 
             Intent::ExportPreview { format } => self.preview_export(format).map(Reply::ExportPreview),
             Intent::ExportSeal { format, password } => self.seal_export(format, password).await.map(Reply::Sealed),
+            Intent::ExportAccountKey { network, id, password } => {
+                self.export_account_key(&network, &id, password).await.map(Reply::KeyFile)
+            }
+            Intent::ExportAccountKeyDone => {
+                self.withdraw_key_file();
+                Ok(Reply::Done)
+            }
             Intent::ExportSaved { read_back } => self.note_export(&read_back).await.map(done),
 
             Intent::ImportWatchOnly { watch } => self.watch_only(watch).map(done),
             Intent::RecoveryStart { .. } => self.start_recovery().map(done),
-            Intent::ImportOpen
-            | Intent::ExportAccountKey { .. }
-            | Intent::ExportAccountKeyDone
-            | Intent::RecoveryLookDeeper { .. }
+            Intent::RecoveryLookDeeper { .. }
             | Intent::RecoveryComplete
             | Intent::RecoverySkipIndex
             | Intent::RecoveryReport

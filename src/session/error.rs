@@ -67,6 +67,9 @@ pub enum SessionError {
     /// Minutes outside of the allowed range.
     #[error("the auto-lock time is out of range")]
     AutoLockOutOfRange,
+    /// The browser gave no address to download from.
+    #[error("the file cannot be offered")]
+    CannotOffer,
     /// What was read back from the disk is not what was made.
     #[error("the saved file differs from the backup")]
     ReadBackDiffers,
@@ -99,6 +102,7 @@ impl Explain for SessionError {
         "contact-exists",
         "contact-is-own-account",
         "auto-lock-out-of-range",
+        "cannot-offer",
         "read-back-differs",
         "undo-gone",
         "recovery-running",
@@ -123,6 +127,7 @@ impl Explain for SessionError {
             Self::ContactExists { .. } => "contact-exists",
             Self::ContactIsOwnAccount => "contact-is-own-account",
             Self::AutoLockOutOfRange => "auto-lock-out-of-range",
+            Self::CannotOffer => "cannot-offer",
             Self::ReadBackDiffers => "read-back-differs",
             Self::UndoGone => "undo-gone",
             Self::RecoveryRunning => "recovery-running",
@@ -133,7 +138,7 @@ impl Explain for SessionError {
     fn party(&self) -> Party {
         match self {
             Self::BadRequest | Self::OutOfStep => Party::Us,
-            Self::ReadBackDiffers => Party::Computer,
+            Self::ReadBackDiffers | Self::CannotOffer => Party::Computer,
             Self::VaultExists
             | Self::VaultLocked
             | Self::VaultAbsent
@@ -173,6 +178,7 @@ impl Explain for SessionError {
             | Self::AddressInvalid
             | Self::ContactIsOwnAccount
             | Self::AutoLockOutOfRange
+            | Self::CannotOffer
             | Self::ReadBackDiffers
             | Self::UndoGone
             | Self::RecoveryRunning

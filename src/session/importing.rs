@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::backup::{self, Recognised};
+use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Item, Report, Subject};
 use crate::model::{GenesisHash, IdentityIndex, NetworkRecords, Wallet};
@@ -10,7 +11,7 @@ use crate::secret::Password;
 
 use super::error::SessionError;
 use super::present::{saturated, short};
-use super::state::{File, ImportFlow, Origin, Placeless, Preview};
+use super::state::{File, FileKind, ImportFlow, Origin, Placeless, Preview};
 use super::view::{ChoiceView, ImportView, ItemView, NoticeView, ReportView};
 use super::{Ports, Session, fault};
 
@@ -18,9 +19,9 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         self.require_open()?;
         let (kind, created_at) = match backup::recognise(&bytes).map_err(fault)? {
-            Recognised::LifeboatBackup { created_at } => ("lifeboat-backup", created_at),
-            Recognised::ConcordiumEnvelope => ("concordium-envelope", None),
-            Recognised::AccountKey { .. } => ("account-key", None),
+            Recognised::LifeboatBackup { created_at } => (FileKind::LifeboatBackup, created_at),
+            Recognised::ConcordiumEnvelope => (FileKind::ConcordiumEnvelope, None),
+            Recognised::AccountKey { .. } => (FileKind::AccountKey, None),
         };
         let file = File { name, bytes, kind, created_at };
         self.state.borrow_mut().import = ImportFlow::Recognised { file, fault: None };
@@ -28,7 +29,8 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    pub(super) async fn open_file(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
+    /// Opens the recognised file with its password, or without one if it is not encrypted.
+    pub(super) async fn open_file(self: &Rc<Self>, password: Option<Password>) -> Result<(), Fault> {
         let file = {
             let mut state = self.state.borrow_mut();
             let file = state.import.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
@@ -38,7 +40,10 @@ impl<P: Ports + 'static> Session<P> {
         // Shown before the key derivation keeps this thread busy.
         self.publish();
         self.ports.sleep(0).await;
-        let opened = backup::open(&file.bytes, &password);
+        let opened = match &password {
+            Some(password) => backup::open(&file.bytes, password),
+            None => backup::open_plain(&file.bytes),
+        };
         let mut state = self.state.borrow_mut();
         let is_awaited = matches!(state.import, ImportFlow::Opening { .. });
         let result = match (opened, state.open()) {
@@ -65,7 +70,7 @@ impl<P: Ports + 'static> Session<P> {
         {
             let mut state = self.state.borrow_mut();
             let placeless = state.import.take_placeless().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let Placeless { file_name, source, unplaced, notices } = placeless;
+            let Placeless { file_name, source, unplaced, notices, .. } = placeless;
             let nothing = Wallet::default();
             let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
             let origin = Origin::File { source, name: file_name };
@@ -218,6 +223,11 @@ pub(super) fn notice_view(notice: &Notice) -> NoticeView {
     NoticeView { code: notice.code, fields: notice.fields.clone() }
 }
 
+/// What checks found about the keys of one record.
+pub(super) fn findings_view(findings: &[Finding], name: &str) -> Vec<NoticeView> {
+    findings.iter().map(|finding| notice_view(&finding.notice(name))).collect()
+}
+
 fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemView {
     let Words { title, subtitle, number, at } = words(&item.subject, &preview.incoming, current);
     let chosen = preview.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
@@ -225,7 +235,8 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
         number,
         at,
         keys: keys_place(&item.subject, &preview.incoming, current),
-        findings: Vec::new(),
+        findings: findings_view(&item.findings, &title),
+        remarks: item.remarks.iter().map(notice_view).collect(),
         id,
         kind: item.subject.kind().code(),
         network: item.subject.network().map(|genesis| genesis.to_string()),

@@ -99,6 +99,7 @@ impl<P: Ports + 'static> Session<P> {
     /// that was under way has ended, and the record to open next is the one it left behind.
     pub(super) async fn lock(self: &Rc<Self>) {
         self.halt_recovery();
+        self.withdraw_key_file();
         {
             let mut state = self.state.borrow_mut();
             if state.open().is_none() {
@@ -118,6 +119,7 @@ impl<P: Ports + 'static> Session<P> {
 
     pub(super) async fn reset_vault(self: &Rc<Self>) -> Result<(), Fault> {
         self.halt_recovery();
+        self.withdraw_key_file();
         let _writing = self.writing.lock().await;
         self.ports.store().clear().await.map_err(fault)?;
         {

@@ -69,8 +69,33 @@ pub(super) enum ImportFlow {
 pub(super) struct File {
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
-    pub(super) kind: &'static str,
+    pub(super) kind: FileKind,
     pub(super) created_at: Option<u64>,
+}
+
+/// What a file is before it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    LifeboatBackup,
+    ConcordiumEnvelope,
+    AccountKey,
+}
+
+impl FileKind {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::LifeboatBackup => "lifeboat-backup",
+            Self::ConcordiumEnvelope => "concordium-envelope",
+            Self::AccountKey => "account-key",
+        }
+    }
+
+    const fn is_encrypted(self) -> bool {
+        match self {
+            Self::LifeboatBackup | Self::ConcordiumEnvelope => true,
+            Self::AccountKey => false,
+        }
+    }
 }
 
 /// An opened file that does not say which network it belongs to.
@@ -79,6 +104,8 @@ pub(super) struct Placeless {
     pub(super) source: Source,
     pub(super) unplaced: Unplaced,
     pub(super) notices: Vec<Notice>,
+    /// What it says its network is, in a word nobody knows.
+    pub(super) says: Option<String>,
 }
 
 /// Where incoming records come from.
@@ -110,6 +137,8 @@ pub(super) struct ExportFlow {
     pub(super) handed_out: Vec<[u8; 32]>,
     /// Changes since the backup before, when those files were made: what they hold.
     pub(super) changes_held: u32,
+    /// Where a key file can be downloaded from, as long as it is offered.
+    pub(super) key_file: Option<String>,
 }
 
 impl State {
@@ -174,15 +203,15 @@ impl State {
             ImportFlow::Recognised { file, fault } => ImportView::Recognised {
                 file_name: file.name.clone(),
                 size: millis(file.bytes.len() as u64),
-                kind: file.kind.to_owned(),
-                encrypted: true,
+                kind: file.kind.code().to_owned(),
+                encrypted: file.kind.is_encrypted(),
                 created_at: file.created_at.map(millis),
                 fault: fault.clone(),
             },
             ImportFlow::Opening { file_name } => ImportView::Opening { file_name: file_name.clone() },
             ImportFlow::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
                 file_name: placeless.file_name.clone(),
-                says: None,
+                says: placeless.says.clone(),
                 networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
             },
             ImportFlow::Preview(preview) => {
@@ -287,7 +316,8 @@ impl ImportFlow {
                 Self::preview(Origin::File { source, name: file_name }, incoming, notices, current)
             }
             crate::backup::Contents::NetworkUnknown(unplaced) => {
-                Self::NetworkNeeded(Box::new(Placeless { file_name, source, unplaced, notices }))
+                let says = notices.iter().find_map(|notice| notice.fields.get("environment").cloned());
+                Self::NetworkNeeded(Box::new(Placeless { file_name, source, unplaced, notices, says }))
             }
         }
     }

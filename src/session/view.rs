@@ -149,6 +149,8 @@ pub struct IdentityView {
     pub state: String,
     /// Where its keys are.
     pub keys: IdentityKeysView,
+    /// What is wrong with its keys (`notice_<code>`).
+    pub findings: Vec<NoticeView>,
     /// The identity provider's name, when known.
     pub provider: Option<String>,
     /// `YYYYMM`, when known.
@@ -367,6 +369,8 @@ pub struct ItemView {
     pub status: &'static str,
     /// Why, or what differs (`merge_<code>`).
     pub reason: Option<NoticeView>,
+    /// What is worth knowing besides (`merge_<code>`).
+    pub remarks: Vec<NoticeView>,
     /// What the person can choose from: always starts with the default.
     pub choices: Vec<ChoiceView>,
     /// Which of `choices` is in force.
@@ -463,6 +467,8 @@ pub struct KeyFile {
     pub file_name: String,
     /// Where the browser can download it from, until `export-account-key-done`, the next one, or lock.
     pub url: String,
+    /// What is worth knowing about it.
+    pub notices: Vec<NoticeView>,
 }
 
 /// The recovery flow.
