@@ -13,10 +13,11 @@ mod keys;
 mod same;
 
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 use crate::chain::{self, Generator};
-use crate::model::{Account, AccountKeys, Credential, IdCredPub, Identity};
-use crate::secret::{IdCredSec, PrfKey};
+use crate::model::{Account, AccountKeys, Credential, CredentialId, CredentialIndex, IdCredPub, Identity};
+use crate::secret::{EncryptionScalar, IdCredSec, PrfKey, SecretText};
 
 pub use credential::{CredentialUnreadable, Deployed, read_credential};
 pub use encryption::{EncryptionKey, read_encryption_key};
@@ -74,9 +75,29 @@ pub fn id_cred_pub_of(secret: &IdCredSec, generator: &Generator) -> Option<IdCre
     chain::multiple_of(generator, secret.expose()).map(|point| IdCredPub::new(*point.bytes()))
 }
 
-/// The network's generator, as the first readable encryption key among these accounts repeats it.
+/// The network's generator, as the encryption keys of these accounts repeat it: that of mainnet and testnet if any of them has it,
+/// or else the first one that can be read.
 pub fn generator_of<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Option<Generator> {
-    accounts.into_iter().find_map(encryption_generator)
+    let known = Generator::of_mainnet_and_testnet();
+    let mut first = None;
+    for generator in accounts.into_iter().filter_map(encryption_generator) {
+        if generator == known {
+            return Some(known);
+        }
+        first.get_or_insert(generator);
+    }
+    first
+}
+
+/// The key of the shielded balance of account `number`, which follows from the identity's PRF key.
+#[must_use]
+pub fn derive_encryption_key(key: &PrfKey, number: CredentialIndex, generator: &Generator) -> Option<SecretText> {
+    let scalar = chain::encryption_scalar(key, u8::try_from(number.0).ok()?)?;
+    let mut bytes = Zeroizing::new([0; CredentialId::LEN + EncryptionScalar::LEN]);
+    // EXPOSE: to write it behind the generator, as phones do.
+    let parts = generator.bytes().into_iter().chain(*scalar.expose());
+    bytes.iter_mut().zip(parts).for_each(|(to, from)| *to = from);
+    Some(SecretText::new(hex::encode(bytes.as_slice())))
 }
 
 fn encryption_generator(account: &Account) -> Option<Generator> {

@@ -2,7 +2,7 @@
 //! This module knows that a scalar has one encoding, 32 bytes big endian below the group's order; it refuses every other.
 
 use ark_bls12_381::Fr;
-use ark_ff::{BigInt, Field, PrimeField};
+use ark_ff::{BigInt, BigInteger, Field, PrimeField};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Generator, credential_id};
@@ -36,6 +36,16 @@ pub fn credential_number(key: &PrfKey, scalar: &EncryptionScalar) -> Option<u8> 
     }
 }
 
+/// The encryption scalar of the account with this number, `1/(K + n)`; `None` where there is none.
+#[must_use]
+pub fn encryption_scalar(key: &PrfKey, number: u8) -> Option<EncryptionScalar> {
+    // EXPOSE: the key becomes a scalar, which is wiped with this function's end.
+    let key = read(key.expose())?;
+    let scalar = Zeroizing::new((*key + Fr::from(number)).inverse()?);
+    let bytes = Zeroizing::new(scalar.into_bigint().to_bytes_be());
+    <[u8; EncryptionScalar::LEN]>::try_from(bytes.as_slice()).ok().map(EncryptionScalar::new)
+}
+
 /// The scalar these bytes are.
 fn read(bytes: &[u8; 32]) -> Option<Zeroizing<Fr>> {
     let mut limbs = [0; 4];
@@ -49,7 +59,6 @@ fn read(bytes: &[u8; 32]) -> Option<Zeroizing<Fr>> {
 
 #[cfg(test)]
 mod tests {
-    use ark_ff::BigInteger;
     use proptest::prelude::*;
 
     use super::*;
@@ -81,6 +90,7 @@ mod tests {
             let scalar = (key + Fr::from(number)).inverse().expect("a random key cancels no number");
             let (prf, scalar) = (PrfKey::new(bytes(key)), EncryptionScalar::new(bytes(scalar)));
             prop_assert_eq!(credential_number(&prf, &scalar), Some(number));
+            prop_assert_eq!(encryption_scalar(&prf, number).unwrap().expose(), scalar.expose());
             let other = PrfKey::new(bytes(key - Fr::from(256_u32 - u32::from(number))));
             prop_assert_eq!(credential_number(&other, &scalar), None);
 

@@ -4,16 +4,19 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+
 use super::credential::{CredentialUnreadable, Deployed, read_credential};
 use super::encryption::{EncryptionKey, read_encryption_key};
 use super::finding::Finding;
 use super::holder::{HolderKeys, first_credential, read_holder_keys};
-use super::id_cred_pub_of;
 use super::keys::{SigningKeys, read_account_keys};
+use super::{derive_encryption_key, id_cred_pub_of};
 use crate::chain::{self, Generator};
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, Identity, IdentityKey,
 };
+use crate::secret::SecretText;
 
 /// What the keys of one identity say about its accounts. Derives the ids of its credentials at most once.
 #[derive(Debug)]
@@ -48,6 +51,24 @@ impl<'i> Examiner<'i> {
             generator: generator.unwrap_or_else(Generator::of_mainnet_and_testnet),
             derived: OnceCell::new(),
         }
+    }
+
+    /// The key of the identity.
+    #[must_use]
+    pub fn identity_key(&self) -> Option<IdentityKey> {
+        self.identity.map(|identity| identity.key)
+    }
+
+    /// The identity.
+    #[must_use]
+    pub fn identity_record(&self) -> Option<&'i Identity> {
+        self.identity
+    }
+
+    /// The key of the shielded balance of account `number`, if the identity's keys are here.
+    #[must_use]
+    pub fn encryption_key(&self, number: CredentialIndex) -> Option<SecretText> {
+        derive_encryption_key(self.holder.as_ref()?.prf.as_ref()?, number, &self.generator)
     }
 
     /// Checks the identity itself.
@@ -90,7 +111,7 @@ impl<'i> Examiner<'i> {
         let encryption = encryption(account, &mut found);
         let led_to = encryption.as_ref().and_then(EncryptionKey::credential);
 
-        let named = deployed.as_ref().map(|deployed| deployed.id).or(recorded);
+        let named = deployed.as_ref().map(|deployed| deployed.id).or(recorded).or_else(|| key_file_credential(account));
         let credential = named.or_else(|| self.credential_of(address?, led_to));
         match (credential, &account.key) {
             (Some(id), AccountKey::Address(address)) if AccountAddress::of_first_credential(&id) != *address => {
@@ -149,6 +170,8 @@ fn holds_keys_here(account: &Account) -> bool {
 
 fn deployed(account: &Account, found: &mut BTreeSet<Finding>) -> Option<Deployed> {
     let phone = account.phone.as_ref()?;
+    // An account that came as its keys never had one.
+    account.identity?;
     match phone.credential.as_deref().map_or(Ok(None), read_credential) {
         Ok(Some(deployed)) => return Some(deployed),
         Ok(None) => found.insert(Finding::CredentialMissing),
@@ -157,10 +180,24 @@ fn deployed(account: &Account, found: &mut BTreeSet<Finding>) -> Option<Deployed
     None
 }
 
+/// The credential that stood beside the keys of an account that came alone: it is among what was kept of the file.
+fn key_file_credential(account: &Account) -> Option<CredentialId> {
+    let phone = account.phone.as_ref().filter(|_| account.identity.is_none())?;
+    // EXPOSE: to find the credential in it, which is public.
+    let members: KeyFileText<'_> = serde_json::from_str(phone.other_members.expose()).ok()?;
+    members.credentials.get("0")?.parse().ok()
+}
+
+#[derive(Deserialize)]
+struct KeyFileText<'a> {
+    #[serde(borrow)]
+    credentials: BTreeMap<&'a str, &'a str>,
+}
+
 fn encryption(account: &Account, found: &mut BTreeSet<Finding>) -> Option<EncryptionKey> {
     let Some(text) = &account.keys.as_ref()?.encryption else {
         // Phones keep this key; files with a single account's keys never have it.
-        if account.phone.is_some() {
+        if account.phone.is_some() && account.identity.is_some() {
             found.insert(Finding::EncryptionMissing);
         }
         return None;

@@ -1,6 +1,8 @@
 //! What a check of keys can find.
 //! This module knows every finding and how bad it is; it refuses to know the words.
 
+use crate::fault::Notice;
+
 /// Every code a [`Finding`] has, for the tests of the texts: as a notice it names the records it is about.
 pub const NOTICES: &[&str] = &[
     "keys-missing",
@@ -113,6 +115,12 @@ impl Finding {
             Self::IdentityPrfUnreadable => "keys-identity-prf-unreadable",
             Self::IdentityPrfOther => "keys-identity-prf-other",
         }
+    }
+
+    /// The same as a notice about one record.
+    #[must_use]
+    pub fn notice(self, name: &str) -> Notice {
+        Notice::new(self.code()).with("count", 1).with("names", name)
     }
 
     /// How bad it is.

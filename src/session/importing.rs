@@ -20,6 +20,7 @@ impl<P: Ports + 'static> Session<P> {
         let (kind, created_at) = match backup::recognise(&bytes).map_err(fault)? {
             Recognised::LifeboatBackup { created_at } => ("lifeboat-backup", created_at),
             Recognised::ConcordiumEnvelope => ("concordium-envelope", None),
+            Recognised::AccountKey { .. } => ("account-key", None),
         };
         let file = File { name, bytes, kind, created_at };
         self.state.borrow_mut().import = ImportFlow::Recognised { file, fault: None };

@@ -196,6 +196,8 @@ impl Origin {
         match self {
             Self::File { source: Source::LifeboatBackup, .. } => "lifeboat-backup",
             Self::File { source: Source::DesktopWallet, .. } => "desktop-wallet",
+            Self::File { source: Source::PhoneWallet, .. } => "phone-wallet",
+            Self::File { source: Source::AccountKey, .. } => "account-key",
             Self::Recovery => "recovery",
         }
     }
