@@ -121,7 +121,7 @@ impl Held {
 pub(super) fn of_accounts(network: GenesisHash, mine: &Account, theirs: &Account) -> Compared<Held> {
     let place = Place { network, identity: mine.identity.or(theirs.identity) };
     let (kept, mut taken) = (held(place, mine, theirs), held(place, theirs, mine));
-    let mut standing = signing(mine, theirs);
+    let mut standing = signing(place, mine, theirs);
     if standing == Standing::Agree {
         standing = beside(network, mine, theirs);
         if standing == Standing::Repaired {
@@ -132,17 +132,17 @@ pub(super) fn of_accounts(network: GenesisHash, mine: &Account, theirs: &Account
     Compared { standing, kept, taken }
 }
 
-fn signing(mine: &Account, theirs: &Account) -> Standing {
+fn signing(place: Place, mine: &Account, theirs: &Account) -> Standing {
     let (mine_keys, their_keys) = match (&mine.keys, &theirs.keys) {
         (_, None) => return Standing::Agree,
-        (None, Some(_)) => return Standing::Gained(worth(theirs)),
+        (None, Some(_)) => return Standing::Gained(worth(place, theirs)),
         (Some(mine), Some(theirs)) => (mine, theirs),
     };
     let same = custody::sign_the_same(mine_keys, their_keys);
     if same && credential(mine) == credential(theirs) {
         return Standing::Agree;
     }
-    match (worth(mine), worth(theirs)) {
+    match (worth(place, mine), worth(place, theirs)) {
         (Worth::Sound, Worth::Damaged) => Standing::Kept,
         (Worth::Damaged, Worth::Sound) => Standing::Repaired,
         (Worth::Damaged, Worth::Damaged) | (Worth::Sound, Worth::Sound) if same => Standing::Agree,
@@ -150,8 +150,12 @@ fn signing(mine: &Account, theirs: &Account) -> Standing {
     }
 }
 
-fn worth(account: &Account) -> Worth {
-    if custody::are_sound(account, &[]) { Worth::Sound } else { Worth::Damaged }
+/// Good keys pass the checks where they come from, and where they will be.
+fn worth(place: Place, account: &Account) -> Worth {
+    let moved = || Account { identity: place.identity, ..account.clone() };
+    let is_good =
+        custody::are_sound(account, &[]) && (account.identity == place.identity || custody::are_sound(&moved(), &[]));
+    if is_good { Worth::Sound } else { Worth::Damaged }
 }
 
 /// How the keys beside the signing keys stand to each other.
