@@ -243,6 +243,12 @@ fn account(dice: &mut Dice, number: u8, holders: &[IdentityKey]) -> Account {
     if account.key.address().is_none() {
         account.identity = Some(identity);
     }
+    if account.identity.is_none()
+        && let Some(phone) = &mut account.phone
+    {
+        // It came as its keys, in a file that has no place for it.
+        phone.credential = None;
+    }
     if dice.yes() {
         account.name = account.default_name();
     }

@@ -38,11 +38,13 @@ pub(super) fn rule(sides: Sides<'_>, theirs: &Identity) -> Ruling<Identity> {
     if is_quiet {
         return ruling.because(Notice::new("identity-completed"));
     }
-    phone.standing.explain(ruling, word(phone.standing, mine))
+    // A placeholder's keys are not worth a question.
+    let word = word(phone.standing, mine, theirs).filter(|_| !phone.standing.is_contradiction());
+    phone.standing.explain(ruling, word)
 }
 
 /// What becomes of an identity's keys, in a word.
-fn word(standing: Standing, mine: &Identity) -> Option<Notice> {
+fn word(standing: Standing, mine: &Identity, theirs: &Identity) -> Option<Notice> {
     let notice = match standing {
         Standing::Agree => return None,
         Standing::Gained(Worth::Sound) => Notice::new("identity-gains-keys"),
@@ -52,7 +54,7 @@ fn word(standing: Standing, mine: &Identity) -> Option<Notice> {
         Standing::Contradict(Worth::Sound) | Standing::ContradictBeside => Notice::new("identity-keys-differ"),
         Standing::Contradict(Worth::Damaged) => Notice::new("identity-keys-both-damaged"),
     };
-    Some(notice.with("name", &mine.name))
+    Some(notice.with("name", if mine.name.is_empty() { &theirs.name } else { &mine.name }))
 }
 
 /// Whether the person has to choose. Good keys where there were none, or none that are good, bring the object along that belongs to them.
@@ -165,7 +167,7 @@ fn contradiction(mine: &Identity, theirs: &Identity, standing: Standing) -> Ruli
     let worthless = refused && progress(theirs.state) > progress(mine.state);
     let ways = if worthless { vec![take, keep] } else { vec![keep, take] };
     let objects = || Notice::new("identities-contradict").with("mine", &mine.name).with("theirs", &theirs.name);
-    match (word(standing, mine), contradict(mine, theirs)) {
+    match (word(standing, mine, theirs), contradict(mine, theirs)) {
         (Some(keys), true) => Ruling::new(Verdict::Conflict, ways, keys).remarking(objects()),
         (Some(keys), false) => Ruling::new(Verdict::Conflict, ways, keys),
         (None, _) => Ruling::new(Verdict::Conflict, ways, objects()),

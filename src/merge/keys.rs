@@ -96,6 +96,13 @@ impl Standing {
     }
 }
 
+/// Where the account will be listed: what is checked depends on it.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    network: GenesisHash,
+    identity: Option<IdentityKey>,
+}
+
 /// What an account holds beside what every wallet keeps.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
@@ -112,8 +119,9 @@ impl Held {
 
 /// Compares two records of one account.
 pub(super) fn of_accounts(network: GenesisHash, mine: &Account, theirs: &Account) -> Compared<Held> {
-    let (kept, mut taken) = (held(network, mine, theirs), held(network, theirs, mine));
-    let mut standing = signing(mine, theirs);
+    let place = Place { network, identity: mine.identity.or(theirs.identity) };
+    let (kept, mut taken) = (held(place, mine, theirs), held(place, theirs, mine));
+    let mut standing = signing(place, mine, theirs);
     if standing == Standing::Agree {
         standing = beside(network, mine, theirs);
         if standing == Standing::Repaired {
@@ -124,17 +132,17 @@ pub(super) fn of_accounts(network: GenesisHash, mine: &Account, theirs: &Account
     Compared { standing, kept, taken }
 }
 
-fn signing(mine: &Account, theirs: &Account) -> Standing {
+fn signing(place: Place, mine: &Account, theirs: &Account) -> Standing {
     let (mine_keys, their_keys) = match (&mine.keys, &theirs.keys) {
         (_, None) => return Standing::Agree,
-        (None, Some(_)) => return Standing::Gained(worth(theirs)),
+        (None, Some(_)) => return Standing::Gained(worth(place, theirs)),
         (Some(mine), Some(theirs)) => (mine, theirs),
     };
     let same = custody::sign_the_same(mine_keys, their_keys);
     if same && credential(mine) == credential(theirs) {
         return Standing::Agree;
     }
-    match (worth(mine), worth(theirs)) {
+    match (worth(place, mine), worth(place, theirs)) {
         (Worth::Sound, Worth::Damaged) => Standing::Kept,
         (Worth::Damaged, Worth::Sound) => Standing::Repaired,
         (Worth::Damaged, Worth::Damaged) | (Worth::Sound, Worth::Sound) if same => Standing::Agree,
@@ -142,8 +150,12 @@ fn signing(mine: &Account, theirs: &Account) -> Standing {
     }
 }
 
-fn worth(account: &Account) -> Worth {
-    if custody::are_sound(account, &[]) { Worth::Sound } else { Worth::Damaged }
+/// Good keys pass the checks where they come from, and where they will be.
+fn worth(place: Place, account: &Account) -> Worth {
+    let moved = || Account { identity: place.identity, ..account.clone() };
+    let is_good =
+        custody::are_sound(account, &[]) && (account.identity == place.identity || custody::are_sound(&moved(), &[]));
+    if is_good { Worth::Sound } else { Worth::Damaged }
 }
 
 /// How the keys beside the signing keys stand to each other.
@@ -182,11 +194,11 @@ fn leads_to(network: GenesisHash, key: &SecretText, account: &Account) -> bool {
 }
 
 /// Everything `base` holds, with what it lacks from the other. Of two keys of the shielded balance the one that is the account's.
-fn held(network: GenesisHash, base: &Account, other: &Account) -> Held {
+fn held(place: Place, base: &Account, other: &Account) -> Held {
     let keys = match (&base.keys, &other.keys) {
         (Some(base_keys), Some(other_keys)) => Some(AccountKeys {
             signing: base_keys.signing.clone(),
-            encryption: encryption(network, (base, base_keys), (other, other_keys)),
+            encryption: encryption(place.network, (base, base_keys), (other, other_keys)),
             commitments: base_keys.commitments.clone().or_else(|| other_keys.commitments.clone()),
         }),
         (Some(keys), None) | (None, Some(keys)) => Some(keys.clone()),
@@ -215,6 +227,7 @@ fn held(network: GenesisHash, base: &Account, other: &Account) -> Held {
     {
         phone.credential = Some(deployed.to_owned());
         // It stands for keys of its own: beside others it would say that these are wrong.
+        let base = Account { identity: place.identity, ..base.clone() };
         let before = Account { keys: held.keys.clone(), ..base.clone() };
         let after = held.clone().given_to(base.clone());
         if custody::are_sound(&before, &[])
