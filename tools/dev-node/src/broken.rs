@@ -1,4 +1,5 @@
-//! Replies that are not what they should be. Knows how each fault looks on the wire; refuses to know when it happens (`fault`).
+//! Replies that are not what they should be. Knows how each fault looks on the wire, in the binary framing; refuses to know when
+//! it happens (`fault`).
 
 use std::fmt;
 use std::future::Future;
