@@ -287,7 +287,7 @@ async fn of_several_nodes_the_first_that_is_fit_is_asked_and_the_others_learn_no
     let learned: Vec<_> = nodes.iter().map(|node| node.shared.journal().credentials.len()).collect();
     // The sixth id was asked of the node that had just died, too.
     assert_eq!(learned, [0, 0, 0, 6, ids.len() - 5]);
-    for ((_, record), node) in roster.records().zip(&nodes) {
+    for (record, node) in roster.records().zip(&nodes) {
         let asked = record.asked.get(&Topic::Credential).copied().unwrap_or_default();
         let journal = node.shared.journal();
         assert_eq!(asked.asked, journal.credentials.values().map(|look_ups| look_ups.attempts).sum::<u64>());
