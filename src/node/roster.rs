@@ -83,6 +83,8 @@ pub enum Next {
 pub struct Roster {
     network: GenesisHash,
     nodes: Vec<Node>,
+    /// Of nodes that are not on the list, but were in an earlier part of the run.
+    former: Vec<NodeRecord>,
     overruled: bool,
 }
 
@@ -116,7 +118,7 @@ impl Roster {
                 nodes.push(Node::new(url));
             }
         }
-        (1..=MAX_NODES).contains(&nodes.len()).then_some(Self { network, nodes, overruled: false })
+        (1..=MAX_NODES).contains(&nodes.len()).then_some(Self { network, nodes, former: Vec::new(), overruled: false })
     }
 
     /// Whom to ask next. Does not change anything.
@@ -141,9 +143,24 @@ impl Roster {
         self.nodes.get(seat.0).map(|node| &node.record.url)
     }
 
-    /// What there is to say about every node, in the person's order.
-    pub fn records(&self) -> impl Iterator<Item = (Seat, &NodeRecord)> {
-        self.seats().map(|(seat, node)| (seat, &node.record))
+    /// What there is to say about every node, in the person's order; nodes of an earlier part of the run come last.
+    pub fn records(&self) -> impl Iterator<Item = &NodeRecord> {
+        self.nodes.iter().map(|node| &node.record).chain(&self.former)
+    }
+
+    /// Takes up the record of an earlier part of the same run; it changes nothing about whom to ask. A node that is not on the
+    /// list any more stays on record, too: of these the last [`MAX_NODES`].
+    pub fn remember(&mut self, earlier: NodeRecord) {
+        let listed = self.nodes.iter_mut().map(|node| &mut node.record);
+        match listed.chain(&mut self.former).find(|record| record.url == earlier.url) {
+            Some(record) => record.add(earlier),
+            None => {
+                if self.former.len() == MAX_NODES {
+                    self.former.remove(0);
+                }
+                self.former.push(earlier);
+            }
+        }
     }
 
     /// What to tell the person while there is nobody to ask: a doubt they may overrule, else the first fault that may pass,
@@ -183,13 +200,13 @@ impl Roster {
             }
         }
         node.failures = 0;
-        node.see(standing.last_final);
+        node.record.see(standing.last_final);
     }
 
     /// The node's last final block at a later time, for the record: to be read after the last answer.
     pub fn reached(&mut self, seat: Seat, block: BlockInfo) {
         if let Some(node) = self.nodes.get_mut(seat.0) {
-            node.see(block);
+            node.record.see(block);
         }
     }
 
@@ -258,22 +275,41 @@ impl Roster {
     }
 }
 
+impl NodeRecord {
+    const fn of(url: NodeUrl) -> Self {
+        Self { url, asked: BTreeMap::new(), blocks: None, last_fault: None }
+    }
+
+    fn see(&mut self, block: BlockInfo) {
+        match &mut self.blocks {
+            Some(span) => span.include(block),
+            none => *none = Some(BlockSpan::of(block)),
+        }
+    }
+
+    fn add(&mut self, earlier: Self) {
+        for (topic, tally) in earlier.asked {
+            let sum = self.asked.entry(topic).or_default();
+            sum.asked = sum.asked.saturating_add(tally.asked);
+            sum.answered = sum.answered.saturating_add(tally.answered);
+            sum.failed = sum.failed.saturating_add(tally.failed);
+        }
+        if let Some(span) = earlier.blocks {
+            self.see(*span.first());
+            self.see(*span.last());
+        }
+        self.last_fault = self.last_fault.take().or(earlier.last_fault);
+    }
+}
+
 impl Node {
     const fn new(url: NodeUrl) -> Self {
-        let record = NodeRecord { url, asked: BTreeMap::new(), blocks: None, last_fault: None };
-        Self { record, health: Health::Unknown, failures: 0 }
+        Self { record: NodeRecord::of(url), health: Health::Unknown, failures: 0 }
     }
 
     fn leave(&mut self, fault: NodeError) {
         self.record.last_fault = Some(fault.clone());
         self.health = Health::Out(fault);
-    }
-
-    fn see(&mut self, block: BlockInfo) {
-        match &mut self.record.blocks {
-            Some(span) => span.include(block),
-            none => *none = Some(BlockSpan::of(block)),
-        }
     }
 
     const fn fault(&self) -> Option<&NodeError> {
@@ -351,7 +387,7 @@ mod tests {
         assert_eq!(Roster::new(HERE, []), None);
         assert_eq!(Roster::new(HERE, (0..=MAX_NODES).map(url)), None);
         let twice = Roster::new(HERE, [url(1), url(0), url(1)]).unwrap();
-        assert_eq!(twice.records().map(|(_, record)| record.url.clone()).collect::<Vec<_>>(), [url(1), url(0)]);
+        assert_eq!(twice.records().map(|record| record.url.clone()).collect::<Vec<_>>(), [url(1), url(0)]);
     }
 
     #[test]
@@ -364,7 +400,7 @@ mod tests {
             roster.asking(Seat(0), Topic::Credential);
             roster.answered(Seat(0), Topic::Credential);
         }
-        let asked: Vec<_> = roster.records().map(|(_, record)| record.asked.clone()).collect();
+        let asked: Vec<_> = roster.records().map(|record| record.asked.clone()).collect();
         let all = Tally { asked: 100, answered: 100, failed: 0 };
         assert_eq!(asked, [[(Topic::Credential, all)].into(), BTreeMap::new(), BTreeMap::new()]);
     }
@@ -419,7 +455,7 @@ mod tests {
         assert_eq!(roster.next(), Next::Nobody);
         assert_eq!(roster.why(), Some(NodeError::WrongNetwork { expected: HERE, found: ELSEWHERE }));
         assert!(!roster.may_pass());
-        assert_eq!(roster.records().next().unwrap().1.blocks, None, "its blocks are of another chain");
+        assert_eq!(roster.records().next().unwrap().blocks, None, "its blocks are of another chain");
     }
 
     #[test]
@@ -453,9 +489,37 @@ mod tests {
         let mut roster = roster(1);
         roster.examined(Seat(0), Ok(standing(HERE, 60)));
         roster.reached(Seat(0), standing(HERE, 2).last_final);
-        let (_, record) = roster.records().next().unwrap();
+        let record = roster.records().next().unwrap();
         let span = record.blocks.unwrap();
         assert_eq!((span.first().slot_time_ms, span.last().slot_time_ms), (NOW - 60_000, NOW - 2_000));
+    }
+
+    #[test]
+    fn a_run_that_goes_on_keeps_the_record_of_its_earlier_part() {
+        let mut before = roster(2);
+        before.examined(Seat(0), Ok(standing(HERE, 90)));
+        before.examined(Seat(1), fit());
+        before.asking(Seat(0), Topic::Credential);
+        before.failed(Seat(0), Topic::Credential, &NodeError::Overloaded);
+        before.asking(Seat(1), Topic::AccountList);
+
+        // The person has put another node in the place of the second one meanwhile.
+        let mut after = Roster::new(HERE, [url(0), url(7)]).unwrap();
+        before.records().cloned().for_each(|record| after.remember(record));
+        assert_eq!(after.next(), Next::Examine(Seat(0)), "what it was like then says nothing about now");
+        after.examined(Seat(0), fit());
+        after.asking(Seat(0), Topic::Credential);
+        after.answered(Seat(0), Topic::Credential);
+
+        let records: Vec<_> = after.records().collect();
+        assert_eq!(records.iter().map(|record| record.url.clone()).collect::<Vec<_>>(), [url(0), url(7), url(1)]);
+        assert_eq!(records[0].asked[&Topic::Credential], Tally { asked: 2, answered: 1, failed: 1 });
+        assert_eq!(records[0].last_fault, Some(NodeError::Overloaded));
+        assert_eq!(records[0].blocks.unwrap().first().slot_time_ms, NOW - 90_000);
+        assert_eq!(records[2].asked[&Topic::AccountList].asked, 1);
+
+        (10..30).for_each(|number| after.remember(NodeRecord::of(url(number))));
+        assert_eq!(after.records().count(), 2 + MAX_NODES);
     }
 
     /// What a node is like, for good.
@@ -573,8 +637,8 @@ mod tests {
                 }
             }
             prop_assert_eq!(first.is_none(), answers == 0);
-            for (seat, record) in roster.records() {
-                prop_assert_eq!(record.asked.contains_key(&Topic::Credential), Some(seat.0) == first);
+            for (position, record) in roster.records().enumerate() {
+                prop_assert_eq!(record.asked.contains_key(&Topic::Credential), Some(position) == first);
             }
         }
 
@@ -624,9 +688,9 @@ mod tests {
         fn every_question_is_on_record(news in news()) {
             let mut roster = roster(4);
             news.iter().for_each(|one| tell(&mut roster, one));
-            for (seat, record) in roster.records() {
+            for (position, record) in roster.records().enumerate() {
                 let count = |wanted: fn(&News) -> bool| {
-                    u64::try_from(news.iter().filter(|(kind, at, ..)| wanted(kind) && *at == seat.0).count()).unwrap()
+                    u64::try_from(news.iter().filter(|(kind, at, ..)| wanted(kind) && *at == position).count()).unwrap()
                 };
                 let expected = Tally {
                     asked: count(|kind| matches!(kind, News::Asking)),
