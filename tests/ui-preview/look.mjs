@@ -29,6 +29,11 @@ const BEGINS_AS = {
   'contact-edit': 'contacts',
   'contact-delete': 'contacts',
   'account-rename': 'account',
+  'export-phone': 'export-omissions',
+  'key-export': 'account-finding',
+  'key-export-ready': 'account-phone',
+  'recover-forget': 'recover-overview',
+  'reset-keys': 'settings',
   'recover-nothing-chosen': 'recover-grant',
 };
 
@@ -71,8 +76,8 @@ function acts() {
       await page.waitForSelector('[data-testid=vault-reset-confirm]');
     },
     'welcome-weak': async (page) => {
-      await page.type('[data-testid=vault-create-password]', 'summer1');
-      await page.type('[data-testid=vault-create-repeat]', 'summer2');
+      await page.type('[data-testid=vault-create-password]', 'summer12');
+      await page.type('[data-testid=vault-create-repeat]', 'summer13');
       await page.waitForSelector('[data-testid=vault-create-weak]');
     },
     'export-save': async (page) => {
@@ -110,11 +115,38 @@ function acts() {
       await page.click('[data-testid=rename]');
       await page.waitForSelector('[data-testid=rename-name]');
     },
+    'export-phone': async (page) => {
+      await page.click('[data-testid=export-format-phone-wallet]');
+      await page.waitForSelector('[data-testid=export-preview][data-format=phone-wallet]');
+    },
+    'key-export': async (page) => {
+      await askForKeys(page);
+      await page.waitForSelector('[data-testid=fault]');
+    },
+    'key-export-ready': async (page) => {
+      await askForKeys(page);
+      await page.waitForSelector('[data-testid=key-export-download]');
+    },
+    'recover-forget': async (page) => {
+      await page.click('[data-testid=recover-discard]');
+      await page.waitForSelector('[data-testid=dialog-confirm]');
+    },
+    'reset-keys': async (page) => {
+      await page.click('[data-testid=vault-reset]');
+      await page.waitForSelector('[data-testid=vault-reset-keys]');
+    },
     'recover-nothing-chosen': async (page) => {
       await page.click('[data-testid=recover-connect]');
       await new Promise((resolve) => setTimeout(resolve, 100));
     },
   };
+}
+
+async function askForKeys(page) {
+  await page.click('[data-testid=account-key-export]');
+  await page.click('[data-testid=key-export-understood]');
+  await page.type('[data-testid=key-export-password]', 'seven green boats');
+  await page.click('[data-testid=key-export-submit]');
 }
 
 async function seal(page) {

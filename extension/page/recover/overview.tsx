@@ -8,7 +8,8 @@ import { FaultPanel } from '../../ui/fault';
 import { Card } from '../../ui/page';
 import { useAction } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
-import { Indices } from './indices';
+import { ForgetSearch } from './forget';
+import { Places } from './places';
 import { NodeLine } from './run';
 
 /** The overview. */
@@ -33,22 +34,17 @@ export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
               {t('over_preview')}
             </Button>
           )}
-          <Button
-            kind={run.found > 0 || unsure ? 'plain' : 'primary'}
-            disabled={go.busy}
-            onClick={() => void go.run({ type: 'recovery-continue' })}
-            testId="recover-continue"
-          >
-            {t('over_continue')}
-          </Button>
-          <Button
-            kind="quiet"
-            disabled={go.busy}
-            onClick={() => void go.run({ type: 'recovery-discard' })}
-            testId="recover-discard"
-          >
-            {t('over_discard')}
-          </Button>
+          {run.from === 'ledger' && (
+            <Button
+              kind={run.found > 0 || unsure ? 'plain' : 'primary'}
+              disabled={go.busy}
+              onClick={() => void go.run({ type: 'recovery-continue' })}
+              testId="recover-continue"
+            >
+              {t('over_continue')}
+            </Button>
+          )}
+          <ForgetSearch found={run.found} />
         </div>
       </Card>
       {run.notChecked > 0 && (
@@ -68,8 +64,8 @@ export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
       )}
       <NodeLine node={run.node} />
       <section class="group">
-        <h2 class="section-title">{t('run_indices')}</h2>
-        <Indices indices={run.indices} />
+        <h2 class="section-title">{t(run.from === 'phone' ? 'run_identities' : 'run_places')}</h2>
+        <Places places={run.places} />
       </section>
     </section>
   );

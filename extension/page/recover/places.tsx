@@ -1,9 +1,9 @@
-// Knows how one identity index reads: being asked, being looked up, done, or with something that could not be checked.
-// "Nothing found" stands only where every answer came.
+// Knows how one place reads: being asked, being looked up, done, left out, or with something that could not be checked.
+// "Nothing there" stands only where every answer came.
 
 import type { JSX } from 'preact';
 
-import type { FoundView, IndexView } from '../../engine.types';
+import type { FoundView, PlaceView } from '../../engine.types';
 import { Badge, type Tone } from '../../ui/page';
 import { shortened } from '../../ui/format';
 import { t, textFor, tn } from '../../ui/texts';
@@ -13,27 +13,36 @@ const TONES: Readonly<Record<string, Tone>> = {
   'looking-up': 'sea',
   done: 'good',
   incomplete: 'warn',
+  skipped: 'warn',
 };
 
-/** The indices, newest first: that is where something happens. */
-export const Indices = ({ indices }: { readonly indices: readonly IndexView[] }): JSX.Element =>
-  indices.length === 0 ? (
+/** The places, newest first: that is where something happens. */
+export const Places = ({ places }: { readonly places: readonly PlaceView[] }): JSX.Element =>
+  places.length === 0 ? (
     <p class="hint">{t('index_none_yet')}</p>
   ) : (
-    <ul class="rows" aria-label={t('run_indices')}>
-      {indices.toReversed().map((index) => (
-        <Index key={index.index} view={index} />
+    <ul class="rows" aria-label={t('run_places')}>
+      {places.toReversed().map((place) => (
+        <Place key={place.id} view={place} />
       ))}
     </ul>
   );
 
-const Index = ({ view }: { readonly view: IndexView }): JSX.Element => {
+/** What a place is called: its number on the Ledger, or the identity from a phone. */
+export function placeName({ index, provider, identityName }: PlaceView): string {
+  if (index === null) return identityName ?? t('place_phone');
+  return provider === null ? t('index_name', { index }) : t('place_provider', { index, provider });
+}
+
+const Place = ({ view }: { readonly view: PlaceView }): JSX.Element => {
   const sentence = outcome(view);
   return (
     <li
       class="row row-index"
       data-testid="recover-index"
-      data-index={view.index}
+      data-id={view.id}
+      data-index={view.index ?? undefined}
+      data-provider={view.provider ?? undefined}
       data-state={view.state}
       data-checked={view.checked}
       data-total={view.total}
@@ -41,8 +50,8 @@ const Index = ({ view }: { readonly view: IndexView }): JSX.Element => {
     >
       <div class="row-main">
         <p class="row-title">
-          {t('index_name', { index: view.index })}
-          {view.identityName !== null && <span class="row-known">{view.identityName}</span>}
+          {placeName(view)}
+          {view.index !== null && view.identityName !== null && <span class="row-known">{view.identityName}</span>}
           <Badge tone={view.state === 'done' && view.accounts.length === 0 ? 'plain' : (TONES[view.state] ?? 'plain')}>
             {textFor('index', view.state, {}, 'index_other')}
           </Badge>
@@ -50,7 +59,7 @@ const Index = ({ view }: { readonly view: IndexView }): JSX.Element => {
         <p class="row-sub">{sentence}</p>
         {view.state === 'looking-up' && (
           <progress
-            aria-label={t('index_progress', { index: view.index })}
+            aria-label={t('index_progress', { place: placeName(view) })}
             value={view.checked}
             max={Math.max(1, view.total)}
           />
@@ -87,12 +96,14 @@ const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
   </li>
 );
 
-function outcome(view: IndexView): string {
+function outcome(view: PlaceView): string {
   switch (view.state) {
     case 'asking-device':
       return t('index_asking_text');
     case 'looking-up':
       return t('index_looking_text', { checked: view.checked, total: view.total });
+    case 'skipped':
+      return t('index_skipped_text');
     case 'incomplete':
       return `${view.accounts.length === 0 ? t('index_nothing_so_far') : tn('index_found', view.accounts.length)} ${tn('index_not_checked', view.notChecked)}`;
     default:
