@@ -161,9 +161,7 @@ impl<P: Ports + 'static> Session<P> {
             | Intent::CheckAccess
             | Intent::ShowAddress { .. }
             | Intent::DeviceCancel
-            | Intent::CheckChain
-            | Intent::AddNode { .. }
-            | Intent::RemoveNode { .. } => Err(fault(SessionError::OutOfStep)),
+            | Intent::CheckChain => Err(fault(SessionError::OutOfStep)),
             Intent::RecoveryResume => self.resume_recovery().map(done),
             Intent::RecoveryDiscard => self.discard_recovery().await.map(done),
             Intent::RecoveryContinue => self.continue_recovery().map(done),
@@ -183,6 +181,8 @@ impl<P: Ports + 'static> Session<P> {
 
             Intent::UseNetwork { genesis } => self.use_network(&genesis).await.map(done),
             Intent::UseNode { url } => self.use_node(&url).await.map(Reply::Network),
+            Intent::AddNode { url } => self.add_node(&url).await.map(Reply::Network),
+            Intent::RemoveNode { network, url } => self.remove_node(&network, &url).await.map(done),
             Intent::SetAutoLock { minutes } => self.set_auto_lock(minutes).await.map(done),
         }
         .inspect_err(|_| self.publish())

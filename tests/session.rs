@@ -25,10 +25,19 @@ use lifeboat::ledger::{Apdu, Patience, Response, Transport, TransportError};
 use lifeboat::model::Network;
 use lifeboat::node::{Method, NodeError, NodeTransport, NodeUrl};
 use lifeboat::secret::Password;
-use lifeboat::session::intent::{ExportFormat, Intent};
+use lifeboat::session::intent::{ExportFormat, Intent, RecoveryRoute};
 use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
 use lifeboat::session::{Ports, Reply, Session, Update};
 use lifeboat::vault::{Loaded, StoreError, StoredCopy, VaultStore, WhichCopy, check_expected};
+
+fn from_a_ledger() -> Intent {
+    Intent::RecoveryStart { route: RecoveryRoute::Ledger { legacy: true, providers: Vec::new() }, private_scan: false }
+}
+
+/// The index on the Ledger's screen.
+fn device_index(run: &RunView) -> Option<u32> {
+    run.device.as_ref().and_then(|device| device.index)
+}
 
 const UNLOCK: &str = "lifeboat at sea";
 const MINUTE: u64 = 60_000;
@@ -348,7 +357,7 @@ fn running(snapshot: &Snapshot) -> Option<&RunView> {
 
 /// Whether the node is being asked about this index.
 fn are_asked(snapshot: &Snapshot, index: usize) -> bool {
-    running(snapshot).and_then(|run| run.indices.get(index)).is_some_and(|index| index.total > 0)
+    running(snapshot).and_then(|run| run.places.get(index)).is_some_and(|index| index.total > 0)
 }
 
 fn resumable(snapshot: &Snapshot) -> Option<u32> {
@@ -501,13 +510,13 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
 #[test]
 fn a_recovery_is_locked_in_the_middle_goes_on_and_ends_in_a_preview() {
     let mut bench = Bench::open();
-    bench.ask(Intent::RecoveryStart).unwrap();
-    assert_eq!(bench.refused(Intent::RecoveryStart), "recovery-running");
+    bench.ask(from_a_ledger()).unwrap();
+    assert_eq!(bench.refused(from_a_ledger()), "recovery-running");
     bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
     assert_eq!(bench.world.prompts.get(), 3);
     bench.world.is_alone.set(true);
     bench.ask(Intent::RecoveryContinue).unwrap();
-    bench.until("a prompt", |snapshot| running(snapshot).is_some_and(|run| run.device.index == Some(3)));
+    bench.until("a prompt", |snapshot| running(snapshot).is_some_and(|run| device_index(run) == Some(3)));
 
     bench.relock();
     bench.settle();
@@ -531,9 +540,9 @@ fn a_recovery_is_locked_in_the_middle_goes_on_and_ends_in_a_preview() {
 fn a_run_that_was_thrown_away_does_not_come_back() {
     let mut bench = Bench::open();
     bench.world.is_silent.set(true);
-    bench.ask(Intent::RecoveryStart).unwrap();
+    bench.ask(from_a_ledger()).unwrap();
     bench.until("an index", |snapshot| are_asked(snapshot, 0));
-    let [discarded, begun] = bench.ask_both(Intent::RecoveryDiscard, Intent::RecoveryStart);
+    let [discarded, begun] = bench.ask_both(Intent::RecoveryDiscard, from_a_ledger());
     discarded.unwrap();
     begun.unwrap();
     bench.until("the new run's first index", |snapshot| are_asked(snapshot, 0));
@@ -549,8 +558,8 @@ fn a_run_that_was_thrown_away_does_not_come_back() {
 fn the_vault_locks_by_itself_also_while_a_recovery_waits_for_nobody() {
     let mut bench = Bench::open();
     bench.world.is_alone.set(true);
-    bench.ask(Intent::RecoveryStart).unwrap();
-    bench.until("a prompt", |snapshot| running(snapshot).is_some_and(|run| run.device.index == Some(0)));
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a prompt", |snapshot| running(snapshot).is_some_and(|run| device_index(run) == Some(0)));
     for (minutes, is_open) in [(9, true), (2, false)] {
         bench.world.now.set(bench.world.now.get() + minutes * MINUTE);
         bench.session.tick();

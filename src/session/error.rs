@@ -28,6 +28,18 @@ pub enum SessionError {
     /// The network is none of those the settings list.
     #[error("unknown network")]
     UnknownNetwork,
+    /// The node is none of those that are asked.
+    #[error("unknown node")]
+    UnknownNode,
+    /// More nodes than are ever asked.
+    #[error("more than {ceiling} nodes")]
+    TooManyNodes {
+        /// Most nodes of a network.
+        ceiling: usize,
+    },
+    /// The unlock password was asked for once more, and this is not it.
+    #[error("not the unlock password")]
+    NotTheUnlockPassword,
     /// The record is not (or no longer) there.
     #[error("unknown record")]
     UnknownRecord,
@@ -77,6 +89,9 @@ impl Explain for SessionError {
         "password-too-short",
         "out-of-step",
         "unknown-network",
+        "unknown-node",
+        "too-many-nodes",
+        "not-the-unlock-password",
         "unknown-record",
         "name-empty",
         "text-too-long",
@@ -98,6 +113,9 @@ impl Explain for SessionError {
             Self::PasswordTooShort { .. } => "password-too-short",
             Self::OutOfStep => "out-of-step",
             Self::UnknownNetwork => "unknown-network",
+            Self::UnknownNode => "unknown-node",
+            Self::TooManyNodes { .. } => "too-many-nodes",
+            Self::NotTheUnlockPassword => "not-the-unlock-password",
             Self::UnknownRecord => "unknown-record",
             Self::NameEmpty => "name-empty",
             Self::TextTooLong { .. } => "text-too-long",
@@ -121,6 +139,9 @@ impl Explain for SessionError {
             | Self::VaultAbsent
             | Self::PasswordTooShort { .. }
             | Self::UnknownNetwork
+            | Self::UnknownNode
+            | Self::TooManyNodes { .. }
+            | Self::NotTheUnlockPassword
             | Self::UnknownRecord
             | Self::NameEmpty
             | Self::TextTooLong { .. }
@@ -136,13 +157,17 @@ impl Explain for SessionError {
     fn fields(&self) -> BTreeMap<&'static str, String> {
         match self {
             Self::PasswordTooShort { floor } => BTreeMap::from([("floor", floor.to_string())]),
-            Self::TextTooLong { ceiling } => BTreeMap::from([("ceiling", ceiling.to_string())]),
+            Self::TextTooLong { ceiling } | Self::TooManyNodes { ceiling } => {
+                BTreeMap::from([("ceiling", ceiling.to_string())])
+            }
             Self::ContactExists { name } => BTreeMap::from([("name", name.clone())]),
             Self::VaultExists
             | Self::VaultLocked
             | Self::VaultAbsent
             | Self::OutOfStep
             | Self::UnknownNetwork
+            | Self::UnknownNode
+            | Self::NotTheUnlockPassword
             | Self::UnknownRecord
             | Self::NameEmpty
             | Self::AddressInvalid
