@@ -19,11 +19,16 @@ const REQUESTS = [
   'connect-device',
   'unlock-device',
   'open-concordium-app',
+  'install-app',
   'update-app',
+  'update-lifeboat',
   'close-other-programs',
   'close-device-menu',
+  'confirm-opening',
   'confirm-key-export',
+  'confirm-address',
   'approve-again',
+  'try-again',
   'decide-on-device',
   'none',
 ] as const;
@@ -41,11 +46,16 @@ const WORDS: Readonly<Record<Request, Words>> = {
   'connect-device': { title: 'device_connect_device', text: 'device_connect_device_text' },
   'unlock-device': { title: 'device_unlock_device', text: 'device_unlock_device_text' },
   'open-concordium-app': { title: 'device_open_concordium_app', text: 'device_open_concordium_app_text' },
+  'install-app': { title: 'device_install_app', text: 'device_install_app_text' },
   'update-app': { title: 'device_update_app', text: 'device_update_app_text' },
+  'update-lifeboat': { title: 'device_update_lifeboat', text: 'device_update_lifeboat_text' },
   'close-other-programs': { title: 'device_close_other_programs', text: 'device_close_other_programs_text' },
   'close-device-menu': { title: 'device_close_device_menu', text: 'device_close_device_menu_text' },
+  'confirm-opening': { title: 'device_confirm_opening', text: 'device_confirm_opening_text' },
   'confirm-key-export': { title: 'device_confirm_key_export', text: 'device_confirm_key_export_text' },
+  'confirm-address': { title: 'device_confirm_address', text: 'device_confirm_address_text' },
   'approve-again': { title: 'device_approve_again', text: 'device_approve_again_text' },
+  'try-again': { title: 'device_try_again', text: 'device_try_again_text' },
   'decide-on-device': { title: 'device_decide_on_device', text: 'device_decide_on_device_text' },
   none: { title: 'device_none', text: 'device_none_text' },
 };
@@ -53,9 +63,20 @@ const WORDS: Readonly<Record<Request, Words>> = {
 /** Nothing to do on the Ledger while the node is asked. */
 const RESTING: Words = { title: 'device_resting', text: 'device_resting_text' };
 
+/** What the program cannot notice by itself, or must not look for: another program is at work, or the person is. */
+const ON_CLICK: ReadonlySet<Request> = new Set([
+  'approve-again',
+  'try-again',
+  'decide-on-device',
+  'install-app',
+  'update-app',
+  'update-lifeboat',
+]);
+
 /** Faults that say nothing beyond the request they come with. Twice the same sentence is twice the worry. */
 const SAID: ReadonlySet<string> = new Set([
   'ledger-app-closed',
+  'ledger-app-missing',
   'ledger-locked',
   'ledger-menu-open',
   'ledger-no-app-open',
@@ -93,7 +114,7 @@ export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element 
         </div>
         {request === 'grant-access' && <Grant kind="primary" />}
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
-        {(request === 'approve-again' || request === 'decide-on-device') && <AskAgain />}
+        {ON_CLICK.has(request) && <AskAgain />}
         {request === 'none' && <Busy sentence={t(looking ? 'device_looking' : 'device_talking')} />}
         {device.fault !== null && !SAID.has(device.fault.code) && (
           <FaultPanel fault={device.fault} quiet={request !== 'none'} />
