@@ -1,4 +1,4 @@
-// Knows how one of a few weighty things is chosen: radio buttons as cards, each with the words to choose by.
+// Knows how a few weighty things are chosen from: radio buttons or checkboxes as cards, each with the words to choose by.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
@@ -11,6 +11,28 @@ export interface OptionCard<Value extends string> {
   readonly testId: string;
   readonly disabled?: boolean;
 }
+
+interface CheckCardProps {
+  readonly title: string;
+  readonly text: ComponentChildren;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly testId: string;
+}
+
+/** One card that can be ticked beside others. */
+export const CheckCard = ({ title, text, checked, onChange, testId }: CheckCardProps): JSX.Element => (
+  <label class="option-card">
+    <input
+      type="checkbox"
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      data-testid={testId}
+    />
+    <span class="option-card-title">{title}</span>
+    <span class="option-card-text">{text}</span>
+  </label>
+);
 
 interface OptionCardsProps<Value extends string> {
   readonly legend: string;

@@ -1,4 +1,4 @@
-// Knows what a person should know before a search: what comes back and what does not, how it goes, what the node learns.
+// Knows what a person should know before a search: what comes back and what does not, and how it goes.
 
 import type { JSX } from 'preact';
 
@@ -26,13 +26,8 @@ const WORDS: Readonly<Record<RecoveryRoute['from'], Words>> = {
   },
 };
 
-interface GoodToKnowProps {
-  readonly from: RecoveryRoute['from'];
-  readonly url: string;
-}
-
 /** Three cards. */
-export const GoodToKnow = ({ from, url }: GoodToKnowProps): JSX.Element => (
+export const GoodToKnow = ({ from }: { readonly from: RecoveryRoute['from'] }): JSX.Element => (
   <>
     <div class="columns">
       <Card title={t('recover_back_title')}>
@@ -59,8 +54,6 @@ export const GoodToKnow = ({ from, url }: GoodToKnowProps): JSX.Element => (
           <li key={key}>{t(key)}</li>
         ))}
       </ol>
-      <h3>{t('recover_learns_title')}</h3>
-      <p>{t('recover_learns', { url })}</p>
     </Card>
   </>
 );

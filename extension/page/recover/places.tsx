@@ -4,9 +4,11 @@
 import type { JSX } from 'preact';
 
 import type { FoundView, PlaceView } from '../../engine.types';
-import { Badge, type Tone } from '../../ui/page';
 import { shortened } from '../../ui/format';
+import { Badge, type Tone } from '../../ui/page';
 import { t, textFor, tn } from '../../ui/texts';
+import { coverageLines, coverageSums } from './coverage';
+import { DeeperHere } from './deeper';
 
 const TONES: Readonly<Record<string, Tone>> = {
   'asking-device': 'sea',
@@ -16,14 +18,21 @@ const TONES: Readonly<Record<string, Tone>> = {
   skipped: 'warn',
 };
 
+interface PlacesProps {
+  readonly places: readonly PlaceView[];
+  readonly from: string;
+  /** Whether it is a moment to offer a deeper look. */
+  readonly deeper: boolean;
+}
+
 /** The places, newest first: that is where something happens. */
-export const Places = ({ places }: { readonly places: readonly PlaceView[] }): JSX.Element =>
+export const Places = ({ places, from, deeper }: PlacesProps): JSX.Element =>
   places.length === 0 ? (
-    <p class="hint">{t('index_none_yet')}</p>
+    <p class="hint">{t(from === 'phone' ? 'place_none_yet' : 'index_none_yet')}</p>
   ) : (
-    <ul class="rows" aria-label={t('run_places')}>
+    <ul class="rows" aria-label={t(from === 'phone' ? 'run_identities' : 'run_places')}>
       {places.toReversed().map((place) => (
-        <Place key={place.id} view={place} />
+        <Place key={place.id} view={place} deeper={deeper && place.canLookDeeper && place.state !== 'skipped'} />
       ))}
     </ul>
   );
@@ -34,8 +43,35 @@ export function placeName({ index, provider, identityName }: PlaceView): string 
   return provider === null ? t('index_name', { index }) : t('place_provider', { index, provider });
 }
 
-const Place = ({ view }: { readonly view: PlaceView }): JSX.Element => {
-  const sentence = outcome(view);
+/** What came of it so far, in a sentence. */
+export function placeOutcome(view: PlaceView): string {
+  const count = view.accounts.length;
+  switch (view.state) {
+    case 'asking-device':
+      return t('index_asking_text');
+    case 'looking-up':
+      return t('index_looking_text', { checked: view.checked, total: view.total });
+    case 'skipped':
+      return t('index_skipped_text');
+    case 'incomplete':
+      return `${count === 0 ? t('index_nothing_so_far') : tn('index_found', count)} ${tn('index_not_checked', view.notChecked)}`;
+    default: {
+      if (count > 0) return tn('index_found', count);
+      // "Nothing there" is the node's word about every single number; a list that does not name them is less.
+      const { unlisted } = coverageSums([view]);
+      return unlisted > 0 ? tn('index_unlisted', unlisted) : tn('index_empty', view.checked);
+    }
+  }
+}
+
+interface PlaceProps {
+  readonly view: PlaceView;
+  readonly deeper: boolean;
+}
+
+const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
+  const name = placeName(view);
+  const empty = view.state === 'done' && view.accounts.length === 0;
   return (
     <li
       class="row row-index"
@@ -50,16 +86,16 @@ const Place = ({ view }: { readonly view: PlaceView }): JSX.Element => {
     >
       <div class="row-main">
         <p class="row-title">
-          {placeName(view)}
+          {name}
           {view.index !== null && view.identityName !== null && <span class="row-known">{view.identityName}</span>}
-          <Badge tone={view.state === 'done' && view.accounts.length === 0 ? 'plain' : (TONES[view.state] ?? 'plain')}>
+          <Badge tone={empty ? 'plain' : (TONES[view.state] ?? 'plain')}>
             {textFor('index', view.state, {}, 'index_other')}
           </Badge>
         </p>
-        <p class="row-sub">{sentence}</p>
+        <p class="row-sub">{placeOutcome(view)}</p>
         {view.state === 'looking-up' && (
           <progress
-            aria-label={t('index_progress', { place: placeName(view) })}
+            aria-label={t('index_progress', { place: name })}
             value={view.checked}
             max={Math.max(1, view.total)}
           />
@@ -71,7 +107,13 @@ const Place = ({ view }: { readonly view: PlaceView }): JSX.Element => {
             ))}
           </ul>
         )}
+        <Coverage view={view} />
       </div>
+      {deeper && (
+        <div class="row-side">
+          <DeeperHere place={view} name={name} />
+        </div>
+      )}
     </li>
   );
 };
@@ -96,17 +138,19 @@ const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
   </li>
 );
 
-function outcome(view: PlaceView): string {
-  switch (view.state) {
-    case 'asking-device':
-      return t('index_asking_text');
-    case 'looking-up':
-      return t('index_looking_text', { checked: view.checked, total: view.total });
-    case 'skipped':
-      return t('index_skipped_text');
-    case 'incomplete':
-      return `${view.accounts.length === 0 ? t('index_nothing_so_far') : tn('index_found', view.accounts.length)} ${tn('index_not_checked', view.notChecked)}`;
-    default:
-      return view.accounts.length === 0 ? tn('index_empty', view.checked) : tn('index_found', view.accounts.length);
-  }
-}
+/** Shown when the search there has come to a rest; before, it changes faster than anybody reads. */
+const Coverage = ({ view }: { readonly view: PlaceView }): JSX.Element | null => {
+  const lines = view.state === 'done' || view.state === 'incomplete' ? coverageLines(view) : [];
+  if (lines.length === 0) return null;
+  return (
+    <ul class="coverage" data-testid="recover-coverage">
+      {lines.map(({ keys, searched, rest }) => (
+        <li key={keys}>
+          <span class="coverage-keys">{keys}</span>
+          {searched !== null && <span>{searched}</span>}
+          {rest !== null && <span>{rest}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+};

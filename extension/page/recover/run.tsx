@@ -15,6 +15,8 @@ import { formatNumber, t, textFor, tn } from '../../ui/texts';
 import { DevicePanel } from './device';
 import { useLedgerChanges } from './grant';
 import { Places } from './places';
+import { Relation } from './relation';
+import { Scan } from './scan';
 
 /** The run. */
 export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
@@ -23,19 +25,24 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   const check = useAction();
   const changed = useCallback(() => void send({ type: 'devices-changed' }), [send]);
   useLedgerChanges(changed);
-  const looking = run.places.some(({ state }) => state === 'looking-up');
+  const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => state === 'looking-up');
+  const resting = (run.device?.request ?? 'none') === 'none';
   return (
     <>
       {run.suggestion !== null && <Suggestion suggestion={run.suggestion} />}
-      {run.suggestion === null && run.device !== null && <DevicePanel device={run.device} looking={looking} />}
+      {run.suggestion === null && run.device !== null && (
+        <DevicePanel device={run.device} looking={looking} again={{ type: 'recovery-ask-again' }} skippable />
+      )}
       {run.suggestion === null && run.device === null && looking && <Looking />}
+      <Relation relation={run.relation} />
+      {run.scan !== null && <Scan run={run} scan={run.scan} />}
       <NodeLine node={run.node} />
       <section class="group">
         <h2 class="section-title">
           {t(run.from === 'phone' ? 'run_identities' : 'run_places')}{' '}
           <span aria-live="polite">{tn('run_found', run.found)}</span>
         </h2>
-        <Places places={run.places} />
+        <Places places={run.places} from={run.from} deeper={run.suggestion !== null} />
       </section>
       {stop.fault !== null && <FaultPanel fault={stop.fault} />}
       {check.fault !== null && <FaultPanel fault={check.fault} />}
@@ -45,7 +52,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
           <div class="actions">
             {run.notChecked > 0 && (
               <Button
-                kind={(run.device?.request ?? 'none') === 'none' && run.suggestion === null ? 'primary' : 'plain'}
+                kind={resting && run.suggestion === null ? 'primary' : 'plain'}
                 disabled={check.busy}
                 onClick={() => void check.run({ type: 'recovery-check-again' })}
                 testId="recover-check-again"

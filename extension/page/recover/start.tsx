@@ -14,7 +14,9 @@ import { currentNetwork, networkName, onNetwork } from '../network';
 import { linkTo } from '../route';
 import { GoodToKnow } from './good-to-know';
 import { canUseLedger } from './grant';
+import { LedgerPlaces } from './ledger-places';
 import { Resume } from './resume';
+import { ledgerRoute, useProviders, USUAL } from './where';
 
 interface StartProps {
   readonly resumable: ResumableView | null;
@@ -25,6 +27,7 @@ interface StartProps {
 }
 
 type From = RecoveryRoute['from'];
+type Way = 'direct' | 'private';
 
 /** Everything before the search, and the button that begins it. */
 export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element => {
@@ -35,10 +38,13 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
   const fromPhone = onNetwork(snapshot, wallet.identities).here.filter(({ keys }) => keys.place === 'computer').length;
   const phonePossible = fromPhone > 0;
   const [from, setFrom] = useState<From>(phonePossible && (phoneFirst || !ledgerPossible) ? 'phone' : 'ledger');
+  const [places, setPlaces] = useState(USUAL);
+  const [way, setWay] = useState<Way>('direct');
+  const providers = useProviders(from === 'ledger' && places.phrase, network?.genesis ?? null);
+  const route: RecoveryRoute | null = from === 'phone' ? { from } : ledgerRoute(places, providers.list);
   const possible = from === 'ledger' ? ledgerPossible : phonePossible;
   const begin = (): void => {
-    const route: RecoveryRoute = from === 'phone' ? { from } : { from, legacy: true, providers: [] };
-    void start.run({ type: 'recovery-start', route, privateScan: false });
+    if (route !== null) void start.run({ type: 'recovery-start', route, privateScan: way === 'private' });
   };
   return (
     <>
@@ -75,16 +81,40 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
           },
         ]}
       />
-      {!again && <GoodToKnow from={from} url={network?.nodeUrl ?? ''} />}
+      {from === 'ledger' && ledgerPossible && (
+        <LedgerPlaces places={places} providers={providers} onChange={setPlaces} />
+      )}
+      <OptionCards
+        legend={t('way_title')}
+        value={way}
+        onChange={setWay}
+        options={[
+          { value: 'direct', title: t('way_direct'), text: t('way_direct_text'), testId: 'recover-direct' },
+          { value: 'private', title: t('way_private'), text: t('way_private_text'), testId: 'recover-private' },
+        ]}
+      />
+      {network !== null && (
+        <p class="hint">
+          {t(network.publicNode ? 'way_node_public' : 'way_node_own', { url: network.nodeUrl })}{' '}
+          <a href={linkTo('settings')}>{t('way_node_change')}</a>
+        </p>
+      )}
+      {!again && <GoodToKnow from={from} />}
       <div class={again ? 'apply-bar apply-bar-still' : 'apply-bar'}>
         <p>
-          {network !== null && t('recover_network', { network: networkName(network) })}{' '}
-          <a href={linkTo('settings')}>{t('recover_network_change')}</a>
+          {route === null && possible ? (
+            t(places.phrase ? 'start_no_provider' : 'start_no_place')
+          ) : (
+            <>
+              {network !== null && t('recover_network', { network: networkName(network) })}{' '}
+              <a href={linkTo('settings')}>{t('recover_network_change')}</a>
+            </>
+          )}
         </p>
         <div class="actions">
           <Button
             kind={resumable === null && !again ? 'primary' : 'plain'}
-            disabled={!possible || start.busy}
+            disabled={!possible || route === null || start.busy}
             onClick={begin}
             testId="recover-start"
           >
