@@ -3,18 +3,25 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { AccountView } from '../engine.types';
+import type { AccessView, AccountView, ChainFactView } from '../engine.types';
+import { ccd, sum } from '../ui/amount';
+import { Button } from '../ui/button';
+import { FaultPanel } from '../ui/fault';
 import { SearchField } from '../ui/field';
 import { shortened } from '../ui/format';
-import { ChevronIcon } from '../ui/icons';
+import { ChevronIcon, LedgerIcon } from '../ui/icons';
 import { LongList } from '../ui/long-list';
 import { Empty, PageTitle } from '../ui/page';
-import { useSession } from '../ui/session';
-import { t } from '../ui/texts';
+import { useAction, useSession } from '../ui/session';
+import { t, tn } from '../ui/texts';
+import { AccessBadge, accessOf } from './accounts/access';
 import { Badges } from './accounts/badges';
 import { AccountDetail } from './accounts/detail';
+import { ChainBadge, CheckChain, useChainFacts } from './chain';
+import { DeviceTask } from './device-task';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
+import { canUseLedger } from './recover/grant';
 import { linkTo } from './route';
 import { WaysIn } from './ways-in';
 
@@ -23,8 +30,11 @@ export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.El
   const { snapshot, wallet } = useSession();
   const { here, elsewhere } = onNetwork(snapshot, wallet.accounts);
   const one = item === null ? undefined : here.find((account) => account.id === item);
-  if (one !== undefined) return <AccountDetail key={one.id} account={one} />;
-  return <List accounts={here} elsewhere={elsewhere} />;
+  return one === undefined ? (
+    <List accounts={here} elsewhere={elsewhere} />
+  ) : (
+    <AccountDetail key={one.id} account={one} />
+  );
 };
 
 const List = ({
@@ -34,7 +44,11 @@ const List = ({
   readonly accounts: readonly AccountView[];
   readonly elsewhere: number;
 }): JSX.Element => {
+  const { wallet } = useSession();
   const [search, setSearch] = useState('');
+  const facts = useChainFacts();
+  const addresses = accounts.flatMap(({ address }) => address ?? []);
+  const totals = addresses.flatMap((address) => facts.get(address)?.balance?.total ?? []);
   const wanted = search.trim().toLocaleLowerCase();
   const shown = accounts.filter((account) => matches(account, wanted));
   return (
@@ -49,7 +63,17 @@ const List = ({
         </Empty>
       ) : (
         <>
-          <SearchField label={t('accounts_search')} value={search} onInput={setSearch} testId="accounts-search" />
+          <DeviceTask />
+          <div class="toolbar">
+            <SearchField label={t('accounts_search')} value={search} onInput={setSearch} testId="accounts-search" />
+            {accounts.some(({ keys }) => keys === 'ledger') && canUseLedger() && <CheckAccess />}
+          </div>
+          {addresses.length > 0 && <CheckChain addresses={addresses} />}
+          {totals.length > 1 && (
+            <p class="together" data-testid="accounts-together" data-micro-ccd={sum(totals)}>
+              {tn('accounts_together', totals.length)} <strong>{ccd(sum(totals))}</strong>
+            </p>
+          )}
           {shown.length === 0 ? (
             <Empty title={t('search_nothing', { text: search })} />
           ) : (
@@ -57,7 +81,14 @@ const List = ({
               key={wanted}
               items={shown}
               label={t('nav_accounts')}
-              draw={(account) => <Row key={account.id} account={account} />}
+              draw={(account) => (
+                <Row
+                  key={account.id}
+                  account={account}
+                  fact={account.address === null ? undefined : facts.get(account.address)}
+                  access={accessOf(wallet.access, account)}
+                />
+              )}
             />
           )}
         </>
@@ -66,7 +97,32 @@ const List = ({
   );
 };
 
-const Row = ({ account }: { readonly account: AccountView }): JSX.Element => (
+/** Asks a Ledger about all its accounts at once. */
+const CheckAccess = (): JSX.Element => {
+  const { snapshot } = useSession();
+  const check = useAction();
+  return (
+    <>
+      <Button
+        disabled={check.busy || snapshot.device.task !== 'none'}
+        onClick={() => void check.run({ type: 'check-access' })}
+        testId="check-access"
+      >
+        <LedgerIcon />
+        {t('access_check_all')}
+      </Button>
+      {check.fault !== null && <FaultPanel fault={check.fault} />}
+    </>
+  );
+};
+
+interface RowProps {
+  readonly account: AccountView;
+  readonly fact: ChainFactView | undefined;
+  readonly access: AccessView | undefined;
+}
+
+const Row = ({ account, fact, access }: RowProps): JSX.Element => (
   <li
     class="row"
     data-testid="account-row"
@@ -77,11 +133,15 @@ const Row = ({ account }: { readonly account: AccountView }): JSX.Element => (
     data-keys={account.keys}
     data-findings={account.findings.length}
     data-read-only={String(account.keys === 'nowhere')}
+    data-chain={fact?.state}
+    data-access={access?.state}
   >
     <a class="row-link" href={linkTo('accounts', account.id)}>
       <span class="row-main">
         <span class="row-title">
           {account.name} <Badges account={account} />
+          <AccessBadge access={access} />
+          {fact?.state !== 'exists' && <ChainBadge fact={fact} />}
         </span>
         <span class="row-sub">
           <span class="mono">
@@ -91,6 +151,11 @@ const Row = ({ account }: { readonly account: AccountView }): JSX.Element => (
           {account.identityName === null ? t('account_no_identity') : <bdi>{account.identityName}</bdi>}
         </span>
       </span>
+      {fact?.state === 'exists' && fact.balance !== null && (
+        <span class="row-amount" data-testid="account-total" data-micro-ccd={fact.balance.total}>
+          {ccd(fact.balance.total)}
+        </span>
+      )}
       <ChevronIcon />
     </a>
   </li>
