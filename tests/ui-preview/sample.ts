@@ -1,7 +1,10 @@
 // One synthetic wallet, large enough to show every kind of record.
 
 import type {
+  AccessView,
   AccountView,
+  BalanceView,
+  ChainFactView,
   Counts,
   Fault,
   IdentityKeysView,
@@ -27,6 +30,12 @@ export const TESTNET: NetworkView = {
   nodes: [{ url: 'https://grpc.testnet.concordium.com:20000', public: true }],
 };
 export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15 };
+
+export const fault = (code: string, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
+  code,
+  party,
+  fields,
+});
 
 export const NOTHING: Counts = { devices: 0, identities: 0, accounts: 0, credentials: 0, cosigners: 0, contacts: 0 };
 export const COUNTS: Counts = { devices: 1, identities: 4, accounts: 9, credentials: 11, cosigners: 2, contacts: 14 };
@@ -220,6 +229,7 @@ export const WALLET: WalletView = {
       keys: 'computer',
       credentials: [],
     }),
+    account(9, { name: 'Long ago', identity: 'identity-3', identityName: 'From 2021' }),
     account(8, { name: 'Hers', identity: 'identity-6', identityName: 'Phone of my daughter', keys: 'nowhere' }),
   ],
   contacts: [
@@ -258,8 +268,52 @@ export const MANY: WalletView = {
   accounts: Array.from({ length: 5_000 }, (_, position) => account(position, { name: `Account ${position}` })),
 };
 
-export const fault = (code: string, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
-  code,
-  party,
-  fields,
+const fact = (position: number, more: Partial<ChainFactView>): ChainFactView => ({
+  network: MAINNET.genesis,
+  address: ADDRESSES[position] ?? '',
+  state: 'exists',
+  balance: null,
+  at: Date.now() - 90_000,
+  fault: null,
+  ...more,
 });
+
+const holds = (total: string, atDisposal = total, staked = '0', locked = '0'): BalanceView => ({
+  total,
+  atDisposal,
+  staked,
+  locked,
+});
+
+/** What the chain said: one of each word, and amounts that no JavaScript number can hold. */
+export const CHAIN: ChainFactView[] = [
+  fact(0, { balance: holds('12345678901234567', '2345678901234567', '10000000000000000') }),
+  fact(1, { balance: holds('1500000', '500001', '0', '999999') }),
+  fact(2, { state: 'absent' }),
+  fact(3, { state: 'not-checked', at: null, fault: fault('node-timed-out', 'network') }),
+];
+
+/** While the node is asked. */
+export const ASKING: ChainFactView[] = CHAIN.map((one, position) =>
+  position < 2 ? one : { ...one, state: 'asking', at: null, fault: null },
+);
+
+const access = (position: number, state: string, more: Partial<AccessView> = {}): AccessView => ({
+  network: MAINNET.genesis,
+  account: `account-${position}`,
+  state,
+  missing: 0,
+  canShowAddress: false,
+  fault: null,
+  ...more,
+});
+
+/** What the Ledger can sign for. */
+export const ACCESS: AccessView[] = [
+  access(0, 'can-sign', { canShowAddress: true }),
+  access(1, 'needs-more', { missing: 1, canShowAddress: true }),
+  access(3, 'not-checked', { fault: fault('node-timed-out', 'network') }),
+];
+
+/** The first account with another of the words. */
+export const withAccess = (state: string): WalletView => ({ ...WALLET, chain: CHAIN, access: [access(0, state)] });

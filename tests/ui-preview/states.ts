@@ -9,15 +9,32 @@ import type {
   ImportView,
   Intent,
   ItemView,
+  NetworkView,
   NodeStateView,
   PlaceView,
+  ProviderView,
   RecoveryView,
   RunView,
   SealedFile,
+  SearchReport,
   Snapshot,
   WalletView,
 } from '../../extension/engine.types';
-import { ADDRESSES, COUNTS, fault, MAINNET, MANY, NOTHING, SETTINGS, TESTNET, WALLET } from './sample';
+import {
+  ACCESS,
+  ADDRESSES,
+  ASKING,
+  CHAIN,
+  COUNTS,
+  fault,
+  MAINNET,
+  MANY,
+  NOTHING,
+  SETTINGS,
+  TESTNET,
+  WALLET,
+  withAccess,
+} from './sample';
 
 /** A screen: where, what the engine says, and how it answers. */
 export interface State {
@@ -70,7 +87,32 @@ const OMITTING: ExportPreview = {
   files: 1,
 };
 
+const OWN_NODES: NetworkView = {
+  ...MAINNET,
+  nodeUrl: 'http://localhost:20000',
+  publicNode: false,
+  nodes: [
+    { url: 'http://localhost:20000', public: false },
+    { url: 'https://node.the-boat-club-of-a-very-long-name.example.org:20000', public: false },
+    { url: MAINNET.nodeUrl, public: true },
+  ],
+};
+const CUSTOM: NetworkView = {
+  genesis: '77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc',
+  name: 'custom',
+  nodeUrl: 'http://localhost:20100',
+  publicNode: false,
+  nodes: [{ url: 'http://localhost:20100', public: false }],
+};
+
+const PROVIDERS: ProviderView[] = [
+  { number: 0, name: 'Notabene (Staging)' },
+  { number: 1, name: 'Digital Trust Solutions TestNet' },
+  { number: 3, name: 'Global FinReg' },
+];
+
 const REPLIES: State['replies'] = {
+  'list-providers': { ok: true, value: PROVIDERS },
   'export-preview': {
     ok: true,
     value: { counts: COUNTS, accountNames: WALLET.accounts.map(({ name }) => name), omissions: [], files: 1 },
@@ -253,6 +295,16 @@ const DEVICE: DeviceStateView = {
   fault: null,
 };
 
+const showing = (confirmed: boolean | null): Partial<Snapshot> => ({
+  device: {
+    task: 'showing-address',
+    device: { ...DEVICE, request: confirmed === null ? 'confirm-address' : 'none' },
+    account: 'account-0',
+    address: ADDRESSES[0] ?? '',
+    confirmed,
+  },
+});
+
 const coverage = (keyVersion: number, more: Partial<CoverageView> = {}): CoverageView => ({
   keyVersion,
   deepest: 24,
@@ -320,6 +372,21 @@ const run = (more: Partial<RunView>): RunView => ({
   ...more,
 });
 
+/** After the list was read: what it does not name was not asked about. */
+const LISTED: PlaceView[] = [
+  place(0, {
+    coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { found: 3, absent: 0, unlisted: 22 })],
+    identityName: 'Passport 2023',
+    accounts: [found(0, { knownAs: 'Savings' }), found(1), found(2)],
+  }),
+  place(1, { coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { absent: 0, unlisted: 25 })] }),
+  place(0, {
+    id: 'place-2-0',
+    provider: 2,
+    coverage: [coverage(1, { absent: 0, unlisted: 25 })],
+  }),
+];
+
 const PHONE: Partial<RunView> = {
   from: 'phone',
   device: null,
@@ -379,6 +446,26 @@ const placeless = (says: string | null): Partial<Snapshot> => ({
   import: { step: 'network-needed', fileName: 'export.concordiumwallet', says, networks: [MAINNET, TESTNET] },
 });
 
+const REPORT: SearchReport = {
+  beganAt: Date.now() - 2 * HOUR,
+  madeAt: Date.now(),
+  run: run({ places: [...PLACES.slice(0, 3), ...LISTED.slice(2)], unlisted: 25 }),
+  blocks: [
+    {
+      hash: '3f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d410',
+      height: 31_203_020,
+      madeAt: Date.now() - 2 * HOUR,
+    },
+    {
+      hash: '77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc',
+      height: 31_204_118,
+      madeAt: Date.now() - HOUR,
+    },
+  ],
+  nodes: [MAINNET.nodeUrl, 'https://node.example.org:20000'],
+};
+const reported: State['replies'] = { 'recovery-report': { ok: true, value: REPORT } };
+
 /** By name. */
 export const STATES: Readonly<Record<string, State>> = {
   starting: closed({ state: 'starting' }),
@@ -405,6 +492,23 @@ export const STATES: Readonly<Record<string, State>> = {
   account: open('#/accounts/account-0'),
   'account-shared': open('#/accounts/account-1'),
   'account-read-only': open('#/accounts/account-2'),
+  'accounts-chain': { ...open('#/accounts'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'accounts-asking': { ...open('#/accounts'), wallet: { ...WALLET, chain: ASKING } },
+  'account-chain': { ...open('#/accounts/account-0'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'account-needs-more': { ...open('#/accounts/account-1'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'account-absent': { ...open('#/accounts/account-6'), wallet: { ...WALLET, chain: CHAIN } },
+  'account-not-checked': { ...open('#/accounts/account-3'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'account-removed': { ...open('#/accounts/account-0'), wallet: withAccess('removed') },
+  'account-keys-differ': { ...open('#/accounts/account-0'), wallet: withAccess('keys-differ') },
+  'account-other-ledger': { ...open('#/accounts/account-0'), wallet: withAccess('other-ledger') },
+  'account-older': open('#/accounts/account-9'),
+  'task-access': open('#/accounts', { device: { task: 'checking-access', device: DEVICE } }),
+  'task-access-locked': open('#/accounts/account-0', {
+    device: { task: 'checking-access', device: { ...DEVICE, request: 'unlock-device' } },
+  }),
+  'task-address': open('#/accounts/account-0', showing(null)),
+  'task-address-same': open('#/accounts/account-0', showing(true)),
+  'task-address-differs': open('#/accounts/account-0', showing(false)),
   'account-phone': open(
     '#/accounts/account-5',
     {},
@@ -415,7 +519,14 @@ export const STATES: Readonly<Record<string, State>> = {
   'account-watched': open('#/accounts/account-8'),
   identities: open('#/identities'),
   contacts: open('#/contacts', {}, { 'save-contact': { ok: false, fault: fault('address-invalid', 'user') } }),
+  'contacts-chain': { ...open('#/contacts'), wallet: { ...WALLET, chain: CHAIN } },
   settings: open('#/settings'),
+  'settings-nodes': open(
+    '#/settings',
+    { settings: { ...SETTINGS, networks: [OWN_NODES, TESTNET] } },
+    { 'add-node': { ok: false, fault: fault('node-unreachable', 'network') } },
+  ),
+  'settings-custom': open('#/settings', { settings: { ...SETTINGS, network: CUSTOM.genesis, networks: [CUSTOM] } }),
 
   export: open('#/export'),
   'export-omissions': open('#/export', {}, { 'export-preview': { ok: true, value: OMITTING } }),
@@ -456,12 +567,75 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-confirm': wanting('confirm-key-export', { index: 1 }),
   'recover-again': wanting('approve-again', { index: 1 }),
   'recover-decide': wanting('decide-on-device'),
+  'recover-install': wanting('install-app', { appVersion: null, fault: fault('ledger-app-missing', 'device') }),
+  'recover-update-lifeboat': wanting('update-lifeboat', { appVersion: '6.0.0' }),
+  'recover-dashboard': wanting('open-concordium-app', {
+    appVersion: null,
+    fault: fault('ledger-no-app-open', 'device'),
+  }),
+  'recover-other-app': wanting('open-concordium-app', {
+    appVersion: null,
+    fault: fault('ledger-other-app', 'device', { app: 'Bitcoin' }),
+  }),
+  'recover-confirm-opening': wanting('confirm-opening', { appVersion: null }),
+  'recover-try-again': wanting('try-again', { fault: fault('ledger-bad-answer', 'device', { command: 'export' }) }),
+  'recover-other-ledger': wanting('connect-device', { fault: fault('ledger-other-device', 'device') }),
+  'recover-left': wanting('approve-again', { fault: fault('ledger-may-have-refused', 'user') }),
+  'recover-first': running({ relation: 'first' }),
+  'recover-known': running({ relation: 'known' }),
+  'recover-replaced': running({ relation: 'replaced' }),
+  'recover-other': running({ relation: 'other' }),
+  'recover-scan-waiting': running({ scan: { state: 'waiting', accountsRead: 0, fault: null }, notChecked: 0 }),
+  'recover-scan-reading': running({
+    scan: { state: 'reading', accountsRead: 48_211, fault: null },
+    device: { ...DEVICE, request: 'none' },
+    notChecked: 0,
+    places: LISTED.slice(0, 2),
+  }),
+  'recover-scan-failed': running({
+    scan: { state: 'failed', accountsRead: 12_000, fault: fault('node-truncated', 'network') },
+    unlisted: 97,
+    notChecked: 0,
+    places: LISTED,
+  }),
   'recover-running': running({}),
   'recover-node-failing': running({
     node: { ...NODE, state: 'failing', lagSeconds: 5_400, lagging: true, fault: fault('node-unreachable', 'network') },
   }),
   'recover-suggestion': running({ suggestion: { emptyInARow: 3, found: 3 }, notChecked: 0 }),
-  'recover-overview': open('#/recover', { recovery: overview({ places: PLACES.slice(0, 3) }) }),
+  'recover-overview': open('#/recover', { recovery: overview({ places: PLACES.slice(0, 3) }) }, reported),
+  'recover-overview-listed': open('#/recover', {
+    recovery: overview({
+      scan: { state: 'done', accountsRead: 98_304, fault: null },
+      places: LISTED,
+      notChecked: 0,
+      unlisted: 122,
+      relation: 'replaced',
+    }),
+  }),
+  'recover-overview-listed-none': open('#/recover', {
+    recovery: overview({
+      scan: { state: 'done', accountsRead: 98_304, fault: null },
+      places: LISTED.slice(1),
+      found: 0,
+      notChecked: 0,
+      unlisted: 75,
+    }),
+  }),
+  'recover-overview-deep': open('#/recover', {
+    recovery: overview({
+      notChecked: 0,
+      found: 1,
+      places: [
+        place(0, {
+          coverage: [coverage(1, { deepest: 255, found: 1, absent: 255, notSearched: 0 })],
+          canLookDeeper: false,
+          accounts: [found(0)],
+        }),
+        place(1, { state: 'skipped', coverage: [coverage(1, { deepest: null, absent: 0, notSearched: 256 })] }),
+      ],
+    }),
+  }),
   'recover-overview-none': open('#/recover', {
     recovery: overview({ found: 0, notChecked: 0, places: PLACES.slice(1, 2) }),
   }),
@@ -469,5 +643,10 @@ export const STATES: Readonly<Record<string, State>> = {
     recovery: overview({ ...PHONE, places: PHONE.places?.slice(0, 1) ?? [] }),
   }),
   'recover-preview': open('#/recover', { recovery: overview({}), import: preview('recovery') }),
+  'recover-providers-fault': open(
+    '#/recover',
+    {},
+    { 'list-providers': { ok: false, fault: fault('node-unreachable', 'network') } },
+  ),
   'recover-done': open('#/recover', { import: { ...DONE, source: 'recovery' } }),
 };
