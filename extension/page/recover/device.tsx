@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { DeviceStateView } from '../../engine.types';
+import type { DeviceStateView, Intent } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -73,6 +73,13 @@ const ON_CLICK: ReadonlySet<Request> = new Set([
   'update-lifeboat',
 ]);
 
+/** Where the fault says more than the request what is the case, its words stand in the request's place. */
+const CLOSER: Readonly<Record<string, Words>> = {
+  'ledger-may-have-refused': { title: 'device_left', text: 'device_left_text' },
+  'ledger-other-device': { title: 'device_other_device', text: 'device_other_device_text' },
+  'ledger-perhaps-locked': { title: 'device_perhaps_locked', text: 'device_perhaps_locked_text' },
+};
+
 /** Faults that say nothing beyond the request they come with. Twice the same sentence is twice the worry. */
 const SAID: ReadonlySet<string> = new Set([
   'ledger-app-closed',
@@ -91,12 +98,17 @@ interface DevicePanelProps {
   readonly device: DeviceStateView;
   /** Whether the node is being asked just now, so that the Ledger may rest. */
   readonly looking: boolean;
+  /** What asks the Ledger once more. */
+  readonly again: Intent;
+  /** Whether the question that was refused can be left out. */
+  readonly skippable?: boolean;
 }
 
 /** The Ledger, and what it wants. */
-export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element => {
+export const DevicePanel = ({ device, looking, again, skippable = false }: DevicePanelProps): JSX.Element => {
   const request = REQUESTS.find((known) => known === device.request) ?? 'none';
-  const words = request === 'none' && looking ? RESTING : WORDS[request];
+  const closer = request === 'none' || device.fault === null ? undefined : CLOSER[device.fault.code];
+  const words = closer ?? (request === 'none' && looking ? RESTING : WORDS[request]);
   const fields: Fields = { index: device.index ?? 0, model: device.model ?? t('device_some_model') };
   return (
     <section
@@ -114,9 +126,12 @@ export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element 
         </div>
         {request === 'grant-access' && <Grant kind="primary" />}
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
-        {ON_CLICK.has(request) && <AskAgain />}
+        {request === 'open-concordium-app' && device.fault?.code === 'ledger-no-app-open' && <OpenApp />}
+        {ON_CLICK.has(request) && (
+          <AskAgain request={request} again={again} skippable={skippable && request === 'approve-again'} />
+        )}
         {request === 'none' && <Busy sentence={t(looking ? 'device_looking' : 'device_talking')} />}
-        {device.fault !== null && !SAID.has(device.fault.code) && (
+        {device.fault !== null && closer === undefined && !SAID.has(device.fault.code) && (
           <FaultPanel fault={device.fault} quiet={request !== 'none'} />
         )}
         {device.model !== null && (
@@ -156,21 +171,57 @@ const Grant = ({ kind }: { readonly kind: 'primary' | 'plain' }): JSX.Element =>
   );
 };
 
-const AskAgain = (): JSX.Element => {
-  const again = useAction();
+/** What another program has to do first is not asked again, but gone on with. */
+const ELSEWHERE: ReadonlySet<Request> = new Set(['install-app', 'update-app', 'update-lifeboat']);
+
+interface AskAgainProps {
+  readonly request: Request;
+  readonly again: Intent;
+  readonly skippable: boolean;
+}
+
+const AskAgain = ({ request, again, skippable }: AskAgainProps): JSX.Element => {
+  const ask = useAction();
+  const skip = useAction();
+  const busy = ask.busy || skip.busy;
+  return (
+    <>
+      <div class="actions">
+        <Button kind="primary" disabled={busy} onClick={() => void ask.run(again)} testId="recover-ask-again">
+          {t(ELSEWHERE.has(request) ? 'device_go_on' : 'device_ask_again')}
+        </Button>
+        {skippable && (
+          <Button
+            disabled={busy}
+            onClick={() => void skip.run({ type: 'recovery-skip-index' })}
+            testId="recover-skip-index"
+          >
+            {t('device_skip')}
+          </Button>
+        )}
+      </div>
+      {ask.fault !== null && <FaultPanel fault={ask.fault} />}
+      {skip.fault !== null && <FaultPanel fault={skip.fault} />}
+    </>
+  );
+};
+
+/** On the dashboard, and only there, the app can be opened from here. */
+const OpenApp = (): JSX.Element => {
+  const open = useAction();
   return (
     <>
       <div class="actions">
         <Button
           kind="primary"
-          disabled={again.busy}
-          onClick={() => void again.run({ type: 'recovery-ask-again' })}
-          testId="recover-ask-again"
+          disabled={open.busy}
+          onClick={() => void open.run({ type: 'open-app' })}
+          testId="recover-open-app"
         >
-          {t('device_ask_again')}
+          {t('device_open_app')}
         </Button>
       </div>
-      {again.fault !== null && <FaultPanel fault={again.fault} />}
+      {open.fault !== null && <FaultPanel fault={open.fault} />}
     </>
   );
 };
