@@ -225,7 +225,7 @@ fn a_shared_account_has_its_openers_address_and_its_other_signers() {
     let account = records.accounts.values().next().unwrap();
     assert_eq!(account.key.text(), lifeboat::chain::address_of(&stranger).to_string());
     assert_eq!((account.signature_threshold, account.is_initial), (2, false));
-    assert_eq!(account.identity, key(0, KeyVersion::V0));
+    assert_eq!(account.identity, Some(key(0, KeyVersion::V0)));
     assert_eq!(records.credentials[&ours].slot, Some(AccountSlot(4)));
     assert_eq!(records.cosigners[&stranger].note, "");
     let found = &recovery.progress().indices[0].accounts[0];
