@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::{GenesisHash, KeyVersion, PairingKey, Wallet};
+use crate::model::{GenesisHash, KeyVersion, NetworkRecords, PairingKey, Wallet};
 use crate::node::NodeUrl;
-use crate::recovery::{Checkpoint, Command, Control, Event, Progress, Recovery, Step};
+use crate::recovery::{Checkpoint, Command, Control, Place, PlaceProgress, Progress, Recovery, Step};
 use crate::secret::Plaintext;
 use crate::vault::{self, VaultStore};
 
@@ -194,12 +194,9 @@ impl<P: Ports + 'static> Session<P> {
                 Phase::Overview(recovery) => (active.network, recovery.clone()),
             }
         };
-        let go_on = match command {
-            Command::Continue => Event::Continue,
-            Command::CheckAgain => Event::CheckAgain,
-            // Nothing is running that could be stopped or asked.
-            Command::Stop | Command::GiveUp | Command::AskAgain | Command::SkipIndex => return Ok(()),
-        };
+        // Nothing is running that could be stopped or asked.
+        let is_idle = matches!(command, Command::Stop | Command::GiveUp);
+        let Some(go_on) = command.event().filter(|_| !is_idle) else { return Ok(()) };
         let mut recovery = recovery;
         recovery.handle(go_on).map_err(fault)?;
         self.begin(network, Beginning::Overview(recovery))
@@ -268,7 +265,7 @@ impl RecoveryFlow {
                 resumable: Some(ResumableView {
                     network: saved.checkpoint.network().to_string(),
                     saved_at: millis(saved.saved_at),
-                    indices: saturated(saved.checkpoint.indices()),
+                    indices: saturated(saved.checkpoint.places()),
                     found: saturated(saved.checkpoint.found()),
                 }),
             },
@@ -313,44 +310,48 @@ impl Active {
             device: self.device.clone(),
             node: self.node.clone(),
             indices: progress
-                .map(|progress| &progress.indices)
+                .map(|progress| &progress.places)
                 .into_iter()
                 .flatten()
-                .map(|index| IndexView {
-                    index: index.index.get(),
-                    state: index.state.name(),
-                    checked: index.checked,
-                    total: index.total,
-                    not_checked: index.not_checked,
-                    identity_name: records
-                        .into_iter()
-                        .flat_map(|records| records.identities.values())
-                        .find(|identity| {
-                            identity.key.index() == Some(index.index) && identity.key.device() == self.paired
-                        })
-                        .map(|identity| identity.name.clone()),
-                    accounts: index
-                        .accounts
-                        .iter()
-                        .map(|found| FoundView {
-                            address: found.address.to_string(),
-                            known_as: records
-                                .and_then(|records| records.accounts.get(&found.address.into()))
-                                .map(|account| account.name.clone()),
-                            credential_index: found.number.0,
-                            key_version: found.identity.version().map_or(1, KeyVersion::number),
-                            removed: found.removed,
-                            shared: found.shared,
-                        })
-                        .collect(),
-                })
+                .filter_map(|place| place_view(place, records))
                 .collect(),
             found: progress.map_or(0, |progress| progress.found),
             not_checked: progress.map_or(0, |progress| progress.not_checked),
             suggestion: match self.step {
-                Some(Step::Suggest { empty_in_a_row, found }) => Some(SuggestionView { empty_in_a_row, found }),
-                Some(Step::AskDevice { .. } | Step::LookUp { .. } | Step::Finished) | None => None,
+                Some(Step::Suggest { empty_in_a_row, found, .. }) => Some(SuggestionView { empty_in_a_row, found }),
+                Some(Step::AskKey { .. } | Step::Scan { .. } | Step::LookUp { .. } | Step::Finished) | None => None,
             },
         }
     }
+}
+
+/// An index as the page sees it. What else a run can search is on no route yet.
+fn place_view(progress: &PlaceProgress, records: Option<&NetworkRecords>) -> Option<IndexView> {
+    let index = progress.place.index()?;
+    let identities = records.into_iter().flat_map(|records| records.identities.values());
+    Some(IndexView {
+        index: index.get(),
+        state: progress.state.name(),
+        checked: progress.checked,
+        total: progress.total,
+        not_checked: progress.not_checked,
+        identity_name: identities
+            .into_iter()
+            .find(|identity| Place::of(identity.key) == progress.place)
+            .map(|identity| identity.name.clone()),
+        accounts: progress
+            .accounts
+            .iter()
+            .map(|found| FoundView {
+                address: found.address.to_string(),
+                known_as: records
+                    .and_then(|records| records.accounts.get(&found.address.into()))
+                    .map(|account| account.name.clone()),
+                credential_index: found.number.0,
+                key_version: found.identity.version().map_or(1, KeyVersion::number),
+                removed: found.removed,
+                shared: found.shared,
+            })
+            .collect(),
+    })
 }

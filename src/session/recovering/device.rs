@@ -4,7 +4,7 @@
 use crate::fault::Explain;
 use crate::ledger::{self, ConcordiumApp, DeviceRequest, LedgerError, Patience, Retry};
 use crate::model::{IdentityIndex, PairingKey};
-use crate::recovery::Declined;
+use crate::recovery::NoKey;
 use crate::secret::PrfKeySeed;
 
 use super::Run;
@@ -33,7 +33,7 @@ impl<P: Ports + 'static> Run<P> {
     }
 
     /// The PRF key seed of an identity: the person approves it on the device.
-    pub(super) async fn approved_seed(&self, index: IdentityIndex) -> Result<PrfKeySeed, Declined> {
+    pub(super) async fn approved_seed(&self, index: IdentityIndex) -> Result<PrfKeySeed, NoKey> {
         // Losing the device while the prompt was open can mean that the app refused, or that the cable came out. The first time
         // it is taken for the cable; twice in a row, the person decides.
         let mut lost = false;
@@ -66,7 +66,7 @@ impl<P: Ports + 'static> Run<P> {
                     drop(device);
                     self.show_obstacle(&error);
                     if !again {
-                        return Err(Declined);
+                        return Err(NoKey::Declined);
                     }
                     self.session.ports.sleep(LOOK_AGAIN_MS).await;
                 }

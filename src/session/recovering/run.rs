@@ -2,14 +2,17 @@
 //! This module is the driver's ports; it refuses to decide what comes next.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures_util::future::{Either, join, select};
 
-use crate::model::{CredentialId, GenesisHash, IdentityIndex, PairingKey};
-use crate::node::{Lookup, NodeError, NodeUrl};
-use crate::recovery::{Checkpoint, Command, Control, Declined, Known, Plan, Recovery, RecoveryPorts, drive};
-use crate::secret::PrfKeySeed;
+use crate::model::{CredentialId, GenesisHash, LedgerPath, PairingKey};
+use crate::node::{BlockInfo, NodeError, NodeUrl};
+use crate::recovery::{
+    Basis, Checkpoint, Command, Control, Given, Hits, Known, LedgerKey, NoKey, Pace, Place, Plan, Recovery,
+    RecoveryPorts, Route, Said, Scanned, Witness, drive,
+};
 use crate::session::{Ports, Session, fault};
 
 use super::device::Connected;
@@ -19,6 +22,10 @@ pub(super) struct Run<P: Ports> {
     pub(super) session: Rc<Session<P>>,
     pub(super) network: GenesisHash,
     pub(super) node: P::Node,
+    /// Where that node is.
+    pub(super) node_url: String,
+    /// The last final block it was seen to have.
+    pub(super) last_block: RefCell<Option<BlockInfo>>,
     pub(super) control: Control,
     /// The Ledger, between two questions.
     pub(super) device: RefCell<Option<Connected<P::Ledger>>>,
@@ -47,6 +54,8 @@ impl<P: Ports + 'static> Run<P> {
             session,
             network,
             node,
+            node_url: url.to_string(),
+            last_block: RefCell::default(),
             control,
             device: RefCell::new(None),
             paired: Cell::new(None),
@@ -78,26 +87,26 @@ impl<P: Ports + 'static> Run<P> {
     async fn prepare(&self, beginning: Beginning) -> Option<Recovery> {
         let (generator, device, checkpoint) = match beginning {
             Beginning::Overview(recovery) => {
-                self.paired.set(Some(recovery.device()));
+                self.paired.set(recovery.device());
                 return Some(*recovery);
             }
             Beginning::Fresh => {
                 let (generator, device) = join(self.generator(), self.pairing_key()).await;
-                (generator, device, None)
+                (generator, Some(device), None)
             }
             // The saved run knows its Ledger; it is asked for only when another index is due.
             Beginning::Saved(checkpoint) => {
                 let device = checkpoint.device();
-                self.paired.set(Some(device));
+                self.paired.set(device);
                 (self.generator().await, device, Some(checkpoint))
             }
         };
         let state = self.session.state.borrow();
-        let known = Known::of(&state.open()?.contents.wallet, self.network, device);
-        let plan = Plan::standard();
+        let known = Known::of(&state.open()?.contents.wallet, self.network);
+        let basis = Basis { plan: Plan::standard(), generator, network: self.network, known };
         match checkpoint {
-            None => Some(Recovery::new(plan, generator, device, self.network, known)),
-            Some(checkpoint) => Recovery::resume(&checkpoint, plan, generator, device, self.network, known).ok(),
+            None => Some(Recovery::new(basis, Route::legacy(device?))),
+            Some(checkpoint) => Recovery::resume(basis, &checkpoint).ok(),
         }
     }
 
@@ -115,22 +124,40 @@ impl<P: Ports + 'static> Run<P> {
     }
 }
 
-impl<P: Ports + 'static> RecoveryPorts for Run<P> {
-    async fn seed(&self, index: IdentityIndex) -> Result<PrfKeySeed, Declined> {
-        self.node_is_back().await;
-        self.approved_seed(index).await
-    }
-
-    async fn look_up(&self, id: &CredentialId) -> Result<Lookup, NodeError> {
-        self.ask_about(id).await
-    }
-
+impl<P: Ports + 'static> Pace for Run<P> {
     async fn sleep(&self, milliseconds: u32) {
         self.session.ports.sleep(milliseconds).await;
     }
 
     fn jitter(&self) -> u32 {
         self.random()
+    }
+}
+
+impl<P: Ports + 'static> RecoveryPorts for Run<P> {
+    async fn key(&self, place: Place) -> Result<Given, NoKey> {
+        // Nothing else is on a route yet.
+        let Place::Ledger { device, path: LedgerPath::Legacy, index } = place else { return Err(NoKey::Missing) };
+        self.node_is_back().await;
+        let seed = self.approved_seed(index).await?;
+        let device = self.paired.get().unwrap_or(device);
+        Ok(Given::Ledger { device, key: LedgerKey::Seed(seed), is_proven: false })
+    }
+
+    async fn look_up(&self, id: &CredentialId) -> Result<Said, NodeError> {
+        let lookup = self.ask_about(id).await?;
+        let block = self.last_block.borrow().clone();
+        let by = Witness { node: self.node_url.clone(), block, at: self.session.ports.now() };
+        Ok(Said { lookup, by: Some(by) })
+    }
+
+    async fn scan(&self, _: &BTreeSet<CredentialId>, _: &Hits) -> Result<Scanned, NodeError> {
+        // No route asks for it yet.
+        Err(NodeError::Unreachable)
+    }
+
+    fn now(&self) -> u64 {
+        self.session.ports.now()
     }
 
     async fn save(&self, checkpoint: &Checkpoint) {
@@ -142,7 +169,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
         {
             let mut state = self.session.state.borrow_mut();
             let Some(active) = state.recovery.run_of_mut(&self.control) else { return };
-            active.paired = Some(recovery.device());
+            active.paired = recovery.device();
             active.progress = Some(progress);
             active.step = Some(recovery.step());
         }
