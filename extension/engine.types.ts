@@ -80,7 +80,7 @@ privateScan: boolean, } | { "type": "recovery-resume" } | { "type": "recovery-di
 /**
  * `PlaceView.id`; `None` for every place.
  */
-place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-skip-index" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "check-access" } | { "type": "show-address", 
+place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-skip-index" } | { "type": "recovery-next-path" } | { "type": "recovery-use-node-anyway" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "check-access" } | { "type": "show-address", 
 /**
  * Genesis hash.
  */
@@ -1120,7 +1120,8 @@ index: number | null,
  */
 provider: number | null, 
 /**
- * `asking-device`, `looking-up`, `done`, `incomplete` (something could not be checked), `skipped`.
+ * `asking-device`, `scanning` (compared with the list of accounts), `looking-up`, `done`, `listed` (what is not on the list was not
+ * asked about), `incomplete` (something could not be checked), `skipped`.
  */
 state: string, 
 /**
@@ -1225,7 +1226,11 @@ emptyInARow: number,
 /**
  * Accounts found in total.
  */
-found: number, };
+found: number, 
+/**
+ * Whether another path (another identity provider) follows, which can be gone on with instead.
+ */
+hasNext: boolean, };
 
 /**
  * An identity provider of a network (answer to `list-providers`).

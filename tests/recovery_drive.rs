@@ -13,11 +13,11 @@ use std::task::Poll;
 use fixtures::{account, credential, generator};
 use futures_executor::block_on;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
-use lifeboat::model::{AccountSlot, CredentialId, GenesisHash, IdentityIndex, KeyVersion, PairingKey, Wallet};
+use lifeboat::model::{AccountSlot, CredentialId, GenesisHash, KeyVersion, PairingKey, Wallet};
 use lifeboat::node::{AccountOnChain, Lookup, NodeError};
 use lifeboat::recovery::{
-    Checkpoint, Command, Control, Declined, Event, IndexState, Known, Plan, Recovery, RecoveryError, RecoveryPorts,
-    Step, drive,
+    Basis, Checkpoint, Command, Control, Event, Given, Hits, Known, LedgerKey, NoKey, Pace, Place, PlaceState, Plan,
+    Recovery, RecoveryError, RecoveryPorts, Route, Said, Scanned, Step, drive,
 };
 use lifeboat::secret::PrfKeySeed;
 
@@ -28,11 +28,22 @@ const INDICES: u32 = 4;
 static GENERATOR: LazyLock<Generator> = LazyLock::new(generator);
 
 fn plan() -> Plan {
-    Plan { batch: 4, margin: 1, deepest: 7, max_indices: INDICES.try_into().unwrap(), ..Plan::standard() }
+    Plan {
+        batch: 4,
+        margin: 1,
+        deepest: 7,
+        deepest_on_request: 7,
+        max_indices: INDICES.try_into().unwrap(),
+        ..Plan::standard()
+    }
+}
+
+fn basis() -> Basis {
+    Basis { plan: plan(), generator: GENERATOR.clone(), network: NETWORK, known: Known::default() }
 }
 
 fn new_run() -> Recovery {
-    Recovery::new(plan(), GENERATOR.clone(), DEVICE, NETWORK, Known::default())
+    Recovery::new(basis(), Route::legacy(DEVICE))
 }
 
 fn seed(index: u32) -> PrfKeySeed {
@@ -112,23 +123,44 @@ fn yield_now() -> impl Future<Output = ()> {
     })
 }
 
+impl Pace for World {
+    async fn sleep(&self, milliseconds: u32) {
+        self.slept.set(self.slept.get() + u64::from(milliseconds));
+        yield_now().await;
+    }
+
+    fn jitter(&self) -> u32 {
+        7
+    }
+}
+
 impl RecoveryPorts for World {
-    async fn seed(&self, index: IdentityIndex) -> Result<PrfKeySeed, Declined> {
-        self.prompts.borrow_mut().push(index.get());
+    async fn key(&self, place: Place) -> Result<Given, NoKey> {
+        let index = place.index().unwrap().get();
+        self.prompts.borrow_mut().push(index);
         yield_now().await;
         if self.refuse.get() > 0 {
             self.refuse.set(self.refuse.get() - 1);
-            return Err(Declined);
+            return Err(NoKey::Declined);
         }
-        Ok(seed(if self.same_key.get() { 0 } else { index.get() }))
+        let key = LedgerKey::Seed(seed(if self.same_key.get() { 0 } else { index }));
+        Ok(Given::Ledger { device: DEVICE, key, is_proven: false })
     }
 
-    async fn look_up(&self, id: &CredentialId) -> Result<Lookup, NodeError> {
+    async fn scan(&self, _: &BTreeSet<CredentialId>, _: &Hits) -> Result<Scanned, NodeError> {
+        Err(NodeError::Unreachable)
+    }
+
+    fn now(&self) -> u64 {
+        self.slept.get()
+    }
+
+    async fn look_up(&self, id: &CredentialId) -> Result<Said, NodeError> {
         self.under_way.set(self.under_way.get() + 1);
         self.most_under_way.set(self.most_under_way.get().max(self.under_way.get()));
         yield_now().await;
         self.under_way.set(self.under_way.get() - 1);
-        match self.node.get() {
+        let lookup = match self.node.get() {
             Node::Answers => Ok(self.answer(id)),
             Node::Stumbles(times) => {
                 let mut failures = self.failures.borrow_mut();
@@ -141,16 +173,8 @@ impl RecoveryPorts for World {
                 Lookup::Found(account) => Ok(Lookup::Found(account)),
                 Lookup::Absent => pending().await,
             },
-        }
-    }
-
-    async fn sleep(&self, milliseconds: u32) {
-        self.slept.set(self.slept.get() + u64::from(milliseconds));
-        yield_now().await;
-    }
-
-    fn jitter(&self) -> u32 {
-        7
+        };
+        Ok(Said { lookup: lookup?, by: None })
     }
 
     async fn save(&self, checkpoint: &Checkpoint) {
@@ -207,7 +231,7 @@ fn a_node_that_is_down_leaves_everything_not_checked_until_it_is_back() {
     drive_to_the_end(&mut recovery, &world);
     let progress = recovery.progress();
     assert_eq!((progress.found, progress.not_checked, progress.empty_in_a_row), (0, 8 * INDICES, 0));
-    assert!(progress.indices.iter().all(|index| index.state == IndexState::Incomplete));
+    assert!(progress.places.iter().all(|index| index.state == PlaceState::Incomplete));
 
     world.node.set(Node::Answers);
     recovery.handle(Event::CheckAgain).unwrap();
@@ -224,12 +248,11 @@ fn every_saved_moment_is_one_to_go_on_from() {
     assert!(saved.len() > usize::try_from(INDICES).unwrap());
     for bytes in saved.iter() {
         let checkpoint = Checkpoint::decode(bytes).unwrap();
-        let mut resumed =
-            Recovery::resume(&checkpoint, plan(), GENERATOR.clone(), DEVICE, NETWORK, Known::default()).unwrap();
+        let mut resumed = Recovery::resume(basis(), &checkpoint).unwrap();
         let world = World::new(Node::Answers);
         drive_to_the_end(&mut resumed, &world);
         assert_eq!(resumed.outcome(), everything);
-        let asked: Vec<u32> = (u32::try_from(checkpoint.indices()).unwrap()..INDICES).collect();
+        let asked: Vec<u32> = (u32::try_from(checkpoint.places()).unwrap()..INDICES).collect();
         assert_eq!(*world.prompts.borrow(), asked);
     }
 }
@@ -269,7 +292,7 @@ fn a_refusal_waits_for_the_person_and_the_same_index_is_asked_for_again() {
                 control.send(Command::AskAgain);
             }
             if observed.get() == 4 {
-                control.send(Command::SkipIndex);
+                control.send(Command::Skip);
                 control.send(Command::Stop);
             }
         }
@@ -277,7 +300,7 @@ fn a_refusal_waits_for_the_person_and_the_same_index_is_asked_for_again() {
     let mut recovery = new_run();
     block_on(drive(&mut recovery, &world, &control)).unwrap();
     assert_eq!(world.prompts.borrow().first_chunk(), Some(&[0, 0]));
-    assert_eq!(recovery.progress().indices[0].state, IndexState::Skipped);
+    assert_eq!(recovery.progress().places[0].state, PlaceState::Skipped);
 }
 
 #[test]

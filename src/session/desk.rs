@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use crate::fault::Explain;
 use crate::ledger::{self, ConcordiumApp, DeviceRequest, LedgerError, Patience, Retry, TransportError};
-use crate::model::PairingKey;
-use crate::recovery::Control;
+use crate::model::{IdentityIndex, PairingKey};
 
+use super::panel::Panel;
 use super::view::DeviceStateView;
 use super::{Ports, Session};
 
@@ -25,14 +25,6 @@ pub(super) struct Desk<P: Ports> {
     expected: Cell<Option<PairingKey>>,
     /// The Ledger, between two questions.
     kept: RefCell<Option<Connected<P::Ledger>>>,
-}
-
-/// Where the page shows what the Ledger is doing.
-pub(super) enum Panel {
-    /// In the run with this control.
-    Recovery(Control),
-    /// In the task with this number.
-    Task(u32),
 }
 
 /// A Ledger with the Concordium app open, known to be the right one.
@@ -71,6 +63,7 @@ impl<P: Ports + 'static> Desk<P> {
     pub(super) async fn ask<T>(
         &self,
         request: DeviceRequest,
+        index: Option<IdentityIndex>,
         question: impl AsyncFn(&mut P::Ledger, &ConcordiumApp) -> Result<T, LedgerError>,
     ) -> Result<T, GaveUp> {
         let mut lost = false;
@@ -78,7 +71,7 @@ impl<P: Ports + 'static> Desk<P> {
             let mut connected = self.take().await;
             self.show(|view| {
                 view.request = request.name();
-                view.index = request.index().map(crate::model::IdentityIndex::get);
+                view.index = index.map(IdentityIndex::get);
                 view.fault = None;
             });
             // Dropped when the person stops: the prompt then stays on the device, and whoever asks next takes it over.
@@ -106,13 +99,18 @@ impl<P: Ports + 'static> Desk<P> {
         }
     }
 
-    /// The Ledger, kept from the last question or found anew.
+    /// The Ledger, kept from the last question or found anew. One that was kept says once more who it is: unlocked with another
+    /// passphrase it is another one.
     pub(super) async fn take(&self) -> Connected<P::Ledger> {
         let kept = self.kept.borrow_mut().take();
-        match kept {
-            Some(connected) => connected,
-            None => self.connect().await,
+        if let Some(mut connected) = kept {
+            match ledger::read_pairing_key(&mut connected.ledger, &connected.app).await {
+                Ok(device) if device == connected.device => return connected,
+                // Whatever is the case, beginning anew tells.
+                Ok(_) | Err(_) => {}
+            }
         }
+        self.connect().await
     }
 
     /// Keeps it for the next question.
@@ -166,7 +164,13 @@ impl<P: Ports + 'static> Desk<P> {
         if let Some(dashboard) = running.dashboard()
             && open_app
         {
+            self.show(|view| {
+                view.request = DeviceRequest::ConfirmOpening.name();
+                view.fault = None;
+            });
             ledger::open_concordium_app(&mut ledger, dashboard).await?;
+            // The app takes the device off the bus while it opens.
+            return Err(LedgerError::Transport(TransportError::NotConnected));
         }
         let app = running.concordium()?;
         let device = ledger::read_pairing_key(&mut ledger, &app).await?;
@@ -181,11 +185,7 @@ impl<P: Ports + 'static> Desk<P> {
     fn show(&self, change: impl FnOnce(&mut DeviceStateView)) {
         {
             let mut state = self.session.state.borrow_mut();
-            let view = match &self.panel {
-                Panel::Recovery(control) => state.recovery.device_of(control),
-                Panel::Task(number) => state.device.view_of(*number),
-            };
-            let Some(view) = view else { return };
+            let Some(view) = self.panel.device(&mut state) else { return };
             let before = view.clone();
             change(view);
             if *view == before {

@@ -67,6 +67,12 @@ pub enum SessionError {
     /// Minutes outside of the allowed range.
     #[error("the auto-lock time is out of range")]
     AutoLockOutOfRange,
+    /// No device would show this account's address truly: it was made the old way, or on no Ledger.
+    #[error("no device shows this address")]
+    CannotShowAddress,
+    /// A search was asked for that searches nothing.
+    #[error("nowhere to look")]
+    NowhereToLook,
     /// The browser gave no address to download from.
     #[error("the file cannot be offered")]
     CannotOffer,
@@ -102,6 +108,8 @@ impl Explain for SessionError {
         "contact-exists",
         "contact-is-own-account",
         "auto-lock-out-of-range",
+        "cannot-show-address",
+        "nowhere-to-look",
         "cannot-offer",
         "read-back-differs",
         "undo-gone",
@@ -127,6 +135,8 @@ impl Explain for SessionError {
             Self::ContactExists { .. } => "contact-exists",
             Self::ContactIsOwnAccount => "contact-is-own-account",
             Self::AutoLockOutOfRange => "auto-lock-out-of-range",
+            Self::CannotShowAddress => "cannot-show-address",
+            Self::NowhereToLook => "nowhere-to-look",
             Self::CannotOffer => "cannot-offer",
             Self::ReadBackDiffers => "read-back-differs",
             Self::UndoGone => "undo-gone",
@@ -144,6 +154,8 @@ impl Explain for SessionError {
             | Self::VaultAbsent
             | Self::PasswordTooShort { .. }
             | Self::UnknownNetwork
+            | Self::CannotShowAddress
+            | Self::NowhereToLook
             | Self::UnknownNode
             | Self::TooManyNodes { .. }
             | Self::NotTheUnlockPassword
@@ -178,6 +190,8 @@ impl Explain for SessionError {
             | Self::AddressInvalid
             | Self::ContactIsOwnAccount
             | Self::AutoLockOutOfRange
+            | Self::CannotShowAddress
+            | Self::NowhereToLook
             | Self::CannotOffer
             | Self::ReadBackDiffers
             | Self::UndoGone

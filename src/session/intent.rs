@@ -130,6 +130,10 @@ pub enum Intent {
     RecoveryComplete,
     /// Leave out the index that was refused on the Ledger.
     RecoverySkipIndex,
+    /// Leave the path that brings nothing any more, and go on with the next one.
+    RecoveryNextPath,
+    /// Ask a node although it may not know young accounts.
+    RecoveryUseNodeAnyway,
     /// Stop; what was found is kept.
     RecoveryStop,
     /// Ask the node again about everything that could not be checked.

@@ -8,7 +8,7 @@ use crate::secret::Password;
 use crate::vault::{self, Contents, Standing, StoreError, VaultStore};
 
 use super::error::SessionError;
-use super::state::{ExportFlow, ImportFlow, Open, Vault};
+use super::state::{Open, Vault};
 use super::{Ports, Session, fault};
 
 /// Fewest characters of an unlock password.
@@ -106,8 +106,7 @@ impl<P: Ports + 'static> Session<P> {
                 return;
             }
             state.vault = Vault::Starting;
-            state.import = ImportFlow::Idle;
-            state.export = ExportFlow::default();
+            state.forget_decrypted();
         }
         self.publish_wallet();
         let _writing = self.writing.lock().await;
@@ -125,8 +124,7 @@ impl<P: Ports + 'static> Session<P> {
         {
             let mut state = self.state.borrow_mut();
             state.vault = Vault::Absent;
-            state.import = ImportFlow::Idle;
-            state.export = ExportFlow::default();
+            state.forget_decrypted();
         }
         self.publish_wallet();
         Ok(())

@@ -5,12 +5,15 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::{GenesisHash, Network};
-use crate::node::{NodeUrl, query};
+use crate::node::roster::Topic;
+use crate::node::{IdentityProvider, NodeUrl, query};
 use crate::vault::Contents;
 
 use super::error::SessionError;
+use super::nodes::Nodes;
+use super::panel::Panel;
 use super::present::network_name;
-use super::view::{NetworkView, NodeView};
+use super::view::{NetworkView, NodeView, ProviderView};
 use super::{Ports, Session, fault};
 
 /// Most nodes of one network.
@@ -64,6 +67,15 @@ impl<P: Ports + 'static> Session<P> {
             .into_iter()
             .find(|network| network.genesis == genesis.to_string())
             .ok_or_else(|| fault(SessionError::UnknownNetwork))
+    }
+
+    /// The identity providers of the network in use, as its node lists them.
+    pub(super) async fn list_providers(self: &Rc<Self>) -> Result<Vec<ProviderView>, Fault> {
+        let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let nodes = Nodes::of(self, network, Panel::Hidden)?;
+        let providers = nodes.insist(Topic::Chain, async |node| query::identity_providers(node).await).await;
+        let view = |provider: IdentityProvider| ProviderView { number: provider.number.get(), name: provider.name };
+        Ok(providers.map_err(fault)?.into_iter().map(view).collect())
     }
 
     /// One more node for the network it serves, asked when those before it cannot answer.

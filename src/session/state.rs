@@ -6,9 +6,12 @@ use crate::merge::{Choices, MergePlan, Report};
 use crate::model::{Counts, GenesisHash, Wallet};
 use crate::vault;
 
+use super::access;
+use super::device_task::DeviceTask;
 use super::error::SessionError;
 use super::recovering::RecoveryFlow;
-use super::view::{DeviceTaskView, ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
+use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
+use super::watching;
 use super::{fault, importing, settings};
 
 /// Everything the session remembers.
@@ -19,6 +22,12 @@ pub(super) struct State {
     pub(super) vault: Vault,
     pub(super) import: ImportFlow,
     pub(super) export: ExportFlow,
+    /// What is under way with the Ledger outside of a recovery.
+    pub(super) device: DeviceTask,
+    /// What the chain said about addresses, since the vault was opened.
+    pub(super) chain: watching::Known,
+    /// What the Ledger can sign for, since the vault was opened.
+    pub(super) access: access::Known,
     pub(super) recovery: RecoveryFlow,
 }
 
@@ -156,6 +165,15 @@ impl State {
         }
     }
 
+    /// Forgets what was decrypted, or learned about it, beside the vault itself.
+    pub(super) fn forget_decrypted(&mut self) {
+        self.import = ImportFlow::Idle;
+        self.export = ExportFlow::default();
+        self.device.cancel();
+        self.access.clear();
+        watching::forget(&mut self.chain);
+    }
+
     /// The network in use.
     pub(super) fn network(&self) -> Option<GenesisHash> {
         self.open().map(|open| open.contents.settings.network)
@@ -178,7 +196,7 @@ impl State {
             }),
             import: self.import_view(),
             export: if self.export.sealing { ExportView::Sealing } else { ExportView::Idle },
-            device: DeviceTaskView::None,
+            device: self.device.view(),
             recovery: {
                 let nothing = Wallet::default();
                 self.recovery.view(self.open().map_or(&nothing, |open| &open.contents.wallet))

@@ -602,7 +602,8 @@ pub struct PlaceView {
     pub index: Option<u32>,
     /// The identity provider's number, below the newer path of a Ledger.
     pub provider: Option<u32>,
-    /// `asking-device`, `looking-up`, `done`, `incomplete` (something could not be checked), `skipped`.
+    /// `asking-device`, `scanning` (compared with the list of accounts), `looking-up`, `done`, `listed` (what is not on the list was not
+    /// asked about), `incomplete` (something could not be checked), `skipped`.
     pub state: &'static str,
     /// Credential ids answered for, either way.
     pub checked: u32,
@@ -669,6 +670,8 @@ pub struct SuggestionView {
     pub empty_in_a_row: u32,
     /// Accounts found in total.
     pub found: u32,
+    /// Whether another path (another identity provider) follows, which can be gone on with instead.
+    pub has_next: bool,
 }
 
 /// An identity provider of a network (answer to `list-providers`).

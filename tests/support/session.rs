@@ -23,7 +23,7 @@ use lifeboat::fault::Fault;
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
 use lifeboat::ledger::{Apdu, Patience, Response, Transport, TransportError};
 use lifeboat::model::Network;
-use lifeboat::node::{Method, NodeError, NodeTransport, NodeUrl};
+use lifeboat::node::{ListMethod, ListTransport, Method, NodeError, NodeTransport, NodeUrl};
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::session::intent::{Intent, RecoveryRoute};
 use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
@@ -117,6 +117,8 @@ pub(crate) struct World {
     /// Prompts that were opened on the Ledger.
     pub(crate) prompts: Cell<u32>,
     pub(crate) drawn: Cell<u64>,
+    /// How far the node's last block is behind.
+    pub(crate) behind_ms: Cell<u64>,
     /// Key files, as long as they can be downloaded.
     pub(crate) offered: RefCell<Vec<Option<String>>>,
 }
@@ -193,12 +195,44 @@ impl NodeTransport for Tables {
             Method::GetConsensusInfo => {
                 Ok([member(2, &hash(&genesis)), member(6, &hash(&[2; 32])), member(8, &number)].concat())
             }
-            Method::GetBlockInfo => Ok([member(1, &hash(&[2; 32])), member(2, &number), member(10, &number)].concat()),
+            Method::GetBlockInfo => {
+                let slot_time = [&[0x08][..], &varint(self.0.now.get() - self.0.behind_ms.get())].concat();
+                Ok([member(1, &hash(&[2; 32])), member(2, &number), member(10, &slot_time)].concat())
+            }
             Method::GetCryptographicParameters => Ok(member(3, &hex::decode(fixtures::COMMITMENT_KEY).unwrap())),
             Method::GetAccountInfo if self.0.is_silent.get() => pending().await,
             Method::GetAccountInfo => Err(NodeError::NotFound),
         }
     }
+}
+
+impl ListTransport for Tables {
+    async fn list(
+        &self,
+        method: ListMethod,
+        _: &[u8],
+        each: &mut dyn FnMut(&[u8]) -> Result<(), NodeError>,
+    ) -> Result<u64, NodeError> {
+        turn().await;
+        match method {
+            ListMethod::GetAccountList => each(&member(1, &[3; 32]))?,
+            ListMethod::GetIdentityProviders => {
+                each(&[member(1, &[0x08, 3]), member(2, &member(1, b"Provider of tests"))].concat())?;
+            }
+        }
+        Ok(1)
+    }
+}
+
+/// A number in a protobuf message.
+pub(crate) fn varint(mut number: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number >= 0x80 {
+        bytes.push(u8::try_from(number & 0x7f).unwrap() | 0x80);
+        number >>= 7;
+    }
+    bytes.push(u8::try_from(number).unwrap());
+    bytes
 }
 
 /// A member of a protobuf message whose value has a length.
@@ -280,6 +314,7 @@ impl Bench {
             is_alone: Cell::default(),
             prompts: Cell::default(),
             drawn: Cell::default(),
+            behind_ms: Cell::default(),
             offered: RefCell::default(),
         });
         let session = Session::new(Desk(Rc::clone(&world)));

@@ -128,7 +128,10 @@ impl<P: Ports + 'static> Run<P> {
         let (consensus, block) = join(query::consensus_info(&self.node), query::last_final_block(&self.node)).await;
         let consensus = consensus?;
         consensus.expect_network(self.network)?;
-        Ok(consensus.standing(&block?, self.session.ports.now()))
+        let block = block?;
+        let standing = consensus.standing(&block, self.session.ports.now());
+        *self.last_block.borrow_mut() = Some(block);
+        Ok(standing)
     }
 
     /// The network's commitment key: of a genesis it never changes, so one answer is kept.
