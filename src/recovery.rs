@@ -154,7 +154,8 @@ impl Recovery {
                 }
             }
             Event::Found { credential_id, account } => {
-                if let Some(given_up) = self.settle(&credential_id, &Answer::Found(Hit::read(credential_id, &account))) {
+                if let Some(given_up) = self.settle(&credential_id, &Answer::Found(Hit::read(credential_id, &account)))
+                {
                     self.evidence.answered();
                     self.find_along(&credential_id, &account, given_up);
                 }
@@ -167,7 +168,9 @@ impl Recovery {
             Event::Failed { credential_id, code } => {
                 self.settle(&credential_id, &Answer::Failed(code));
             }
-            Event::ScanHit { credential_id } => self.each_search(|search, reach| search.scan_hit(&credential_id, reach)),
+            Event::ScanHit { credential_id } => {
+                self.each_search(|search, reach| search.scan_hit(&credential_id, reach))
+            }
             Event::ScanFinished { unlisted, accounts_read } => {
                 let unlisted: BTreeSet<_> = unlisted.into_iter().collect();
                 self.evidence.list_read(accounts_read, count(unlisted.iter()));

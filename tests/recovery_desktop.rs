@@ -3,13 +3,16 @@
 
 #[path = "support/recovery.rs"]
 mod fixtures;
+#[path = "support/generator.rs"]
+mod generator;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fixtures::{account, credential, generator};
+use fixtures::{account, credential};
+use generator::generator;
 use lifeboat::model::{
     AccountKey, AccountSlot, ContactAddress, Credential, CredentialId, CredentialIndex, GenesisHash, Identity,
     IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Wallet,
@@ -198,10 +201,7 @@ fn seed(text: &str) -> PrfKeySeed {
 
 fn check(case: &Case) {
     let (name, fixture, network) = (&case.name, &case.fixture, Network::Mainnet.genesis());
-    let known = fixture
-        .plain
-        .as_ref()
-        .map_or_else(Known::default, |plain| Known::of(&plain.wallet(network), network));
+    let known = fixture.plain.as_ref().map_or_else(Known::default, |plain| Known::of(&plain.wallet(network), network));
     let basis = Basis { plan: Plan::standard(), generator: generator(), network, known };
     let mut recovery = Recovery::new(basis, Route::legacy(fixture.pairing_key));
     let indices = fixture.steps.min(u32::try_from(fixture.seeds.len()).unwrap());

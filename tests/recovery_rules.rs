@@ -3,11 +3,14 @@
 
 #[path = "support/recovery.rs"]
 mod fixtures;
+#[path = "support/generator.rs"]
+mod generator;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use fixtures::{account, credential, generator};
+use fixtures::{account, credential};
+use generator::generator;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::fault::Explain;
 use lifeboat::merge::{self, Choices, Verdict};
@@ -335,8 +338,7 @@ fn looking_deeper_needs_no_second_approval_even_after_a_restart() {
     give_seed(&mut recovery, 0);
     let bytes = recovery.checkpoint().encode();
     let checkpoint = Checkpoint::decode(&bytes).unwrap();
-    let mut recovery =
-        Recovery::resume(basis(plan(), Known::default()), &checkpoint).unwrap();
+    let mut recovery = Recovery::resume(basis(plan(), Known::default()), &checkpoint).unwrap();
     let near_the_end = id(0, KeyVersion::V0, 2);
     find(&mut recovery, near_the_end, 1, &[(0, near_the_end, false)]);
     assert!(open(&recovery).iter().any(|query| query.credential_id == id(0, KeyVersion::V0, 5)));

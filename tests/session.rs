@@ -3,7 +3,7 @@
 
 #[path = "support/counting.rs"]
 mod counting;
-#[path = "support/recovery.rs"]
+#[path = "support/generator.rs"]
 mod fixtures;
 
 use std::cell::{Cell, RefCell};

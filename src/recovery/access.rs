@@ -241,7 +241,12 @@ mod tests {
         }
     }
 
-    fn record(id: CredentialId, device: PairingKey, number: u32, account: AccountAddress) -> (CredentialId, Credential) {
+    fn record(
+        id: CredentialId,
+        device: PairingKey,
+        number: u32,
+        account: AccountAddress,
+    ) -> (CredentialId, Credential) {
         let identity = IdentityKey::Ledger {
             device,
             path: LedgerPath::Legacy,

@@ -126,10 +126,7 @@ impl Evidence {
     }
 
     pub(super) fn see(&mut self, hardware: Hardware) {
-        let seen = Hardware {
-            model: hardware.model.as_deref().map(cut),
-            app: hardware.app.as_deref().map(cut),
-        };
+        let seen = Hardware { model: hardware.model.as_deref().map(cut), app: hardware.app.as_deref().map(cut) };
         if !self.hardware.contains(&seen) && self.hardware.len() < Self::MAX_ENTRIES {
             self.hardware.push(seen);
         }
@@ -173,7 +170,9 @@ mod tests {
         let said: Vec<_> = evidence
             .testimonies
             .iter()
-            .map(|it| (it.node.as_str(), it.answers, it.lowest.clone().unwrap().height, it.highest.clone().unwrap().height))
+            .map(|it| {
+                (it.node.as_str(), it.answers, it.lowest.clone().unwrap().height, it.highest.clone().unwrap().height)
+            })
             .collect();
         assert_eq!(said, [("a", 3, 10, 12), ("b", 1, 7, 7)]);
         assert_eq!((evidence.testimonies[0].since, evidence.testimonies[0].until), (10_000, 12_000));

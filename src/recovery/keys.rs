@@ -75,9 +75,9 @@ impl Recovery {
         });
         // Records can be wrong; the device's public key is not.
         let on_record = || {
-            let mut others = self.places_on_record(made).filter(|other| {
-                other.device() == place.device() && other.path() == place.path() && *other != place
-            });
+            let mut others = self
+                .places_on_record(made)
+                .filter(|other| other.device() == place.device() && other.path() == place.path() && *other != place);
             others.next().filter(|_| !is_proven)
         };
         match twice.map(|(earlier, _)| *earlier).or_else(on_record) {

@@ -16,10 +16,7 @@ pub trait Pace {
 }
 
 /// Asks as often as the fault deserves.
-pub(super) async fn insist<P: Pace, T>(
-    pace: &P,
-    ask: impl AsyncFn() -> Result<T, NodeError>,
-) -> Result<T, NodeError> {
+pub(super) async fn insist<P: Pace, T>(pace: &P, ask: impl AsyncFn() -> Result<T, NodeError>) -> Result<T, NodeError> {
     let mut failed = 0;
     loop {
         let fault = match ask().await {

@@ -1,9 +1,7 @@
 //! What a run searches: places whose key makes credential ids, and the route that leads from one to the next.
 //! This module knows where keys live; it refuses to know what was found there.
 
-use crate::model::{
-    Coin, IdCredPub, IdentityIndex, IdentityKey, KeyVersion, LedgerPath, PairingKey, ProviderNumber,
-};
+use crate::model::{Coin, IdCredPub, IdentityIndex, IdentityKey, KeyVersion, LedgerPath, PairingKey, ProviderNumber};
 
 /// A place whose key is searched: one answer of a Ledger, or one identity whose key is in the wallet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

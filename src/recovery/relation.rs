@@ -144,14 +144,8 @@ mod tests {
     fn a_first_ledger_a_known_one_and_a_stranger_are_told_apart() {
         assert_eq!(Relation::of(&Wallet::default(), &present(OURS)), Relation::First);
         let holdings = Holdings { identities: 1, accounts: 1 };
-        assert_eq!(
-            Relation::of(&wallet(true), &present(OURS)),
-            Relation::Known { holdings, replaces: None }
-        );
-        assert_eq!(
-            Relation::of(&wallet(true), &present(OTHER)),
-            Relation::Stranger { others: vec![(OURS, holdings)] }
-        );
+        assert_eq!(Relation::of(&wallet(true), &present(OURS)), Relation::Known { holdings, replaces: None });
+        assert_eq!(Relation::of(&wallet(true), &present(OTHER)), Relation::Stranger { others: vec![(OURS, holdings)] });
         assert_eq!(Relation::of(&wallet(false), &present(OTHER)), Relation::First, "no account of another one");
     }
 

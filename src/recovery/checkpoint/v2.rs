@@ -308,11 +308,9 @@ impl Where {
 
     fn read(&self) -> Option<place::Place> {
         match self {
-            Self::Ledger { device, path, index } => Some(place::Place::Ledger {
-                device: *device,
-                path: path.read()?,
-                index: IdentityIndex::new(*index)?,
-            }),
+            Self::Ledger { device, path, index } => {
+                Some(place::Place::Ledger { device: *device, path: path.read()?, index: IdentityIndex::new(*index)? })
+            }
             Self::Phone { identity } => Some(place::Place::Phone(*identity)),
         }
     }
@@ -446,8 +444,7 @@ impl Hit {
             .collect();
         let policy = self.policy.clone();
         let policy_is_an_object = policy.as_ref().is_none_or(|text| {
-            text.len() <= MAX_POLICY
-                && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).is_ok()
+            text.len() <= MAX_POLICY && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).is_ok()
         });
         let hit = hit::Hit { id: self.id, account: self.account, threshold: self.threshold, listed, policy };
         let opened_by = hit.opened_by()?;
