@@ -220,7 +220,7 @@ impl Comparison<'_> {
             return (further > 0).then(|| "identity: further state taken".to_owned());
         }
         let (mine, theirs) = (identity_at(self.mine, place), identity_at(self.theirs, place));
-        let is_given = |it: &&Identity| !it.name.is_empty() && it.name != Identity::placeholder_name(it.key.index());
+        let is_given = |it: &&Identity| !it.has_default_name();
         if mine.filter(is_given).is_some_and(|mine| mine.name == ours.name) {
             return Some("identity: the given name is kept".to_owned());
         }

@@ -146,7 +146,7 @@ impl RecoveryPorts for World {
         let Some(index) = place.index() else {
             return match place {
                 PHONE => Ok(Given::Wallet(derive_prf_key(&seed(9), KeyVersion::V1))),
-                _ => Err(NoKey::Missing),
+                Place::Phone(_) | Place::Ledger { .. } => Err(NoKey::Missing),
             };
         };
         self.prompts.borrow_mut().push(index.get());

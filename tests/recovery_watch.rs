@@ -1,5 +1,5 @@
 //! Known addresses without a Ledger: which exist, what they hold, and what nobody knows.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/recovery.rs"]
 mod fixtures;
