@@ -4,11 +4,14 @@
 
 #[path = "support/recovery.rs"]
 mod fixtures;
+#[path = "support/generator.rs"]
+mod generator;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use fixtures::{account, credential, generator};
+use fixtures::{account, credential};
+use generator::generator;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::model::{
     AccountKey, AccountSlot, Coin, CredentialId, CredentialIndex, GenesisHash, IdCredPub, IdentityIndex, IdentityKey,
@@ -310,7 +313,7 @@ impl<'a> World<'a> {
     /// Until every place was searched, and nothing is open.
     fn run(&mut self, faults: bool) {
         for _ in 0..100_000 {
-            if self.chaos.one_in(6) {
+            if self.chaos.one_in(9) {
                 self.restart();
             }
             if faults {
@@ -478,20 +481,18 @@ impl<'a> World<'a> {
         let given = Given::Ledger { device: DEVICE, key: LedgerKey::Seed(seed(mistaken)), is_proven: false };
         self.unchanged(|world| {
             let refused = world.recovery.handle(Event::Key { place, given }).unwrap_err();
-            let is_right = match refused {
-                RecoveryError::SameKeyTwice { place: at, earlier } => (at, earlier) == (place, mistaken),
-                RecoveryError::OtherKey { place: at } => at == place && world.keys_given.contains_key(&place),
-                _ => false,
-            };
-            assert!(is_right, "{refused}");
+            // One that was answered before is known by its own first key.
+            let is_known = world.keys_given.contains_key(&place);
+            let twice = RecoveryError::SameKeyTwice { place, earlier: mistaken };
+            assert_eq!(refused, if is_known { RecoveryError::OtherKey { place } } else { twice });
         });
     }
 
     /// Something that must not move the run.
     fn unchanged(&mut self, change: impl FnOnce(&mut Self)) {
-        let before = (self.recovery.coverage(), self.recovery.step(), self.recovery.outcome());
+        let before = (self.recovery.coverage(), self.recovery.step());
         change(self);
-        assert_eq!((self.recovery.coverage(), self.recovery.step(), self.recovery.outcome()), before);
+        assert_eq!((self.recovery.coverage(), self.recovery.step()), before);
     }
 
     fn scan(&mut self, wanted: &[CredentialId], faults: bool) {
@@ -621,18 +622,14 @@ impl<'a> World<'a> {
         let bytes = self.recovery.checkpoint().encode();
         assert_no_secret(std::str::from_utf8(&bytes).unwrap());
         self.check_honesty();
-        let before = (self.recovery.step(), self.recovery.coverage(), self.recovery.report(), self.recovery.outcome());
+        let before = (self.recovery.step(), self.recovery.report(), self.recovery.outcome());
         let checkpoint = Checkpoint::decode(&bytes).unwrap();
         assert_eq!(checkpoint.found(), self.accounts_found().len());
         self.recovery = Recovery::resume(basis(), &checkpoint).unwrap();
         self.restarted.extend(self.keys_given.keys());
-        let lacks_key = matches!(before.0, Step::LookUp { .. } | Step::AskKey { is_again: true, .. });
-        if !lacks_key || matches!(self.recovery.step(), Step::LookUp { .. }) {
-            assert_eq!(self.recovery.step(), before.0);
-        }
-        assert_eq!(self.recovery.coverage(), before.1);
-        assert_eq!(self.recovery.report(), before.2);
-        assert_eq!(self.recovery.outcome(), before.3);
+        assert_eq!(self.recovery.step(), before.0);
+        assert_eq!(self.recovery.report(), before.1);
+        assert_eq!(self.recovery.outcome(), before.2);
         assert_eq!(self.recovery.checkpoint().encode(), bytes);
     }
 
@@ -774,7 +771,7 @@ fn look_deeper_again(world: &mut World<'_>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn the_same_chain_gives_the_same_result_whatever_fails(

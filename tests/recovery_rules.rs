@@ -3,11 +3,14 @@
 
 #[path = "support/recovery.rs"]
 mod fixtures;
+#[path = "support/generator.rs"]
+mod generator;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use fixtures::{account, credential, generator};
+use fixtures::{account, credential};
+use generator::generator;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::fault::Explain;
 use lifeboat::merge::{self, Choices, Verdict};

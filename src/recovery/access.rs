@@ -81,6 +81,15 @@ pub struct OwnCredential {
     pub number: u8,
 }
 
+/// What the Ledger gave for one of its credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnKeys {
+    /// Where the credential stands on the account; `None` when it was removed.
+    pub slot: Option<AccountSlot>,
+    /// Public keys by key number. What is missing was not read.
+    pub keys: BTreeMap<u8, [u8; 32]>,
+}
+
 impl AccessPlan {
     /// What the wallet holds of this Ledger on a network, beside what the chain says about those accounts.
     #[must_use]
@@ -144,16 +153,16 @@ impl PlannedAccount {
         Self { address: account.address, threshold: account.threshold, on_chain: on_chain.collect(), own }
     }
 
-    /// What the Ledger gave for each of its credentials: the slot, and its keys by number. What is missing was not read.
+    /// What the Ledger gave for each of its credentials.
     #[must_use]
-    pub fn own_keys(&self, read: &KeysRead) -> Vec<(Option<AccountSlot>, BTreeMap<u8, [u8; 32]>)> {
+    pub fn own_keys(&self, read: &KeysRead) -> Vec<OwnKeys> {
         let keys = |own: &OwnCredential| {
             let of_own = |(question, key): (&KeyQuestion, &Option<[u8; 32]>)| {
                 (own.question(question.key) == *question).then_some((question.key, (*key)?))
             };
             read.iter().filter_map(of_own).collect()
         };
-        self.own.iter().map(|own| (own.slot, keys(own))).collect()
+        self.own.iter().map(|own| OwnKeys { slot: own.slot, keys: keys(own) }).collect()
     }
 }
 
@@ -297,6 +306,7 @@ mod tests {
         read.insert(question(4, 5), None);
         assert!(plan.worth_reading(&read).is_empty());
         let keys = planned.own_keys(&read);
-        assert_eq!(keys, [(Some(AccountSlot(0)), [(0, [7; 32]), (2, [0; 32])].into()), (None, BTreeMap::new())]);
+        let on_account = OwnKeys { slot: Some(AccountSlot(0)), keys: [(0, [7; 32]), (2, [0; 32])].into() };
+        assert_eq!(keys, [on_account, OwnKeys { slot: None, keys: BTreeMap::new() }]);
     }
 }

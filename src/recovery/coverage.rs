@@ -166,14 +166,14 @@ impl VersionCoverage {
             not_checked: which(|it| matches!(it, Number::NotChecked(_) | Number::Unmatched(_))),
             unlisted: which(|it| matches!(it, Number::Unlisted)),
             under_way: which(|it| matches!(it, Number::Open(_) | Number::Matching(_))),
-            not_searched: Numbers::all().iter().filter(|number| !search.numbers.contains_key(number)).collect(),
+            not_searched: search.which(|_| true).others(),
             fault: search.numbers.values().filter_map(Number::tries).find_map(|tries| tries.fault.clone()),
         }
     }
 
     /// Whether the search is complete as far as it goes: nothing is left to ask or to check again.
     #[must_use]
-    pub fn is_settled(&self) -> bool {
+    pub const fn is_settled(&self) -> bool {
         self.not_checked.is_empty() && self.under_way.is_empty()
     }
 }

@@ -49,7 +49,7 @@ pub struct PlaceProgress {
 }
 
 /// How far a place got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlaceState {
     /// Its key is asked for.
     AskingKey,

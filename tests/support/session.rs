@@ -3,7 +3,7 @@
 
 #[path = "counting.rs"]
 mod counting;
-#[path = "recovery.rs"]
+#[path = "generator.rs"]
 mod fixtures;
 
 use std::cell::{Cell, RefCell};
