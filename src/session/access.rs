@@ -217,7 +217,8 @@ fn access(planned: &PlannedAccount, read: &KeysRead) -> Access {
         credentials: planned.on_chain.iter().map(|(slot, on_chain)| (*slot, keys(on_chain))).collect(),
         threshold: planned.threshold,
     };
-    let own: Vec<_> = planned.own_keys(read).into_iter().map(|(slot, keys)| OwnCredential { slot, keys }).collect();
+    let own: Vec<_> =
+        planned.own_keys(read).into_iter().map(|own| OwnCredential { slot: own.slot, keys: own.keys }).collect();
     Access::of(&account, &own)
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::model::{IdentityIndex, KeyVersion, LedgerPath, NetworkRecords, Wallet};
 use crate::node::BlockInfo;
 use crate::recovery::{
-    AccountProgress, Coverage, Numbers, Place, PlaceCoverage, PlaceProgress, PlaceState, Step, VersionCoverage,
+    AccountProgress, Coverage, Place, PlaceCoverage, PlaceProgress, PlaceState, Step, VersionCoverage,
 };
 use crate::session::present::{identity_id, saturated};
 use crate::session::state::millis;
@@ -128,7 +128,7 @@ fn place_view(progress: &PlaceProgress, coverage: Option<&Coverage>, records: Op
 
 fn coverage_view(version: &VersionCoverage) -> CoverageView {
     let searched = [&version.found, &version.absent, &version.not_checked, &version.unlisted, &version.under_way];
-    let deepest = searched.into_iter().flat_map(Numbers::iter).max();
+    let deepest = searched.into_iter().flat_map(|numbers| numbers.iter()).max();
     CoverageView {
         key_version: version.version.map_or(1, KeyVersion::number),
         deepest: deepest.map(u32::from),
