@@ -273,7 +273,7 @@ pub fn account_key_file(
     let credential = on_chain.or(examined.credential);
     let said = identity.and_then(|identity| identity.phone.as_ref()?.environment.as_deref());
     let environment = mobile::name_of(network).or(said).unwrap_or(mobile::NO_NETWORK);
-    let bytes = account_key::encode(address, keys, credential, environment).ok_or(BackupError::CheckFailed)?;
+    let bytes = account_key::encode(address, keys, credential, environment).ok_or(BackupError::NoKeys)?;
 
     // EXPOSE: to read it back.
     let opened = open_plain(bytes.expose()).map_err(|_| BackupError::CheckFailed)?;

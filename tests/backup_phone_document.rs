@@ -1,5 +1,5 @@
 //! Documents of phones, dialect by dialect and fault by fault: what is kept, what is put right, what is named, what is refused.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/counting.rs"]
 mod counting;

@@ -28,7 +28,7 @@ pub enum Envelope {
     /// The envelope of the Concordium wallets. Which of them made it is known after decryption.
     Concordium(concordium::Envelope),
     /// None at all: the keys of a single account, as they are.
-    AccountKey(KeyFile),
+    AccountKey(Box<KeyFile>),
 }
 
 impl Envelope {
@@ -43,7 +43,7 @@ impl Envelope {
         let envelope = if is(&members, "format", native::FORMAT) {
             Self::Native(native::Envelope::read(&text, &members)?)
         } else if is(&members, "type", account_key::TYPE) {
-            Self::AccountKey(KeyFile::read(members)?)
+            Self::AccountKey(Box::new(KeyFile::read(members)?))
         } else if ["cipherText", "metadata", "metaData"].iter().any(|member| members.contains_key(*member)) {
             Self::Concordium(concordium::Envelope::read(members, &mut notices)?)
         } else if is(&members, "type", mobile::TYPE)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::mobile::{self, Fields, MAX_TEXT, Said, blank_account, check_version};
+use super::mobile::{self, Fields, Said, blank_account, check_version};
 use super::tally::{Kind, Tally};
 use super::wiped::{Wiped, text_of};
 use super::{DocumentError, placed};
@@ -92,7 +92,7 @@ impl KeyFile {
     }
 }
 
-/// Writes the keys of an account. `None` if they are longer than is ever read.
+/// Writes the keys of an account. `None` if they are no JSON text, which no file ever brings.
 pub(in crate::backup) fn encode(
     address: AccountAddress,
     keys: &AccountKeys,
@@ -114,8 +114,7 @@ pub(in crate::backup) fn encode(
         ("environment".into(), environment.into()),
         ("value".into(), Value::Object(Map::from_iter(value))),
     ])));
-    let text = text_of(document.value());
-    (text.len() <= MAX_TEXT).then(|| Plaintext::new(text.into_bytes()))
+    Some(Plaintext::new(text_of(document.value()).into_bytes()))
 }
 
 fn first_credential(value: &Map<String, Value>) -> Option<CredentialId> {
