@@ -66,6 +66,7 @@ pub const NOTICES: &[&str] = &[
     "phone-network-build",
     "phone-network-other",
     "phone-network-missing",
+    "phone-network-renamed",
     "phone-list-missing",
     "phone-no-identities",
     "phone-unknown-members",

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value};
 
-use super::environment;
+use super::environment::{self, Said};
 use super::fields::{Fields, Unreadable, left_out};
 use super::{MAX_ACCOUNTS, MAX_IDENTITIES, MAX_RECIPIENTS, TYPE, VERSION, account, identity};
 use crate::backup::contents::Contents;
@@ -16,6 +16,9 @@ use crate::backup::legible::legible;
 use crate::custody::{self, Examiner, Finding};
 use crate::fault::Notice;
 use crate::model::{Account, AccountKey, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords};
+
+/// The members of a document.
+const OUTER: [&str; 4] = ["environment", "type", "v", "value"];
 
 /// Reads a document that [`super::resembles`] a phone's.
 ///
@@ -28,7 +31,9 @@ pub(in crate::backup::document) fn decode(
     let mut tally = Tally::default();
     let lists = Lists::of(members, &mut tally)?;
     let said = environment::read(members.get("environment"));
-    notices.extend(said.notice());
+    // Files from before May 2021 have four members less one; a member more is the word's own name with a changed letter.
+    let is_renamed = said == Said::Nothing && members.keys().any(|name| !OUTER.contains(&name.as_str()));
+    notices.extend(if is_renamed { Some(Notice::new("phone-network-renamed")) } else { said.notice() });
     let network = said.network();
     let word = members.get("environment").and_then(Value::as_str);
     if lists.identities.is_empty() {
@@ -71,7 +76,7 @@ impl<'d> Lists<'d> {
                 return Err(DocumentError::TooLong { list, found, max });
             }
         }
-        let outer = members.keys().filter(|name| !["type", "v", "environment", "value"].contains(&name.as_str()));
+        let outer = members.keys().filter(|name| !OUTER.contains(&name.as_str()));
         let value = members.get("value").and_then(Value::as_object);
         let inner = value.into_iter().flat_map(Map::keys);
         let inner = inner.filter(|name| !["identities", "recipients"].contains(&name.as_str()));
