@@ -6,7 +6,6 @@ mod date;
 pub mod document;
 pub mod envelope;
 mod error;
-mod legible;
 mod password;
 mod preview;
 
@@ -14,6 +13,7 @@ use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{Argon2Cost, Pbkdf2Rounds};
 use crate::custody;
 use crate::fault::Notice;
+use crate::fault::legible::legible;
 use crate::model::{AccountAddress, AccountKey, AccountSlot, Counts, GenesisHash, Wallet};
 use crate::record;
 use crate::secret::{Password, Plaintext};
@@ -283,7 +283,7 @@ pub fn account_key_file(
         return Err(BackupError::CheckFailed);
     }
     let mut notices: Vec<Notice> =
-        examined.findings.iter().map(|finding| finding.notice(&legible::legible(&account.name))).collect();
+        examined.findings.iter().map(|finding| finding.notice(&legible(&account.name))).collect();
     if credential.is_none() {
         notices.push(Notice::new("key-file-without-credential"));
     }

@@ -1,339 +1,467 @@
-//! Finding accounts with a Ledger: what to ask next, and what the answers add up to.
+//! Finding accounts from the keys that made them: what to ask next, and what the answers add up to.
 //! This module decides; it refuses to ask anybody itself, to keep a key, or to take silence for an answer.
 //!
 //! ```text
-//!            step()                                       handle()
-//! Recovery ─────────▶ AskDevice · LookUp · Suggest ─ … ─▶ Seed · Found · Absent · Failed · Stop … ─▶ Recovery
-//!     │ checkpoint() after every event: ids and answers, no key          outcome(): a Wallet, ready for merge
+//!            step()                                              handle()
+//! Recovery ─────────▶ AskKey · Scan · LookUp · Suggest ─ … ─▶ Key · ScanHit · Found · Absent · Failed · Stop … ─▶ Recovery
+//!     │ checkpoint() after every event: ids and answers, no key
+//!     │ coverage(): what was searched, and what was not      outcome(): a Wallet, ready for merge
 //! ```
 //!
-//! Invariants, each with its test: a failure never moves the cursor and never becomes an absence; an absence was said by
-//! the node for exactly that credential id; the same chain gives the same result whatever fails and whenever the run is
-//! taken up again; a checkpoint holds no key. The rules in words: `docs/recovery.md`.
+//! A run follows a [`Route`] of tracks from one [`Place`] to the next: a place is an index below a path of a Ledger, or an
+//! identity from a phone, and what is searched there are the credential numbers its key makes.
+//!
+//! Invariants, each with its test: a failure never moves the run and never becomes an absence; an absence was said by the
+//! node for exactly that credential id; the same chain gives the same result whatever fails and whenever the run is taken
+//! up again; no key of another Ledger gets in; a checkpoint holds no key. The rules in words: `docs/recovery.md`.
 
+pub mod access;
 mod checkpoint;
 mod control;
+mod coverage;
 mod drive;
 mod error;
+mod event;
+mod evidence;
 mod hit;
+mod keys;
 mod known;
+mod numbers;
 mod outcome;
+mod pace;
+mod place;
 mod plan;
 mod progress;
+mod queue;
+mod record;
+mod relation;
+mod report;
 mod search;
+pub mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use checkpoint::Checkpoint;
 pub use control::{Command, Control};
-pub use drive::{Declined, RecoveryPorts, drive};
+pub use coverage::{Coverage, Guard, PlaceCoverage, TrackCoverage, TrackState, VersionCoverage};
+pub use drive::{Hits, NoKey, RecoveryPorts, Said, Scanned, drive};
 pub use error::RecoveryError;
+pub use event::{Event, Given, LedgerKey, Query, Step};
+pub use evidence::{Hardware, ListRead, Testimony, Witness};
 pub use known::Known;
+pub use numbers::Numbers;
 pub use outcome::POLICY_UNKNOWN;
+pub use pace::Pace;
+pub use place::{Inquiry, PhonePlace, Place, Route, Track};
 pub use plan::Plan;
-pub use progress::{AccountProgress, IndexProgress, IndexState, Progress};
+pub use progress::{AccountProgress, PlaceProgress, PlaceState, Progress};
+pub use relation::{Holdings, Present, Relation};
+pub use report::{Report, ReportedAccount, ReportedCredential, Totals};
 
-use crate::chain::{Generator, derive_credential_ids, derive_prf_key};
-use crate::model::{
-    CredentialId, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey, KeyVersion, LedgerPath, PairingKey,
-};
+use crate::chain::Generator;
+use crate::model::{CredentialId, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey, KeyVersion, PairingKey};
 use crate::node::AccountOnChain;
-use crate::secret::PrfKeySeed;
+use evidence::Evidence;
 use hit::Hit;
-use search::{Answer, Search};
+use record::Record;
+use search::{Answer, GivenUp, Reach, Search};
 
-/// A recovery run on one network with one Ledger.
+/// What a run stands on, beside its route.
+#[derive(Debug, Clone)]
+pub struct Basis {
+    /// How far to look.
+    pub plan: Plan,
+    /// What the network's credential ids are made of.
+    pub generator: Generator,
+    /// Which network.
+    pub network: GenesisHash,
+    /// What the wallet already holds there.
+    pub known: Known,
+}
+
+/// A recovery run on one network.
 #[derive(Debug, Clone)]
 pub struct Recovery {
-    plan: Plan,
-    generator: Generator,
-    device: PairingKey,
-    network: GenesisHash,
-    known: Known,
-    records: BTreeMap<IdentityIndex, Record>,
-    /// The person said stop: nothing further is asked of the Ledger.
+    basis: Basis,
+    legs: Vec<Leg>,
+    inquiry: Inquiry,
+    records: BTreeMap<Place, Record>,
+    /// The person said stop: nothing further is begun.
     stopped: bool,
+    evidence: Evidence,
+}
+
+/// A track, and how far the person wants to follow it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Leg {
+    track: Track,
+    /// The person has enough of it.
+    is_left: bool,
     /// The last index when the person last said to go on; empties up to it lead to no suggestion any more.
     continued_at: Option<IdentityIndex>,
 }
 
-/// What to do next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// Ask the Ledger for the PRF key seed of this identity.
-    AskDevice {
-        /// Which identity.
-        index: IdentityIndex,
-    },
-    /// Ask the node about these credential ids, all at once, in any order. Never empty.
-    LookUp {
-        /// Everything without an answer.
-        batch: Vec<Query>,
-    },
-    /// Ask the person whether to go on.
-    Suggest {
-        /// Indices without an account, in a row.
-        empty_in_a_row: u32,
-        /// Accounts found in total.
-        found: u32,
-    },
-    /// Nothing to do, until [`Event::Continue`] or [`Event::CheckAgain`].
-    Finished,
-}
-
-/// One question to the node.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query {
-    /// What to ask about.
-    pub credential_id: CredentialId,
-    /// The identity whose key made it.
-    pub identity: IdentityKey,
-    /// Its number under that identity.
-    pub number: CredentialIndex,
-    /// How often asking has failed.
-    pub failures: u32,
-}
-
-/// What happened. Late, repeated and unknown events change nothing.
-#[derive(Debug)]
-pub enum Event {
-    /// The Ledger's answer. Ignored unless it is for the index that comes next; the seed is used and wiped at once.
-    Seed {
-        /// Which identity was asked for.
-        index: IdentityIndex,
-        /// The answer.
-        seed: PrfKeySeed,
-    },
-    /// The person refused on the Ledger: the same index stays next.
-    Declined {
-        /// Which identity was asked for.
-        index: IdentityIndex,
-    },
-    /// Leave this index out; it is reported as not searched. Ignored unless it comes next.
-    SkipIndex {
-        /// Which identity.
-        index: IdentityIndex,
-    },
-    /// The node knows the credential id. Also counts for one that was given up.
-    Found {
-        /// What was asked about.
-        credential_id: CredentialId,
-        /// The account it leads to.
-        account: Box<AccountOnChain>,
-    },
-    /// The node said explicitly that nothing was ever made with this credential id. Also counts for one that was given up.
-    Absent {
-        /// What was asked about.
-        credential_id: CredentialId,
-    },
-    /// Asking failed; the credential id stays open.
-    Failed {
-        /// What was asked about.
-        credential_id: CredentialId,
-        /// Code of the fault.
-        code: &'static str,
-    },
-    /// Everything open is *not checked* from now on, and the run goes on.
-    GiveUp,
-    /// Everything *not checked* is open again. The Ledger is not needed for that.
-    CheckAgain,
-    /// Go on after a suggestion, or look for more after a stop.
-    Continue,
-    /// End the search. What was found stays; what is open becomes *not checked*.
-    Stop,
-}
-
-/// What is known about one identity index.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Record {
-    /// The first credential id of the index: two indices with the same one mean that the Ledger answered for the wrong
-    /// identity. `None` for an index that was left out.
-    fingerprint: Option<CredentialId>,
-    searches: BTreeMap<KeyVersion, Search>,
-}
-
 impl Recovery {
-    /// A new run, beginning at index 0. `known` is what the wallet already holds of this Ledger on this network.
+    /// A new run.
     #[must_use]
-    pub fn new(plan: Plan, generator: Generator, device: PairingKey, network: GenesisHash, known: Known) -> Self {
+    pub fn new(basis: Basis, route: Route) -> Self {
         Self {
-            plan: plan.within_bounds(),
-            generator,
-            device,
-            network,
-            known,
+            basis: Basis { plan: basis.plan.within_bounds(), ..basis },
+            legs: route.tracks.into_iter().map(Leg::new).collect(),
+            inquiry: route.inquiry,
             records: BTreeMap::new(),
             stopped: false,
-            continued_at: None,
+            evidence: Evidence::default(),
         }
     }
 
     /// What to do next. Does not change anything; ask again after every event.
     #[must_use]
     pub fn step(&self) -> Step {
+        if let Some(place) = self.next_free_place() {
+            return Step::AskKey { place, is_again: false };
+        }
         let batch = self.open();
         if !batch.is_empty() {
             return Step::LookUp { batch };
         }
-        if self.stopped {
-            return Step::Finished;
+        let wanted: Vec<_> = self.searches().flat_map(|(_, _, search)| search.matching()).collect();
+        if !wanted.is_empty() {
+            return Step::Scan { wanted };
         }
-        if self.suggestion_is_due() {
-            return Step::Suggest { empty_in_a_row: self.empty_in_a_row(), found: self.found() };
+        if let Some((place, record)) = self.lacking() {
+            return Step::AskKey { place, is_again: !record.is_left_out() };
         }
-        self.next_index().map_or(Step::Finished, |index| Step::AskDevice { index })
+        let Some(place) = self.next_place() else { return Step::Finished };
+        self.suggestion().unwrap_or(Step::AskKey { place, is_again: false })
     }
 
     /// Takes in what happened.
     ///
     /// # Errors
-    /// [`RecoveryError::SameKeyTwice`] when the Ledger gave one key for two indices; nothing is recorded then, and the
-    /// index stays next.
+    /// [`RecoveryError::SameKeyTwice`] when the Ledger gave one key for two places, [`RecoveryError::OtherDevice`] when another
+    /// Ledger gave it, [`RecoveryError::OtherKey`] when the place had another one before. Nothing is recorded then, and the
+    /// place stays due.
     pub fn handle(&mut self, event: Event) -> Result<(), RecoveryError> {
         match event {
-            Event::Seed { index, seed } => return self.begin(index, &seed),
-            Event::SkipIndex { index } => {
-                if self.next_index() == Some(index) {
-                    self.records.insert(index, Record::default());
+            Event::Key { place, given } => return self.take_key(place, given),
+            Event::Declined { place: _ } => {}
+            Event::OtherDevice { found } => self.evidence.meet_stranger(found),
+            Event::Skip { place } => self.skip(place),
+            Event::Revisit { place } => {
+                if let Some(record) = self.records.get_mut(&place) {
+                    record.is_wanted = record.is_left_out();
                 }
             }
             Event::Found { credential_id, account } => {
-                self.settle(&credential_id, &Answer::Found(Hit::read(credential_id, &account)));
-            }
-            Event::Absent { credential_id } => self.settle(&credential_id, &Answer::Absent),
-            Event::Failed { credential_id, code } => self.settle(&credential_id, &Answer::Failed(code)),
-            Event::GiveUp => self.searches_mut().for_each(Search::give_up),
-            Event::CheckAgain => self.searches_mut().for_each(Search::check_again),
-            Event::Continue => {
-                if self.stopped || self.suggestion_is_due() {
-                    self.stopped = false;
-                    self.continued_at = self.last_index();
+                if let Some(given_up) = self.settle(&credential_id, &Answer::Found(Hit::read(credential_id, &account)))
+                {
+                    self.evidence.answered();
+                    self.find_along(&credential_id, &account, given_up);
                 }
             }
-            Event::Stop => {
-                self.searches_mut().for_each(Search::give_up);
-                self.stopped = true;
+            Event::Absent { credential_id } => {
+                if self.settle(&credential_id, &Answer::Absent).is_some() {
+                    self.evidence.answered();
+                }
             }
-            Event::Declined { index: _ } => {}
+            Event::Failed { credential_id, code } => {
+                self.settle(&credential_id, &Answer::Failed(code));
+            }
+            Event::ScanHit { credential_id } => {
+                self.each_search(|search, reach| search.scan_hit(&credential_id, reach))
+            }
+            Event::ScanFinished { unlisted, accounts_read } => {
+                let unlisted: BTreeSet<_> = unlisted.into_iter().collect();
+                self.evidence.list_read(accounts_read, count(unlisted.iter()));
+                self.each_search(|search, _| search.unlisted(&unlisted));
+            }
+            Event::ScanFailed { code } => self.each_search(|search, _| search.scan_failed(code)),
+            Event::AskOneByOne => {
+                self.inquiry = Inquiry::Complete;
+                self.each_search(Search::ask_one_by_one);
+            }
+            Event::GiveUp => self.each_search(|search, _| search.give_up()),
+            Event::CheckAgain => self.each_search(|search, _| search.check_again()),
+            Event::LookDeeper { place, to } => self.look_deeper(place, to),
+            Event::Continue => self.go_on(),
+            Event::NextTrack => self.leave_track(),
+            Event::AddTrack(track) => self.add_track(track),
+            Event::Stop => self.stop(),
+            Event::Heard(witness) => self.evidence.hear(&witness),
+            Event::Hardware(hardware) => self.evidence.see(hardware),
+            Event::Clock { now } => self.evidence.tell_time(now),
         }
         Ok(())
     }
 
-    /// The index the Ledger is asked for next, whether or not it is its turn.
+    /// The place whose key is due, whether or not it is its turn. `None` after a stop, unless the person asked for more.
     #[must_use]
-    pub fn next_index(&self) -> Option<IdentityIndex> {
-        if self.stopped || self.records.len() >= self.plan.max_indices {
-            return None;
-        }
-        self.last_index().map_or(Some(IdentityIndex::FIRST), IdentityIndex::next)
+    pub fn due(&self) -> Option<Place> {
+        let lacking = || self.lacking().map(|(place, _)| place);
+        self.next_free_place().or_else(lacking).or_else(|| self.next_place())
     }
 
-    /// The Ledger this run belongs to.
+    /// The Ledger this run belongs to; `None` for a run over identities from a phone.
     #[must_use]
-    pub const fn device(&self) -> PairingKey {
-        self.device
+    pub fn device(&self) -> Option<PairingKey> {
+        self.legs.iter().find_map(|leg| match leg.track {
+            Track::Ledger { device, .. } => Some(device),
+            Track::Phones(_) => None,
+        })
     }
 
     /// The network this run belongs to.
     #[must_use]
     pub const fn network(&self) -> GenesisHash {
-        self.network
+        self.basis.network
     }
 
-    fn begin(&mut self, index: IdentityIndex, seed: &PrfKeySeed) -> Result<(), RecoveryError> {
-        if self.next_index() != Some(index) {
-            return Ok(());
-        }
-        let mut record = Record::default();
-        for version in &self.plan.versions {
-            let key = derive_prf_key(seed, *version);
-            let ids = derive_credential_ids(&self.generator, &key, 0..=self.plan.deepest);
-            let highest_known = self.known.highest_number(&self.identity(index, *version));
-            record.fingerprint = record.fingerprint.or(ids.first().map(|(_, id)| *id));
-            record.searches.insert(*version, Search::new(ids, &self.plan, highest_known));
-        }
-        let earlier = self
-            .records
-            .iter()
-            .find(|(_, earlier)| earlier.fingerprint.is_some() && earlier.fingerprint == record.fingerprint);
-        if let Some((earlier, _)) = earlier {
-            return Err(RecoveryError::SameKeyTwice { index, earlier: *earlier });
-        }
-        self.records.insert(index, record);
-        Ok(())
+    /// How the node is asked from now on.
+    #[must_use]
+    pub const fn inquiry(&self) -> Inquiry {
+        self.inquiry
     }
 
-    fn settle(&mut self, id: &CredentialId, answer: &Answer) {
-        let plan = &self.plan;
-        for search in self.records.values_mut().flat_map(|record| record.searches.values_mut()) {
-            if search.settle(id, answer, plan) {
-                return;
+    const fn reach(&self) -> Reach<'_> {
+        Reach { plan: &self.basis.plan, inquiry: self.inquiry, given_up: GivenUp(false) }
+    }
+
+    fn settle(&mut self, id: &CredentialId, answer: &Answer) -> Option<GivenUp> {
+        let reach = Reach { plan: &self.basis.plan, inquiry: self.inquiry, given_up: GivenUp(false) };
+        let mut searches = self.records.values_mut().flat_map(|record| record.searches.values_mut());
+        searches.find_map(|search| search.settle(id, answer, reach))
+    }
+
+    /// What stands on an account that was found, is found: nothing is left to ask about it. In a complete search that is what
+    /// the same key made (another key's ids may be forgotten by now, and the result must not depend on that); when the list
+    /// comes first, what any key of the run made.
+    fn find_along(&mut self, id: &CredentialId, account: &AccountOnChain, given_up: GivenUp) {
+        let inquiry = self.inquiry;
+        self.each_search(|search, reach| {
+            let is_ours = inquiry == Inquiry::ListFirst || search.found().any(|(_, hit)| hit.id == *id);
+            if is_ours {
+                search.find_along(account, Reach { given_up, ..reach });
+            }
+        });
+    }
+
+    /// The same for a key that comes after the account: of what stands there, only so much was kept that it is asked about.
+    fn open_seen(&mut self) {
+        let everywhere: BTreeSet<_> = self.searches().flat_map(|(_, _, search)| record::seen(search)).collect();
+        let inquiry = self.inquiry;
+        self.each_search(|search, reach| match inquiry {
+            Inquiry::Complete => search.open_seen(&record::seen(search), reach),
+            Inquiry::ListFirst => search.open_seen(&everywhere, reach),
+        });
+    }
+
+    fn look_deeper(&mut self, place: Option<Place>, to: u8) {
+        let reach = Reach { plan: &self.basis.plan, inquiry: self.inquiry, given_up: GivenUp(false) };
+        for (_, record) in self.records.iter_mut().filter(|(at, _)| place.is_none_or(|place| place == **at)) {
+            record.searches.values_mut().for_each(|search| search.look_deeper(to, reach));
+        }
+    }
+
+    fn skip(&mut self, place: Place) {
+        if self.due() != Some(place) {
+            return;
+        }
+        let record = self.records.entry(place).or_default();
+        record.is_wanted = false;
+        record.searches.values_mut().for_each(Search::drop_lacking);
+    }
+
+    fn stop(&mut self) {
+        self.stopped = true;
+        for record in self.records.values_mut() {
+            record.is_wanted = false;
+            for search in record.searches.values_mut() {
+                search.give_up();
+                search.drop_lacking();
             }
         }
     }
 
+    fn go_on(&mut self) {
+        if self.stopped || self.suggestion().is_some() {
+            self.stopped = false;
+        } else if self.next_place().is_none() {
+            // At the end: back to the track that was left last.
+            let Some(leg) = self.legs.iter_mut().rev().find(|leg| leg.is_left) else { return };
+            leg.is_left = false;
+        } else {
+            return;
+        }
+        if let Some(position) = self.here() {
+            let last = self.last_index(position);
+            if let Some(leg) = self.legs.get_mut(position) {
+                leg.continued_at = last;
+            }
+        }
+    }
+
+    fn leave_track(&mut self) {
+        if let Some(position) = self.here()
+            && let Some(leg) = self.legs.get_mut(position)
+        {
+            leg.is_left = true;
+        }
+    }
+
+    fn add_track(&mut self, track: Track) {
+        if self.legs.len() >= Route::MAX_TRACKS || self.legs.iter().any(|leg| leg.track.overlaps(&track)) {
+            return;
+        }
+        if self.stopped {
+            self.leave_track();
+            self.stopped = false;
+        }
+        self.legs.push(Leg::new(track));
+    }
+
     fn open(&self) -> Vec<Query> {
         self.searches()
-            .flat_map(|(identity, search)| {
-                search.open().map(move |(number, pending)| Query {
-                    credential_id: pending.id,
-                    identity,
+            .flat_map(|(place, version, search)| {
+                search.open().map(move |(number, credential_id, tries)| Query {
+                    credential_id,
+                    identity: place.identity(version),
                     number: CredentialIndex(number.into()),
-                    failures: pending.failures,
+                    failures: tries.failures,
                 })
             })
             .collect()
     }
 
-    /// By index, the usual key version first.
-    fn searches(&self) -> impl Iterator<Item = (IdentityKey, &Search)> {
-        self.records.iter().flat_map(|(index, record)| {
-            record.searches.iter().rev().map(|(version, search)| (self.identity(*index, *version), search))
-        })
+    /// By place, the usual key version first.
+    fn searches(&self) -> impl Iterator<Item = (Place, KeyVersion, &Search)> {
+        self.records
+            .iter()
+            .flat_map(|(place, record)| record.versions().map(|(version, search)| (*place, version, search)))
     }
 
-    fn searches_mut(&mut self) -> impl Iterator<Item = &mut Search> {
-        self.records.values_mut().flat_map(|record| record.searches.values_mut())
+    fn each_search(&mut self, mut change: impl FnMut(&mut Search, Reach<'_>)) {
+        let reach = Reach { plan: &self.basis.plan, inquiry: self.inquiry, given_up: GivenUp(false) };
+        for search in self.records.values_mut().flat_map(|record| record.searches.values_mut()) {
+            change(search, reach);
+        }
     }
 
-    const fn identity(&self, index: IdentityIndex, version: KeyVersion) -> IdentityKey {
-        IdentityKey::Ledger { device: self.device, path: LedgerPath::Legacy, index, version }
+    /// The first place that needs its key although it has been passed.
+    fn lacking(&self) -> Option<(Place, &Record)> {
+        self.records.iter().find(|(_, record)| record.lacks_key()).map(|(place, record)| (*place, record))
     }
 
-    fn last_index(&self) -> Option<IdentityIndex> {
-        self.records.last_key_value().map(|(index, _)| *index)
+    /// The place that comes next on the route.
+    fn next_place(&self) -> Option<Place> {
+        if self.stopped {
+            return None;
+        }
+        self.here().and_then(|position| self.next_on(position))
+    }
+
+    /// The same, if its key is the wallet's own and so costs nobody anything: all of those first, so that their look-ups are
+    /// under way together.
+    fn next_free_place(&self) -> Option<Place> {
+        self.next_place().filter(|place| place.device().is_none())
+    }
+
+    /// Position of the leg the run is on: the first one with a place ahead.
+    fn here(&self) -> Option<usize> {
+        self.legs_ahead().next()
+    }
+
+    fn legs_ahead(&self) -> impl Iterator<Item = usize> {
+        let ahead = self.legs.iter().enumerate().filter(|(_, leg)| !leg.is_left).map(|(position, _)| position);
+        ahead.filter(|position| self.next_on(*position).is_some())
+    }
+
+    fn next_on(&self, position: usize) -> Option<Place> {
+        match &self.legs.get(position)?.track {
+            Track::Ledger { device, path, from } => {
+                let last = self.last_index(position);
+                let is_full = self.places_on(position).count() >= self.basis.plan.max_indices;
+                let index = if is_full { None } else { last.map_or(Some(*from), IdentityIndex::next) }?;
+                Some(Place::Ledger { device: *device, path: *path, index })
+            }
+            Track::Phones(phones) => {
+                phones.iter().map(|phone| Place::Phone(phone.identity)).find(|place| !self.records.contains_key(place))
+            }
+        }
+    }
+
+    /// What was searched or left out on a leg, in the order of the indices.
+    fn places_on(&self, position: usize) -> impl DoubleEndedIterator<Item = (Place, &Record)> {
+        let track = self.legs.get(position).map(|leg| &leg.track);
+        self.records
+            .iter()
+            .filter(move |(place, _)| track.is_some_and(|track| track.holds(**place)))
+            .map(|(place, record)| (*place, record))
+    }
+
+    fn last_index(&self, position: usize) -> Option<IdentityIndex> {
+        self.places_on(position).next_back().and_then(|(place, _)| place.index())
     }
 
     /// Whether everything was answered, nothing was found, and the wallet knows no identity there either.
-    fn is_empty(&self, index: IdentityIndex, record: &Record) -> bool {
-        let known = KeyVersion::ALL.iter().any(|version| self.known.holds(&self.identity(index, *version)));
-        record.fingerprint.is_some() && !known && record.searches.values().all(Search::is_empty)
+    fn is_empty(&self, place: Place, record: &Record) -> bool {
+        let is_known = KeyVersion::ALL.iter().any(|version| self.basis.known.holds(&place.identity(*version)));
+        !is_known && record.is_empty()
     }
 
-    /// The empty indices at the end of the run. An index that could not be checked completely, or was left out, ends the
-    /// row: nobody knows that it is empty.
-    fn empty_row(&self) -> impl Iterator<Item = IdentityIndex> {
-        self.records.iter().rev().take_while(|(index, record)| self.is_empty(**index, record)).map(|(index, _)| *index)
+    /// The empty indices at the end of a leg. An index that could not be checked completely, or was left out, ends the row:
+    /// nobody knows that it is empty.
+    fn empty_row(&self, position: usize) -> impl Iterator<Item = (IdentityIndex, &Record)> {
+        self.places_on(position)
+            .rev()
+            .take_while(|(place, record)| self.is_empty(*place, record))
+            .filter_map(|(place, record)| Some((place.index()?, record)))
     }
 
+    /// Empty indices at the end of the leg the run is on, or was on last.
     fn empty_in_a_row(&self) -> u32 {
-        count(self.empty_row())
+        let last = self.legs.iter().enumerate().rev().map(|(position, _)| position);
+        let begun = last.into_iter().find(|position| self.places_on(*position).next().is_some());
+        self.here().or(begun).map_or(0, |position| count(self.empty_row(position)))
     }
 
-    fn suggestion_is_due(&self) -> bool {
-        let since_last_time = self.empty_row().filter(|index| self.continued_at.is_none_or(|at| *index > at));
-        self.next_index().is_some() && count(since_last_time) >= self.plan.suggest_after
+    fn suggestion(&self) -> Option<Step> {
+        let mut ahead = self.legs_ahead();
+        let position = ahead.next()?;
+        let leg = self.legs.get(position)?;
+        let row: Vec<_> = self.empty_row(position).collect();
+        let since_last_time = row.iter().filter(|(index, _)| leg.continued_at.is_none_or(|at| *index > at));
+        (count(since_last_time) >= self.basis.plan.suggest_after).then(|| Step::Suggest {
+            track: leg.track.clone(),
+            empty_in_a_row: count(row.iter()),
+            is_by_list: row.iter().any(|(_, record)| record.is_listed_only()),
+            found: self.found(),
+            next: ahead.next().and_then(|next| self.legs.get(next)).map(|next| next.track.clone()),
+        })
     }
 
     fn found(&self) -> u32 {
         count(self.accounts().into_keys())
     }
+
+    /// What is known of an identity from a phone that is on the route.
+    fn phone_place(&self, place: Place) -> Option<&PhonePlace> {
+        let Place::Phone(identity) = place else { return None };
+        let phones = self.legs.iter().filter_map(|leg| match &leg.track {
+            Track::Phones(phones) => Some(phones),
+            Track::Ledger { .. } => None,
+        });
+        phones.flatten().find(|phone| phone.identity == identity)
+    }
+
+    fn highest_known(&self, identity: &IdentityKey) -> Option<u8> {
+        self.basis.known.highest_number(identity)
+    }
 }
 
-impl Record {
-    /// The usual key version first.
-    fn versions(&self) -> impl Iterator<Item = (KeyVersion, &Search)> {
-        self.searches.iter().rev().map(|(version, search)| (*version, search))
+impl Leg {
+    const fn new(track: Track) -> Self {
+        Self { track, is_left: false, continued_at: None }
     }
 }
 

@@ -3,19 +3,22 @@
 
 #[path = "support/recovery.rs"]
 mod fixtures;
+#[path = "support/generator.rs"]
+mod generator;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fixtures::{account, credential, generator};
+use fixtures::{account, credential};
+use generator::generator;
 use lifeboat::model::{
     AccountKey, AccountSlot, ContactAddress, Credential, CredentialId, CredentialIndex, GenesisHash, Identity,
     IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Wallet,
 };
 use lifeboat::node::{AccountOnChain, CredentialOnChain, Policy, YearMonth};
-use lifeboat::recovery::{Event, Known, Plan, Recovery, Step};
+use lifeboat::recovery::{Basis, Event, Given, Known, LedgerKey, Plan, Recovery, Route, Step};
 use lifeboat::secret::PrfKeySeed;
 use serde::Deserialize;
 use serde_json::Value;
@@ -198,11 +201,9 @@ fn seed(text: &str) -> PrfKeySeed {
 
 fn check(case: &Case) {
     let (name, fixture, network) = (&case.name, &case.fixture, Network::Mainnet.genesis());
-    let known = fixture
-        .plain
-        .as_ref()
-        .map_or_else(Known::default, |plain| Known::of(&plain.wallet(network), network, fixture.pairing_key));
-    let mut recovery = Recovery::new(Plan::standard(), generator(), fixture.pairing_key, network, known);
+    let known = fixture.plain.as_ref().map_or_else(Known::default, |plain| Known::of(&plain.wallet(network), network));
+    let basis = Basis { plan: Plan::standard(), generator: generator(), network, known };
+    let mut recovery = Recovery::new(basis, Route::legacy(fixture.pairing_key));
     let indices = fixture.steps.min(u32::try_from(fixture.seeds.len()).unwrap());
     recover(
         &mut recovery,
@@ -292,8 +293,15 @@ fn recover(
 ) {
     loop {
         match recovery.step() {
-            Step::AskDevice { index } if index.get() >= indices => recovery.handle(Event::Stop).unwrap(),
-            Step::AskDevice { index } => recovery.handle(Event::Seed { index, seed: seed(index) }).unwrap(),
+            Step::AskKey { place, .. } if place.index().unwrap().get() >= indices => {
+                recovery.handle(Event::Stop).unwrap();
+            }
+            Step::AskKey { place, .. } => {
+                let (device, key) = (place.device().unwrap(), LedgerKey::Seed(seed(place.index().unwrap())));
+                let given = Given::Ledger { device, key, is_proven: false };
+                recovery.handle(Event::Key { place, given }).unwrap();
+            }
+            Step::Scan { .. } => unreachable!("nobody asked for the list"),
             Step::LookUp { batch } => {
                 for query in &batch {
                     recovery.handle(answer(query.credential_id, &node)).unwrap();

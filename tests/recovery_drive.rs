@@ -3,36 +3,55 @@
 
 #[path = "support/recovery.rs"]
 mod fixtures;
+#[path = "support/generator.rs"]
+mod generator;
+#[path = "support/turns.rs"]
+mod turns;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::{Future, pending};
+use std::future::pending;
 use std::sync::LazyLock;
-use std::task::Poll;
 
-use fixtures::{account, credential, generator};
+use fixtures::{account, credential};
 use futures_executor::block_on;
+use generator::generator;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
-use lifeboat::model::{AccountSlot, CredentialId, GenesisHash, IdentityIndex, KeyVersion, PairingKey, Wallet};
+use lifeboat::model::{AccountSlot, CredentialId, GenesisHash, IdCredPub, KeyVersion, PairingKey, Wallet};
 use lifeboat::node::{AccountOnChain, Lookup, NodeError};
 use lifeboat::recovery::{
-    Checkpoint, Command, Control, Declined, Event, IndexState, Known, Plan, Recovery, RecoveryError, RecoveryPorts,
-    Step, drive,
+    Basis, Checkpoint, Command, Control, Event, Given, Hits, Known, LedgerKey, NoKey, Pace, PhonePlace, Place,
+    PlaceState, Plan, Recovery, RecoveryError, RecoveryPorts, Route, Said, Scanned, Step, drive,
 };
 use lifeboat::secret::PrfKeySeed;
+use turns::yield_now;
 
 const DEVICE: PairingKey = PairingKey::new([0x3d; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
+const OTHER_DEVICE: PairingKey = PairingKey::new([0x3e; 32]);
+const PHONE: Place = Place::Phone(IdCredPub::new([0x11; 48]));
+const LOST_PHONE: Place = Place::Phone(IdCredPub::new([0x12; 48]));
 const INDICES: u32 = 4;
 
 static GENERATOR: LazyLock<Generator> = LazyLock::new(generator);
 
 fn plan() -> Plan {
-    Plan { batch: 4, margin: 1, deepest: 7, max_indices: INDICES.try_into().unwrap(), ..Plan::standard() }
+    Plan {
+        batch: 4,
+        margin: 1,
+        deepest: 7,
+        deepest_on_request: 7,
+        max_indices: INDICES.try_into().unwrap(),
+        ..Plan::standard()
+    }
+}
+
+fn basis() -> Basis {
+    Basis { plan: plan(), generator: GENERATOR.clone(), network: NETWORK, known: Known::default() }
 }
 
 fn new_run() -> Recovery {
-    Recovery::new(plan(), GENERATOR.clone(), DEVICE, NETWORK, Known::default())
+    Recovery::new(basis(), Route::legacy(DEVICE))
 }
 
 fn seed(index: u32) -> PrfKeySeed {
@@ -62,16 +81,26 @@ enum Node {
     SilentAboutAbsence,
 }
 
+/// When another Ledger is noticed.
+#[derive(Clone, Copy)]
+enum Noticed {
+    ByThePort,
+    ByItsKey,
+}
+
 struct World {
     chain: BTreeMap<CredentialId, AccountOnChain>,
     node: Cell<Node>,
     failures: RefCell<BTreeMap<CredentialId, u32>>,
+    look_ups: Cell<usize>,
     under_way: Cell<usize>,
     most_under_way: Cell<usize>,
     /// Indices the Ledger was asked for.
     prompts: RefCell<Vec<u32>>,
     refuse: Cell<u32>,
     same_key: Cell<bool>,
+    /// The Ledger at hand, if it is not the run's: either the port notices, or only the key tells.
+    other_device: Cell<Option<Noticed>>,
     slept: Cell<u64>,
     saved: RefCell<Vec<Vec<u8>>>,
     on_observe: Box<dyn Fn(&Recovery)>,
@@ -83,11 +112,13 @@ impl World {
             chain: chain(),
             node: Cell::new(node),
             failures: RefCell::default(),
+            look_ups: Cell::default(),
             under_way: Cell::default(),
             most_under_way: Cell::default(),
             prompts: RefCell::default(),
             refuse: Cell::default(),
             same_key: Cell::default(),
+            other_device: Cell::default(),
             slept: Cell::default(),
             saved: RefCell::default(),
             on_observe: Box::new(|_| {}),
@@ -99,36 +130,55 @@ impl World {
     }
 }
 
-/// Lets the others go first, once.
-fn yield_now() -> impl Future<Output = ()> {
-    let mut yielded = false;
-    std::future::poll_fn(move |context| {
-        if yielded {
-            return Poll::Ready(());
-        }
-        yielded = true;
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
+impl Pace for World {
+    async fn sleep(&self, milliseconds: u32) {
+        self.slept.set(self.slept.get() + u64::from(milliseconds));
+        yield_now().await;
+    }
+
+    fn jitter(&self) -> u32 {
+        7
+    }
 }
 
 impl RecoveryPorts for World {
-    async fn seed(&self, index: IdentityIndex) -> Result<PrfKeySeed, Declined> {
+    async fn key(&self, place: Place) -> Result<Given, NoKey> {
+        let Some(index) = place.index() else {
+            return match place {
+                PHONE => Ok(Given::Wallet(derive_prf_key(&seed(9), KeyVersion::V1))),
+                Place::Phone(_) | Place::Ledger { .. } => Err(NoKey::Missing),
+            };
+        };
         self.prompts.borrow_mut().push(index.get());
         yield_now().await;
         if self.refuse.get() > 0 {
             self.refuse.set(self.refuse.get() - 1);
-            return Err(Declined);
+            return Err(NoKey::Declined);
         }
-        Ok(seed(if self.same_key.get() { 0 } else { index.get() }))
+        let device = match self.other_device.take() {
+            Some(Noticed::ByThePort) => return Err(NoKey::OtherDevice { found: OTHER_DEVICE }),
+            Some(Noticed::ByItsKey) => OTHER_DEVICE,
+            None => DEVICE,
+        };
+        let key = LedgerKey::Seed(seed(if self.same_key.get() { 0 } else { index.get() }));
+        Ok(Given::Ledger { device, key, is_proven: false })
     }
 
-    async fn look_up(&self, id: &CredentialId) -> Result<Lookup, NodeError> {
+    async fn scan(&self, _: &BTreeSet<CredentialId>, _: &Hits) -> Result<Scanned, NodeError> {
+        Err(NodeError::Unreachable)
+    }
+
+    fn now(&self) -> u64 {
+        self.slept.get()
+    }
+
+    async fn look_up(&self, id: &CredentialId) -> Result<Said, NodeError> {
+        self.look_ups.set(self.look_ups.get() + 1);
         self.under_way.set(self.under_way.get() + 1);
         self.most_under_way.set(self.most_under_way.get().max(self.under_way.get()));
         yield_now().await;
         self.under_way.set(self.under_way.get() - 1);
-        match self.node.get() {
+        let lookup = match self.node.get() {
             Node::Answers => Ok(self.answer(id)),
             Node::Stumbles(times) => {
                 let mut failures = self.failures.borrow_mut();
@@ -141,16 +191,8 @@ impl RecoveryPorts for World {
                 Lookup::Found(account) => Ok(Lookup::Found(account)),
                 Lookup::Absent => pending().await,
             },
-        }
-    }
-
-    async fn sleep(&self, milliseconds: u32) {
-        self.slept.set(self.slept.get() + u64::from(milliseconds));
-        yield_now().await;
-    }
-
-    fn jitter(&self) -> u32 {
-        7
+        };
+        Ok(Said { lookup: lookup?, by: None })
     }
 
     async fn save(&self, checkpoint: &Checkpoint) {
@@ -207,7 +249,7 @@ fn a_node_that_is_down_leaves_everything_not_checked_until_it_is_back() {
     drive_to_the_end(&mut recovery, &world);
     let progress = recovery.progress();
     assert_eq!((progress.found, progress.not_checked, progress.empty_in_a_row), (0, 8 * INDICES, 0));
-    assert!(progress.indices.iter().all(|index| index.state == IndexState::Incomplete));
+    assert!(progress.places.iter().all(|index| index.state == PlaceState::Incomplete));
 
     world.node.set(Node::Answers);
     recovery.handle(Event::CheckAgain).unwrap();
@@ -224,12 +266,11 @@ fn every_saved_moment_is_one_to_go_on_from() {
     assert!(saved.len() > usize::try_from(INDICES).unwrap());
     for bytes in saved.iter() {
         let checkpoint = Checkpoint::decode(bytes).unwrap();
-        let mut resumed =
-            Recovery::resume(&checkpoint, plan(), GENERATOR.clone(), DEVICE, NETWORK, Known::default()).unwrap();
+        let mut resumed = Recovery::resume(basis(), &checkpoint).unwrap();
         let world = World::new(Node::Answers);
         drive_to_the_end(&mut resumed, &world);
         assert_eq!(resumed.outcome(), everything);
-        let asked: Vec<u32> = (u32::try_from(checkpoint.indices()).unwrap()..INDICES).collect();
+        let asked: Vec<u32> = (u32::try_from(checkpoint.places()).unwrap()..INDICES).collect();
         assert_eq!(*world.prompts.borrow(), asked);
     }
 }
@@ -269,7 +310,7 @@ fn a_refusal_waits_for_the_person_and_the_same_index_is_asked_for_again() {
                 control.send(Command::AskAgain);
             }
             if observed.get() == 4 {
-                control.send(Command::SkipIndex);
+                control.send(Command::Skip);
                 control.send(Command::Stop);
             }
         }
@@ -277,7 +318,7 @@ fn a_refusal_waits_for_the_person_and_the_same_index_is_asked_for_again() {
     let mut recovery = new_run();
     block_on(drive(&mut recovery, &world, &control)).unwrap();
     assert_eq!(world.prompts.borrow().first_chunk(), Some(&[0, 0]));
-    assert_eq!(recovery.progress().indices[0].state, IndexState::Skipped);
+    assert_eq!(recovery.progress().places[0].state, PlaceState::Skipped);
 }
 
 #[test]
@@ -290,4 +331,123 @@ fn one_key_for_two_indices_ends_the_drive_and_loses_nothing() {
     world.same_key.set(false);
     drive_to_the_end(&mut recovery, &world);
     assert_eq!(recovery.outcome(), everything());
+}
+
+#[test]
+fn an_empty_index_is_fifty_look_ups_in_one_wave() {
+    let mut world = World::new(Node::Answers);
+    world.chain.clear();
+    let plan = Plan { max_indices: 1, ..Plan::standard() };
+    let mut recovery = Recovery::new(Basis { plan, ..basis() }, Route::legacy(DEVICE));
+    block_on(drive(&mut recovery, &world, &Control::default())).unwrap();
+    assert_eq!((world.look_ups.get(), world.most_under_way.get()), (50, 50));
+    // The key, and all answers at once: two moments worth saving.
+    assert_eq!(world.saved.borrow().len(), 2);
+    let not_searched: Vec<String> =
+        recovery.coverage().versions().map(|version| version.not_searched.to_string()).collect();
+    assert_eq!(not_searched, ["25–255", "25–255"]);
+}
+
+#[test]
+fn identities_from_a_phone_ask_nobody_and_are_looked_up_together() {
+    let world = World::new(Node::Answers);
+    let places = [PHONE, LOST_PHONE].map(|place| {
+        let Place::Phone(identity) = place else { unreachable!("a phone's") };
+        PhonePlace { identity, max_accounts: Some(200) }
+    });
+    let plan = Plan { deepest: 255, deepest_on_request: 255, ..plan() };
+    let mut recovery = Recovery::new(Basis { plan, ..basis() }, Route::phones(places.into()));
+    block_on(drive(&mut recovery, &world, &Control::default())).unwrap();
+    assert!(world.prompts.borrow().is_empty());
+    assert_eq!((world.look_ups.get(), world.most_under_way.get()), (201, 50));
+    let states: Vec<_> = recovery.progress().places.iter().map(|place| (place.place, place.state)).collect();
+    assert_eq!(states, [(PHONE, PlaceState::Done), (LOST_PHONE, PlaceState::Skipped)]);
+    assert!(recovery.outcome().devices.is_empty());
+}
+
+#[test]
+fn another_ledger_ends_the_drive_before_its_key_gets_in() {
+    let world = World::new(Node::Answers);
+    let mut recovery = new_run();
+    world.other_device.set(Some(Noticed::ByItsKey));
+    let refused = block_on(drive(&mut recovery, &world, &Control::default())).unwrap_err();
+    assert_eq!(refused, RecoveryError::OtherDevice { expected: DEVICE, found: OTHER_DEVICE });
+    assert!(recovery.coverage().tracks[0].places.is_empty());
+    drive_to_the_end(&mut recovery, &world);
+    assert_eq!(recovery.outcome(), everything());
+    assert_eq!(recovery.report().strangers, [OTHER_DEVICE]);
+}
+
+#[test]
+fn another_ledger_that_is_noticed_waits_for_the_person() {
+    let control = Control::default();
+    let mut world = World::new(Node::Answers);
+    world.other_device.set(Some(Noticed::ByThePort));
+    world.on_observe = Box::new({
+        let control = control.clone();
+        let is_said = Cell::new(false);
+        move |recovery| {
+            if !recovery.report().strangers.is_empty() && !is_said.replace(true) {
+                control.send(Command::AskAgain);
+                (0..INDICES).for_each(|_| control.send(Command::Continue));
+            }
+        }
+    });
+    let mut recovery = new_run();
+    block_on(drive(&mut recovery, &world, &control)).unwrap();
+    assert_eq!(world.prompts.borrow().first_chunk(), Some(&[0, 0, 1]));
+    assert_eq!(recovery.outcome(), everything());
+}
+
+#[test]
+fn looking_deeper_asks_for_a_key_only_after_a_restart_and_only_where_it_was_said() {
+    let world = World::new(Node::Answers);
+    let basis = || Basis { plan: Plan { deepest_on_request: 9, ..plan() }, ..basis() };
+    let mut recovery = Recovery::new(basis(), Route::legacy(DEVICE));
+    drive_to_the_end(&mut recovery, &world);
+    let prompts = world.prompts.borrow().len();
+
+    let mut same = recovery.clone();
+    same.handle(Command::LookDeeper { place: None, to: 9 }.event().unwrap()).unwrap();
+    drive_to_the_end(&mut same, &world);
+    assert_eq!(world.prompts.borrow().len(), prompts);
+    assert!(same.coverage().versions().all(|version| version.not_searched.to_string() == "10–255"));
+
+    let bytes = recovery.checkpoint().encode();
+    let mut resumed = Recovery::resume(basis(), &Checkpoint::decode(&bytes).unwrap()).unwrap();
+    let place = resumed.coverage().tracks[0].places[1].place;
+    resumed.handle(Command::LookDeeper { place: Some(place), to: 9 }.event().unwrap()).unwrap();
+    assert_eq!(resumed.step(), Step::AskKey { place, is_again: true });
+    drive_to_the_end(&mut resumed, &world);
+    assert_eq!(world.prompts.borrow()[prompts..], [1]);
+    let deep: Vec<usize> = resumed.coverage().versions().map(|version| version.not_searched.len()).collect();
+    assert_eq!(deep, [252, 252, 246, 246, 248, 252, 252, 252]);
+}
+
+#[test]
+fn looking_deeper_can_be_given_up_and_what_was_known_stays() {
+    let world = World::new(Node::Answers);
+    let mut recovery =
+        Recovery::new(Basis { plan: Plan { deepest_on_request: 9, ..plan() }, ..basis() }, Route::legacy(DEVICE));
+    drive_to_the_end(&mut recovery, &world);
+    let before = recovery.coverage();
+    let bytes = recovery.checkpoint().encode();
+    let basis = Basis { plan: Plan { deepest_on_request: 9, ..plan() }, ..basis() };
+    let mut resumed = Recovery::resume(basis, &Checkpoint::decode(&bytes).unwrap()).unwrap();
+    let control = Control::default();
+    world.refuse.set(1);
+    let mut world = world;
+    world.on_observe = Box::new({
+        let control = control.clone();
+        let observed = Cell::new(0);
+        move |_| {
+            observed.set(observed.get() + 1);
+            if observed.get() == 2 {
+                control.send(Command::Skip);
+            }
+        }
+    });
+    resumed.handle(Event::LookDeeper { place: Some(before.tracks[0].places[0].place), to: 9 }).unwrap();
+    block_on(drive(&mut resumed, &world, &control)).unwrap();
+    assert_eq!(resumed.coverage(), before);
 }

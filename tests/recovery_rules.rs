@@ -3,11 +3,14 @@
 
 #[path = "support/recovery.rs"]
 mod fixtures;
+#[path = "support/generator.rs"]
+mod generator;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use fixtures::{account, credential, generator};
+use fixtures::{account, credential};
+use generator::generator;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::fault::Explain;
 use lifeboat::merge::{self, Choices, Verdict};
@@ -16,7 +19,8 @@ use lifeboat::model::{
     IdentityKey, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
 };
 use lifeboat::recovery::{
-    Checkpoint, Event, IndexState, Known, POLICY_UNKNOWN, Plan, Query, Recovery, RecoveryError, Step,
+    Basis, Checkpoint, Event, Given, Known, LedgerKey, POLICY_UNKNOWN, Place, PlaceState, Plan, Query, Recovery,
+    RecoveryError, Route, Step, Track,
 };
 use lifeboat::secret::PrfKeySeed;
 
@@ -43,11 +47,33 @@ fn key(number: u32, version: KeyVersion) -> IdentityKey {
 
 /// Few numbers, so that the tests are quick; the rules are the same.
 fn plan() -> Plan {
-    Plan { batch: 3, margin: 1, deepest: 8, ..Plan::standard() }
+    Plan { batch: 3, margin: 1, deepest: 8, deepest_on_request: 8, ..Plan::standard() }
+}
+
+fn basis(plan: Plan, known: Known) -> Basis {
+    Basis { plan, generator: GENERATOR.clone(), network: NETWORK, known }
 }
 
 fn run(known: Known) -> Recovery {
-    Recovery::new(plan(), GENERATOR.clone(), DEVICE, NETWORK, known)
+    Recovery::new(basis(plan(), known), Route::legacy(DEVICE))
+}
+
+fn place(number: u32) -> Place {
+    Place::of(key(number, KeyVersion::V1))
+}
+
+fn ask(number: u32) -> Step {
+    Step::AskKey { place: place(number), is_again: false }
+}
+
+fn suggestion(empty_in_a_row: u32, found: u32) -> Step {
+    let track = Track::of(DEVICE, LedgerPath::Legacy);
+    Step::Suggest { track, empty_in_a_row, is_by_list: false, found, next: None }
+}
+
+fn key_event(at: u32, whose: u32) -> Event {
+    let given = Given::Ledger { device: DEVICE, key: LedgerKey::Seed(seed(whose)), is_proven: false };
+    Event::Key { place: place(at), given }
 }
 
 fn handle(recovery: &mut Recovery, event: Event) {
@@ -55,13 +81,13 @@ fn handle(recovery: &mut Recovery, event: Event) {
 }
 
 fn give_seed(recovery: &mut Recovery, number: u32) {
-    handle(recovery, Event::Seed { index: index(number), seed: seed(number) });
+    handle(recovery, key_event(number, number));
 }
 
 fn open(recovery: &Recovery) -> Vec<Query> {
     match recovery.step() {
         Step::LookUp { batch } => batch,
-        Step::AskDevice { .. } | Step::Suggest { .. } | Step::Finished => Vec::new(),
+        Step::AskKey { .. } | Step::Scan { .. } | Step::Suggest { .. } | Step::Finished => Vec::new(),
     }
 }
 
@@ -98,8 +124,8 @@ fn wallet(identity: IdentityKey, number: u32) -> Wallet {
 
 #[test]
 fn both_key_versions_of_every_index_are_looked_up_at_once() {
-    let mut recovery = Recovery::new(Plan::standard(), GENERATOR.clone(), DEVICE, NETWORK, Known::default());
-    assert_eq!(recovery.step(), Step::AskDevice { index: index(0) });
+    let mut recovery = Recovery::new(basis(Plan::standard(), Known::default()), Route::legacy(DEVICE));
+    assert_eq!(recovery.step(), ask(0));
     give_seed(&mut recovery, 0);
     let batch = open(&recovery);
     assert_eq!(batch.len(), 50);
@@ -120,16 +146,16 @@ fn three_empty_indices_in_a_row_are_called_three() {
         give_seed(&mut recovery, number);
         answer_all_absent(&mut recovery);
         if number == 2 || number == 5 {
-            assert_eq!(recovery.step(), Step::Suggest { empty_in_a_row: number + 1, found: 0 });
+            assert_eq!(recovery.step(), suggestion(number + 1, 0));
             handle(&mut recovery, Event::Continue);
         }
-        assert_eq!(recovery.step(), Step::AskDevice { index: index(number + 1) });
+        assert_eq!(recovery.step(), ask(number + 1));
     }
 }
 
 #[test]
 fn a_hit_a_known_identity_and_an_unchecked_index_each_end_the_row() {
-    let known = Known::of(&wallet(key(2, KeyVersion::V0), 0), NETWORK, DEVICE);
+    let known = Known::of(&wallet(key(2, KeyVersion::V0), 0), NETWORK);
     let mut recovery = run(known);
     for number in 0..11 {
         give_seed(&mut recovery, number);
@@ -143,12 +169,12 @@ fn a_hit_a_known_identity_and_an_unchecked_index_each_end_the_row() {
             _ => {}
         }
         answer_all_absent(&mut recovery);
-        assert_eq!(recovery.step(), Step::AskDevice { index: index(number + 1) }, "after index {number}");
+        assert_eq!(recovery.step(), ask(number + 1), "after index {number}");
     }
     // Index 8 turns out to be empty as well: 6 to 10 are five in a row.
     handle(&mut recovery, Event::CheckAgain);
     answer_all_absent(&mut recovery);
-    assert_eq!(recovery.step(), Step::Suggest { empty_in_a_row: 5, found: 1 });
+    assert_eq!(recovery.step(), suggestion(5, 1));
 }
 
 #[test]
@@ -161,14 +187,14 @@ fn stopping_keeps_what_was_found_and_looking_for_more_goes_on_behind_it() {
     assert_eq!(recovery.step(), Step::Finished);
     assert_eq!(recovery.outcome().networks[&NETWORK].accounts.len(), 1);
     let progress = recovery.progress();
-    assert_eq!((progress.not_checked, progress.indices[0].state), (5, IndexState::Incomplete));
+    assert_eq!((progress.not_checked, progress.places[0].state), (5, PlaceState::Incomplete));
 
     // A late seed is nobody's any more.
     give_seed(&mut recovery, 1);
     assert_eq!(recovery.step(), Step::Finished);
 
     handle(&mut recovery, Event::Continue);
-    assert_eq!(recovery.step(), Step::AskDevice { index: index(1) });
+    assert_eq!(recovery.step(), ask(1));
     handle(&mut recovery, Event::CheckAgain);
     assert_eq!(open(&recovery).len(), 5, "without asking the Ledger again");
 }
@@ -183,8 +209,8 @@ fn a_fault_is_never_an_absence() {
     assert_eq!(open(&recovery).len(), 6, "still to be asked");
     handle(&mut recovery, Event::GiveUp);
     let progress = recovery.progress();
-    assert_eq!((progress.not_checked, progress.empty_in_a_row, progress.indices[0].checked), (6, 0, 0));
-    assert_eq!(progress.indices[0].fault.as_deref(), Some("node-unreachable"));
+    assert_eq!((progress.not_checked, progress.empty_in_a_row, progress.places[0].checked), (6, 0, 0));
+    assert_eq!(progress.places[0].fault.as_deref(), Some("node-unreachable"));
 }
 
 #[test]
@@ -193,25 +219,25 @@ fn one_key_for_two_indices_is_refused_and_nothing_is_recorded() {
     give_seed(&mut recovery, 0);
     answer_all_absent(&mut recovery);
     let before = recovery.checkpoint();
-    let refused = recovery.handle(Event::Seed { index: index(1), seed: seed(0) }).unwrap_err();
-    assert_eq!(refused, RecoveryError::SameKeyTwice { index: index(1), earlier: index(0) });
+    let refused = recovery.handle(key_event(1, 0)).unwrap_err();
+    assert_eq!(refused, RecoveryError::SameKeyTwice { place: place(1), earlier: place(0) });
     assert_eq!(refused.fields(), BTreeMap::from([("index", "1".to_owned()), ("earlier", "0".to_owned())]));
     assert_eq!(recovery.checkpoint(), before);
-    assert_eq!(recovery.step(), Step::AskDevice { index: index(1) });
+    assert_eq!(recovery.step(), ask(1));
 }
 
 #[test]
 fn an_index_can_be_left_out_and_is_not_called_empty() {
     let mut recovery = run(Known::default());
-    handle(&mut recovery, Event::Declined { index: index(0) });
-    assert_eq!(recovery.step(), Step::AskDevice { index: index(0) });
-    handle(&mut recovery, Event::SkipIndex { index: index(5) });
-    assert_eq!(recovery.step(), Step::AskDevice { index: index(0) });
-    handle(&mut recovery, Event::SkipIndex { index: index(0) });
-    assert_eq!(recovery.step(), Step::AskDevice { index: index(1) });
+    handle(&mut recovery, Event::Declined { place: place(0) });
+    assert_eq!(recovery.step(), ask(0));
+    handle(&mut recovery, Event::Skip { place: place(5) });
+    assert_eq!(recovery.step(), ask(0));
+    handle(&mut recovery, Event::Skip { place: place(0) });
+    assert_eq!(recovery.step(), ask(1));
     let progress = recovery.progress();
-    assert_eq!((progress.indices[0].state, progress.empty_in_a_row), (IndexState::Skipped, 0));
-    assert_eq!(progress.indices[1].state, IndexState::AskingDevice);
+    assert_eq!((progress.places[0].state, progress.empty_in_a_row), (PlaceState::Skipped, 0));
+    assert_eq!(progress.places[1].state, PlaceState::AskingKey);
 }
 
 #[test]
@@ -225,10 +251,10 @@ fn a_shared_account_has_its_openers_address_and_its_other_signers() {
     let account = records.accounts.values().next().unwrap();
     assert_eq!(account.key.text(), lifeboat::chain::address_of(&stranger).to_string());
     assert_eq!((account.signature_threshold, account.is_initial), (2, false));
-    assert_eq!(account.identity, key(0, KeyVersion::V0));
+    assert_eq!(account.identity, Some(key(0, KeyVersion::V0)));
     assert_eq!(records.credentials[&ours].slot, Some(AccountSlot(4)));
     assert_eq!(records.cosigners[&stranger].note, "");
-    let found = &recovery.progress().indices[0].accounts[0];
+    let found = &recovery.progress().places[0].accounts[0];
     assert_eq!((found.shared, found.removed, found.number), (true, false, CredentialIndex(1)));
 }
 
@@ -241,7 +267,7 @@ fn a_removed_credential_is_recorded_without_a_place_and_without_made_up_dates() 
     let outcome = recovery.outcome();
     let credential = &outcome.networks[&NETWORK].credentials[&ours];
     assert_eq!((credential.slot, credential.policy.as_str()), (None, POLICY_UNKNOWN));
-    assert!(recovery.progress().indices[0].accounts[0].removed);
+    assert!(recovery.progress().places[0].accounts[0].removed);
 }
 
 #[test]
@@ -282,19 +308,25 @@ fn two_credentials_on_one_account_are_one_account() {
     assert_eq!((records.accounts.len(), records.credentials.len(), records.cosigners.len()), (1, 2, 0));
     assert!(records.accounts.values().all(|account| account.is_initial));
     let progress = recovery.progress();
-    assert_eq!((progress.found, progress.indices[0].accounts.len()), (1, 1));
-    assert!(!progress.indices[0].accounts[0].shared);
+    assert_eq!((progress.found, progress.places[0].accounts.len()), (1, 1));
+    assert!(!progress.places[0].accounts[0].shared);
 }
 
 #[test]
 fn a_known_identity_is_searched_in_both_versions_and_beyond_its_highest_number() {
-    let known = Known::of(&wallet(key(0, KeyVersion::V1), 5), NETWORK, DEVICE);
+    let known = Known::of(&wallet(key(0, KeyVersion::V1), 5), NETWORK);
     let mut recovery = run(known);
     give_seed(&mut recovery, 0);
     let count = |version| open(&recovery).iter().filter(|query| query.identity.version() == Some(version)).count();
     assert_eq!((count(KeyVersion::V1), count(KeyVersion::V0)), (7, 3));
 
-    let elsewhere = Known::of(&wallet(key(0, KeyVersion::V1), 5), NETWORK, PairingKey::new([1; 32]));
+    let others = IdentityKey::Ledger {
+        device: PairingKey::new([1; 32]),
+        path: LedgerPath::Legacy,
+        index: index(0),
+        version: KeyVersion::V1,
+    };
+    let elsewhere = Known::of(&wallet(others, 5), NETWORK);
     let mut recovery = run(elsewhere);
     give_seed(&mut recovery, 0);
     assert_eq!(open(&recovery).len(), 6, "another Ledger's identities say nothing about this one");
@@ -306,31 +338,32 @@ fn looking_deeper_needs_no_second_approval_even_after_a_restart() {
     give_seed(&mut recovery, 0);
     let bytes = recovery.checkpoint().encode();
     let checkpoint = Checkpoint::decode(&bytes).unwrap();
-    let mut recovery =
-        Recovery::resume(&checkpoint, plan(), GENERATOR.clone(), DEVICE, NETWORK, Known::default()).unwrap();
+    let mut recovery = Recovery::resume(basis(plan(), Known::default()), &checkpoint).unwrap();
     let near_the_end = id(0, KeyVersion::V0, 2);
     find(&mut recovery, near_the_end, 1, &[(0, near_the_end, false)]);
     assert!(open(&recovery).iter().any(|query| query.credential_id == id(0, KeyVersion::V0, 5)));
     answer_all_absent(&mut recovery);
-    assert_eq!(recovery.progress().indices[0].deepest, BTreeMap::from([(KeyVersion::V0, 5), (KeyVersion::V1, 2)]));
+    assert_eq!(recovery.progress().places[0].deepest, BTreeMap::from([(KeyVersion::V0, 5), (KeyVersion::V1, 2)]));
     assert!(recovery.checkpoint().encode().len() < 2_000, "ids nobody will ask for any more are forgotten");
 }
 
 #[test]
 fn a_checkpoint_of_another_run_is_refused_with_its_reason() {
     let checkpoint = run(Known::default()).checkpoint();
-    let resume = |device, network| {
-        Recovery::resume(&checkpoint, plan(), GENERATOR.clone(), device, network, Known::default()).map(drop)
-    };
     let (device, network) = (PairingKey::new([1; 32]), GenesisHash::new([1; 32]));
-    assert_eq!(resume(device, NETWORK), Err(RecoveryError::CheckpointOtherDevice { saved: DEVICE, present: device }));
     assert_eq!(
-        resume(DEVICE, network),
+        checkpoint.expect_device(device),
+        Err(RecoveryError::CheckpointOtherDevice { saved: DEVICE, present: device })
+    );
+    assert_eq!(checkpoint.expect_device(DEVICE), Ok(()));
+    let elsewhere = Basis { network, ..basis(plan(), Known::default()) };
+    assert_eq!(
+        Recovery::resume(elsewhere, &checkpoint).map(drop),
         Err(RecoveryError::CheckpointOtherNetwork { saved: NETWORK, present: network })
     );
     assert_eq!(
-        Checkpoint::decode(br#"{"version":2,"later":true}"#),
-        Err(RecoveryError::CheckpointNewer { version: 2 })
+        Checkpoint::decode(br#"{"version":3,"later":true}"#),
+        Err(RecoveryError::CheckpointNewer { version: 3 })
     );
     assert_eq!(Checkpoint::decode(b""), Err(RecoveryError::CheckpointUnreadable));
     assert_eq!(Checkpoint::decode(br#"{"version":1}"#), Err(RecoveryError::CheckpointUnreadable));
@@ -367,7 +400,7 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
 #[test]
 fn the_end_of_the_plan_is_the_end_of_the_run() {
     let plan = Plan { max_indices: 1, ..plan() };
-    let mut recovery = Recovery::new(plan, GENERATOR.clone(), DEVICE, NETWORK, Known::default());
+    let mut recovery = Recovery::new(basis(plan, Known::default()), Route::legacy(DEVICE));
     give_seed(&mut recovery, 0);
     answer_all_absent(&mut recovery);
     assert_eq!(recovery.step(), Step::Finished);

@@ -1,5 +1,5 @@
-//! Runs a recovery over its ports: asks, looks up side by side, tries again, saves. This module knows the order of things;
-//! it refuses to know a device, a node, a clock or a store other than as a port.
+//! Runs a recovery over its ports: asks, looks up side by side, reads the list, tries again, saves. This module knows the order
+//! of things; it refuses to know a device, a node, a clock or a store other than as a port.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -9,35 +9,78 @@ use futures_util::future::{Fuse, FusedFuture, FutureExt};
 use futures_util::select_biased;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::{Checkpoint, Command, Control, Event, Recovery, RecoveryError, Step};
+use super::event::{Event, Given, Step};
+use super::evidence::Witness;
+use super::pace::{Pace, insist};
+use super::place::Place;
+use super::queue::Queue;
+use super::{Checkpoint, Command, Control, Recovery, RecoveryError};
 use crate::fault::Explain;
-use crate::model::{CredentialId, IdentityIndex};
-use crate::node::retry::pause_after;
+use crate::model::{CredentialId, PairingKey};
 use crate::node::{Lookup, NodeError};
-use crate::secret::PrfKeySeed;
 
 /// Look-ups under way at the same time: all of an ordinary index.
 const CONCURRENCY: usize = 50;
 
-/// The Ledger's key was refused, or the way to it ended for good: only the person can say what now.
+/// Why there is no key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Declined;
+pub enum NoKey {
+    /// It was refused on the Ledger, or the way to it ended for good: only the person can say what now.
+    Declined,
+    /// Another Ledger than the place's is there, and the person has to say what now.
+    OtherDevice {
+        /// Its pairing key.
+        found: PairingKey,
+    },
+    /// Nobody has it: the place is left out, and the run goes on.
+    Missing,
+}
 
-/// What the driver needs of the world. Every method may be called while others are under way; `seed` is under way at most
-/// once.
-pub trait RecoveryPorts {
-    /// Gets the seed of an identity from the Ledger, through all its states; ends with [`Declined`] only when the person
-    /// has to say how to go on. Dropped when the person stops.
-    fn seed(&self, index: IdentityIndex) -> impl Future<Output = Result<PrfKeySeed, Declined>>;
+/// An answer about a credential id, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The answer.
+    pub lookup: Lookup,
+    /// Who gave it, where that is known.
+    pub by: Option<Witness>,
+}
+
+/// What a list of accounts says that was read to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scanned {
+    /// Those of the wanted ids that opened an account on it, whether or not they were told before.
+    pub opened: BTreeSet<CredentialId>,
+    /// Accounts on it.
+    pub accounts_read: u64,
+    /// Whose list it is, where that is known.
+    pub by: Option<Witness>,
+}
+
+/// Where a scan tells its hits as they come.
+#[derive(Debug, Clone, Default)]
+pub struct Hits(Queue<CredentialId>);
+
+impl Hits {
+    /// This one opened an account on the list. What is told here counts, also when the list breaks off later.
+    pub fn tell(&self, opened: CredentialId) {
+        self.0.send(opened);
+    }
+}
+
+/// What the driver needs of the world. Every method may be called while others are under way; `key` and `scan` are under way
+/// at most once each.
+pub trait RecoveryPorts: Pace {
+    /// Gets the key of a place: from the Ledger, through all its states, or from the wallet. Dropped when the person stops.
+    fn key(&self, place: Place) -> impl Future<Output = Result<Given, NoKey>>;
 
     /// Asks the node once.
-    fn look_up(&self, id: &CredentialId) -> impl Future<Output = Result<Lookup, NodeError>>;
+    fn look_up(&self, id: &CredentialId) -> impl Future<Output = Result<Said, NodeError>>;
 
-    /// Waits.
-    fn sleep(&self, milliseconds: u32) -> impl Future<Output = ()>;
+    /// Compares the list of all accounts with these ids, once. A port may keep a list for a while and answer from it.
+    fn scan(&self, wanted: &BTreeSet<CredentialId>, hits: &Hits) -> impl Future<Output = Result<Scanned, NodeError>>;
 
-    /// Any random number, to spread repetitions in time.
-    fn jitter(&self) -> u32;
+    /// The time, in milliseconds since 1970.
+    fn now(&self) -> u64;
 
     /// Keeps the checkpoint. A failure is the port's to report; the run goes on.
     fn save(&self, checkpoint: &Checkpoint) -> impl Future<Output = ()>;
@@ -46,9 +89,12 @@ pub trait RecoveryPorts {
     fn observe(&self, recovery: &Recovery);
 }
 
+/// What came of something that was under way.
+type Outcome = (Option<Witness>, Vec<Event>);
+
 /// Runs until [`Step::Finished`]. Dropping the future is safe at any moment: what was saved last is complete.
 ///
-/// A look-up that fails is tried again as often as its fault deserves. When nothing but failures is left of an index, the
+/// A look-up that fails is tried again as often as its fault deserves. When nothing but failures is left of what was open, the
 /// failed ones become *not checked* and the run goes on.
 ///
 /// # Errors
@@ -58,19 +104,32 @@ pub async fn drive<P: RecoveryPorts>(
     ports: &P,
     control: &Control,
 ) -> Result<(), RecoveryError> {
-    let mut seed = pin!(Fuse::terminated());
+    let hits = Hits::default();
+    let mut key = pin!(Fuse::terminated());
+    let mut scan = pin!(Fuse::terminated());
     let mut lookups = FuturesUnordered::new();
     // Under way, or failed for good since the last answer to "what is open?".
     let mut asked = BTreeSet::new();
-    let mut declined = false;
+    let mut is_declined = false;
+    let mut is_list_broken = false;
     loop {
         ports.observe(recovery);
         match recovery.step() {
             Step::Finished => return Ok(()),
             Step::Suggest { .. } => {}
-            Step::AskDevice { index } => {
-                if seed.is_terminated() && !declined {
-                    seed.set(ask(ports, index).fuse());
+            Step::AskKey { place, is_again: _ } => {
+                if key.is_terminated() && !is_declined {
+                    key.set(ask(ports, place).fuse());
+                }
+            }
+            Step::Scan { wanted } => {
+                if is_list_broken {
+                    is_list_broken = false;
+                    give_up(recovery, ports).await?;
+                    continue;
+                }
+                if scan.is_terminated() {
+                    scan.set(read_list(ports, wanted.into_iter().collect(), &hits).fuse());
                 }
             }
             Step::LookUp { batch } => {
@@ -79,73 +138,106 @@ pub async fn drive<P: RecoveryPorts>(
                         lookups.push(look_up(ports, query.credential_id));
                     }
                 }
-                if lookups.is_empty() {
+                if lookups.is_empty() && scan.is_terminated() {
                     asked.clear();
-                    recovery.handle(Event::GiveUp)?;
-                    ports.save(&recovery.checkpoint()).await;
+                    give_up(recovery, ports).await?;
                     continue;
                 }
             }
         }
-        let event = select_biased! {
-            command = control.next().fuse() => match command {
-                Command::Stop => {
-                    seed.set(Fuse::terminated());
-                    Some(Event::Stop)
+        let (witness, events) = select_biased! {
+            command = control.next().fuse() => {
+                if matches!(command, Command::Stop | Command::NextTrack) {
+                    key.set(Fuse::terminated());
+                    is_declined = false;
                 }
-                Command::Continue => Some(Event::Continue),
-                Command::GiveUp => Some(Event::GiveUp),
-                Command::CheckAgain => Some(Event::CheckAgain),
-                Command::AskAgain => {
-                    declined = false;
-                    None
+                if command == Command::AskAgain {
+                    is_declined = false;
                 }
-                Command::SkipIndex => {
-                    let refused = std::mem::take(&mut declined);
-                    recovery.next_index().filter(|_| refused).map(|index| Event::SkipIndex { index })
-                }
+                let event = if command == Command::Skip {
+                    let was_refused = std::mem::take(&mut is_declined);
+                    recovery.due().filter(|_| was_refused).map(|place| Event::Skip { place })
+                } else {
+                    command.event()
+                };
+                (None, event.into_iter().collect())
             },
-            event = lookups.select_next_some() => Some(event),
-            event = seed => {
-                declined = matches!(event, Event::Declined { .. });
-                Some(event)
+            outcome = lookups.select_next_some() => outcome,
+            credential_id = hits.0.next().fuse() => (None, vec![Event::ScanHit { credential_id }]),
+            outcome = scan => {
+                is_list_broken = matches!(outcome.1.as_slice(), [Event::ScanFailed { .. }]);
+                outcome
+            },
+            event = key => {
+                is_declined = matches!(event, Event::Declined { .. } | Event::OtherDevice { .. });
+                (None, vec![event])
             }
         };
-        let Some(event) = event else { continue };
-        if matches!(event, Event::Stop | Event::GiveUp | Event::CheckAgain) {
-            // Nobody waits for these answers any more; what is still wanted is asked anew.
+        // Nobody waits for these answers any more; what is still wanted is asked anew.
+        if events.iter().any(|event| matches!(event, Event::Stop | Event::GiveUp | Event::CheckAgain)) {
             lookups.clear();
             asked.clear();
         }
-        recovery.handle(event)?;
-        // Answers that arrived together are saved together.
-        while let Some(Some(event)) = lookups.next().now_or_never() {
-            recovery.handle(event)?;
+        if events.iter().any(ends_scan) {
+            scan.set(Fuse::terminated());
+            is_list_broken = false;
         }
-        ports.save(&recovery.checkpoint()).await;
+        take_in(recovery, (witness, events))?;
+        // Answers that arrived together are saved together.
+        while let Some(Some(outcome)) = lookups.next().now_or_never() {
+            take_in(recovery, outcome)?;
+        }
+        save(recovery, ports).await?;
     }
 }
 
-async fn ask<P: RecoveryPorts>(ports: &P, index: IdentityIndex) -> Event {
-    match ports.seed(index).await {
-        Ok(seed) => Event::Seed { index, seed },
-        Err(Declined) => Event::Declined { index },
+/// Whether nobody wants the list any more, or it is to be read anew.
+const fn ends_scan(event: &Event) -> bool {
+    matches!(event, Event::Stop | Event::GiveUp | Event::CheckAgain | Event::AskOneByOne)
+}
+
+fn take_in(recovery: &mut Recovery, (witness, events): Outcome) -> Result<(), RecoveryError> {
+    let heard = witness.map(Event::Heard);
+    heard.into_iter().chain(events).try_for_each(|event| recovery.handle(event))
+}
+
+async fn give_up<P: RecoveryPorts>(recovery: &mut Recovery, ports: &P) -> Result<(), RecoveryError> {
+    recovery.handle(Event::GiveUp)?;
+    save(recovery, ports).await
+}
+
+async fn save<P: RecoveryPorts>(recovery: &mut Recovery, ports: &P) -> Result<(), RecoveryError> {
+    recovery.handle(Event::Clock { now: ports.now() })?;
+    ports.save(&recovery.checkpoint()).await;
+    Ok(())
+}
+
+async fn ask<P: RecoveryPorts>(ports: &P, place: Place) -> Event {
+    match ports.key(place).await {
+        Ok(given) => Event::Key { place, given },
+        Err(NoKey::Declined) => Event::Declined { place },
+        Err(NoKey::OtherDevice { found }) => Event::OtherDevice { found },
+        Err(NoKey::Missing) => Event::Skip { place },
     }
 }
 
 /// Asks until there is an answer, or a fault that will not pass by itself.
-async fn look_up<P: RecoveryPorts>(ports: &P, credential_id: CredentialId) -> Event {
-    let mut failed = 0;
-    loop {
-        let fault = match ports.look_up(&credential_id).await {
-            Ok(Lookup::Found(account)) => return Event::Found { credential_id, account },
-            Ok(Lookup::Absent) => return Event::Absent { credential_id },
-            Err(fault) => fault,
-        };
-        failed += 1;
-        let Some(pause) = pause_after(&fault, failed, ports.jitter()) else {
-            return Event::Failed { credential_id, code: fault.code() };
-        };
-        ports.sleep(pause).await;
+async fn look_up<P: RecoveryPorts>(ports: &P, credential_id: CredentialId) -> Outcome {
+    match insist(ports, async || ports.look_up(&credential_id).await).await {
+        Ok(Said { lookup: Lookup::Found(account), by }) => (by, vec![Event::Found { credential_id, account }]),
+        Ok(Said { lookup: Lookup::Absent, by }) => (by, vec![Event::Absent { credential_id }]),
+        Err(fault) => (None, vec![Event::Failed { credential_id, code: fault.code() }]),
+    }
+}
+
+/// Reads the list until it comes to its end, or a fault will not pass by itself.
+async fn read_list<P: RecoveryPorts>(ports: &P, wanted: BTreeSet<CredentialId>, hits: &Hits) -> Outcome {
+    match insist(ports, async || ports.scan(&wanted, hits).await).await {
+        Ok(Scanned { opened, accounts_read, by }) => {
+            let unlisted = wanted.difference(&opened).copied().collect();
+            let hits = opened.intersection(&wanted).map(|id| Event::ScanHit { credential_id: *id });
+            (by, hits.chain([Event::ScanFinished { unlisted, accounts_read }]).collect())
+        }
+        Err(fault) => (None, vec![Event::ScanFailed { code: fault.code() }]),
     }
 }

@@ -1,33 +1,42 @@
-//! What the wallet already holds of one Ledger on one network, as far as it changes the search.
+//! What the wallet already holds on one network, as far as it changes the search or guards it.
 //! This module knows identities and credential ids; it refuses to know names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::model::{CredentialId, GenesisHash, IdentityKey, PairingKey, Wallet};
+use super::place::Place;
+use crate::model::{CredentialId, GenesisHash, IdentityKey, Wallet};
 
 /// Identities that are here already, and whose credentials are whose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
-    /// The Ledger's identities, with the highest credential number on record.
+    /// Identities, with the highest credential number on record.
     identities: BTreeMap<IdentityKey, Option<u8>>,
-    /// The person's own credentials, of whatever device.
-    credentials: BTreeSet<CredentialId>,
+    /// The person's own credentials, of whatever Ledger or phone, and who made them.
+    credentials: BTreeMap<CredentialId, IdentityKey>,
 }
 
 impl Known {
     /// Reads them out of the wallet.
     #[must_use]
-    pub fn of(wallet: &Wallet, network: GenesisHash, device: PairingKey) -> Self {
+    pub fn of(wallet: &Wallet, network: GenesisHash) -> Self {
         let Some(records) = wallet.networks.get(&network) else { return Self::default() };
-        let mut identities: BTreeMap<IdentityKey, Option<u8>> =
-            records.identities.keys().filter(|key| key.device() == Some(device)).map(|key| (*key, None)).collect();
+        let mut identities: BTreeMap<IdentityKey, Option<u8>> = records
+            .identities
+            .values()
+            .map(|identity| {
+                // A phone numbers its accounts one after the other; what it would give next, it has not given yet.
+                let last = identity.phone.as_ref().and_then(|phone| phone.next_account_number.checked_sub(1));
+                (identity.key, last.and_then(|last| u8::try_from(last).ok()))
+            })
+            .collect();
         for credential in records.credentials.values() {
             if let Some(highest) = identities.get_mut(&credential.identity) {
                 // A number the chain does not know cannot be looked up.
                 *highest = (*highest).max(u8::try_from(credential.index.0).ok());
             }
         }
-        Self { identities, credentials: records.credentials.keys().copied().collect() }
+        let credentials = records.credentials.values().map(|credential| (credential.id, credential.identity)).collect();
+        Self { identities, credentials }
     }
 
     pub(super) fn holds(&self, identity: &IdentityKey) -> bool {
@@ -39,6 +48,11 @@ impl Known {
     }
 
     pub(super) fn credentials(&self) -> impl Iterator<Item = CredentialId> {
-        self.credentials.iter().copied()
+        self.credentials.keys().copied()
+    }
+
+    /// Where the key is that made this credential, by the records.
+    pub(super) fn place_of(&self, id: &CredentialId) -> Option<Place> {
+        self.credentials.get(id).map(|identity| Place::of(*identity))
     }
 }

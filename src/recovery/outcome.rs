@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Recovery;
 use super::hit::Hit;
+use super::place::Place;
+use super::search::Number;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Cosigner, Credential, CredentialId,
-    CredentialIndex, Device, Identity, IdentityKey, NetworkRecords, Shielded, Wallet,
+    CredentialIndex, Device, Identity, IdentityKey, KeyVersion, NetworkRecords, Shielded, Wallet,
 };
 
 /// The policy of a credential that was removed from its account: the chain does not keep it, and no date is made up for
@@ -23,71 +25,99 @@ const NO_FILTER: &str = "{}";
 /// One account, with everything of ours that leads to it, in the order of the search. Never without a credential.
 #[derive(Debug, Default)]
 pub(super) struct FoundAccount<'a> {
-    pub(super) credentials: Vec<(IdentityKey, u8, &'a Hit)>,
+    pub(super) credentials: Vec<FoundCredential<'a>>,
+}
+
+/// A credential of ours that the node knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FoundCredential<'a> {
+    pub(super) place: Place,
+    pub(super) version: KeyVersion,
+    pub(super) number: u8,
+    pub(super) hit: &'a Hit,
 }
 
 impl<'a> FoundAccount<'a> {
     /// The credential that speaks for the account: the one with the lowest slot, else the first one found.
-    pub(super) fn leading(&self) -> Option<&(IdentityKey, u8, &'a Hit)> {
-        self.credentials.iter().min_by_key(|(_, _, hit)| hit.slot().map_or(u32::MAX, |slot| slot.0))
+    pub(super) fn leading(&self) -> Option<&FoundCredential<'a>> {
+        self.credentials.iter().min_by_key(|credential| credential.hit.slot().map_or(u32::MAX, |slot| slot.0))
+    }
+}
+
+impl FoundCredential<'_> {
+    fn identity(&self) -> IdentityKey {
+        self.place.identity(self.version)
     }
 }
 
 impl Recovery {
-    /// What was found so far, as a wallet of its own. Identities are placeholders throughout; a merge takes a placeholder
-    /// for an identity it already has as *the same*.
+    /// What was found so far, as a wallet of its own. An identity on a Ledger is a placeholder; a merge takes a placeholder for
+    /// an identity it already has as *the same*. An identity from a phone is in the wallet already, with the key that found
+    /// all this: it is not in here. Nor is any key; an account of such an identity can be watched until its keys come.
     #[must_use]
     pub fn outcome(&self) -> Wallet {
         let mut records = NetworkRecords::default();
         let own = self.own_credentials();
         for (address, found) in self.accounts() {
-            let Some((listed_under, _, leading)) = found.leading() else { continue };
-            let account = account(address, *listed_under, leading, &found);
+            let Some(leading) = found.leading() else { continue };
+            let account = account(address, leading, &found);
             let contact = contact(address, &account.name);
             records.contacts.insert(contact.address.clone(), contact);
             records.accounts.insert(account.key.clone(), account);
-            for (identity, number, hit) in &found.credentials {
-                records.identities.entry(*identity).or_insert_with(|| Identity::placeholder(*identity));
-                records.credentials.insert(hit.id, credential(*identity, *number, hit));
-                for listed in hit.listed.values().filter(|listed| !own.contains(&listed.id)) {
+            for credential in &found.credentials {
+                let identity = credential.identity();
+                if credential.place.device().is_some() {
+                    records.identities.entry(identity).or_insert_with(|| Identity::placeholder(identity));
+                }
+                records.credentials.insert(credential.hit.id, credential_record(credential));
+                for listed in credential.hit.listed.values().filter(|listed| !own.contains(&listed.id)) {
                     let cosigner = Cosigner { account: address, credential: listed.id, note: String::new() };
                     records.cosigners.insert(listed.id, cosigner);
                 }
             }
         }
-        let device = Device { pairing_key: self.device, kind: Device::LEDGER.to_owned() };
-        Wallet { devices: BTreeMap::from([(self.device, device)]), networks: BTreeMap::from([(self.network, records)]) }
+        let devices = self.device().map(|pairing_key| {
+            let device = Device { pairing_key, kind: Device::LEDGER.to_owned() };
+            (pairing_key, device)
+        });
+        Wallet { devices: devices.into_iter().collect(), networks: BTreeMap::from([(self.network(), records)]) }
     }
 
     /// By address.
     pub(super) fn accounts(&self) -> BTreeMap<AccountAddress, FoundAccount<'_>> {
         let mut accounts: BTreeMap<AccountAddress, FoundAccount<'_>> = BTreeMap::new();
-        for (identity, search) in self.searches() {
-            for (number, hit) in &search.found {
-                accounts.entry(hit.account).or_default().credentials.push((identity, *number, hit));
+        for (place, version, search) in self.searches() {
+            for (number, hit) in search.found() {
+                let credential = FoundCredential { place, version, number, hit };
+                accounts.entry(hit.account).or_default().credentials.push(credential);
             }
         }
         accounts
     }
 
-    /// Every credential id that is known to be the person's: on record, found, or made with a key of this run.
+    /// Every credential id that is known to be the person's: on record, found, or still to be asked about.
     pub(super) fn own_credentials(&self) -> BTreeSet<CredentialId> {
-        let made = self.searches().flat_map(|(_, search)| {
-            let pending = search.open.values().chain(search.not_checked.values()).map(|pending| pending.id);
-            pending.chain(search.found.values().map(|hit| hit.id)).chain(search.reserve.values().copied())
+        let made = self.searches().flat_map(|(_, _, search)| {
+            let found = search.found().map(|(_, hit)| hit.id);
+            let pending = search.numbers.iter().filter(|(_, standing)| {
+                // What was only compared with the list stays out: after a restart its id may be forgotten, and the result must
+                // not depend on that. What of it stands on an account that was found is open by now.
+                matches!(standing, Number::Open(_) | Number::NotChecked(_))
+            });
+            found.chain(pending.filter_map(|(number, _)| search.ids.get(number).copied()))
         });
-        self.known.credentials().chain(made).collect()
+        self.basis.known.credentials().chain(made).collect()
     }
 }
 
-fn account(address: AccountAddress, identity: IdentityKey, leading: &Hit, found: &FoundAccount<'_>) -> Account {
+fn account(address: AccountAddress, leading: &FoundCredential<'_>, found: &FoundAccount<'_>) -> Account {
     Account {
         key: AccountKey::Address(address),
-        identity: Some(identity),
+        identity: Some(leading.identity()),
         name: address.default_name(),
         state: AccountState::Confirmed,
-        signature_threshold: leading.threshold,
-        is_initial: found.credentials.iter().any(|(_, _, hit)| hit.is_initial()),
+        signature_threshold: leading.hit.threshold,
+        is_initial: found.credentials.iter().any(|credential| credential.hit.is_initial()),
         deployment: None,
         transaction_filter: NO_FILTER.to_owned(),
         shielded: Shielded::none(),
@@ -96,14 +126,14 @@ fn account(address: AccountAddress, identity: IdentityKey, leading: &Hit, found:
     }
 }
 
-fn credential(identity: IdentityKey, number: u8, hit: &Hit) -> Credential {
+fn credential_record(found: &FoundCredential<'_>) -> Credential {
     Credential {
-        id: hit.id,
-        identity,
-        index: CredentialIndex(number.into()),
-        account: AccountKey::Address(hit.account),
-        slot: hit.slot(),
-        policy: hit.policy.clone().unwrap_or_else(|| POLICY_UNKNOWN.to_owned()),
+        id: found.hit.id,
+        identity: found.identity(),
+        index: CredentialIndex(found.number.into()),
+        account: AccountKey::Address(found.hit.account),
+        slot: found.hit.slot(),
+        policy: found.hit.policy.clone().unwrap_or_else(|| POLICY_UNKNOWN.to_owned()),
         randomness: None,
     }
 }

@@ -2,76 +2,88 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::search::Search;
-use super::{Record, Recovery, Step, count};
-use crate::model::{AccountAddress, CredentialId, CredentialIndex, IdentityIndex, IdentityKey, KeyVersion};
+use super::place::Place;
+use super::record::Record;
+use super::search::{Number, Search};
+use super::{Recovery, Step};
+use crate::model::{AccountAddress, CredentialId, CredentialIndex, IdentityKey, KeyVersion};
 
 /// A whole run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
-    /// By index; the one the Ledger is being asked for comes last.
-    pub indices: Vec<IndexProgress>,
+    /// In the order of the places; the one whose key is asked for comes last, unless it was here before.
+    pub places: Vec<PlaceProgress>,
     /// Accounts found, each counted once.
     pub found: u32,
     /// Credential ids that were given up: nobody knows about them.
     pub not_checked: u32,
-    /// Empty indices at the end of the run.
+    /// Credential ids that were only compared with the list of accounts.
+    pub unlisted: u32,
+    /// Empty indices at the end of the track the run is on.
     pub empty_in_a_row: u32,
     /// Whether the person said stop.
     pub stopped: bool,
 }
 
-/// One identity index.
+/// One place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexProgress {
-    /// The index.
-    pub index: IdentityIndex,
+pub struct PlaceProgress {
+    /// Which one.
+    pub place: Place,
     /// How far it got.
-    pub state: IndexState,
+    pub state: PlaceState,
     /// Credential ids with an answer, either way.
     pub checked: u32,
-    /// Credential ids to look up.
+    /// Credential ids of the search.
     pub total: u32,
     /// Credential ids that were given up.
     pub not_checked: u32,
+    /// Credential ids of the search that were only compared with the list of accounts.
+    pub unlisted: u32,
     /// The highest number that was part of the search, by key version.
     pub deepest: BTreeMap<KeyVersion, u8>,
     /// Code of a fault that keeps an answer away.
     pub fault: Option<String>,
-    /// Accounts found from this index.
+    /// Accounts found from this place.
     pub accounts: Vec<AccountProgress>,
 }
 
-/// How far an index got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IndexState {
-    /// The Ledger is asked for its key.
-    AskingDevice,
+/// How far a place got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlaceState {
+    /// Its key is asked for.
+    AskingKey,
+    /// Its credential ids are compared with the list of accounts.
+    Scanning,
     /// The node is asked about its credential ids.
     LookingUp,
     /// Every credential id has its answer.
     Done,
+    /// Every credential id was compared with the list of accounts; those on it have their answer.
+    Listed,
     /// Some credential ids were given up.
     Incomplete,
     /// Left out.
     Skipped,
 }
 
-impl IndexState {
+impl PlaceState {
     /// Its name on the page.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::AskingDevice => "asking-device",
+            Self::AskingKey => "asking-device",
+            Self::Scanning => "scanning",
             Self::LookingUp => "looking-up",
             Self::Done => "done",
+            Self::Listed => "listed",
             Self::Incomplete => "incomplete",
             Self::Skipped => "skipped",
         }
     }
 }
 
-/// One account found from one index.
+/// One account found from one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountProgress {
     /// Its address.
@@ -80,7 +92,7 @@ pub struct AccountProgress {
     pub identity: IdentityKey,
     /// That credential's number.
     pub number: CredentialIndex,
-    /// No credential of this index is on the account any more.
+    /// No credential of this place is on the account any more.
     pub removed: bool,
     /// The account was opened by a credential that is not known to be the person's.
     pub shared: bool,
@@ -91,82 +103,91 @@ impl Recovery {
     #[must_use]
     pub fn progress(&self) -> Progress {
         let own = self.own_credentials();
-        let mut indices: Vec<IndexProgress> =
-            self.records.iter().map(|(index, record)| self.index_progress(*index, record, &own)).collect();
-        if let Step::AskDevice { index } = self.step() {
-            indices.push(IndexProgress::asking(index));
+        let mut places: Vec<PlaceProgress> =
+            self.records.iter().map(|(place, record)| self.place_progress(*place, record, &own)).collect();
+        if let Step::AskKey { place, .. } = self.step() {
+            match places.iter_mut().find(|progress| progress.place == place) {
+                Some(progress) => progress.state = PlaceState::AskingKey,
+                None => places.push(PlaceProgress::asking(place)),
+            }
         }
+        let sum = |part: fn(&PlaceProgress) -> u32| places.iter().fold(0_u32, |sum, it| sum.saturating_add(part(it)));
         Progress {
             found: self.found(),
-            not_checked: indices.iter().fold(0, |sum, index| sum.saturating_add(index.not_checked)),
-            indices,
+            not_checked: sum(|place| place.not_checked),
+            unlisted: sum(|place| place.unlisted),
+            places,
             empty_in_a_row: self.empty_in_a_row(),
             stopped: self.stopped,
         }
     }
 
-    fn index_progress(&self, index: IdentityIndex, record: &Record, own: &BTreeSet<CredentialId>) -> IndexProgress {
-        let sum = |size: fn(&Search) -> usize| count(record.searches.values().flat_map(|search| 0..size(search)));
-        let (open, not_checked) = (sum(|search| search.open.len()), sum(|search| search.not_checked.len()));
-        let checked = sum(|search| search.absent.len() + search.found.len());
-        let state = if record.fingerprint.is_none() {
-            IndexState::Skipped
+    fn place_progress(&self, place: Place, record: &Record, own: &BTreeSet<CredentialId>) -> PlaceProgress {
+        let open = record.count(|it| matches!(it, Number::Open(_)));
+        let matching = record.count(|it| matches!(it, Number::Matching(_)));
+        let not_checked = record.count(|it| matches!(it, Number::NotChecked(_) | Number::Unmatched(_)));
+        let checked = record.count(|it| matches!(it, Number::Absent | Number::Found(_)));
+        let unlisted = record.searches.values().map(Search::unlisted_numbers).fold(0_u32, u32::saturating_add);
+        let state = if record.is_left_out() {
+            PlaceState::Skipped
         } else if open > 0 {
-            IndexState::LookingUp
+            PlaceState::LookingUp
+        } else if matching > 0 {
+            PlaceState::Scanning
         } else if not_checked > 0 {
-            IndexState::Incomplete
+            PlaceState::Incomplete
+        } else if unlisted > 0 {
+            PlaceState::Listed
         } else {
-            IndexState::Done
+            PlaceState::Done
         };
-        let pending =
-            record.searches.values().flat_map(|search| search.open.values().chain(search.not_checked.values()));
-        IndexProgress {
-            index,
+        let standing = record.searches.values().flat_map(|search| search.numbers.values());
+        let total = [checked, open, matching, not_checked, unlisted].into_iter().fold(0, u32::saturating_add);
+        PlaceProgress {
+            place,
             state,
             checked,
-            total: checked + open + not_checked,
+            total,
             not_checked,
-            deepest: record
-                .searches
-                .iter()
-                .filter_map(|(version, search)| Some((*version, search.deepest()?)))
-                .collect(),
-            fault: pending.into_iter().find_map(|pending| pending.fault.clone()),
-            accounts: self.accounts_of(index, record, own),
+            unlisted,
+            deepest: record.searches.iter().filter_map(|(version, it)| Some((*version, it.deepest()?))).collect(),
+            fault: standing.filter_map(Number::tries).find_map(|tries| tries.fault.clone()),
+            accounts: accounts_of(place, record, own),
         }
-    }
-
-    /// One entry per account; a credential that is on its account speaks before one that was removed.
-    fn accounts_of(&self, index: IdentityIndex, record: &Record, own: &BTreeSet<CredentialId>) -> Vec<AccountProgress> {
-        let mut accounts: Vec<AccountProgress> = Vec::new();
-        for (version, search) in record.versions() {
-            for (number, hit) in &search.found {
-                let entry = AccountProgress {
-                    address: hit.account,
-                    identity: self.identity(index, version),
-                    number: CredentialIndex((*number).into()),
-                    removed: hit.slot().is_none(),
-                    shared: hit.opened_by().is_none_or(|first| !own.contains(&first.id)),
-                };
-                match accounts.iter_mut().find(|earlier| earlier.address == entry.address) {
-                    Some(earlier) if earlier.removed && !entry.removed => *earlier = entry,
-                    Some(_) => {}
-                    None => accounts.push(entry),
-                }
-            }
-        }
-        accounts
     }
 }
 
-impl IndexProgress {
-    const fn asking(index: IdentityIndex) -> Self {
+/// One entry per account; a credential that is on its account speaks before one that was removed.
+fn accounts_of(place: Place, record: &Record, own: &BTreeSet<CredentialId>) -> Vec<AccountProgress> {
+    let mut accounts: Vec<AccountProgress> = Vec::new();
+    for (version, search) in record.versions() {
+        for (number, hit) in search.found() {
+            let entry = AccountProgress {
+                address: hit.account,
+                identity: place.identity(version),
+                number: CredentialIndex(number.into()),
+                removed: hit.slot().is_none(),
+                shared: hit.opened_by().is_none_or(|first| !own.contains(&first.id)),
+            };
+            match accounts.iter_mut().find(|earlier| earlier.address == entry.address) {
+                Some(earlier) if earlier.removed && !entry.removed => *earlier = entry,
+                Some(_) => {}
+                None => accounts.push(entry),
+            }
+        }
+    }
+    accounts
+}
+
+impl PlaceProgress {
+    const fn asking(place: Place) -> Self {
         Self {
-            index,
-            state: IndexState::AskingDevice,
+            place,
+            state: PlaceState::AskingKey,
             checked: 0,
             total: 0,
             not_checked: 0,
+            unlisted: 0,
             deepest: BTreeMap::new(),
             fault: None,
             accounts: Vec::new(),

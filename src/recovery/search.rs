@@ -1,37 +1,70 @@
-//! The credential numbers of one identity under one key version, and what became of each.
-//! This module knows answered, open and given up; it refuses to know any fourth way for a number to leave *open*.
+//! The credential numbers of one place under one key version, and what became of each.
+//! This module knows the ways a number can stand; it refuses to know any way from *open* to *absent* but the node's own word.
+//!
+//! ```text
+//! complete:     open ──── the node answers ────▶ found · absent          open ◀─ check again ─▶ not checked
+//! list first:   matching ─ on the list ─▶ open ─▶ found                  matching ◀─ check again ─▶ unmatched
+//!               matching ─ not on it ───▶ unlisted ─ ask one by one ─▶ open
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hit::Hit;
-use super::plan::Plan;
+use super::numbers::Numbers;
+use super::place::Inquiry;
+use super::plan::{Plan, end};
 use crate::model::{CredentialId, CredentialIndex};
+use crate::node::AccountOnChain;
 
-/// Every number is in at most one of these; a number in none has no credential id.
+/// Credential ids by their numbers.
+pub(super) type Ids = BTreeMap<u8, CredentialId>;
+
+/// The numbers of one place under one key version.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Search {
-    /// Without an answer, to be asked.
-    pub(super) open: BTreeMap<u8, Pending>,
-    /// Without an answer, given up.
-    pub(super) not_checked: BTreeMap<u8, Pending>,
-    /// The node said that there is nothing.
-    pub(super) absent: BTreeSet<u8>,
-    /// The node knows them.
-    pub(super) found: BTreeMap<u8, Hit>,
-    /// Not part of the search so far. Kept because looking deeper must not need the Ledger again.
-    pub(super) reserve: BTreeMap<u8, CredentialId>,
+    /// How every number stands that is, or was, part of the search. One that is not in here was not searched.
+    pub(super) numbers: BTreeMap<u8, Number>,
+    /// The ids at hand. After a restart they can be fewer than the numbers.
+    pub(super) ids: Ids,
+    /// The search began with the numbers below this one, and grows from here by whole batches: so the order of what makes it
+    /// grow does not matter.
+    pub(super) start: u16,
+    /// The numbers below this one are part of a complete search.
+    pub(super) end: u16,
+    /// The key was here, so a number without an id has none.
+    pub(super) is_loaded: bool,
 }
 
-/// A question without an answer.
+/// How a number stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pending {
-    pub(super) id: CredentialId,
+pub(super) enum Number {
+    /// To be compared with the list of accounts.
+    Matching(Tries),
+    /// Not compared; given up.
+    Unmatched(Tries),
+    /// No account on the list was opened by it. It was not asked about.
+    Unlisted,
+    /// To be asked about.
+    Open(Tries),
+    /// Not answered; given up.
+    NotChecked(Tries),
+    /// The node said that there is nothing.
+    Absent,
+    /// The node knows it.
+    Found(Hit),
+}
+
+/// What came of asking so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Tries {
     pub(super) failures: u32,
     /// Code of the last fault.
     pub(super) fault: Option<String>,
+    /// The chain was seen to know it: on the list of accounts, or on an account that was found before.
+    pub(super) is_listed: bool,
 }
 
-/// What came of asking.
+/// What came of asking once.
 #[derive(Debug)]
 pub(super) enum Answer {
     Found(Hit),
@@ -39,158 +72,333 @@ pub(super) enum Answer {
     Failed(&'static str),
 }
 
+/// How far a search may go, and how.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) inquiry: Inquiry,
+    pub(super) given_up: GivenUp,
+}
+
+/// Whether what becomes part of the search now is given up from the start: an answer that came after giving up must not set
+/// the search going again by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct GivenUp(pub(super) bool);
+
+impl Reach<'_> {
+    /// How a number stands that becomes part of the search.
+    fn fresh(&self) -> Number {
+        let tries = Tries::default();
+        match (self.inquiry, self.given_up.0) {
+            (Inquiry::Complete, false) => Number::Open(tries),
+            (Inquiry::Complete, true) => Number::NotChecked(tries),
+            (Inquiry::ListFirst, false) => Number::Matching(tries),
+            (Inquiry::ListFirst, true) => Number::Unmatched(tries),
+        }
+    }
+
+    /// How a number stands that the chain was seen to know. Asking about it says nothing new to the node.
+    fn listed(&self, tries: Tries) -> Number {
+        let tries = Tries { is_listed: true, ..tries };
+        if self.given_up.0 { Number::NotChecked(tries) } else { Number::Open(tries) }
+    }
+}
+
 impl Search {
-    /// Opens the first batch, and what it takes to reach beyond the highest number the wallet knows.
-    pub(super) fn new(ids: Vec<(CredentialIndex, CredentialId)>, plan: &Plan, highest_known: Option<u8>) -> Self {
-        let reserve = ids.into_iter().filter_map(|(number, id)| Some((u8::try_from(number.0).ok()?, id))).collect();
-        let mut search = Self { reserve, ..Self::default() };
-        let beyond_known = highest_known.map_or(0, |highest| u16::from(highest) + 1 + u16::from(plan.margin));
-        let end = beyond_known.max(plan.batch.into());
-        let later = u8::try_from(end).map_or_else(|_| BTreeMap::new(), |end| search.reserve.split_off(&end));
-        let first = std::mem::replace(&mut search.reserve, later);
-        search.open = first.into_iter().map(pending).collect();
+    /// Opens the first numbers; when the list comes first, all there are: comparing them costs the node nothing.
+    pub(super) fn new(ids: Ids, first_numbers: u16, reach: Reach<'_>) -> Self {
+        let mut search = Self { ids, start: first_numbers, end: first_numbers, is_loaded: true, ..Self::default() };
+        match reach.inquiry {
+            Inquiry::Complete => search.fill(reach),
+            Inquiry::ListFirst => search.numbers = search.ids.keys().map(|number| (*number, reach.fresh())).collect(),
+        }
         search
     }
 
-    pub(super) fn open(&self) -> impl Iterator<Item = (u8, &Pending)> {
-        self.open.iter().map(|(number, pending)| (*number, pending))
+    /// Takes the ids in again, so that the search can go deeper.
+    pub(super) fn load(&mut self, ids: Ids) {
+        self.ids.extend(ids);
+        self.is_loaded = true;
+        let ids = &self.ids;
+        self.numbers.retain(|number, standing| !standing.wants_an_id() || ids.contains_key(number));
     }
 
-    /// Takes in an answer; says whether the credential id was waiting for one here.
-    pub(super) fn settle(&mut self, id: &CredentialId, answer: &Answer, plan: &Plan) -> bool {
-        let waiting = if number_of(&self.open, id).is_some() { &mut self.open } else { &mut self.not_checked };
-        let Some(number) = number_of(waiting, id) else { return false };
-        match answer {
-            Answer::Found(hit) => {
-                waiting.remove(&number);
-                self.found.insert(number, hit.clone());
-                let deeper = deeper(number, &mut self.reserve, plan);
-                // An answer that came after giving up must not set the search going again by itself.
-                waiting.extend(deeper);
-            }
-            Answer::Absent => {
-                waiting.remove(&number);
-                self.absent.insert(number);
-            }
-            Answer::Failed(code) => {
-                if let Some(pending) = waiting.get_mut(&number) {
-                    pending.failures = pending.failures.saturating_add(1);
-                    pending.fault = Some((*code).to_owned());
-                }
-            }
-        }
-        self.forget_reserve_when_complete();
-        true
-    }
-
-    pub(super) fn give_up(&mut self) {
-        self.not_checked.append(&mut self.open);
-    }
-
-    pub(super) fn check_again(&mut self) {
-        self.open.append(&mut self.not_checked);
-    }
-
-    /// Whether everything was answered and nothing is there.
-    pub(super) fn is_empty(&self) -> bool {
-        self.is_complete() && self.found.is_empty() && !self.absent.is_empty()
-    }
-
-    pub(super) fn is_complete(&self) -> bool {
-        self.open.is_empty() && self.not_checked.is_empty()
-    }
-
-    /// The highest number that was part of the search.
-    pub(super) fn deepest(&self) -> Option<u8> {
-        let pending = self.open.keys().chain(self.not_checked.keys());
-        pending.chain(&self.absent).chain(self.found.keys()).max().copied()
-    }
-
-    fn forget_reserve_when_complete(&mut self) {
-        if self.is_complete() {
-            self.reserve.clear();
-        }
-    }
-}
-
-/// The numbers that a hit at this number adds to the search.
-fn deeper(hit: u8, reserve: &mut BTreeMap<u8, CredentialId>, plan: &Plan) -> BTreeMap<u8, Pending> {
-    let mut deeper = BTreeMap::new();
-    while let Some((next, _)) = reserve.first_key_value()
-        && u16::from(hit) + u16::from(plan.margin) >= u16::from(*next)
-    {
-        let later = next.checked_add(plan.batch).map_or_else(BTreeMap::new, |end| reserve.split_off(&end));
-        deeper.extend(std::mem::replace(reserve, later).into_iter().map(pending));
-    }
-    deeper
-}
-
-fn pending((number, id): (u8, CredentialId)) -> (u8, Pending) {
-    (number, Pending { id, failures: 0, fault: None })
-}
-
-fn number_of(waiting: &BTreeMap<u8, Pending>, id: &CredentialId) -> Option<u8> {
-    waiting.iter().find(|(_, pending)| pending.id == *id).map(|(number, _)| *number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn id(number: u8) -> CredentialId {
-        CredentialId::new([number; 48])
-    }
-
-    fn search(highest_known: Option<u8>) -> Search {
-        let ids = (0..=u8::MAX).map(|number| (CredentialIndex(number.into()), id(number))).collect();
-        Search::new(ids, &Plan::standard(), highest_known)
-    }
-
-    fn hit(number: u8) -> Answer {
-        Answer::Found(Hit {
-            id: id(number),
-            account: crate::model::AccountAddress::new([number; 32]),
-            threshold: 1,
-            listed: BTreeMap::new(),
-            policy: None,
+    /// To be asked about, with what came of it so far.
+    pub(super) fn open(&self) -> impl Iterator<Item = (u8, CredentialId, &Tries)> {
+        self.numbers.iter().filter_map(|(number, standing)| match standing {
+            Number::Open(tries) => Some((*number, *self.ids.get(number)?, tries)),
+            Number::Matching(_)
+            | Number::Unmatched(_)
+            | Number::Unlisted
+            | Number::NotChecked(_)
+            | Number::Absent
+            | Number::Found(_) => None,
         })
     }
 
-    #[test]
-    fn a_hit_near_the_end_leads_to_another_batch_down_to_the_last_number() {
-        let plan = Plan::standard();
-        let mut search = search(None);
-        assert_eq!(search.deepest(), Some(24));
-        search.settle(&id(19), &hit(19), &plan);
-        assert_eq!(search.deepest(), Some(24), "five numbers behind it were looked up");
-        search.settle(&id(20), &hit(20), &plan);
-        assert_eq!(search.deepest(), Some(49));
-        for number in [49, 74, 99, 124, 149, 174, 199, 224, 249] {
-            search.settle(&id(number), &hit(number), &plan);
+    /// To be compared with the list of accounts.
+    pub(super) fn matching(&self) -> impl Iterator<Item = CredentialId> {
+        self.numbers.iter().filter_map(|(number, standing)| match standing {
+            Number::Matching(_) => self.ids.get(number).copied(),
+            Number::Open(_)
+            | Number::Unmatched(_)
+            | Number::Unlisted
+            | Number::NotChecked(_)
+            | Number::Absent
+            | Number::Found(_) => None,
+        })
+    }
+
+    /// What the node knows.
+    pub(super) fn found(&self) -> impl Iterator<Item = (u8, &Hit)> {
+        self.numbers.iter().filter_map(|(number, standing)| match standing {
+            Number::Found(hit) => Some((*number, hit)),
+            Number::Open(_)
+            | Number::Matching(_)
+            | Number::Unmatched(_)
+            | Number::Unlisted
+            | Number::NotChecked(_)
+            | Number::Absent => None,
+        })
+    }
+
+    /// The numbers that stand so.
+    pub(super) fn which(&self, stands: impl Fn(&Number) -> bool) -> Numbers {
+        self.numbers.iter().filter(|(_, standing)| stands(standing)).map(|(number, _)| *number).collect()
+    }
+
+    /// Whether it wants to go deeper than the ids at hand reach.
+    pub(super) fn lacks_key(&self) -> bool {
+        self.lacking().next().is_some()
+    }
+
+    /// Gives up going deeper than the ids at hand reach.
+    pub(super) fn drop_lacking(&mut self) {
+        let lacking: Vec<u8> = self.lacking().collect();
+        if let Some(lowest) = lacking.first() {
+            self.end = self.end.min((*lowest).into()).max(self.start);
         }
-        assert_eq!((search.deepest(), search.reserve.len()), (Some(255), 0));
-        search.settle(&id(255), &hit(255), &plan);
-        assert_eq!(search.found.len() + search.open.len(), 256);
+        lacking.iter().for_each(|number| drop(self.numbers.remove(number)));
     }
 
-    #[test]
-    fn a_number_the_wallet_knows_is_looked_up_again_and_passed() {
-        assert_eq!(search(Some(3)).deepest(), Some(24));
-        assert_eq!(search(Some(40)).deepest(), Some(45));
-        assert_eq!(search(Some(255)).deepest(), Some(255));
+    fn lacking(&self) -> impl Iterator<Item = u8> {
+        let wanting = self.numbers.iter().filter(|(_, standing)| standing.wants_an_id()).map(|(number, _)| *number);
+        wanting.filter(|number| !self.ids.contains_key(number))
     }
 
-    #[test]
-    fn a_failure_leaves_the_question_open_and_an_answer_after_giving_up_counts() {
-        let plan = Plan::standard();
-        let mut search = search(None);
-        assert!(search.settle(&id(7), &Answer::Failed("node-timed-out"), &plan));
-        assert_eq!(search.open.get(&7).map(|pending| pending.failures), Some(1));
-        search.give_up();
-        assert!(search.settle(&id(7), &Answer::Absent, &plan));
-        assert!(!search.settle(&id(7), &hit(7), &plan), "answered once");
-        assert!(search.settle(&id(24), &hit(24), &plan));
-        assert!(search.open.is_empty(), "the search does not start again by itself");
-        assert_eq!(search.not_checked.len(), 48);
+    /// Takes in an answer, if the credential id was waiting for one here; says whether it had been given up.
+    pub(super) fn settle(&mut self, id: &CredentialId, answer: &Answer, reach: Reach<'_>) -> Option<GivenUp> {
+        let waits = |standing: &Number| match standing {
+            Number::Open(_) | Number::NotChecked(_) => true,
+            Number::Matching(_) | Number::Unmatched(_) | Number::Unlisted | Number::Absent | Number::Found(_) => false,
+        };
+        let number = self.number_of(id, waits)?;
+        let standing = self.numbers.get_mut(&number)?;
+        let given_up = GivenUp(matches!(standing, Number::NotChecked(_)));
+        match answer {
+            Answer::Found(hit) => {
+                *standing = Number::Found(hit.clone());
+                self.reach_beyond(number, Reach { given_up, ..reach });
+            }
+            // What is on a list exists. A node that says otherwise is behind, or contradicts itself.
+            Answer::Absent if standing.tries().is_some_and(|tries| tries.is_listed) => standing.fail(CONTRADICTION),
+            Answer::Absent => *standing = Number::Absent,
+            Answer::Failed(code) => standing.fail(code),
+        }
+        Some(given_up)
     }
+
+    /// The list of accounts has it.
+    pub(super) fn scan_hit(&mut self, id: &CredentialId, reach: Reach<'_>) {
+        let Some(number) = self.number_of(id, |standing| {
+            matches!(standing, Number::Matching(_) | Number::Unmatched(_) | Number::Unlisted)
+        }) else {
+            return;
+        };
+        let Some(standing) = self.numbers.get_mut(&number) else { return };
+        let reach = Reach { given_up: GivenUp(matches!(standing, Number::Unmatched(_))), ..reach };
+        *standing = reach.listed(standing.tries().cloned().unwrap_or_default());
+        self.reach_beyond(number, reach);
+    }
+
+    /// The list of accounts was read to its end, and has none of these.
+    pub(super) fn unlisted(&mut self, ids: &BTreeSet<CredentialId>) {
+        for (number, standing) in &mut self.numbers {
+            if matches!(standing, Number::Matching(_)) && self.ids.get(number).is_some_and(|id| ids.contains(id)) {
+                *standing = Number::Unlisted;
+            }
+        }
+    }
+
+    /// The list of accounts could not be read.
+    pub(super) fn scan_failed(&mut self, code: &'static str) {
+        self.numbers.values_mut().filter(|it| matches!(it, Number::Matching(_))).for_each(|it| it.fail(code));
+    }
+
+    /// Finds what stands on an account that was found: the answer that led there says it all.
+    pub(super) fn find_along(&mut self, account: &AccountOnChain, reach: Reach<'_>) {
+        for (number, id) in self.standing_on(&account.credentials.values().map(|it| it.id).collect()) {
+            let was_given_up = matches!(self.numbers.get(&number), Some(Number::NotChecked(_) | Number::Unmatched(_)));
+            self.numbers.insert(number, Number::Found(Hit::read(id, account)));
+            self.reach_beyond(number, Reach { given_up: GivenUp(reach.given_up.0 || was_given_up), ..reach });
+        }
+    }
+
+    /// Opens what stands on accounts that were found before, whatever was known of it: it exists.
+    pub(super) fn open_seen(&mut self, seen: &BTreeSet<CredentialId>, reach: Reach<'_>) {
+        for (number, _) in self.standing_on(seen) {
+            let tries = self.numbers.get(&number).and_then(Number::tries).cloned().unwrap_or_default();
+            self.numbers.insert(number, reach.listed(tries));
+            self.reach_beyond(number, reach);
+        }
+    }
+
+    /// Those of the ids at hand that are among these, and were not found yet.
+    fn standing_on(&self, seen: &BTreeSet<CredentialId>) -> Vec<(u8, CredentialId)> {
+        let is_found = |number: &u8| matches!(self.numbers.get(number), Some(Number::Found(_)));
+        let seen = self.ids.iter().filter(|(number, id)| seen.contains(id) && !is_found(number));
+        seen.map(|(number, id)| (*number, *id)).collect()
+    }
+
+    /// Goes on to this number, as far as nothing but the chain ends it.
+    pub(super) fn look_deeper(&mut self, to: u8, reach: Reach<'_>) {
+        self.extend(end(to), end(reach.plan.deepest_on_request), reach);
+    }
+
+    /// From now on everything is asked about, one by one. What lies beyond a complete search stays as the list left it.
+    pub(super) fn ask_one_by_one(&mut self, reach: Reach<'_>) {
+        let search_end = self.end;
+        self.numbers.retain(|number, standing| {
+            let is_part = u16::from(*number) < search_end;
+            match standing {
+                Number::Matching(_) | Number::Unmatched(_) | Number::Unlisted if is_part => {
+                    *standing = reach.fresh();
+                    true
+                }
+                Number::Matching(_) | Number::Unmatched(_) => false,
+                Number::Unlisted | Number::Open(_) | Number::NotChecked(_) | Number::Absent | Number::Found(_) => true,
+            }
+        });
+        self.fill(reach);
+    }
+
+    /// Does not wait any longer for what could be answered.
+    pub(super) fn give_up(&mut self) {
+        for (number, standing) in &mut self.numbers {
+            if self.ids.contains_key(number) {
+                match standing {
+                    Number::Open(tries) => *standing = Number::NotChecked(std::mem::take(tries)),
+                    Number::Matching(tries) => *standing = Number::Unmatched(std::mem::take(tries)),
+                    Number::Unmatched(_)
+                    | Number::Unlisted
+                    | Number::NotChecked(_)
+                    | Number::Absent
+                    | Number::Found(_) => {}
+                }
+            }
+        }
+    }
+
+    pub(super) fn check_again(&mut self) {
+        for standing in self.numbers.values_mut() {
+            match standing {
+                Number::NotChecked(tries) => *standing = Number::Open(std::mem::take(tries)),
+                Number::Unmatched(tries) => *standing = Number::Matching(std::mem::take(tries)),
+                Number::Open(_) | Number::Matching(_) | Number::Unlisted | Number::Absent | Number::Found(_) => {}
+            }
+        }
+    }
+
+    /// Whether everything was answered, or compared, and nothing is there.
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_complete() && self.found().next().is_none() && !self.numbers.is_empty()
+    }
+
+    /// Whether nothing waits for an answer.
+    pub(super) fn is_complete(&self) -> bool {
+        self.numbers.values().all(|standing| !standing.wants_an_id())
+    }
+
+    /// How many numbers of a complete search were compared with the list only.
+    pub(super) fn unlisted_numbers(&self) -> u32 {
+        let part = self.numbers.iter().filter(|(number, _)| u16::from(**number) < self.end);
+        super::count(part.filter(|(_, standing)| matches!(standing, Number::Unlisted)))
+    }
+
+    /// The highest number that was part of the search, one by one.
+    pub(super) fn deepest(&self) -> Option<u8> {
+        self.numbers.iter().rev().find(|(_, it)| !matches!(it, Number::Unlisted)).map(|(number, _)| *number)
+    }
+
+    /// Makes room behind a number that exists.
+    fn reach_beyond(&mut self, number: u8, reach: Reach<'_>) {
+        self.extend(end(number) + u16::from(reach.plan.margin), end(reach.plan.deepest), reach);
+    }
+
+    /// At least up to `bound`, by whole batches, and never beyond `ceiling`.
+    fn extend(&mut self, bound: u16, ceiling: u16, reach: Reach<'_>) {
+        let batch = u16::from(reach.plan.batch);
+        let batches = bound.min(ceiling).saturating_sub(self.start).div_ceil(batch);
+        let whole = self.start.saturating_add(batches.saturating_mul(batch));
+        self.end = self.end.max(whole.min(ceiling));
+        self.fill(reach);
+    }
+
+    /// Makes everything part of the search that lies before its end.
+    fn fill(&mut self, reach: Reach<'_>) {
+        for number in (0..self.end).filter_map(|number| u8::try_from(number).ok()) {
+            let joins = match self.numbers.get(&number) {
+                None => !self.is_loaded || self.ids.contains_key(&number),
+                Some(Number::Unlisted) => reach.inquiry == Inquiry::Complete,
+                Some(
+                    Number::Matching(_)
+                    | Number::Unmatched(_)
+                    | Number::Open(_)
+                    | Number::NotChecked(_)
+                    | Number::Absent
+                    | Number::Found(_),
+                ) => false,
+            };
+            if joins {
+                self.numbers.insert(number, reach.fresh());
+            }
+        }
+    }
+
+    fn number_of(&self, id: &CredentialId, stands: impl Fn(&Number) -> bool) -> Option<u8> {
+        let standing = self.numbers.iter().filter(|(_, standing)| stands(standing)).map(|(number, _)| *number);
+        standing.into_iter().find(|number| self.ids.get(number) == Some(id))
+    }
+}
+
+/// Code of the fault that a number has which the chain was seen to know, and a node denies.
+pub(super) const CONTRADICTION: &str = "recovery-contradiction";
+
+impl Number {
+    /// Whether there is still something to ask about it, for which its id is needed.
+    pub(super) fn wants_an_id(&self) -> bool {
+        self.tries().is_some()
+    }
+
+    pub(super) const fn tries(&self) -> Option<&Tries> {
+        match self {
+            Self::Matching(tries) | Self::Unmatched(tries) | Self::Open(tries) | Self::NotChecked(tries) => Some(tries),
+            Self::Unlisted | Self::Absent | Self::Found(_) => None,
+        }
+    }
+
+    fn fail(&mut self, code: &str) {
+        match self {
+            Self::Matching(tries) | Self::Unmatched(tries) | Self::Open(tries) | Self::NotChecked(tries) => {
+                tries.failures = tries.failures.saturating_add(1);
+                tries.fault = Some(code.to_owned());
+            }
+            Self::Unlisted | Self::Absent | Self::Found(_) => {}
+        }
+    }
+}
+
+/// Credential ids as the chain module makes them. A number beyond one byte has no id on the chain.
+pub(super) fn by_number(ids: Vec<(CredentialIndex, CredentialId)>) -> Ids {
+    ids.into_iter().filter_map(|(number, id)| Some((u8::try_from(number.0).ok()?, id))).collect()
 }

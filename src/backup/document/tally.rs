@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::legible::Names;
 use crate::fault::Notice;
+use crate::fault::legible::Names;
 
 /// The kinds of record, by the names Lifeboat has for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -128,7 +128,10 @@ impl<P: Ports + 'static> Run<P> {
         let (consensus, block) = join(query::consensus_info(&self.node), query::last_final_block(&self.node)).await;
         let consensus = consensus?;
         consensus.expect_network(self.network)?;
-        Ok(consensus.standing(&block?, self.session.ports.now()))
+        let block = block?;
+        let standing = consensus.standing(&block, self.session.ports.now());
+        *self.last_block.borrow_mut() = Some(block);
+        Ok(standing)
     }
 
     /// The network's commitment key: of a genesis it never changes, so one answer is kept.
@@ -163,7 +166,7 @@ impl<P: Ports + 'static> Run<P> {
     fn show_standing(&self, standing: Standing) {
         self.show_node(|view| {
             view.state = "ready";
-            view.height = Some(millis(standing.height));
+            view.height = Some(millis(standing.last_final.height));
             view.lag_seconds = Some(millis(standing.lag_seconds));
             view.lagging = standing.lagging;
             view.fault = standing.concern().map(fault);

@@ -12,9 +12,9 @@ use super::{MAX_ACCOUNTS, MAX_IDENTITIES, MAX_RECIPIENTS, TYPE, VERSION, account
 use crate::backup::contents::Contents;
 use crate::backup::document::tally::{Kind, Tally};
 use crate::backup::document::{DocumentError, placed};
-use crate::backup::legible::legible;
 use crate::custody::{self, Examiner, Finding};
 use crate::fault::Notice;
+use crate::fault::legible::legible;
 use crate::model::{Account, AccountKey, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords};
 
 /// The members of a document.

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use crate::backup::legible::legible;
 use crate::fault::Notice;
+use crate::fault::legible::legible;
 use crate::model::{GenesisHash, Network};
 
 /// What a file says its network is.

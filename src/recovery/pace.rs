@@ -1,0 +1,30 @@
+//! Asking a node until it answers, or until its fault will not pass by itself. This module knows patience; it refuses to know
+//! what is asked.
+
+use std::future::Future;
+
+use crate::node::NodeError;
+use crate::node::retry::pause_after;
+
+/// Time, as far as waiting needs it.
+pub trait Pace {
+    /// Waits.
+    fn sleep(&self, milliseconds: u32) -> impl Future<Output = ()>;
+
+    /// Any random number, to spread repetitions in time.
+    fn jitter(&self) -> u32;
+}
+
+/// Asks as often as the fault deserves.
+pub(super) async fn insist<P: Pace, T>(pace: &P, ask: impl AsyncFn() -> Result<T, NodeError>) -> Result<T, NodeError> {
+    let mut failed = 0;
+    loop {
+        let fault = match ask().await {
+            Ok(answer) => return Ok(answer),
+            Err(fault) => fault,
+        };
+        failed += 1;
+        let Some(pause) = pause_after(&fault, failed, pace.jitter()) else { return Err(fault) };
+        pace.sleep(pause).await;
+    }
+}
