@@ -23,7 +23,7 @@ use lifeboat::secret::SecretText;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-const CASES: u32 = 256;
+const CASES: u32 = 160;
 /// Bytes a wallet is built from; what is missing counts as zero.
 const DICE: std::ops::Range<usize> = 0..600;
 
