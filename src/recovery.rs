@@ -172,9 +172,10 @@ impl Recovery {
                 self.each_search(|search, reach| search.scan_hit(&credential_id, reach))
             }
             Event::ScanFinished { unlisted, accounts_read } => {
-                let unlisted: BTreeSet<_> = unlisted.into_iter().collect();
-                self.evidence.list_read(accounts_read, count(unlisted.iter()));
-                self.each_search(|search, _| search.unlisted(&unlisted));
+                let ids: BTreeSet<_> = unlisted.into_iter().collect();
+                let mut unlisted = 0_u32;
+                self.each_search(|search, _| unlisted = unlisted.saturating_add(search.unlisted(&ids)));
+                self.evidence.list_read(accounts_read, unlisted);
             }
             Event::ScanFailed { code } => self.each_search(|search, _| search.scan_failed(code)),
             Event::AskOneByOne => {
@@ -215,6 +216,12 @@ impl Recovery {
     #[must_use]
     pub const fn network(&self) -> GenesisHash {
         self.basis.network
+    }
+
+    /// How far the run looks.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.basis.plan
     }
 
     /// How the node is asked from now on.

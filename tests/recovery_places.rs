@@ -346,6 +346,24 @@ fn what_is_on_the_list_does_not_become_absent_because_a_node_denies_it() {
 }
 
 #[test]
+fn a_list_says_nothing_about_what_was_not_compared_with_it() {
+    let mut recovery = run(Route::legacy(DEVICE).asking(Inquiry::ListFirst), Known::default());
+    handle(&mut recovery, key_event(legacy(0), 1, false));
+    let Step::Scan { wanted } = recovery.step() else { panic!("no scan") };
+    handle(&mut recovery, Event::ScanHit { credential_id: wanted[0] });
+    handle(&mut recovery, Event::GiveUp);
+    handle(&mut recovery, Event::ScanFinished { unlisted: wanted, accounts_read: 9 });
+    assert_eq!(recovery.report().totals.unlisted, 0, "given up, or asked about by name");
+    assert_eq!(recovery.report().totals.not_checked, 42);
+
+    let mut recovery = run(Route::legacy(DEVICE), Known::default());
+    handle(&mut recovery, key_event(legacy(0), 1, false));
+    let ids = open(&recovery).into_iter().map(|query| query.credential_id).collect();
+    handle(&mut recovery, Event::ScanFinished { unlisted: ids, accounts_read: 9 });
+    assert_eq!(open(&recovery).len(), 6);
+}
+
+#[test]
 fn a_phone_identity_is_searched_as_far_as_it_may_go_and_beyond_what_the_phone_made() {
     let searched = |max_accounts, next_account_number| {
         let known = Known::of(&phone_wallet(next_account_number), NETWORK);

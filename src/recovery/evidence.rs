@@ -43,8 +43,8 @@ pub struct ListRead {
     pub at: Option<u64>,
     /// Accounts on the list.
     pub accounts: u64,
-    /// Credential ids that were compared with it.
-    pub compared: u32,
+    /// Credential ids of the run that were compared with it, and are not on it.
+    pub unlisted: u32,
 }
 
 /// A Ledger that took part.
@@ -111,14 +111,14 @@ impl Evidence {
         }
     }
 
-    pub(super) fn list_read(&mut self, accounts: u64, compared: u32) {
+    pub(super) fn list_read(&mut self, accounts: u64, unlisted: u32) {
         let by = self.speaking.and_then(|at| self.testimonies.get(at));
         let entry = ListRead {
             node: by.map(|by| by.node.clone()),
             block: by.and_then(|by| by.highest.clone()),
             at: by.map(|by| by.until),
             accounts,
-            compared,
+            unlisted,
         };
         if self.lists.len() < Self::MAX_ENTRIES {
             self.lists.push(entry);

@@ -178,7 +178,7 @@ struct List {
     block: Option<Block>,
     at: Option<u64>,
     accounts: u64,
-    compared: u32,
+    unlisted: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -470,7 +470,7 @@ impl Said {
             block: it.block.as_ref().map(Block::of),
             at: it.at,
             accounts: it.accounts,
-            compared: it.compared,
+            unlisted: it.unlisted,
         };
         let hardware = |it: &evidence::Hardware| Hardware { model: it.model.clone(), app: it.app.clone() };
         Self {
@@ -520,7 +520,7 @@ impl List {
             block: block(self.block.as_ref())?,
             at: self.at,
             accounts: self.accounts,
-            compared: self.compared,
+            unlisted: self.unlisted,
         })
     }
 }
