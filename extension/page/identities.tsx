@@ -100,7 +100,7 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
           <Fact name={t('identity_keys')}>{t('identity_keys_old')}</Fact>
         )}
       </Facts>
-      {keys.place === 'computer' && <FindMissing />}
+      {keys.place === 'computer' && !identity.findings.some(({ code }) => LEADS_NOWHERE.has(code)) && <FindMissing />}
       {keys.place === 'nowhere' && <p class="hint">{t('identity_nowhere_text')}</p>}
       {attributes.length > 0 && (
         <details>
@@ -117,6 +117,14 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
     </li>
   );
 };
+
+/** What is wrong with an identity whose key does not lead to its accounts. */
+const LEADS_NOWHERE: ReadonlySet<string> = new Set([
+  'keys-identity-missing',
+  'keys-identity-unreadable',
+  'keys-identity-prf-unreadable',
+  'keys-identity-prf-other',
+]);
 
 /** With the keys of an identity from a phone its accounts can be looked for, without any Ledger. */
 const FindMissing = (): JSX.Element => (
