@@ -54,7 +54,7 @@ const Address = ({ task }: { readonly task: Showing }): JSX.Element => (
     data-confirmed={task.confirmed === null ? undefined : String(task.confirmed)}
   >
     <h2>{t('compare_title')}</h2>
-    <p class="mono pieces">
+    <p class="mono pieces" dir="ltr">
       {(task.address.match(/.{1,5}/gu) ?? []).map((piece, position) => (
         <span key={position}>{piece}</span>
       ))}

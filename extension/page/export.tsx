@@ -170,7 +170,7 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
     >
       <h2>{t(empty ? 'export_contents_none' : 'export_contents')}</h2>
       {empty ? (
-        <p>{t(format === 'phone-wallet' ? 'export_none_phone' : 'export_none_desktop')}</p>
+        <p data-testid="export-nothing">{t(format === 'phone-wallet' ? 'export_none_phone' : 'export_none_desktop')}</p>
       ) : (
         <CountList counts={counts} />
       )}

@@ -9,6 +9,7 @@ import { LongList } from '../ui/long-list';
 import { Badge, Empty, Fact, Facts, PageTitle, type Tone } from '../ui/page';
 import { useSession } from '../ui/session';
 import { t, textFor, tn } from '../ui/texts';
+import { Findings } from './findings';
 import { KeysBadge } from './keys-place';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
@@ -64,6 +65,7 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
       data-name={identity.name}
       data-state={identity.state}
       data-keys={keys.place}
+      data-findings={identity.findings.length}
     >
       <p class="identity-provider">
         <span>{identity.provider ?? t('identity_no_provider')}</span>
@@ -80,6 +82,7 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
       <p class="badges">
         <KeysBadge place={keys.place} />
       </p>
+      <Findings findings={identity.findings} />
       {placeholder && index !== null && <p class="hint">{t('identity_placeholder_text', { index })}</p>}
       {identity.detail !== null && identity.detail !== '' && (
         <p class="hint">{t('identity_detail', { detail: identity.detail })}</p>
@@ -97,7 +100,7 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
           <Fact name={t('identity_keys')}>{t('identity_keys_old')}</Fact>
         )}
       </Facts>
-      {keys.place === 'computer' && <FindMissing />}
+      {keys.place === 'computer' && !identity.findings.some(({ code }) => LEADS_NOWHERE.has(code)) && <FindMissing />}
       {keys.place === 'nowhere' && <p class="hint">{t('identity_nowhere_text')}</p>}
       {attributes.length > 0 && (
         <details>
@@ -114,6 +117,14 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
     </li>
   );
 };
+
+/** What is wrong with an identity whose key does not lead to its accounts. */
+const LEADS_NOWHERE: ReadonlySet<string> = new Set([
+  'keys-identity-missing',
+  'keys-identity-unreadable',
+  'keys-identity-prf-unreadable',
+  'keys-identity-prf-other',
+]);
 
 /** With the keys of an identity from a phone its accounts can be looked for, without any Ledger. */
 const FindMissing = (): JSX.Element => (

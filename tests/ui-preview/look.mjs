@@ -37,6 +37,7 @@ const BEGINS_AS = {
   'key-export-ready': 'account-phone',
   'recover-forget': 'recover-overview',
   'recover-report': 'recover-overview',
+  'recover-report-print': 'recover-overview',
   'recover-phrase': 'recover',
   'recover-phrase-fault': 'recover-providers-fault',
   'reset-keys': 'settings',
@@ -156,6 +157,11 @@ function acts() {
     'recover-report': async (page) => {
       await page.click('[data-testid=recover-report]');
       await page.waitForSelector('[data-testid=search-report]');
+    },
+    'recover-report-print': async (page) => {
+      await page.click('[data-testid=recover-report]');
+      await page.waitForSelector('[data-testid=search-report]');
+      await page.emulateMediaType('print');
     },
     'recover-phrase': async (page) => {
       await page.click('[data-testid=recover-phrase]');

@@ -63,6 +63,7 @@ const identity = (more: Partial<IdentityView>): IdentityView => ({
   name: 'Passport 2023',
   state: 'confirmed',
   keys: onLedger(0),
+  findings: [],
   provider: 'Notabene',
   createdAt: '202303',
   validTo: '202803',
@@ -105,8 +106,8 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
   ...more,
 });
 
-/** What is wrong with the keys of one account; the code is one the texts do not know. */
-const FINDING: NoticeView = { code: 'sample-finding', fields: {} };
+/** What is wrong with the keys of one account. */
+export const FINDING: NoticeView = { code: 'keys-verify-key-other', fields: { names: 'Bicycle' } };
 
 export const WALLET: WalletView = {
   devices: [{ id: LEDGER, identities: 4 }],
@@ -152,7 +153,14 @@ export const WALLET: WalletView = {
       attributes: {},
       accounts: 1,
     }),
-    identity({ id: 'identity-5', name: 'My old phone', keys: { place: 'computer' }, validTo: '202709', accounts: 2 }),
+    identity({
+      id: 'identity-5',
+      name: 'My old phone',
+      keys: { place: 'computer' },
+      validTo: '202709',
+      accounts: 2,
+      findings: [{ code: 'keys-identity-prf-other', fields: { names: 'My old phone' } }],
+    }),
     identity({
       id: 'identity-6',
       name: 'Phone of my daughter',

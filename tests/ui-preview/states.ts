@@ -27,6 +27,7 @@ import {
   CHAIN,
   COUNTS,
   fault,
+  FINDING,
   MAINNET,
   MANY,
   NOTHING,
@@ -78,9 +79,11 @@ const OMITTING: ExportPreview = {
   counts: { ...NOTHING, accounts: 2, identities: 1, credentials: 2, contacts: 3 },
   accountNames: ['Pocket money', 'Bicycle'],
   omissions: [
-    { code: 'desktop-omits-account-without-identity', fields: { names: 'From a key file' } },
+    { code: 'phone-omits-ledger-account', fields: { names: 'Savings, Family, New one' } },
+    { code: 'phone-omits-key-account', fields: { names: 'From a key file' } },
+    { code: 'phone-omits-watched-account', fields: { names: 'Hers' } },
     {
-      code: 'desktop-omits-network',
+      code: 'phone-omits-network',
       fields: { network: 'Testnet', accounts: '1', identities: '0', contacts: '0' },
     },
   ],
@@ -146,6 +149,7 @@ const item = (id: number, more: Partial<ItemView>): ItemView => ({
   findings: [],
   status: 'new',
   reason: null,
+  remarks: [],
   choices: [
     { code: 'add', outcome: null },
     { code: 'leave-out', outcome: null },
@@ -239,11 +243,13 @@ const fromPhone = (watchOnly: boolean): ImportView => {
     notices: [],
     items: [
       item(0, { title: 'Pocket money', keys }),
-      item(1, { title: 'Bicycle', keys, findings: [{ code: 'sample-finding', fields: {} }] }),
+      item(1, { title: 'Bicycle', keys, findings: [FINDING] }),
       item(2, {
         title: 'Long lost',
         keys,
         status: watchOnly ? 'same' : 'repairs',
+        reason: watchOnly ? null : { code: 'account-gains-keys', fields: { name: 'Long lost' } },
+        remarks: watchOnly ? [] : [{ code: 'known-as-contact', fields: { mine: 'Old phone', theirs: 'Long lost' } }],
         choices: watchOnly
           ? [{ code: 'keep-mine', outcome: null }]
           : [
@@ -512,7 +518,16 @@ export const STATES: Readonly<Record<string, State>> = {
   'account-phone': open(
     '#/accounts/account-5',
     {},
-    { 'export-account-key': { ok: true, value: { fileName: `${ADDRESSES[1] ?? ''}.export`, url: 'blob:sample' } } },
+    {
+      'export-account-key': {
+        ok: true,
+        value: {
+          fileName: `${ADDRESSES[1] ?? ''}.export`,
+          url: 'blob:sample',
+          notices: [{ code: 'key-file-without-credential', fields: {} }],
+        },
+      },
+    },
   ),
   'account-finding': open('#/accounts/account-6', {}, { 'export-account-key': WRONG_PASSWORD }),
   'account-alone': open('#/accounts/account-7'),
@@ -557,7 +572,6 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-connect': wanting('connect-device'),
   'recover-unlock': wanting('unlock-device', { appVersion: null }),
   'recover-open-app': wanting('open-concordium-app', { appVersion: null }),
-  'recover-install': wanting('install-app', { appVersion: null }),
   'recover-update': wanting('update-app', { appVersion: '2.0.1' }),
   'recover-close-programs': wanting('close-other-programs', {
     model: null,

@@ -7,7 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AccountView, KeyFile } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { FaultPanel } from '../../ui/fault';
+import { FaultPanel, NoticeList } from '../../ui/fault';
 import { Checkbox, PasswordField } from '../../ui/field';
 import { AlertIcon, ImportIcon, KeyIcon } from '../../ui/icons';
 import { useAction, useSession } from '../../ui/session';
@@ -157,6 +157,7 @@ const Hand = ({ file, onClose }: HandProps): JSX.Element => {
   return (
     <div class="stack" data-testid="key-export-file" data-file-name={file.fileName}>
       <p class="mono file-name">{file.fileName}</p>
+      <NoticeList notices={file.notices} />
       <ul class="advice">
         <li>{t('key_export_after_place')}</li>
         <li>{t('key_export_after_delete')}</li>

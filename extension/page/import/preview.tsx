@@ -204,6 +204,11 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
           {subtitleOf(item)}
         </p>
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
+        {item.remarks.map((remark, position) => (
+          <p key={position} class="row-reason" data-testid="preview-remark" data-code={remark.code}>
+            {noticeText(remark)}
+          </p>
+        ))}
         <Findings findings={item.findings} />
       </div>
       <div class="row-side">

@@ -6,8 +6,8 @@ import { t, tn } from '../../ui/texts';
 
 /** One line of it. */
 export interface CoverageLine {
-  /** Which keys. */
-  readonly keys: string;
+  /** Which keys; `null` where there is only one kind, as in an identity from a phone. */
+  readonly keys: string | null;
   /** What became of the numbers that were part of the search; `null` when none was. */
   readonly searched: string | null;
   /** The numbers that were not; `null` when all were. */
@@ -22,7 +22,7 @@ export function coverageLines(place: PlaceView): readonly CoverageLine[] {
     return [{ keys: t('cover_both'), searched: first.searched, rest: first.rest }];
   }
   return lines.map(({ version, searched, rest }) => ({
-    keys: t(version === 0 ? 'cover_older' : 'cover_newer'),
+    keys: place.index === null ? null : t(version === 0 ? 'cover_older' : 'cover_newer'),
     searched,
     rest,
   }));

@@ -72,6 +72,8 @@ interface PlaceProps {
 const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
   const name = placeName(view);
   const empty = view.state === 'done' && view.accounts.length === 0;
+  // Being compared with a list is less than being asked about.
+  const listed = view.state === 'done' && coverageSums([view]).unlisted > 0;
   return (
     <li
       class="row row-index"
@@ -88,8 +90,8 @@ const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
         <p class="row-title">
           {name}
           {view.index !== null && view.identityName !== null && <span class="row-known">{view.identityName}</span>}
-          <Badge tone={empty ? 'plain' : (TONES[view.state] ?? 'plain')}>
-            {textFor('index', view.state, {}, 'index_other')}
+          <Badge tone={empty || listed ? 'plain' : (TONES[view.state] ?? 'plain')}>
+            {textFor('index', listed ? 'listed' : view.state, {}, 'index_other')}
           </Badge>
         </p>
         <p class="row-sub">{placeOutcome(view)}</p>
@@ -146,7 +148,7 @@ const Coverage = ({ view }: { readonly view: PlaceView }): JSX.Element | null =>
     <ul class="coverage" data-testid="recover-coverage">
       {lines.map(({ keys, searched, rest }) => (
         <li key={keys}>
-          <span class="coverage-keys">{keys}</span>
+          {keys !== null && <span class="coverage-keys">{keys}</span>}
           {searched !== null && <span>{searched}</span>}
           {rest !== null && <span>{rest}</span>}
         </li>

@@ -96,7 +96,7 @@ function headingOf(place: PlaceView): string {
 
 function linesOf(place: PlaceView): readonly ReportLine[] {
   const covered = coverageLines(place).map(({ keys, searched, rest }) =>
-    plain([`${keys}:`, ...[searched, rest].filter((part) => part !== null)].join(' ')),
+    plain([keys === null ? null : `${keys}:`, searched, rest].filter((part) => part !== null).join(' ')),
   );
   return [plain(placeOutcome(place)), ...place.accounts.map(accountLine), ...covered];
 }

@@ -103,7 +103,7 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
       <div class={again ? 'apply-bar apply-bar-still' : 'apply-bar'}>
         <p>
           {route === null && possible ? (
-            t(places.phrase ? 'start_no_provider' : 'start_no_place')
+            t(!places.phrase ? 'start_no_place' : providers.list === null ? 'start_wait_provider' : 'start_no_provider')
           ) : (
             <>
               {network !== null && t('recover_network', { network: networkName(network) })}{' '}
