@@ -20,8 +20,8 @@ pub(in crate::backup) use environment::name_of;
 pub(super) use environment::{Said, read as read_environment};
 pub(super) use fields::Fields;
 
-/// Most identities that are read. Each is a check of somebody's passport.
-pub const MAX_IDENTITIES: usize = 256;
+/// Most identities that are read. Each took a check of somebody's passport, and each costs the curve some work.
+pub const MAX_IDENTITIES: usize = 64;
 /// Most accounts that are read, of all identities together.
 pub const MAX_ACCOUNTS: usize = 10_000;
 /// Most entries of the address book that are read.

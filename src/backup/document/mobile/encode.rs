@@ -18,7 +18,9 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Plaintext {
     let records = carried.networks.get(&network).unwrap_or(&nothing);
     let said = || records.identities.values().find_map(|identity| identity.phone.as_ref()?.environment.as_deref());
     let environment = name_of(network).or_else(said).unwrap_or(NO_NETWORK);
-    let identities = records.identities.values().map(|identity| identity_value(identity, records)).collect();
+    let numbers: Numbers<'_> =
+        records.credentials.values().map(|credential| (&credential.account, credential.index.0)).collect();
+    let identities = records.identities.values().map(|identity| identity_value(identity, records, &numbers)).collect();
     let recipients = records.contacts.values().map(recipient).collect();
     // Moved together, not copied: `json!` would leave copies of the keys behind.
     let value = [("identities".into(), Value::Array(identities)), ("recipients".into(), Value::Array(recipients))];
@@ -31,14 +33,15 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Plaintext {
     Plaintext::new(text_of(document.value()).into_bytes())
 }
 
-fn identity_value(identity: &Identity, records: &NetworkRecords) -> Value {
+/// Accounts by their number.
+type Numbers<'r> = BTreeMap<&'r AccountKey, u32>;
+
+fn identity_value(identity: &Identity, records: &NetworkRecords, numbers: &Numbers<'_>) -> Value {
     let phone = identity.phone.as_ref();
     let mut members = phone.map(|phone| secret_members(&phone.other_members)).unwrap_or_default();
     let mut own: Vec<&Account> =
         records.accounts.values().filter(|account| account.identity == Some(identity.key)).collect();
     // CryptoX takes an account's place in this list for its number.
-    let numbers: BTreeMap<&AccountKey, u32> =
-        records.credentials.values().map(|credential| (&credential.account, credential.index.0)).collect();
     own.sort_by_key(|account| numbers.get(&account.key).copied().unwrap_or(u32::MAX));
     members.extend([
         ("name".into(), identity.name.as_str().into()),
