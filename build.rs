@@ -3,9 +3,6 @@
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=proto");
     let descriptors = protox::compile(["concordium/v2.proto"], ["proto"])?;
-    prost_build::Config::new()
-        .btree_map(["."])
-        .message_attribute("IpInfo", "#[expect(dead_code, reason = \"served by the dev node, not yet asked for\")]")
-        .compile_fds(descriptors)?;
+    prost_build::Config::new().btree_map(["."]).compile_fds(descriptors)?;
     Ok(())
 }

@@ -66,7 +66,8 @@ function isSnapshot(value: unknown): value is Snapshot {
     typeof value['vault']['state'] === 'string' &&
     isRecord(value['import']) &&
     isRecord(value['export']) &&
-    isRecord(value['recovery'])
+    isRecord(value['recovery']) &&
+    isRecord(value['device'])
   );
 }
 
@@ -76,7 +77,9 @@ function isWallet(value: unknown): value is WalletView {
     Array.isArray(value['devices']) &&
     Array.isArray(value['identities']) &&
     Array.isArray(value['accounts']) &&
-    Array.isArray(value['contacts'])
+    Array.isArray(value['contacts']) &&
+    Array.isArray(value['chain']) &&
+    Array.isArray(value['access'])
   );
 }
 

@@ -2,13 +2,28 @@
 // Whatever happens to the worker, every `send` is answered.
 
 import { type FromWorker, parseFromWorker, type ToWorker } from './engine.protocol';
-import type { ExportPreview, Fault, Intent, NetworkView, SealedFile, Snapshot, WalletView } from './engine.types';
+import type {
+  ExportPreview,
+  Fault,
+  Intent,
+  KeyFile,
+  NetworkView,
+  ProviderView,
+  SealedFile,
+  SearchReport,
+  Snapshot,
+  WalletView,
+} from './engine.types';
 
 /** What an intent is answered with, besides the snapshots it causes. */
 interface Values {
   'export-preview': ExportPreview;
   'export-seal': SealedFile[];
+  'export-account-key': KeyFile;
+  'recovery-report': SearchReport;
+  'list-providers': ProviderView[];
   'use-node': NetworkView;
+  'add-node': NetworkView;
 }
 
 export type ValueOf<T extends Intent['type']> = T extends keyof Values ? Values[T] : undefined;
@@ -43,9 +58,10 @@ const STARTING: Snapshot = {
   import: { step: 'idle' },
   export: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
+  device: { task: 'none' },
 };
 
-const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [] };
+const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [] };
 
 /**
  * Starts the engine in its worker, unless another tab has it. `vaultExpected` answers whether a vault was ever made here, from

@@ -20,7 +20,7 @@ fileName: string,
 /**
  * Its bytes.
  */
-bytes: Uint8Array, } | { "type": "import-password", 
+bytes: Uint8Array, } | { "type": "import-open" } | { "type": "import-password", 
 /**
  * The file's password.
  */
@@ -28,7 +28,11 @@ password: string, } | { "type": "import-network",
 /**
  * Genesis hash.
  */
-genesis: string, } | { "type": "import-choose", 
+genesis: string, } | { "type": "import-watch-only", 
+/**
+ * Whether to leave every key out.
+ */
+watch: boolean, } | { "type": "import-choose", 
 /**
  * Which record.
  */
@@ -52,7 +56,39 @@ password: string, } | { "type": "export-saved",
 /**
  * What was read back from the disk, where the browser lets the page read it.
  */
-readBack: Uint8Array[], } | { "type": "recovery-start" } | { "type": "recovery-resume" } | { "type": "recovery-discard" } | { "type": "recovery-continue" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-preview" } | { "type": "devices-changed" } | { "type": "rename-account", 
+readBack: Uint8Array[], } | { "type": "export-account-key", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, 
+/**
+ * The unlock password.
+ */
+password: string, } | { "type": "export-account-key-done" } | { "type": "recovery-start", 
+/**
+ * Where to look.
+ */
+route: RecoveryRoute, 
+/**
+ * Read the list of all accounts first and compare here, so that the node learns less.
+ */
+privateScan: boolean, } | { "type": "recovery-resume" } | { "type": "recovery-discard" } | { "type": "recovery-continue" } | { "type": "recovery-look-deeper", 
+/**
+ * `PlaceView.id`; `None` for every place.
+ */
+place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-skip-index" } | { "type": "recovery-next-path" } | { "type": "recovery-use-node-anyway" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "check-access" } | { "type": "show-address", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, } | { "type": "device-cancel" } | { "type": "check-chain" } | { "type": "devices-changed" } | { "type": "rename-account", 
 /**
  * Genesis hash.
  */
@@ -112,6 +148,18 @@ genesis: string, } | { "type": "use-node",
 /**
  * `https://…`, or `http://` on this computer.
  */
+url: string, } | { "type": "add-node", 
+/**
+ * As with `UseNode`.
+ */
+url: string, } | { "type": "remove-node", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `NodeView.url`.
+ */
 url: string, } | { "type": "set-auto-lock", 
 /**
  * Minutes, 1 to 120.
@@ -121,7 +169,20 @@ minutes: number, };
 /**
  * What an export can be.
  */
-export type ExportFormat = "lifeboat-backup" | "desktop-wallet";
+export type ExportFormat = "lifeboat-backup" | "desktop-wallet" | "phone-wallet";
+
+/**
+ * Where a recovery looks.
+ */
+export type RecoveryRoute = { "from": "ledger", 
+/**
+ * Below the path of the Desktop Wallet.
+ */
+legacy: boolean, 
+/**
+ * Below the newer paths: of these identity providers.
+ */
+providers: Array<number>, } | { "from": "phone" };
 
 /**
  * A fault as it travels to the page: no secret, no foreign text longer than a name.
@@ -205,7 +266,11 @@ export: ExportView,
 /**
  * The recovery flow.
  */
-recovery: RecoveryView, };
+recovery: RecoveryView, 
+/**
+ * The Ledger outside of a recovery.
+ */
+device: DeviceTaskView, };
 
 /**
  * The vault as the lock screen sees it.
@@ -250,13 +315,30 @@ genesis: string,
  */
 name: string, 
 /**
- * The node that is asked.
+ * The node that is asked first.
  */
 nodeUrl: string, 
 /**
  * Whether that node is the one the product ships with.
  */
-publicNode: boolean, };
+publicNode: boolean, 
+/**
+ * Every node of this network, in the order they are asked.
+ */
+nodes: Array<NodeView>, };
+
+/**
+ * One node of a network.
+ */
+export type NodeView = { 
+/**
+ * Its URL.
+ */
+url: string, 
+/**
+ * Whether it is the one the product ships with.
+ */
+public: boolean, };
 
 /**
  * What the popup and the start page show.
@@ -294,7 +376,15 @@ accounts: Array<AccountView>,
 /**
  * On every network; each says on which.
  */
-contacts: Array<ContactView>, };
+contacts: Array<ContactView>, 
+/**
+ * What the chain said about addresses here, since the vault was opened.
+ */
+chain: Array<ChainFactView>, 
+/**
+ * What the Ledger at hand can sign for, since the vault was opened.
+ */
+access: Array<AccessView>, };
 
 /**
  * One Ledger.
@@ -334,6 +424,10 @@ state: string,
  */
 keys: IdentityKeysView, 
 /**
+ * What is wrong with its keys (`notice_<code>`).
+ */
+findings: Array<NoticeView>, 
+/**
  * The identity provider's name, when known.
  */
 provider: string | null, 
@@ -357,6 +451,27 @@ attributes: { [key in string]: string },
  * Accounts listed under it.
  */
 accounts: number, };
+
+/**
+ * Where the keys of an identity are.
+ */
+export type IdentityKeysView = { "place": "ledger", 
+/**
+ * Pairing key of the Ledger.
+ */
+device: string, 
+/**
+ * Its number there.
+ */
+index: number, 
+/**
+ * 0 or 1.
+ */
+keyVersion: number, 
+/**
+ * The identity provider's number, for an identity of a seed-phrase wallet (the newer path).
+ */
+provider: number | null, } | { "place": "computer" } | { "place": "nowhere" };
 
 /**
  * One account.
@@ -411,7 +526,7 @@ cosigners: Array<CosignerView>,
  */
 keys: string, 
 /**
- * What is wrong with its keys (`custody_<code>`).
+ * What is wrong with its keys (`notice_<code>`).
  */
 findings: Array<NoticeView>, };
 
@@ -487,6 +602,85 @@ note: string,
 ownAccount: boolean, };
 
 /**
+ * What the chain says about one address.
+ */
+export type ChainFactView = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * The address.
+ */
+address: string, 
+/**
+ * `asking`, `exists`, `absent` or `not-checked`.
+ */
+state: string, 
+/**
+ * What it holds, when it exists.
+ */
+balance: BalanceView | null, 
+/**
+ * When the answer came.
+ */
+at: number | null, 
+/**
+ * Why it could not be checked.
+ */
+fault: Fault | null, };
+
+/**
+ * Amounts in microCCD, decimal: JavaScript numbers are too small for them.
+ */
+export type BalanceView = { 
+/**
+ * All of it.
+ */
+total: string, 
+/**
+ * What can be spent.
+ */
+atDisposal: string, 
+/**
+ * At stake, or cooling down after that.
+ */
+staked: string, 
+/**
+ * Released later.
+ */
+locked: string, };
+
+/**
+ * Whether the Ledger at hand can sign for an account.
+ */
+export type AccessView = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+account: string, 
+/**
+ * `can-sign`, `needs-more`, `removed`, `keys-differ`, `other-ledger` or `not-checked`.
+ */
+state: string, 
+/**
+ * With `needs-more`: how many further signers it takes.
+ */
+missing: number, 
+/**
+ * Whether the Ledger can show the address for comparison.
+ */
+canShowAddress: boolean, 
+/**
+ * Why it could not be checked.
+ */
+fault: Fault | null, };
+
+/**
  * The import flow, and the end of the recovery flow: both end in the same preview.
  */
 export type ImportView = { "step": "idle" } | { "step": "recognised", 
@@ -499,9 +693,13 @@ fileName: string,
  */
 size: number, 
 /**
- * `lifeboat-backup` or `concordium-envelope`.
+ * `lifeboat-backup`, `concordium-envelope` or `account-key`.
  */
 kind: string, 
+/**
+ * Whether it takes a password to open it.
+ */
+encrypted: boolean, 
 /**
  * When the backup was made, if the file says so.
  */
@@ -519,17 +717,29 @@ fileName: string, } | { "step": "network-needed",
  */
 fileName: string, 
 /**
+ * What the file says its network is, in its own word, when it says something unknown.
+ */
+says: string | null, 
+/**
  * What can be answered.
  */
 networks: Array<NetworkView>, } | { "step": "preview", 
 /**
- * `lifeboat-backup`, `desktop-wallet` or `recovery`.
+ * `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
  */
 source: string, 
 /**
  * The file's name; `None` after a recovery.
  */
 fileName: string | null, 
+/**
+ * Whether the file has keys in it.
+ */
+holdsKeys: boolean, 
+/**
+ * Whether they are left out.
+ */
+watchOnly: boolean, 
 /**
  * Things worth knowing about the file as a whole.
  */
@@ -539,7 +749,7 @@ notices: Array<NoticeView>,
  */
 items: Array<ItemView>, } | { "step": "done", 
 /**
- * `lifeboat-backup`, `desktop-wallet` or `recovery`.
+ * `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
  */
 source: string, 
 /**
@@ -581,21 +791,41 @@ kind: string,
  */
 network: string | null, 
 /**
- * Its name, or the start of its key.
+ * Its name, or the start of its key. Empty for a credential, which goes by its number and its account.
  */
 title: string, 
 /**
- * Address, index or credential id.
+ * Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
  */
 subtitle: string, 
 /**
- * `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `conflict`, `cannot-import`.
+ * The number of an identity on its Ledger, or of a credential under its identity.
+ */
+number: number | null, 
+/**
+ * The Ledger of an identity (the start of its key), or the account of a credential.
+ */
+at: string | null, 
+/**
+ * Of an identity or account: where its keys will be: `computer`, `ledger` or `nowhere` (only watched).
+ */
+keys: string | null, 
+/**
+ * What is wrong with its keys (`notice_<code>`).
+ */
+findings: Array<NoticeView>, 
+/**
+ * `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
  */
 status: string, 
 /**
  * Why, or what differs (`merge_<code>`).
  */
 reason: NoticeView | null, 
+/**
+ * What is worth knowing besides (`merge_<code>`).
+ */
+remarks: Array<NoticeView>, 
 /**
  * What the person can choose from: always starts with the default.
  */
@@ -691,6 +921,24 @@ fingerprint: string,
 counts: Counts, };
 
 /**
+ * The keys of one account in a file, unencrypted (answer to `export-account-key`). The content itself is not in here: a page can
+ * have it saved, and has no need to read it.
+ */
+export type KeyFile = { 
+/**
+ * Suggested file name.
+ */
+fileName: string, 
+/**
+ * Where the browser can download it from, until `export-account-key-done`, the next one, or lock.
+ */
+url: string, 
+/**
+ * What is worth knowing about it.
+ */
+notices: Array<NoticeView>, };
+
+/**
  * The recovery flow.
  */
 export type RecoveryView = { "step": "idle", 
@@ -716,6 +964,10 @@ export type ResumableView = {
  */
 network: string, 
 /**
+ * `ledger` or `phone`.
+ */
+from: string, 
+/**
  * When it was last saved.
  */
 savedAt: number, 
@@ -737,17 +989,30 @@ export type RunView = {
  */
 network: string, 
 /**
- * The Ledger and what the person must do with it.
+ * `ledger` or `phone`.
  */
-device: DeviceStateView, 
+from: string, 
+/**
+ * The Ledger and what the person must do with it; `None` when none is needed.
+ */
+device: DeviceStateView | null, 
+/**
+ * What is known of the Ledger at hand beside the wallet's: `first` (no Ledger is known), `known`, `replaced` (another Ledger with the
+ * same recovery phrase), `other` (the accounts here belong to another Ledger), or `None` while nothing is.
+ */
+relation: string | null, 
 /**
  * The node.
  */
 node: NodeStateView, 
 /**
- * By index, in the order they were asked.
+ * Reading the list of all accounts, when that was asked for.
  */
-indices: Array<IndexView>, 
+scan: ScanView | null, 
+/**
+ * In the order they were asked.
+ */
+places: Array<PlaceView>, 
 /**
  * Accounts found so far.
  */
@@ -756,6 +1021,10 @@ found: number,
  * Credential ids that could not be asked about.
  */
 notChecked: number, 
+/**
+ * Credential ids that the list of accounts did not name, and that were not asked about one by one.
+ */
+unlisted: number, 
 /**
  * Set when it is time to ask the person whether to go on.
  */
@@ -818,15 +1087,41 @@ lagging: boolean,
 fault: Fault | null, };
 
 /**
- * One identity index of a run.
+ * Reading the list of all accounts.
  */
-export type IndexView = { 
+export type ScanView = { 
 /**
- * The index.
+ * `waiting` (for the keys of another index), `reading`, `done`, `failed`.
  */
-index: number, 
+state: string, 
 /**
- * `asking-device`, `looking-up`, `done`, `incomplete` (something could not be checked).
+ * Accounts read so far.
+ */
+accountsRead: number, 
+/**
+ * What went wrong.
+ */
+fault: Fault | null, };
+
+/**
+ * One place whose key is searched: an identity of a Ledger, or one from a phone.
+ */
+export type PlaceView = { 
+/**
+ * Names it in intents.
+ */
+id: string, 
+/**
+ * Its number on the Ledger; `None` for an identity from a phone.
+ */
+index: number | null, 
+/**
+ * The identity provider's number, below the newer path of a Ledger.
+ */
+provider: number | null, 
+/**
+ * `asking-device`, `scanning` (compared with the list of accounts), `looking-up`, `done`, `listed` (what is not on the list was not
+ * asked about), `incomplete` (something could not be checked), `skipped`.
  */
 state: string, 
 /**
@@ -842,6 +1137,14 @@ total: number,
  */
 notChecked: number, 
 /**
+ * What was and what was not searched, by key version.
+ */
+coverage: Array<CoverageView>, 
+/**
+ * Whether looking deeper would look at anything that was not looked at yet.
+ */
+canLookDeeper: boolean, 
+/**
  * Name of the identity, when the wallet knows it.
  */
 identityName: string | null, 
@@ -849,6 +1152,39 @@ identityName: string | null,
  * Accounts found.
  */
 accounts: Array<FoundView>, };
+
+/**
+ * What was searched with one key.
+ */
+export type CoverageView = { 
+/**
+ * 0 or 1.
+ */
+keyVersion: number, 
+/**
+ * The highest number that was part of the search; `None` when none was.
+ */
+deepest: number | null, 
+/**
+ * Numbers the node knows.
+ */
+found: number, 
+/**
+ * Numbers of which the node said that there is nothing.
+ */
+absent: number, 
+/**
+ * Numbers that could not be asked about.
+ */
+notChecked: number, 
+/**
+ * Numbers that the list of accounts did not name, and that were not asked about.
+ */
+unlisted: number, 
+/**
+ * Numbers beyond the search.
+ */
+notSearched: number, };
 
 /**
  * One account found on the chain.
@@ -890,4 +1226,88 @@ emptyInARow: number,
 /**
  * Accounts found in total.
  */
-found: number, };
+found: number, 
+/**
+ * Whether another path (another identity provider) follows, which can be gone on with instead.
+ */
+hasNext: boolean, };
+
+/**
+ * An identity provider of a network (answer to `list-providers`).
+ */
+export type ProviderView = { 
+/**
+ * Its number on the network.
+ */
+number: number, 
+/**
+ * What it calls itself.
+ */
+name: string, };
+
+/**
+ * What a recovery did (answer to `recovery-report`): facts for the page's words. Addresses and credential numbers, no key.
+ */
+export type SearchReport = { 
+/**
+ * When the run began.
+ */
+beganAt: number, 
+/**
+ * When the report was made.
+ */
+madeAt: number, 
+/**
+ * The run, as it stands.
+ */
+run: RunView, 
+/**
+ * The blocks at which the node was asked: first and last.
+ */
+blocks: Array<BlockView>, 
+/**
+ * Every node that was asked.
+ */
+nodes: Array<string>, };
+
+/**
+ * A block.
+ */
+export type BlockView = { 
+/**
+ * Its hash.
+ */
+hash: string, 
+/**
+ * Its height.
+ */
+height: number, 
+/**
+ * When it was made.
+ */
+madeAt: number, };
+
+/**
+ * What is under way with the Ledger outside of a recovery.
+ */
+export type DeviceTaskView = { "task": "none" } | { "task": "checking-access", 
+/**
+ * The Ledger and what the person must do with it.
+ */
+device: DeviceStateView, } | { "task": "showing-address", 
+/**
+ * The Ledger and what the person must do with it.
+ */
+device: DeviceStateView, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The address to compare with.
+ */
+address: string, 
+/**
+ * `None` while nobody decided; then whether the person said on the Ledger that it is the same.
+ */
+confirmed: boolean | null, };

@@ -6,15 +6,17 @@ mod date;
 pub mod document;
 pub mod envelope;
 mod error;
-mod legible;
+mod password;
 mod preview;
 
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{Argon2Cost, Pbkdf2Rounds};
+use crate::custody;
 use crate::fault::Notice;
-use crate::model::{Counts, GenesisHash, Wallet};
+use crate::fault::legible::legible;
+use crate::model::{AccountAddress, AccountKey, AccountSlot, Counts, GenesisHash, Wallet};
 use crate::record;
-use crate::secret::Password;
+use crate::secret::{Password, Plaintext};
 
 pub use contents::{Contents, Unplaced};
 pub use document::DocumentError;
@@ -23,7 +25,7 @@ pub use envelope::concordium::EnvelopeError;
 pub use error::BackupError;
 pub use preview::{Preview, preview};
 
-use document::desktop;
+use document::{account_key, desktop, mobile};
 use envelope::concordium::Part;
 use envelope::{Envelope, concordium, native};
 
@@ -61,6 +63,38 @@ pub const NOTICES: &[&str] = &[
     "desktop-omits-credential-without-identity",
     "desktop-omits-repeated-credential",
     "desktop-omits-cosigner-without-account",
+    "phone-network-build",
+    "phone-network-other",
+    "phone-network-missing",
+    "phone-network-renamed",
+    "phone-list-missing",
+    "phone-no-identities",
+    "phone-unknown-members",
+    "phone-name-missing",
+    "phone-number-missing",
+    "phone-part-missing",
+    "phone-address-mended",
+    "phone-identity-mended",
+    "phone-account-without-identity",
+    "phone-contact-not-valid",
+    "phone-contact-other-name",
+    "phone-left-out-repeated",
+    "phone-left-out-unreadable",
+    "phone-omits-network",
+    "phone-omits-ledger-identity",
+    "phone-omits-watched-identity",
+    "phone-omits-incomplete-identity",
+    "phone-omits-ledger-account",
+    "phone-omits-key-account",
+    "phone-omits-watched-account",
+    "phone-omits-incomplete-account",
+    "phone-omits-account-of-identity",
+    "phone-omits-credential",
+    "phone-omits-cosigner",
+    "phone-omits-contact-note",
+    "phone-carries-unsound-keys",
+    "phone-makes-again",
+    "key-file-without-credential",
 ];
 
 /// What a file is, as far as that can be known without its password.
@@ -73,6 +107,13 @@ pub enum Recognised {
     },
     /// An export of the Desktop Wallet or of a phone wallet; which of them is known after decryption.
     ConcordiumEnvelope,
+    /// The keys of a single account, not encrypted: [`open_plain`] opens it.
+    AccountKey {
+        /// The account's address.
+        address: Option<AccountAddress>,
+        /// Its network, if the file names one that is known.
+        network: Option<GenesisHash>,
+    },
 }
 
 /// Who made a file.
@@ -82,6 +123,10 @@ pub enum Source {
     LifeboatBackup,
     /// The Desktop Wallet, or Lifeboat in the Desktop Wallet's format.
     DesktopWallet,
+    /// A phone wallet, or Lifeboat in the phones' format.
+    PhoneWallet,
+    /// Any wallet that writes the keys of a single account.
+    AccountKey,
 }
 
 /// What came out of a file.
@@ -102,6 +147,8 @@ pub enum Format {
     Lifeboat,
     /// For the Concordium Desktop Wallet: one network, what its format can carry.
     DesktopWallet,
+    /// For phone wallets: one network, identities and accounts that came from a phone, with their keys.
+    PhoneWallet,
 }
 
 /// A file, ready to be saved.
@@ -115,6 +162,17 @@ pub struct Sealed {
     pub counts: Counts,
 }
 
+/// The keys of one account, ready to be saved: not encrypted.
+#[derive(Debug, Clone)]
+pub struct KeyFile {
+    /// Suggested name.
+    pub file_name: String,
+    /// Its content. Whoever reads it can spend what is on the account.
+    pub bytes: Plaintext,
+    /// What is worth knowing about it: above all keys that do not fit.
+    pub notices: Vec<Notice>,
+}
+
 /// Says what a file is and whether its header is in order. Takes no password and does no costly work.
 ///
 /// # Errors
@@ -123,10 +181,22 @@ pub fn recognise(bytes: &[u8]) -> Result<Recognised, BackupError> {
     Ok(match Envelope::read(bytes)?.0 {
         Envelope::Native(envelope) => Recognised::LifeboatBackup { created_at: Some(envelope.created_at_ms()) },
         Envelope::Concordium(_) => Recognised::ConcordiumEnvelope,
+        Envelope::AccountKey(file) => Recognised::AccountKey { address: file.address(), network: file.network() },
     })
 }
 
-/// Opens a file. Nothing is written anywhere.
+/// Opens a file that is not encrypted. Nothing is written anywhere.
+///
+/// # Errors
+/// As [`recognise`]; [`BackupError::PasswordNeeded`] for every other file.
+pub fn open_plain(bytes: &[u8]) -> Result<Opened, BackupError> {
+    let (envelope, mut notices) = Envelope::read(bytes)?;
+    let Envelope::AccountKey(file) = envelope else { return Err(BackupError::PasswordNeeded) };
+    let contents = file.open(&mut notices);
+    Ok(Opened { source: Source::AccountKey, contents, notices })
+}
+
+/// Opens a file; one that is not encrypted opens with any password. Nothing is written anywhere.
 ///
 /// # Errors
 /// As [`recognise`], then what the password and the content lead to; never a part of the records in silence.
@@ -144,8 +214,12 @@ pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
             if let Some(Part { number, of }) = envelope.part().filter(|part| *part != Part::WHOLE) {
                 notices.push(Notice::new("desktop-part").with("part", number).with("of", of));
             }
-            let contents = document::decode(&plaintext, &mut notices)?;
-            Ok(Opened { source: Source::DesktopWallet, contents, notices })
+            let (source, contents) = document::read(&plaintext, &mut notices)?;
+            Ok(Opened { source, contents, notices })
+        }
+        Envelope::AccountKey(file) => {
+            let contents = file.open(&mut notices);
+            Ok(Opened { source: Source::AccountKey, contents, notices })
         }
     }
 }
@@ -155,7 +229,7 @@ pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
 /// A Lifeboat backup is one file. A Desktop Wallet export may be several, to be imported in their order.
 ///
 /// # Errors
-/// [`BackupError::PasswordTooShort`]; [`BackupError::CheckFailed`] if the comparison fails, which is a defect of ours.
+/// [`BackupError::PasswordTooShort`]; [`BackupError::NothingForPhone`]; [`BackupError::CheckFailed`] if the comparison fails, which is a defect of ours.
 pub fn seal(
     wallet: &Wallet,
     format: Format,
@@ -164,8 +238,7 @@ pub fn seal(
     now_ms: u64,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<Sealed>, BackupError> {
-    // EXPOSE: to count it as the Desktop Wallet does.
-    if password.expose().encode_utf16().take(MIN_PASSWORD).count() < MIN_PASSWORD {
+    if !password::is_long_enough(password, format) {
         return Err(BackupError::PasswordTooShort { min: MIN_PASSWORD });
     }
     match format {
@@ -174,7 +247,47 @@ pub fn seal(
             let carried = desktop::carry(wallet, network, &preview::month(now_ms)).wallet;
             seal_desktop(&carried, network, password, entropy)
         }
+        Format::PhoneWallet => {
+            let carried = mobile::carry(wallet, network).wallet;
+            seal_phone(&carried, network, password, entropy).map(|sealed| vec![sealed])
+        }
     }
+}
+
+/// The keys of one account as a file of their own, in the format that browser and phone wallets share. It is not encrypted.
+///
+/// # Errors
+/// [`BackupError::NoKeys`]; [`BackupError::CheckFailed`] if the file does not read as what went in.
+pub fn account_key_file(
+    wallet: &Wallet,
+    network: GenesisHash,
+    address: AccountAddress,
+) -> Result<KeyFile, BackupError> {
+    let records = wallet.networks.get(&network).ok_or(BackupError::NoKeys)?;
+    let account = records.accounts.get(&AccountKey::Address(address)).ok_or(BackupError::NoKeys)?;
+    let keys = account.keys.as_ref().ok_or(BackupError::NoKeys)?;
+    let identity = account.identity.and_then(|identity| records.identities.get(&identity));
+    let credentials: Vec<_> = records.credentials.values().filter(|one| one.account == account.key).collect();
+    let examined = custody::Examiner::new(identity, custody::generator_of([account])).account(account, &credentials);
+    let on_chain = credentials.iter().find(|one| one.slot == Some(AccountSlot(0))).map(|one| one.id);
+    let credential = on_chain.or(examined.credential);
+    let said = identity.and_then(|identity| identity.phone.as_ref()?.environment.as_deref());
+    let environment = mobile::name_of(network).or(said).unwrap_or(mobile::NO_NETWORK);
+    let bytes = account_key::encode(address, keys, credential, environment).ok_or(BackupError::NoKeys)?;
+
+    // EXPOSE: to read it back.
+    let opened = open_plain(bytes.expose()).map_err(|_| BackupError::CheckFailed)?;
+    let read_back = opened.contents.on(network);
+    let kept = read_back.networks.get(&network).and_then(|records| records.accounts.get(&account.key));
+    if !kept.and_then(|kept| kept.keys.as_ref()).is_some_and(|kept| custody::sign_the_same(kept, keys)) {
+        return Err(BackupError::CheckFailed);
+    }
+    let mut notices: Vec<Notice> =
+        examined.findings.iter().map(|finding| finding.notice(&legible(&account.name))).collect();
+    if credential.is_none() {
+        notices.push(Notice::new("key-file-without-credential"));
+    }
+    Ok(KeyFile { file_name: format!("{address}.export"), bytes, notices })
 }
 
 fn seal_native(
@@ -215,6 +328,25 @@ fn seal_desktop(
         gather(&mut together, read_back);
     }
     if together == *carried { Ok(files) } else { Err(BackupError::CheckFailed) }
+}
+
+fn seal_phone(
+    carried: &Wallet,
+    network: GenesisHash,
+    password: &Password,
+    entropy: &mut dyn Entropy,
+) -> Result<Sealed, BackupError> {
+    if carried.networks.get(&network).is_none_or(|records| records.identities.is_empty()) {
+        return Err(BackupError::NothingForPhone);
+    }
+    let document = mobile::encode(carried, network);
+    let bytes = concordium::seal_for_phone(&document, password, Pbkdf2Rounds::ON_PHONES, entropy);
+    // On a network of no name the file says none that is known, and the person would be asked.
+    let read_back = open(&bytes, password).map_err(|_| BackupError::CheckFailed)?.contents.on(network);
+    if read_back != *carried {
+        return Err(BackupError::CheckFailed);
+    }
+    Ok(Sealed { file_name: "concordium-backup.concordiumwallet".into(), bytes, counts: Counts::of(&read_back) })
 }
 
 fn read_back(bytes: &[u8], password: &Password) -> Result<Wallet, BackupError> {

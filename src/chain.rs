@@ -11,6 +11,7 @@
 mod error;
 mod generator;
 mod keygen;
+mod scalar;
 
 use std::ops::RangeInclusive;
 
@@ -22,6 +23,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 pub use error::ChainError;
 pub use generator::Generator;
+pub use scalar::{credential_number, encryption_scalar, is_scalar, multiple_of};
 
 use crate::model::{AccountAddress, CredentialId, CredentialIndex, KeyVersion};
 use crate::secret::{PrfKey, PrfKeySeed};
@@ -72,11 +74,16 @@ fn exponents(key: &PrfKey, numbers: RangeInclusive<u8>) -> Vec<Fr> {
     exponents
 }
 
-/// The compressed form; `None` for the point at infinity, which is no credential id.
+/// As a credential id; `None` for the point at infinity, which is none.
 fn credential_id(point: &G1Affine) -> Option<CredentialId> {
+    (!point.is_zero()).then(|| CredentialId::new(compressed(point)))
+}
+
+fn compressed(point: &G1Affine) -> [u8; CredentialId::LEN] {
     let mut bytes = [0; CredentialId::LEN];
-    point.serialize_compressed(bytes.as_mut_slice()).ok()?;
-    (!point.is_zero()).then_some(CredentialId::new(bytes))
+    #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
+    point.serialize_compressed(bytes.as_mut_slice()).expect("a compressed point of this curve has 48 bytes");
+    bytes
 }
 
 #[cfg(test)]

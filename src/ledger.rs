@@ -3,20 +3,32 @@
 //!
 //! Measured facts that shaped it:
 //! - The export request differs between app versions, and the wrong form silently answers the key of identity 0. The
-//!   version is read first and chooses the form ([`export_prf_key_seed`]); `recovery` refuses a key that comes twice.
-//! - On the dashboard `E0 01` means something else and succeeds. Nothing of class `E0` can be sent without a
-//!   [`ConcordiumApp`], and only an answer of the running app gives one.
+//!   version is read first and chooses the form ([`Abilities`]), and a seed is used only when the device's own public key
+//!   agrees with it ([`export_prf_key`]).
+//! - On the dashboard `E0 01` means something else and succeeds, and a running app ends at the dashboard's commands.
+//!   Nothing of class `E0` can be sent without a [`ConcordiumApp`] or a [`Dashboard`], and only what runs gives one.
 //! - While a prompt is open, any further request can cost it its answer: one request in flight, no polling.
+//!
+//! `docs/ledger.md` has the table of versions and the states in words.
 
+pub mod access;
 pub mod apdu;
 pub mod app;
 pub mod device;
+pub mod error;
 pub mod hid;
+pub mod state;
 pub mod transport;
 
+pub use access::Access;
 pub use apdu::{Apdu, Response};
-pub use app::export_key::export_prf_key_seed;
-pub use app::public_key::read_pairing_key;
-pub use app::version::{AppVersion, ConcordiumApp, RunningApp, identify};
-pub use device::{DeviceRequest, LedgerError, Retry, model_of};
+pub use app::abilities::{Abilities, Bip44Export, LegacyExport};
+pub use app::export_key::{Export, ExportedKey, Proof, export_prf_key, export_prf_key_seed, shown_as};
+pub use app::open_app::open_concordium_app;
+pub use app::public_key::{PublicKey, read_pairing_key, read_signing_key};
+pub use app::verify_address::{AddressCheck, Compared, show_address};
+pub use app::version::{AppVersion, ConcordiumApp, Dashboard, RunningApp, identify};
+pub use device::{DeviceRequest, Retry, model_of};
+pub use error::LedgerError;
+pub use state::{DeviceState, Picture};
 pub use transport::{Patience, Transport, TransportError};

@@ -7,6 +7,7 @@
 //! web
 //! session
 //! recovery   backup   vault   merge
+//! custody
 //! ledger     node     chain   record
 //! crypto     model
 //! secret     fault
@@ -18,6 +19,7 @@
 pub mod backup;
 pub mod chain;
 pub mod crypto;
+pub mod custody;
 pub mod fault;
 pub mod ledger;
 pub mod merge;

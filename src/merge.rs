@@ -12,13 +12,18 @@ mod cosigner;
 mod credential;
 mod device;
 mod error;
+mod facts;
+mod findings;
 mod identity;
 mod item;
+mod keys;
+mod members;
 mod report;
 mod ruling;
 mod rulings;
 
 pub use error::MergeError;
+pub use facts::{Facts, KeysAt};
 pub use item::{Choice, Choices, Item, Kind, MergePlan, Subject, Verdict};
 pub use report::Report;
 
@@ -29,7 +34,11 @@ use rulings::Rulings;
 /// sorted by subject.
 #[must_use]
 pub fn plan(current: &Wallet, incoming: &Wallet) -> MergePlan {
-    MergePlan { items: Rulings::of(current, incoming).items(), basis: item::basis(current, incoming) }
+    let rulings = Rulings::of(current, incoming);
+    let mut items = rulings.items();
+    let mut findings = rulings.findings(!incoming.holds_keys());
+    items.iter_mut().for_each(|item| item.findings = findings.remove(&item.subject).unwrap_or_default());
+    MergePlan { items, basis: item::basis(current, incoming) }
 }
 
 /// Does what the plan says, with the default wherever `choices` is silent. Neither wallet is touched: the result is a
@@ -45,7 +54,7 @@ pub fn apply(
     choices: &Choices,
 ) -> Result<(Wallet, Report), MergeError> {
     let rulings = Rulings::of(current, incoming);
-    if plan.basis != item::basis(current, incoming) || plan.items != rulings.items() {
+    if plan.basis != item::basis(current, incoming) || !rulings.stand_by(&plan.items) {
         return Err(MergeError::StalePlan);
     }
     choices.check_against(plan)?;

@@ -18,7 +18,7 @@ pub use counts::Counts;
 pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};
 pub use ids::{
     AccountSlot, Coin, CredentialId, CredentialIndex, GenesisHash, IdCredPub, IdentityIndex, LedgerPath, PairingKey,
-    ParseIdError, ProviderNumber,
+    ParseIdError, ProviderNumber, VerifyKey,
 };
 pub use network::Network;
 pub use phone::{AccountKeys, PhoneAccount, PhoneIdentity};

@@ -48,6 +48,21 @@ secret_bytes!(
     32
 );
 secret_bytes!(
+    /// Secret scalar behind the public key of an identity (`idCredSec`), 32 bytes big endian.
+    IdCredSec,
+    32
+);
+secret_bytes!(
+    /// Secret scalar of an account's shielded balance, 32 bytes big endian: `1/(K + n)` where a phone made the account.
+    EncryptionScalar,
+    32
+);
+secret_bytes!(
+    /// Ed25519 seed of one key of an account.
+    SignKey,
+    32
+);
+secret_bytes!(
     /// Symmetric key that seals a vault or a backup.
     SealingKey,
     32

@@ -4,7 +4,7 @@
 //! One direction: intent → use case → pure step → port → state → snapshot. Borrows of the state never live across an
 //! `await`; everything that is written goes through [`Session::commit`], one at a time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
 
@@ -13,15 +13,22 @@ use futures_util::lock::Mutex;
 use crate::crypto::entropy::Entropy;
 use crate::fault::{Explain, Fault};
 use crate::ledger::{Transport, TransportError};
-use crate::node::{NodeTransport, NodeUrl};
+use crate::node::{ListTransport, NodeTransport, NodeUrl};
+use crate::recovery::Command;
+use crate::secret::Plaintext;
 use crate::vault::VaultStore;
 
+mod access;
+mod desk;
+mod device_task;
 mod editing;
 pub mod error;
 mod exporting;
 mod importing;
 pub mod intent;
+mod nodes;
 mod opening;
+mod panel;
 pub mod present;
 mod recovering;
 mod settings;
@@ -29,18 +36,19 @@ mod state;
 #[cfg(test)]
 mod typescript;
 pub mod view;
+mod watching;
 
 pub use error::SessionError;
 use intent::Intent;
 use state::State;
-use view::{ExportPreview, NetworkView, SealedFile, Snapshot, WalletView};
+use view::{ExportPreview, KeyFile, NetworkView, ProviderView, SealedFile, SearchReport, Snapshot, WalletView};
 
 /// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
 pub trait Ports {
     /// Where the vault rests.
     type Store: VaultStore;
     /// One node.
-    type Node: NodeTransport;
+    type Node: NodeTransport + ListTransport;
     /// One opened Ledger.
     type Ledger: Transport;
     /// The only randomness.
@@ -69,6 +77,12 @@ pub trait Ports {
 
     /// Hands the page something to draw.
     fn publish(&self, update: Update);
+
+    /// Offers a secret file for download, without the page ever having its content. Answers where; `None` if that cannot be done here.
+    fn offer(&self, content: &Plaintext) -> Option<String>;
+
+    /// Takes such an offer back. A download that has begun goes on.
+    fn withdraw(&self, url: &str);
 }
 
 /// Something to draw.
@@ -90,7 +104,13 @@ pub enum Reply {
     ExportPreview(ExportPreview),
     /// To `ExportSeal`.
     Sealed(Vec<SealedFile>),
-    /// To `UseNode`.
+    /// To `ExportAccountKey`.
+    KeyFile(KeyFile),
+    /// To `RecoveryReport`.
+    Report(Box<SearchReport>),
+    /// To `ListProviders`.
+    Providers(Vec<ProviderView>),
+    /// To `UseNode` and `AddNode`.
     Network(NetworkView),
 }
 
@@ -100,13 +120,23 @@ pub struct Session<P> {
     state: RefCell<State>,
     /// One writer at a time: a commit reads, seals, stores and only then replaces the state.
     writing: Mutex<()>,
+    /// How often the person said something that whoever waits for a Ledger should hear.
+    person: Cell<u64>,
+    /// The person wants the app opened from here.
+    open_app: Cell<bool>,
 }
 
 impl<P: Ports + 'static> Session<P> {
     /// A session that has not looked at the store yet.
     #[must_use]
     pub fn new(ports: P) -> Rc<Self> {
-        Rc::new(Self { ports, state: RefCell::new(State::default()), writing: Mutex::new(()) })
+        Rc::new(Self {
+            ports,
+            state: RefCell::new(State::default()),
+            writing: Mutex::new(()),
+            person: Cell::new(0),
+            open_app: Cell::new(false),
+        })
     }
 
     /// Reads the store and says what is there.
@@ -133,7 +163,8 @@ impl<P: Ports + 'static> Session<P> {
             Intent::Touch => Ok(Reply::Done),
 
             Intent::ImportFile { file_name, bytes } => self.recognise(file_name, bytes).map(done),
-            Intent::ImportPassword { password } => self.open_file(password).await.map(done),
+            Intent::ImportOpen => self.open_file(None).await.map(done),
+            Intent::ImportPassword { password } => self.open_file(Some(password)).await.map(done),
             Intent::ImportNetwork { genesis } => self.place(&genesis).map(done),
             Intent::ImportChoose { item, choice } => self.choose(item, choice).map(done),
             Intent::ImportApply => self.apply_import().await.map(done),
@@ -145,18 +176,53 @@ impl<P: Ports + 'static> Session<P> {
 
             Intent::ExportPreview { format } => self.preview_export(format).map(Reply::ExportPreview),
             Intent::ExportSeal { format, password } => self.seal_export(format, password).await.map(Reply::Sealed),
+            Intent::ExportAccountKey { network, id, password } => {
+                self.export_account_key(&network, &id, password).await.map(Reply::KeyFile)
+            }
+            Intent::ExportAccountKeyDone => {
+                self.withdraw_key_file();
+                Ok(Reply::Done)
+            }
             Intent::ExportSaved { read_back } => self.note_export(&read_back).await.map(done),
 
-            Intent::RecoveryStart => self.start_recovery().map(done),
+            Intent::ImportWatchOnly { watch } => self.watch_only(watch).map(done),
+            Intent::RecoveryStart { route, private_scan } => self.start_recovery(route, private_scan).map(done),
             Intent::RecoveryResume => self.resume_recovery().map(done),
             Intent::RecoveryDiscard => self.discard_recovery().await.map(done),
-            Intent::RecoveryContinue => self.continue_recovery().map(done),
-            Intent::RecoveryStop => self.stop_recovery().map(done),
-            Intent::RecoveryCheckAgain => self.check_again().map(done),
-            Intent::RecoveryAskAgain => self.ask_again().map(done),
+            Intent::RecoveryContinue => self.tell(Command::Continue).map(done),
+            Intent::RecoveryNextPath => self.tell(Command::NextTrack).map(done),
+            Intent::RecoveryStop => self.tell(Command::Stop).map(done),
+            Intent::RecoveryCheckAgain => self.tell(Command::CheckAgain).map(done),
+            Intent::RecoveryLookDeeper { place } => self.look_deeper(place.as_deref()).map(done),
+            Intent::RecoveryComplete => self.tell(Command::AskOneByOne).map(done),
+            Intent::RecoverySkipIndex => self.tell(Command::Skip).map(done),
+            Intent::RecoveryUseNodeAnyway => self.use_node_anyway().map(done),
+            Intent::RecoveryAskAgain => {
+                self.hear_person();
+                self.tell(Command::AskAgain).map(done)
+            }
             Intent::RecoveryPreview => self.preview_recovery().map(done),
-            // A running recovery looks every second anyway, except while a prompt is open, when nothing may disturb it.
-            Intent::DevicesChanged => Ok(Reply::Done),
+            Intent::RecoveryReport => self.report_recovery().map(|report| Reply::Report(Box::new(report))),
+
+            Intent::ListProviders => self.list_providers().await.map(Reply::Providers),
+            // Whoever waits for the person looks again. While a prompt is open nobody does: nothing may disturb it.
+            Intent::DevicesChanged => {
+                self.hear_person();
+                Ok(Reply::Done)
+            }
+            Intent::OpenApp => {
+                self.open_app.set(true);
+                self.hear_person();
+                Ok(Reply::Done)
+            }
+            Intent::CheckAccess => self.check_access().map(done),
+            Intent::ShowAddress { network, id } => self.show_address(&network, &id).map(done),
+            Intent::DeviceCancel => {
+                self.cancel_device_task();
+                self.publish();
+                Ok(Reply::Done)
+            }
+            Intent::CheckChain => self.check_chain().map(done),
 
             Intent::RenameAccount { network, id, name } => self.rename_account(&network, &id, &name).await.map(done),
             Intent::RenameIdentity { network, id, name } => self.rename_identity(&network, &id, &name).await.map(done),
@@ -167,6 +233,8 @@ impl<P: Ports + 'static> Session<P> {
 
             Intent::UseNetwork { genesis } => self.use_network(&genesis).await.map(done),
             Intent::UseNode { url } => self.use_node(&url).await.map(Reply::Network),
+            Intent::AddNode { url } => self.add_node(&url).await.map(Reply::Network),
+            Intent::RemoveNode { network, url } => self.remove_node(&network, &url).await.map(done),
             Intent::SetAutoLock { minutes } => self.set_auto_lock(minutes).await.map(done),
         }
         .inspect_err(|_| self.publish())
@@ -191,6 +259,11 @@ impl<P: Ports + 'static> Session<P> {
         self.state.borrow_mut().touched_at = self.ports.now();
     }
 
+    /// The person said something: whoever waits for a Ledger looks again.
+    fn hear_person(&self) {
+        self.person.set(self.person.get().wrapping_add(1));
+    }
+
     /// Shows the page where everything stands.
     fn publish(&self) {
         let snapshot = self.state.borrow_mut().snapshot();
@@ -199,8 +272,15 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Shows the page all records, and where everything stands.
     fn publish_wallet(&self) {
-        let view =
-            self.state.borrow().open().map(|open| present::wallet_view(&open.contents.wallet)).unwrap_or_default();
+        let view = {
+            let state = self.state.borrow();
+            state.open().map(|open| WalletView {
+                chain: watching::view(&state.chain),
+                access: access::view(&state.access, &open.contents.wallet),
+                ..present::wallet_view(&open.contents.wallet)
+            })
+        }
+        .unwrap_or_default();
         self.ports.publish(Update::Wallet(Box::new(view)));
         self.publish();
     }

@@ -1,4 +1,4 @@
-//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v1.md`).
+//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v2.md`).
 //! This module knows how a vault is locked and when it is lost; it refuses to know where the bytes are kept.
 //!
 //! A key is derived from the unlock password once, by [`create`] or [`unlock`]; [`open`] and [`seal`] use it again and
@@ -18,11 +18,13 @@ pub use frame::{CURRENT_VERSION, MAX_LEN};
 pub use standing::{Standing, WhichCopy, reconcile};
 pub use store::{Loaded, StoreError, StoredCopy, VaultStore, check_expected};
 
+use subtle::ConstantTimeEq as _;
+
 use crate::crypto::aead::{self, AeadError};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{self, Argon2Cost};
 use crate::secret::{Password, Plaintext, SealingKey};
-use frame::{Frame, Header, Known};
+use frame::{Frame, Header, Known, Version};
 
 /// The revision of a new vault.
 pub const FIRST_REVISION: u64 = 1;
@@ -33,6 +35,18 @@ pub struct Key {
     sealing: SealingKey,
     cost: Argon2Cost,
     salt: [u8; frame::SALT_LEN],
+}
+
+impl Key {
+    /// Whether this is the key of that password: asked again before something is done that cannot be taken back.
+    ///
+    /// # Errors
+    /// [`VaultError::Kdf`] if the key cannot be derived here.
+    pub fn is_of(&self, password: &Password) -> Result<bool, VaultError> {
+        let derived = kdf::argon2id(password, &self.salt, self.cost)?;
+        // EXPOSE: to be compared in constant time.
+        Ok(derived.expose().ct_eq(self.sealing.expose()).into())
+    }
 }
 
 /// Makes a vault of [`FIRST_REVISION`] under a new password. Answers the key and the bytes to store.
@@ -74,7 +88,7 @@ pub fn unlock(bytes: &[u8], password: &Password) -> Result<(Key, Contents), Vaul
     let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
     let plaintext = decrypt(&key, &frame).map_err(|AeadError| VaultError::WrongPassword)?;
     // EXPOSE: to be parsed into the contents.
-    Ok((key, contents::decode(plaintext.expose())?))
+    Ok((key, contents::decode(frame.version, plaintext.expose())?))
 }
 
 /// Opens a vault with the key in hand: what another tab has saved since.
@@ -85,7 +99,7 @@ pub fn open(key: &Key, bytes: &[u8]) -> Result<Contents, VaultError> {
     let frame = Frame::parse(bytes)?.of_known_version()?;
     let plaintext = decrypt(key, &frame).map_err(|AeadError| VaultError::KeyChanged)?;
     // EXPOSE: to be parsed into the contents.
-    contents::decode(plaintext.expose())
+    contents::decode(frame.version, plaintext.expose())
 }
 
 /// Seals the contents for a save. `revision` is one more than that of the vault they were made from.
@@ -95,7 +109,7 @@ pub fn open(key: &Key, bytes: &[u8]) -> Result<Contents, VaultError> {
 pub fn seal(key: &Key, contents: &Contents, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
     let plaintext = contents::encode(contents);
     // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
-    contents::decode(plaintext.expose())?;
+    contents::decode(Version::Two, plaintext.expose())?;
     let header = Header { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
     let aad = header.bytes();
     // EXPOSE: to be sealed.

@@ -19,7 +19,7 @@ use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{
     AccountAddress, AccountKey, Contact, ContactAddress, Cosigner, Counts, CredentialId, GenesisHash, Identity,
-    IdentityState, Network, NetworkRecords, Wallet,
+    IdentityKey, IdentityState, Network, NetworkRecords, Wallet,
 };
 use lifeboat::secret::Password;
 use proptest::prelude::*;
@@ -233,9 +233,13 @@ proptest! {
             let of_kind = omitted.filter(|notice| notice.fields.get("kind").is_some_and(|found| found == kind));
             of_kind.map(|notice| notice.fields["count"].parse::<usize>().unwrap()).sum()
         };
-        prop_assert_eq!(records.identities.len(), inside.identities.len());
+        prop_assert_eq!(records.identities.len(), inside.identities.len() + named("identities"));
         prop_assert_eq!(records.accounts.len(), inside.accounts.len() + named("accounts"));
-        prop_assert_eq!(records.credentials.len(), inside.credentials.len() + named("credentials"));
+        let of_phones = records.credentials.values().filter(|one| {
+            matches!(one.identity, IdentityKey::Phone(_)) && records.identities.contains_key(&one.identity)
+        });
+        // Those of phones are said with their identity.
+        prop_assert_eq!(records.credentials.len(), inside.credentials.len() + named("credentials") + of_phones.count());
         prop_assert_eq!(records.cosigners.len(), inside.cosigners.len() + named("cosigners"));
         prop_assert_eq!(records.contacts.len(), inside.contacts.len());
         let others = wallet.networks.iter().filter(|(genesis, records)| **genesis != network && !records.is_empty());

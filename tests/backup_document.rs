@@ -5,7 +5,7 @@
 mod wallets;
 
 use lifeboat::backup::document::desktop;
-use lifeboat::backup::{self, BackupError, Contents, DocumentError};
+use lifeboat::backup::{self, Contents, DocumentError};
 use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{AccountKey, AccountState, IdentityState, KeyVersion, Network, NetworkRecords, Wallet};
 use lifeboat::secret::Plaintext;
@@ -205,7 +205,7 @@ fn a_missing_list_is_named_and_a_renamed_one_is_damage() {
         let rows = renamed.as_object_mut().unwrap().remove(list).unwrap();
         renamed[format!("{list}s")] = rows;
         let refused = backup::document::decode(&Plaintext::new(renamed.to_string().into_bytes()), &mut Vec::new());
-        assert_eq!(refused.unwrap_err(), BackupError::Document(DocumentError::Renamed { list }));
+        assert_eq!(refused.unwrap_err(), DocumentError::Renamed { list });
     }
     assert_eq!(notices(|file| file["genesis"]["genesisBlock"] = "9d".into()), ["desktop-network-unreadable/1"]);
     assert_eq!(notices(|file| file["later"] = json!([1])), ["desktop-unknown-members/1"]);
@@ -235,7 +235,7 @@ fn what_is_no_wallet_or_too_much_is_refused() {
     assert_eq!(refusal(&"[".repeat(65)), "document-too-deep");
     let long = format!(r#"{{"accounts":[{}0]}}"#, "0,".repeat(desktop::MAX_ENTRIES));
     assert_eq!(refusal(&long), "document-too-long");
-    assert_eq!(refusal(r#"{"type":"concordium-mobile-wallet-data","v":1}"#), "backup-mobile-wallet");
+    assert_eq!(refusal(r#"{"type":"concordium-mobile-wallet-data","v":1}"#), "document-phone-list");
 }
 
 #[test]

@@ -1,11 +1,9 @@
 //! How kindly the envelope of a foreign file is read, and where kindness ends: each case says what must come of it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use lifeboat::backup::{self, BackupError, DocumentError, EnvelopeError, Opened, Source};
+use lifeboat::backup::{self, BackupError, DocumentError, EnvelopeError};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{KdfError, Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
 use lifeboat::fault::Explain;
@@ -168,32 +166,4 @@ fn codes_are_unique_and_notices_are_listed() {
         [BackupError::CODES, EnvelopeError::CODES, DocumentError::CODES, RecordError::CODES, KdfError::CODES].concat();
     let all: std::collections::BTreeSet<_> = faults.iter().chain(backup::NOTICES).collect();
     assert_eq!(all.len(), faults.len() + backup::NOTICES.len());
-}
-
-/// Phone exports are told apart from Desktop Wallet exports, and no file of theirs opens as something else.
-#[test]
-fn extra_data_mobile_exports_are_recognised() {
-    let Some(folder) = support::extra_data("mobile-exports") else { return };
-    let manifest: Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
-    for entry in manifest.as_array().unwrap() {
-        let file = entry["file"].as_str().unwrap();
-        let bytes = std::fs::read(folder.join(file)).unwrap();
-        let expected = entry["expect"].as_str().unwrap_or_default();
-        match backup::open(&bytes, &typed(entry["password"].as_str().unwrap_or_default())) {
-            // Some hold what the Desktop Wallet writes, to see whether that is noticed.
-            Ok(Opened { source, .. }) => {
-                assert_eq!(source, Source::DesktopWallet, "{file}");
-                assert!(expected.contains("desktop"), "{file} opened");
-            }
-            Err(error) => {
-                println!("{file}: {} ({expected})", error.code());
-                assert_ne!(error.code(), "backup-check-failed", "{file}");
-                if entry["unencrypted"] == true {
-                    assert_eq!(error, BackupError::AccountKeyFile, "{file}");
-                } else if expected.starts_with("ok") {
-                    assert_eq!(error, BackupError::MobileWallet, "{file}");
-                }
-            }
-        }
-    }
 }

@@ -45,8 +45,9 @@ fn every_vector_opens_to_its_record_or_is_refused_with_its_code() {
             (Some(expected), Ok(opened)) => {
                 assert_eq!(opened.source, Source::LifeboatBackup, "{name}");
                 let Contents::Placed(wallet) = opened.contents else { panic!("{name}") };
-                // EXPOSE: synthetic records.
-                assert_eq!(record::encode(&wallet).expose(), std::fs::read(folder().join(expected)).unwrap(), "{name}");
+                // The record is of the first version, which is read for ever and written no more.
+                let expected = std::fs::read(folder().join(expected)).unwrap();
+                assert!(record::decode(&expected).unwrap() == wallet, "{name}");
             }
             (None, Err(error)) => assert_eq!(error.code(), entry["code"].as_str().unwrap(), "{name}"),
             (expected, opened) => panic!("{name}: expected {expected:?}, got {opened:?}"),

@@ -38,14 +38,39 @@ proptest! {
     }
 }
 
+fn vector(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name)).unwrap()
+}
+
+/// Written by another program from `docs/formats/record-v2.md`.
+#[test]
+fn the_bytes_of_version_2_are_frozen() {
+    let bytes = vector("record-v2/everything.json");
+    let wallet = record::decode(&bytes).unwrap();
+    // EXPOSE: synthetic records.
+    assert_eq!(String::from_utf8_lossy(record::encode(&wallet).expose()), String::from_utf8_lossy(&bytes));
+}
+
+#[test]
+fn a_record_of_version_1_says_the_same_in_version_2() {
+    let wallet = record::decode(&vector("backup-v1/everything.record.json")).unwrap();
+    let upgraded = vector("record-v2/from-v1.json");
+    assert_eq!(record::decode(&upgraded).unwrap(), wallet);
+    // EXPOSE: synthetic records.
+    assert_eq!(String::from_utf8_lossy(record::encode(&wallet).expose()), String::from_utf8_lossy(&upgraded));
+}
+
 /// A member too many or too few, at any place of a record, is refused: nothing is read by half.
 #[test]
 fn every_member_is_needed_and_no_other_is_known() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/backup-v1");
-    let whole: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(folder.join("everything.record.json")).unwrap()).unwrap();
+    for name in ["backup-v1/everything.record.json", "record-v2/everything.json"] {
+        every_member_of(&serde_json::from_slice(&vector(name)).unwrap());
+    }
+}
+
+fn every_member_of(whole: &serde_json::Value) {
     let mut objects = Vec::new();
-    pointers(&whole, String::new(), &mut objects);
+    pointers(whole, String::new(), &mut objects);
     assert!(objects.len() > 10);
     for pointer in objects {
         let mut more = whole.clone();

@@ -125,7 +125,8 @@ impl<'a> Case<'a> {
                 | Verdict::NameDiffers
                 | Verdict::NoteDiffers
                 | Verdict::ReplacesPlaceholder
-                | Verdict::Completes => {
+                | Verdict::Completes
+                | Verdict::Repairs => {
                     assert!(has(ours, &item.subject), "{}: not imported: {item:?}", self.file);
                 }
                 Verdict::Conflict | Verdict::CannotImport => {

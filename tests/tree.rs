@@ -13,6 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["web"],
     &["session"],
     &["recovery", "backup", "vault", "merge"],
+    &["custody"],
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],
     &["secret", "fault"],

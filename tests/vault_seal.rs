@@ -73,11 +73,12 @@ fn contents() -> Contents {
         undo: Some(Wallet::default()),
         settings: Settings {
             network: custom,
-            nodes: [(custom, "https://node.example:20000".into())].into(),
+            nodes: [(custom, vec!["https://node.example:20000".into(), "http://127.0.0.1:20000".into()])].into(),
             auto_lock_minutes: 3,
         },
         backup: BackupState { last_at: Some(1_795_418_280_000), changes_since: 4 },
         parameters: [(custom, vec![7; 96])].into(),
+        models: [(pairing_key, "Nano X".into())].into(),
         wallet,
     }
 }
@@ -146,11 +147,11 @@ fn every_save_has_its_own_nonce() {
 fn a_newer_vault_is_refused_in_words_and_never_mended_away() {
     let (_, bytes) = vault();
     let mut newer = without_checksum(bytes);
-    newer[8..12].copy_from_slice(&2_u32.to_be_bytes());
+    newer[8..12].copy_from_slice(&3_u32.to_be_bytes());
     newer[12..20].copy_from_slice(&9_u64.to_be_bytes());
     let newer = with_checksum(newer);
     let refused = vault::unlock(&newer, &password()).unwrap_err();
-    assert_eq!(refused, VaultError::NewerVersion { found: 2, supported: vault::CURRENT_VERSION });
+    assert_eq!(refused, VaultError::NewerVersion { found: 3, supported: vault::CURRENT_VERSION });
     let loaded = vault::Loaded {
         primary: StoredCopy::Present(bytes.clone()),
         secondary: StoredCopy::Present(newer.clone()),

@@ -97,7 +97,7 @@ const Page = ({ place }: { readonly place: Place }): JSX.Element => {
     case 'import':
       return <ImportPage />;
     case 'recover':
-      return <RecoverPage />;
+      return <RecoverPage item={place.item} />;
     case 'settings':
       return <SettingsPage />;
   }

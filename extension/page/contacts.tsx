@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { ContactView } from '../engine.types';
+import type { ChainFactView, ContactView } from '../engine.types';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { Confirm, Dialog } from '../ui/dialog';
@@ -15,6 +15,8 @@ import { LongList } from '../ui/long-list';
 import { Badge, Empty, PageTitle } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
 import { t } from '../ui/texts';
+import { ChainBadge, CheckChain, useChainFacts } from './chain';
+import { isTooLong, LONGEST_CONTACT_NAME, LONGEST_NOTE } from './limits';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 
@@ -32,6 +34,8 @@ export const ContactsPage = (): JSX.Element => {
   const { here, elsewhere } = onNetwork(snapshot, wallet.contacts);
   const wanted = search.trim().toLocaleLowerCase();
   const shown = here.filter((contact) => matches(contact, wanted));
+  const facts = useChainFacts();
+  const valid = here.filter((contact) => contact.valid).map(({ address }) => address);
   const close = (): void => setTask({ kind: 'none' });
   return (
     <>
@@ -46,6 +50,7 @@ export const ContactsPage = (): JSX.Element => {
           {t('contact_add')}
         </Button>
       </div>
+      {valid.length > 0 && <CheckChain addresses={valid} />}
       {here.length === 0 && (
         <Empty title={t('contacts_empty')}>
           <p>{t('contacts_empty_text')}</p>
@@ -56,7 +61,9 @@ export const ContactsPage = (): JSX.Element => {
         key={wanted}
         items={shown}
         label={t('nav_contacts')}
-        draw={(contact) => <Row key={contact.address} contact={contact} setTask={setTask} />}
+        draw={(contact) => (
+          <Row key={contact.address} contact={contact} fact={facts.get(contact.address)} setTask={setTask} />
+        )}
       />
       {task.kind === 'add' && <Edit contact={null} onClose={close} />}
       {task.kind === 'edit' && <Edit contact={task.contact} onClose={close} />}
@@ -67,9 +74,11 @@ export const ContactsPage = (): JSX.Element => {
 
 const Row = ({
   contact,
+  fact,
   setTask,
 }: {
   readonly contact: ContactView;
+  readonly fact: ChainFactView | undefined;
   readonly setTask: (task: Task) => void;
 }): JSX.Element => (
   <li
@@ -78,12 +87,14 @@ const Row = ({
     data-address={contact.address}
     data-name={contact.name}
     data-valid={String(contact.valid)}
+    data-chain={fact?.state}
   >
     <div class="row-main">
       <p class="row-title">
         {contact.name}
         {contact.ownAccount && <Badge tone="sea">{t('contact_own')}</Badge>}
         {!contact.valid && <Badge tone="bad">{t('contact_invalid')}</Badge>}
+        <ChainBadge fact={fact} />
       </p>
       <p class="row-sub mono" title={contact.address}>
         {shortened(contact.address, 12, 10)}
@@ -129,9 +140,11 @@ const Edit = ({
   const [note, setNote] = useState(contact?.note ?? '');
   const save = useAction();
   const own = contact?.ownAccount === true;
+  const tooLong = (!own && isTooLong(name, LONGEST_CONTACT_NAME)) || isTooLong(note, LONGEST_NOTE);
   const network = contact?.network ?? snapshot.settings?.network ?? '';
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
+    if (tooLong) return;
     const previousAddress = contact?.address ?? null;
     const done = await save.run({
       type: 'save-contact',
@@ -152,6 +165,7 @@ const Edit = ({
           value={name}
           onInput={setName}
           disabled={own}
+          {...(own ? {} : { longest: LONGEST_CONTACT_NAME })}
           testId="contact-name"
         />
         <TextField
@@ -167,6 +181,7 @@ const Edit = ({
           hint={t('contact_note_hint')}
           value={note}
           onInput={setNote}
+          longest={LONGEST_NOTE}
           testId="contact-note"
         />
         {save.fault !== null && <FaultPanel fault={save.fault} />}
@@ -177,7 +192,7 @@ const Edit = ({
           <Button
             kind="primary"
             type="submit"
-            disabled={save.busy || name.trim() === '' || address.trim() === ''}
+            disabled={save.busy || name.trim() === '' || address.trim() === '' || tooLong}
             testId="contact-submit"
           >
             {t('contact_save')}

@@ -3,20 +3,26 @@
 import { Fragment, type JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import type { ExportFormat, ExportPreview, SealedFile } from '../engine.types';
+import type { ExportFormat, ExportPreview, SealedFile, WalletView } from '../engine.types';
 import { Busy } from '../ui/busy';
 import { FaultPanel, NoticeList } from '../ui/fault';
 import { NewPassword } from '../ui/new-password';
+import { OptionCards } from '../ui/option-cards';
 import { Card, CountList, Empty, PageTitle, Steps, sumOf } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
-import { t, tn } from '../ui/texts';
+import { t, type TextKey, tn } from '../ui/texts';
 import { SaveFiles, SavedCard } from './export/save';
 import { WaysIn } from './ways-in';
 
 type Flow =
   | { readonly step: 'choose' }
-  | { readonly step: 'save'; readonly files: readonly SealedFile[] }
-  | { readonly step: 'saved'; readonly files: readonly SealedFile[]; readonly readBack: boolean };
+  | { readonly step: 'save'; readonly files: readonly SealedFile[]; readonly holdsKeys: boolean }
+  | {
+      readonly step: 'saved';
+      readonly files: readonly SealedFile[];
+      readonly holdsKeys: boolean;
+      readonly readBack: boolean;
+    };
 
 const AT: Readonly<Record<Flow['step'], number>> = { choose: 0, save: 1, saved: 2 };
 
@@ -37,16 +43,23 @@ export const ExportPage = (): JSX.Element => {
       ) : (
         <>
           <Steps names={[t('export_step_choose'), t('export_step_save'), t('export_step_saved')]} at={AT[flow.step]} />
-          {flow.step === 'choose' && <Choose onSealed={(files) => setFlow({ step: 'save', files })} />}
+          {flow.step === 'choose' && (
+            <Choose onSealed={(files, holdsKeys) => setFlow({ step: 'save', files, holdsKeys })} />
+          )}
           {flow.step === 'save' && (
             <SaveFiles
               files={flow.files}
-              onSaved={(readBack) => setFlow({ step: 'saved', files: flow.files, readBack })}
+              onSaved={(readBack) => setFlow({ ...flow, step: 'saved', readBack })}
               onBack={() => setFlow({ step: 'choose' })}
             />
           )}
           {flow.step === 'saved' && (
-            <SavedCard files={flow.files} readBack={flow.readBack} onAgain={() => setFlow({ step: 'choose' })} />
+            <SavedCard
+              files={flow.files}
+              holdsKeys={flow.holdsKeys}
+              readBack={flow.readBack}
+              onAgain={() => setFlow({ step: 'choose' })}
+            />
           )}
         </>
       )}
@@ -54,90 +67,114 @@ export const ExportPage = (): JSX.Element => {
   );
 };
 
-const FORMATS = [
-  { format: 'lifeboat-backup', title: 'format_lifeboat_backup', text: 'format_lifeboat_backup_text' },
-  { format: 'desktop-wallet', title: 'format_desktop_wallet', text: 'format_desktop_wallet_text' },
-] as const;
+const FORMATS = ['lifeboat-backup', 'desktop-wallet', 'phone-wallet'] as const satisfies readonly ExportFormat[];
 
-const Choose = ({ onSealed }: { readonly onSealed: (files: readonly SealedFile[]) => void }): JSX.Element => {
+const WORDS: Readonly<Record<ExportFormat, { readonly title: TextKey; readonly text: TextKey }>> = {
+  'lifeboat-backup': { title: 'format_lifeboat_backup', text: 'format_lifeboat_backup_text' },
+  'desktop-wallet': { title: 'format_desktop_wallet', text: 'format_desktop_wallet_text' },
+  'phone-wallet': { title: 'format_phone_wallet', text: 'format_phone_wallet_text' },
+};
+
+/** What a file of a format would hold; `null` until the engine has counted. */
+interface Counted {
+  readonly format: ExportFormat;
+  readonly preview: ExportPreview;
+  readonly holdsKeys: boolean;
+}
+
+const Choose = ({
+  onSealed,
+}: {
+  readonly onSealed: (files: readonly SealedFile[], holdsKeys: boolean) => void;
+}): JSX.Element => {
+  const { snapshot, wallet } = useSession();
   const [format, setFormat] = useState<ExportFormat>('lifeboat-backup');
+  const [counted, setCounted] = useState<Counted | null>(null);
+  const { run, fault } = useAction();
   const seal = useAction();
-  const sealing = useSession().snapshot.export.step === 'sealing' || seal.busy;
+  const sealing = snapshot.export.step === 'sealing' || seal.busy;
+  useEffect(() => {
+    let current = true;
+    void run({ type: 'export-preview', format }).then((done) => {
+      if (!current || done === null) return;
+      const keys = keysIn(format, done.value, wallet);
+      setCounted({ format, preview: done.value, holdsKeys: keys > 0 });
+    });
+    return () => {
+      current = false;
+    };
+  }, [run, format, wallet]);
+  const now = counted?.format === format ? counted : null;
   const send = async (password: string): Promise<void> => {
     const done = await seal.run({ type: 'export-seal', format, password });
-    if (done !== null) onSealed(done.value);
+    if (done !== null) onSealed(done.value, now?.holdsKeys === true);
   };
   return (
     <>
-      <fieldset class="formats" disabled={sealing}>
-        <legend class="section-title">{t('export_format')}</legend>
-        {FORMATS.map((one) => (
-          <label key={one.format} class="format">
-            <input
-              type="radio"
-              name="format"
-              value={one.format}
-              checked={format === one.format}
-              onChange={() => setFormat(one.format)}
-              data-testid={`export-format-${one.format}`}
-            />
-            <span class="format-title">{t(one.title)}</span>
-            <span class="format-text">{t(one.text)}</span>
-          </label>
-        ))}
-      </fieldset>
-      <Contents format={format} />
-      <Card title={t('export_password_title')}>
-        <p>{t('export_password_why')}</p>
-        <NewPassword
-          label={t('export_password')}
-          hint={t('export_password_hint')}
-          submit={t('export_submit')}
-          shortest={6}
-          busy={sealing}
-          onReady={(password) => void send(password)}
-          name="export"
-        />
-        {sealing && <Busy sentence={t('export_sealing')} />}
-        {seal.fault !== null && <FaultPanel fault={seal.fault} />}
-      </Card>
+      <OptionCards
+        legend={t('export_format')}
+        value={format}
+        disabled={sealing}
+        onChange={setFormat}
+        options={FORMATS.map((one) => ({
+          value: one,
+          title: t(WORDS[one].title),
+          text: t(WORDS[one].text),
+          testId: `export-format-${one}`,
+        }))}
+      />
+      {fault !== null && <FaultPanel fault={fault} />}
+      {fault === null && now === null && <Busy sentence={t('export_counting')} />}
+      {now !== null && <Contents format={format} preview={now.preview} />}
+      {(now === null || !isEmpty(format, now.preview)) && (
+        <Card title={t('export_password_title')}>
+          <p>{t('export_password_why')}</p>
+          <NewPassword
+            label={t('export_password')}
+            hint={t('export_password_hint')}
+            submit={t('export_submit')}
+            shortest={6}
+            busy={sealing}
+            onReady={(password) => void send(password)}
+            name="export"
+          />
+          {sealing && <Busy sentence={t('export_sealing')} />}
+          {seal.fault !== null && <FaultPanel fault={seal.fault} />}
+        </Card>
+      )}
     </>
   );
 };
 
 const NAMES_SHOWN = 12;
 
-/** What the file will hold, what the format cannot carry, and what is never in a file. */
-const Contents = ({ format }: { readonly format: ExportFormat }): JSX.Element => {
-  const { wallet } = useSession();
-  const { run, fault } = useAction();
-  const [preview, setPreview] = useState<(ExportPreview & { readonly format: ExportFormat }) | null>(null);
-  useEffect(() => {
-    let current = true;
-    void run({ type: 'export-preview', format }).then((done) => {
-      if (current && done !== null) setPreview({ ...done.value, format });
-    });
-    return () => {
-      current = false;
-    };
-  }, [run, format, wallet]);
+interface ContentsProps {
+  readonly format: ExportFormat;
+  readonly preview: ExportPreview;
+}
 
-  if (fault !== null) return <FaultPanel fault={fault} />;
-  if (preview?.format !== format) return <Busy sentence={t('export_counting')} />;
+/** What the file will hold, what the format cannot carry, and where the keys are. */
+const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
   const { counts, accountNames, omissions, files } = preview;
+  const empty = isEmpty(format, preview);
   const more = accountNames.length - NAMES_SHOWN;
   return (
     <section
       class="card"
       data-testid="export-preview"
+      data-format={format}
       data-accounts={counts.accounts}
       data-identities={counts.identities}
       data-contacts={counts.contacts}
       data-files={files}
     >
-      <h2>{t('export_contents')}</h2>
-      <CountList counts={counts} />
-      {accountNames.length > 0 && (
+      <h2>{t(empty ? 'export_contents_none' : 'export_contents')}</h2>
+      {empty ? (
+        <p data-testid="export-nothing">{t(format === 'phone-wallet' ? 'export_none_phone' : 'export_none_desktop')}</p>
+      ) : (
+        <CountList counts={counts} />
+      )}
+      {!empty && accountNames.length > 0 && (
         <p class="names">
           {accountNames.slice(0, NAMES_SHOWN).map((name, position) => (
             <Fragment key={position}>
@@ -150,7 +187,43 @@ const Contents = ({ format }: { readonly format: ExportFormat }): JSX.Element =>
       )}
       {files > 1 && <p>{tn('export_files', files)}</p>}
       <NoticeList notices={omissions} testId="export-omission" tone="warn" />
-      <p class="hint">{t('export_never')}</p>
+      {!empty && <Keys format={format} preview={preview} />}
     </section>
   );
 };
+
+/** Which keys are in the file, and which never are. */
+const Keys = ({ format, preview }: ContentsProps): JSX.Element => {
+  const { wallet } = useSession();
+  const inFile = keysIn(format, preview, wallet);
+  return (
+    <div class="stack-small" data-testid="export-keys" data-keys={inFile}>
+      <h3>{t('export_keys')}</h3>
+      {inFile > 0 && <p>{tn('export_keys_in', inFile)}</p>}
+      {format === 'desktop-wallet' && <p>{t('export_keys_desktop')}</p>}
+      {format !== 'phone-wallet' && hasLedger(wallet) && <p>{t('export_keys_ledger')}</p>}
+      {format === 'lifeboat-backup' && inFile === 0 && !hasLedger(wallet) && <p>{t('export_keys_none')}</p>}
+    </div>
+  );
+};
+
+/** A phone file without an identity is one that no phone opens. */
+function isEmpty(format: ExportFormat, { counts }: ExportPreview): boolean {
+  return format === 'phone-wallet' ? counts.identities === 0 : sumOf(counts) === 0;
+}
+
+/** The accounts whose keys go into the file. */
+function keysIn(format: ExportFormat, { counts }: ExportPreview, wallet: WalletView): number {
+  switch (format) {
+    case 'lifeboat-backup':
+      return wallet.accounts.filter(({ keys }) => keys === 'computer').length;
+    case 'phone-wallet':
+      return counts.accounts;
+    case 'desktop-wallet':
+      return 0;
+  }
+}
+
+function hasLedger({ devices, accounts }: WalletView): boolean {
+  return devices.length > 0 || accounts.some(({ keys }) => keys === 'ledger');
+}

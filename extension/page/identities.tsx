@@ -4,13 +4,17 @@ import type { JSX } from 'preact';
 
 import type { IdentityView } from '../engine.types';
 import { yearMonth, yearMonthDay } from '../ui/format';
+import { RecoverIcon } from '../ui/icons';
 import { LongList } from '../ui/long-list';
 import { Badge, Empty, Fact, Facts, PageTitle, type Tone } from '../ui/page';
 import { useSession } from '../ui/session';
 import { t, textFor, tn } from '../ui/texts';
+import { Findings } from './findings';
+import { KeysBadge } from './keys-place';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 import { Rename } from './rename';
+import { linkTo } from './route';
 import { WaysIn } from './ways-in';
 
 /** The cards. */
@@ -48,6 +52,8 @@ const TONES: Readonly<Record<string, Tone>> = {
 };
 
 const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element => {
+  const { keys } = identity;
+  const index = keys.place === 'ledger' ? keys.index : null;
   const placeholder = identity.state === 'placeholder';
   const attributes = Object.entries(identity.attributes);
   return (
@@ -55,9 +61,11 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
       class={placeholder ? 'card identity identity-placeholder' : 'card identity'}
       data-testid="identity-row"
       data-id={identity.id}
-      data-index={identity.index}
+      data-index={index ?? undefined}
       data-name={identity.name}
       data-state={identity.state}
+      data-keys={keys.place}
+      data-findings={identity.findings.length}
     >
       <p class="identity-provider">
         <span>{identity.provider ?? t('identity_no_provider')}</span>
@@ -71,18 +79,29 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
         label={t('identity_rename')}
         intent={(name) => ({ type: 'rename-identity', network: identity.network, id: identity.id, name })}
       />
-      {placeholder && <p class="hint">{t('identity_placeholder_text', { index: identity.index })}</p>}
+      <p class="badges">
+        <KeysBadge place={keys.place} />
+      </p>
+      <Findings findings={identity.findings} />
+      {placeholder && index !== null && <p class="hint">{t('identity_placeholder_text', { index })}</p>}
       {identity.detail !== null && identity.detail !== '' && (
         <p class="hint">{t('identity_detail', { detail: identity.detail })}</p>
       )}
       <Facts>
-        <Fact name={t('identity_index')}>{identity.index}</Fact>
+        {index !== null && <Fact name={t('identity_index')}>{index}</Fact>}
+        {keys.place === 'ledger' && keys.provider !== null && (
+          <Fact name={t('identity_path')}>{t('identity_path_seed', { provider: keys.provider })}</Fact>
+        )}
         <Fact name={t('identity_accounts')}>{tn('count_accounts', identity.accounts)}</Fact>
         {!placeholder && identity.validTo !== null && (
           <Fact name={t('identity_valid_to')}>{yearMonth(identity.validTo)}</Fact>
         )}
-        {identity.keyVersion === 0 && <Fact name={t('identity_keys')}>{t('identity_keys_old')}</Fact>}
+        {keys.place === 'ledger' && keys.keyVersion === 0 && (
+          <Fact name={t('identity_keys')}>{t('identity_keys_old')}</Fact>
+        )}
       </Facts>
+      {keys.place === 'computer' && !identity.findings.some(({ code }) => LEADS_NOWHERE.has(code)) && <FindMissing />}
+      {keys.place === 'nowhere' && <p class="hint">{t('identity_nowhere_text')}</p>}
       {attributes.length > 0 && (
         <details>
           <summary>{tn('identity_attributes', attributes.length)}</summary>
@@ -98,3 +117,22 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
     </li>
   );
 };
+
+/** What is wrong with an identity whose key does not lead to its accounts. */
+const LEADS_NOWHERE: ReadonlySet<string> = new Set([
+  'keys-identity-missing',
+  'keys-identity-unreadable',
+  'keys-identity-prf-unreadable',
+  'keys-identity-prf-other',
+]);
+
+/** With the keys of an identity from a phone its accounts can be looked for, without any Ledger. */
+const FindMissing = (): JSX.Element => (
+  <div class="stack-small">
+    <p class="hint">{t('identity_computer_text')}</p>
+    <a class="button button-small" href={linkTo('recover', 'phone')} data-testid="identity-find-missing">
+      <RecoverIcon />
+      {t('identity_find_missing')}
+    </a>
+  </div>
+);

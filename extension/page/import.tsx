@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Fault, ImportView, NetworkView } from '../engine.types';
+import type { Fault, ImportView } from '../engine.types';
 import { Busy } from '../ui/busy';
 import { Button } from '../ui/button';
 import { FaultPanel } from '../ui/fault';
@@ -13,7 +13,7 @@ import { FileDrop } from '../ui/file-drop';
 import { dateTime, fileSize } from '../ui/format';
 import { AlertIcon, FileIcon } from '../ui/icons';
 import { Card, PageTitle, Steps } from '../ui/page';
-import { useAction, useSession } from '../ui/session';
+import { type Action, useAction, useSession } from '../ui/session';
 import { t, textFor } from '../ui/texts';
 import { Preview } from './import/preview';
 import { Report } from './import/report';
@@ -95,7 +95,7 @@ const Step = ({ view, recognised, chooser }: StepProps): JSX.Element => {
         </Card>
       );
     case 'network-needed':
-      return <ChooseNetwork fileName={view.fileName} networks={view.networks} chooser={chooser} />;
+      return <ChooseNetwork view={view} chooser={chooser} />;
     case 'preview':
       return (
         <>
@@ -184,9 +184,11 @@ const ChooseFile = ({ first, chooser }: ChooseFileProps): JSX.Element => {
       )}
       {first && (
         <Card title={t('import_kinds_title')}>
-          <ul class="advice">
+          <ul class="advice" data-testid="import-kinds">
             <li>{t('import_kinds_lifeboat')}</li>
             <li>{t('import_kinds_desktop')}</li>
+            <li>{t('import_kinds_phone')}</li>
+            <li>{t('import_kinds_account_key')}</li>
             <li>{t('import_kinds_keys')}</li>
           </ul>
         </Card>
@@ -204,12 +206,55 @@ interface OpenFileProps {
 }
 
 const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
-  const [password, setPassword] = useState('');
-  const field = useRef<HTMLInputElement>(null);
   const open = useAction();
-  const cancel = useAction();
   const busy = opening || open.busy;
   const fault = view.fault ?? open.fault;
+  return (
+    <Card>
+      <FileLine name={view.fileName} size={view.size} />
+      <div
+        class="stack-small"
+        data-testid="import-recognised"
+        data-kind={view.kind}
+        data-encrypted={String(view.encrypted)}
+      >
+        <p>{textFor('import_kind', view.kind, {}, 'import_kind_other')}</p>
+        {view.createdAt !== null && <p class="hint">{t('import_made_at', { when: dateTime(view.createdAt) })}</p>}
+      </div>
+      {view.encrypted ? (
+        <PasswordForm open={open} busy={busy} fault={fault} />
+      ) : (
+        <>
+          <KeysInTheClear />
+          <div class="actions">
+            <Button
+              kind="primary"
+              disabled={busy}
+              onClick={() => void open.run({ type: 'import-open' })}
+              testId="import-open"
+            >
+              {t('import_open')}
+            </Button>
+            <Cancel />
+          </div>
+        </>
+      )}
+      {!busy && <ChooseFile first={false} chooser={chooser} />}
+      {busy && <Busy sentence={t(view.encrypted ? 'import_opening' : 'import_reading')} />}
+      {fault !== null && !busy && <FaultPanel fault={fault} />}
+    </Card>
+  );
+};
+
+interface PasswordFormProps {
+  readonly open: Action;
+  readonly busy: boolean;
+  readonly fault: Fault | null;
+}
+
+const PasswordForm = ({ open, busy, fault }: PasswordFormProps): JSX.Element => {
+  const [password, setPassword] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (busy) return;
     field.current?.focus();
@@ -220,55 +265,65 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
     if (!busy && password !== '') void open.run({ type: 'import-password', password });
   };
   return (
-    <Card>
-      <FileLine name={view.fileName} size={view.size} />
-      <div data-testid="import-recognised" data-kind={view.kind}>
-        <p>{textFor('import_kind', view.kind, {}, 'import_kind_other')}</p>
-        {view.createdAt !== null && <p class="hint">{t('import_made_at', { when: dateTime(view.createdAt) })}</p>}
+    <form class="stack" onSubmit={send}>
+      <PasswordField
+        label={t('import_password')}
+        hint={t('import_password_hint')}
+        value={password}
+        onInput={setPassword}
+        autocomplete="off"
+        disabled={busy}
+        inputRef={field}
+        testId="import-password"
+      />
+      <div class="actions">
+        <Button kind="primary" type="submit" disabled={busy || password === ''} testId="import-open">
+          {t('import_open')}
+        </Button>
+        <Cancel />
       </div>
-      <form class="stack" onSubmit={send}>
-        <PasswordField
-          label={t('import_password')}
-          hint={t('import_password_hint')}
-          value={password}
-          onInput={setPassword}
-          autocomplete="off"
-          disabled={busy}
-          inputRef={field}
-          testId="import-password"
-        />
-        <div class="actions">
-          <Button kind="primary" type="submit" disabled={busy || password === ''} testId="import-open">
-            {t('import_open')}
-          </Button>
-          <Button onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
-            {t('cancel')}
-          </Button>
-        </div>
-      </form>
-      {!busy && <ChooseFile first={false} chooser={chooser} />}
-      {busy && <Busy sentence={t('import_opening')} />}
-      {fault !== null && !busy && <FaultPanel fault={fault} />}
-    </Card>
+    </form>
+  );
+};
+
+/** A file that anybody can read: what that means, and what becomes of the file afterwards. */
+const KeysInTheClear = (): JSX.Element => (
+  <div class="panel panel-warn" role="note" data-testid="import-unencrypted">
+    <AlertIcon />
+    <div class="panel-body">
+      <p class="panel-title">{t('import_clear_title')}</p>
+      <p>{t('import_clear_text')}</p>
+      <p>{t('import_clear_after')}</p>
+    </div>
+  </div>
+);
+
+const Cancel = (): JSX.Element => {
+  const cancel = useAction();
+  return (
+    <Button onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
+      {t('cancel')}
+    </Button>
   );
 };
 
 interface ChooseNetworkProps {
-  readonly fileName: string;
-  readonly networks: readonly NetworkView[];
+  readonly view: Extract<ImportView, { step: 'network-needed' }>;
   readonly chooser: FileChooser;
 }
 
-const ChooseNetwork = ({ fileName, networks, chooser }: ChooseNetworkProps): JSX.Element => {
+const ChooseNetwork = ({ view, chooser }: ChooseNetworkProps): JSX.Element => {
   const choose = useAction();
-  const cancel = useAction();
   return (
     <Card title={t('import_network_title')}>
-      <FileLine name={fileName} />
-      <p>{t('import_network_why')}</p>
+      <FileLine name={view.fileName} />
+      <p data-testid="import-network-says" data-says={view.says ?? undefined}>
+        {view.says === null ? t('import_network_why') : t('import_network_says', { says: view.says })}{' '}
+        {t('import_network_which')}
+      </p>
       <p class="hint">{t('import_network_hint')}</p>
       <div class="actions">
-        {networks.map((network) => (
+        {view.networks.map((network) => (
           <button
             key={network.genesis}
             type="button"
@@ -281,9 +336,7 @@ const ChooseNetwork = ({ fileName, networks, chooser }: ChooseNetworkProps): JSX
             {networkName(network)}
           </button>
         ))}
-        <Button onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
-          {t('cancel')}
-        </Button>
+        <Cancel />
       </div>
       <ChooseFile first={false} chooser={chooser} />
       {choose.fault !== null && <FaultPanel fault={choose.fault} />}

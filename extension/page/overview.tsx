@@ -14,14 +14,14 @@ import { WaysIn } from './ways-in';
 
 /** The start page. */
 export const OverviewPage = (): JSX.Element => {
-  const { snapshot } = useSession();
+  const { snapshot, wallet } = useSession();
   const summary = snapshot.summary;
   if (summary === null) return <PageTitle>{t('nav_overview')}</PageTitle>;
   const state = backupState(summary);
   return (
     <>
       <PageTitle>{t(HEADINGS[state.kind])}</PageTitle>
-      <Standing state={state} summary={summary} />
+      <Standing state={state} summary={summary} holdsKeys={wallet.accounts.some(({ keys }) => keys === 'computer')} />
       {snapshot.recovery.step === 'idle' && snapshot.recovery.resumable !== null && (
         <Card title={t('overview_recovery_title')} tone="warn">
           <p>{t('overview_recovery')}</p>
@@ -61,12 +61,26 @@ const NEXT: Readonly<Record<BackupState['kind'], TextKey>> = {
   covered: 'overview_next_covered',
 };
 
-const Standing = ({ state, summary }: { readonly state: BackupState; readonly summary: SummaryView }): JSX.Element => (
+/** What nothing but a backup brings back is named first. */
+const NEXT_WITH_KEYS: Readonly<Record<BackupState['kind'], TextKey>> = {
+  ...NEXT,
+  none: 'overview_next_none_keys',
+  behind: 'overview_next_behind_keys',
+};
+
+interface StandingProps {
+  readonly state: BackupState;
+  readonly summary: SummaryView;
+  /** Accounts from a phone keep their keys in this vault. */
+  readonly holdsKeys: boolean;
+}
+
+const Standing = ({ state, summary, holdsKeys }: StandingProps): JSX.Element => (
   <section class={`standing standing-${state.kind}`} aria-label={t('overview_standing')}>
     <Ring kind={state.kind} />
     <div class="standing-words">
       <p class="standing-sentence">{backupSentence(state, Date.now())}</p>
-      <p>{t(NEXT[state.kind])}</p>
+      <p>{t((holdsKeys ? NEXT_WITH_KEYS : NEXT)[state.kind])}</p>
       {state.kind !== 'empty' && <CountList counts={summary.counts} />}
       <div class="actions">
         {state.kind === 'empty' ? (

@@ -10,6 +10,7 @@ import { TextField } from '../ui/field';
 import { PencilIcon } from '../ui/icons';
 import { useAction } from '../ui/session';
 import { t } from '../ui/texts';
+import { isTooLong, LONGEST_NAME } from './limits';
 
 interface RenameProps {
   readonly name: string;
@@ -47,13 +48,27 @@ export const Rename = ({ name, label, hint, intent }: RenameProps): JSX.Element 
   };
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
+    if (isTooLong(typed, LONGEST_NAME)) return;
     if (typed.trim() === name || (await rename.run(intent(typed.trim()))) !== null) close();
   };
   return (
     <form class="rename" onSubmit={(event) => void send(event)}>
-      <TextField label={label} hint={hint} value={typed} onInput={setTyped} inputRef={field} testId="rename-name" />
+      <TextField
+        label={label}
+        hint={hint}
+        value={typed}
+        onInput={setTyped}
+        inputRef={field}
+        longest={LONGEST_NAME}
+        testId="rename-name"
+      />
       <div class="actions">
-        <Button kind="primary" type="submit" disabled={rename.busy || typed.trim() === ''} testId="rename-submit">
+        <Button
+          kind="primary"
+          type="submit"
+          disabled={rename.busy || typed.trim() === '' || isTooLong(typed, LONGEST_NAME)}
+          testId="rename-submit"
+        >
           {t('rename_save')}
         </Button>
         <Button onClick={close}>{t('cancel')}</Button>

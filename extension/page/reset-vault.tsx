@@ -7,14 +7,17 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { TextField } from '../ui/field';
 import { FaultPanel } from '../ui/fault';
-import { useAction } from '../ui/session';
-import { t } from '../ui/texts';
+import { AlertIcon } from '../ui/icons';
+import { useAction, useSession } from '../ui/session';
+import { t, tn } from '../ui/texts';
 
 /** The button, and the dialog behind it. */
 export const ResetVault = (): JSX.Element => {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
   const reset = useAction();
+  // Known only while the vault is open; the sentence above says it for the other case.
+  const keys = useSession().wallet.accounts.filter((account) => account.keys === 'computer').length;
   const armed = typed.trim().toLocaleLowerCase() === t('reset_word').toLocaleLowerCase();
   const close = (): void => {
     setOpen(false);
@@ -35,6 +38,12 @@ export const ResetVault = (): JSX.Element => {
           <form class="stack" onSubmit={(event) => void send(event)}>
             <p>{t('reset_what')}</p>
             <p>{t('reset_what_not')}</p>
+            {keys > 0 && (
+              <p class="panel panel-bad" data-testid="vault-reset-keys">
+                <AlertIcon />
+                <span class="panel-body">{tn('reset_keys', keys)}</span>
+              </p>
+            )}
             <TextField
               label={t('reset_type', { word: t('reset_word') })}
               value={typed}

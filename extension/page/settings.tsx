@@ -1,20 +1,18 @@
-// Knows the settings: network, node, auto-lock, the text for whoever helps, and the end of everything.
+// Knows the settings: network, auto-lock, the text for whoever helps, and the end of everything; the nodes are in
+// settings/nodes.
 
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 
-import { askForOrigin } from '../chrome/browser';
-import type { NetworkView, SettingsView, Snapshot } from '../engine.types';
-import { Busy } from '../ui/busy';
-import { Button } from '../ui/button';
+import type { SettingsView, Snapshot } from '../engine.types';
 import { CopyButton } from '../ui/copy-button';
 import { FaultPanel } from '../ui/fault';
-import { TextField } from '../ui/field';
 import { Card, PageTitle } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
 import { t, tn } from '../ui/texts';
 import { currentNetwork, networkName } from './network';
 import { ResetVault } from './reset-vault';
+import { Nodes } from './settings/nodes';
 
 /** The settings page. */
 export const SettingsPage = (): JSX.Element => {
@@ -25,7 +23,7 @@ export const SettingsPage = (): JSX.Element => {
     <>
       <PageTitle>{t('nav_settings')}</PageTitle>
       {settings !== null && <Network settings={settings} />}
-      {network !== null && <Node key={network.genesis} network={network} />}
+      {network !== null && <Nodes network={network} />}
       {settings !== null && <AutoLock minutes={settings.autoLockMinutes} />}
       <Card title={t('settings_help')}>
         <p>{t('settings_help_text')}</p>
@@ -72,68 +70,6 @@ const Network = ({ settings }: { readonly settings: SettingsView }): JSX.Element
   );
 };
 
-const Node = ({ network }: { readonly network: NetworkView }): JSX.Element => {
-  const [url, setUrl] = useState(network.nodeUrl);
-  const [used, setUsed] = useState<NetworkView | null>(null);
-  const use = useAction();
-  const send = async (): Promise<void> => {
-    setUsed(null);
-    const done = await use.run({ type: 'use-node', url: url.trim() });
-    if (done !== null) setUsed(done.value);
-  };
-  const allowAndSend = async (): Promise<void> => {
-    // A refusal is fine: most nodes answer without the permission.
-    await askForOrigin(url.trim());
-    await send();
-  };
-  return (
-    <Card title={t('settings_node')}>
-      <p>{t(network.publicNode ? 'settings_node_public' : 'settings_node_own', { network: networkName(network) })}</p>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <TextField
-          label={t('settings_node_url')}
-          hint={t('settings_node_hint')}
-          inputMode="url"
-          value={url}
-          onInput={setUrl}
-          disabled={use.busy}
-          mono
-          testId="settings-node-url"
-        />
-        <div class="actions">
-          <Button type="submit" disabled={use.busy || url.trim() === ''} testId="settings-node-submit">
-            {t('settings_node_submit')}
-          </Button>
-        </div>
-      </form>
-      {use.busy && <Busy sentence={t('settings_node_testing')} />}
-      {used !== null && (
-        <p class="panel panel-good" role="status" data-testid="settings-node-used" data-genesis={used.genesis}>
-          {t('settings_node_used', { network: networkName(used) })}
-        </p>
-      )}
-      {use.fault !== null && <FaultPanel fault={use.fault} />}
-      {use.fault !== null && HIDDEN_BY_CORS.includes(use.fault.code) && (
-        <div class="stack">
-          <p>{t('settings_node_allow_why')}</p>
-          <Button onClick={() => void allowAndSend()} disabled={use.busy} testId="settings-node-allow">
-            {t('settings_node_allow')}
-          </Button>
-        </div>
-      )}
-    </Card>
-  );
-};
-
-/** What a node looks like whose replies the browser hides, for want of CORS headers. */
-const HIDDEN_BY_CORS: readonly string[] = ['node-unreachable', 'node-status-hidden'];
-
 const MINUTES = [1, 5, 15, 30, 60, 120];
 
 const AutoLock = ({ minutes }: { readonly minutes: number }): JSX.Element => {
@@ -172,9 +108,9 @@ function diagnostics(snapshot: Snapshot): string {
   return [
     `browser: ${navigator.userAgent}`,
     `vault: ${snapshot.vault.state}`,
-    `network: ${network?.name ?? '-'}, public node: ${String(network?.publicNode ?? '-')}`,
+    `network: ${network?.name ?? '-'}, public node: ${String(network?.publicNode ?? '-')}, nodes: ${network?.nodes.length ?? 0}`,
     `records: ${counts.join(', ')}`,
-    `import: ${snapshot.import.step}, export: ${snapshot.export.step}, recovery: ${snapshot.recovery.step}`,
+    `import: ${snapshot.import.step}, export: ${snapshot.export.step}, recovery: ${snapshot.recovery.step}, task: ${snapshot.device.task}`,
     `ledger: ${'hid' in navigator ? 'possible' : 'impossible'} in this browser`,
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX, Ref, TargetedEvent } from 'preact';
 import { useId, useState } from 'preact/hooks';
 
 import { EyeIcon } from './icons';
-import { t } from './texts';
+import { t, tn } from './texts';
 
 interface FieldProps {
   readonly label: string;
@@ -20,11 +20,13 @@ interface FieldProps {
 interface TextFieldProps extends FieldProps {
   readonly inputMode?: 'text' | 'url';
   readonly mono?: boolean;
+  /** The most characters it takes: said beside what was typed, not enforced while typing. */
+  readonly longest?: number;
 }
 
 /** One line of text. */
 export const TextField = (props: TextFieldProps): JSX.Element => (
-  <Labelled {...props}>
+  <Labelled {...props} room={props.longest === undefined ? undefined : roomIn(props.value, props.longest)}>
     {(id, describedBy) => (
       <input
         id={id}
@@ -38,13 +40,20 @@ export const TextField = (props: TextFieldProps): JSX.Element => (
         autocomplete="off"
         spellcheck={false}
         aria-describedby={describedBy}
-        aria-invalid={props.error != null}
+        aria-invalid={props.error != null || (props.longest !== undefined && roomIn(props.value, props.longest).over)}
         onInput={(event) => props.onInput(event.currentTarget.value)}
         data-testid={props.testId}
       />
     )}
   </Labelled>
 );
+
+/** How much of the room is used, and whether it is too much. */
+function roomIn(value: string, longest: number): Room {
+  const used = [...value.trim()].length;
+  const over = used > longest;
+  return { over, text: over ? tn('field_over', used - longest, { longest }) : t('field_room', { used, longest }) };
+}
 
 interface PasswordFieldProps extends FieldProps {
   readonly autocomplete: 'new-password' | 'current-password' | 'off';
@@ -132,15 +141,24 @@ export const Checkbox = ({ label, checked, onChange, testId }: CheckboxProps): J
   </label>
 );
 
+interface Room {
+  readonly over: boolean;
+  readonly text: string;
+}
+
 type LabelledProps = Pick<FieldProps, 'label' | 'hint' | 'error'> & {
+  readonly room?: Room | undefined;
   readonly children: (id: string, describedBy: string | undefined) => ComponentChildren;
 };
 
-const Labelled = ({ label, hint, error, children }: LabelledProps): JSX.Element => {
+const Labelled = ({ label, hint, error, room, children }: LabelledProps): JSX.Element => {
   const id = useId();
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
-  const described = [hint == null ? '' : hintId, error == null ? '' : errorId].filter((part) => part !== '').join(' ');
+  const roomId = `${id}-room`;
+  const described = [hint == null ? '' : hintId, room == null ? '' : roomId, error == null ? '' : errorId]
+    .filter((part) => part !== '')
+    .join(' ');
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -150,6 +168,17 @@ const Labelled = ({ label, hint, error, children }: LabelledProps): JSX.Element 
         </p>
       )}
       {children(id, described === '' ? undefined : described)}
+      {room != null && (
+        <p
+          class={room.over ? 'field-error' : 'field-room'}
+          id={roomId}
+          role={room.over ? 'alert' : undefined}
+          data-testid="field-room"
+          data-over={String(room.over)}
+        >
+          {room.text}
+        </p>
+      )}
       {error != null && (
         <p class="field-error" id={errorId}>
           {error}

@@ -24,6 +24,9 @@ export const ago = (then: number, now: number): string => {
 export const dateTime = (at: number): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' }).format(at);
 
+/** A day, as it stands in a file name. */
+export const isoDate = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 /** `202611` as "November 2026"; anything else as it is. */
 export const yearMonth = (text: string): string => {
   const parts = /^(\d{4})(\d{2})$/.exec(text);

@@ -121,6 +121,36 @@ export const CableIcon = (): JSX.Element => (
     <path d="M9 3.5v5M15 3.5v5M7 8.5h10v3a5 5 0 0 1-10 0zM12 16.5v4" />
   </Line>
 );
+export const LedgerIcon = (): JSX.Element => (
+  <Line>
+    <rect x="2.5" y="8" width="19" height="8.5" rx="2.5" />
+    <path d="M7 11h7v2.5H7zM18 12.2v.1" />
+  </Line>
+);
+export const ComputerIcon = (): JSX.Element => (
+  <Line>
+    <rect x="4.5" y="5.5" width="15" height="10" rx="1.5" />
+    <path d="M2.5 19h19" />
+  </Line>
+);
+export const PhoneIcon = (): JSX.Element => (
+  <Line>
+    <rect x="7" y="3" width="10" height="18" rx="2.5" />
+    <path d="M11 17.8h2" />
+  </Line>
+);
+export const KeyIcon = (): JSX.Element => (
+  <Line>
+    <circle cx="8" cy="15.5" r="3.5" />
+    <path d="M10.5 13 19 4.5M16 7.5l2.5 2.5" />
+  </Line>
+);
+export const PrintIcon = (): JSX.Element => (
+  <Line>
+    <path d="M7.5 8.5v-5h9v5M7.5 17H4V9.5A1 1 0 0 1 5 8.5h14a1 1 0 0 1 1 1V17h-3.5" />
+    <path d="M7.5 14h9v6.5h-9z" />
+  </Line>
+);
 export const NodeIcon = (): JSX.Element => (
   <Line>
     <circle cx="12" cy="12" r="8.5" />

@@ -43,12 +43,12 @@ export const faultText = (fault: Fault): { readonly message: string; readonly ad
 export const noticeText = (notice: NoticeView): string => {
   const word = notice.code.replaceAll('-', '_');
   const text = storedText(`merge_${word}`) || storedText(`notice_${word}`);
-  const { kind } = notice.fields;
-  // The kind of record is a word of the engine; in a sentence it is a word of this language.
-  const fields =
-    kind === undefined ? notice.fields : { ...notice.fields, kind: textFor('noun', kind, {}, 'noun_other') };
-  return fill(text, fields) || t('notice_other', { code: notice.code });
+  return fill(text, spoken(notice)) || t('notice_other', { code: notice.code });
 };
+
+/** What to do about it, where the texts know. */
+export const noticeAdvice = (notice: NoticeView): string | null =>
+  fill(storedText(`notice_${notice.code.replaceAll('-', '_')}_advice`), spoken(notice)) || null;
 
 /** A number as this language writes it. */
 export const formatNumber = (value: number): string => new Intl.NumberFormat(language()).format(value);
@@ -59,6 +59,12 @@ export const dressDocument = (title: TextKey): void => {
   document.documentElement.dir = direction();
   document.title = t(title);
 };
+
+/** The kind of record is a word of the engine; in a sentence it is a word of this language. */
+function spoken({ fields }: NoticeView): Readonly<Record<string, string | undefined>> {
+  const { kind } = fields;
+  return kind === undefined ? fields : { ...fields, kind: textFor('noun', kind, {}, 'noun_other') };
+}
 
 function fill(text: string, fields: Readonly<Record<string, string | number | undefined>>): string {
   return text.replaceAll(/\{([a-zA-Z_]+)\}/g, (whole, name: string) => {

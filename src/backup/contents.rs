@@ -14,6 +14,17 @@ pub enum Contents {
     NetworkUnknown(Unplaced),
 }
 
+impl Contents {
+    /// The records as a wallet; those that do not say their network are taken to be of this one.
+    #[must_use]
+    pub fn on(self, network: GenesisHash) -> Wallet {
+        match self {
+            Self::Placed(wallet) => wallet,
+            Self::NetworkUnknown(unplaced) => unplaced.place(network),
+        }
+    }
+}
+
 /// Records that wait for their network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unplaced {

@@ -1,21 +1,25 @@
 //! What is inside a foreign envelope: the records of a Concordium wallet.
 //! This module knows the kinds of document; it refuses to know how they were locked.
 
+pub(super) mod account_key;
 pub mod desktop;
+pub mod mobile;
 mod surrogates;
+mod tally;
+pub(super) mod wiped;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::Source;
+use super::contents::{Contents, Unplaced};
 use super::envelope::MAX_NESTING;
-use super::{BackupError, Contents};
 use crate::fault::{Explain, Notice, Party};
+use crate::model::{GenesisHash, Network, NetworkRecords, Wallet};
 use crate::record::limits::nesting;
 use crate::secret::Plaintext;
-
-/// The type that phone wallets write into their documents.
-pub(super) const MOBILE_TYPE: &str = "concordium-mobile-wallet-data";
+use wiped::Wiped;
 
 /// Why a decrypted document is not the records of a wallet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,11 +49,41 @@ pub enum DocumentError {
         /// The most that are read.
         max: usize,
     },
+    /// A phone's document in the layout of 2020, for networks that no longer exist.
+    #[error("a phone's document in the layout of 2020")]
+    Phone2020,
+    /// A phone's document that says it is something else, or nothing.
+    #[error("a phone's document that says it is something else")]
+    PhoneType,
+    /// A version that no phone writes.
+    #[error("version {found} of a phone's document")]
+    PhoneVersion {
+        /// What it says; empty if nothing.
+        found: String,
+    },
+    /// A phone's document without one of its lists.
+    #[error("a phone's document without {list}")]
+    PhoneList {
+        /// The missing list.
+        list: &'static str,
+    },
+    /// A file with the keys of one account that has no keys, or says nobody's.
+    #[error("a key file without keys or without an account")]
+    KeyFile,
 }
 
 impl Explain for DocumentError {
-    const CODES: &'static [&'static str] =
-        &["document-not-a-wallet", "document-damaged", "document-too-deep", "document-too-long"];
+    const CODES: &'static [&'static str] = &[
+        "document-not-a-wallet",
+        "document-damaged",
+        "document-too-deep",
+        "document-too-long",
+        "document-phone-2020",
+        "document-phone-type",
+        "document-phone-version",
+        "document-phone-list",
+        "document-key-file",
+    ];
 
     fn code(&self) -> &'static str {
         match self {
@@ -57,6 +91,11 @@ impl Explain for DocumentError {
             Self::Renamed { .. } => "document-damaged",
             Self::TooDeep { .. } => "document-too-deep",
             Self::TooLong { .. } => "document-too-long",
+            Self::Phone2020 => "document-phone-2020",
+            Self::PhoneType => "document-phone-type",
+            Self::PhoneVersion { .. } => "document-phone-version",
+            Self::PhoneList { .. } => "document-phone-list",
+            Self::KeyFile => "document-key-file",
         }
     }
 
@@ -66,8 +105,9 @@ impl Explain for DocumentError {
 
     fn fields(&self) -> BTreeMap<&'static str, String> {
         match self {
-            Self::NotAWallet => BTreeMap::new(),
-            Self::Renamed { list } => BTreeMap::from([("list", (*list).to_owned())]),
+            Self::NotAWallet | Self::Phone2020 | Self::PhoneType | Self::KeyFile => BTreeMap::new(),
+            Self::PhoneVersion { found } => BTreeMap::from([("found", found.clone())]),
+            Self::Renamed { list } | Self::PhoneList { list } => BTreeMap::from([("list", (*list).to_owned())]),
             Self::TooDeep { max } => BTreeMap::from([("max", max.to_string())]),
             Self::TooLong { list, found, max } => {
                 BTreeMap::from([("list", (*list).to_owned()), ("found", found.to_string()), ("max", max.to_string())])
@@ -76,16 +116,62 @@ impl Explain for DocumentError {
     }
 }
 
+/// What goes into a foreign file, and what stays behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The wallet that the files hold together: opening them all gives exactly this.
+    pub wallet: Wallet,
+    /// What stays behind, by name, and what is only safe on certain conditions.
+    pub omissions: Vec<Notice>,
+}
+
 /// Reads a decrypted document, whichever wallet wrote it.
 ///
 /// # Errors
-/// [`DocumentError`], or [`BackupError::MobileWallet`].
-pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Contents, BackupError> {
+/// [`DocumentError`].
+pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
+    read(document, notices).map(|(_, contents)| contents)
+}
+
+/// The same, and which wallet wrote it.
+pub(super) fn read(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Source, Contents), DocumentError> {
     let members = members_of(document, notices)?;
-    if members.get("type").and_then(Value::as_str) == Some(MOBILE_TYPE) {
-        return Err(BackupError::MobileWallet);
+    if mobile::resembles(&members) {
+        let members = Wiped::new(Value::Object(members));
+        let contents = mobile::decode(members.members().ok_or(DocumentError::NotAWallet)?, notices)?;
+        return Ok((Source::PhoneWallet, contents));
     }
-    Ok(desktop::decode(members, notices)?)
+    Ok((Source::DesktopWallet, desktop::decode(members, notices)?))
+}
+
+/// Records with their network, if the file named it.
+fn placed(network: Option<Network>, records: NetworkRecords) -> Contents {
+    match network {
+        Some(network) => {
+            Contents::Placed(Wallet { networks: BTreeMap::from([(network.genesis(), records)]), ..Wallet::default() })
+        }
+        // Without records there is nothing to ask about.
+        None if records.is_empty() => Contents::Placed(Wallet::default()),
+        None => Contents::NetworkUnknown(Unplaced { devices: BTreeMap::new(), records }),
+    }
+}
+
+/// One notice for each network that stays behind.
+fn other_networks(code: &'static str, wallet: &Wallet, network: GenesisHash) -> impl Iterator<Item = Notice> {
+    let others = wallet.networks.iter().filter(move |(genesis, records)| **genesis != network && !records.is_empty());
+    others.map(move |(genesis, records)| {
+        let name = match Network::of(*genesis) {
+            Some(Network::Mainnet) => "mainnet".into(),
+            Some(Network::Testnet) => "testnet".into(),
+            Some(Network::Stagenet) => "stagenet".into(),
+            None => genesis.to_string(),
+        };
+        Notice::new(code)
+            .with("network", name)
+            .with("identities", records.identities.len())
+            .with("accounts", records.accounts.len())
+            .with("contacts", records.contacts.len())
+    })
 }
 
 fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Map<String, Value>, DocumentError> {

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::BackupError;
+use super::document::account_key::{self, KeyFile};
+use super::document::mobile;
 use crate::fault::Notice;
 use crate::record::limits::nesting;
 
@@ -25,6 +27,8 @@ pub enum Envelope {
     Native(native::Envelope),
     /// The envelope of the Concordium wallets. Which of them made it is known after decryption.
     Concordium(concordium::Envelope),
+    /// None at all: the keys of a single account, as they are.
+    AccountKey(Box<KeyFile>),
 }
 
 impl Envelope {
@@ -38,11 +42,11 @@ impl Envelope {
         let members = members_of(&text)?;
         let envelope = if is(&members, "format", native::FORMAT) {
             Self::Native(native::Envelope::read(&text, &members)?)
-        } else if is(&members, "type", "concordium-browser-wallet-account") {
-            return Err(BackupError::AccountKeyFile);
+        } else if is(&members, "type", account_key::TYPE) {
+            Self::AccountKey(Box::new(KeyFile::read(members)?))
         } else if ["cipherText", "metadata", "metaData"].iter().any(|member| members.contains_key(*member)) {
             Self::Concordium(concordium::Envelope::read(members, &mut notices)?)
-        } else if is(&members, "type", super::document::MOBILE_TYPE)
+        } else if is(&members, "type", mobile::TYPE)
             || ["identities", "accounts"].iter().any(|list| members.get(*list).is_some_and(Value::is_array))
         {
             return Err(BackupError::NotEncrypted);

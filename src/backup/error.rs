@@ -42,12 +42,9 @@ pub enum BackupError {
     /// The records of a wallet, not encrypted: no wallet makes such a file.
     #[error("wallet records without encryption")]
     NotEncrypted,
-    /// The unencrypted key of a single account, as browser and phone wallets export it.
-    #[error("the key of a single account")]
-    AccountKeyFile,
-    /// An export of a phone wallet: its accounts' keys are in the file, not on a Ledger.
-    #[error("an export of a mobile wallet")]
-    MobileWallet,
+    /// Encrypted, and opened without a password.
+    #[error("the file needs its password")]
+    PasswordNeeded,
     /// Made by a newer Lifeboat.
     #[error("backup version {found} is newer than {supported}")]
     NewerVersion {
@@ -71,6 +68,12 @@ pub enum BackupError {
         /// The shortest that is taken.
         min: usize,
     },
+    /// No identity that a phone's file could hold: phones refuse a file without one.
+    #[error("nothing that a phone's file could hold")]
+    NothingForPhone,
+    /// The account is not in the wallet, or its keys are not.
+    #[error("no keys of this account")]
+    NoKeys,
     /// What was sealed did not open to what went in. Nothing was handed out.
     #[error("the sealed file did not open to what went in")]
     CheckFailed,
@@ -98,13 +101,14 @@ impl Explain for BackupError {
         "backup-too-deep",
         "backup-not-recognised",
         "backup-not-encrypted",
-        "backup-account-key-file",
-        "backup-mobile-wallet",
+        "backup-password-needed",
         "backup-newer-version",
         "backup-header-unreadable",
         "backup-damaged",
         "backup-wrong-password",
         "backup-password-too-short",
+        "backup-nothing-for-phone",
+        "backup-no-keys",
         "backup-check-failed",
     ];
 
@@ -117,13 +121,14 @@ impl Explain for BackupError {
             Self::TooDeep { .. } => "backup-too-deep",
             Self::NotRecognised => "backup-not-recognised",
             Self::NotEncrypted => "backup-not-encrypted",
-            Self::AccountKeyFile => "backup-account-key-file",
-            Self::MobileWallet => "backup-mobile-wallet",
+            Self::PasswordNeeded => "backup-password-needed",
             Self::NewerVersion { .. } => "backup-newer-version",
             Self::HeaderUnreadable => "backup-header-unreadable",
             Self::Damaged => "backup-damaged",
             Self::WrongPassword => "backup-wrong-password",
             Self::PasswordTooShort { .. } => "backup-password-too-short",
+            Self::NothingForPhone => "backup-nothing-for-phone",
+            Self::NoKeys => "backup-no-keys",
             Self::CheckFailed => "backup-check-failed",
             Self::Envelope(error) => error.code(),
             Self::Document(error) => error.code(),
@@ -134,7 +139,11 @@ impl Explain for BackupError {
 
     fn party(&self) -> Party {
         match self {
-            Self::WrongPassword | Self::PasswordTooShort { .. } => Party::User,
+            Self::PasswordNeeded
+            | Self::WrongPassword
+            | Self::PasswordTooShort { .. }
+            | Self::NothingForPhone
+            | Self::NoKeys => Party::User,
             Self::CheckFailed => Party::Us,
             Self::Envelope(error) => error.party(),
             Self::Document(error) => error.party(),
@@ -147,8 +156,6 @@ impl Explain for BackupError {
             | Self::TooDeep { .. }
             | Self::NotRecognised
             | Self::NotEncrypted
-            | Self::AccountKeyFile
-            | Self::MobileWallet
             | Self::NewerVersion { .. }
             | Self::HeaderUnreadable
             | Self::Damaged => Party::File,
@@ -172,11 +179,12 @@ impl Explain for BackupError {
             | Self::CutShort
             | Self::NotRecognised
             | Self::NotEncrypted
-            | Self::AccountKeyFile
-            | Self::MobileWallet
+            | Self::PasswordNeeded
             | Self::HeaderUnreadable
             | Self::Damaged
             | Self::WrongPassword
+            | Self::NothingForPhone
+            | Self::NoKeys
             | Self::CheckFailed => BTreeMap::new(),
         }
     }

@@ -3,7 +3,7 @@
 
 use super::Format;
 use super::date::civil;
-use super::document::desktop;
+use super::document::{desktop, mobile};
 use crate::fault::Notice;
 use crate::model::{Counts, GenesisHash, Wallet};
 
@@ -16,6 +16,8 @@ pub struct Preview {
     pub account_names: Vec<String>,
     /// What the format cannot carry, by name.
     pub omissions: Vec<Notice>,
+    /// How many of the accounts go in with their keys.
+    pub accounts_with_keys: usize,
     /// How many files it takes.
     pub files: usize,
 }
@@ -27,6 +29,7 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
         Format::Lifeboat => Preview {
             counts: Counts::of(wallet),
             account_names: account_names(wallet),
+            accounts_with_keys: accounts_with_keys(wallet),
             omissions: Vec::new(),
             files: 1,
         },
@@ -36,8 +39,19 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
             Preview {
                 counts: Counts::of(&carried.wallet),
                 account_names: account_names(&carried.wallet),
+                accounts_with_keys: 0,
                 files: desktop::parts(&carried.wallet, network),
                 omissions: carried.omissions,
+            }
+        }
+        Format::PhoneWallet => {
+            let carried = mobile::carry(wallet, network);
+            Preview {
+                counts: Counts::of(&carried.wallet),
+                account_names: account_names(&carried.wallet),
+                accounts_with_keys: accounts_with_keys(&carried.wallet),
+                omissions: carried.omissions,
+                files: 1,
             }
         }
     }
@@ -47,6 +61,11 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
 pub(super) fn month(ms_since_1970: u64) -> String {
     let (year, month, _) = civil(ms_since_1970);
     format!("{year:04}{month:02}")
+}
+
+fn accounts_with_keys(wallet: &Wallet) -> usize {
+    let accounts = wallet.networks.values().flat_map(|records| records.accounts.values());
+    accounts.filter(|account| account.keys.is_some()).count()
 }
 
 fn account_names(wallet: &Wallet) -> Vec<String> {

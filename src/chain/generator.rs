@@ -2,7 +2,7 @@
 //! This module knows one fixed point; it refuses every encoding that is not exactly one point of the group.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use ark_bls12_381::{Fq, Fr, G1Affine, G1Projective};
 use ark_ec::{AffineRepr, CurveGroup};
@@ -21,15 +21,41 @@ const WINDOWS: usize = 43;
 /// Multiples per window: signed digits need only half of them.
 const MULTIPLES: usize = 1 << (WINDOW_BITS - 1);
 
+/// Mainnet's and testnet's generator, which every key of a phone wallet repeats (first half of `onChainCommitmentKey` in both
+/// networks' cryptographic parameters).
+const OF_MAINNET_AND_TESTNET: [u8; CredentialId::LEN] = [
+    0xb1, 0x4c, 0xbf, 0xe4, 0x4a, 0x02, 0xc6, 0xb1, 0xf7, 0x87, 0x11, 0x17, 0x6d, 0x5f, 0x43, 0x72, 0x95, 0x36, 0x7a,
+    0xa4, 0xf2, 0xa8, 0xc2, 0x55, 0x1e, 0xe1, 0x0d, 0x25, 0xa0, 0x3a, 0xdc, 0x69, 0xd6, 0x1a, 0x33, 0x2a, 0x05, 0x89,
+    0x71, 0x91, 0x9d, 0xad, 0x73, 0x12, 0xe1, 0xfc, 0x94, 0xc5,
+];
+
+static MAINNET_AND_TESTNET: LazyLock<Option<Generator>> =
+    LazyLock::new(|| Generator::parse_point(&OF_MAINNET_AND_TESTNET).ok());
+
 /// The point credential ids are multiples of. Cloning shares the table.
 #[derive(Clone)]
 pub struct Generator {
     point: G1Affine,
-    /// For each window `w`: the multiples `1 ..= 32` of `2^(6w) · point`.
-    table: Arc<[G1Affine]>,
+    /// For each window `w`: the multiples `1 ..= 32` of `2^(6w) · point`. Made when it is first needed: one multiple costs less without.
+    table: Arc<OnceLock<Vec<G1Affine>>>,
 }
 
+impl PartialEq for Generator {
+    fn eq(&self, other: &Self) -> bool {
+        self.point == other.point
+    }
+}
+
+impl Eq for Generator {}
+
 impl Generator {
+    /// The generator that mainnet and testnet share.
+    #[must_use]
+    pub fn of_mainnet_and_testnet() -> Self {
+        #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
+        MAINNET_AND_TESTNET.clone().expect("these bytes are a point of the group: a test parses them")
+    }
+
     /// Reads the first point of the on-chain commitment key (96 bytes; the second point is not used and not read).
     ///
     /// # Errors
@@ -41,7 +67,15 @@ impl Generator {
         }
         let (first, _) =
             commitment_key.split_first_chunk::<{ CredentialId::LEN }>().ok_or(ChainError::Length { found })?;
-        let point = G1Affine::deserialize_compressed_unchecked(first.as_slice()).map_err(|_| ChainError::NotAPoint)?;
+        Self::parse_point(first)
+    }
+
+    /// Reads the point alone, as it stands in the keys of a phone wallet.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], apart from the length.
+    pub fn parse_point(bytes: &[u8; CredentialId::LEN]) -> Result<Self, ChainError> {
+        let point = G1Affine::deserialize_compressed_unchecked(bytes.as_slice()).map_err(|_| ChainError::NotAPoint)?;
         if point.is_zero() {
             return Err(ChainError::Neutral);
         }
@@ -54,8 +88,22 @@ impl Generator {
         Ok(Self::of_point(point))
     }
 
-    /// Builds the table for a point of the group.
+    /// The point, compressed.
+    #[must_use]
+    pub fn bytes(&self) -> [u8; CredentialId::LEN] {
+        super::compressed(&self.point)
+    }
+
+    /// For a point of the group.
     pub(super) fn of_point(point: G1Affine) -> Self {
+        Self { point, table: Arc::default() }
+    }
+
+    fn table(&self) -> &[G1Affine] {
+        self.table.get_or_init(|| Self::multiples(self.point))
+    }
+
+    fn multiples(point: G1Affine) -> Vec<G1Affine> {
         let mut multiples = Vec::with_capacity(WINDOWS * MULTIPLES);
         let mut base = G1Projective::from(point);
         for _ in 0..WINDOWS {
@@ -67,7 +115,7 @@ impl Generator {
             // `multiple` is 33 · base now; the next window starts at 64 · base.
             base = (multiple - base).double();
         }
-        Self { point, table: G1Projective::normalize_batch(&multiples).into() }
+        G1Projective::normalize_batch(&multiples)
     }
 
     /// These multiples of the generator. All sums grow side by side in affine form, so that one inversion per window
@@ -75,11 +123,19 @@ impl Generator {
     pub(super) fn multiply(&self, scalars: &[Fr]) -> Vec<G1Affine> {
         let mut digits: Vec<Digits> = scalars.iter().map(Digits::new).collect();
         let mut sums = vec![G1Affine::zero(); scalars.len()];
-        for multiples in self.table.chunks_exact(MULTIPLES) {
+        for multiples in self.table().chunks_exact(MULTIPLES) {
             let addends: Vec<G1Affine> = digits.iter_mut().map(|digits| digits.next_multiple(multiples)).collect();
             add_each(&mut sums, &addends);
         }
         sums
+    }
+
+    /// One multiple: with the table where there is one, because building it costs more than a single multiple.
+    pub(super) fn multiply_once(&self, scalar: &Fr) -> G1Affine {
+        match self.table.get() {
+            Some(_) => self.multiply(std::slice::from_ref(scalar)).first().copied().unwrap_or_default(),
+            None => (self.point * scalar).into_affine(),
+        }
     }
 
     /// The same the plain way: what the table is tested against.
@@ -213,6 +269,24 @@ mod tests {
         let mut sums = [zero, one, zero, one, one, one];
         add_each(&mut sums, &[zero, zero, one, one, -one, two]);
         assert_eq!(sums, [zero, one, one, two, zero, three]);
+    }
+
+    #[test]
+    fn the_generator_of_mainnet_and_testnet_is_a_point_of_the_group() {
+        let known = Generator::of_mainnet_and_testnet();
+        let mut key = [0; COMMITMENT_KEY_LEN];
+        key[..48].copy_from_slice(&OF_MAINNET_AND_TESTNET);
+        assert_eq!(Generator::parse(&key).unwrap(), known);
+        assert_ne!(known, generator());
+    }
+
+    #[test]
+    fn one_multiple_is_the_same_with_and_without_the_table() {
+        let scalar = Fr::from(0xFACE_u64).pow([9]);
+        let without = generator().multiply_once(&scalar);
+        let with = generator();
+        with.table();
+        assert_eq!((with.multiply_once(&scalar), with.multiply_plainly(&scalar)), (without, without));
     }
 
     #[test]

@@ -61,6 +61,9 @@ impl Pbkdf2Rounds {
     /// What we write into foreign formats (the Desktop Wallet itself: 10 000).
     pub const WRITTEN: Self = Self(600_000);
 
+    /// What phones write, and old phones can do without keeping anybody waiting.
+    pub const ON_PHONES: Self = Self(100_000);
+
     /// `None` for 0 and above [`Self::MAX`].
     #[must_use]
     pub const fn new(rounds: u32) -> Option<Self> {

@@ -19,13 +19,10 @@ const STATUS_LEN: usize = 2;
 pub struct Apdu(Vec<u8>);
 
 impl Apdu {
-    pub(super) fn new<const N: usize>(class: u8, instruction: u8, p1: u8, p2: u8, data: [u8; N]) -> Self {
-        const { assert!(N <= 255, "the length is one byte") };
-        #[expect(clippy::cast_possible_truncation, reason = "at most 255: asserted when compiled")]
-        let length = N as u8;
-        let mut bytes = vec![class, instruction, p1, p2, length];
-        bytes.extend(data);
-        Self(bytes)
+    pub(super) fn new(class: u8, instruction: u8, p1: u8, p2: u8, data: &[u8]) -> Self {
+        // Requests are made by this crate and have at most 33 bytes of data; a longer one would be refused by the device.
+        let length = u8::try_from(data.len()).unwrap_or(u8::MAX);
+        Self([&[class, instruction, p1, p2, length], data].concat())
     }
 
     /// As it is sent: class, instruction, two parameters, length, data.
@@ -94,6 +91,6 @@ mod tests {
 
     #[test]
     fn a_request_counts_its_data() {
-        assert_eq!(Apdu::new(0xE0, 5, 1, 1, [0, 0, 0, 7]).bytes(), [0xE0, 5, 1, 1, 4, 0, 0, 0, 7]);
+        assert_eq!(Apdu::new(0xE0, 5, 1, 1, &[0, 0, 0, 7]).bytes(), [0xE0, 5, 1, 1, 4, 0, 0, 0, 7]);
     }
 }

@@ -4,6 +4,8 @@
 //! Source: `hw-transport` and `device-sdk-ts` of Ledger, and recordings of the device. Report: channel (2), tag `05`,
 //! sequence (2), in the first one the length of the whole (2), data, zeros. All numbers big endian.
 
+use std::collections::VecDeque;
+
 use zeroize::Zeroizing;
 
 use super::apdu::{MAX_ANSWER, Response};
@@ -23,6 +25,8 @@ const HEADER_LEN: usize = 5;
 const CHUNK_LEN: usize = REPORT_LEN - HEADER_LEN;
 /// Status word only.
 const MIN_ANSWER: usize = 2;
+/// A device has one prompt at a time; the rest were dropped.
+const MAX_ABANDONED: usize = 16;
 
 /// Which exchange a report belongs to: the device repeats the channel of the request in its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +43,55 @@ impl Channel {
     #[must_use]
     pub const fn next(self) -> Self {
         Self::new(u16::from_be_bytes(self.0).wrapping_add(1))
+    }
+}
+
+/// The channels of one program: each exchange gets a fresh one, and those left without an answer are remembered.
+///
+/// An exchange that nobody waits for any more leaves its prompt on the device. On older firmware that prompt's answer comes
+/// on the old channel as soon as somebody presses a button, and whatever was asked meanwhile was dropped.
+#[derive(Debug)]
+pub struct Channels {
+    last: Channel,
+    /// Oldest first.
+    abandoned: VecDeque<Channel>,
+}
+
+impl Channels {
+    /// Begins after any number. A random one keeps apart the programs that share a device.
+    #[must_use]
+    pub const fn new(first: u16) -> Self {
+        Self { last: Channel::new(first), abandoned: VecDeque::new() }
+    }
+
+    /// The channel of a new exchange.
+    pub fn open(&mut self) -> Channel {
+        self.last = self.last.next();
+        // Should the numbers have come round, this one is in use again.
+        self.abandoned.retain(|channel| *channel != self.last);
+        self.last
+    }
+
+    /// Nobody waits for the answer on this channel any more.
+    pub fn abandon(&mut self, channel: Channel) {
+        if self.abandoned.len() >= MAX_ABANDONED {
+            self.abandoned.pop_front();
+        }
+        self.abandoned.push_back(channel);
+    }
+
+    /// The device began anew: what it was at is gone, and no old answer will come.
+    pub fn forget(&mut self) {
+        self.abandoned.clear();
+    }
+
+    /// Whether a report begins the answer to an abandoned exchange. It is true once for each.
+    pub fn is_stale(&mut self, report: &[u8]) -> bool {
+        let [a, b, TAG, 0, 0, ..] = report else { return false };
+        let channel = Channel([*a, *b]);
+        let before = self.abandoned.len();
+        self.abandoned.retain(|abandoned| *abandoned != channel);
+        self.abandoned.len() < before
     }
 }
 
@@ -178,6 +231,35 @@ mod tests {
         let tail = ours[1].clone();
         let mixed = [tail, ping].into_iter().chain(theirs).chain([ours[0].clone(), ours[0].clone(), ours[1].clone()]);
         assert_eq!(reassembled(mixed), Ok(Some(vec![7; 100])));
+    }
+
+    #[test]
+    fn an_abandoned_answer_is_known_when_it_comes() {
+        let mut channels = Channels::new(0xFFFE);
+        let [first, second] = [channels.open(), channels.open()];
+        assert_eq!((first, second), (Channel::new(0xFFFF), Channel::new(0)));
+        let answer = |channel| Packets::new(channel, &[7; 100]).map(Vec::from).collect::<Vec<_>>();
+        assert!(!channels.is_stale(&answer(first)[0]), "somebody waits for it");
+        channels.abandon(first);
+        assert!(!channels.is_stale(&answer(second)[0]));
+        assert!(!channels.is_stale(&answer(first)[1]), "the tail alone is no answer");
+        assert!(channels.is_stale(&answer(first)[0]));
+        assert!(!channels.is_stale(&answer(first)[0]), "once");
+        channels.abandon(second);
+        channels.forget();
+        assert!(!channels.is_stale(&answer(second)[0]));
+    }
+
+    #[test]
+    fn a_channel_in_use_again_is_not_abandoned() {
+        let mut channels = Channels::new(0);
+        let first = channels.open();
+        channels.abandon(first);
+        let again = (0..0x1_0000).map(|_| channels.open()).last().unwrap();
+        assert_eq!(again, first);
+        assert!(!channels.is_stale(&Packets::new(again, &[7; 2]).next().unwrap()));
+        (0..1000).for_each(|number| channels.abandon(Channel::new(number)));
+        assert_eq!(channels.abandoned.len(), MAX_ABANDONED);
     }
 
     proptest! {

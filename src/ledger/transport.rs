@@ -48,13 +48,17 @@ pub enum TransportError {
     /// What arrived is not an answer.
     #[error("not an answer")]
     BadFrame,
+    /// The answer to an earlier request arrived, one that nobody waits for any more. The device had dropped this one
+    /// meanwhile, and is free now.
+    #[error("the answer to an earlier request arrived instead")]
+    StaleAnswer,
 }
 
 /// Carries requests to one device, one at a time.
 ///
-/// What an implementation owes: all packets of a request are sent, always; every exchange runs on a fresh channel, so
-/// that a late answer to an earlier request is never taken for this one's; [`Patience::limit_ms`] is kept; a device that
-/// leaves the bus ends the exchange at once.
+/// What an implementation owes: all packets of a request are sent, always; every exchange runs on a fresh channel
+/// ([`super::hid::Channels`]), so that a late answer to an earlier request is never taken for this one's;
+/// [`Patience::limit_ms`] is kept; a device that leaves the bus ends the exchange at once.
 pub trait Transport {
     /// Sends a request and waits for its answer.
     #[expect(async_fn_in_trait, reason = "the engine runs on one thread: its futures need not be Send")]

@@ -2,8 +2,10 @@
 //! A record that got further brings its state along; the name is settled together with the account's own contact.
 
 use super::item::{Choice, Verdict};
+use super::keys::{self, Standing, Worth};
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, settle};
 use super::rulings::Sides;
+use crate::custody;
 use crate::fault::Notice;
 use crate::model::{Account, AccountState, Contact, ContactAddress, NetworkRecords};
 
@@ -17,13 +19,47 @@ pub(super) fn rule(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
         return new_account(sides, theirs);
     };
     let names = compare_names(text(mine), text(theirs));
+    let keys = keys::of_accounts(sides.network, mine, theirs);
     let completed = complete(mine, theirs);
-    if progress(mine.state) == progress(theirs.state) && mine.signature_threshold != theirs.signature_threshold {
-        return thresholds(mine, theirs, completed, names);
+    let thresholds =
+        progress(mine.state) == progress(theirs.state) && mine.signature_threshold != theirs.signature_threshold;
+    let word = word(keys.standing, mine, theirs);
+    if !thresholds && !keys.standing.is_contradiction() {
+        let completed = keys.by_rule().given_to(completed);
+        let completes = completed != *mine;
+        let ruling = settle(mine, theirs, completed, names);
+        let is_quiet = completes && ruling.reason.is_none() && word.is_none();
+        let ruling = if is_quiet { ruling.because(Notice::new("account-completed")) } else { ruling };
+        return keys.standing.explain(ruling, word);
     }
-    let completes = completed != *mine;
-    let ruling = settle(mine, theirs, completed, names);
-    if completes && ruling.reason.is_none() { ruling.because(Notice::new("account-completed")) } else { ruling }
+    let kept = keys.by_rule().given_to(completed.clone());
+    let taken = keys.by_choice().given_to(completed);
+    let taken = if thresholds { Account { signature_threshold: theirs.signature_threshold, ..taken } } else { taken };
+    contradiction(Contested { mine, theirs, kept, taken, names, thresholds, standing: keys.standing, word })
+}
+
+/// What becomes of an account's keys, in a word.
+fn word(standing: Standing, mine: &Account, theirs: &Account) -> Option<Notice> {
+    let notice = match standing {
+        Standing::Agree => return None,
+        Standing::Gained(Worth::Sound) => Notice::new("account-gains-keys"),
+        Standing::Gained(Worth::Damaged) => Notice::new("account-gains-damaged-keys"),
+        Standing::Repaired => Notice::new("account-keys-repaired"),
+        Standing::Kept => Notice::new("account-keys-kept"),
+        Standing::Contradict(Worth::Sound) => {
+            Notice::new("account-keys-differ").with("mine", signing_key(mine)).with("theirs", signing_key(theirs))
+        }
+        Standing::Contradict(Worth::Damaged) => Notice::new("account-keys-both-damaged"),
+        Standing::ContradictBeside => Notice::new("account-keys-beside-differ"),
+    };
+    Some(notice.with("name", &mine.name))
+}
+
+/// The start of the public key an account signs with, to tell it from another; empty if it cannot be read.
+fn signing_key(account: &Account) -> String {
+    let keys = account.keys.as_ref().and_then(|keys| custody::read_account_keys(keys).ok());
+    let first = keys.and_then(|keys| keys.pairs().find_map(|(_, _, pair)| pair.derived()));
+    first.map(|key| key.to_string().chars().take(8).collect()).unwrap_or_default()
 }
 
 impl Named for Account {
@@ -68,7 +104,7 @@ fn new_account(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
         }
     };
     let why = Notice::new("known-as-contact").with("mine", &contact.name).with("theirs", &theirs.name);
-    Ruling { verdict: Verdict::New, ways, reason: Some(why) }
+    Ruling::new(Verdict::New, ways, why)
 }
 
 fn contact_text<'a>(contact: &'a Contact, account: &Account) -> Text<'a> {
@@ -85,7 +121,7 @@ const fn progress(state: AccountState) -> u8 {
 }
 
 /// Mine, brought to the state of theirs if theirs got further. The identity it is listed under stays: other identities
-/// hold their credentials on it all the same.
+/// hold their credentials on it all the same. One that is listed under none gets theirs.
 fn complete(mine: &Account, theirs: &Account) -> Account {
     let mut done = mine.clone();
     if progress(theirs.state) > progress(mine.state) {
@@ -96,35 +132,62 @@ fn complete(mine: &Account, theirs: &Account) -> Account {
     } else if theirs.state == mine.state && mine.deployment.is_none() {
         done.deployment.clone_from(&theirs.deployment);
     }
+    done.identity = mine.identity.or(theirs.identity);
     done
 }
 
-/// Two finished records with different thresholds: nothing in them says which one is younger.
-fn thresholds(mine: &Account, theirs: &Account, completed: Account, names: Wording) -> Ruling<Account> {
-    let by_rule = match names {
-        Wording::Settled | Wording::Differs(Side::Mine) => &mine.name,
-        Wording::Differs(Side::Theirs) => &theirs.name,
+/// What the person has to choose between.
+struct Contested<'a> {
+    mine: &'a Account,
+    theirs: &'a Account,
+    /// What mine would be, and what it would be with what is theirs, both under my name.
+    kept: Account,
+    taken: Account,
+    names: Wording,
+    thresholds: bool,
+    standing: Standing,
+    /// On the keys.
+    word: Option<Notice>,
+}
+
+/// Two finished records with different thresholds, or with different keys that are equally good: nothing in them says which one is younger.
+fn contradiction(contested: Contested<'_>) -> Ruling<Account> {
+    let Contested { mine, theirs, kept, taken, names, thresholds, standing, word } = contested;
+    let (by_rule, by_choice) = match names {
+        Wording::Settled => (&mine.name, &mine.name),
+        Wording::Differs(Side::Mine) => (&mine.name, &theirs.name),
+        Wording::Differs(Side::Theirs) => (&theirs.name, &theirs.name),
     };
-    let take_name = match names {
-        Wording::Settled => &mine.name,
-        Wording::Differs(_) => &theirs.name,
+    let by_keys = matches!(standing, Standing::Contradict(_));
+    let shown = |account: &Account| {
+        let name = (names != Wording::Settled).then(|| account.name.clone());
+        let threshold = thresholds.then(|| account.signature_threshold.to_string());
+        let key = by_keys.then(|| signing_key(account)).filter(|key| !key.is_empty());
+        let parts: Vec<String> = [name, threshold, key].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
     };
-    let kept = completed.clone().named(by_rule);
-    let taken = Account { signature_threshold: theirs.signature_threshold, ..completed }.named(take_name);
-    let why = Notice::new("threshold-differs")
-        .with("mine", mine.signature_threshold)
-        .with("theirs", theirs.signature_threshold);
-    let shown = |account: &Account| match names {
-        Wording::Settled => account.signature_threshold.to_string(),
-        Wording::Differs(_) => format!("{} · {}", account.name, account.signature_threshold),
-    };
+    let (kept, taken) = (kept.named(by_rule), taken.named(by_choice));
     let keep = if kept == *mine {
-        Way::leave(Choice::KeepMine, Some(shown(mine)))
+        Way::leave(Choice::KeepMine, shown(mine))
     } else {
         let shown = shown(&kept);
-        Way::write(Choice::KeepMine, kept, Some(shown))
+        Way::write(Choice::KeepMine, kept, shown)
     };
     let take_shown = shown(&taken);
-    let take = Way::write(Choice::TakeTheirs, taken, Some(take_shown));
-    Ruling { verdict: Verdict::Conflict, ways: vec![keep, take], reason: Some(why) }
+    let mut ways = vec![keep, Way::write(Choice::TakeTheirs, taken, take_shown)];
+    if matches!(standing, Standing::Gained(_) | Standing::Repaired) {
+        // Keys come in with either choice: the person may not want that.
+        ways.push(Way::leave(Choice::LeaveOut, None));
+    }
+    let on_thresholds = Notice::new("threshold-differs")
+        .with("mine", mine.signature_threshold)
+        .with("theirs", theirs.signature_threshold);
+    match word {
+        Some(word) if !thresholds => Ruling::new(Verdict::Conflict, ways, word),
+        Some(word) if standing.is_contradiction() => {
+            Ruling::new(Verdict::Conflict, ways, word).remarking(on_thresholds)
+        }
+        Some(word) => Ruling::new(Verdict::Conflict, ways, on_thresholds).remarking(word),
+        None => Ruling::new(Verdict::Conflict, ways, on_thresholds),
+    }
 }

@@ -10,7 +10,10 @@ use super::item::{Choice, Choices, Kind, Subject, Verdict};
 use super::report::{Fate, Report};
 use super::ruling::{Ruling, Way};
 use super::rulings::{NetworkRulings, Rulings};
-use crate::model::{Account, AccountKey, Contact, ContactAddress, GenesisHash, NetworkRecords, PairingKey, Wallet};
+use crate::model::{
+    Account, AccountKey, Contact, ContactAddress, Credential, CredentialIndex, GenesisHash, IdentityKey,
+    NetworkRecords, PairingKey, Wallet,
+};
 
 /// Does it. What belongs to a record that is not there in the end is left out with it.
 pub(super) fn apply(current: &Wallet, rulings: &Rulings<'_>, choices: &Choices) -> (Wallet, Report) {
@@ -72,12 +75,28 @@ impl Work<'_> {
     fn accounts(&mut self) {
         for (key, ruling) in &self.rulings.accounts {
             let way = ruling.chosen(self.choices.get(&Subject::Account(self.network, key.clone())));
-            let is_possible = way
-                .and_then(|way| way.record.as_ref())
-                .is_some_and(|account| account.identity.is_none_or(|key| self.records.identities.contains_key(&key)));
-            let fate = carry_out(&mut self.records.accounts, key.clone(), ruling, way, is_possible);
+            let placed = way.and_then(|way| Some((way.choice, self.placed(way.record.clone()?)?)));
+            let fate = match placed {
+                Some((choice, account)) => {
+                    let way = Way::write(choice, account, None);
+                    carry_out(&mut self.records.accounts, key.clone(), ruling, Some(&way), true)
+                }
+                None => carry_out(&mut self.records.accounts, key.clone(), ruling, way, false),
+            };
             self.report.note(Kind::Account, fate);
         }
+    }
+
+    /// The account under an identity that is there. If the one it would be listed under was left out, it stays where it was.
+    fn placed(&self, account: Account) -> Option<Account> {
+        let is_there = |identity: &Option<IdentityKey>| {
+            identity.is_none_or(|identity| self.records.identities.contains_key(&identity))
+        };
+        if is_there(&account.identity) {
+            return Some(account);
+        }
+        let before = self.records.accounts.get(&account.key)?.identity;
+        is_there(&before).then_some(Account { identity: before, ..account })
     }
 
     fn credentials(&mut self) {
@@ -97,7 +116,28 @@ impl Work<'_> {
                 credential::make_room(&mut self.records, credential);
             }
             let fate = carry_out(&mut self.records.credentials, *id, ruling, way, is_possible);
+            if fate == Fate::Added
+                && let Some(credential) = record
+            {
+                self.count_up(credential);
+            }
             self.report.note(Kind::Credential, fate);
+        }
+    }
+
+    /// A phone must not give an account's number out again: the number it would give next goes up with a new credential.
+    fn count_up(&mut self, credential: &Credential) {
+        let is_on_chain = credential.index.0 <= u32::from(CredentialIndex::MAX_ON_CHAIN);
+        let Some(identity) = self.records.identities.get_mut(&credential.identity).filter(|_| is_on_chain) else {
+            return;
+        };
+        if let Some(phone) = &mut identity.phone
+            && phone.next_account_number <= credential.index.0
+        {
+            phone.next_account_number = credential.index.0 + 1;
+            if self.rulings.sides.mine.identities.contains_key(&credential.identity) {
+                self.report.note(Kind::Identity, Fate::Updated);
+            }
         }
     }
 

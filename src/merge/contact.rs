@@ -129,21 +129,21 @@ fn choose(mine: &Contact, theirs: &Contact) -> Ruling<Contact> {
                 Way::write(Choice::TakeTheirs, record, Some(mine.name.clone())),
                 Way::leave(Choice::LeaveOut, None),
             ];
-            Ruling { verdict: Verdict::Completes, ways, reason: Some(Notice::new("contact-becomes-own")) }
+            Ruling::new(Verdict::Completes, ways, Notice::new("contact-becomes-own"))
         }
         (Wording::Differs(default), Wording::Settled) => {
             let keep = way(mine, Choice::KeepMine, blend(mine, theirs, Side::Mine, Side::Mine), mine.name.clone());
             let take =
                 way(mine, Choice::TakeTheirs, blend(mine, theirs, Side::Theirs, Side::Mine), theirs.name.clone());
             let why = Notice::new("name-differs").with("mine", &mine.name).with("theirs", &theirs.name);
-            Ruling { verdict: Verdict::NameDiffers, ways: ordered(default, keep, take), reason: Some(why) }
+            Ruling::new(Verdict::NameDiffers, ordered(default, keep, take), why)
         }
         (Wording::Settled, Wording::Differs(default)) => {
             let keep = way(mine, Choice::KeepMine, blend(mine, theirs, Side::Mine, Side::Mine), mine_text.to_owned());
             let take =
                 way(mine, Choice::TakeTheirs, blend(mine, theirs, Side::Mine, Side::Theirs), their_text.to_owned());
             let why = Notice::new("note-differs").with("mine", mine_text).with("theirs", their_text);
-            Ruling { verdict: Verdict::NoteDiffers, ways: ordered(default, keep, take), reason: Some(why) }
+            Ruling::new(Verdict::NoteDiffers, ordered(default, keep, take), why)
         }
         (Wording::Differs(default_name), Wording::Differs(default_note)) => {
             let all = [
@@ -171,7 +171,7 @@ fn choose(mine: &Contact, theirs: &Contact) -> Ruling<Contact> {
                 .with("my_note", mine_text)
                 .with("their_note", their_text);
             let ways = ways.into_iter().map(|(_, way)| way).collect();
-            Ruling { verdict: Verdict::NameDiffers, ways, reason: Some(why) }
+            Ruling::new(Verdict::NameDiffers, ways, why)
         }
     }
 }
@@ -203,7 +203,7 @@ fn lead(mine: Option<&Contact>, theirs: &Contact, account: &str) -> Ruling<Conta
         (Some(_), true) => compared.verdict,
         (Some(_), false) => Verdict::Completes,
     };
-    Ruling { verdict, ways, reason: compared.reason.or_else(|| Some(Notice::new("contact-becomes-own"))) }
+    Ruling::new(verdict, ways, compared.reason.unwrap_or_else(|| Notice::new("contact-becomes-own")))
 }
 
 /// The name is the account's affair: only the note is asked about here.
@@ -226,7 +226,7 @@ fn follow(mine: &Contact, theirs: &Contact, renamed: bool) -> Ruling<Contact> {
         // Until now it was an entry like any other: the person may leave it so.
         ways.push(Way::leave(Choice::LeaveOut, None));
     }
-    Ruling { verdict, ways, reason: Some(reason) }
+    Ruling::new(verdict, ways, reason)
 }
 
 fn note_shown(contact: &Contact) -> Option<String> {

@@ -19,7 +19,7 @@ pub(super) fn rule(sides: Sides<'_>, theirs: &Cosigner) -> Ruling<Cosigner> {
     if mine.account != theirs.account {
         let why = Notice::new("cosigner-on-other-account").with("mine", mine.account).with("theirs", theirs.account);
         let (keep, take) = (Way::leave(Choice::KeepMine, None), Way::write(Choice::TakeTheirs, theirs.clone(), None));
-        return Ruling { verdict: Verdict::Conflict, ways: vec![keep, take], reason: Some(why) };
+        return Ruling::new(Verdict::Conflict, vec![keep, take], why);
     }
     let keep = Way::leave(Choice::KeepMine, Some(mine.note.clone()));
     let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.note.clone()));
@@ -29,5 +29,5 @@ pub(super) fn rule(sides: Sides<'_>, theirs: &Cosigner) -> Ruling<Cosigner> {
         Wording::Differs(Side::Theirs) => vec![take, keep],
     };
     let why = Notice::new("note-differs").with("mine", &mine.note).with("theirs", &theirs.note);
-    Ruling { verdict: Verdict::NoteDiffers, ways, reason: Some(why) }
+    Ruling::new(Verdict::NoteDiffers, ways, why)
 }

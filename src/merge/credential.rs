@@ -136,12 +136,12 @@ fn known(held: &Places, mine: &Credential, theirs: &Credential) -> Ruling<Creden
         return Ruling::same();
     }
     let ways = vec![Way::write(Choice::TakeTheirs, completed, None), Way::leave(Choice::LeaveOut, None)];
-    Ruling { verdict: Verdict::Completes, ways, reason: Some(Notice::new("credential-completed")) }
+    Ruling::new(Verdict::Completes, ways, Notice::new("credential-completed"))
 }
 
 fn conflict(keep: Way<Credential>, take: Way<Credential>, why: Notice, theirs: &Credential) -> Ruling<Credential> {
     let why = why.with("credential", short(theirs.id));
-    Ruling { verdict: Verdict::Conflict, ways: vec![keep, take], reason: Some(why) }
+    Ruling::new(Verdict::Conflict, vec![keep, take], why)
 }
 
 fn number_taken(holder: CredentialId, theirs: &Credential) -> Notice {

@@ -2,6 +2,7 @@
 //! each other are the person's choice. The keys alone say what the same identity is; names and objects never do.
 
 use super::item::{Choice, Verdict};
+use super::keys::{self, Standing, Worth};
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, is_blank, same_json, settle};
 use super::rulings::Sides;
 use crate::fault::Notice;
@@ -18,15 +19,50 @@ pub(super) fn rule(sides: Sides<'_>, theirs: &Identity) -> Ruling<Identity> {
             None => Ruling::new_record(theirs, Some(theirs.name.clone())),
         };
     };
-    match (is_placeholder(mine), is_placeholder(theirs)) {
-        (true, false) => replace(mine, theirs),
-        (true, true) | (false, true) => settle(mine, theirs, mine.clone(), compare(mine, theirs)),
-        (false, false) if contradict(mine, theirs) => contradiction(mine, theirs),
-        (false, false) => {
-            let ruling = settle(mine, theirs, complete(mine, theirs), compare(mine, theirs));
-            let is_quiet = ruling.verdict == Verdict::Completes && ruling.reason.is_none();
-            if is_quiet { ruling.because(Notice::new("identity-completed")) } else { ruling }
+    let phone = keys::of_identities(sides, mine, theirs);
+    let ruling = match (is_placeholder(mine), is_placeholder(theirs)) {
+        (true, false) => return replace(mine, &Identity { phone: phone.by_choice(), ..theirs.clone() }),
+        (true, true) | (false, true) => {
+            let filled = Identity { phone: phone.by_rule(), ..mine.clone() };
+            settle(mine, theirs, filled, compare(mine, theirs))
         }
+        (false, false) if is_contested(phone.standing, mine, theirs) => {
+            return contradiction(mine, &Identity { phone: phone.by_choice(), ..theirs.clone() }, phone.standing);
+        }
+        (false, false) => {
+            let completed = Identity { phone: phone.by_rule(), ..complete(mine, theirs) };
+            settle(mine, theirs, completed, compare(mine, theirs))
+        }
+    };
+    let is_quiet = ruling.verdict == Verdict::Completes && ruling.reason.is_none() && phone.standing == Standing::Agree;
+    if is_quiet {
+        return ruling.because(Notice::new("identity-completed"));
+    }
+    // A placeholder's keys are not worth a question.
+    let word = word(phone.standing, mine, theirs).filter(|_| !phone.standing.is_contradiction());
+    phone.standing.explain(ruling, word)
+}
+
+/// What becomes of an identity's keys, in a word.
+fn word(standing: Standing, mine: &Identity, theirs: &Identity) -> Option<Notice> {
+    let notice = match standing {
+        Standing::Agree => return None,
+        Standing::Gained(Worth::Sound) => Notice::new("identity-gains-keys"),
+        Standing::Gained(Worth::Damaged) => Notice::new("identity-gains-damaged-keys"),
+        Standing::Repaired => Notice::new("identity-keys-repaired"),
+        Standing::Kept => Notice::new("identity-keys-kept"),
+        Standing::Contradict(Worth::Sound) | Standing::ContradictBeside => Notice::new("identity-keys-differ"),
+        Standing::Contradict(Worth::Damaged) => Notice::new("identity-keys-both-damaged"),
+    };
+    Some(notice.with("name", if mine.name.is_empty() { &theirs.name } else { &mine.name }))
+}
+
+/// Whether the person has to choose. Good keys where there were none, or none that are good, bring the object along that belongs to them.
+fn is_contested(standing: Standing, mine: &Identity, theirs: &Identity) -> bool {
+    match standing {
+        Standing::Contradict(_) | Standing::ContradictBeside => true,
+        Standing::Agree | Standing::Kept | Standing::Gained(Worth::Damaged) => contradict(mine, theirs),
+        Standing::Gained(Worth::Sound) | Standing::Repaired => false,
     }
 }
 
@@ -91,7 +127,7 @@ fn replace(mine: &Identity, theirs: &Identity) -> Ruling<Identity> {
         Wording::Differs(Side::Mine) => vec![keep(), take, leave],
         Wording::Differs(Side::Theirs) => vec![take, keep(), leave],
     };
-    Ruling { verdict: Verdict::ReplacesPlaceholder, ways, reason: Some(why) }
+    Ruling::new(Verdict::ReplacesPlaceholder, ways, why)
 }
 
 /// How far the issuing got. Of two records of one identity the one that got further knows more.
@@ -119,7 +155,7 @@ fn contradict(mine: &Identity, theirs: &Identity) -> bool {
 }
 
 /// Either stays whole. Mine by default, unless mine was refused by its issuer and theirs was issued.
-fn contradiction(mine: &Identity, theirs: &Identity) -> Ruling<Identity> {
+fn contradiction(mine: &Identity, theirs: &Identity, standing: Standing) -> Ruling<Identity> {
     let keep = Way::leave(Choice::KeepMine, Some(mine.name.clone()));
     let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.name.clone()));
     let refused = match mine.state {
@@ -129,10 +165,12 @@ fn contradiction(mine: &Identity, theirs: &Identity) -> Ruling<Identity> {
         }
     };
     let worthless = refused && progress(theirs.state) > progress(mine.state);
-    Ruling {
-        verdict: Verdict::Conflict,
-        ways: if worthless { vec![take, keep] } else { vec![keep, take] },
-        reason: Some(Notice::new("identities-contradict").with("mine", &mine.name).with("theirs", &theirs.name)),
+    let ways = if worthless { vec![take, keep] } else { vec![keep, take] };
+    let objects = || Notice::new("identities-contradict").with("mine", &mine.name).with("theirs", &theirs.name);
+    match (word(standing, mine, theirs), contradict(mine, theirs)) {
+        (Some(keys), true) => Ruling::new(Verdict::Conflict, ways, keys).remarking(objects()),
+        (Some(keys), false) => Ruling::new(Verdict::Conflict, ways, keys),
+        (None, _) => Ruling::new(Verdict::Conflict, ways, objects()),
     }
 }
 
@@ -148,6 +186,13 @@ fn complete(mine: &Identity, theirs: &Identity) -> Identity {
     }
     if done.randomness.is_empty() {
         done.randomness.clone_from(&other.randomness);
+    }
+    if contradict(mine, theirs) {
+        // Their keys come in, and so does what was issued for them.
+        done.object = None;
+        fill(&mut done.object, theirs.object.as_ref());
+        fill(&mut done.object, mine.object.as_ref());
+        done.randomness = if theirs.randomness.is_empty() { &mine.randomness } else { &theirs.randomness }.clone();
     }
     done
 }

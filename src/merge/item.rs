@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::error::MergeError;
+use super::facts::Facts;
+use crate::custody::Finding;
 use crate::fault::Notice;
-use crate::model::{AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, Wallet};
+use crate::model::{
+    AccountAddress, AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, Wallet,
+};
 
 /// Kinds of records, in the order a plan lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +75,48 @@ impl Subject {
         }
     }
 
+    /// The Ledger it is, or is on.
+    #[must_use]
+    pub const fn device(&self) -> Option<PairingKey> {
+        match self {
+            Self::Device(key) => Some(*key),
+            Self::Identity(_, key) => key.device(),
+            Self::Account(..) | Self::Credential(..) | Self::Cosigner(..) | Self::Contact(..) => None,
+        }
+    }
+
+    /// The identity it is.
+    #[must_use]
+    pub const fn identity(&self) -> Option<IdentityKey> {
+        match self {
+            Self::Identity(_, key) => Some(*key),
+            Self::Device(_) | Self::Account(..) | Self::Credential(..) | Self::Cosigner(..) | Self::Contact(..) => None,
+        }
+    }
+
+    /// The credential id it is.
+    #[must_use]
+    pub const fn credential(&self) -> Option<CredentialId> {
+        match self {
+            Self::Credential(_, id) | Self::Cosigner(_, id) => Some(*id),
+            Self::Device(_) | Self::Identity(..) | Self::Account(..) | Self::Contact(..) => None,
+        }
+    }
+
+    /// The address it is: of an account that has one, and of a contact that is one.
+    #[must_use]
+    pub const fn address(&self) -> Option<&AccountAddress> {
+        match self {
+            Self::Account(_, key) => key.address(),
+            Self::Contact(_, ContactAddress::Account(address)) => Some(address),
+            Self::Contact(_, ContactAddress::Invalid(_))
+            | Self::Device(_)
+            | Self::Identity(..)
+            | Self::Credential(..)
+            | Self::Cosigner(..) => None,
+        }
+    }
+
     /// The network it is on; `None` for a device.
     #[must_use]
     pub const fn network(&self) -> Option<GenesisHash> {
@@ -100,6 +146,8 @@ pub enum Verdict {
     ReplacesPlaceholder,
     /// Here in an earlier state, or with parts missing.
     Completes,
+    /// Here without keys, or with keys that fail a check: good ones come in.
+    Repairs,
     /// Here, and the two contradict each other.
     Conflict,
     /// Not possible; the reason says why.
@@ -117,6 +165,7 @@ impl Verdict {
             Self::NoteDiffers => "note-differs",
             Self::ReplacesPlaceholder => "replaces-placeholder",
             Self::Completes => "completes",
+            Self::Repairs => "repairs",
             Self::Conflict => "conflict",
             Self::CannotImport => "cannot-import",
         }
@@ -171,6 +220,12 @@ pub struct Item {
     pub choices: Vec<Choice>,
     /// Why, or what differs: codes of `merge_<code>`.
     pub reason: Option<Notice>,
+    /// What is worth knowing besides: codes of `merge_<code>`.
+    pub remarks: Vec<Notice>,
+    /// What the incoming record says of itself.
+    pub facts: Facts,
+    /// What checks find about the keys it comes with, the worst first.
+    pub findings: Vec<Finding>,
     /// What each choice ends in, by position.
     pub(super) outcomes: Vec<Option<String>>,
 }
@@ -188,6 +243,12 @@ impl Item {
     pub fn outcome(&self, choice: Choice) -> Option<&str> {
         let position = self.choices.iter().position(|offered| *offered == choice)?;
         self.outcomes.get(position)?.as_deref()
+    }
+
+    /// Whether both promise the same. Findings promise nothing, and are made only once.
+    pub(super) fn promises_the_same(&self, other: &Self) -> bool {
+        (&self.subject, self.verdict, &self.choices, &self.outcomes, &self.reason)
+            == (&other.subject, other.verdict, &other.choices, &other.outcomes, &other.reason)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The form every rule answers in: what is known, and what each choice ends in.
 //! Plan and apply read the same rulings; that is why they cannot disagree.
 
+use super::facts::Facts;
 use super::item::{Choice, Item, Subject, Verdict};
 use crate::fault::Notice;
 
@@ -11,6 +12,8 @@ pub(super) struct Ruling<R> {
     /// Never empty; the default first.
     pub(super) ways: Vec<Way<R>>,
     pub(super) reason: Option<Notice>,
+    /// What is worth knowing besides.
+    pub(super) remarks: Vec<Notice>,
 }
 
 /// One choice and what it ends in.
@@ -40,24 +43,44 @@ impl<R: Clone> Ruling<R> {
             verdict: Verdict::New,
             ways: vec![Way::write(Choice::Add, theirs.clone(), outcome), Way::leave(Choice::LeaveOut, None)],
             reason: None,
+            remarks: Vec::new(),
         }
     }
 }
 
 impl<R> Ruling<R> {
+    /// A ruling with its reason.
+    pub(super) fn new(verdict: Verdict, ways: Vec<Way<R>>, why: Notice) -> Self {
+        Self { verdict, ways, reason: Some(why), remarks: Vec::new() }
+    }
+
     /// Here already; nothing to do.
     pub(super) fn same() -> Self {
-        Self { verdict: Verdict::Same, ways: vec![Way::leave(Choice::KeepMine, None)], reason: None }
+        Self {
+            verdict: Verdict::Same,
+            ways: vec![Way::leave(Choice::KeepMine, None)],
+            reason: None,
+            remarks: Vec::new(),
+        }
     }
 
     /// Not possible.
     pub(super) fn cannot_import(why: Notice) -> Self {
-        Self { verdict: Verdict::CannotImport, ways: vec![Way::leave(Choice::LeaveOut, None)], reason: Some(why) }
+        Self::new(Verdict::CannotImport, vec![Way::leave(Choice::LeaveOut, None)], why)
     }
 
-    /// The same ruling, with a word on why.
+    /// The same ruling, with a word on why. What was the reason until now is worth knowing besides.
     pub(super) fn because(mut self, why: Notice) -> Self {
-        self.reason = Some(why);
+        self.remarks.extend(self.reason.replace(why));
+        self
+    }
+
+    /// The same ruling, with something more that is worth knowing.
+    pub(super) fn remarking(mut self, remark: Notice) -> Self {
+        match &self.reason {
+            None => self.reason = Some(remark),
+            Some(_) => self.remarks.push(remark),
+        }
         self
     }
 
@@ -67,12 +90,15 @@ impl<R> Ruling<R> {
     }
 
     /// How the plan shows it.
-    pub(super) fn item(&self, subject: Subject) -> Item {
+    pub(super) fn item(&self, subject: Subject, facts: Facts) -> Item {
         Item {
             subject,
             verdict: self.verdict,
             choices: self.ways.iter().map(|way| way.choice).collect(),
             reason: self.reason.clone(),
+            remarks: self.remarks.clone(),
+            facts,
+            findings: Vec::new(),
             outcomes: self.ways.iter().map(|way| way.outcome.clone()).collect(),
         }
     }
@@ -159,7 +185,8 @@ pub(super) fn settle<R: Named>(mine: &R, theirs: &R, completed: R, names: Wordin
     if completes {
         ways.push(Way::leave(Choice::LeaveOut, None));
     }
-    Ruling { verdict: if completes { Verdict::Completes } else { verdict }, ways, reason }
+    let verdict = if completes { Verdict::Completes } else { verdict };
+    Ruling { verdict, ways, reason, remarks: Vec::new() }
 }
 
 /// Whether a text that may be JSON says the same: key order and spacing do not count.

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use super::contact;
 use super::credential::{self, Places};
+use super::facts::{self, Facts};
+use super::findings;
 use super::item::{Item, Subject};
 use super::ruling::Ruling;
 use super::{account, cosigner, device, identity};
+use crate::custody::Finding;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
     IdentityKey, NetworkRecords, PairingKey, Wallet,
@@ -16,6 +19,7 @@ use crate::model::{
 /// The records of one network on both sides.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sides<'a> {
+    pub(super) network: GenesisHash,
     pub(super) mine: &'a NetworkRecords,
     pub(super) theirs: &'a NetworkRecords,
 }
@@ -50,26 +54,30 @@ impl<'a> Rulings<'a> {
             .iter()
             .map(|(network, theirs)| {
                 let mine = current.networks.get(network).unwrap_or(&NOTHING);
-                (*network, NetworkRulings::of(Sides { mine, theirs }))
+                (*network, NetworkRulings::of(Sides { network: *network, mine, theirs }))
             })
             .collect();
         Self { devices, networks }
     }
 
-    /// The rulings as a plan shows them, sorted by subject.
+    /// The rulings as a plan shows them, sorted by subject. Nothing is said about keys yet: that takes time.
     pub(super) fn items(&self) -> Vec<Item> {
-        let mut items: Vec<Item> =
-            self.devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key))).collect();
-        for (network, rulings) in &self.networks {
-            let network = *network;
-            items.extend(rulings.identities.iter().map(|(key, r)| r.item(Subject::Identity(network, *key))));
-            items.extend(rulings.accounts.iter().map(|(key, r)| r.item(Subject::Account(network, key.clone()))));
-            items.extend(rulings.credentials.iter().map(|(id, r)| r.item(Subject::Credential(network, *id))));
-            items.extend(rulings.cosigners.iter().map(|(id, r)| r.item(Subject::Cosigner(network, *id))));
-            items.extend(rulings.contacts.iter().map(|(at, r)| r.item(Subject::Contact(network, at.clone()))));
-        }
+        let devices = self.devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key), Facts::default()));
+        let mut items: Vec<Item> = devices.collect();
+        self.networks.values().for_each(|rulings| rulings.add_items(&mut items));
         items.sort_by(|a, b| a.subject.cmp(&b.subject));
         items
+    }
+
+    /// What checks find about the keys that come in.
+    pub(super) fn findings(&self, is_watched: bool) -> BTreeMap<Subject, Vec<Finding>> {
+        self.networks.values().flat_map(|rulings| findings::of_incoming(rulings.sides, is_watched)).collect()
+    }
+
+    /// Whether these items are what the rules say.
+    pub(super) fn stand_by(&self, items: &[Item]) -> bool {
+        let own = self.items();
+        own.len() == items.len() && own.iter().zip(items).all(|(own, item)| own.promises_the_same(item))
     }
 }
 
@@ -100,6 +108,31 @@ impl<'a> NetworkRulings<'a> {
             contacts,
             sides,
         }
+    }
+
+    fn add_items(&self, items: &mut Vec<Item>) {
+        let (network, theirs) = (self.sides.network, self.sides.theirs);
+        let by_ledger = facts::signed_by_ledger(theirs);
+        items.extend(self.identities.iter().map(|(key, ruling)| {
+            let facts = theirs.identities.get(key).map(Facts::of_identity).unwrap_or_default();
+            ruling.item(Subject::Identity(network, *key), facts)
+        }));
+        items.extend(self.accounts.iter().map(|(key, ruling)| {
+            let facts = theirs.accounts.get(key).map(|it| Facts::of_account(it, &by_ledger)).unwrap_or_default();
+            ruling.item(Subject::Account(network, key.clone()), facts)
+        }));
+        items.extend(self.credentials.iter().map(|(id, ruling)| {
+            let facts = theirs.credentials.get(id).map(Facts::of_credential).unwrap_or_default();
+            ruling.item(Subject::Credential(network, *id), facts)
+        }));
+        items.extend(self.cosigners.iter().map(|(id, ruling)| {
+            let facts = theirs.cosigners.get(id).map(Facts::of_cosigner).unwrap_or_default();
+            ruling.item(Subject::Cosigner(network, *id), facts)
+        }));
+        items.extend(self.contacts.iter().map(|(at, ruling)| {
+            let facts = theirs.contacts.get(at).map(Facts::of_contact).unwrap_or_default();
+            ruling.item(Subject::Contact(network, at.clone()), facts)
+        }));
     }
 }
 

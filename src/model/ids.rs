@@ -95,6 +95,12 @@ hex_id!(
     48
 );
 
+hex_id!(
+    /// Ed25519 public key: what the chain checks an account's signatures with.
+    VerifyKey,
+    32
+);
+
 /// Number of an identity provider on its network: a hardened path component, so below 2^31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProviderNumber(u32);

@@ -139,6 +139,12 @@ pub struct Balance {
 }
 
 impl Balance {
+    /// What is there and cannot be spent now: staked, on its way back, or released later.
+    #[must_use]
+    pub const fn locked(self) -> u64 {
+        self.total.saturating_sub(self.at_disposal)
+    }
+
     /// What can be spent, for nodes before version 7, which do not say it. A locked amount can be staked, too, so the larger
     /// of the two counts (concordium-base, `AccountInfo.available_balance`).
     const fn derive_at_disposal(self) -> u64 {

@@ -1,21 +1,31 @@
-//! Which chain a node serves, how far it got, and its commitment key. Knows when a node is too far behind to be believed about
-//! young accounts; refuses to know the time (it is told) and the curve (`chain::Generator` checks the key's points).
+//! Which chain a node serves, how far it got, and its commitment key. Knows what a node says about itself; refuses to judge it
+//! (`standing`) and to know the curve (`chain::Generator` checks the key's points).
 
 use std::fmt;
 
 use super::account::exactly;
-use super::error::{BadReply, NodeError};
+use super::error::BadReply;
 use super::wire;
 use crate::model::GenesisHash;
 
-/// A node further behind than this many seconds is lagging; the node's own health check draws the same line.
-pub const MAX_LAG_SECONDS: u64 = 300;
 /// Longest genesis string in bytes; real ones have about 30.
 pub const MAX_GENESIS_STRING: usize = 1024;
 
-/// Hash of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Hash of a block, for the eyes of a person: no question names a block by it.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct BlockHash(pub [u8; 32]);
+
+impl fmt::Display for BlockHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for BlockHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BlockHash({self})")
+    }
+}
 
 /// What a node says about its chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,31 +38,8 @@ pub struct ConsensusInfo {
     pub last_finalized_height: u64,
 }
 
-impl ConsensusInfo {
-    /// Refuses a node of another chain. To be asked before anything else.
-    ///
-    /// # Errors
-    /// [`NodeError::WrongNetwork`].
-    pub fn expect_network(&self, expected: GenesisHash) -> Result<(), NodeError> {
-        if self.genesis == expected {
-            return Ok(());
-        }
-        Err(NodeError::WrongNetwork { expected, found: self.genesis })
-    }
-
-    /// How the node stands, seen from a computer whose clock says `now_ms` (milliseconds since 1970).
-    ///
-    /// The age of the last finalised block counts, not `last_finalized_time`: that is the node's own clock when it finalised,
-    /// so a node that is catching up looks fresh.
-    #[must_use]
-    pub fn standing(&self, last_final: &BlockInfo, now_ms: u64) -> Standing {
-        let lag_seconds = now_ms.saturating_sub(last_final.slot_time_ms) / 1000;
-        Standing { height: last_final.height, lag_seconds, lagging: lag_seconds > MAX_LAG_SECONDS }
-    }
-}
-
 /// What a node says about a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BlockInfo {
     /// Its hash.
     pub hash: BlockHash,
@@ -60,25 +47,6 @@ pub struct BlockInfo {
     pub height: u64,
     /// When it was made, in milliseconds since 1970.
     pub slot_time_ms: u64,
-}
-
-/// How a node stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// Height of its last finalised block.
-    pub height: u64,
-    /// Age of that block; 0 when it is younger than this computer's clock.
-    pub lag_seconds: u64,
-    /// Whether that is so much that young accounts may be missed.
-    pub lagging: bool,
-}
-
-impl Standing {
-    /// What to tell the person beside the results, if anything.
-    #[must_use]
-    pub fn concern(&self) -> Option<NodeError> {
-        self.lagging.then_some(NodeError::Lagging { seconds: self.lag_seconds })
-    }
 }
 
 /// The two generators of the chain's commitments, compressed, as they came: 96 bytes.
@@ -156,6 +124,7 @@ fn hash(hash: Option<wire::BlockHash>, field: &'static str) -> Result<[u8; 32], 
 
 #[cfg(test)]
 mod tests {
+    use super::super::error::NodeError;
     use super::*;
 
     fn consensus() -> wire::ConsensusInfo {
@@ -168,24 +137,12 @@ mod tests {
     }
 
     #[test]
-    fn another_chain_is_refused_with_both_names() {
+    fn what_a_node_says_about_itself_is_read() {
         let info = ConsensusInfo::try_from(consensus()).unwrap();
+        assert_eq!((info.last_finalized, info.last_finalized_height), (BlockHash([2; 32]), 9));
         assert_eq!(info.expect_network(GenesisHash::new([1; 32])), Ok(()));
         let (expected, found) = (GenesisHash::new([3; 32]), GenesisHash::new([1; 32]));
         assert_eq!(info.expect_network(expected), Err(NodeError::WrongNetwork { expected, found }));
-    }
-
-    #[test]
-    fn lag_is_the_age_of_the_last_final_block() {
-        let info = ConsensusInfo::try_from(consensus()).unwrap();
-        let block = |slot_time_ms| BlockInfo { hash: BlockHash([2; 32]), height: 9, slot_time_ms };
-        let now = 1_000_000_000;
-        let fresh = info.standing(&block(now - 300_999), now);
-        assert_eq!((fresh.lag_seconds, fresh.lagging, fresh.concern()), (300, false, None));
-        let behind = info.standing(&block(now - 301_000), now);
-        assert_eq!((behind.lag_seconds, behind.lagging), (301, true));
-        assert_eq!(behind.concern(), Some(NodeError::Lagging { seconds: 301 }));
-        assert_eq!(info.standing(&block(now + 5000), now).lag_seconds, 0);
     }
 
     #[test]

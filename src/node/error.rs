@@ -12,7 +12,7 @@ pub enum NodeError {
     /// No connection: refused, cut, name unknown, or a reply the browser may not show (no CORS headers).
     #[error("the node could not be reached")]
     Unreachable,
-    /// The attempt's time limit ran out.
+    /// The attempt's time limit ran out: ours, or the node's own (gRPC status 1 or 4).
     #[error("the node did not answer in time")]
     TimedOut,
     /// An HTTP status other than 200. A 404 is a wrong URL or a proxy's page, never an absent account.
@@ -24,13 +24,19 @@ pub enum NodeError {
     /// HTTP 200, but not gRPC-web: another server, a captive portal, a node with gRPC-web switched off.
     #[error("the reply is not gRPC-web")]
     NotGrpcWeb,
-    /// gRPC status 5 in a complete gRPC-web reply. Made in one place, `grpc_web::decode_reply`; read as absence in one place,
-    /// `query::account_by_credential`.
+    /// gRPC status 5 in a complete gRPC-web reply. Made in one place, `grpc_web`; read as absence in one place, `query`, and
+    /// there only of a question about one account.
     #[error("the node does not know what was asked for")]
     NotFound,
     /// gRPC status 8: too many requests at once, from anybody.
     #[error("the node is too busy")]
     Overloaded,
+    /// gRPC status 14: it is starting, stopping, or behind a gateway that does not reach it.
+    #[error("the node is not available right now")]
+    Unavailable,
+    /// gRPC status 12: its operator has switched this question off.
+    #[error("the node does not offer this question")]
+    NotOffered,
     /// Any other gRPC status.
     #[error("the node refused with gRPC status {status}: {message}")]
     Grpc {
@@ -68,6 +74,13 @@ pub enum NodeError {
         /// Age of its last finalised block.
         seconds: u64,
     },
+    /// The node's last finalised block is from the future of this computer, whose clock therefore cannot tell whether the
+    /// node is behind.
+    #[error("this computer's clock is {seconds} seconds behind the chain")]
+    ClockBehind {
+        /// How far.
+        seconds: u64,
+    },
 }
 
 /// What is wrong with a complete reply.
@@ -81,6 +94,8 @@ pub enum BadReply {
     Status,
     /// Not exactly one message with status 0, or a message with another status.
     Messages,
+    /// More messages in a list than there can be.
+    TooMany,
     /// The message is not valid protobuf.
     Protobuf,
     /// A field that is always there is not.
@@ -91,6 +106,14 @@ pub enum BadReply {
     Range(&'static str),
     /// The address is not the one that follows from the credential in slot 0.
     Address,
+    /// The same account is listed twice.
+    AccountTwice,
+    /// The same identity provider is listed twice.
+    ProviderTwice,
+    /// A list is empty; every chain begins with some accounts and a provider.
+    EmptyList,
+    /// The answer is about another account than the question.
+    AnotherAccount,
     /// The same credential stands in two slots.
     CredentialTwice,
 }
@@ -102,11 +125,16 @@ impl fmt::Display for BadReply {
             Self::Trailer => f.write_str("trailer"),
             Self::Status => f.write_str("status"),
             Self::Messages => f.write_str("messages"),
+            Self::TooMany => f.write_str("too many messages"),
             Self::Protobuf => f.write_str("protobuf"),
             Self::Missing(field) => write!(f, "missing {field}"),
             Self::Length(field) => write!(f, "length of {field}"),
             Self::Range(field) => write!(f, "range of {field}"),
             Self::Address => f.write_str("address and first credential differ"),
+            Self::AccountTwice => f.write_str("one account listed twice"),
+            Self::ProviderTwice => f.write_str("one identity provider listed twice"),
+            Self::EmptyList => f.write_str("an empty list"),
+            Self::AnotherAccount => f.write_str("another account"),
             Self::CredentialTwice => f.write_str("one credential in two slots"),
         }
     }
@@ -117,16 +145,22 @@ impl NodeError {
     #[must_use]
     pub const fn retryable(&self) -> bool {
         match self {
-            Self::Unreachable | Self::TimedOut | Self::Overloaded | Self::Truncated | Self::StatusHidden => true,
+            Self::Unreachable
+            | Self::TimedOut
+            | Self::Overloaded
+            | Self::Unavailable
+            | Self::Truncated
+            | Self::StatusHidden => true,
             Self::Http { status } => matches!(status, 429 | 502 | 503 | 504),
-            // CANCELLED is what a node says when its own time limit ran out; DEADLINE_EXCEEDED, UNAVAILABLE.
-            Self::Grpc { status, .. } => matches!(status, 1 | 4 | 14),
             Self::NotGrpcWeb
             | Self::NotFound
+            | Self::NotOffered
+            | Self::Grpc { .. }
             | Self::TooLarge { .. }
             | Self::BadReply(_)
             | Self::WrongNetwork { .. }
-            | Self::Lagging { .. } => false,
+            | Self::Lagging { .. }
+            | Self::ClockBehind { .. } => false,
         }
     }
 }
@@ -139,6 +173,8 @@ impl Explain for NodeError {
         "node-not-grpc-web",
         "node-not-found",
         "node-overloaded",
+        "node-unavailable",
+        "node-not-offered",
         "node-refused",
         "node-truncated",
         "node-status-hidden",
@@ -146,6 +182,7 @@ impl Explain for NodeError {
         "node-bad-reply",
         "node-wrong-network",
         "node-lagging",
+        "node-clock-behind",
     ];
 
     fn code(&self) -> &'static str {
@@ -156,6 +193,8 @@ impl Explain for NodeError {
             Self::NotGrpcWeb => "node-not-grpc-web",
             Self::NotFound => "node-not-found",
             Self::Overloaded => "node-overloaded",
+            Self::Unavailable => "node-unavailable",
+            Self::NotOffered => "node-not-offered",
             Self::Grpc { .. } => "node-refused",
             Self::Truncated => "node-truncated",
             Self::StatusHidden => "node-status-hidden",
@@ -163,11 +202,12 @@ impl Explain for NodeError {
             Self::BadReply(_) => "node-bad-reply",
             Self::WrongNetwork { .. } => "node-wrong-network",
             Self::Lagging { .. } => "node-lagging",
+            Self::ClockBehind { .. } => "node-clock-behind",
         }
     }
 
     fn party(&self) -> Party {
-        Party::Network
+        if matches!(self, Self::ClockBehind { .. }) { Party::Computer } else { Party::Network }
     }
 
     fn fields(&self) -> BTreeMap<&'static str, String> {
@@ -177,6 +217,8 @@ impl Explain for NodeError {
             | Self::NotGrpcWeb
             | Self::NotFound
             | Self::Overloaded
+            | Self::Unavailable
+            | Self::NotOffered
             | Self::Truncated
             | Self::StatusHidden => BTreeMap::new(),
             Self::Http { status } => [("status", status.to_string())].into(),
@@ -187,7 +229,9 @@ impl Explain for NodeError {
             Self::WrongNetwork { expected, found } => {
                 [("expected", expected.to_string()), ("found", found.to_string())].into()
             }
-            Self::Lagging { seconds } => [("minutes", seconds.div_ceil(60).to_string())].into(),
+            Self::Lagging { seconds } | Self::ClockBehind { seconds } => {
+                [("minutes", seconds.div_ceil(60).to_string())].into()
+            }
         }
     }
 }
@@ -204,12 +248,11 @@ mod tests {
 
     #[test]
     fn only_faults_that_pass_are_tried_again() {
-        let grpc = |status| NodeError::Grpc { status, message: String::new() };
-        for passing in [1, 4, 14] {
-            assert!(grpc(passing).retryable(), "gRPC status {passing}");
+        for passing in [NodeError::TimedOut, NodeError::Overloaded, NodeError::Unavailable, NodeError::Truncated] {
+            assert!(passing.retryable(), "{passing}");
         }
-        for lasting in [0, 2, 3, 6, 7, 9, 10, 11, 12, 13, 15, 16, 99] {
-            assert!(!grpc(lasting).retryable(), "gRPC status {lasting}");
+        for lasting in [NodeError::NotOffered, NodeError::Grpc { status: 13, message: String::new() }] {
+            assert!(!lasting.retryable(), "{lasting}");
         }
         for passing in [429, 502, 503, 504] {
             assert!(NodeError::Http { status: passing }.retryable(), "HTTP {passing}");

@@ -1,29 +1,32 @@
-//! gRPC-web framing (PROTOCOL-WEB.md of grpc/grpc): a question into a body, a whole HTTP reply into its one message.
-//! Knows what a complete reply looks like; refuses to know what the message says.
+//! gRPC-web (PROTOCOL-WEB.md of grpc/grpc): a question into a body, an HTTP reply into its message or its list of messages.
+//! Knows what a complete reply looks like; refuses to know what the messages say.
 
 use super::Method;
 use super::error::{BadReply, NodeError};
 
-/// Longest trailer worth reading, in bytes; a real one has about 50.
-pub const MAX_TRAILER: usize = 8 << 10;
+mod frames;
+mod list;
+
+pub use frames::MAX_TRAILER;
+use frames::{DATA, FRAME_HEAD, Frames};
+pub use list::ListReader;
+
 /// Longest text kept of a node's own words, in characters.
 pub const MAX_MESSAGE: usize = 120;
 
 const CONTENT_TYPE: &str = "application/grpc-web+proto";
-const FRAME_HEAD: usize = 5;
-const DATA: u8 = 0x00;
-const TRAILER: u8 = 0x80;
 
 const OK: u8 = 0;
 const CANCELLED: u8 = 1;
 const DEADLINE_EXCEEDED: u8 = 4;
 const NOT_FOUND: u8 = 5;
 const RESOURCE_EXHAUSTED: u8 = 8;
+const UNIMPLEMENTED: u8 = 12;
 const UNAVAILABLE: u8 = 14;
 
-/// An HTTP reply as the transport got it, whole.
+/// The head of an HTTP reply, as far as it matters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HttpReply {
+pub struct HttpHead {
     /// HTTP status.
     pub status: u16,
     /// Header `content-type`.
@@ -32,6 +35,13 @@ pub struct HttpReply {
     pub grpc_status: Option<String>,
     /// Header `grpc-message`, percent-encoded.
     pub grpc_message: Option<String>,
+}
+
+/// An HTTP reply as the transport got it, whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HttpReply {
+    /// Its head.
+    pub head: HttpHead,
     /// The body, at most [`Method::max_reply`] bytes; one more is enough to be refused.
     pub body: Vec<u8>,
 }
@@ -63,104 +73,62 @@ pub fn encode_request(message: &[u8]) -> Vec<u8> {
 /// [`NodeError::NotFound`] only when HTTP status, content type and gRPC status 5 all say so and the body contradicts
 /// none of them. Every other shortcoming has its own error.
 pub fn decode_reply(method: Method, reply: &HttpReply) -> Result<Vec<u8>, NodeError> {
-    if reply.status != 200 {
-        return Err(NodeError::Http { status: reply.status });
-    }
+    let in_header = read_head(&reply.head)?;
     if reply.body.len() > method.max_reply() {
         return Err(NodeError::TooLarge { limit: method.max_reply() });
     }
-    let in_header = reply.grpc_status.as_deref().map(read_status).transpose();
-    let words = reply.grpc_message.as_deref().unwrap_or_default();
-    match essence(reply.content_type.as_deref()).as_str() {
-        "application/grpc-web" | "application/grpc-web+proto" => {}
-        // Time limit and load limit stand before the gRPC-web layer of a node: their replies have its status, but a plain
-        // gRPC content type or none. Only what is worth another try is believed there; nothing else, least of all 5.
-        "" | "application/grpc" | "application/grpc+proto" => {
-            return Err(match in_header {
-                Ok(Some(status @ (CANCELLED | DEADLINE_EXCEEDED | RESOURCE_EXHAUSTED | UNAVAILABLE))) => {
-                    refusal(status, words)
-                }
-                Ok(_) | Err(_) => NodeError::NotGrpcWeb,
-            });
+    let mut message = None;
+    let frames = Frames::new(method.max_reply()).feed(&reply.body, &mut |content| {
+        if message.replace(content.to_vec()).is_some() {
+            return Err(BadReply::Messages.into());
         }
-        _ => return Err(NodeError::NotGrpcWeb),
-    }
-
-    let in_header = in_header?;
-    let Frames { messages, trailer } = read_frames(&reply.body)?;
-    let (status, words) = match (in_header, trailer) {
+        Ok(())
+    })?;
+    let (status, words) = match (in_header, frames.finish()?) {
         (Some(header), Some(trailer)) if header != trailer.status => return Err(BadReply::Status.into()),
         (_, Some(trailer)) => (trailer.status, trailer.words),
-        (Some(header), None) => (header, words.to_owned()),
+        (Some(header), None) => (header, reply.head.grpc_message.clone().unwrap_or_default()),
         (None, None) if reply.body.is_empty() => return Err(NodeError::StatusHidden),
         (None, None) => return Err(NodeError::Truncated),
     };
-    match (status, messages.as_slice()) {
-        (OK, [message]) => Ok(message.to_vec()),
-        (OK, _) | (_, [_, ..]) => Err(BadReply::Messages.into()),
-        (refused, []) => Err(refusal(refused, &words)),
+    match (status, message) {
+        (OK, Some(message)) => Ok(message),
+        (OK, None) | (_, Some(_)) => Err(BadReply::Messages.into()),
+        (refused, None) => Err(refusal(refused, &words)),
+    }
+}
+
+/// Whether the body can be gRPC-web at all, and the status in the headers, if there is one.
+fn read_head(head: &HttpHead) -> Result<Option<u8>, NodeError> {
+    if head.status != 200 {
+        return Err(NodeError::Http { status: head.status });
+    }
+    let in_header = head.grpc_status.as_deref().map(read_status).transpose();
+    match essence(head.content_type.as_deref()).as_str() {
+        "application/grpc-web" | "application/grpc-web+proto" => Ok(in_header?),
+        // Time limit and load limit stand before the gRPC-web layer of a node: their replies have its status, but a plain
+        // gRPC content type or none. Only what is worth another try is believed there; nothing else, least of all 5.
+        "" | "application/grpc" | "application/grpc+proto" => Err(match in_header {
+            Ok(Some(status @ (CANCELLED | DEADLINE_EXCEEDED | RESOURCE_EXHAUSTED | UNAVAILABLE))) => {
+                refusal(status, head.grpc_message.as_deref().unwrap_or_default())
+            }
+            Ok(_) | Err(_) => NodeError::NotGrpcWeb,
+        }),
+        _ => Err(NodeError::NotGrpcWeb),
     }
 }
 
 /// The only place where a status becomes an error, and so the only one where [`NodeError::NotFound`] is made.
 fn refusal(status: u8, words: &str) -> NodeError {
     match status {
+        // CANCELLED is what a node says when its own time limit ran out.
+        CANCELLED | DEADLINE_EXCEEDED => NodeError::TimedOut,
         NOT_FOUND => NodeError::NotFound,
         RESOURCE_EXHAUSTED => NodeError::Overloaded,
+        UNIMPLEMENTED => NodeError::NotOffered,
+        UNAVAILABLE => NodeError::Unavailable,
         _ => NodeError::Grpc { status, message: readable(words) },
     }
-}
-
-struct Frames<'a> {
-    messages: Vec<&'a [u8]>,
-    trailer: Option<Trailer>,
-}
-
-struct Trailer {
-    status: u8,
-    words: String,
-}
-
-fn read_frames(mut body: &[u8]) -> Result<Frames<'_>, NodeError> {
-    let mut frames = Frames { messages: Vec::new(), trailer: None };
-    while !body.is_empty() {
-        let (&[flag, a, b, c, d], rest) = body.split_first_chunk().ok_or(NodeError::Truncated)?;
-        let len = usize::try_from(u32::from_be_bytes([a, b, c, d])).map_err(|_| NodeError::Truncated)?;
-        let (content, rest) = rest.split_at_checked(len).ok_or(NodeError::Truncated)?;
-        match flag {
-            // Two are enough to know that it is not one.
-            DATA if frames.messages.len() < 2 => frames.messages.push(content),
-            DATA => return Err(BadReply::Messages.into()),
-            TRAILER => frames.trailer = Some(read_trailer(content)?),
-            _ => return Err(BadReply::Frames.into()),
-        }
-        if frames.trailer.is_some() && !rest.is_empty() {
-            return Err(BadReply::Frames.into());
-        }
-        body = rest;
-    }
-    Ok(frames)
-}
-
-fn read_trailer(content: &[u8]) -> Result<Trailer, BadReply> {
-    if content.len() > MAX_TRAILER {
-        return Err(BadReply::Trailer);
-    }
-    let text = std::str::from_utf8(content).map_err(|_| BadReply::Trailer)?;
-    let (mut status, mut words) = (None, String::new());
-    for line in text.split("\r\n").filter(|line| !line.is_empty()) {
-        let (name, value) = line.split_once(':').ok_or(BadReply::Trailer)?;
-        if name.eq_ignore_ascii_case("grpc-status") {
-            let this = read_status(value)?;
-            if status.is_some_and(|other| other != this) {
-                return Err(BadReply::Status);
-            }
-            status = Some(this);
-        } else if name.eq_ignore_ascii_case("grpc-message") {
-            value.trim().clone_into(&mut words);
-        }
-    }
-    Ok(Trailer { status: status.ok_or(BadReply::Status)?, words })
 }
 
 /// One or two digits; anything else is not a status.
@@ -202,6 +170,7 @@ fn hex_pair(pair: [u8; 2]) -> Option<u8> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::frames::TRAILER;
     use super::*;
 
     fn frame(flag: u8, content: &[u8]) -> Vec<u8> {
@@ -210,12 +179,21 @@ mod tests {
         frame
     }
 
+    fn head() -> HttpHead {
+        HttpHead { status: 200, content_type: Some("application/grpc-web+proto".into()), ..HttpHead::default() }
+    }
+
     fn reply(body: Vec<u8>) -> HttpReply {
-        HttpReply { status: 200, content_type: Some("application/grpc-web+proto".into()), body, ..HttpReply::default() }
+        HttpReply { head: head(), body }
+    }
+
+    fn with(change: impl FnOnce(&mut HttpHead), mut reply: HttpReply) -> HttpReply {
+        change(&mut reply.head);
+        reply
     }
 
     fn refused(status: &str) -> HttpReply {
-        HttpReply { grpc_status: Some(status.into()), ..reply(Vec::new()) }
+        with(|head| head.grpc_status = Some(status.into()), reply(Vec::new()))
     }
 
     fn decode(reply: &HttpReply) -> Result<Vec<u8>, NodeError> {
@@ -232,10 +210,10 @@ mod tests {
         assert_eq!(decode(&reply(answer(b""))), Ok(Vec::new()));
         let spaced = [frame(DATA, b"x"), frame(TRAILER, b"Grpc-Status: 0\r\ngrpc-message:\r\n")].concat();
         assert_eq!(decode(&reply(spaced)), Ok(b"x".to_vec()));
-        let status_in_header = HttpReply { grpc_status: Some("0".into()), ..reply(frame(DATA, b"x")) };
+        let status_in_header = with(|head| head.grpc_status = Some("0".into()), reply(frame(DATA, b"x")));
         assert_eq!(decode(&status_in_header), Ok(b"x".to_vec()));
         for content_type in ["application/grpc-web", "Application/gRPC-Web+Proto; charset=utf-8"] {
-            let reply = HttpReply { content_type: Some(content_type.into()), ..reply(answer(b"x")) };
+            let reply = with(|head| head.content_type = Some(content_type.into()), reply(answer(b"x")));
             assert_eq!(decode(&reply), Ok(b"x".to_vec()), "{content_type}");
         }
     }
@@ -245,27 +223,31 @@ mod tests {
         assert_eq!(decode(&refused("5")), Err(NodeError::NotFound));
         assert_eq!(decode(&reply(frame(TRAILER, b"grpc-status:5\r\n"))), Err(NodeError::NotFound));
 
-        assert_eq!(decode(&HttpReply { status: 404, ..refused("5") }), Err(NodeError::Http { status: 404 }));
-        assert_eq!(decode(&HttpReply { status: 204, ..refused("5") }), Err(NodeError::Http { status: 204 }));
+        for status in [404, 204] {
+            let reply = with(|head| head.status = status, refused("5"));
+            assert_eq!(decode(&reply), Err(NodeError::Http { status }));
+        }
         for content_type in [None, Some("text/html"), Some("application/grpc"), Some("application/grpc-web-text")] {
-            let reply = HttpReply { content_type: content_type.map(Into::into), ..refused("5") };
+            let reply = with(|head| head.content_type = content_type.map(Into::into), refused("5"));
             assert_eq!(decode(&reply), Err(NodeError::NotGrpcWeb), "{content_type:?}");
         }
-        let with_message = HttpReply { grpc_status: Some("5".into()), ..reply(frame(DATA, b"x")) };
+        let with_message = with(|head| head.grpc_status = Some("5".into()), reply(frame(DATA, b"x")));
         assert_eq!(decode(&with_message), Err(BadReply::Messages.into()));
-        let contradicted = HttpReply { grpc_status: Some("5".into()), ..reply(frame(TRAILER, b"grpc-status:14\r\n")) };
+        let contradicted =
+            with(|head| head.grpc_status = Some("5".into()), reply(frame(TRAILER, b"grpc-status:14\r\n")));
         assert_eq!(decode(&contradicted), Err(BadReply::Status.into()));
-        let cut = HttpReply { grpc_status: Some("5".into()), ..reply(vec![TRAILER, 0, 0]) };
+        let cut = with(|head| head.grpc_status = Some("5".into()), reply(vec![TRAILER, 0, 0]));
         assert_eq!(decode(&cut), Err(NodeError::Truncated));
     }
 
     #[test]
     fn limits_in_front_of_the_grpc_web_layer_are_understood() {
         for content_type in [None, Some("application/grpc")] {
-            let outside = |status| HttpReply { content_type: content_type.map(Into::into), ..refused(status) };
+            let outside = |status| with(|head| head.content_type = content_type.map(Into::into), refused(status));
             assert_eq!(decode(&outside("8")), Err(NodeError::Overloaded));
-            assert!(matches!(decode(&outside("1")), Err(NodeError::Grpc { status: 1, .. })));
-            assert!(matches!(decode(&outside("14")), Err(NodeError::Grpc { status: 14, .. })));
+            assert_eq!(decode(&outside("1")), Err(NodeError::TimedOut));
+            assert_eq!(decode(&outside("14")), Err(NodeError::Unavailable));
+            assert_eq!(decode(&outside("12")), Err(NodeError::NotGrpcWeb));
             assert_eq!(decode(&outside("0")), Err(NodeError::NotGrpcWeb));
             assert_eq!(decode(&outside("?")), Err(NodeError::NotGrpcWeb));
         }
@@ -319,7 +301,7 @@ mod tests {
     #[test]
     fn the_nodes_words_are_decoded_and_bounded() {
         let told = |words: &str| {
-            let reply = HttpReply { grpc_message: Some(words.into()), ..refused("13") };
+            let reply = with(|head| head.grpc_message = Some(words.into()), refused("13"));
             let Err(NodeError::Grpc { message, .. }) = decode(&reply) else { panic!("{words:?}") };
             message
         };
@@ -338,10 +320,11 @@ mod tests {
             grpc_status in prop_oneof![Just(None), Just(Some("0".to_owned())), any::<Option<String>>()],
             body in prop::collection::vec(any::<u8>(), 0..64),
         ) {
-            let reply = HttpReply { status, content_type, grpc_status, grpc_message: None, body };
+            let head = HttpHead { status, content_type, grpc_status, grpc_message: None };
+            let reply = HttpReply { head, body };
             if decode(&reply) == Err(NodeError::NotFound) {
-                prop_assert_eq!(reply.status, 200);
-                prop_assert_eq!(reply.content_type.as_deref(), Some("application/grpc-web"));
+                prop_assert_eq!(reply.head.status, 200);
+                prop_assert_eq!(reply.head.content_type.as_deref(), Some("application/grpc-web"));
             }
         }
 

@@ -1,20 +1,34 @@
 //! The questions recovery asks, each as one attempt. Knows the messages and the one rule of absence; refuses to know how often
 //! to ask and what to do with a failure.
 
+use std::collections::BTreeMap;
+
+use futures_util::future::join;
 use prost::Message;
 
 use super::account::AccountOnChain;
 use super::chain_state::{BlockInfo, ConsensusInfo, CryptographicParameters};
 use super::error::{BadReply, NodeError};
-use super::{Method, NodeTransport, wire};
-use crate::model::CredentialId;
+use super::list::{BrokenScan, IdentityProvider, Scan, Wanted};
+use super::standing::Standing;
+use super::wire::account_identifier_input::AccountIdentifierInput as Which;
+use super::{ListMethod, ListTransport, Method, NodeTransport, wire};
+use crate::model::{AccountAddress, CredentialId};
 
-/// The node's answer about a credential id.
+/// How many accounts are read between two words about it.
+pub const SCAN_PROGRESS_EVERY: u64 = 1000;
+
+/// Bytes that an address has in common with its aliases.
+const ALIAS_STEM: usize = 29;
+
+/// The node's answer about one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup {
-    /// It was deployed on this account once. Where it stands now is [`AccountOnChain::slot_of`]; nowhere, if it was removed.
+    /// The account. A credential that led to it was deployed on it once; where it stands now is [`AccountOnChain::slot_of`];
+    /// nowhere, if it was removed.
     Found(Box<AccountOnChain>),
-    /// It was never deployed, as far as the node's last finalised block knows.
+    /// There is none, as far as the node's last finalised block knows: the credential was never deployed, the address
+    /// never used.
     Absent,
 }
 
@@ -45,21 +59,49 @@ pub async fn cryptographic_parameters<T: NodeTransport>(transport: &T) -> Result
     Ok(read::<wire::CryptographicParameters>(&reply)?.try_into()?)
 }
 
-/// The account a credential was ever deployed on.
+/// How the node stands: the chain it serves, its last finalised block, and its age. `now` is asked for the time in
+/// milliseconds since 1970 once the answers are there.
 ///
-/// This is the only place where anything is read as absence. The question names the last finalised block, which every node
-/// has, so the node's "account or block not found" cannot be about the block.
+/// # Errors
+/// As [`consensus_info`]. A node of another chain or one that is behind is no error here: see [`Standing::obstacle`].
+pub async fn standing<T: NodeTransport>(transport: &T, now: impl FnOnce() -> u64) -> Result<Standing, NodeError> {
+    let (consensus, block) = join(consensus_info(transport), last_final_block(transport)).await;
+    Ok(consensus?.standing(&block?, now()))
+}
+
+/// The account a credential was ever deployed on.
 ///
 /// # Errors
 /// As [`consensus_info`]; then nothing is known about the credential.
 pub async fn account_by_credential<T: NodeTransport>(transport: &T, id: &CredentialId) -> Result<Lookup, NodeError> {
+    account(transport, Which::CredId(wire::CredentialRegistrationId { value: id.bytes().to_vec() })).await
+}
+
+/// The account with this address or one of its aliases. The answer has the canonical one.
+///
+/// # Errors
+/// As [`consensus_info`]; then nothing is known about the account. [`BadReply::AnotherAccount`] when the answer is not about
+/// what was asked.
+pub async fn account_by_address<T: NodeTransport>(
+    transport: &T,
+    address: &AccountAddress,
+) -> Result<Lookup, NodeError> {
+    let asked = Which::Address(wire::AccountAddress { value: address.bytes().to_vec() });
+    let answer = account(transport, asked).await?;
+    if let Lookup::Found(account) = &answer
+        && !same_account(&account.address, address)
+    {
+        return Err(BadReply::AnotherAccount.into());
+    }
+    Ok(answer)
+}
+
+/// This is the only place where anything is read as absence. The question names the last finalised block, which every node
+/// has, so the node's "account or block not found" cannot be about the block.
+async fn account<T: NodeTransport>(transport: &T, which: Which) -> Result<Lookup, NodeError> {
     let question = wire::AccountInfoRequest {
         block_hash: Some(last_final()),
-        account_identifier: Some(wire::AccountIdentifierInput {
-            account_identifier_input: Some(wire::account_identifier_input::AccountIdentifierInput::CredId(
-                wire::CredentialRegistrationId { value: id.bytes().to_vec() },
-            )),
-        }),
+        account_identifier: Some(wire::AccountIdentifierInput { account_identifier_input: Some(which) }),
     };
     let reply = match transport.call(Method::GetAccountInfo, &question.encode_to_vec()).await {
         Ok(reply) => reply,
@@ -68,6 +110,59 @@ pub async fn account_by_credential<T: NodeTransport>(transport: &T, id: &Credent
     };
     let account = AccountOnChain::try_from(read::<wire::AccountInfo>(&reply)?)?;
     Ok(Lookup::Found(Box::new(account)))
+}
+
+/// Which of these credential ids opened an account, by the list of all accounts: the node learns that somebody reads its list,
+/// and not one id. Reads and forgets: about a million addresses of 32 bytes pass by, none of them stays.
+///
+/// `progress` hears of every [`SCAN_PROGRESS_EVERY`] accounts and of every hit.
+///
+/// # Errors
+/// As [`consensus_info`], with what was found before. Only a list that was read to its end is one.
+pub async fn accounts_opened_by<T: ListTransport>(
+    transport: &T,
+    wanted: &Wanted,
+    progress: &mut dyn FnMut(&Scan),
+) -> Result<Scan, BrokenScan> {
+    let mut scan = Scan::default();
+    let mut each = |message: &[u8]| {
+        let hit = scan.take(message, wanted)?;
+        if hit || scan.accounts.is_multiple_of(SCAN_PROGRESS_EVERY) {
+            progress(&scan);
+        }
+        Ok(())
+    };
+    let end = transport.list(ListMethod::GetAccountList, &last_final().encode_to_vec(), &mut each).await;
+    match end {
+        // Whoever says so has no chain: even a new one has its first accounts.
+        Ok(_) if scan.accounts == 0 => Err(BrokenScan { fault: BadReply::EmptyList.into(), so_far: scan }),
+        Ok(_) => Ok(scan),
+        Err(fault) => Err(BrokenScan { fault, so_far: scan }),
+    }
+}
+
+/// The identity providers of the chain, by their numbers.
+///
+/// # Errors
+/// As [`consensus_info`].
+pub async fn identity_providers<T: ListTransport>(transport: &T) -> Result<Vec<IdentityProvider>, NodeError> {
+    let mut providers = BTreeMap::new();
+    let mut each = |message: &[u8]| {
+        let provider = IdentityProvider::try_from(read::<wire::IpInfo>(message)?)?;
+        if providers.insert(provider.number, provider).is_some() {
+            return Err(BadReply::ProviderTwice.into());
+        }
+        Ok(())
+    };
+    transport.list(ListMethod::GetIdentityProviders, &last_final().encode_to_vec(), &mut each).await?;
+    if providers.is_empty() {
+        return Err(BadReply::EmptyList.into());
+    }
+    Ok(providers.into_values().collect())
+}
+
+fn same_account(one: &AccountAddress, other: &AccountAddress) -> bool {
+    one.bytes().iter().zip(other.bytes()).take(ALIAS_STEM).all(|(one, other)| one == other)
 }
 
 fn last_final() -> wire::BlockHashInput {
@@ -83,6 +178,8 @@ mod tests {
     use futures_executor::block_on;
     use proptest::prelude::*;
 
+    use super::super::ListReader;
+    use super::super::grpc_web::{HttpHead, encode_request};
     use super::*;
 
     struct Always(Result<Vec<u8>, NodeError>);
@@ -108,7 +205,9 @@ mod tests {
             NodeError::Http { status: 404 },
             NodeError::NotGrpcWeb,
             NodeError::Overloaded,
-            NodeError::Grpc { status: 14, message: String::new() },
+            NodeError::Unavailable,
+            NodeError::NotOffered,
+            NodeError::Grpc { status: 13, message: String::new() },
             NodeError::Truncated,
             NodeError::StatusHidden,
             NodeError::TooLarge { limit: 1 },
@@ -124,6 +223,171 @@ mod tests {
         assert_eq!(look_up(Ok(vec![0xff; 9])), Err(BadReply::Protobuf.into()));
     }
 
+    fn account_with(address: AccountAddress, id: CredentialId) -> Vec<u8> {
+        let keys = wire::CredentialPublicKeys {
+            threshold: Some(wire::SignatureThreshold { value: 1 }),
+            ..wire::CredentialPublicKeys::default()
+        };
+        let month = Some(wire::YearMonth { year: 2022, month: 1 });
+        let values = wire::InitialCredentialValues {
+            keys: Some(keys),
+            cred_id: Some(wire::CredentialRegistrationId { value: id.bytes().to_vec() }),
+            ip_id: Some(wire::IdentityProviderIdentity { value: 0 }),
+            policy: Some(wire::Policy { created_at: month, valid_to: month, ..wire::Policy::default() }),
+        };
+        let credential = wire::AccountCredential {
+            credential_values: Some(wire::account_credential::CredentialValues::Initial(values)),
+        };
+        wire::AccountInfo {
+            amount: Some(wire::Amount { value: 9 }),
+            threshold: Some(wire::AccountThreshold { value: 1 }),
+            address: Some(wire::AccountAddress { value: address.bytes().to_vec() }),
+            creds: [(0, credential)].into(),
+            ..wire::AccountInfo::default()
+        }
+        .encode_to_vec()
+    }
+
+    #[test]
+    fn an_address_leads_to_its_account_and_to_no_other() {
+        let address = AccountAddress::of_first_credential(&ID);
+        let reply = Always(Ok(account_with(address, ID)));
+        let ask = |address| block_on(account_by_address(&reply, &address));
+        assert!(matches!(ask(address), Ok(Lookup::Found(account)) if account.address == address));
+
+        let mut alias = *address.bytes();
+        alias[31] ^= 1;
+        assert!(matches!(ask(AccountAddress::new(alias)), Ok(Lookup::Found(account)) if account.address == address));
+        alias[28] ^= 1;
+        assert_eq!(ask(AccountAddress::new(alias)), Err(BadReply::AnotherAccount.into()));
+    }
+
+    #[test]
+    fn an_unused_address_is_absent_under_the_same_rule() {
+        let ask = |reply| block_on(account_by_address(&Always(reply), &AccountAddress::new([1; 32])));
+        assert_eq!(ask(Err(NodeError::NotFound)), Ok(Lookup::Absent));
+        assert_eq!(ask(Err(NodeError::Http { status: 404 })), Err(NodeError::Http { status: 404 }));
+        assert_eq!(ask(Err(NodeError::Truncated)), Err(NodeError::Truncated));
+        assert_eq!(ask(Ok(Vec::new())), Err(BadReply::Missing("amount").into()));
+    }
+
+    /// Messages, then this end; as a real reply would have them.
+    struct Listed(Vec<Vec<u8>>, Result<(), NodeError>);
+
+    impl ListTransport for Listed {
+        async fn list(
+            &self,
+            method: ListMethod,
+            _: &[u8],
+            each: &mut dyn FnMut(&[u8]) -> Result<(), NodeError>,
+        ) -> Result<u64, NodeError> {
+            let content_type = Some("application/grpc-web".to_owned());
+            let head = HttpHead { status: 200, content_type, ..HttpHead::default() };
+            let mut reader = ListReader::begin(method, &head)?;
+            for message in &self.0 {
+                reader = reader.feed(&encode_request(message), each)?;
+            }
+            self.1.clone()?;
+            reader.feed(b"\x80\0\0\0\x0fgrpc-status:0\r\n", each)?.finish()
+        }
+    }
+
+    fn listed(ids: impl IntoIterator<Item = u8>, end: Result<(), NodeError>) -> Listed {
+        let address = |id| AccountAddress::of_first_credential(&CredentialId::new([id; 48])).bytes().to_vec();
+        Listed(ids.into_iter().map(|id| wire::AccountAddress { value: address(id) }.encode_to_vec()).collect(), end)
+    }
+
+    fn scan(list: &Listed) -> Result<Scan, BrokenScan> {
+        let wanted = Wanted::new([3, 5, 7].map(|id| CredentialId::new([id; 48])));
+        block_on(accounts_opened_by(list, &wanted, &mut |_| {}))
+    }
+
+    #[test]
+    fn a_scan_says_what_was_opened_and_how_many_accounts_there_are() {
+        let found = scan(&listed([1, 7, 2, 3, 9], Ok(()))).unwrap();
+        assert_eq!(found.accounts, 5);
+        assert_eq!(found.opened.into_keys().collect::<Vec<_>>(), [3, 7].map(|id| CredentialId::new([id; 48])));
+    }
+
+    #[test]
+    fn a_list_that_breaks_off_keeps_what_it_said_and_is_no_list() {
+        for fault in [NodeError::Truncated, NodeError::NotFound, NodeError::Unreachable] {
+            let broken = scan(&listed([1, 7], Err(fault.clone()))).unwrap_err();
+            assert_eq!((&broken.fault, broken.so_far.accounts, broken.so_far.opened.len()), (&fault, 2, 1));
+        }
+        assert_eq!(scan(&listed([], Ok(()))).unwrap_err().fault, BadReply::EmptyList.into());
+        assert_eq!(scan(&listed([3, 3], Ok(()))).unwrap_err().fault, BadReply::AccountTwice.into());
+    }
+
+    #[test]
+    fn a_scan_tells_how_it_gets_on() {
+        let mut heard = Vec::new();
+        let list = listed(std::iter::repeat_n(1, 2100).chain([7]), Ok(()));
+        let wanted = Wanted::new([CredentialId::new([7; 48])]);
+        block_on(accounts_opened_by(&list, &wanted, &mut |scan| heard.push((scan.accounts, scan.opened.len()))))
+            .unwrap();
+        assert_eq!(heard, [(1000, 0), (2000, 0), (2101, 1)]);
+    }
+
+    #[test]
+    fn providers_come_by_number_each_once() {
+        let provider = |number, name: &str| {
+            wire::IpInfo {
+                identity: Some(wire::IpIdentity { value: number }),
+                description: Some(wire::Description { name: name.into(), ..wire::Description::default() }),
+                ..wire::IpInfo::default()
+            }
+            .encode_to_vec()
+        };
+        let ask = |list: Vec<Vec<u8>>, end| block_on(identity_providers(&Listed(list, end)));
+        let both = vec![provider(3, "Three"), provider(0, "Zero")];
+        let named: Vec<_> =
+            ask(both.clone(), Ok(())).unwrap().into_iter().map(|one| (one.number.get(), one.name)).collect();
+        assert_eq!(named, [(0, "Zero".to_owned()), (3, "Three".to_owned())]);
+        assert_eq!(ask(vec![], Ok(())), Err(BadReply::EmptyList.into()));
+        assert_eq!(ask(both, Err(NodeError::Truncated)), Err(NodeError::Truncated));
+        assert_eq!(ask(vec![provider(0, "a"), provider(0, "b")], Ok(())), Err(BadReply::ProviderTwice.into()));
+    }
+
+    /// Remembers the questions.
+    #[derive(Default)]
+    struct Heard(std::cell::RefCell<Vec<Vec<u8>>>);
+
+    impl NodeTransport for Heard {
+        async fn call(&self, _: Method, message: &[u8]) -> Result<Vec<u8>, NodeError> {
+            self.0.borrow_mut().push(message.to_vec());
+            Err(NodeError::Unreachable)
+        }
+    }
+
+    impl ListTransport for Heard {
+        async fn list(
+            &self,
+            _: ListMethod,
+            message: &[u8],
+            _: &mut dyn FnMut(&[u8]) -> Result<(), NodeError>,
+        ) -> Result<u64, NodeError> {
+            self.call(Method::GetBlockInfo, message).await.map(|_| 0)
+        }
+    }
+
+    #[test]
+    fn every_question_is_about_the_last_final_block_and_none_names_a_hash() {
+        let heard = Heard::default();
+        let _ = block_on(last_final_block(&heard));
+        let _ = block_on(cryptographic_parameters(&heard));
+        let _ = block_on(accounts_opened_by(&heard, &Wanted::default(), &mut |_| {}));
+        let _ = block_on(identity_providers(&heard));
+        let mut blocks: Vec<_> =
+            heard.0.take().iter().map(|question| wire::BlockHashInput::decode(question.as_slice()).unwrap()).collect();
+        let _ = block_on(account_by_credential(&heard, &ID));
+        let _ = block_on(account_by_address(&heard, &AccountAddress::new([1; 32])));
+        let about =
+            |question: &Vec<u8>| wire::AccountInfoRequest::decode(question.as_slice()).unwrap().block_hash.unwrap();
+        blocks.extend(heard.0.take().iter().map(about));
+        assert_eq!(blocks, vec![last_final(); 6]);
+    }
+
     #[test]
     fn an_unknown_thing_is_a_fault_everywhere_else() {
         let transport = Always(Err(NodeError::NotFound));
@@ -136,10 +400,13 @@ mod tests {
         #[test]
         fn no_message_is_absence(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             prop_assert_ne!(look_up(Ok(bytes.clone())), Ok(Lookup::Absent));
-            let transport = Always(Ok(bytes));
+            let transport = Always(Ok(bytes.clone()));
             let _ = block_on(consensus_info(&transport));
             let _ = block_on(last_final_block(&transport));
             let _ = block_on(cryptographic_parameters(&transport));
+            let list = Listed(vec![bytes], Ok(()));
+            let _ = scan(&list);
+            let _ = block_on(identity_providers(&list));
         }
     }
 }

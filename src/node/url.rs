@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::Ipv6Addr;
 
-use super::Method;
 use crate::fault::{Explain, Party};
 
 /// Longest text worth reading, in bytes: the longest host name, a scheme, a port, and some room.
@@ -90,10 +89,13 @@ impl NodeUrl {
         &self.0
     }
 
-    /// Where a question is posted.
+    /// Where a question with this path ([`Method::path`], [`ListMethod::path`]) is posted.
+    ///
+    /// [`Method::path`]: super::Method::path
+    /// [`ListMethod::path`]: super::ListMethod::path
     #[must_use]
-    pub fn endpoint(&self, method: Method) -> String {
-        format!("{}{}", self.0, method.path())
+    pub fn endpoint(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
     }
 }
 
@@ -183,6 +185,7 @@ impl Explain for NodeUrlError {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::{ListMethod, Method};
     use super::*;
     use crate::model::Network;
 
@@ -208,8 +211,12 @@ mod tests {
     fn a_question_is_posted_to_the_methods_path() {
         let url = NodeUrl::parse("https://node.example.com:20000").unwrap();
         assert_eq!(
-            url.endpoint(Method::GetAccountInfo),
+            url.endpoint(Method::GetAccountInfo.path()),
             "https://node.example.com:20000/concordium.v2.Queries/GetAccountInfo"
+        );
+        assert_eq!(
+            url.endpoint(ListMethod::GetAccountList.path()),
+            "https://node.example.com:20000/concordium.v2.Queries/GetAccountList"
         );
     }
 

@@ -28,6 +28,18 @@ pub enum SessionError {
     /// The network is none of those the settings list.
     #[error("unknown network")]
     UnknownNetwork,
+    /// The node is none of those that are asked.
+    #[error("unknown node")]
+    UnknownNode,
+    /// More nodes than are ever asked.
+    #[error("more than {ceiling} nodes")]
+    TooManyNodes {
+        /// Most nodes of a network.
+        ceiling: usize,
+    },
+    /// The unlock password was asked for once more, and this is not it.
+    #[error("not the unlock password")]
+    NotTheUnlockPassword,
     /// The record is not (or no longer) there.
     #[error("unknown record")]
     UnknownRecord,
@@ -55,6 +67,15 @@ pub enum SessionError {
     /// Minutes outside of the allowed range.
     #[error("the auto-lock time is out of range")]
     AutoLockOutOfRange,
+    /// No device would show this account's address truly: it was made the old way, or on no Ledger.
+    #[error("no device shows this address")]
+    CannotShowAddress,
+    /// A search was asked for that searches nothing.
+    #[error("nowhere to look")]
+    NowhereToLook,
+    /// The browser gave no address to download from.
+    #[error("the file cannot be offered")]
+    CannotOffer,
     /// What was read back from the disk is not what was made.
     #[error("the saved file differs from the backup")]
     ReadBackDiffers,
@@ -77,6 +98,9 @@ impl Explain for SessionError {
         "password-too-short",
         "out-of-step",
         "unknown-network",
+        "unknown-node",
+        "too-many-nodes",
+        "not-the-unlock-password",
         "unknown-record",
         "name-empty",
         "text-too-long",
@@ -84,6 +108,9 @@ impl Explain for SessionError {
         "contact-exists",
         "contact-is-own-account",
         "auto-lock-out-of-range",
+        "cannot-show-address",
+        "nowhere-to-look",
+        "cannot-offer",
         "read-back-differs",
         "undo-gone",
         "recovery-running",
@@ -98,6 +125,9 @@ impl Explain for SessionError {
             Self::PasswordTooShort { .. } => "password-too-short",
             Self::OutOfStep => "out-of-step",
             Self::UnknownNetwork => "unknown-network",
+            Self::UnknownNode => "unknown-node",
+            Self::TooManyNodes { .. } => "too-many-nodes",
+            Self::NotTheUnlockPassword => "not-the-unlock-password",
             Self::UnknownRecord => "unknown-record",
             Self::NameEmpty => "name-empty",
             Self::TextTooLong { .. } => "text-too-long",
@@ -105,6 +135,9 @@ impl Explain for SessionError {
             Self::ContactExists { .. } => "contact-exists",
             Self::ContactIsOwnAccount => "contact-is-own-account",
             Self::AutoLockOutOfRange => "auto-lock-out-of-range",
+            Self::CannotShowAddress => "cannot-show-address",
+            Self::NowhereToLook => "nowhere-to-look",
+            Self::CannotOffer => "cannot-offer",
             Self::ReadBackDiffers => "read-back-differs",
             Self::UndoGone => "undo-gone",
             Self::RecoveryRunning => "recovery-running",
@@ -115,12 +148,17 @@ impl Explain for SessionError {
     fn party(&self) -> Party {
         match self {
             Self::BadRequest | Self::OutOfStep => Party::Us,
-            Self::ReadBackDiffers => Party::Computer,
+            Self::ReadBackDiffers | Self::CannotOffer => Party::Computer,
             Self::VaultExists
             | Self::VaultLocked
             | Self::VaultAbsent
             | Self::PasswordTooShort { .. }
             | Self::UnknownNetwork
+            | Self::CannotShowAddress
+            | Self::NowhereToLook
+            | Self::UnknownNode
+            | Self::TooManyNodes { .. }
+            | Self::NotTheUnlockPassword
             | Self::UnknownRecord
             | Self::NameEmpty
             | Self::TextTooLong { .. }
@@ -136,18 +174,25 @@ impl Explain for SessionError {
     fn fields(&self) -> BTreeMap<&'static str, String> {
         match self {
             Self::PasswordTooShort { floor } => BTreeMap::from([("floor", floor.to_string())]),
-            Self::TextTooLong { ceiling } => BTreeMap::from([("ceiling", ceiling.to_string())]),
+            Self::TextTooLong { ceiling } | Self::TooManyNodes { ceiling } => {
+                BTreeMap::from([("ceiling", ceiling.to_string())])
+            }
             Self::ContactExists { name } => BTreeMap::from([("name", name.clone())]),
             Self::VaultExists
             | Self::VaultLocked
             | Self::VaultAbsent
             | Self::OutOfStep
             | Self::UnknownNetwork
+            | Self::UnknownNode
+            | Self::NotTheUnlockPassword
             | Self::UnknownRecord
             | Self::NameEmpty
             | Self::AddressInvalid
             | Self::ContactIsOwnAccount
             | Self::AutoLockOutOfRange
+            | Self::CannotShowAddress
+            | Self::NowhereToLook
+            | Self::CannotOffer
             | Self::ReadBackDiffers
             | Self::UndoGone
             | Self::RecoveryRunning

@@ -12,7 +12,7 @@ use super::error::SessionError;
 use super::importing::notice_view;
 use super::intent::ExportFormat;
 use super::present::saturated;
-use super::view::{ExportPreview, SealedFile};
+use super::view::{ExportPreview, KeyFile, SealedFile};
 use super::{Ports, Session, fault};
 
 /// Hexadecimal characters of a fingerprint, and how they are grouped.
@@ -75,6 +75,39 @@ impl<P: Ports + 'static> Session<P> {
             .collect())
     }
 
+    /// Hands out the keys of one account, unencrypted: only to whoever knows the unlock password.
+    pub(super) async fn export_account_key(
+        self: &Rc<Self>,
+        network: &str,
+        id: &str,
+        password: Password,
+    ) -> Result<KeyFile, Fault> {
+        self.withdraw_key_file();
+        let network = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
+        self.require_open()?;
+        // Shown before the key derivation keeps this thread busy.
+        self.publish();
+        self.ports.sleep(0).await;
+        let mut state = self.state.borrow_mut();
+        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        if !open.key.is_of(&password).map_err(fault)? {
+            return Err(fault(SessionError::NotTheUnlockPassword));
+        }
+        let address = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
+        let file = backup::account_key_file(&open.contents.wallet, network, address).map_err(fault)?;
+        let url = self.ports.offer(&file.bytes).ok_or_else(|| fault(SessionError::CannotOffer))?;
+        state.export.key_file = Some(url.clone());
+        let notices = file.notices.iter().map(notice_view).collect();
+        Ok(KeyFile { file_name: file.file_name, url, notices })
+    }
+
+    /// Takes the offer of a key file back.
+    pub(super) fn withdraw_key_file(&self) {
+        if let Some(url) = self.state.borrow_mut().export.key_file.take() {
+            self.ports.withdraw(&url);
+        }
+    }
+
     /// Notes a backup that was read back. One that nobody looked at on the disk does not quiet the reminder.
     pub(super) async fn note_export(self: &Rc<Self>, read_back: &[Vec<u8>]) -> Result<(), Fault> {
         let held = {
@@ -114,6 +147,7 @@ impl From<ExportFormat> for Format {
         match format {
             ExportFormat::LifeboatBackup => Self::Lifeboat,
             ExportFormat::DesktopWallet => Self::DesktopWallet,
+            ExportFormat::PhoneWallet => Self::PhoneWallet,
         }
     }
 }

@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use crate::backup::{self, Recognised};
+use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Item, Report, Subject};
-use crate::model::{IdentityKey, Wallet};
+use crate::model::{GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::secret::Password;
 
 use super::error::SessionError;
 use super::present::{saturated, short};
-use super::state::{File, ImportFlow, Origin, Placeless, Preview};
+use super::state::{File, FileKind, ImportFlow, Origin, Placeless, Preview};
 use super::view::{ChoiceView, ImportView, ItemView, NoticeView, ReportView};
 use super::{Ports, Session, fault};
 
@@ -18,8 +19,9 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         self.require_open()?;
         let (kind, created_at) = match backup::recognise(&bytes).map_err(fault)? {
-            Recognised::LifeboatBackup { created_at } => ("lifeboat-backup", created_at),
-            Recognised::ConcordiumEnvelope => ("concordium-envelope", None),
+            Recognised::LifeboatBackup { created_at } => (FileKind::LifeboatBackup, created_at),
+            Recognised::ConcordiumEnvelope => (FileKind::ConcordiumEnvelope, None),
+            Recognised::AccountKey { .. } => (FileKind::AccountKey, None),
         };
         let file = File { name, bytes, kind, created_at };
         self.state.borrow_mut().import = ImportFlow::Recognised { file, fault: None };
@@ -27,7 +29,8 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    pub(super) async fn open_file(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
+    /// Opens the recognised file with its password, or without one if it is not encrypted.
+    pub(super) async fn open_file(self: &Rc<Self>, password: Option<Password>) -> Result<(), Fault> {
         let file = {
             let mut state = self.state.borrow_mut();
             let file = state.import.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
@@ -37,7 +40,10 @@ impl<P: Ports + 'static> Session<P> {
         // Shown before the key derivation keeps this thread busy.
         self.publish();
         self.ports.sleep(0).await;
-        let opened = backup::open(&file.bytes, &password);
+        let opened = match &password {
+            Some(password) => backup::open(&file.bytes, password),
+            None => backup::open_plain(&file.bytes),
+        };
         let mut state = self.state.borrow_mut();
         let is_awaited = matches!(state.import, ImportFlow::Opening { .. });
         let result = match (opened, state.open()) {
@@ -64,11 +70,24 @@ impl<P: Ports + 'static> Session<P> {
         {
             let mut state = self.state.borrow_mut();
             let placeless = state.import.take_placeless().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let Placeless { file_name, source, unplaced, notices } = placeless;
+            let Placeless { file_name, source, unplaced, notices, .. } = placeless;
             let nothing = Wallet::default();
             let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
             let origin = Origin::File { source, name: file_name };
             state.import = ImportFlow::preview(origin, unplaced.place(genesis), notices, current);
+        }
+        self.publish();
+        Ok(())
+    }
+
+    /// Plans anew with the file's keys, or without. Choices that are still offered stand.
+    pub(super) fn watch_only(self: &Rc<Self>, watch: bool) -> Result<(), Fault> {
+        {
+            let mut state = self.state.borrow_mut();
+            let preview = state.import.take_preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let nothing = Wallet::default();
+            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            state.import = ImportFlow::Preview(Box::new(preview.watching(watch, current)));
         }
         self.publish();
         Ok(())
@@ -127,8 +146,8 @@ impl<P: Ports + 'static> Session<P> {
                     if merge::plan(current, &preview.incoming) == preview.plan {
                         return ImportFlow::Preview(preview);
                     }
-                    let Preview { origin, incoming, notices, .. } = *preview;
-                    ImportFlow::preview(origin, incoming, notices, current)
+                    let watch_only = preview.watch_only;
+                    ImportFlow::Preview(Box::new(preview.watching(watch_only, current)))
                 });
                 Err(fault)
             }
@@ -170,6 +189,8 @@ impl<P: Ports + 'static> Session<P> {
 /// The preview as the page sees it.
 pub(super) fn preview_view(preview: &Preview, current: &Wallet) -> ImportView {
     ImportView::Preview {
+        holds_keys: preview.full.holds_keys(),
+        watch_only: preview.watch_only,
         source: preview.origin.code().to_owned(),
         file_name: match &preview.origin {
             Origin::File { name, .. } => Some(name.clone()),
@@ -202,10 +223,20 @@ pub(super) fn notice_view(notice: &Notice) -> NoticeView {
     NoticeView { code: notice.code, fields: notice.fields.clone() }
 }
 
+/// What checks found about the keys of one record.
+pub(super) fn findings_view(findings: &[Finding], name: &str) -> Vec<NoticeView> {
+    findings.iter().map(|finding| notice_view(&finding.notice(name))).collect()
+}
+
 fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemView {
-    let (title, subtitle) = words(&item.subject, &preview.incoming, current);
+    let Words { title, subtitle, number, at } = words(&item.subject, &preview.incoming, current);
     let chosen = preview.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
     ItemView {
+        number,
+        at,
+        keys: keys_place(&item.subject, &preview.incoming, current),
+        findings: findings_view(&item.findings, &title),
+        remarks: item.remarks.iter().map(notice_view).collect(),
         id,
         kind: item.subject.kind().code(),
         network: item.subject.network().map(|genesis| genesis.to_string()),
@@ -222,42 +253,86 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
     }
 }
 
-/// Title and subtitle of a record, from whichever wallet has it.
-fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> (String, String) {
-    let both = [incoming, current];
-    let find = |genesis| both.into_iter().filter_map(move |wallet| wallet.networks.get(genesis));
+/// How a record is called on the page.
+#[derive(Default)]
+struct Words {
+    title: String,
+    subtitle: String,
+    number: Option<u32>,
+    at: Option<String>,
+}
+
+impl Words {
+    fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
+        Self { title: title.into(), subtitle: subtitle.into(), ..Self::default() }
+    }
+}
+
+/// How a record is called, from whichever wallet has it.
+fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Words {
+    let find = |genesis| both(incoming, current, genesis);
     match subject {
-        Subject::Device(key) => (format!("Ledger {}", short(key)), key.to_string()),
-        Subject::Identity(genesis, key) => (
-            find(genesis).find_map(|records| Some(records.identities.get(key)?.name.clone())).unwrap_or_default(),
-            match key {
-                IdentityKey::Ledger { device, index, .. } => format!("#{index} · {}", short(device)),
-                IdentityKey::Phone(_) => String::new(),
-            },
-        ),
-        Subject::Account(genesis, key) => (
+        Subject::Device(key) => Words::new(format!("Ledger {}", short(key)), key.to_string()),
+        Subject::Identity(genesis, key) => Words {
+            title: find(genesis)
+                .find_map(|records| Some(records.identities.get(key)?.name.clone()))
+                .unwrap_or_default(),
+            number: key.index().map(IdentityIndex::get),
+            at: key.device().as_ref().map(short),
+            ..Words::default()
+        },
+        Subject::Account(genesis, key) => Words::new(
             find(genesis).find_map(|records| Some(records.accounts.get(key)?.name.clone())).unwrap_or_default(),
             key.text(),
         ),
-        Subject::Credential(genesis, id) => (
-            find(genesis)
-                .find_map(|records| {
-                    let credential = records.credentials.get(id)?;
-                    Some(format!("#{} · {}", credential.index, credential.account.text()))
-                })
-                .unwrap_or_default(),
-            id.to_string(),
-        ),
-        Subject::Cosigner(genesis, id) => (
-            find(genesis)
-                .find_map(|records| Some(records.cosigners.get(id)?.note.clone()))
-                .filter(|note| !note.is_empty())
-                .unwrap_or_else(|| short(id)),
-            id.to_string(),
-        ),
-        Subject::Contact(genesis, address) => (
+        Subject::Credential(genesis, id) => {
+            let credential = find(genesis).find_map(|records| records.credentials.get(id));
+            Words {
+                subtitle: id.to_string(),
+                number: credential.map(|credential| credential.index.0),
+                at: credential.map(|credential| credential.account.text()),
+                ..Words::default()
+            }
+        }
+        Subject::Cosigner(genesis, id) => {
+            let note = find(genesis).find_map(|records| Some(records.cosigners.get(id)?.note.clone()));
+            Words::new(note.filter(|note| !note.is_empty()).unwrap_or_else(|| short(id)), id.to_string())
+        }
+        Subject::Contact(genesis, address) => Words::new(
             find(genesis).find_map(|records| Some(records.contacts.get(address)?.name.clone())).unwrap_or_default(),
             address.to_string(),
         ),
     }
+}
+
+/// Where the keys of an identity or an account will be.
+fn keys_place(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Option<&'static str> {
+    let find = |genesis| both(incoming, current, genesis);
+    let (held_here, of_ledger) = match subject {
+        Subject::Identity(genesis, key) => {
+            let phones = find(genesis).filter_map(|records| records.identities.get(key)?.phone.as_ref());
+            (phones.into_iter().any(|phone| phone.keys.is_some()), key.device().is_some())
+        }
+        Subject::Account(genesis, key) => {
+            let accounts: Vec<_> = find(genesis).filter_map(|records| records.accounts.get(key)).collect();
+            let of_ledger = accounts.iter().any(|account| account.identity.is_some_and(|key| key.device().is_some()));
+            (accounts.iter().any(|account| account.keys.is_some()), of_ledger)
+        }
+        Subject::Device(_) | Subject::Credential(..) | Subject::Cosigner(..) | Subject::Contact(..) => return None,
+    };
+    Some(match (held_here, of_ledger) {
+        (true, _) => "computer",
+        (false, true) => "ledger",
+        (false, false) => "nowhere",
+    })
+}
+
+/// The records of a network in both wallets, the incoming ones first.
+fn both<'w>(
+    incoming: &'w Wallet,
+    current: &'w Wallet,
+    genesis: &GenesisHash,
+) -> impl Iterator<Item = &'w NetworkRecords> + use<'w> {
+    let genesis = *genesis;
+    [incoming, current].into_iter().filter_map(move |wallet| wallet.networks.get(&genesis))
 }

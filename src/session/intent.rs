@@ -39,6 +39,8 @@ pub enum Intent {
         #[cfg_attr(test, ts(type = "Uint8Array"))]
         bytes: Vec<u8>,
     },
+    /// Open the recognised file, which is not encrypted: an account-key file.
+    ImportOpen,
     /// Open the recognised file.
     ImportPassword {
         /// The file's password.
@@ -50,6 +52,11 @@ pub enum Intent {
     ImportNetwork {
         /// Genesis hash.
         genesis: String,
+    },
+    /// Take the file's keys in, or leave them out and only watch.
+    ImportWatchOnly {
+        /// Whether to leave every key out.
+        watch: bool,
     },
     /// Choose what happens with one record of the preview.
     ImportChoose {
@@ -87,14 +94,46 @@ pub enum Intent {
         read_back: Vec<Vec<u8>>,
     },
 
+    /// Hand out the keys of one account, unencrypted, after the unlock password. Answers `KeyFile`.
+    ExportAccountKey {
+        /// Genesis hash.
+        network: String,
+        /// `AccountView.id`.
+        id: String,
+        /// The unlock password.
+        #[serde(deserialize_with = "typed")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
+    },
+    /// The key file was saved, or is not wanted any more: it cannot be had again without the password.
+    ExportAccountKeyDone,
+
     /// Start a recovery run on the network in use.
-    RecoveryStart,
+    RecoveryStart {
+        /// Where to look.
+        route: RecoveryRoute,
+        /// Read the list of all accounts first and compare here, so that the node learns less.
+        private_scan: bool,
+    },
     /// Go on with the interrupted run.
     RecoveryResume,
     /// Throw the interrupted run away.
     RecoveryDiscard,
     /// Go on after a suggestion to stop, or after the overview.
     RecoveryContinue,
+    /// Look at numbers beyond those of the plan.
+    RecoveryLookDeeper {
+        /// `PlaceView.id`; `None` for every place.
+        place: Option<String>,
+    },
+    /// After a private scan: ask the node about every credential id that the list did not answer for.
+    RecoveryComplete,
+    /// Leave out the index that was refused on the Ledger.
+    RecoverySkipIndex,
+    /// Leave the path that brings nothing any more, and go on with the next one.
+    RecoveryNextPath,
+    /// Ask a node although it may not know young accounts.
+    RecoveryUseNodeAnyway,
     /// Stop; what was found is kept.
     RecoveryStop,
     /// Ask the node again about everything that could not be checked.
@@ -103,6 +142,25 @@ pub enum Intent {
     RecoveryAskAgain,
     /// From the overview to the preview.
     RecoveryPreview,
+    /// What was searched, found and not checked, for saving. Answers `SearchReport`.
+    RecoveryReport,
+    /// The identity providers of the network in use, from the node. Answers `ProviderView[]`.
+    ListProviders,
+    /// Open the Concordium app on a Ledger that shows its dashboard.
+    OpenApp,
+    /// Compare the keys of the Ledger at hand with those on the chain, for every account on a Ledger of the network in use.
+    CheckAccess,
+    /// Show an account's address on the Ledger, to be compared with the one on the page.
+    ShowAddress {
+        /// Genesis hash.
+        network: String,
+        /// `AccountView.id`.
+        id: String,
+    },
+    /// Stop what is under way with the Ledger outside of a recovery.
+    DeviceCancel,
+    /// Ask the node which accounts and contacts of the network in use are on the chain, and what they hold.
+    CheckChain,
     /// The page was granted access to a Ledger, or one was plugged in.
     DevicesChanged,
 
@@ -155,6 +213,18 @@ pub enum Intent {
         /// `https://…`, or `http://` on this computer.
         url: String,
     },
+    /// Ask one more node of the network in use when the others cannot answer. Answers `NetworkView`.
+    AddNode {
+        /// As with `UseNode`.
+        url: String,
+    },
+    /// Ask this node no longer. With the last one gone, the public node is asked again.
+    RemoveNode {
+        /// Genesis hash.
+        network: String,
+        /// `NodeView.url`.
+        url: String,
+    },
     /// Change when the vault locks by itself.
     SetAutoLock {
         /// Minutes, 1 to 120.
@@ -171,6 +241,24 @@ pub enum ExportFormat {
     LifeboatBackup,
     /// Opens in the Concordium Desktop Wallet; the network in use only.
     DesktopWallet,
+    /// Opens in the file-based phone wallets; accounts that came from a phone, on the network in use.
+    PhoneWallet,
+}
+
+/// Where a recovery looks.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "from", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum RecoveryRoute {
+    /// On a Ledger.
+    Ledger {
+        /// Below the path of the Desktop Wallet.
+        legacy: bool,
+        /// Below the newer paths: of these identity providers.
+        providers: Vec<u32>,
+    },
+    /// With the keys of the identities that came from a phone.
+    Phone,
 }
 
 /// A password is one from its first moment: whatever becomes of the intent, it is wiped.

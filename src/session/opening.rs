@@ -8,7 +8,7 @@ use crate::secret::Password;
 use crate::vault::{self, Contents, Standing, StoreError, VaultStore};
 
 use super::error::SessionError;
-use super::state::{ExportFlow, ImportFlow, Open, Vault};
+use super::state::{Open, Vault};
 use super::{Ports, Session, fault};
 
 /// Fewest characters of an unlock password.
@@ -99,14 +99,14 @@ impl<P: Ports + 'static> Session<P> {
     /// that was under way has ended, and the record to open next is the one it left behind.
     pub(super) async fn lock(self: &Rc<Self>) {
         self.halt_recovery();
+        self.withdraw_key_file();
         {
             let mut state = self.state.borrow_mut();
             if state.open().is_none() {
                 return;
             }
             state.vault = Vault::Starting;
-            state.import = ImportFlow::Idle;
-            state.export = ExportFlow::default();
+            state.forget_decrypted();
         }
         self.publish_wallet();
         let _writing = self.writing.lock().await;
@@ -118,13 +118,13 @@ impl<P: Ports + 'static> Session<P> {
 
     pub(super) async fn reset_vault(self: &Rc<Self>) -> Result<(), Fault> {
         self.halt_recovery();
+        self.withdraw_key_file();
         let _writing = self.writing.lock().await;
         self.ports.store().clear().await.map_err(fault)?;
         {
             let mut state = self.state.borrow_mut();
             state.vault = Vault::Absent;
-            state.import = ImportFlow::Idle;
-            state.export = ExportFlow::default();
+            state.forget_decrypted();
         }
         self.publish_wallet();
         Ok(())

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::custody::{self, Examiner};
 use crate::model::{
     Account, AccountKey, AccountState, Contact, ContactAddress, Credential, GenesisHash, Identity, IdentityKey,
     IdentityState, LedgerPath, Network, NetworkRecords, Wallet,
 };
 
+use super::importing::findings_view;
 use super::view::{
-    AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityKeysView, IdentityView, WalletView,
+    AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityKeysView, IdentityView, NoticeView,
+    WalletView,
 };
 
 /// How many characters of a key are enough to tell it from others by eye.
@@ -42,12 +45,19 @@ pub fn wallet_view(wallet: &Wallet) -> WalletView {
         accounts: networks()
             .flat_map(|(genesis, records)| {
                 let credentials = by_account(records);
+                let mut examiners = BTreeMap::new();
                 records
                     .accounts
                     .values()
                     .map(|account| {
                         let own = credentials.get(&account.key).map_or(&[][..], Vec::as_slice);
-                        account_view(*genesis, records, account, own)
+                        let view = account_view(*genesis, records, account, own);
+                        if account.keys.is_none() {
+                            return view;
+                        }
+                        let examiner = examiners.entry(account.identity).or_insert_with(|| examiner(records, account));
+                        let findings = examiner.account(account, own).findings;
+                        AccountView { findings: findings_view(&findings, &account.name), ..view }
                     })
                     .collect::<Vec<_>>()
             })
@@ -55,6 +65,8 @@ pub fn wallet_view(wallet: &Wallet) -> WalletView {
         contacts: networks()
             .flat_map(|(genesis, records)| records.contacts.values().map(|contact| contact_view(*genesis, contact)))
             .collect(),
+        chain: Vec::new(),
+        access: Vec::new(),
     }
 }
 
@@ -116,6 +128,7 @@ fn identity_view(genesis: GenesisHash, records: &NetworkRecords, identity: &Iden
         }
         .to_owned(),
         keys: identity_keys(identity),
+        findings: identity_findings(records, identity),
         provider: parsed(identity.provider.as_deref())
             .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.to_owned())),
         // A placeholder's dates are those of its recovery, not of the identity.
@@ -184,6 +197,20 @@ fn account_view(
         keys: account_keys(account, credentials),
         findings: Vec::new(),
     }
+}
+
+/// Who checks the keys of an account, and of all others of its identity.
+fn examiner<'r>(records: &'r NetworkRecords, account: &Account) -> Examiner<'r> {
+    let identity = account.identity.and_then(|key| records.identities.get(&key));
+    Examiner::new(identity, custody::generator_of([account]))
+}
+
+fn identity_findings(records: &NetworkRecords, identity: &Identity) -> Vec<NoticeView> {
+    if identity.phone.as_ref().is_none_or(|phone| phone.keys.is_none()) {
+        return Vec::new();
+    }
+    let accounts = records.accounts.values().filter(|account| account.identity == Some(identity.key));
+    findings_view(&custody::check_identity(identity, custody::generator_of(accounts)), &identity.name)
 }
 
 fn identity_keys(identity: &Identity) -> IdentityKeysView {

@@ -4,25 +4,23 @@
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::{GenesisHash, KeyVersion, NetworkRecords, PairingKey, Wallet};
-use crate::node::NodeUrl;
-use crate::recovery::{Checkpoint, Command, Control, Place, PlaceProgress, Progress, Recovery, Step};
+use crate::model::{GenesisHash, Wallet};
+use crate::recovery::{Checkpoint, Command, Control, Place, Progress, Recovery, Report, Step};
 use crate::secret::Plaintext;
 use crate::vault::{self, VaultStore};
 
 use super::error::SessionError;
-use super::present::saturated;
+use super::intent::RecoveryRoute;
+use super::panel::Panel;
 use super::settings::node_url;
-use super::state::{ImportFlow, Origin, millis};
-use super::view::{
-    DeviceStateView, FoundView, IndexView, NodeStateView, RecoveryView, ResumableView, RunView, SuggestionView,
-};
+use super::state::{ImportFlow, Origin, State};
+use super::view::{DeviceStateView, NodeStateView, ScanView, SearchReport};
 use super::{Ports, Session, fault};
 
-mod device;
-mod node;
 mod run;
+mod view;
 
+use super::nodes::Nodes;
 use run::{Beginning, Run};
 
 /// The recovery flow's state.
@@ -46,11 +44,16 @@ pub(super) struct Saved {
 pub(super) struct Active {
     network: GenesisHash,
     control: Control,
+    from_ledger: bool,
     device: DeviceStateView,
+    /// What the Ledger at hand is to the wallet, once that is known.
+    relation: Option<&'static str>,
     node: NodeStateView,
-    /// The Ledger this run belongs to, once the machine exists.
-    paired: Option<PairingKey>,
+    /// The person goes on with a node that may not know young accounts.
+    is_overruled: bool,
+    scan: Option<ScanView>,
     progress: Option<Progress>,
+    report: Option<Report>,
     step: Option<Step>,
     phase: Phase,
 }
@@ -64,9 +67,16 @@ enum Phase {
 }
 
 impl<P: Ports + 'static> Session<P> {
-    pub(super) fn start_recovery(self: &Rc<Self>) -> Result<(), Fault> {
+    pub(super) fn start_recovery(self: &Rc<Self>, route: RecoveryRoute, private_scan: bool) -> Result<(), Fault> {
         let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
-        self.begin(network, Beginning::Fresh)
+        let is_nowhere = match &route {
+            RecoveryRoute::Ledger { legacy, providers } => !legacy && providers.is_empty(),
+            RecoveryRoute::Phone => false,
+        };
+        if is_nowhere {
+            return Err(fault(SessionError::NowhereToLook));
+        }
+        self.begin(network, Beginning::Fresh { route, private_scan })
     }
 
     pub(super) fn resume_recovery(self: &Rc<Self>) -> Result<(), Fault> {
@@ -84,20 +94,37 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    pub(super) fn continue_recovery(self: &Rc<Self>) -> Result<(), Fault> {
-        self.tell(Command::Continue)
+    /// Goes on to the last number there is, at one place or at all of them.
+    pub(super) fn look_deeper(self: &Rc<Self>, place: Option<&str>) -> Result<(), Fault> {
+        let place = match place {
+            None => None,
+            Some(id) => Some(self.place_of(id).ok_or_else(|| fault(SessionError::UnknownRecord))?),
+        };
+        self.tell(Command::LookDeeper { place, to: u8::MAX })
     }
 
-    pub(super) fn check_again(self: &Rc<Self>) -> Result<(), Fault> {
+    /// Asks a node although it may not know young accounts.
+    pub(super) fn use_node_anyway(self: &Rc<Self>) -> Result<(), Fault> {
+        {
+            let mut state = self.state.borrow_mut();
+            let active = state.recovery.active_mut().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            active.is_overruled = true;
+        }
         self.tell(Command::CheckAgain)
     }
 
-    pub(super) fn ask_again(self: &Rc<Self>) -> Result<(), Fault> {
-        self.tell(Command::AskAgain)
+    fn place_of(&self, id: &str) -> Option<Place> {
+        let state = self.state.borrow();
+        let progress = state.recovery.active()?.progress.as_ref()?;
+        progress.places.iter().map(|progress| progress.place).find(|place| view::place_id(*place) == id)
     }
 
-    pub(super) fn stop_recovery(self: &Rc<Self>) -> Result<(), Fault> {
-        self.tell(Command::Stop)
+    /// What the run did so far, for saving.
+    pub(super) fn report_recovery(&self) -> Result<SearchReport, Fault> {
+        let state = self.state.borrow();
+        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let active = state.recovery.active().ok_or_else(|| fault(SessionError::OutOfStep))?;
+        active.search_report(&open.contents.wallet, self.ports.now()).ok_or_else(|| fault(SessionError::OutOfStep))
     }
 
     /// From the overview to the preview: the chain's records go the way of a file's.
@@ -163,30 +190,35 @@ impl<P: Ports + 'static> Session<P> {
 
     fn begin(self: &Rc<Self>, network: GenesisHash, beginning: Beginning) -> Result<(), Fault> {
         let control = Control::default();
-        let url = {
+        // Before anything changes: a network without a node cannot be searched.
+        let nodes = Nodes::of(self, network, Panel::Recovery(control.clone()))?;
+        {
             let mut state = self.state.borrow_mut();
             if state.recovery.is_running() {
                 return Err(fault(SessionError::RecoveryRunning));
             }
             let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            let url = node_url(&open.contents, network).ok_or_else(|| fault(SessionError::UnknownNetwork))?;
+            let url = node_url(&open.contents, network).map(|url| url.to_string()).unwrap_or_default();
             state.import = ImportFlow::Idle;
             let before = std::mem::take(&mut state.recovery);
-            state.recovery = RecoveryFlow::Active(Box::new(Active::new(network, &url, control.clone(), before)));
-            url
-        };
-        let run = Run::new(Rc::clone(self), network, &url, control);
+            let from_ledger = beginning.needs_ledger();
+            let active = Active::new(network, url, control.clone(), from_ledger, before);
+            state.recovery = RecoveryFlow::Active(Box::new(active));
+        }
+        // One at a time sits at the Ledger.
+        self.cancel_device_task();
+        let run = Run::new(Rc::clone(self), network, nodes, control);
         self.ports.spawn(run.go(beginning));
         self.publish();
         Ok(())
     }
 
     /// Tells a running run; wakes one that rests in its overview.
-    fn tell(self: &Rc<Self>, command: Command) -> Result<(), Fault> {
-        let (network, recovery) = {
+    pub(super) fn tell(self: &Rc<Self>, command: Command) -> Result<(), Fault> {
+        let (network, mut recovery) = {
             let mut state = self.state.borrow_mut();
             let active = state.recovery.active_mut().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            match &mut active.phase {
+            match &active.phase {
                 Phase::Running => {
                     active.control.send(command);
                     return Ok(());
@@ -194,19 +226,27 @@ impl<P: Ports + 'static> Session<P> {
                 Phase::Overview(recovery) => (active.network, recovery.clone()),
             }
         };
-        // Nothing is running that could be stopped or asked.
-        let is_idle = matches!(command, Command::Stop | Command::GiveUp);
-        let Some(go_on) = command.event().filter(|_| !is_idle) else { return Ok(()) };
-        let mut recovery = recovery;
-        recovery.handle(go_on).map_err(fault)?;
+        match command {
+            // Nothing is running that could be stopped or asked.
+            Command::Stop | Command::GiveUp | Command::AskAgain | Command::Skip => return Ok(()),
+            Command::Continue
+            | Command::NextTrack
+            | Command::AddTrack(_)
+            | Command::CheckAgain
+            | Command::AskOneByOne
+            | Command::LookDeeper { .. }
+            | Command::Revisit(_) => {}
+        }
+        if let Some(event) = command.event() {
+            recovery.handle(event).map_err(fault)?;
+        }
         self.begin(network, Beginning::Overview(recovery))
     }
 
     /// The run came to its end: the overview.
     fn rest_recovery(self: &Rc<Self>, control: &Control, recovery: Recovery, trouble: Option<Fault>) {
         if let Some(active) = self.state.borrow_mut().recovery.run_of_mut(control) {
-            active.device.request = "none";
-            active.device.index = None;
+            active.device.rest();
             active.device.fault = trouble;
             active.phase = Phase::Overview(Box::new(recovery));
         }
@@ -257,101 +297,66 @@ impl RecoveryFlow {
         self.active_mut().filter(|active| active.control.is_shared_with(control))
     }
 
-    /// The flow as the page sees it.
-    pub(super) fn view(&self, wallet: &Wallet) -> RecoveryView {
-        match self {
-            Self::Idle => RecoveryView::Idle { resumable: None },
-            Self::Resumable(saved) => RecoveryView::Idle {
-                resumable: Some(ResumableView {
-                    network: saved.checkpoint.network().to_string(),
-                    saved_at: millis(saved.saved_at),
-                    indices: saturated(saved.checkpoint.places()),
-                    found: saturated(saved.checkpoint.found()),
-                }),
-            },
-            Self::Active(active) => {
-                let run = active.view(wallet);
-                match active.phase {
-                    Phase::Running => RecoveryView::Running { run },
-                    Phase::Overview(_) => RecoveryView::Overview { run },
-                }
-            }
-        }
+    /// What the page sees of the Ledger of this run.
+    pub(super) fn device_of(&mut self, control: &Control) -> Option<&mut DeviceStateView> {
+        self.run_of_mut(control).map(|active| &mut active.device)
+    }
+
+    /// What the Ledger at hand is to the wallet, as far as this run knows.
+    pub(super) fn relation_of(&self, control: &Control) -> Option<&'static str> {
+        self.run_of(control)?.relation
+    }
+
+    /// Whether the person goes on with a node that may not know young accounts.
+    pub(super) fn is_overruled(&self, control: &Control) -> bool {
+        self.run_of(control).is_some_and(|active| active.is_overruled)
+    }
+
+    /// What the page sees of the node of this run.
+    pub(super) fn node_of(&mut self, control: &Control) -> Option<&mut NodeStateView> {
+        self.run_of_mut(control).map(|active| &mut active.node)
     }
 }
 
 impl Active {
-    /// A run that continues another one keeps what is known of its Ledger.
-    fn new(network: GenesisHash, url: &NodeUrl, control: Control, before: RecoveryFlow) -> Self {
-        let (device, paired, progress) = match before {
-            RecoveryFlow::Active(before) => (before.device, before.paired, before.progress),
-            RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => (
-                DeviceStateView { request: "none", index: None, model: None, app_version: None, fault: None },
-                None,
-                None,
-            ),
+    /// A run that continues another one keeps what is known of its Ledger and of what it found.
+    fn new(network: GenesisHash, url: String, control: Control, from_ledger: bool, before: RecoveryFlow) -> Self {
+        let fresh = Self {
+            network,
+            control,
+            from_ledger,
+            device: DeviceStateView::unknown(),
+            relation: None,
+            node: NodeStateView::unknown(url),
+            is_overruled: false,
+            scan: None,
+            progress: None,
+            report: None,
+            step: None,
+            phase: Phase::Running,
         };
-        let node = NodeStateView {
-            url: url.to_string(),
-            state: "unknown",
-            height: None,
-            lag_seconds: None,
-            lagging: false,
-            fault: None,
-        };
-        Self { network, control, device, node, paired, progress, step: None, phase: Phase::Running }
-    }
-
-    fn view(&self, wallet: &Wallet) -> RunView {
-        let records = wallet.networks.get(&self.network);
-        let progress = self.progress.as_ref();
-        RunView {
-            network: self.network.to_string(),
-            device: self.device.clone(),
-            node: self.node.clone(),
-            indices: progress
-                .map(|progress| &progress.places)
-                .into_iter()
-                .flatten()
-                .filter_map(|place| place_view(place, records))
-                .collect(),
-            found: progress.map_or(0, |progress| progress.found),
-            not_checked: progress.map_or(0, |progress| progress.not_checked),
-            suggestion: match self.step {
-                Some(Step::Suggest { empty_in_a_row, found, .. }) => Some(SuggestionView { empty_in_a_row, found }),
-                Some(Step::AskKey { .. } | Step::Scan { .. } | Step::LookUp { .. } | Step::Finished) | None => None,
+        match before {
+            RecoveryFlow::Active(before) if before.from_ledger == from_ledger => Self {
+                device: before.device,
+                relation: before.relation,
+                is_overruled: before.is_overruled,
+                scan: before.scan,
+                progress: before.progress,
+                report: before.report,
+                ..fresh
             },
+            RecoveryFlow::Active(_) | RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => fresh,
         }
     }
 }
 
-/// An index as the page sees it. What else a run can search is on no route yet.
-fn place_view(progress: &PlaceProgress, records: Option<&NetworkRecords>) -> Option<IndexView> {
-    let index = progress.place.index()?;
-    let identities = records.into_iter().flat_map(|records| records.identities.values());
-    Some(IndexView {
-        index: index.get(),
-        state: progress.state.name(),
-        checked: progress.checked,
-        total: progress.total,
-        not_checked: progress.not_checked,
-        identity_name: identities
-            .into_iter()
-            .find(|identity| Place::of(identity.key) == progress.place)
-            .map(|identity| identity.name.clone()),
-        accounts: progress
-            .accounts
-            .iter()
-            .map(|found| FoundView {
-                address: found.address.to_string(),
-                known_as: records
-                    .and_then(|records| records.accounts.get(&found.address.into()))
-                    .map(|account| account.name.clone()),
-                credential_index: found.number.0,
-                key_version: found.identity.version().map_or(1, KeyVersion::number),
-                removed: found.removed,
-                shared: found.shared,
-            })
-            .collect(),
-    })
+/// Changes what is known of a run, if it is still there.
+fn change_run(state: &mut State, control: &Control, change: impl FnOnce(&mut Active)) -> bool {
+    match state.recovery.run_of_mut(control) {
+        Some(active) => {
+            change(active);
+            true
+        }
+        None => false,
+    }
 }

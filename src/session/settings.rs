@@ -5,14 +5,19 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::{GenesisHash, Network};
-use crate::node::{NodeUrl, query};
+use crate::node::roster::Topic;
+use crate::node::{IdentityProvider, NodeUrl, query};
 use crate::vault::Contents;
 
 use super::error::SessionError;
+use super::nodes::Nodes;
+use super::panel::Panel;
 use super::present::network_name;
-use super::view::NetworkView;
+use super::view::{NetworkView, NodeView, ProviderView};
 use super::{Ports, Session, fault};
 
+/// Most nodes of one network.
+const MAX_NODES: usize = 8;
 /// Shortest and longest auto-lock time, in minutes.
 const AUTO_LOCK_MINUTES: std::ops::RangeInclusive<u32> = 1..=120;
 
@@ -40,7 +45,11 @@ impl<P: Ports + 'static> Session<P> {
         let consensus = query::consensus_info(&self.ports.node(&url)).await.map_err(fault)?;
         let genesis = consensus.genesis;
         self.commit(|contents| {
-            contents.settings.nodes.insert(genesis, url.to_string());
+            // The one that was just chosen is asked first; the others stay behind it.
+            let nodes = contents.settings.nodes.entry(genesis).or_default();
+            nodes.retain(|node| *node != url.to_string());
+            nodes.insert(0, url.to_string());
+            nodes.truncate(MAX_NODES);
             // What another node said about this network is not taken on trust for ever.
             contents.parameters.remove(&genesis);
             contents.settings.network = genesis;
@@ -48,12 +57,74 @@ impl<P: Ports + 'static> Session<P> {
         })
         .await?;
         self.publish();
+        self.network_view(genesis)
+    }
+
+    fn network_view(&self, genesis: GenesisHash) -> Result<NetworkView, Fault> {
         let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
         networks(&open.contents)
             .into_iter()
             .find(|network| network.genesis == genesis.to_string())
             .ok_or_else(|| fault(SessionError::UnknownNetwork))
+    }
+
+    /// The identity providers of the network in use, as its node lists them.
+    pub(super) async fn list_providers(self: &Rc<Self>) -> Result<Vec<ProviderView>, Fault> {
+        let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let nodes = Nodes::of(self, network, Panel::Hidden)?;
+        let providers = nodes.insist(Topic::Chain, async |node| query::identity_providers(node).await).await;
+        let view = |provider: IdentityProvider| ProviderView { number: provider.number.get(), name: provider.name };
+        Ok(providers.map_err(fault)?.into_iter().map(view).collect())
+    }
+
+    /// One more node for the network it serves, asked when those before it cannot answer.
+    pub(super) async fn add_node(self: &Rc<Self>, url: &str) -> Result<NetworkView, Fault> {
+        self.require_open()?;
+        self.refuse_while_recovering()?;
+        let url = NodeUrl::parse(url).map_err(fault)?;
+        let genesis = query::consensus_info(&self.ports.node(&url)).await.map_err(fault)?.genesis;
+        self.commit(|contents| {
+            let mut nodes: Vec<String> = node_urls(contents, genesis).iter().map(ToString::to_string).collect();
+            if nodes.contains(&url.to_string()) {
+                return Ok(());
+            }
+            if nodes.len() >= MAX_NODES {
+                return Err(fault(SessionError::TooManyNodes { ceiling: MAX_NODES }));
+            }
+            nodes.push(url.to_string());
+            contents.settings.nodes.insert(genesis, nodes);
+            Ok(())
+        })
+        .await?;
+        self.publish();
+        self.network_view(genesis)
+    }
+
+    /// Asks this node no longer. With the last one gone, the public node is asked again, where there is one.
+    pub(super) async fn remove_node(self: &Rc<Self>, network: &str, url: &str) -> Result<(), Fault> {
+        let genesis: GenesisHash = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
+        self.refuse_while_recovering()?;
+        self.commit(|contents| {
+            let nodes = contents.settings.nodes.get_mut(&genesis).ok_or_else(|| fault(SessionError::UnknownNode))?;
+            let before = nodes.len();
+            nodes.retain(|node| node != url);
+            if nodes.len() == before {
+                return Err(fault(SessionError::UnknownNode));
+            }
+            // What the node said about the network goes with it.
+            contents.parameters.remove(&genesis);
+            if contents.settings.nodes.get(&genesis).is_some_and(Vec::is_empty) {
+                contents.settings.nodes.remove(&genesis);
+            }
+            if node_urls(contents, contents.settings.network).is_empty() {
+                contents.settings.network = Network::Mainnet.genesis();
+            }
+            Ok(())
+        })
+        .await?;
+        self.publish();
+        Ok(())
     }
 
     pub(super) async fn set_auto_lock(self: &Rc<Self>, minutes: u32) -> Result<(), Fault> {
@@ -77,10 +148,20 @@ impl<P: Ports + 'static> Session<P> {
     }
 }
 
-/// The node that is asked about a network.
+/// The nodes that are asked about a network, the first one first: the person's own, or else the public one.
+pub(super) fn node_urls(contents: &Contents, genesis: GenesisHash) -> Vec<NodeUrl> {
+    let chosen = contents.settings.nodes.get(&genesis).map(Vec::as_slice).unwrap_or_default();
+    let chosen: Vec<NodeUrl> = chosen.iter().filter_map(|node| NodeUrl::parse(node).ok()).collect();
+    if chosen.is_empty() {
+        Network::of(genesis).and_then(|network| NodeUrl::parse(network.public_node()).ok()).into_iter().collect()
+    } else {
+        chosen
+    }
+}
+
+/// The node that is asked first about a network.
 pub(super) fn node_url(contents: &Contents, genesis: GenesisHash) -> Option<NodeUrl> {
-    let chosen = contents.settings.nodes.get(&genesis).map(String::as_str);
-    NodeUrl::parse(chosen.or_else(|| Network::of(genesis).map(Network::public_node))?).ok()
+    node_urls(contents, genesis).into_iter().next()
 }
 
 /// Every network that can be chosen: those offered to everybody, those of the person's own nodes, and those with records.
@@ -92,12 +173,16 @@ pub(super) fn networks(contents: &Contents) -> Vec<NetworkView> {
         .into_iter()
         .chain(own.into_iter().filter(|genesis| !offered.contains(genesis)))
         .filter_map(|genesis| {
-            let url = node_url(contents, genesis)?;
+            let is_public =
+                |url: &NodeUrl| Network::of(genesis).is_some_and(|network| network.public_node() == url.to_string());
+            let urls = node_urls(contents, genesis);
+            let first = urls.first()?;
             Some(NetworkView {
                 genesis: genesis.to_string(),
                 name: network_name(genesis).to_owned(),
-                public_node: Network::of(genesis).is_some_and(|network| network.public_node() == url.to_string()),
-                node_url: url.to_string(),
+                public_node: is_public(first),
+                node_url: first.to_string(),
+                nodes: urls.iter().map(|url| NodeView { url: url.to_string(), public: is_public(url) }).collect(),
             })
         })
         .collect()

@@ -6,9 +6,12 @@ use crate::merge::{Choices, MergePlan, Report};
 use crate::model::{Counts, GenesisHash, Wallet};
 use crate::vault;
 
+use super::access;
+use super::device_task::DeviceTask;
 use super::error::SessionError;
 use super::recovering::RecoveryFlow;
 use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
+use super::watching;
 use super::{fault, importing, settings};
 
 /// Everything the session remembers.
@@ -19,6 +22,12 @@ pub(super) struct State {
     pub(super) vault: Vault,
     pub(super) import: ImportFlow,
     pub(super) export: ExportFlow,
+    /// What is under way with the Ledger outside of a recovery.
+    pub(super) device: DeviceTask,
+    /// What the chain said about addresses, since the vault was opened.
+    pub(super) chain: watching::Known,
+    /// What the Ledger can sign for, since the vault was opened.
+    pub(super) access: access::Known,
     pub(super) recovery: RecoveryFlow,
 }
 
@@ -69,8 +78,33 @@ pub(super) enum ImportFlow {
 pub(super) struct File {
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
-    pub(super) kind: &'static str,
+    pub(super) kind: FileKind,
     pub(super) created_at: Option<u64>,
+}
+
+/// What a file is before it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    LifeboatBackup,
+    ConcordiumEnvelope,
+    AccountKey,
+}
+
+impl FileKind {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::LifeboatBackup => "lifeboat-backup",
+            Self::ConcordiumEnvelope => "concordium-envelope",
+            Self::AccountKey => "account-key",
+        }
+    }
+
+    const fn is_encrypted(self) -> bool {
+        match self {
+            Self::LifeboatBackup | Self::ConcordiumEnvelope => true,
+            Self::AccountKey => false,
+        }
+    }
 }
 
 /// An opened file that does not say which network it belongs to.
@@ -79,6 +113,8 @@ pub(super) struct Placeless {
     pub(super) source: Source,
     pub(super) unplaced: Unplaced,
     pub(super) notices: Vec<Notice>,
+    /// What it says its network is, in a word nobody knows.
+    pub(super) says: Option<String>,
 }
 
 /// Where incoming records come from.
@@ -91,6 +127,11 @@ pub(super) enum Origin {
 /// What would change.
 pub(super) struct Preview {
     pub(super) origin: Origin,
+    /// Everything that came in.
+    pub(super) full: Wallet,
+    /// Whether its keys are left out.
+    pub(super) watch_only: bool,
+    /// What is brought in: all of it, or all but the keys.
     pub(super) incoming: Wallet,
     pub(super) plan: MergePlan,
     pub(super) choices: Choices,
@@ -105,6 +146,8 @@ pub(super) struct ExportFlow {
     pub(super) handed_out: Vec<[u8; 32]>,
     /// Changes since the backup before, when those files were made: what they hold.
     pub(super) changes_held: u32,
+    /// Where a key file can be downloaded from, as long as it is offered.
+    pub(super) key_file: Option<String>,
 }
 
 impl State {
@@ -120,6 +163,15 @@ impl State {
             Vault::Unlocked(open) => Some(open),
             Vault::Starting | Vault::Absent | Vault::Locked { .. } | Vault::Opening | Vault::Lost(_) => None,
         }
+    }
+
+    /// Forgets what was decrypted, or learned about it, beside the vault itself.
+    pub(super) fn forget_decrypted(&mut self) {
+        self.import = ImportFlow::Idle;
+        self.export = ExportFlow::default();
+        self.device.cancel();
+        self.access.clear();
+        watching::forget(&mut self.chain);
     }
 
     /// The network in use.
@@ -144,6 +196,7 @@ impl State {
             }),
             import: self.import_view(),
             export: if self.export.sealing { ExportView::Sealing } else { ExportView::Idle },
+            device: self.device.view(),
             recovery: {
                 let nothing = Wallet::default();
                 self.recovery.view(self.open().map_or(&nothing, |open| &open.contents.wallet))
@@ -168,13 +221,15 @@ impl State {
             ImportFlow::Recognised { file, fault } => ImportView::Recognised {
                 file_name: file.name.clone(),
                 size: millis(file.bytes.len() as u64),
-                kind: file.kind.to_owned(),
+                kind: file.kind.code().to_owned(),
+                encrypted: file.kind.is_encrypted(),
                 created_at: file.created_at.map(millis),
                 fault: fault.clone(),
             },
             ImportFlow::Opening { file_name } => ImportView::Opening { file_name: file_name.clone() },
             ImportFlow::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
                 file_name: placeless.file_name.clone(),
+                says: placeless.says.clone(),
                 networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
             },
             ImportFlow::Preview(preview) => {
@@ -196,6 +251,8 @@ impl Origin {
         match self {
             Self::File { source: Source::LifeboatBackup, .. } => "lifeboat-backup",
             Self::File { source: Source::DesktopWallet, .. } => "desktop-wallet",
+            Self::File { source: Source::PhoneWallet, .. } => "phone-wallet",
+            Self::File { source: Source::AccountKey, .. } => "account-key",
             Self::Recovery => "recovery",
         }
     }
@@ -277,7 +334,8 @@ impl ImportFlow {
                 Self::preview(Origin::File { source, name: file_name }, incoming, notices, current)
             }
             crate::backup::Contents::NetworkUnknown(unplaced) => {
-                Self::NetworkNeeded(Box::new(Placeless { file_name, source, unplaced, notices }))
+                let says = notices.iter().find_map(|notice| notice.fields.get("environment").cloned());
+                Self::NetworkNeeded(Box::new(Placeless { file_name, source, unplaced, notices, says }))
             }
         }
     }
@@ -285,7 +343,30 @@ impl ImportFlow {
     /// The preview of what these records would change.
     pub(super) fn preview(origin: Origin, incoming: Wallet, notices: Vec<Notice>, current: &Wallet) -> Self {
         let plan = crate::merge::plan(current, &incoming);
-        Self::Preview(Box::new(Preview { origin, incoming, plan, choices: Choices::default(), notices }))
+        let choices = Choices::default();
+        Self::Preview(Box::new(Preview {
+            origin,
+            full: incoming.clone(),
+            watch_only: false,
+            incoming,
+            plan,
+            choices,
+            notices,
+        }))
+    }
+}
+
+impl Preview {
+    /// The same planned anew, with the keys or without. Choices that are still offered stand.
+    pub(super) fn watching(self, watch_only: bool, current: &Wallet) -> Self {
+        let incoming = if watch_only { self.full.clone().watched() } else { self.full.clone() };
+        let plan = crate::merge::plan(current, &incoming);
+        let still_offered = plan.items.iter().filter_map(|item| {
+            let choice = self.choices.get(&item.subject).filter(|choice| item.choices.contains(choice))?;
+            Some((item.subject.clone(), choice))
+        });
+        let choices = still_offered.collect();
+        Self { watch_only, incoming, plan, choices, ..self }
     }
 }
 

@@ -32,15 +32,17 @@ macro_rules! declarations {
 
 fn text() -> String {
     declarations! {
-        intent::{Intent, ExportFormat};
+        intent::{Intent, ExportFormat, RecoveryRoute};
         fault::{Fault, Party};
         model::{Counts};
         view::{
-            Snapshot, VaultView, SettingsView, NetworkView, SummaryView,
-            WalletView, DeviceView, IdentityView, AccountView, CredentialView, CosignerView, ContactView,
+            Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
+            WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
+            ChainFactView, BalanceView, AccessView,
             ImportView, NoticeView, ItemView, ChoiceView, ReportView,
-            ExportView, ExportPreview, SealedFile,
-            RecoveryView, ResumableView, RunView, DeviceStateView, NodeStateView, IndexView, FoundView, SuggestionView,
+            ExportView, ExportPreview, SealedFile, KeyFile,
+            RecoveryView, ResumableView, RunView, DeviceStateView, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,
+            SuggestionView, ProviderView, SearchReport, BlockView, DeviceTaskView,
         };
     }
 }

@@ -30,6 +30,8 @@ pub struct Snapshot {
     pub export: ExportView,
     /// The recovery flow.
     pub recovery: RecoveryView,
+    /// The Ledger outside of a recovery.
+    pub device: DeviceTaskView,
 }
 
 /// The vault as the lock screen sees it.
@@ -81,10 +83,12 @@ pub struct NetworkView {
     pub genesis: String,
     /// `mainnet`, `testnet` or `custom`: the page has the words.
     pub name: String,
-    /// The node that is asked.
+    /// The node that is asked first.
     pub node_url: String,
     /// Whether that node is the one the product ships with.
     pub public_node: bool,
+    /// Every node of this network, in the order they are asked.
+    pub nodes: Vec<NodeView>,
 }
 
 /// What the popup and the start page show.
@@ -113,6 +117,10 @@ pub struct WalletView {
     pub accounts: Vec<AccountView>,
     /// On every network; each says on which.
     pub contacts: Vec<ContactView>,
+    /// What the chain said about addresses here, since the vault was opened.
+    pub chain: Vec<ChainFactView>,
+    /// What the Ledger at hand can sign for, since the vault was opened.
+    pub access: Vec<AccessView>,
 }
 
 /// One Ledger.
@@ -141,6 +149,8 @@ pub struct IdentityView {
     pub state: String,
     /// Where its keys are.
     pub keys: IdentityKeysView,
+    /// What is wrong with its keys (`notice_<code>`).
+    pub findings: Vec<NoticeView>,
     /// The identity provider's name, when known.
     pub provider: Option<String>,
     /// `YYYYMM`, when known.
@@ -206,7 +216,7 @@ pub struct AccountView {
     pub cosigners: Vec<CosignerView>,
     /// Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
     pub keys: &'static str,
-    /// What is wrong with its keys (`custody_<code>`).
+    /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<NoticeView>,
 }
 
@@ -272,8 +282,10 @@ pub enum ImportView {
         file_name: String,
         /// Its size in bytes.
         size: f64,
-        /// `lifeboat-backup` or `concordium-envelope`.
+        /// `lifeboat-backup`, `concordium-envelope` or `account-key`.
         kind: String,
+        /// Whether it takes a password to open it.
+        encrypted: bool,
         /// When the backup was made, if the file says so.
         created_at: Option<Millis>,
         /// The last attempt's failure: wrong password or damaged file.
@@ -288,15 +300,21 @@ pub enum ImportView {
     NetworkNeeded {
         /// Its name.
         file_name: String,
+        /// What the file says its network is, in its own word, when it says something unknown.
+        says: Option<String>,
         /// What can be answered.
         networks: Vec<NetworkView>,
     },
     /// What would change; nothing is written yet.
     Preview {
-        /// `lifeboat-backup`, `desktop-wallet` or `recovery`.
+        /// `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
         source: String,
         /// The file's name; `None` after a recovery.
         file_name: Option<String>,
+        /// Whether the file has keys in it.
+        holds_keys: bool,
+        /// Whether they are left out.
+        watch_only: bool,
         /// Things worth knowing about the file as a whole.
         notices: Vec<NoticeView>,
         /// Every record of the file, sorted by kind.
@@ -304,7 +322,7 @@ pub enum ImportView {
     },
     /// Written.
     Done {
-        /// `lifeboat-backup`, `desktop-wallet` or `recovery`.
+        /// `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
         source: String,
         /// What was done.
         report: ReportView,
@@ -335,14 +353,24 @@ pub struct ItemView {
     pub kind: &'static str,
     /// Genesis hash; `None` for a device.
     pub network: Option<String>,
-    /// Its name, or the start of its key.
+    /// Its name, or the start of its key. Empty for a credential, which goes by its number and its account.
     pub title: String,
-    /// Address, index or credential id.
+    /// Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
     pub subtitle: String,
-    /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `conflict`, `cannot-import`.
+    /// The number of an identity on its Ledger, or of a credential under its identity.
+    pub number: Option<u32>,
+    /// The Ledger of an identity (the start of its key), or the account of a credential.
+    pub at: Option<String>,
+    /// Of an identity or account: where its keys will be: `computer`, `ledger` or `nowhere` (only watched).
+    pub keys: Option<&'static str>,
+    /// What is wrong with its keys (`notice_<code>`).
+    pub findings: Vec<NoticeView>,
+    /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
     pub status: &'static str,
     /// Why, or what differs (`merge_<code>`).
     pub reason: Option<NoticeView>,
+    /// What is worth knowing besides (`merge_<code>`).
+    pub remarks: Vec<NoticeView>,
     /// What the person can choose from: always starts with the default.
     pub choices: Vec<ChoiceView>,
     /// Which of `choices` is in force.
@@ -429,6 +457,20 @@ mod serde_bytes_as_array {
     }
 }
 
+/// The keys of one account in a file, unencrypted (answer to `export-account-key`). The content itself is not in here: a page can
+/// have it saved, and has no need to read it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeyFile {
+    /// Suggested file name.
+    pub file_name: String,
+    /// Where the browser can download it from, until `export-account-key-done`, the next one, or lock.
+    pub url: String,
+    /// What is worth knowing about it.
+    pub notices: Vec<NoticeView>,
+}
+
 /// The recovery flow.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -458,6 +500,8 @@ pub enum RecoveryView {
 pub struct ResumableView {
     /// Genesis hash.
     pub network: String,
+    /// `ledger` or `phone`.
+    pub from: &'static str,
     /// When it was last saved.
     pub saved_at: Millis,
     /// Indices finished.
@@ -473,16 +517,25 @@ pub struct ResumableView {
 pub struct RunView {
     /// Genesis hash.
     pub network: String,
-    /// The Ledger and what the person must do with it.
-    pub device: DeviceStateView,
+    /// `ledger` or `phone`.
+    pub from: &'static str,
+    /// The Ledger and what the person must do with it; `None` when none is needed.
+    pub device: Option<DeviceStateView>,
+    /// What is known of the Ledger at hand beside the wallet's: `first` (no Ledger is known), `known`, `replaced` (another Ledger with the
+    /// same recovery phrase), `other` (the accounts here belong to another Ledger), or `None` while nothing is.
+    pub relation: Option<&'static str>,
     /// The node.
     pub node: NodeStateView,
-    /// By index, in the order they were asked.
-    pub indices: Vec<IndexView>,
+    /// Reading the list of all accounts, when that was asked for.
+    pub scan: Option<ScanView>,
+    /// In the order they were asked.
+    pub places: Vec<PlaceView>,
     /// Accounts found so far.
     pub found: u32,
     /// Credential ids that could not be asked about.
     pub not_checked: u32,
+    /// Credential ids that the list of accounts did not name, and that were not asked about one by one.
+    pub unlisted: u32,
     /// Set when it is time to ask the person whether to go on.
     pub suggestion: Option<SuggestionView>,
 }
@@ -525,14 +578,32 @@ pub struct NodeStateView {
     pub fault: Option<Fault>,
 }
 
-/// One identity index of a run.
+/// Reading the list of all accounts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub struct IndexView {
-    /// The index.
-    pub index: u32,
-    /// `asking-device`, `looking-up`, `done`, `incomplete` (something could not be checked).
+pub struct ScanView {
+    /// `waiting` (for the keys of another index), `reading`, `done`, `failed`.
+    pub state: &'static str,
+    /// Accounts read so far.
+    pub accounts_read: f64,
+    /// What went wrong.
+    pub fault: Option<Fault>,
+}
+
+/// One place whose key is searched: an identity of a Ledger, or one from a phone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PlaceView {
+    /// Names it in intents.
+    pub id: String,
+    /// Its number on the Ledger; `None` for an identity from a phone.
+    pub index: Option<u32>,
+    /// The identity provider's number, below the newer path of a Ledger.
+    pub provider: Option<u32>,
+    /// `asking-device`, `scanning` (compared with the list of accounts), `looking-up`, `done`, `listed` (what is not on the list was not
+    /// asked about), `incomplete` (something could not be checked), `skipped`.
     pub state: &'static str,
     /// Credential ids answered for, either way.
     pub checked: u32,
@@ -540,10 +611,35 @@ pub struct IndexView {
     pub total: u32,
     /// Credential ids that could not be asked about.
     pub not_checked: u32,
+    /// What was and what was not searched, by key version.
+    pub coverage: Vec<CoverageView>,
+    /// Whether looking deeper would look at anything that was not looked at yet.
+    pub can_look_deeper: bool,
     /// Name of the identity, when the wallet knows it.
     pub identity_name: Option<String>,
     /// Accounts found.
     pub accounts: Vec<FoundView>,
+}
+
+/// What was searched with one key.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CoverageView {
+    /// 0 or 1.
+    pub key_version: u8,
+    /// The highest number that was part of the search; `None` when none was.
+    pub deepest: Option<u32>,
+    /// Numbers the node knows.
+    pub found: u32,
+    /// Numbers of which the node said that there is nothing.
+    pub absent: u32,
+    /// Numbers that could not be asked about.
+    pub not_checked: u32,
+    /// Numbers that the list of accounts did not name, and that were not asked about.
+    pub unlisted: u32,
+    /// Numbers beyond the search.
+    pub not_searched: u32,
 }
 
 /// One account found on the chain.
@@ -574,4 +670,136 @@ pub struct SuggestionView {
     pub empty_in_a_row: u32,
     /// Accounts found in total.
     pub found: u32,
+    /// Whether another path (another identity provider) follows, which can be gone on with instead.
+    pub has_next: bool,
+}
+
+/// An identity provider of a network (answer to `list-providers`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ProviderView {
+    /// Its number on the network.
+    pub number: u32,
+    /// What it calls itself.
+    pub name: String,
+}
+
+/// What a recovery did (answer to `recovery-report`): facts for the page's words. Addresses and credential numbers, no key.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SearchReport {
+    /// When the run began.
+    pub began_at: Millis,
+    /// When the report was made.
+    pub made_at: Millis,
+    /// The run, as it stands.
+    pub run: RunView,
+    /// The blocks at which the node was asked: first and last.
+    pub blocks: Vec<BlockView>,
+    /// Every node that was asked.
+    pub nodes: Vec<String>,
+}
+
+/// A block.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BlockView {
+    /// Its hash.
+    pub hash: String,
+    /// Its height.
+    pub height: f64,
+    /// When it was made.
+    pub made_at: Millis,
+}
+
+/// What the chain says about one address.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ChainFactView {
+    /// Genesis hash.
+    pub network: String,
+    /// The address.
+    pub address: String,
+    /// `asking`, `exists`, `absent` or `not-checked`.
+    pub state: &'static str,
+    /// What it holds, when it exists.
+    pub balance: Option<BalanceView>,
+    /// When the answer came.
+    pub at: Option<Millis>,
+    /// Why it could not be checked.
+    pub fault: Option<Fault>,
+}
+
+/// Amounts in microCCD, decimal: JavaScript numbers are too small for them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BalanceView {
+    /// All of it.
+    pub total: String,
+    /// What can be spent.
+    pub at_disposal: String,
+    /// At stake, or cooling down after that.
+    pub staked: String,
+    /// Released later.
+    pub locked: String,
+}
+
+/// Whether the Ledger at hand can sign for an account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AccessView {
+    /// Genesis hash.
+    pub network: String,
+    /// `AccountView.id`.
+    pub account: String,
+    /// `can-sign`, `needs-more`, `removed`, `keys-differ`, `other-ledger` or `not-checked`.
+    pub state: &'static str,
+    /// With `needs-more`: how many further signers it takes.
+    pub missing: u32,
+    /// Whether the Ledger can show the address for comparison.
+    pub can_show_address: bool,
+    /// Why it could not be checked.
+    pub fault: Option<Fault>,
+}
+
+/// What is under way with the Ledger outside of a recovery.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "task", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum DeviceTaskView {
+    /// Nothing.
+    None,
+    /// Keys are compared with the chain.
+    CheckingAccess {
+        /// The Ledger and what the person must do with it.
+        device: DeviceStateView,
+    },
+    /// An address is on the Ledger's screen, or about to be.
+    ShowingAddress {
+        /// The Ledger and what the person must do with it.
+        device: DeviceStateView,
+        /// The account.
+        account: String,
+        /// The address to compare with.
+        address: String,
+        /// `None` while nobody decided; then whether the person said on the Ledger that it is the same.
+        confirmed: Option<bool>,
+    },
+}
+
+/// One node of a network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NodeView {
+    /// Its URL.
+    pub url: String,
+    /// Whether it is the one the product ships with.
+    pub public: bool,
 }

@@ -1,13 +1,16 @@
 //! What a vault holds, and its bytes by version.
 //! This file knows the newest shape; what older versions held is brought up to date by the module of that version.
 
+mod parts;
 mod v1;
+mod v2;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::error::VaultError;
-use crate::model::{GenesisHash, Network, Wallet};
+use super::frame::Version;
+use crate::model::{GenesisHash, Network, PairingKey, Wallet};
 use crate::secret::Plaintext;
 
 /// Everything that is kept from one day to the next.
@@ -23,6 +26,8 @@ pub struct Contents {
     pub undo: Option<Wallet>,
     /// The commitment key of each network (96 bytes), so that a node is asked for it once.
     pub parameters: BTreeMap<GenesisHash, Vec<u8>>,
+    /// Which model each Ledger was when it was last seen: another one with the same pairing key is a replacement.
+    pub models: BTreeMap<PairingKey, String>,
 }
 
 /// How Lifeboat behaves.
@@ -30,8 +35,8 @@ pub struct Contents {
 pub struct Settings {
     /// The network in use.
     pub network: GenesisHash,
-    /// The node to ask, where it is not the public one.
-    pub nodes: BTreeMap<GenesisHash, String>,
+    /// The nodes to ask, the first one first, where that is not the public one.
+    pub nodes: BTreeMap<GenesisHash, Vec<String>>,
     /// Minutes without a touch until the vault locks.
     pub auto_lock_minutes: u32,
 }
@@ -68,10 +73,13 @@ impl fmt::Debug for Contents {
 
 /// The contents in the newest version.
 pub(super) fn encode(contents: &Contents) -> Plaintext {
-    v1::encode(contents)
+    v2::encode(contents)
 }
 
-/// The contents of version 1 of the vault. A later version gets its own module beside `v1`, and this function its number.
-pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
-    v1::decode(bytes)
+/// The contents of a vault of this version, brought up to date.
+pub(super) fn decode(version: Version, bytes: &[u8]) -> Result<Contents, VaultError> {
+    match version {
+        Version::One => v1::decode(bytes),
+        Version::Two => v2::decode(bytes),
+    }
 }

@@ -8,7 +8,7 @@ use crate::crypto::mac::checksum;
 use super::error::VaultError;
 
 /// The version that is written.
-pub const CURRENT_VERSION: u32 = 1;
+pub const CURRENT_VERSION: u32 = 2;
 /// Longest vault that is read, in bytes.
 pub const MAX_LEN: usize = 256 * 1024 * 1024;
 
@@ -17,6 +17,15 @@ pub(super) const SALT_LEN: usize = 16;
 const MAGIC: [u8; 8] = *b"LBVAULT\0";
 const HEADER_LEN: usize = 60;
 const CHECKSUM_LEN: usize = 32;
+
+/// A version this engine reads. The bytes around the contents are the same in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    /// `docs/formats/vault-v1.md`
+    One,
+    /// `docs/formats/vault-v2.md`
+    Two,
+}
 
 /// An intact copy of any version: the checksum fits.
 #[derive(Debug)]
@@ -29,6 +38,7 @@ pub(super) struct Frame<'a> {
 /// An intact copy of a version this engine reads.
 #[derive(Debug)]
 pub(super) struct Known<'a> {
+    pub(super) version: Version,
     pub(super) header: Header,
     pub(super) aad: &'a [u8; HEADER_LEN],
     pub(super) sealed: &'a [u8],
@@ -64,12 +74,13 @@ impl<'a> Frame<'a> {
     /// Refuses what a newer Lifeboat wrote.
     pub(super) fn of_known_version(&self) -> Result<Known<'a>, VaultError> {
         match self.version {
-            CURRENT_VERSION => self.v1(),
+            1 => self.of_version(Version::One),
+            CURRENT_VERSION => self.of_version(Version::Two),
             found => Err(VaultError::NewerVersion { found, supported: CURRENT_VERSION }),
         }
     }
 
-    fn v1(&self) -> Result<Known<'a>, VaultError> {
+    fn of_version(&self, version: Version) -> Result<Known<'a>, VaultError> {
         let (aad, sealed) = self.body.split_first_chunk::<HEADER_LEN>().ok_or(VaultError::Damaged)?;
         let mut fields = Fields(aad);
         // Magic and version were looked at before.
@@ -84,7 +95,7 @@ impl<'a> Frame<'a> {
             salt: fields.take()?,
             nonce: fields.take()?,
         };
-        Ok(Known { header, aad, sealed })
+        Ok(Known { version, header, aad, sealed })
     }
 }
 

@@ -1,6 +1,8 @@
 //! One attempt at a node, with the browser's fetch.
 //! This module knows how bytes travel; it refuses to know what they mean or whether to try again.
 
+use std::future::Future;
+
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
@@ -10,13 +12,17 @@ use web_sys::{
     RequestMode, RequestRedirect, Response, WorkerGlobalScope,
 };
 
-use crate::node::{HttpReply, Method, NodeError, NodeTransport, NodeUrl, grpc_web};
+use crate::node::{
+    HttpHead, HttpReply, ListMethod, ListReader, ListTransport, Method, NodeError, NodeTransport, NodeUrl, grpc_web,
+};
 
 use super::promise::settle;
 use super::scope;
 
-/// Longest an attempt may take. Lost packets make no error of their own.
+/// Longest an attempt at a question with one answer may take. Lost packets make no error of their own.
 const LIMIT_MS: u32 = 10_000;
+/// Most bytes of a list copied out of the browser at a time. A browser may hand out megabytes at once.
+const PIECE: u32 = 64 << 10;
 
 /// A node behind a URL.
 pub(crate) struct FetchNode {
@@ -30,7 +36,14 @@ impl FetchNode {
         Self { url: url.clone() }
     }
 
-    async fn attempt(&self, method: Method, message: &[u8], abort: &AbortController) -> Result<Vec<u8>, NodeError> {
+    /// Sends a question and waits for the head of the reply.
+    async fn post(
+        &self,
+        path: &str,
+        message: &[u8],
+        limit_ms: u32,
+        abort: &AbortController,
+    ) -> Result<Response, NodeError> {
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_mode(RequestMode::Cors);
@@ -42,40 +55,65 @@ impl FetchNode {
         init.set_body(&Uint8Array::from(grpc_web::encode_request(message).as_slice()).into());
         // No cache mode: `no-store` would make every call send its own preflight.
         let headers = Headers::new().map_err(|_| NodeError::Unreachable)?;
-        for (name, value) in grpc_web::request_headers(LIMIT_MS) {
+        for (name, value) in grpc_web::request_headers(limit_ms) {
             headers.set(name, &value).map_err(|_| NodeError::Unreachable)?;
         }
         init.set_headers(&headers);
 
-        let url = format!("{}{}", self.url, method.path());
         let global: WorkerGlobalScope = scope::global().unchecked_into();
-        let response = settle(global.fetch_with_str_and_init(&url, &init)).await.map_err(|_| NodeError::Unreachable)?;
-        let response: Response = response.unchecked_into();
-        let header = |name: &str| response.headers().get(name).ok().flatten();
-        let reply = HttpReply {
-            status: response.status(),
-            content_type: header("content-type"),
-            grpc_status: header("grpc-status"),
-            grpc_message: header("grpc-message"),
-            body: read_body(&response, method.max_reply()).await?,
-        };
-        grpc_web::decode_reply(method, &reply)
+        let response = settle(global.fetch_with_str_and_init(&self.url.endpoint(path), &init)).await;
+        response.map(JsCast::unchecked_into).map_err(|_| NodeError::Unreachable)
     }
 }
 
 impl NodeTransport for FetchNode {
     async fn call(&self, method: Method, message: &[u8]) -> Result<Vec<u8>, NodeError> {
-        let abort = AbortOnDrop(AbortController::new().map_err(|_| NodeError::Unreachable)?);
-        let attempt = std::pin::pin!(self.attempt(method, message, &abort.0));
-        match select(attempt, TimeoutFuture::new(LIMIT_MS)).await {
-            Either::Left((answer, _)) => answer,
-            Either::Right(((), _)) => Err(NodeError::TimedOut),
-        }
+        let abort = AbortOnDrop::new()?;
+        within(LIMIT_MS, async {
+            let response = self.post(method.path(), message, LIMIT_MS, &abort.0).await?;
+            let reply = HttpReply { head: head(&response), body: read_body(&response, method.max_reply()).await? };
+            grpc_web::decode_reply(method, &reply)
+        })
+        .await
+    }
+}
+
+impl ListTransport for FetchNode {
+    async fn list(
+        &self,
+        method: ListMethod,
+        message: &[u8],
+        each: &mut dyn FnMut(&[u8]) -> Result<(), NodeError>,
+    ) -> Result<u64, NodeError> {
+        let abort = AbortOnDrop::new()?;
+        let limits = method.limits();
+        within(limits.total_ms, async {
+            let post = self.post(method.path(), message, limits.total_ms, &abort.0);
+            let response = within(limits.first_ms, post).await?;
+            let mut reader = ListReader::begin(method, &head(&response))?;
+            let mut chunks = Chunks::of(&response);
+            while let Some(chunk) = within(limits.stall_ms, chunks.next()).await? {
+                let mut from = 0;
+                while from < chunk.length() {
+                    let to = from.saturating_add(PIECE).min(chunk.length());
+                    reader = reader.feed(&chunk.subarray(from, to).to_vec(), each)?;
+                    from = to;
+                }
+            }
+            reader.finish()
+        })
+        .await
     }
 }
 
 /// A call that nobody waits for any more is taken off the wire.
 struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    fn new() -> Result<Self, NodeError> {
+        AbortController::new().map(Self).map_err(|_| NodeError::Unreachable)
+    }
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
@@ -83,25 +121,56 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Reads at most one byte more than the ceiling: enough for the reply to be refused.
-async fn read_body(response: &Response, ceiling: usize) -> Result<Vec<u8>, NodeError> {
-    let Some(stream) = response.body() else { return Ok(Vec::new()) };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut body = Vec::new();
-    loop {
-        // The connection may break in the middle of a body; that is no end of it.
+/// The same with a time limit.
+async fn within<T>(limit_ms: u32, attempt: impl Future<Output = Result<T, NodeError>>) -> Result<T, NodeError> {
+    match select(std::pin::pin!(attempt), TimeoutFuture::new(limit_ms)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(((), _)) => Err(NodeError::TimedOut),
+    }
+}
+
+fn head(response: &Response) -> HttpHead {
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    HttpHead {
+        status: response.status(),
+        content_type: header("content-type"),
+        grpc_status: header("grpc-status"),
+        grpc_message: header("grpc-message"),
+    }
+}
+
+/// A body, piece by piece as it arrives.
+struct Chunks(Option<ReadableStreamDefaultReader>);
+
+impl Chunks {
+    fn of(response: &Response) -> Self {
+        Self(response.body().map(|stream| stream.get_reader().unchecked_into()))
+    }
+
+    /// The next piece; `None` at the end. The connection may break in the middle of a body; that is no end of it.
+    async fn next(&mut self) -> Result<Option<Uint8Array>, NodeError> {
+        let Some(reader) = &self.0 else { return Ok(None) };
         let chunk = settle(reader.read()).await.map_err(|_| NodeError::Truncated)?;
         let done = Reflect::get(&chunk, &JsValue::from_str("done")).map_err(|_| NodeError::Truncated)?;
         if done.is_truthy() {
-            return Ok(body);
+            return Ok(None);
         }
         let value = Reflect::get(&chunk, &JsValue::from_str("value")).map_err(|_| NodeError::Truncated)?;
-        let bytes: Uint8Array = value.dyn_into().map_err(|_| NodeError::Truncated)?;
+        value.dyn_into().map(Some).map_err(|_| NodeError::Truncated)
+    }
+}
+
+/// Reads at most one byte more than the ceiling: enough for the reply to be refused.
+async fn read_body(response: &Response, ceiling: usize) -> Result<Vec<u8>, NodeError> {
+    let mut chunks = Chunks::of(response);
+    let mut body = Vec::new();
+    while let Some(chunk) = chunks.next().await? {
         let room = (ceiling + 1).saturating_sub(body.len());
-        let take = u32::try_from(room).unwrap_or(u32::MAX).min(bytes.length());
-        body.extend_from_slice(&bytes.subarray(0, take).to_vec());
+        let take = u32::try_from(room).unwrap_or(u32::MAX).min(chunk.length());
+        body.extend_from_slice(&chunk.subarray(0, take).to_vec());
         if body.len() > ceiling {
-            return Ok(body);
+            break;
         }
     }
+    Ok(body)
 }

@@ -7,10 +7,12 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
+use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::crypto::entropy::Entropy;
 use crate::ledger::TransportError;
 use crate::node::NodeUrl;
+use crate::secret::Plaintext;
 use crate::session::{Ports, Update};
 
 use super::fetch::FetchNode;
@@ -76,6 +78,23 @@ impl Ports for Browser {
         };
         // A listener that throws is the page's trouble, not the engine's.
         let _ = listener.call1(&JsValue::NULL, &value);
+    }
+
+    fn offer(&self, content: &Plaintext) -> Option<String> {
+        // EXPOSE: into a blob that only its URL's holder can have saved; it is never part of a message.
+        let bytes = js_sys::Uint8Array::from(content.expose());
+        let parts = js_sys::Array::of1(&bytes);
+        let kind = BlobPropertyBag::new();
+        kind.set_type("application/json");
+        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind);
+        // The blob has its own copy.
+        bytes.fill(0, 0, bytes.length());
+        Url::create_object_url_with_blob(&blob.ok()?).ok()
+    }
+
+    fn withdraw(&self, url: &str) {
+        // Fails for what is no such URL, and then there is nothing to take back.
+        let _ = Url::revoke_object_url(url);
     }
 }
 

@@ -4,6 +4,9 @@
 //! What the genuine stack does (measured in Chromium 156): after an unplug `opened` stays true and a pending
 //! `sendReport` never settles, so the `disconnect` event and a time limit end every exchange; a device that comes
 //! back is a new object; opening twice throws.
+//!
+//! An exchange that nobody waited for to the end is remembered by its channel: its late answer ends whatever is asked by
+//! then, for the device dropped that.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -17,8 +20,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Hid, HidConnectionEvent, HidDevice, HidInputReportEvent};
+use zeroize::Zeroizing;
 
-use crate::ledger::hid::{Channel, Packets, REPORT_ID, Reassembly, USAGE_PAGE, VENDOR_ID};
+use crate::ledger::hid::{Channel, Channels, Packets, REPORT_ID, Reassembly, USAGE_PAGE, VENDOR_ID};
 use crate::ledger::{Apdu, Patience, Response, Transport, TransportError, model_of};
 
 use super::promise::settle;
@@ -28,12 +32,20 @@ use super::scope;
 type Closing = Rc<RefCell<Option<JsFuture>>>;
 
 /// Opens Ledgers, and remembers what a later opening has to know.
-#[derive(Default)]
 pub(crate) struct Ledgers {
     /// A Ledger was here before: when none is there now, it was unplugged rather than never granted.
     seen: Cell<bool>,
     /// The device that is just being closed; opening it meanwhile would fail.
     closing: Closing,
+    /// The channels of this engine. They outlive a device, as the prompts it was left with do.
+    channels: Rc<RefCell<Channels>>,
+}
+
+impl Default for Ledgers {
+    fn default() -> Self {
+        let channels = Rc::new(RefCell::new(Channels::new(random_number())));
+        Self { seen: Cell::default(), closing: Closing::default(), channels }
+    }
 }
 
 impl Ledgers {
@@ -55,7 +67,7 @@ impl Ledgers {
         if !device.opened() {
             settle(device.open()).await.map_err(|_| TransportError::OpenFailed)?;
         }
-        Ok(WebHidLedger::new(hid, device, Rc::clone(&self.closing)))
+        Ok(WebHidLedger::new(hid, device, Rc::clone(&self.closing), Rc::clone(&self.channels)))
     }
 }
 
@@ -64,7 +76,7 @@ pub(crate) struct WebHidLedger {
     hid: Hid,
     device: HidDevice,
     wire: Rc<RefCell<Wire>>,
-    channel: Channel,
+    channels: Rc<RefCell<Channels>>,
     on_report: Closure<dyn FnMut(HidInputReportEvent)>,
     on_disconnect: Closure<dyn FnMut(HidConnectionEvent)>,
     closing: Closing,
@@ -88,8 +100,11 @@ impl Wire {
         }
     }
 
-    fn report(&mut self, report: &[u8]) {
+    fn report(&mut self, report: &[u8], is_stale: bool) {
         let Some(reassembly) = &mut self.reassembly else { return };
+        if is_stale {
+            return self.end(Err(TransportError::StaleAnswer));
+        }
         match reassembly.feed(report) {
             Ok(None) => {}
             Ok(Some(response)) => self.end(Ok(response)),
@@ -99,10 +114,10 @@ impl Wire {
 }
 
 impl WebHidLedger {
-    fn new(hid: Hid, device: HidDevice, closing: Closing) -> Self {
+    fn new(hid: Hid, device: HidDevice, closing: Closing, channels: Rc<RefCell<Channels>>) -> Self {
         let wire = Rc::new(RefCell::new(Wire::default()));
         let on_report = Closure::new({
-            let wire = Rc::clone(&wire);
+            let (wire, channels) = (Rc::clone(&wire), Rc::clone(&channels));
             move |event: HidInputReportEvent| {
                 let data = event.data();
                 let report = Uint8Array::new_with_byte_offset_and_length(
@@ -110,13 +125,17 @@ impl WebHidLedger {
                     u32::try_from(data.byte_offset()).unwrap_or(0),
                     u32::try_from(data.byte_length()).unwrap_or(0),
                 );
-                wire.borrow_mut().report(&report.to_vec());
+                // It can be part of a key.
+                let report = Zeroizing::new(report.to_vec());
+                let is_stale = channels.borrow_mut().is_stale(&report);
+                wire.borrow_mut().report(&report, is_stale);
             }
         });
         let on_disconnect = Closure::new({
-            let (wire, device) = (Rc::clone(&wire), device.clone());
+            let (wire, channels, device) = (Rc::clone(&wire), Rc::clone(&channels), device.clone());
             move |event: HidConnectionEvent| {
                 if event.device() == device {
+                    channels.borrow_mut().forget();
                     let mut wire = wire.borrow_mut();
                     wire.gone = true;
                     wire.end(Err(TransportError::Disconnected));
@@ -126,7 +145,7 @@ impl WebHidLedger {
         // These fail only for a listener that is no function.
         let _ = device.add_event_listener_with_callback("inputreport", on_report.as_ref().unchecked_ref());
         let _ = hid.add_event_listener_with_callback("disconnect", on_disconnect.as_ref().unchecked_ref());
-        Self { hid, device, wire, channel: random_channel(), on_report, on_disconnect, closing }
+        Self { hid, device, wire, channels, on_report, on_disconnect, closing }
     }
 
     /// `Nano S Plus`, `Flex`, …; `None` for a model that is not known yet.
@@ -135,8 +154,8 @@ impl WebHidLedger {
     }
 
     /// Sends every packet and waits for the whole answer, or for the end of the wire.
-    async fn carry(&self, apdu: &Apdu) -> Result<Response, TransportError> {
-        for packet in Packets::new(self.channel, apdu.bytes()) {
+    async fn carry(&self, channel: Channel, apdu: &Apdu) -> Result<Response, TransportError> {
+        for packet in Packets::new(channel, apdu.bytes()) {
             let sent = self
                 .device
                 .send_report_with_u8_array(REPORT_ID, &Uint8Array::from(packet.as_slice()))
@@ -170,17 +189,17 @@ impl WebHidLedger {
 
 impl Transport for WebHidLedger {
     async fn exchange(&mut self, apdu: &Apdu, patience: Patience) -> Result<Response, TransportError> {
-        self.channel = self.channel.next();
+        let open = Open::new(Rc::clone(&self.channels));
         {
             let mut wire = self.wire.borrow_mut();
             if wire.gone {
                 return Err(TransportError::Disconnected);
             }
             wire.answer = None;
-            wire.reassembly = Some(Reassembly::new(self.channel));
+            wire.reassembly = Some(Reassembly::new(open.channel));
         }
         let answered = {
-            let carry = std::pin::pin!(self.carry(apdu));
+            let carry = std::pin::pin!(self.carry(open.channel, apdu));
             let gone = std::pin::pin!(self.gone());
             let wire = select(carry, gone);
             match select(wire, TimeoutFuture::new(patience.limit_ms())).await {
@@ -190,7 +209,37 @@ impl Transport for WebHidLedger {
             }
         };
         self.wire.borrow_mut().reassembly = None;
+        if answered.is_ok() {
+            open.answered();
+        }
         answered
+    }
+}
+
+/// An exchange under way. Unless it was answered, its channel is abandoned: when its time was over, and when whoever waited
+/// was dropped.
+struct Open {
+    channels: Rc<RefCell<Channels>>,
+    channel: Channel,
+    is_answered: bool,
+}
+
+impl Open {
+    fn new(channels: Rc<RefCell<Channels>>) -> Self {
+        let channel = channels.borrow_mut().open();
+        Self { channels, channel, is_answered: false }
+    }
+
+    fn answered(mut self) {
+        self.is_answered = true;
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if !self.is_answered {
+            self.channels.borrow_mut().abandon(self.channel);
+        }
     }
 }
 
@@ -214,9 +263,9 @@ fn is_ledger(device: &HidDevice) -> bool {
 }
 
 /// Several programs may hold one device open and all get every report: channels keep them apart.
-fn random_channel() -> Channel {
+fn random_number() -> u16 {
     let mut bytes = [0; 2];
     // Without randomness any number does.
     let _ = getrandom::fill(&mut bytes);
-    Channel::new(u16::from_be_bytes(bytes))
+    u16::from_be_bytes(bytes)
 }

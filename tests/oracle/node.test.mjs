@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { ConcordiumGRPCWebClient } from '@concordium/web-sdk/grpc';
-import { CredentialRegistrationId } from '@concordium/web-sdk/types';
+import { AccountAddress, CredentialRegistrationId } from '@concordium/web-sdk/types';
 import { getAccountAddress } from '@concordium/web-sdk/wasm';
 
 import { startDevNode } from './support.mjs';
@@ -93,14 +93,51 @@ test('balances: staked, scheduled, at disposal', async () => {
     assert.equal(accountReleaseSchedule.total.microCcdAmount, BigInt(scheduled.scheduled));
 });
 
-test('lists: all accounts, and the identity provider', async () => {
-    const addresses = [];
-    for await (const address of client.getAccountList()) addresses.push(address.address);
-    assert.equal(addresses.length, story.length + 20);
-    assert.ok(story.every(({ address }) => addresses.includes(address)));
-    const providers = [];
-    for await (const provider of client.getIdentityProviders()) providers.push(provider.ipIdentity);
-    assert.deepEqual(providers, [0]);
+/** Everything a list says. */
+async function all(list) {
+    const items = [];
+    for await (const item of list) items.push(item);
+    return items;
+}
+
+for (const slowLists of [false, true]) {
+    test(`lists ${slowLists ? 'at the real pace' : 'as fast as they are read'}: all accounts, and the identity provider`, async () => {
+        await node.control('POST', '/knobs', { slowLists });
+        const addresses = (await all(client.getAccountList())).map(({ address }) => address);
+        assert.equal(new Set(addresses).size, story.length + 20);
+        assert.equal(addresses.length, story.length + 20);
+        assert.ok(story.every(({ address }) => addresses.includes(address)));
+        assert.deepEqual((await all(client.getIdentityProviders())).map(({ ipIdentity }) => ipIdentity), [0]);
+        await node.control('POST', '/reset');
+    });
+}
+
+test('wallets of every kind: their keys, thresholds and providers; a young account and a node that is behind', async () => {
+    const other = await startDevNode('--scenario', 'wallets', '--others', '0');
+    try {
+        const reader = new ConcordiumGRPCWebClient('http://127.0.0.1', other.port, { timeout: 15_000 });
+        const { accounts } = await other.control('GET', '/chain');
+        for (const { address, credentials } of accounts) {
+            const info = await reader.getAccountInfo(AccountAddress.fromBase58(address));
+            const { contents } = info.accountCredentials[0].value;
+            const keys = Object.entries(contents.credentialPublicKeys.keys).map(([number, { verifyKey }]) => [number, verifyKey]);
+            assert.deepEqual(Object.fromEntries(keys), credentials['0'].keys);
+            assert.equal(contents.credentialPublicKeys.threshold, credentials['0'].keyThreshold);
+            assert.equal(contents.ipIdentity, credentials['0'].provider);
+        }
+        const providers = (await all(reader.getIdentityProviders())).map((one) => [one.ipIdentity, one.ipDescription.name]);
+        assert.deepEqual(providers.slice(0, 2), [[0, 'Synthetic identity provider'], [1, 'Phone identities']]);
+        assert.equal(providers[2][0], 3);
+
+        const young = AccountAddress.fromBase58(accounts.find(({ ageSeconds }) => ageSeconds === 600).address);
+        await reader.getAccountInfo(young);
+        assert.equal((await all(reader.getAccountList())).length, accounts.length);
+        await other.control('POST', '/knobs', { lagSeconds: 3600 });
+        await assert.rejects(reader.getAccountInfo(young), { code: 'NOT_FOUND' });
+        assert.equal((await all(reader.getAccountList())).length, accounts.length - 1);
+    } finally {
+        await other.stop();
+    }
 });
 
 test('knobs: another genesis, a lag, a fault, and the journal', async () => {

@@ -28,7 +28,19 @@ const BEGINS_AS = {
   'import-fault': 'import',
   'contact-edit': 'contacts',
   'contact-delete': 'contacts',
+  'contact-long': 'contacts',
+  'rename-long': 'account',
+  'settings-allow': 'settings-nodes',
   'account-rename': 'account',
+  'export-phone': 'export-omissions',
+  'key-export': 'account-finding',
+  'key-export-ready': 'account-phone',
+  'recover-forget': 'recover-overview',
+  'recover-report': 'recover-overview',
+  'recover-report-print': 'recover-overview',
+  'recover-phrase': 'recover',
+  'recover-phrase-fault': 'recover-providers-fault',
+  'reset-keys': 'settings',
   'recover-nothing-chosen': 'recover-grant',
 };
 
@@ -71,8 +83,8 @@ function acts() {
       await page.waitForSelector('[data-testid=vault-reset-confirm]');
     },
     'welcome-weak': async (page) => {
-      await page.type('[data-testid=vault-create-password]', 'summer1');
-      await page.type('[data-testid=vault-create-repeat]', 'summer2');
+      await page.type('[data-testid=vault-create-password]', 'summer12');
+      await page.type('[data-testid=vault-create-repeat]', 'summer13');
       await page.waitForSelector('[data-testid=vault-create-weak]');
     },
     'export-save': async (page) => {
@@ -110,11 +122,73 @@ function acts() {
       await page.click('[data-testid=rename]');
       await page.waitForSelector('[data-testid=rename-name]');
     },
+    'contact-long': async (page) => {
+      await page.click('[data-testid=contact-add]');
+      await page.type('[data-testid=contact-name]', 'The boat club of the old harbour, membership office');
+      await page.type('[data-testid=contact-note]', 'Every January');
+      await page.waitForSelector('[data-testid=field-room][data-over=true]');
+    },
+    'rename-long': async (page) => {
+      await page.click('[data-testid=rename]');
+      await page.type('[data-testid=rename-name]', 'Everything we put aside for the boat');
+      await page.waitForSelector('[data-testid=field-room][data-over=true]');
+    },
+    'settings-allow': async (page) => {
+      await page.type('[data-testid=settings-node-url]', 'https://node.example.org');
+      await page.click('[data-testid=settings-node-add]');
+      await page.waitForSelector('[data-testid=settings-node-allow]');
+    },
+    'export-phone': async (page) => {
+      await page.click('[data-testid=export-format-phone-wallet]');
+      await page.waitForSelector('[data-testid=export-preview][data-format=phone-wallet]');
+    },
+    'key-export': async (page) => {
+      await askForKeys(page);
+      await page.waitForSelector('[data-testid=fault]');
+    },
+    'key-export-ready': async (page) => {
+      await askForKeys(page);
+      await page.waitForSelector('[data-testid=key-export-download]');
+    },
+    'recover-forget': async (page) => {
+      await page.click('[data-testid=recover-discard]');
+      await page.waitForSelector('[data-testid=dialog-confirm]');
+    },
+    'recover-report': async (page) => {
+      await page.click('[data-testid=recover-report]');
+      await page.waitForSelector('[data-testid=search-report]');
+    },
+    'recover-report-print': async (page) => {
+      await page.click('[data-testid=recover-report]');
+      await page.waitForSelector('[data-testid=search-report]');
+      await page.emulateMediaType('print');
+    },
+    'recover-phrase': async (page) => {
+      await page.click('[data-testid=recover-phrase]');
+      await page.waitForSelector('[data-testid=recover-providers-some]');
+      await page.click('[data-testid=recover-providers-some]');
+      await page.waitForSelector('[data-testid=recover-provider-1]');
+    },
+    'recover-phrase-fault': async (page) => {
+      await page.click('[data-testid=recover-phrase]');
+      await page.waitForSelector('[data-testid=fault]');
+    },
+    'reset-keys': async (page) => {
+      await page.click('[data-testid=vault-reset]');
+      await page.waitForSelector('[data-testid=vault-reset-keys]');
+    },
     'recover-nothing-chosen': async (page) => {
       await page.click('[data-testid=recover-connect]');
       await new Promise((resolve) => setTimeout(resolve, 100));
     },
   };
+}
+
+async function askForKeys(page) {
+  await page.click('[data-testid=account-key-export]');
+  await page.click('[data-testid=key-export-understood]');
+  await page.type('[data-testid=key-export-password]', 'seven green boats');
+  await page.click('[data-testid=key-export-submit]');
 }
 
 async function seal(page) {

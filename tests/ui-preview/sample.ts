@@ -1,11 +1,16 @@
 // One synthetic wallet, large enough to show every kind of record.
 
 import type {
+  AccessView,
   AccountView,
+  BalanceView,
+  ChainFactView,
   Counts,
   Fault,
+  IdentityKeysView,
   IdentityView,
   NetworkView,
+  NoticeView,
   SettingsView,
   WalletView,
 } from '../../extension/engine.types';
@@ -15,14 +20,22 @@ export const MAINNET: NetworkView = {
   name: 'mainnet',
   nodeUrl: 'https://grpc.mainnet.concordium.software:20000',
   publicNode: true,
+  nodes: [{ url: 'https://grpc.mainnet.concordium.software:20000', public: true }],
 };
 export const TESTNET: NetworkView = {
   genesis: '4221332d34e1694168c2a0c0b3fd0f273809612cb13d000d5c2e00e85f50f796',
   name: 'testnet',
   nodeUrl: 'https://grpc.testnet.concordium.com:20000',
   publicNode: true,
+  nodes: [{ url: 'https://grpc.testnet.concordium.com:20000', public: true }],
 };
 export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15 };
+
+export const fault = (code: string, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
+  code,
+  party,
+  fields,
+});
 
 export const NOTHING: Counts = { devices: 0, identities: 0, accounts: 0, credentials: 0, cosigners: 0, contacts: 0 };
 export const COUNTS: Counts = { devices: 1, identities: 4, accounts: 9, credentials: 11, cosigners: 2, contacts: 14 };
@@ -36,14 +49,21 @@ export const ADDRESSES = [
 
 export const LEDGER = 'b4d1c0ffee00112233445566778899aabbccddeeff00112233445566778899aa';
 
+const onLedger = (index: number, keyVersion = 1, provider: number | null = null): IdentityKeysView => ({
+  place: 'ledger',
+  device: LEDGER,
+  index,
+  keyVersion,
+  provider,
+});
+
 const identity = (more: Partial<IdentityView>): IdentityView => ({
   id: 'identity-0',
   network: MAINNET.genesis,
   name: 'Passport 2023',
   state: 'confirmed',
-  device: LEDGER,
-  index: 0,
-  keyVersion: 1,
+  keys: onLedger(0),
+  findings: [],
   provider: 'Notabene',
   createdAt: '202303',
   validTo: '202803',
@@ -73,7 +93,7 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
   credentials: [
     {
       id: 'b317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
-      identityName: 'Passport 2023',
+      identityName: more.identityName ?? 'Passport 2023',
       index: position,
       slot: 0,
       createdAt: '202303',
@@ -81,9 +101,13 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
     },
   ],
   cosigners: [],
-  readOnly: false,
+  keys: 'ledger',
+  findings: [],
   ...more,
 });
+
+/** What is wrong with the keys of one account. */
+export const FINDING: NoticeView = { code: 'keys-verify-key-other', fields: { names: 'Bicycle' } };
 
 export const WALLET: WalletView = {
   devices: [{ id: LEDGER, identities: 4 }],
@@ -92,7 +116,7 @@ export const WALLET: WalletView = {
     identity({
       id: 'identity-1',
       name: 'Recovered: Index 1',
-      index: 1,
+      keys: onLedger(1),
       state: 'placeholder',
       provider: null,
       validTo: '202611',
@@ -102,7 +126,7 @@ export const WALLET: WalletView = {
     identity({
       id: 'identity-2',
       name: 'Company',
-      index: 2,
+      keys: onLedger(2),
       state: 'rejected',
       provider: 'Digital Trust Solutions',
       validTo: null,
@@ -113,12 +137,37 @@ export const WALLET: WalletView = {
     identity({
       id: 'identity-3',
       name: 'From 2021',
-      index: 3,
-      keyVersion: 0,
+      keys: onLedger(3, 0),
       provider: 'Notabene',
       validTo: '202606',
       attributes: {},
       accounts: 4,
+    }),
+    identity({
+      id: 'identity-4',
+      name: 'Recovered: Index 0',
+      keys: onLedger(0, 1, 2),
+      state: 'placeholder',
+      provider: null,
+      validTo: null,
+      attributes: {},
+      accounts: 1,
+    }),
+    identity({
+      id: 'identity-5',
+      name: 'My old phone',
+      keys: { place: 'computer' },
+      validTo: '202709',
+      accounts: 2,
+      findings: [{ code: 'keys-identity-prf-other', fields: { names: 'My old phone' } }],
+    }),
+    identity({
+      id: 'identity-6',
+      name: 'Phone of my daughter',
+      keys: { place: 'nowhere' },
+      attributes: {},
+      validTo: '202609',
+      accounts: 1,
     }),
   ],
   accounts: [
@@ -155,9 +204,41 @@ export const WALLET: WalletView = {
         },
       ],
     }),
-    account(2, { name: '4phD1qaS', identityName: 'Recovered: Index 1', readOnly: true }),
+    account(2, {
+      name: '4phD1qaS',
+      identity: 'identity-1',
+      identityName: 'Recovered: Index 1',
+      keys: 'nowhere',
+      credentials: [
+        {
+          id: 'f317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
+          identityName: 'Recovered: Index 1',
+          index: 2,
+          slot: null,
+          createdAt: '202303',
+          validTo: '202803',
+        },
+      ],
+    }),
     account(3, { name: 'New one', state: 'pending' }),
     account(4, { name: 'Old test', network: TESTNET.genesis }),
+    account(5, { name: 'Pocket money', identity: 'identity-5', identityName: 'My old phone', keys: 'computer' }),
+    account(6, {
+      name: 'Bicycle',
+      identity: 'identity-5',
+      identityName: 'My old phone',
+      keys: 'computer',
+      findings: [FINDING],
+    }),
+    account(7, {
+      name: 'From a key file',
+      identity: null,
+      identityName: null,
+      keys: 'computer',
+      credentials: [],
+    }),
+    account(9, { name: 'Long ago', identity: 'identity-3', identityName: 'From 2021' }),
+    account(8, { name: 'Hers', identity: 'identity-6', identityName: 'Phone of my daughter', keys: 'nowhere' }),
   ],
   contacts: [
     {
@@ -185,6 +266,8 @@ export const WALLET: WalletView = {
       ownAccount: false,
     },
   ],
+  chain: [],
+  access: [],
 };
 
 /** 5,000 accounts: the page must stay quick. */
@@ -193,8 +276,52 @@ export const MANY: WalletView = {
   accounts: Array.from({ length: 5_000 }, (_, position) => account(position, { name: `Account ${position}` })),
 };
 
-export const fault = (code: string, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
-  code,
-  party,
-  fields,
+const fact = (position: number, more: Partial<ChainFactView>): ChainFactView => ({
+  network: MAINNET.genesis,
+  address: ADDRESSES[position] ?? '',
+  state: 'exists',
+  balance: null,
+  at: Date.now() - 90_000,
+  fault: null,
+  ...more,
 });
+
+const holds = (total: string, atDisposal = total, staked = '0', locked = '0'): BalanceView => ({
+  total,
+  atDisposal,
+  staked,
+  locked,
+});
+
+/** What the chain said: one of each word, and amounts that no JavaScript number can hold. */
+export const CHAIN: ChainFactView[] = [
+  fact(0, { balance: holds('12345678901234567', '2345678901234567', '10000000000000000') }),
+  fact(1, { balance: holds('1500000', '500001', '0', '999999') }),
+  fact(2, { state: 'absent' }),
+  fact(3, { state: 'not-checked', at: null, fault: fault('node-timed-out', 'network') }),
+];
+
+/** While the node is asked. */
+export const ASKING: ChainFactView[] = CHAIN.map((one, position) =>
+  position < 2 ? one : { ...one, state: 'asking', at: null, fault: null },
+);
+
+const access = (position: number, state: string, more: Partial<AccessView> = {}): AccessView => ({
+  network: MAINNET.genesis,
+  account: `account-${position}`,
+  state,
+  missing: 0,
+  canShowAddress: false,
+  fault: null,
+  ...more,
+});
+
+/** What the Ledger can sign for. */
+export const ACCESS: AccessView[] = [
+  access(0, 'can-sign', { canShowAddress: true }),
+  access(1, 'needs-more', { missing: 1, canShowAddress: true }),
+  access(3, 'not-checked', { fault: fault('node-timed-out', 'network') }),
+];
+
+/** The first account with another of the words. */
+export const withAccess = (state: string): WalletView => ({ ...WALLET, chain: CHAIN, access: [access(0, state)] });

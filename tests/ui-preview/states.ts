@@ -2,19 +2,40 @@
 
 import type { Reply } from '../../extension/engine';
 import type {
+  CoverageView,
   DeviceStateView,
+  ExportPreview,
+  FoundView,
   ImportView,
-  IndexView,
   Intent,
   ItemView,
+  NetworkView,
   NodeStateView,
+  PlaceView,
+  ProviderView,
   RecoveryView,
   RunView,
   SealedFile,
+  SearchReport,
   Snapshot,
   WalletView,
 } from '../../extension/engine.types';
-import { ADDRESSES, COUNTS, fault, MAINNET, MANY, NOTHING, SETTINGS, TESTNET, WALLET } from './sample';
+import {
+  ACCESS,
+  ADDRESSES,
+  ASKING,
+  CHAIN,
+  COUNTS,
+  fault,
+  FINDING,
+  MAINNET,
+  MANY,
+  NOTHING,
+  SETTINGS,
+  TESTNET,
+  WALLET,
+  withAccess,
+} from './sample';
 
 /** A screen: where, what the engine says, and how it answers. */
 export interface State {
@@ -24,6 +45,7 @@ export interface State {
   readonly replies: Partial<Record<Intent['type'], Reply>>;
 }
 
+const WRONG_PASSWORD: Reply = { ok: false, fault: fault('vault-wrong-password', 'user') };
 const HOUR = 3_600_000;
 
 const CLOSED: Snapshot = {
@@ -34,6 +56,7 @@ const CLOSED: Snapshot = {
   import: { step: 'idle' },
   export: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
+  device: { task: 'none' },
 };
 
 const OPEN: Snapshot = {
@@ -52,7 +75,47 @@ const FILES: SealedFile[] = [
   },
 ];
 
+const OMITTING: ExportPreview = {
+  counts: { ...NOTHING, accounts: 2, identities: 1, credentials: 2, contacts: 3 },
+  accountNames: ['Pocket money', 'Bicycle'],
+  omissions: [
+    { code: 'phone-omits-ledger-account', fields: { names: 'Savings, Family, New one' } },
+    { code: 'phone-omits-key-account', fields: { names: 'From a key file' } },
+    { code: 'phone-omits-watched-account', fields: { names: 'Hers' } },
+    {
+      code: 'phone-omits-network',
+      fields: { network: 'Testnet', accounts: '1', identities: '0', contacts: '0' },
+    },
+  ],
+  files: 1,
+};
+
+const OWN_NODES: NetworkView = {
+  ...MAINNET,
+  nodeUrl: 'http://localhost:20000',
+  publicNode: false,
+  nodes: [
+    { url: 'http://localhost:20000', public: false },
+    { url: 'https://node.the-boat-club-of-a-very-long-name.example.org:20000', public: false },
+    { url: MAINNET.nodeUrl, public: true },
+  ],
+};
+const CUSTOM: NetworkView = {
+  genesis: '77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc',
+  name: 'custom',
+  nodeUrl: 'http://localhost:20100',
+  publicNode: false,
+  nodes: [{ url: 'http://localhost:20100', public: false }],
+};
+
+const PROVIDERS: ProviderView[] = [
+  { number: 0, name: 'Notabene (Staging)' },
+  { number: 1, name: 'Digital Trust Solutions TestNet' },
+  { number: 3, name: 'Global FinReg' },
+];
+
 const REPLIES: State['replies'] = {
+  'list-providers': { ok: true, value: PROVIDERS },
   'export-preview': {
     ok: true,
     value: { counts: COUNTS, accountNames: WALLET.accounts.map(({ name }) => name), omissions: [], files: 1 },
@@ -70,7 +133,7 @@ const open = (hash: string, more: Partial<Snapshot> = {}, replies: State['replie
 const closed = (vault: Snapshot['vault'], replies: State['replies'] = {}): State => ({
   hash: '#/overview',
   snapshot: { ...CLOSED, vault },
-  wallet: { devices: [], identities: [], accounts: [], contacts: [] },
+  wallet: { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [] },
   replies,
 });
 
@@ -80,8 +143,13 @@ const item = (id: number, more: Partial<ItemView>): ItemView => ({
   network: MAINNET.genesis,
   title: 'Savings',
   subtitle: ADDRESSES[id % ADDRESSES.length] ?? '',
+  number: null,
+  at: null,
+  keys: 'ledger',
+  findings: [],
   status: 'new',
   reason: null,
+  remarks: [],
   choices: [
     { code: 'add', outcome: null },
     { code: 'leave-out', outcome: null },
@@ -112,7 +180,9 @@ const ITEMS: ItemView[] = [
   item(4, {
     kind: 'identity',
     title: 'Passport 2023',
-    subtitle: 'Number 0',
+    subtitle: '',
+    number: 0,
+    at: 'b4d1c0ff',
     status: 'replaces-placeholder',
     choices: [
       { code: 'take-theirs', outcome: 'Passport 2023' },
@@ -121,8 +191,11 @@ const ITEMS: ItemView[] = [
   }),
   item(5, {
     kind: 'credential',
-    title: 'Credential 3 of Passport 2023',
-    subtitle: 'b317d3fea7de56f8…',
+    title: '',
+    subtitle: 'b317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
+    number: 3,
+    at: ADDRESSES[0] ?? null,
+    keys: null,
     status: 'cannot-import',
     reason: { code: 'credential-number-taken', fields: { number: '3', credential: 'b317d3fe', mine: 'a9c1e042' } },
     choices: [{ code: 'leave-out', outcome: null }],
@@ -130,18 +203,20 @@ const ITEMS: ItemView[] = [
   item(6, {
     kind: 'contact',
     title: 'Boat club',
+    keys: null,
     status: 'note-differs',
     choices: [
       { code: 'keep-mine', outcome: null },
       { code: 'take-theirs', outcome: null },
     ],
   }),
-  item(7, { kind: 'contact', title: 'Jonas', network: TESTNET.genesis }),
+  item(7, { kind: 'contact', title: 'Jonas', network: TESTNET.genesis, keys: null }),
   item(8, {
     kind: 'device',
     title: 'Ledger b4d1c0ff',
-    subtitle: 'b4d1c0ffee001122…',
+    subtitle: 'b4d1c0ffee00112233445566778899aabbccddeeff00112233445566778899aa',
     network: null,
+    keys: null,
     status: 'same',
     choices: [{ code: 'keep-mine', outcome: null }],
   }),
@@ -151,9 +226,50 @@ const preview = (source: string): ImportView => ({
   step: 'preview',
   source,
   fileName: source === 'recovery' ? null : 'wallet-export.json',
+  holdsKeys: false,
+  watchOnly: false,
   notices: [],
   items: ITEMS,
 });
+
+const fromPhone = (watchOnly: boolean): ImportView => {
+  const keys = watchOnly ? 'nowhere' : 'computer';
+  return {
+    step: 'preview',
+    source: 'phone-wallet',
+    fileName: 'concordium-backup.concordiumwallet',
+    holdsKeys: true,
+    watchOnly,
+    notices: [],
+    items: [
+      item(0, { title: 'Pocket money', keys }),
+      item(1, { title: 'Bicycle', keys, findings: [FINDING] }),
+      item(2, {
+        title: 'Long lost',
+        keys,
+        status: watchOnly ? 'same' : 'repairs',
+        reason: watchOnly ? null : { code: 'account-gains-keys', fields: { name: 'Long lost' } },
+        remarks: watchOnly ? [] : [{ code: 'known-as-contact', fields: { mine: 'Old phone', theirs: 'Long lost' } }],
+        choices: watchOnly
+          ? [{ code: 'keep-mine', outcome: null }]
+          : [
+              { code: 'take-theirs', outcome: null },
+              { code: 'keep-mine', outcome: null },
+            ],
+      }),
+      item(3, { kind: 'identity', title: 'My old phone', subtitle: '', keys }),
+      item(4, {
+        kind: 'credential',
+        title: '',
+        number: 0,
+        at: ADDRESSES[0] ?? null,
+        keys: null,
+        subtitle: 'a3'.repeat(48),
+      }),
+      item(5, { kind: 'contact', title: 'Jonas', keys: null }),
+    ],
+  };
+};
 
 const DONE: ImportView = {
   step: 'done',
@@ -185,63 +301,176 @@ const DEVICE: DeviceStateView = {
   fault: null,
 };
 
-const INDICES: IndexView[] = [
-  {
-    index: 0,
-    state: 'done',
-    checked: 25,
-    total: 25,
-    notChecked: 0,
-    identityName: 'Passport 2023',
-    accounts: [
-      {
-        address: ADDRESSES[0] ?? '',
-        knownAs: 'Savings',
-        credentialIndex: 0,
-        keyVersion: 1,
-        removed: false,
-        shared: false,
-      },
-      { address: ADDRESSES[1] ?? '', knownAs: null, credentialIndex: 1, keyVersion: 1, removed: false, shared: true },
-      { address: ADDRESSES[2] ?? '', knownAs: null, credentialIndex: 2, keyVersion: 1, removed: true, shared: false },
-    ],
+const showing = (confirmed: boolean | null): Partial<Snapshot> => ({
+  device: {
+    task: 'showing-address',
+    device: { ...DEVICE, request: confirmed === null ? 'confirm-address' : 'none' },
+    account: 'account-0',
+    address: ADDRESSES[0] ?? '',
+    confirmed,
   },
-  { index: 1, state: 'done', checked: 50, total: 50, notChecked: 0, identityName: null, accounts: [] },
-  { index: 2, state: 'incomplete', checked: 47, total: 50, notChecked: 3, identityName: null, accounts: [] },
-  { index: 3, state: 'looking-up', checked: 31, total: 50, notChecked: 0, identityName: null, accounts: [] },
+});
+
+const coverage = (keyVersion: number, more: Partial<CoverageView> = {}): CoverageView => ({
+  keyVersion,
+  deepest: 24,
+  found: 0,
+  absent: 25,
+  notChecked: 0,
+  unlisted: 0,
+  notSearched: 231,
+  ...more,
+});
+
+const found = (position: number, more: Partial<FoundView> = {}): FoundView => ({
+  address: ADDRESSES[position % ADDRESSES.length] ?? '',
+  knownAs: null,
+  credentialIndex: position,
+  keyVersion: 1,
+  removed: false,
+  shared: false,
+  ...more,
+});
+
+const place = (index: number | null, more: Partial<PlaceView> = {}): PlaceView => ({
+  id: `place-${index ?? 'phone'}`,
+  index,
+  provider: null,
+  state: 'done',
+  checked: 50,
+  total: 50,
+  notChecked: 0,
+  coverage: [coverage(0), coverage(1)],
+  canLookDeeper: true,
+  identityName: null,
+  accounts: [],
+  ...more,
+});
+
+const PLACES: PlaceView[] = [
+  place(0, {
+    coverage: [coverage(0), coverage(1, { found: 3, absent: 22 })],
+    identityName: 'Passport 2023',
+    accounts: [found(0, { knownAs: 'Savings' }), found(1, { shared: true }), found(2, { removed: true })],
+  }),
+  place(1),
+  place(2, {
+    state: 'incomplete',
+    checked: 47,
+    notChecked: 3,
+    coverage: [coverage(0), coverage(1, { absent: 22, notChecked: 3 })],
+  }),
+  place(3, { state: 'looking-up', checked: 31, canLookDeeper: false }),
 ];
 
 const run = (more: Partial<RunView>): RunView => ({
   network: MAINNET.genesis,
+  from: 'ledger',
   device: DEVICE,
+  relation: null,
   node: NODE,
-  indices: INDICES,
+  scan: null,
+  places: PLACES,
   found: 3,
   notChecked: 3,
+  unlisted: 0,
   suggestion: null,
   ...more,
 });
 
+/** After the list was read: what it does not name was not asked about. */
+const LISTED: PlaceView[] = [
+  place(0, {
+    coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { found: 3, absent: 0, unlisted: 22 })],
+    identityName: 'Passport 2023',
+    accounts: [found(0, { knownAs: 'Savings' }), found(1), found(2)],
+  }),
+  place(1, { coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { absent: 0, unlisted: 25 })] }),
+  place(0, {
+    id: 'place-2-0',
+    provider: 2,
+    coverage: [coverage(1, { absent: 0, unlisted: 25 })],
+  }),
+];
+
+const PHONE: Partial<RunView> = {
+  from: 'phone',
+  device: null,
+  notChecked: 0,
+  places: [
+    place(null, {
+      id: 'phone-0',
+      identityName: 'My old phone',
+      coverage: [coverage(1, { deepest: 199, found: 3, absent: 197, notSearched: 0 })],
+      canLookDeeper: false,
+      checked: 200,
+      total: 200,
+      accounts: [found(0, { knownAs: 'Pocket money' }), found(1, { knownAs: 'Bicycle' }), found(2)],
+    }),
+    place(null, {
+      id: 'phone-1',
+      identityName: 'Work',
+      state: 'looking-up',
+      checked: 84,
+      total: 200,
+      canLookDeeper: false,
+    }),
+  ],
+};
+
 const running = (more: Partial<RunView>): State => open('#/recover', { recovery: { step: 'running', run: run(more) } });
 const wanting = (request: string, more: Partial<DeviceStateView> = {}): State =>
-  running({ device: { ...DEVICE, request, ...more }, indices: INDICES.slice(0, 1), notChecked: 0 });
+  running({ device: { ...DEVICE, request, ...more }, places: PLACES.slice(0, 1), notChecked: 0 });
 
 const overview = (more: Partial<RunView>): RecoveryView => ({ step: 'overview', run: run(more) });
 const empty: Partial<Snapshot> = { summary: { counts: NOTHING, lastBackupAt: null, changesSinceBackup: 0 } };
 const resumable: RecoveryView = {
   step: 'idle',
-  resumable: { network: MAINNET.genesis, savedAt: Date.now() - 2 * HOUR, indices: 3, found: 4 },
+  resumable: { network: MAINNET.genesis, from: 'ledger', savedAt: Date.now() - 2 * HOUR, indices: 3, found: 4 },
+};
+const resumablePhone: RecoveryView = {
+  step: 'idle',
+  resumable: { network: MAINNET.genesis, from: 'phone', savedAt: Date.now() - 2 * HOUR, indices: 1, found: 2 },
+};
+const NAMES: Readonly<Record<string, string>> = {
+  'lifeboat-backup': 'lifeboat-backup-2026-11-20.json',
+  'concordium-envelope': 'wallet-export.json',
+  'account-key': '3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP.export',
 };
 const recognised = (kind: string, failed: boolean): Partial<Snapshot> => ({
   import: {
     step: 'recognised',
-    fileName: kind === 'lifeboat-backup' ? 'lifeboat-backup-2026-11-20.json' : 'wallet-export.json',
-    size: 101_204,
+    fileName: NAMES[kind] ?? 'file',
+    size: kind === 'account-key' ? 1_204 : 101_204,
     kind,
+    encrypted: kind !== 'account-key',
     createdAt: kind === 'lifeboat-backup' ? Date.now() - 72 * HOUR : null,
     fault: failed ? fault('backup-wrong-password', 'user') : null,
   },
 });
+const placeless = (says: string | null): Partial<Snapshot> => ({
+  import: { step: 'network-needed', fileName: 'export.concordiumwallet', says, networks: [MAINNET, TESTNET] },
+});
+
+const REPORT: SearchReport = {
+  beganAt: Date.now() - 2 * HOUR,
+  madeAt: Date.now(),
+  run: run({ places: [...PLACES.slice(0, 3), ...LISTED.slice(2)], unlisted: 25 }),
+  blocks: [
+    {
+      hash: '3f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d410',
+      height: 31_203_020,
+      madeAt: Date.now() - 2 * HOUR,
+    },
+    {
+      hash: '77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc',
+      height: 31_204_118,
+      madeAt: Date.now() - HOUR,
+    },
+  ],
+  nodes: [MAINNET.nodeUrl, 'https://node.example.org:20000'],
+};
+const reported: State['replies'] = { 'recovery-report': { ok: true, value: REPORT } };
 
 /** By name. */
 export const STATES: Readonly<Record<string, State>> = {
@@ -269,11 +498,54 @@ export const STATES: Readonly<Record<string, State>> = {
   account: open('#/accounts/account-0'),
   'account-shared': open('#/accounts/account-1'),
   'account-read-only': open('#/accounts/account-2'),
+  'accounts-chain': { ...open('#/accounts'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'accounts-asking': { ...open('#/accounts'), wallet: { ...WALLET, chain: ASKING } },
+  'account-chain': { ...open('#/accounts/account-0'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'account-needs-more': { ...open('#/accounts/account-1'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'account-absent': { ...open('#/accounts/account-6'), wallet: { ...WALLET, chain: CHAIN } },
+  'account-not-checked': { ...open('#/accounts/account-3'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'account-removed': { ...open('#/accounts/account-0'), wallet: withAccess('removed') },
+  'account-keys-differ': { ...open('#/accounts/account-0'), wallet: withAccess('keys-differ') },
+  'account-other-ledger': { ...open('#/accounts/account-0'), wallet: withAccess('other-ledger') },
+  'account-older': open('#/accounts/account-9'),
+  'task-access': open('#/accounts', { device: { task: 'checking-access', device: DEVICE } }),
+  'task-access-locked': open('#/accounts/account-0', {
+    device: { task: 'checking-access', device: { ...DEVICE, request: 'unlock-device' } },
+  }),
+  'task-address': open('#/accounts/account-0', showing(null)),
+  'task-address-same': open('#/accounts/account-0', showing(true)),
+  'task-address-differs': open('#/accounts/account-0', showing(false)),
+  'account-phone': open(
+    '#/accounts/account-5',
+    {},
+    {
+      'export-account-key': {
+        ok: true,
+        value: {
+          fileName: `${ADDRESSES[1] ?? ''}.export`,
+          url: 'blob:sample',
+          notices: [{ code: 'key-file-without-credential', fields: {} }],
+        },
+      },
+    },
+  ),
+  'account-finding': open('#/accounts/account-6', {}, { 'export-account-key': WRONG_PASSWORD }),
+  'account-alone': open('#/accounts/account-7'),
+  'account-watched': open('#/accounts/account-8'),
   identities: open('#/identities'),
   contacts: open('#/contacts', {}, { 'save-contact': { ok: false, fault: fault('address-invalid', 'user') } }),
+  'contacts-chain': { ...open('#/contacts'), wallet: { ...WALLET, chain: CHAIN } },
   settings: open('#/settings'),
+  'settings-nodes': open(
+    '#/settings',
+    { settings: { ...SETTINGS, networks: [OWN_NODES, TESTNET] } },
+    { 'add-node': { ok: false, fault: fault('node-unreachable', 'network') } },
+  ),
+  'settings-custom': open('#/settings', { settings: { ...SETTINGS, network: CUSTOM.genesis, networks: [CUSTOM] } }),
 
   export: open('#/export'),
+  'export-omissions': open('#/export', {}, { 'export-preview': { ok: true, value: OMITTING } }),
+  'export-nothing': open('#/export', {}, { 'export-preview': { ok: true, value: { ...OMITTING, counts: NOTHING } } }),
   'export-empty': open('#/export', empty),
   'export-sealing': open('#/export', { export: { step: 'sealing' } }),
 
@@ -281,14 +553,20 @@ export const STATES: Readonly<Record<string, State>> = {
   'import-lifeboat': open('#/import', recognised('lifeboat-backup', false)),
   'import-wrong': open('#/import', recognised('concordium-envelope', true)),
   'import-opening': open('#/import', { import: { step: 'opening', fileName: 'wallet-export.json' } }),
-  'import-network': open('#/import', {
-    import: { step: 'network-needed', fileName: 'wallet-export.json', networks: [MAINNET, TESTNET] },
-  }),
+  'import-account-key': open('#/import', recognised('account-key', false)),
+  'import-network': open('#/import', placeless(null)),
+  'import-network-says': open('#/import', placeless('mock')),
   'import-preview': open('#/import', { import: preview('desktop-wallet') }),
+  'import-phone': open('#/import', { import: fromPhone(false) }),
+  'import-phone-watch': open('#/import', { import: fromPhone(true) }),
   'import-done': open('#/import', { import: DONE }),
+  'import-done-key': open('#/import', { import: { ...DONE, source: 'account-key' } }),
   'import-recovery-waiting': open('#/import', { import: preview('recovery') }),
 
   recover: open('#/recover'),
+  'recover-phone': open('#/recover/phone'),
+  'recover-resumable-phone': open('#/recover', { recovery: resumablePhone }),
+  'recover-running-phone': running(PHONE),
   'recover-resumable': open('#/recover', { recovery: resumable }),
   'recover-grant': wanting('grant-access', { model: null, appVersion: null }),
   'recover-connect': wanting('connect-device'),
@@ -304,15 +582,86 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-confirm': wanting('confirm-key-export', { index: 1 }),
   'recover-again': wanting('approve-again', { index: 1 }),
   'recover-decide': wanting('decide-on-device'),
+  'recover-install': wanting('install-app', { appVersion: null, fault: fault('ledger-app-missing', 'device') }),
+  'recover-update-lifeboat': wanting('update-lifeboat', { appVersion: '6.0.0' }),
+  'recover-dashboard': wanting('open-concordium-app', {
+    appVersion: null,
+    fault: fault('ledger-no-app-open', 'device'),
+  }),
+  'recover-other-app': wanting('open-concordium-app', {
+    appVersion: null,
+    fault: fault('ledger-other-app', 'device', { app: 'Bitcoin' }),
+  }),
+  'recover-confirm-opening': wanting('confirm-opening', { appVersion: null }),
+  'recover-try-again': wanting('try-again', { fault: fault('ledger-bad-answer', 'device', { command: 'export' }) }),
+  'recover-other-ledger': wanting('connect-device', { fault: fault('ledger-other-device', 'device') }),
+  'recover-left': wanting('approve-again', { fault: fault('ledger-may-have-refused', 'user') }),
+  'recover-first': running({ relation: 'first' }),
+  'recover-known': running({ relation: 'known' }),
+  'recover-replaced': running({ relation: 'replaced' }),
+  'recover-other': running({ relation: 'other' }),
+  'recover-scan-waiting': running({ scan: { state: 'waiting', accountsRead: 0, fault: null }, notChecked: 0 }),
+  'recover-scan-reading': running({
+    scan: { state: 'reading', accountsRead: 48_211, fault: null },
+    device: { ...DEVICE, request: 'none' },
+    notChecked: 0,
+    places: LISTED.slice(0, 2),
+  }),
+  'recover-scan-failed': running({
+    scan: { state: 'failed', accountsRead: 12_000, fault: fault('node-truncated', 'network') },
+    unlisted: 97,
+    notChecked: 0,
+    places: LISTED,
+  }),
   'recover-running': running({}),
   'recover-node-failing': running({
     node: { ...NODE, state: 'failing', lagSeconds: 5_400, lagging: true, fault: fault('node-unreachable', 'network') },
   }),
   'recover-suggestion': running({ suggestion: { emptyInARow: 3, found: 3 }, notChecked: 0 }),
-  'recover-overview': open('#/recover', { recovery: overview({ indices: INDICES.slice(0, 3) }) }),
+  'recover-overview': open('#/recover', { recovery: overview({ places: PLACES.slice(0, 3) }) }, reported),
+  'recover-overview-listed': open('#/recover', {
+    recovery: overview({
+      scan: { state: 'done', accountsRead: 98_304, fault: null },
+      places: LISTED,
+      notChecked: 0,
+      unlisted: 122,
+      relation: 'replaced',
+    }),
+  }),
+  'recover-overview-listed-none': open('#/recover', {
+    recovery: overview({
+      scan: { state: 'done', accountsRead: 98_304, fault: null },
+      places: LISTED.slice(1),
+      found: 0,
+      notChecked: 0,
+      unlisted: 75,
+    }),
+  }),
+  'recover-overview-deep': open('#/recover', {
+    recovery: overview({
+      notChecked: 0,
+      found: 1,
+      places: [
+        place(0, {
+          coverage: [coverage(1, { deepest: 255, found: 1, absent: 255, notSearched: 0 })],
+          canLookDeeper: false,
+          accounts: [found(0)],
+        }),
+        place(1, { state: 'skipped', coverage: [coverage(1, { deepest: null, absent: 0, notSearched: 256 })] }),
+      ],
+    }),
+  }),
   'recover-overview-none': open('#/recover', {
-    recovery: overview({ found: 0, notChecked: 0, indices: INDICES.slice(1, 2) }),
+    recovery: overview({ found: 0, notChecked: 0, places: PLACES.slice(1, 2) }),
+  }),
+  'recover-overview-phone': open('#/recover', {
+    recovery: overview({ ...PHONE, places: PHONE.places?.slice(0, 1) ?? [] }),
   }),
   'recover-preview': open('#/recover', { recovery: overview({}), import: preview('recovery') }),
+  'recover-providers-fault': open(
+    '#/recover',
+    {},
+    { 'list-providers': { ok: false, fault: fault('node-unreachable', 'network') } },
+  ),
   'recover-done': open('#/recover', { import: { ...DONE, source: 'recovery' } }),
 };

@@ -37,8 +37,8 @@ export async function saveAt(name: string, bytes: Uint8Array): Promise<Written> 
 const BLOB_LIVES_MS = 120_000;
 
 /** Hands a file to the browser's downloads. Whether it arrives there, a page is never told. */
-export function download(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([ownBuffer(bytes)], { type: 'application/json' }));
+export function download(name: string, bytes: Uint8Array, type = 'application/json'): void {
+  const url = URL.createObjectURL(new Blob([ownBuffer(bytes)], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -136,12 +136,13 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
 
 interface SavedCardProps {
   readonly files: readonly SealedFile[];
+  readonly holdsKeys: boolean;
   readonly readBack: boolean;
   readonly onAgain: () => void;
 }
 
 /** The end: what is in the file, and how to know it again. */
-export const SavedCard = ({ files, readBack, onAgain }: SavedCardProps): JSX.Element | null => {
+export const SavedCard = ({ files, holdsKeys, readBack, onAgain }: SavedCardProps): JSX.Element | null => {
   const first = files[0];
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -182,6 +183,7 @@ export const SavedCard = ({ files, readBack, onAgain }: SavedCardProps): JSX.Ele
       <ul class="advice">
         <li>{t('saved_advice_elsewhere')}</li>
         <li>{t('saved_advice_password')}</li>
+        {holdsKeys && <li>{t('saved_advice_keys')}</li>}
         <li>{t('saved_advice_nobody')}</li>
       </ul>
       <div class="actions">

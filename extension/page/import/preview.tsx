@@ -11,9 +11,12 @@ import { Choice } from '../../ui/choice';
 import { FaultPanel, NoticeList } from '../../ui/fault';
 import { shortened } from '../../ui/format';
 import { LongList } from '../../ui/long-list';
+import { OptionCards } from '../../ui/option-cards';
 import { Badge, Card, Empty, type Tone } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
 import { formatNumber, noticeText, t, textFor, type TextKey, tn } from '../../ui/texts';
+import { Findings } from '../findings';
+import { KeysBadge } from '../keys-place';
 import { nameOfGenesis } from '../network';
 
 type Filter = 'all' | 'new' | 'differs' | 'same' | 'problems';
@@ -33,6 +36,7 @@ const STATUSES: Readonly<Record<string, { readonly filter: Filter; readonly tone
   'note-differs': { filter: 'differs', tone: 'sea' },
   'replaces-placeholder': { filter: 'differs', tone: 'sea' },
   completes: { filter: 'differs', tone: 'sea' },
+  repairs: { filter: 'differs', tone: 'good' },
   conflict: { filter: 'problems', tone: 'warn' },
   'cannot-import': { filter: 'problems', tone: 'bad' },
 };
@@ -58,7 +62,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
   const tally = useMemo(() => count(view.items), [view.items]);
   const networks = useMemo(() => new Set(view.items.flatMap((item) => item.network ?? [])).size, [view.items]);
   const names = useMemo(() => accountNames(view.items, wallet.accounts), [view.items, wallet.accounts]);
-  const shown = view.items.filter((item) => filter === 'all' || filterOf(item) === filter);
+  const shown = view.items.filter((item) => filter === 'all' || filtersOf(item).includes(filter));
   const recovery = view.source === 'recovery';
   return (
     <section class="stack" data-testid="import-preview" data-source={view.source}>
@@ -70,6 +74,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
         </p>
         <NoticeList notices={view.notices} />
       </Card>
+      {view.holdsKeys && <Keys view={view} />}
       {view.items.length === 0 ? (
         <Empty title={t('preview_empty')} />
       ) : (
@@ -130,6 +135,39 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
   );
 };
 
+/** Whether the keys in the file come along. Asked before the records, as it decides what each of them will be. */
+const Keys = ({ view }: { readonly view: PreviewView }): JSX.Element => {
+  const choose = useAction();
+  const value = view.watchOnly ? 'watch' : 'keep';
+  return (
+    <section
+      class="card"
+      aria-label={t('import_keys')}
+      data-testid="import-keys"
+      data-watch-only={String(view.watchOnly)}
+    >
+      <OptionCards
+        legend={t('import_keys')}
+        value={value}
+        disabled={choose.busy}
+        onChange={(chosen) => {
+          if (chosen !== value) void choose.run({ type: 'import-watch-only', watch: chosen === 'watch' });
+        }}
+        options={[
+          { value: 'keep', title: t('import_keys_keep'), text: t('import_keys_keep_text'), testId: 'import-keys-keep' },
+          {
+            value: 'watch',
+            title: t('import_keys_watch'),
+            text: t('import_keys_watch_text'),
+            testId: 'import-keys-watch',
+          },
+        ]}
+      />
+      {choose.fault !== null && <FaultPanel fault={choose.fault} />}
+    </section>
+  );
+};
+
 interface ItemProps {
   readonly item: ItemView;
   readonly choose: Action;
@@ -150,6 +188,8 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
       data-status={item.status}
       data-id={item.id}
       data-title={item.title}
+      data-keys={item.keys ?? undefined}
+      data-findings={item.findings.length}
     >
       <div class="row-main">
         <p class="row-title">
@@ -158,11 +198,18 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
             {textFor('status', item.status, {}, 'status_other')}
           </Badge>
           {network && item.network !== null && <Badge>{nameOfGenesis(snapshot, item.network)}</Badge>}
+          {item.keys !== null && <KeysBadge place={item.keys} />}
         </p>
-        <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'} title={item.subtitle}>
+        <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'} title={item.subtitle || undefined}>
           {subtitleOf(item)}
         </p>
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
+        {item.remarks.map((remark, position) => (
+          <p key={position} class="row-reason" data-testid="preview-remark" data-code={remark.code}>
+            {noticeText(remark)}
+          </p>
+        ))}
+        <Findings findings={item.findings} />
       </div>
       <div class="row-side">
         {item.choices.length > 1 && (
@@ -199,33 +246,31 @@ function accountNames(items: readonly ItemView[], here: readonly AccountView[]):
   return names;
 }
 
-/** The engine says "#number · place" of what has no name of its own. */
-function placeOf(text: string): { readonly number: string; readonly place: string } | null {
-  const [, number, place] = /^#(\d+) · (.+)$/u.exec(text) ?? [];
-  return number === undefined || place === undefined ? null : { number, place };
-}
-
-/** A credential goes by the account it is on. */
-function titleOf(item: ItemView, names: ReadonlyMap<string, string>): string {
-  const at = item.kind === 'credential' ? placeOf(item.title) : null;
-  if (at === null) return item.title;
-  return t('preview_credential', { index: at.number, account: names.get(at.place) ?? shortened(at.place) });
+/** A credential has no name: it goes by its number and the account it is on. */
+function titleOf({ title, number, at }: ItemView, names: ReadonlyMap<string, string>): string {
+  if (title !== '' || number === null) return title;
+  return at === null
+    ? t('preview_credential_alone', { index: number })
+    : t('preview_credential', { index: number, account: names.get(at) ?? shortened(at) });
 }
 
 /** An identity goes by its number on its Ledger. Of the ids that nobody compares by eye, the ends are enough. */
-function subtitleOf(item: ItemView): string {
-  const at = item.kind === 'identity' ? placeOf(item.subtitle) : null;
-  if (at !== null) return t('preview_identity', { index: at.number, device: at.place });
-  return shortened(item.subtitle, 32, 20);
+function subtitleOf({ kind, subtitle, number, at }: ItemView): string {
+  if (kind !== 'identity') return shortened(subtitle, 32, 20);
+  return number === null || at === null
+    ? t('preview_identity_phone')
+    : t('preview_identity', { index: number, device: at });
 }
 
-function filterOf(item: ItemView): Filter {
-  return STATUSES[item.status]?.filter ?? 'problems';
+/** What is wrong with keys needs a look, whatever else the record is. */
+function filtersOf({ status, findings }: ItemView): readonly Filter[] {
+  const filter = STATUSES[status]?.filter ?? 'problems';
+  return findings.length === 0 || filter === 'problems' ? [filter] : [filter, 'problems'];
 }
 
 function count(items: readonly ItemView[]): Readonly<Record<Filter, number>> {
   const tally: Record<Filter, number> = { all: items.length, new: 0, differs: 0, same: 0, problems: 0 };
-  for (const item of items) tally[filterOf(item)] += 1;
+  for (const item of items) for (const filter of filtersOf(item)) tally[filter] += 1;
   return tally;
 }
 

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Counts, ImportView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel, NoticeList } from '../../ui/fault';
-import { CheckIcon } from '../../ui/icons';
+import { AlertIcon, CheckIcon } from '../../ui/icons';
 import { Card, sumOf } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { formatNumber, t, type TextKey } from '../../ui/texts';
@@ -97,6 +97,12 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           <h3>{t('report_refused')}</h3>
           <NoticeList notices={report.refused} tone="warn" />
         </>
+      )}
+      {source === 'account-key' && (
+        <p class="panel panel-warn">
+          <AlertIcon />
+          <span class="panel-body">{t('import_clear_after')}</span>
+        </p>
       )}
       {changed && <p class="hint">{t(neverBackedUp ? 'report_backup_first' : 'report_backup_now')}</p>}
       {close.fault !== null && <FaultPanel fault={close.fault} />}

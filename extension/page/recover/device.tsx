@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { DeviceStateView } from '../../engine.types';
+import type { DeviceStateView, Intent } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -19,11 +19,16 @@ const REQUESTS = [
   'connect-device',
   'unlock-device',
   'open-concordium-app',
+  'install-app',
   'update-app',
+  'update-lifeboat',
   'close-other-programs',
   'close-device-menu',
+  'confirm-opening',
   'confirm-key-export',
+  'confirm-address',
   'approve-again',
+  'try-again',
   'decide-on-device',
   'none',
 ] as const;
@@ -41,11 +46,16 @@ const WORDS: Readonly<Record<Request, Words>> = {
   'connect-device': { title: 'device_connect_device', text: 'device_connect_device_text' },
   'unlock-device': { title: 'device_unlock_device', text: 'device_unlock_device_text' },
   'open-concordium-app': { title: 'device_open_concordium_app', text: 'device_open_concordium_app_text' },
+  'install-app': { title: 'device_install_app', text: 'device_install_app_text' },
   'update-app': { title: 'device_update_app', text: 'device_update_app_text' },
+  'update-lifeboat': { title: 'device_update_lifeboat', text: 'device_update_lifeboat_text' },
   'close-other-programs': { title: 'device_close_other_programs', text: 'device_close_other_programs_text' },
   'close-device-menu': { title: 'device_close_device_menu', text: 'device_close_device_menu_text' },
+  'confirm-opening': { title: 'device_confirm_opening', text: 'device_confirm_opening_text' },
   'confirm-key-export': { title: 'device_confirm_key_export', text: 'device_confirm_key_export_text' },
+  'confirm-address': { title: 'device_confirm_address', text: 'device_confirm_address_text' },
   'approve-again': { title: 'device_approve_again', text: 'device_approve_again_text' },
+  'try-again': { title: 'device_try_again', text: 'device_try_again_text' },
   'decide-on-device': { title: 'device_decide_on_device', text: 'device_decide_on_device_text' },
   none: { title: 'device_none', text: 'device_none_text' },
 };
@@ -53,9 +63,27 @@ const WORDS: Readonly<Record<Request, Words>> = {
 /** Nothing to do on the Ledger while the node is asked. */
 const RESTING: Words = { title: 'device_resting', text: 'device_resting_text' };
 
+/** What the program cannot notice by itself, or must not look for: another program is at work, or the person is. */
+const ON_CLICK: ReadonlySet<Request> = new Set([
+  'approve-again',
+  'try-again',
+  'decide-on-device',
+  'install-app',
+  'update-app',
+  'update-lifeboat',
+]);
+
+/** Where the fault says more than the request what is the case, its words stand in the request's place. */
+const CLOSER: Readonly<Record<string, Words>> = {
+  'ledger-may-have-refused': { title: 'device_left', text: 'device_left_text' },
+  'ledger-other-device': { title: 'device_other_device', text: 'device_other_device_text' },
+  'ledger-perhaps-locked': { title: 'device_perhaps_locked', text: 'device_perhaps_locked_text' },
+};
+
 /** Faults that say nothing beyond the request they come with. Twice the same sentence is twice the worry. */
 const SAID: ReadonlySet<string> = new Set([
   'ledger-app-closed',
+  'ledger-app-missing',
   'ledger-locked',
   'ledger-menu-open',
   'ledger-no-app-open',
@@ -70,12 +98,17 @@ interface DevicePanelProps {
   readonly device: DeviceStateView;
   /** Whether the node is being asked just now, so that the Ledger may rest. */
   readonly looking: boolean;
+  /** What asks the Ledger once more. */
+  readonly again: Intent;
+  /** Whether the question that was refused can be left out. */
+  readonly skippable?: boolean;
 }
 
 /** The Ledger, and what it wants. */
-export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element => {
+export const DevicePanel = ({ device, looking, again, skippable = false }: DevicePanelProps): JSX.Element => {
   const request = REQUESTS.find((known) => known === device.request) ?? 'none';
-  const words = request === 'none' && looking ? RESTING : WORDS[request];
+  const closer = request === 'none' || device.fault === null ? undefined : CLOSER[device.fault.code];
+  const words = closer ?? (request === 'none' && looking ? RESTING : WORDS[request]);
   const fields: Fields = { index: device.index ?? 0, model: device.model ?? t('device_some_model') };
   return (
     <section
@@ -93,9 +126,12 @@ export const DevicePanel = ({ device, looking }: DevicePanelProps): JSX.Element 
         </div>
         {request === 'grant-access' && <Grant kind="primary" />}
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
-        {(request === 'approve-again' || request === 'decide-on-device') && <AskAgain />}
+        {request === 'open-concordium-app' && device.fault?.code === 'ledger-no-app-open' && <OpenApp />}
+        {ON_CLICK.has(request) && (
+          <AskAgain request={request} again={again} skippable={skippable && request === 'approve-again'} />
+        )}
         {request === 'none' && <Busy sentence={t(looking ? 'device_looking' : 'device_talking')} />}
-        {device.fault !== null && !SAID.has(device.fault.code) && (
+        {device.fault !== null && closer === undefined && !SAID.has(device.fault.code) && (
           <FaultPanel fault={device.fault} quiet={request !== 'none'} />
         )}
         {device.model !== null && (
@@ -135,21 +171,57 @@ const Grant = ({ kind }: { readonly kind: 'primary' | 'plain' }): JSX.Element =>
   );
 };
 
-const AskAgain = (): JSX.Element => {
-  const again = useAction();
+/** What another program has to do first is not asked again, but gone on with. */
+const ELSEWHERE: ReadonlySet<Request> = new Set(['install-app', 'update-app', 'update-lifeboat']);
+
+interface AskAgainProps {
+  readonly request: Request;
+  readonly again: Intent;
+  readonly skippable: boolean;
+}
+
+const AskAgain = ({ request, again, skippable }: AskAgainProps): JSX.Element => {
+  const ask = useAction();
+  const skip = useAction();
+  const busy = ask.busy || skip.busy;
+  return (
+    <>
+      <div class="actions">
+        <Button kind="primary" disabled={busy} onClick={() => void ask.run(again)} testId="recover-ask-again">
+          {t(ELSEWHERE.has(request) ? 'device_go_on' : 'device_ask_again')}
+        </Button>
+        {skippable && (
+          <Button
+            disabled={busy}
+            onClick={() => void skip.run({ type: 'recovery-skip-index' })}
+            testId="recover-skip-index"
+          >
+            {t('device_skip')}
+          </Button>
+        )}
+      </div>
+      {ask.fault !== null && <FaultPanel fault={ask.fault} />}
+      {skip.fault !== null && <FaultPanel fault={skip.fault} />}
+    </>
+  );
+};
+
+/** On the dashboard, and only there, the app can be opened from here. */
+const OpenApp = (): JSX.Element => {
+  const open = useAction();
   return (
     <>
       <div class="actions">
         <Button
           kind="primary"
-          disabled={again.busy}
-          onClick={() => void again.run({ type: 'recovery-ask-again' })}
-          testId="recover-ask-again"
+          disabled={open.busy}
+          onClick={() => void open.run({ type: 'open-app' })}
+          testId="recover-open-app"
         >
-          {t('device_ask_again')}
+          {t('device_open_app')}
         </Button>
       </div>
-      {again.fault !== null && <FaultPanel fault={again.fault} />}
+      {open.fault !== null && <FaultPanel fault={open.fault} />}
     </>
   );
 };

@@ -24,7 +24,7 @@ export const LedgerPicture = ({ request, index }: LedgerPictureProps): JSX.Eleme
       <rect class="ledger-screen" x="68" y="48" width="140" height="52" rx="6" />
       <circle class="ledger-button" cx="100" cy="31" r="7" />
       <circle class="ledger-button" cx="176" cy="31" r="7" />
-      {request === 'confirm-key-export' && (
+      {request.startsWith('confirm-') && (
         <>
           <path class="ledger-press" d="M100 4v13m-5-5 5 5 5-5" />
           <path class="ledger-press" d="M176 4v13m-5-5 5 5 5-5" />
@@ -53,11 +53,17 @@ function screen(request: Request, index: number | null): readonly string[] {
     case 'unlock-device':
       return ['PIN', '••••'];
     case 'open-concordium-app':
+    case 'update-lifeboat':
       return ['Concordium'];
+    case 'install-app':
     case 'update-app':
       return ['Concordium', '↑'];
+    case 'confirm-opening':
+      return ['Concordium', '?'];
     case 'confirm-key-export':
       return [t('device_screen_recover'), `ID #${index ?? 0}`];
+    case 'confirm-address':
+      return [t('device_screen_address'), '?'];
     case 'decide-on-device':
       return [t('device_screen_recover'), '?'];
     case 'approve-again':
@@ -67,6 +73,7 @@ function screen(request: Request, index: number | null): readonly string[] {
     case 'close-other-programs':
       return ['…'];
     case 'grant-access':
+    case 'try-again':
     case 'connect-device':
       return [];
     case 'none':

@@ -7,20 +7,29 @@ import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { Card } from '../../ui/page';
 import { useAction } from '../../ui/session';
-import { t, tn } from '../../ui/texts';
-import { Indices } from './indices';
+import { t, type TextKey, tn } from '../../ui/texts';
+import { DeeperEverywhere } from './deeper';
+import { ForgetSearch } from './forget';
+import { Places } from './places';
+import { Relation } from './relation';
 import { NodeLine } from './run';
+import { Scan } from './scan';
+
+interface OverviewProps {
+  readonly run: RunView;
+  readonly onReport: () => void;
+}
 
 /** The overview. */
-export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
+export const Overview = ({ run, onReport }: OverviewProps): JSX.Element => {
   const go = useAction();
-  // "No account" is said only where every question was answered.
-  const unsure = run.notChecked > 0;
+  // "No account" is said only where every question was answered, by the node and not only by its list.
+  const unsure = run.notChecked > 0 || run.unlisted > 0;
   return (
     <section class="stack" data-testid="recover-overview" data-found={run.found} data-not-checked={run.notChecked}>
       <Card tone={run.found > 0 ? 'good' : 'plain'}>
         <h2>{run.found > 0 ? tn('over_found', run.found) : t(unsure ? 'over_none_yet' : 'over_none')}</h2>
-        <p>{t(run.found > 0 ? 'over_found_text' : unsure ? 'over_none_yet_text' : 'over_none_text')}</p>
+        <p>{t(sentenceFor(run))}</p>
         {go.fault !== null && <FaultPanel fault={go.fault} />}
         <div class="actions">
           {run.found > 0 && (
@@ -33,22 +42,20 @@ export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
               {t('over_preview')}
             </Button>
           )}
-          <Button
-            kind={run.found > 0 || unsure ? 'plain' : 'primary'}
-            disabled={go.busy}
-            onClick={() => void go.run({ type: 'recovery-continue' })}
-            testId="recover-continue"
-          >
-            {t('over_continue')}
+          {run.from === 'ledger' && (
+            <Button
+              kind={run.found > 0 || unsure ? 'plain' : 'primary'}
+              disabled={go.busy}
+              onClick={() => void go.run({ type: 'recovery-continue' })}
+              testId="recover-continue"
+            >
+              {t('over_continue')}
+            </Button>
+          )}
+          <Button onClick={onReport} testId="recover-report">
+            {t('sr_open')}
           </Button>
-          <Button
-            kind="quiet"
-            disabled={go.busy}
-            onClick={() => void go.run({ type: 'recovery-discard' })}
-            testId="recover-discard"
-          >
-            {t('over_discard')}
-          </Button>
+          <ForgetSearch found={run.found} />
         </div>
       </Card>
       {run.notChecked > 0 && (
@@ -66,11 +73,20 @@ export const Overview = ({ run }: { readonly run: RunView }): JSX.Element => {
           </div>
         </Card>
       )}
+      {run.scan !== null && <Scan run={run} scan={run.scan} />}
+      <Relation relation={run.relation} />
       <NodeLine node={run.node} />
       <section class="group">
-        <h2 class="section-title">{t('run_indices')}</h2>
-        <Indices indices={run.indices} />
+        <h2 class="section-title">{t(run.from === 'phone' ? 'run_identities' : 'run_places')}</h2>
+        <Places places={run.places} from={run.from} deeper />
       </section>
+      <DeeperEverywhere places={run.places} />
     </section>
   );
 };
+
+function sentenceFor({ found, notChecked, unlisted, from }: RunView): TextKey {
+  if (found > 0) return from === 'phone' ? 'over_found_phone_text' : 'over_found_text';
+  if (notChecked > 0) return 'over_none_yet_text';
+  return unlisted > 0 ? 'over_none_listed_text' : 'over_none_text';
+}

@@ -4,16 +4,19 @@ import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 
 import type { NodeStateView, RunView, SuggestionView } from '../../engine.types';
+import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { duration } from '../../ui/format';
 import { AlertIcon, NodeIcon } from '../../ui/icons';
-import { Badge, type Tone } from '../../ui/page';
+import { Badge, Card, type Tone } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { formatNumber, t, textFor, tn } from '../../ui/texts';
 import { DevicePanel } from './device';
 import { useLedgerChanges } from './grant';
-import { Indices } from './indices';
+import { Places } from './places';
+import { Relation } from './relation';
+import { Scan } from './scan';
 
 /** The run. */
 export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
@@ -22,19 +25,24 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   const check = useAction();
   const changed = useCallback(() => void send({ type: 'devices-changed' }), [send]);
   useLedgerChanges(changed);
+  const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => state === 'looking-up');
+  const resting = (run.device?.request ?? 'none') === 'none';
   return (
     <>
-      {run.suggestion === null ? (
-        <DevicePanel device={run.device} looking={run.indices.some(({ state }) => state === 'looking-up')} />
-      ) : (
-        <Suggestion suggestion={run.suggestion} />
+      {run.suggestion !== null && <Suggestion suggestion={run.suggestion} />}
+      {run.suggestion === null && run.device !== null && (
+        <DevicePanel device={run.device} looking={looking} again={{ type: 'recovery-ask-again' }} skippable />
       )}
+      {run.suggestion === null && run.device === null && looking && <Looking />}
+      <Relation relation={run.relation} />
+      {run.scan !== null && <Scan run={run} scan={run.scan} />}
       <NodeLine node={run.node} />
       <section class="group">
         <h2 class="section-title">
-          {t('run_indices')} <span aria-live="polite">{tn('run_found', run.found)}</span>
+          {t(run.from === 'phone' ? 'run_identities' : 'run_places')}{' '}
+          <span aria-live="polite">{tn('run_found', run.found)}</span>
         </h2>
-        <Indices indices={run.indices} />
+        <Places places={run.places} from={run.from} deeper={run.suggestion !== null} />
       </section>
       {stop.fault !== null && <FaultPanel fault={stop.fault} />}
       {check.fault !== null && <FaultPanel fault={check.fault} />}
@@ -44,7 +52,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
           <div class="actions">
             {run.notChecked > 0 && (
               <Button
-                kind={run.device.request === 'none' && run.suggestion === null ? 'primary' : 'plain'}
+                kind={resting && run.suggestion === null ? 'primary' : 'plain'}
                 disabled={check.busy}
                 onClick={() => void check.run({ type: 'recovery-check-again' })}
                 testId="recover-check-again"
@@ -67,6 +75,14 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
     </>
   );
 };
+
+/** A search that needs no Ledger. */
+const Looking = (): JSX.Element => (
+  <Card title={t('run_looking')} testId="recover-looking">
+    <p>{t('run_looking_text')}</p>
+    <Busy sentence={t('device_looking')} />
+  </Card>
+);
 
 const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JSX.Element => {
   const answer = useAction();
@@ -120,9 +136,7 @@ export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Elemen
       {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
       {node.lagSeconds !== null && (
         <span class="hint">
-          {node.lagSeconds < LAG_WORTH_SAYING
-            ? t('node_current')
-            : t('node_lag', { lag: duration(node.lagSeconds) })}
+          {node.lagSeconds < LAG_WORTH_SAYING ? t('node_current') : t('node_lag', { lag: duration(node.lagSeconds) })}
         </span>
       )}
     </p>

@@ -5,11 +5,10 @@ mod carry;
 mod decode;
 mod encode;
 mod row;
-mod tally;
 
 use serde_json::{Map, Value};
 
-pub use carry::{Carried, carry};
+pub use carry::carry;
 pub(super) use decode::decode;
 pub use encode::{MAX_NEW_PER_FILE, encode, parts};
 

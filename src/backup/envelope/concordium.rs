@@ -24,8 +24,10 @@ use marker::Marker;
 
 /// Longest salt that is taken, in bytes. The wallets write 16 or 32.
 pub const MAX_SALT: usize = 1024;
-/// Length of the salt we write.
+/// Length of the salt that is written for the Desktop Wallet.
 const SALT_LEN: usize = 16;
+/// Length of the salt that phones write.
+const PHONE_SALT_LEN: usize = 32;
 
 const CIPHER: &str = "AES-256";
 const DERIVATION: &str = "PBKDF2WithHmacSHA256";
@@ -57,6 +59,36 @@ pub fn seal(
     entropy: &mut dyn Entropy,
 ) -> Vec<u8> {
     let salt = generate_bytes::<SALT_LEN>(entropy).to_vec();
+    let (locked, marker) = lock(document, password, rounds, salt, part, entropy);
+    let mut file = locked.file(&marker);
+    if let Some(metadata) = file.get_mut("metadata").and_then(Value::as_object_mut) {
+        metadata.insert("keyLen".into(), SealingKey::LEN.into());
+        metadata.insert("hashAlgorithm".into(), hash_name(locked.hash).into());
+    }
+    file.to_string().into_bytes()
+}
+
+/// The same as phones write it, and with our marker.
+#[must_use]
+pub fn seal_for_phone(
+    document: &Plaintext,
+    password: &Password,
+    rounds: Pbkdf2Rounds,
+    entropy: &mut dyn Entropy,
+) -> Vec<u8> {
+    let salt = generate_bytes::<PHONE_SALT_LEN>(entropy).to_vec();
+    let (locked, marker) = lock(document, password, rounds, salt, Part::WHOLE, entropy);
+    locked.file(&marker).to_string().into_bytes()
+}
+
+fn lock(
+    document: &Plaintext,
+    password: &Password,
+    rounds: Pbkdf2Rounds,
+    salt: Vec<u8>,
+    part: Part,
+    entropy: &mut dyn Entropy,
+) -> (Locked, Marker) {
     let iv = generate_bytes(entropy);
     let hash = Pbkdf2Hash::Sha256;
     let key = pbkdf2(password, &salt, rounds, hash);
@@ -64,7 +96,7 @@ pub fn seal(
     let ciphertext = cbc::seal(&key, &iv, document.expose());
     let locked = Locked { rounds, hash, salt, iv, ciphertext };
     let marker = Marker::make(&locked, part, &key);
-    locked.file(&marker).to_string().into_bytes()
+    (locked, marker)
 }
 
 impl Envelope {
@@ -138,17 +170,16 @@ impl Locked {
         })
     }
 
+    /// The members that every reader needs.
     fn file(&self, marker: &Marker) -> Value {
         json!({
             "cipherText": STANDARD.encode(&self.ciphertext),
             "metadata": {
-                "keyLen": SealingKey::LEN,
                 "iterations": self.rounds.get(),
                 "salt": STANDARD.encode(&self.salt),
                 "initializationVector": STANDARD.encode(self.iv),
                 "encryptionMethod": CIPHER,
                 "keyDerivationMethod": DERIVATION,
-                "hashAlgorithm": hash_name(self.hash),
             },
             (marker::MEMBER): marker.value(),
         })

@@ -4,7 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Apdu, LedgerError, Patience, Transport, ask};
+use super::abilities::Abilities;
+use super::{Apdu, LedgerError, Patience, Transport, exchange};
 
 /// Longest name shown to the person; the answer allows 255.
 const MAX_NAME: usize = 32;
@@ -83,7 +84,7 @@ impl RunningApp {
     /// # Errors
     /// Dashboard, another app, a version older than [`AppVersion::OLDEST`], or an unreadable one.
     pub fn concordium(&self) -> Result<ConcordiumApp, LedgerError> {
-        if DASHBOARD.contains(&self.name.as_str()) {
+        if self.dashboard().is_some() {
             return Err(LedgerError::NoAppOpen);
         }
         if self.name != CONCORDIUM {
@@ -95,7 +96,18 @@ impl RunningApp {
             Some(version) => Ok(ConcordiumApp { version }),
         }
     }
+
+    /// The dashboard, if that is what answers.
+    #[must_use]
+    pub fn dashboard(&self) -> Option<Dashboard> {
+        DASHBOARD.contains(&self.name.as_str()).then_some(Dashboard(()))
+    }
 }
+
+/// Proof that the dashboard itself said it is in front. Opening an app asks for it, and uses it up: sent to an app that
+/// runs, the same request makes that app end.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Dashboard(());
 
 /// Proof that the Concordium app itself said it is running. The commands of class `E0` ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +121,12 @@ impl ConcordiumApp {
     pub const fn version(&self) -> AppVersion {
         self.version
     }
+
+    /// What it can do, and how it wants to be asked.
+    #[must_use]
+    pub fn abilities(&self) -> Abilities {
+        Abilities::of(self.version)
+    }
 }
 
 const COMMAND: &str = "app-version";
@@ -118,7 +136,10 @@ const COMMAND: &str = "app-version";
 /// # Errors
 /// The way to the device, a locked device, its menu, or an answer that is none.
 pub async fn identify<T: Transport>(transport: &mut T) -> Result<RunningApp, LedgerError> {
-    let response = ask(transport, &Apdu::new(0xB0, 0x01, 0, 0, []), Patience::Quick).await?;
+    let response = exchange(transport, &Apdu::new(0xB0, 0x01, 0, 0, &[]), Patience::Quick).await?;
+    if let Some(error) = LedgerError::of_status(response.status(), None) {
+        return Err(error);
+    }
     parse(response.data()).ok_or(LedgerError::BadAnswer { command: COMMAND })
 }
 
@@ -165,6 +186,13 @@ mod tests {
         assert!(running("Concordium", None).concordium().is_err());
         let dashboard = parse(b"\x01\x05OLOS\0\x051.3.1").unwrap();
         assert_eq!(dashboard.concordium(), Err(LedgerError::NoAppOpen));
+    }
+
+    #[test]
+    fn only_the_dashboard_is_the_dashboard() {
+        let running = |name: &str| RunningApp { name: name.into(), version: Some(AppVersion::new(1, 6, 0)) };
+        assert!(["BOLOS", "OLOS"].iter().all(|name| running(name).dashboard().is_some()));
+        assert!(["Concordium", "Bitcoin", "bolos", "BOLOS 2"].iter().all(|name| running(name).dashboard().is_none()));
     }
 
     #[test]

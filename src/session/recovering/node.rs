@@ -166,7 +166,7 @@ impl<P: Ports + 'static> Run<P> {
     fn show_standing(&self, standing: Standing) {
         self.show_node(|view| {
             view.state = "ready";
-            view.height = Some(millis(standing.height));
+            view.height = Some(millis(standing.last_final.height));
             view.lag_seconds = Some(millis(standing.lag_seconds));
             view.lagging = standing.lagging;
             view.fault = standing.concern().map(fault);

@@ -1,67 +1,86 @@
 //! One run: from the first look at the node to the overview.
 //! This module is the driver's ports; it refuses to decide what comes next.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures_util::future::{Either, join, select};
 
-use crate::model::{CredentialId, GenesisHash, LedgerPath, PairingKey};
-use crate::node::{BlockInfo, NodeError, NodeUrl};
-use crate::recovery::{
-    Basis, Checkpoint, Command, Control, Given, Hits, Known, LedgerKey, NoKey, Pace, Place, Plan, Recovery,
-    RecoveryPorts, Route, Said, Scanned, Witness, drive,
+use crate::chain::Generator;
+use crate::crypto::entropy::Entropy as _;
+use crate::custody;
+use crate::fault::{Explain, Fault};
+use crate::ledger::{self, DeviceRequest, ExportedKey, Proof};
+use crate::model::{
+    Coin, CredentialId, GenesisHash, IdCredPub, IdentityIndex, IdentityKey, LedgerPath, Network, PairingKey,
+    ProviderNumber,
 };
+use crate::node::list::Wanted;
+use crate::node::roster::Topic;
+use crate::node::{BrokenScan, NodeError, Scan, query, retry};
+use crate::recovery::{
+    Basis, Checkpoint, Command, Control, Event, Given, Hardware, Hits, Inquiry, Known, LedgerKey, NoKey, Pace,
+    PhonePlace, Place, Plan, Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, drive,
+};
+use crate::secret::PrfKey;
+use crate::session::desk::Desk;
+use crate::session::intent::RecoveryRoute;
+use crate::session::nodes::Nodes;
+use crate::session::panel::Panel;
+use crate::session::state::millis;
+use crate::session::view::{NodeStateView, ScanView};
 use crate::session::{Ports, Session, fault};
+use crate::vault::Contents;
 
-use super::device::Connected;
+use super::change_run;
+
+/// How often a node that fails is asked whether it is back.
+const LOOK_AGAIN_MS: u32 = 3_000;
+/// How often it is seen whether the person said something.
+const LOOK_FOR_PERSON_MS: u32 = 250;
 
 /// What a run needs while it goes on.
 pub(super) struct Run<P: Ports> {
-    pub(super) session: Rc<Session<P>>,
-    pub(super) network: GenesisHash,
-    pub(super) node: P::Node,
-    /// Where that node is.
-    pub(super) node_url: String,
-    /// The last final block it was seen to have.
-    pub(super) last_block: RefCell<Option<BlockInfo>>,
-    pub(super) control: Control,
-    /// The Ledger, between two questions.
-    pub(super) device: RefCell<Option<Connected<P::Ledger>>>,
-    /// Which Ledger this run belongs to, once it is known.
-    pub(super) paired: Cell<Option<PairingKey>>,
+    session: Rc<Session<P>>,
+    network: GenesisHash,
+    nodes: Nodes<P>,
+    control: Control,
+    desk: Desk<P>,
     /// The person wants the node asked again now.
-    pub(super) look_again: Cell<bool>,
-    /// Whether the node's last fault is of a kind that passes by itself.
-    pub(super) fault_passes: Cell<bool>,
+    look_again: Cell<bool>,
 }
 
 /// What a run begins with.
 pub(super) enum Beginning {
     /// Nothing.
-    Fresh,
+    Fresh {
+        /// Where to look.
+        route: RecoveryRoute,
+        /// Whether the list of all accounts is compared first.
+        private_scan: bool,
+    },
     /// What was saved when it was interrupted.
     Saved(Box<Checkpoint>),
     /// The machine as it stood in the overview, told to go on.
     Overview(Box<Recovery>),
 }
 
-impl<P: Ports + 'static> Run<P> {
-    pub(super) fn new(session: Rc<Session<P>>, network: GenesisHash, url: &NodeUrl, control: Control) -> Self {
-        let node = session.ports.node(url);
-        Self {
-            session,
-            network,
-            node,
-            node_url: url.to_string(),
-            last_block: RefCell::default(),
-            control,
-            device: RefCell::new(None),
-            paired: Cell::new(None),
-            look_again: Cell::new(false),
-            fault_passes: Cell::new(false),
+impl Beginning {
+    /// Whether a Ledger has to do with it.
+    pub(super) fn needs_ledger(&self) -> bool {
+        match self {
+            Self::Fresh { route, .. } => matches!(route, RecoveryRoute::Ledger { .. }),
+            Self::Saved(checkpoint) => checkpoint.device().is_some(),
+            Self::Overview(recovery) => recovery.device().is_some(),
         }
+    }
+}
+
+impl<P: Ports + 'static> Run<P> {
+    pub(super) fn new(session: Rc<Session<P>>, network: GenesisHash, nodes: Nodes<P>, control: Control) -> Self {
+        let desk = Desk::new(Rc::clone(&session), Panel::Recovery(control.clone()));
+        Self { session, network, nodes, control, desk, look_again: Cell::new(false) }
     }
 
     /// Runs until there is an overview to show, or the person stopped before anything was known.
@@ -74,54 +93,266 @@ impl<P: Ports + 'static> Run<P> {
                 Either::Right(((), _)) => None,
             }
         };
-        match prepared {
-            Some(mut recovery) => {
-                let fault = drive(&mut recovery, &self, &self.control).await.err().map(fault);
-                self.observe(&recovery);
-                self.session.rest_recovery(&self.control, recovery, fault);
-            }
-            None => self.session.abandon_recovery(&self.control).await,
-        }
+        let Some(mut recovery) = prepared else {
+            self.session.abandon_recovery(&self.control).await;
+            return;
+        };
+        let trouble = drive(&mut recovery, &self, &self.control).await.err().map(fault);
+        self.session.rest_recovery(&self.control, recovery, trouble);
     }
 
     async fn prepare(&self, beginning: Beginning) -> Option<Recovery> {
-        let (generator, device, checkpoint) = match beginning {
+        match beginning {
             Beginning::Overview(recovery) => {
-                self.paired.set(recovery.device());
-                return Some(*recovery);
+                recovery.device().into_iter().for_each(|device| self.desk.expect(device));
+                Some(*recovery)
             }
-            Beginning::Fresh => {
-                let (generator, device) = join(self.generator(), self.pairing_key()).await;
-                (generator, Some(device), None)
+            Beginning::Fresh { route: RecoveryRoute::Phone, private_scan } => {
+                let generator = self.generator().await;
+                let phones = self.phones()?;
+                Some(Recovery::new(self.basis(generator)?, Route::phones(phones).asking(inquiry(private_scan))))
+            }
+            Beginning::Fresh { route: RecoveryRoute::Ledger { legacy, providers }, private_scan } => {
+                let (generator, device) = join(self.generator(), self.desk.device()).await;
+                let mut route = Route::new();
+                if legacy {
+                    route = route.then(Track::of(device, LedgerPath::Legacy));
+                }
+                let providers = providers.into_iter().filter_map(ProviderNumber::new);
+                route = route.then_providers(device, self.coin(), providers).asking(inquiry(private_scan));
+                let hardware = self.note_device(device);
+                let mut recovery = Recovery::new(self.basis(generator)?, route);
+                // Noting who took part is never refused.
+                let _ = recovery.handle(Event::Hardware(hardware));
+                Some(recovery)
             }
             // The saved run knows its Ledger; it is asked for only when another index is due.
             Beginning::Saved(checkpoint) => {
-                let device = checkpoint.device();
-                self.paired.set(device);
-                (self.generator().await, device, Some(checkpoint))
+                checkpoint.device().into_iter().for_each(|device| self.desk.expect(device));
+                let generator = self.generator().await;
+                Recovery::resume(self.basis(generator)?, &checkpoint).ok()
             }
-        };
+        }
+    }
+
+    /// What the run stands on. `None` when the vault was locked meanwhile.
+    fn basis(&self, generator: Generator) -> Option<Basis> {
         let state = self.session.state.borrow();
         let known = Known::of(&state.open()?.contents.wallet, self.network);
-        let basis = Basis { plan: Plan::standard(), generator, network: self.network, known };
-        match checkpoint {
-            None => Some(Recovery::new(basis, Route::legacy(device?))),
-            Some(checkpoint) => Recovery::resume(basis, &checkpoint).ok(),
+        Some(Basis { plan: Plan::standard(), generator, network: self.network, known })
+    }
+
+    /// The identities of this network whose keys are in the wallet.
+    fn phones(&self) -> Option<Vec<PhonePlace>> {
+        let state = self.session.state.borrow();
+        let records = state.open()?.contents.wallet.networks.get(&self.network);
+        let phones = records.into_iter().flat_map(|records| records.identities.values()).filter_map(|identity| {
+            let IdentityKey::Phone(id) = identity.key else { return None };
+            custody::prf_key(identity)?;
+            let max_accounts = custody::max_accounts(identity);
+            Some(PhonePlace {
+                identity: id,
+                max_accounts: max_accounts.map(|most| u8::try_from(most).unwrap_or(u8::MAX)),
+            })
+        });
+        Some(phones.collect())
+    }
+
+    /// The coin of this network's newer paths.
+    fn coin(&self) -> Coin {
+        match Network::of(self.network) {
+            Some(Network::Mainnet) => Coin::Concordium,
+            Some(Network::Testnet | Network::Stagenet) | None => Coin::Test,
         }
     }
 
     /// While a run is prepared, “stop” ends it, and everything else means: look again now.
     async fn stopped(&self) {
         while self.control.next().await != Command::Stop {
+            self.nodes.again();
             self.look_again.set(true);
         }
     }
 
-    pub(super) fn random(&self) -> u32 {
-        let mut bytes = [0; 4];
-        crate::crypto::entropy::Entropy::fill(&mut self.session.ports.entropy(), &mut bytes);
-        u32::from_le_bytes(bytes)
+    /// The generator of this network, from a node that serves it. Tries until it works.
+    async fn generator(&self) -> Generator {
+        let mut failed = 0;
+        loop {
+            let (fault, pause) = match self.commitment_key().await {
+                Ok(key) => match Generator::parse(&key) {
+                    Ok(generator) => {
+                        self.keep_commitment_key(key);
+                        return generator;
+                    }
+                    Err(error) => (fault(error), None),
+                },
+                Err(error) => {
+                    failed += 1;
+                    (error.fault(), retry::pause_after(&error, failed, self.jitter()))
+                }
+            };
+            self.show_node_fault(fault);
+            match pause {
+                Some(millis) => self.session.ports.sleep(millis).await,
+                // Not worth trying by itself any more: the person reads the sentence and says when.
+                None => {
+                    failed = 0;
+                    while !self.look_again.take() {
+                        self.session.ports.sleep(LOOK_FOR_PERSON_MS).await;
+                    }
+                }
+            }
+        }
     }
+
+    /// The network's commitment key: of a genesis it never changes, so one answer is kept. The node is examined all the same.
+    async fn commitment_key(&self) -> Result<Vec<u8>, NodeError> {
+        let kept =
+            self.session.state.borrow().open().and_then(|open| open.contents.parameters.get(&self.network).cloned());
+        match kept {
+            Some(kept) => self.nodes.ready().await.map(|()| kept),
+            None => {
+                let asked =
+                    self.nodes.ask(Topic::Chain, async |node| query::cryptographic_parameters(node).await).await;
+                asked.map(|(parameters, _)| parameters.commitment_key.bytes().to_vec())
+            }
+        }
+    }
+
+    fn keep_commitment_key(&self, key: Vec<u8>) {
+        let network = self.network;
+        let is_kept =
+            self.session.state.borrow().open().is_some_and(|open| open.contents.parameters.contains_key(&network));
+        if !is_kept {
+            self.keep(move |contents| {
+                contents.parameters.insert(network, key);
+            });
+        }
+    }
+
+    /// Beside the run: a run may be dropped at any moment, and a save must not be dropped half-way. What is kept so only saves a
+    /// question next time.
+    fn keep(&self, change: impl FnOnce(&mut Contents) + 'static) {
+        let session = Rc::clone(&self.session);
+        self.session.ports.spawn(async move {
+            let keep = |contents: &mut Contents| {
+                change(contents);
+                Ok(())
+            };
+            let _ = session.commit(keep).await;
+        });
+    }
+
+    /// Says what the Ledger at hand is to the wallet, and remembers its model: another one with the same key is a replacement.
+    fn note_device(&self, device: PairingKey) -> Hardware {
+        let (hardware, is_new) = {
+            let mut state = self.session.state.borrow_mut();
+            let seen =
+                state.recovery.device_of(&self.control).map(|view| (view.model.clone(), view.app_version.clone()));
+            let (model, app) = seen.unwrap_or_default();
+            let Some(open) = state.open() else { return Hardware { model, app } };
+            let before = open.contents.models.get(&device).map(String::as_str);
+            let present = Present { pairing_key: device, model: model.as_deref(), model_before: before };
+            let relation = match Relation::of(&open.contents.wallet, &present) {
+                Relation::First => "first",
+                Relation::Known { replaces: Some(_), .. } => "replaced",
+                Relation::Known { replaces: None, .. } => "known",
+                Relation::Stranger { .. } => "other",
+            };
+            let is_new = model.is_some() && before != model.as_deref();
+            change_run(&mut state, &self.control, |active| active.relation = Some(relation));
+            (Hardware { model, app }, is_new)
+        };
+        self.session.publish();
+        if let Some(model) = hardware.model.clone().filter(|_| is_new) {
+            self.keep(move |contents| {
+                contents.models.insert(device, model);
+            });
+        }
+        hardware
+    }
+
+    /// Before the Ledger is asked for another key: a node that fails would only leave more unchecked. When it is a fault that
+    /// passes, the node is asked now and then, and everything unchecked is looked up once it is back; for any other fault the
+    /// person reads what to do, and says "check again".
+    async fn node_is_back(&self) {
+        while self.node_is_failing() {
+            self.session.ports.sleep(LOOK_AGAIN_MS).await;
+            if self.node_is_failing() && self.nodes.fault_passes() && self.nodes.ready().await.is_ok() {
+                self.show_node_ready();
+                self.control.send(Command::CheckAgain);
+            }
+        }
+    }
+
+    /// The key of an identity index: the person approves it on the device.
+    async fn ledger_key(&self, place: Place, path: LedgerPath, index: IdentityIndex) -> Result<Given, NoKey> {
+        self.node_is_back().await;
+        let asked = self
+            .desk
+            .ask(DeviceRequest::ConfirmKeyExport { index }, Some(index), async |ledger, app| {
+                let export = ledger::export_prf_key(ledger, app, path, index).await?;
+                // Once more, after the answer: whose it is.
+                let device = ledger::read_pairing_key(ledger, app).await?;
+                Ok((export, device))
+            })
+            .await;
+        let Ok((export, device)) = asked else { return Err(NoKey::Declined) };
+        if place.device() != Some(device) {
+            return Err(NoKey::OtherDevice { found: device });
+        }
+        if self.session.state.borrow().recovery.relation_of(&self.control).is_none() {
+            self.note_device(device);
+        }
+        let key = match export.key {
+            ExportedKey::Seed(seed) => LedgerKey::Seed(seed),
+            ExportedKey::Key(key) => LedgerKey::Key(key),
+        };
+        Ok(Given::Ledger { device, key, is_proven: export.proof == Proof::PublicKey })
+    }
+
+    /// The key of an identity that came from a phone.
+    fn wallet_key(&self, id: IdCredPub) -> Option<PrfKey> {
+        let state = self.session.state.borrow();
+        let records = state.open()?.contents.wallet.networks.get(&self.network)?;
+        custody::prf_key(records.identities.get(&IdentityKey::Phone(id))?)
+    }
+
+    fn node_is_failing(&self) -> bool {
+        let mut state = self.session.state.borrow_mut();
+        state.recovery.node_of(&self.control).is_some_and(|node| node.state == "failing")
+    }
+
+    fn show_node_fault(&self, fault: Fault) {
+        self.change_node(|node| {
+            node.state = "failing";
+            node.fault = Some(fault);
+        });
+    }
+
+    fn show_node_ready(&self) {
+        self.change_node(|node| {
+            node.state = "ready";
+            node.fault = None;
+        });
+    }
+
+    fn change_node(&self, change: impl FnOnce(&mut NodeStateView)) {
+        if let Some(node) = self.session.state.borrow_mut().recovery.node_of(&self.control) {
+            change(node);
+        }
+        self.session.publish();
+    }
+
+    fn show_scan(&self, state: &'static str, accounts_read: u64, fault: Option<Fault>) {
+        let scan = ScanView { state, accounts_read: millis(accounts_read), fault };
+        change_run(&mut self.session.state.borrow_mut(), &self.control, |active| active.scan = Some(scan));
+        self.session.publish();
+    }
+}
+
+fn inquiry(private_scan: bool) -> Inquiry {
+    if private_scan { Inquiry::ListFirst } else { Inquiry::Complete }
 }
 
 impl<P: Ports + 'static> Pace for Run<P> {
@@ -130,30 +361,55 @@ impl<P: Ports + 'static> Pace for Run<P> {
     }
 
     fn jitter(&self) -> u32 {
-        self.random()
+        let mut bytes = [0; 4];
+        self.session.ports.entropy().fill(&mut bytes);
+        u32::from_le_bytes(bytes)
     }
 }
 
 impl<P: Ports + 'static> RecoveryPorts for Run<P> {
     async fn key(&self, place: Place) -> Result<Given, NoKey> {
-        // Nothing else is on a route yet.
-        let Place::Ledger { device, path: LedgerPath::Legacy, index } = place else { return Err(NoKey::Missing) };
-        self.node_is_back().await;
-        let seed = self.approved_seed(index).await?;
-        let device = self.paired.get().unwrap_or(device);
-        Ok(Given::Ledger { device, key: LedgerKey::Seed(seed), is_proven: false })
+        match place {
+            Place::Ledger { path, index, .. } => self.ledger_key(place, path, index).await,
+            Place::Phone(id) => self.wallet_key(id).map(Given::Wallet).ok_or(NoKey::Missing),
+        }
     }
 
     async fn look_up(&self, id: &CredentialId) -> Result<Said, NodeError> {
-        let lookup = self.ask_about(id).await?;
-        let block = self.last_block.borrow().clone();
-        let by = Witness { node: self.node_url.clone(), block, at: self.session.ports.now() };
+        let question = async |node: &P::Node| query::account_by_credential(node, id).await;
+        let (lookup, by) = self.nodes.ask(Topic::Credential, question).await?;
         Ok(Said { lookup, by: Some(by) })
     }
 
-    async fn scan(&self, _: &BTreeSet<CredentialId>, _: &Hits) -> Result<Scanned, NodeError> {
-        // No route asks for it yet.
-        Err(NodeError::Unreachable)
+    async fn scan(&self, wanted: &BTreeSet<CredentialId>, hits: &Hits) -> Result<Scanned, NodeError> {
+        let wanted = Wanted::new(wanted.iter().copied());
+        let mut told = BTreeSet::new();
+        let mut progress = |scan: &Scan| {
+            scan.opened.keys().filter(|id| told.insert(**id)).for_each(|id| hits.tell(*id));
+            self.show_scan("reading", scan.accounts, None);
+        };
+        self.show_scan("reading", 0, None);
+        let question = async |node: &P::Node| {
+            let read = query::accounts_opened_by(node, &wanted, &mut progress).await;
+            read.map_err(|BrokenScan { fault, .. }| fault)
+        };
+        match self.nodes.ask(Topic::AccountList, question).await {
+            Ok((scan, by)) => {
+                self.show_scan("done", scan.accounts, None);
+                Ok(Scanned { opened: scan.opened.into_keys().collect(), accounts_read: scan.accounts, by: Some(by) })
+            }
+            Err(error) => {
+                // What was read before it broke off stands in the view.
+                change_run(&mut self.session.state.borrow_mut(), &self.control, |active| {
+                    if let Some(scan) = &mut active.scan {
+                        scan.state = "failed";
+                        scan.fault = Some(error.fault());
+                    }
+                });
+                self.session.publish();
+                Err(error)
+            }
+        }
     }
 
     fn now(&self) -> u64 {
@@ -165,13 +421,21 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
     }
 
     fn observe(&self, recovery: &Recovery) {
-        let progress = recovery.progress();
         {
             let mut state = self.session.state.borrow_mut();
-            let Some(active) = state.recovery.run_of_mut(&self.control) else { return };
-            active.paired = recovery.device();
-            active.progress = Some(progress);
-            active.step = Some(recovery.step());
+            let step = recovery.step();
+            let is_waiting = recovery.inquiry() == Inquiry::ListFirst && matches!(step, Step::AskKey { .. });
+            let is_there = change_run(&mut state, &self.control, |active| {
+                active.progress = Some(recovery.progress());
+                active.report = Some(recovery.report());
+                active.step = Some(step);
+                if is_waiting && active.scan.is_none() {
+                    active.scan = Some(ScanView { state: "waiting", accounts_read: 0.0, fault: None });
+                }
+            });
+            if !is_there {
+                return;
+            }
         }
         self.session.touch();
         self.session.publish();

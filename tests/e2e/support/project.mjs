@@ -21,6 +21,14 @@ export async function desktopExport(file = 'typical.json') {
   return { path: path.join(folder, file), password: entry.password, rows: entry.desktopWalletRows };
 }
 
+/** A file of a phone wallet as people hold it, with its password. */
+export async function phoneExport(file = 'synthetic/cryptox-android-mainnet.concordiumwallet') {
+  const folder = path.join(ROOT, 'tests/vectors/mobile-exports');
+  const manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'));
+  const { password } = manifest.find((one) => one.file === file);
+  return { path: path.join(folder, file), password };
+}
+
 /** The id Chromium gives the extension: the first 16 bytes of its key's hash, in letters. */
 export async function extensionId() {
   const { key } = JSON.parse(await readFile(path.join(DIST, 'manifest.json'), 'utf8'));

@@ -5,6 +5,7 @@ use lifeboat::model::GenesisHash;
 use sha2::{Digest, Sha256};
 
 use crate::chain::{Account, Chain, Credential};
+use crate::scenario::Provider;
 use crate::wire;
 
 /// Milliseconds between blocks.
@@ -35,10 +36,16 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// What time it is on the chain the node has, in milliseconds since 1970.
+    #[must_use]
+    pub const fn chain_ms(&self) -> u64 {
+        self.now_ms.saturating_sub(self.lag_ms)
+    }
+
     /// Height of the last finalised block.
     #[must_use]
     pub const fn height(&self) -> u64 {
-        self.now_ms.saturating_sub(self.lag_ms).saturating_sub(GENESIS_TIME) / BLOCK_MS
+        self.chain_ms().saturating_sub(GENESIS_TIME) / BLOCK_MS
     }
 
     /// Hash of the block at a height.
@@ -144,13 +151,19 @@ pub fn account_info(chain: &Chain, at: Moment, index: usize, account: &Account) 
     }
 }
 
-/// `GetIdentityProviders`: one, with the number all credentials here name.
+/// One of `GetAccountList`.
 #[must_use]
-pub fn identity_provider() -> wire::IpInfo {
+pub fn listed(account: &Account) -> wire::AccountAddress {
+    wire::AccountAddress { value: account.address.bytes().to_vec() }
+}
+
+/// One of `GetIdentityProviders`.
+#[must_use]
+pub fn identity_provider(provider: &Provider) -> wire::IpInfo {
     wire::IpInfo {
-        identity: Some(wire::IpIdentity { value: 0 }),
+        identity: Some(wire::IpIdentity { value: provider.number }),
         description: Some(wire::Description {
-            name: "Synthetic identity provider".into(),
+            name: provider.name.clone(),
             url: "https://provider.example".into(),
             description: "Issues nothing".into(),
         }),
@@ -163,13 +176,17 @@ fn values(chain: &Chain, credential: &Credential) -> wire::AccountCredential {
     use wire::account_credential::CredentialValues;
     use wire::account_verify_key::Key;
 
-    let key = hex::decode(&credential.key).unwrap_or_default();
+    let key = |key: &String| Some(Key::Ed25519Key(hex::decode(key).unwrap_or_default()));
     let keys = Some(wire::CredentialPublicKeys {
-        keys: [(0, wire::AccountVerifyKey { key: Some(Key::Ed25519Key(key)) })].into(),
-        threshold: Some(wire::SignatureThreshold { value: 1 }),
+        keys: credential
+            .keys
+            .iter()
+            .map(|(number, text)| ((*number).into(), wire::AccountVerifyKey { key: key(text) }))
+            .collect(),
+        threshold: Some(wire::SignatureThreshold { value: credential.key_threshold.into() }),
     });
     let cred_id = Some(wire::CredentialRegistrationId { value: credential.id.bytes().to_vec() });
-    let ip_id = Some(wire::IdentityProviderIdentity { value: 0 });
+    let ip_id = Some(wire::IdentityProviderIdentity { value: credential.provider });
     let policy = Some(wire::Policy {
         created_at: Some(wire::YearMonth { year: 2022, month: 1 }),
         valid_to: Some(wire::YearMonth { year: 2027, month: 1 }),

@@ -11,7 +11,7 @@ use lifeboat::secret::{PrfKey, PrfKeySeed};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::scenario::{self, Derivation, Owner, Scenario};
+use crate::scenario::{self, CONCORDIUM, Derivation, Owner, Provider, Scenario};
 
 /// The public testnet's commitment key: two compressed G1 points. Mainnet's is the same, derived from the digits of pi.
 pub const COMMITMENT_KEY: &str = "b14cbfe44a02c6b1f78711176d5f437295367aa4f2a8c2551ee10d25a03adc69d61a332a058971919dad7312e1fc94c5\
@@ -22,10 +22,19 @@ const NAMED_NUMBERS: std::ops::RangeInclusive<u8> = 0..=24;
 /// Identities behind the last used one that are known by name in the journal.
 const NAMED_BEYOND: u32 = 8;
 
+/// Purpose of the newer paths, `m/44'/coin'/provider'/identity'/…`, and the steps below an identity.
+const NEWER_PURPOSE: u32 = 44;
+const NEWER_SIGNING: u32 = 0;
+const NEWER_PRF: u32 = 3;
+/// The coin of test networks.
+const TEST_COIN: u32 = 1;
+
 /// A synthetic chain.
 pub struct Chain {
     /// Accounts by their index.
     pub accounts: Vec<Account>,
+    /// Identity providers.
+    pub providers: Vec<Provider>,
     /// The commitment key, 96 bytes.
     pub commitment_key: Vec<u8>,
     by_credential: BTreeMap<CredentialId, usize>,
@@ -51,6 +60,9 @@ pub struct Account {
     pub staked: u64,
     /// MicroCCD released later.
     pub scheduled: u64,
+    /// How old it is when the node starts; `None`: as old as the chain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_seconds: Option<u64>,
     /// A stranger's.
     pub other: bool,
 }
@@ -66,21 +78,26 @@ pub struct Credential {
     pub owner: Option<Derivation>,
     /// Made by the identity provider.
     pub initial: bool,
-    /// Ed25519 key that signs for it, hexadecimal.
-    pub key: String,
+    /// Ed25519 keys that sign for it, hexadecimal, by their numbers.
+    pub keys: BTreeMap<u8, String>,
+    /// How many of them must sign.
+    pub key_threshold: u8,
+    /// Number of its identity provider.
+    pub provider: u32,
 }
 
 impl Chain {
     /// Makes the chain a scenario describes.
     ///
     /// # Errors
-    /// When the scenario contradicts itself: an unknown phrase, a credential used twice, an account nobody opened.
+    /// When the scenario contradicts itself: an unknown phrase or provider, a credential used twice, an account nobody opened.
     pub fn build(scenario: &Scenario) -> anyhow::Result<Self> {
         let commitment_key = hex::decode(COMMITMENT_KEY)?;
         let generator = Generator::parse(&commitment_key)?;
         let keyring = Keyring { scenario, generator, seeds: seeds(scenario)? };
         let mut chain = Self {
             accounts: Vec::new(),
+            providers: scenario.providers.clone(),
             commitment_key,
             by_credential: BTreeMap::new(),
             by_address: BTreeMap::new(),
@@ -90,8 +107,14 @@ impl Chain {
             chain.add(keyring.account(account)?)?;
         }
         for id in keyring.strangers(scenario.others) {
-            let credential =
-                Credential { id, owner: None, initial: false, key: hex::encode(Sha256::digest(id.bytes())) };
+            let credential = Credential {
+                id,
+                owner: None,
+                initial: false,
+                keys: nobodys_key(&id),
+                key_threshold: 1,
+                provider: scenario.providers.first().map_or(0, |provider| provider.number),
+            };
             chain.add(Account {
                 address: AccountAddress::of_first_credential(&id),
                 credentials: [(0, credential)].into(),
@@ -100,6 +123,7 @@ impl Chain {
                 amount: 1_000_000,
                 staked: 0,
                 scheduled: 0,
+                age_seconds: None,
                 other: true,
             })?;
         }
@@ -159,9 +183,9 @@ pub fn credential_ids(
     first: &Derivation,
     last: u8,
 ) -> anyhow::Result<Vec<(u8, CredentialId)>> {
-    let prf_seed = first
-        .provider
-        .map_or_else(|| seed.prf_key_seed(first.identity), |idp| seed.new_path_prf_key_seed(idp, first.identity));
+    ensure!(matches!(first.coin, CONCORDIUM | TEST_COIN), "there is no coin {}", first.coin);
+    let newer = |provider| seed.private_key(&[NEWER_PURPOSE, first.coin, provider, first.identity, NEWER_PRF]);
+    let prf_seed = first.provider.map_or_else(|| seed.prf_key_seed(first.identity), newer);
     let version = match first.key_version {
         0 => KeyVersion::V0,
         1 => KeyVersion::V1,
@@ -172,6 +196,21 @@ pub fn credential_ids(
         .into_iter()
         .map(|(number, id)| Ok((u8::try_from(number.0)?, id)))
         .collect()
+}
+
+/// The key that signs for a credential, as its recovery phrase gives it; hexadecimal.
+#[must_use]
+pub fn signing_key(seed: &Seed, of: &Derivation) -> String {
+    let number = of.number.into();
+    hex::encode(match of.provider {
+        None => seed.signing_public_key(of.identity, number, 0),
+        Some(provider) => seed.public_key(&[NEWER_PURPOSE, of.coin, provider, of.identity, NEWER_SIGNING, number]),
+    })
+}
+
+/// A key that looks like one.
+fn nobodys_key(id: &CredentialId) -> BTreeMap<u8, String> {
+    [(0, hex::encode(Sha256::digest(id.bytes())))].into()
 }
 
 /// Seeds of the recovery phrases a scenario uses; made once, because that is 2048 rounds each.
@@ -201,7 +240,14 @@ impl Keyring<'_> {
         let mut credentials = BTreeMap::new();
         for (position, credential) in account.credentials.iter().enumerate() {
             let slot = credential.slot.map_or_else(|| u8::try_from(position), Ok)?;
-            let made = self.credential(&credential.owner, credential.initial)?;
+            let mut made = self.credential(&credential.owner, credential.initial)?;
+            if !credential.keys.is_empty() {
+                made.keys.clone_from(&credential.keys);
+            }
+            made.key_threshold = credential.key_threshold;
+            made.provider = credential.provider.unwrap_or(made.provider);
+            let known = |provider: &Provider| provider.number == made.provider;
+            ensure!(self.scenario.providers.iter().any(known), "no identity provider has the number {}", made.provider);
             ensure!(credentials.insert(slot, made).is_none(), "two credentials in slot {slot}");
         }
         let first = credentials.get(&0).context("an account without a credential in slot 0")?;
@@ -217,6 +263,7 @@ impl Keyring<'_> {
             amount: account.amount,
             staked: account.staked,
             scheduled: account.scheduled,
+            age_seconds: account.age_seconds,
             other: false,
         })
     }
@@ -225,14 +272,21 @@ impl Keyring<'_> {
         match owner {
             Owner::Id { id } => {
                 let id: CredentialId = id.parse()?;
-                Ok(Credential { id, owner: None, initial, key: hex::encode(Sha256::digest(id.bytes())) })
+                let keys = nobodys_key(&id);
+                Ok(Credential { id, owner: None, initial, keys, key_threshold: 1, provider: 0 })
             }
             Owner::Phrase(derivation) => {
                 let seed = self.seed(&derivation.mnemonic)?;
                 let ids = credential_ids(&self.generator, seed, derivation, derivation.number)?;
                 let (_, id) = *ids.first().context("a key with no credential id")?;
-                let key = seed.signing_public_key(derivation.identity, derivation.number.into(), 0);
-                Ok(Credential { id, owner: Some(derivation.clone()), initial, key: hex::encode(key) })
+                Ok(Credential {
+                    id,
+                    owner: Some(derivation.clone()),
+                    initial,
+                    keys: [(0, signing_key(seed, derivation))].into(),
+                    key_threshold: 1,
+                    provider: derivation.provider.unwrap_or(0),
+                })
             }
         }
     }
@@ -248,14 +302,15 @@ impl Keyring<'_> {
             })
             .collect();
         let last = used.iter().map(|used| used.identity).filter(|identity| *identity < 1000).max().unwrap_or(0);
-        let roots: BTreeSet<_> = used.iter().map(|used| (&used.mnemonic, used.provider)).collect();
+        let roots: BTreeSet<_> = used.iter().map(|used| (&used.mnemonic, used.provider, used.coin)).collect();
         let mut names = BTreeMap::new();
-        for (mnemonic, provider) in roots {
+        for (mnemonic, provider, coin) in roots {
             for identity in 0..=last + NAMED_BEYOND {
                 for key_version in [0, 1] {
                     let first = Derivation {
                         mnemonic: mnemonic.clone(),
                         provider,
+                        coin,
                         identity,
                         key_version,
                         number: *NAMED_NUMBERS.start(),
@@ -307,6 +362,19 @@ mod tests {
     }
 
     #[test]
+    fn wallets_of_every_kind_have_their_keys() {
+        let chain = Chain::build(&Scenario::load("wallets").unwrap()).unwrap();
+        let own = chain.accounts.iter().filter(|account| !account.other);
+        let providers: Vec<_> = own.map(|account| account.credentials[&0].provider).collect();
+        assert_eq!(providers, [0, 3, 3, 1, 0]);
+        let keys = |at: usize| &chain.accounts[at].credentials[&0].keys;
+        assert!(keys(0)[&0] != keys(1)[&0] && keys(1)[&0] != keys(2)[&0]);
+        let phone = &chain.accounts[3].credentials[&0];
+        assert_eq!((phone.keys.keys().copied().collect::<Vec<_>>(), phone.key_threshold), (vec![0, 1, 2], 2));
+        assert_eq!(chain.name_of(&chain.accounts[1].credentials[&0].id).unwrap().provider, Some(3));
+    }
+
+    #[test]
     fn an_alias_leads_to_the_same_account() {
         let chain = Chain::build(&Scenario::load("story").unwrap()).unwrap();
         let mut alias = *chain.at(2).unwrap().1.address.bytes();
@@ -324,6 +392,14 @@ mod tests {
         let credential = r#"{ "owner": { "mnemonic": "abandon-12", "identity": 0, "number": 0 } }"#;
         assert!(refused(&format!(r#"{{ "credentials": [{credential}, {credential}] }}"#)));
         assert!(refused(r#"{ "credentials": [] }"#));
+        assert!(refused(&format!(
+            r#"{{ "credentials": [{}] }}"#,
+            credential.replace("0, \"n", "0, \"provider\": 7, \"n")
+        )));
+        assert!(refused(&format!(
+            r#"{{ "credentials": [{}] }}"#,
+            credential.replace("0, \"n", "0, \"coin\": 60, \"n")
+        )));
         assert!(refused(&format!(r#"{{ "credentials": [{}] }}"#, credential.replace("abandon-12", "nobody"))));
         assert!(!refused(&format!(r#"{{ "credentials": [{credential}] }}"#)));
     }

@@ -41,7 +41,11 @@ pub async fn run(listener: TcpListener, shared: Arc<Shared>) {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Change {
+    round_trip_ms: Option<u64>,
     latency_ms: Option<u64>,
+    /// 0: as many as there are.
+    at_a_time: Option<usize>,
+    slow_lists: Option<bool>,
     lag_seconds: Option<u64>,
     /// `dev`, `mainnet`, `testnet`, hexadecimal, or `own`.
     genesis: Option<String>,
@@ -52,7 +56,10 @@ struct Change {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Standing {
+    round_trip_ms: u64,
     latency_ms: u64,
+    at_a_time: Option<usize>,
+    slow_lists: bool,
     lag_seconds: u64,
     genesis: GenesisHash,
     listening: bool,
@@ -74,7 +81,12 @@ async fn turn(State(shared): State<Arc<Shared>>, Json(change): Json<Change>) -> 
     };
     {
         let mut knobs = shared.knobs();
+        knobs.round_trip_ms = change.round_trip_ms.unwrap_or(knobs.round_trip_ms);
         knobs.latency_ms = change.latency_ms.unwrap_or(knobs.latency_ms);
+        if let Some(at_a_time) = change.at_a_time {
+            knobs.at_a_time = (at_a_time > 0).then_some(at_a_time);
+        }
+        knobs.slow_lists = change.slow_lists.unwrap_or(knobs.slow_lists);
         knobs.lag_seconds = change.lag_seconds.unwrap_or(knobs.lag_seconds);
         knobs.genesis = genesis.unwrap_or(knobs.genesis);
         if let Some(faults) = change.faults {
@@ -110,7 +122,10 @@ async fn chain(State(shared): State<Arc<Shared>>) -> Json<Value> {
 fn standing(shared: &Shared) -> Standing {
     let knobs = shared.knobs();
     Standing {
+        round_trip_ms: knobs.round_trip_ms,
         latency_ms: knobs.latency_ms,
+        at_a_time: knobs.at_a_time,
+        slow_lists: knobs.slow_lists,
         lag_seconds: knobs.lag_seconds,
         genesis: knobs.genesis.unwrap_or(shared.genesis),
         listening: shared.is_listening(),

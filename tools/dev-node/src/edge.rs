@@ -1,5 +1,5 @@
-//! The node's port: connections, latency, faults, and the journal. Knows how the way to a node breaks; refuses to know what the
-//! answers mean.
+//! The node's port: connections, distance, latency, and the journal. Knows who is let in and what is written down; refuses to
+//! know what the answers mean, and how they break (`broken`).
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -9,28 +9,29 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, ORIGIN};
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, ORIGIN};
+use http::{HeaderMap, Method, Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Full, Limited, StreamBody};
-use hyper::body::{Frame, Incoming};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use lifeboat::model::CredentialId;
 use prost::Message;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::util::BoxCloneSyncService;
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use crate::Shared;
 use crate::fault::{Call, Fault};
 use crate::service::{Node, QueriesServer};
 use crate::wire::AccountInfoRequest;
 use crate::wire::account_identifier_input::AccountIdentifierInput;
+use crate::{Shared, broken, distance};
 
 /// Longest question worth reading.
 const MAX_REQUEST: usize = 64 << 10;
@@ -39,22 +40,12 @@ const EXPOSED: [&str; 3] = ["grpc-status", "grpc-message", "grpc-status-details-
 const ACCEPTED: [&str; 4] = ["x-grpc-web", "content-type", "x-user-agent", "grpc-timeout"];
 const PREFLIGHT_VALID: Duration = Duration::from_hours(24);
 const RESTART_PAUSE: Duration = Duration::from_millis(20);
+/// Bytes between a connection's distance and its service.
+const NEARBY: usize = 1 << 20;
 
-type Error = Box<dyn std::error::Error + Send + Sync>;
-type Body = UnsyncBoxBody<Bytes, Error>;
+pub(crate) type Error = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type Body = UnsyncBoxBody<Bytes, Error>;
 type Inner = BoxCloneSyncService<Request<Full<Bytes>>, Response<tonic::body::Body>, Infallible>;
-
-/// The connection is to be closed without a word.
-#[derive(Debug)]
-struct Closed;
-
-impl std::fmt::Display for Closed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("closed on purpose")
-    }
-}
-
-impl std::error::Error for Closed {}
 
 /// Serves until the task is dropped. While `listening` is false the port is closed and refuses.
 pub async fn run(listener: TcpListener, mut listening: watch::Receiver<bool>, shared: Arc<Shared>) {
@@ -125,12 +116,25 @@ impl Edge {
     async fn serve(self, stream: TcpStream) {
         // Many small answers: waiting to fill a packet costs 40 ms each.
         let _ = stream.set_nodelay(true);
-        let service = service_fn(move |request| self.clone().handle(request));
+        let (round_trip, at_a_time) = {
+            let knobs = self.shared.knobs();
+            (Duration::from_millis(knobs.round_trip_ms), knobs.at_a_time)
+        };
+        let turns = Arc::new(Semaphore::new(at_a_time.unwrap_or(Semaphore::MAX_PERMITS)));
+        if round_trip.is_zero() {
+            return self.answer_on(stream, turns).await;
+        }
+        let (far, near) = tokio::io::duplex(NEARBY);
+        tokio::join!(distance::between(stream, near, round_trip), self.answer_on(far, turns));
+    }
+
+    async fn answer_on(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, turns: Arc<Semaphore>) {
+        let service = service_fn(move |request| self.clone().handle(request, Arc::clone(&turns)));
         // How a connection ends is the client's affair.
         let _ = auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await;
     }
 
-    async fn handle(self, request: Request<Incoming>) -> Result<Response<Body>, Error> {
+    async fn handle(self, request: Request<Incoming>, turns: Arc<Semaphore>) -> Result<Response<Body>, Error> {
         let (head, body) = request.into_parts();
         let body = Limited::new(body, MAX_REQUEST).collect().await?.to_bytes();
         if head.method == Method::OPTIONS {
@@ -145,6 +149,7 @@ impl Edge {
             (knobs.decide(&Call { method: &method, credential, name }), knobs.latency_ms)
         };
         let visit = Visit::begin(&self.shared, &method, credential, fault.map(|(fault, _)| fault));
+        let _turn = turns.acquire().await?;
         tokio::time::sleep(Duration::from_millis(latency)).await;
         let origin = head.headers.get(ORIGIN).cloned();
         let request = Request::from_parts(head, Full::new(body));
@@ -153,66 +158,13 @@ impl Edge {
             visit.answered(response.headers());
             return Ok(response);
         };
-        let response = self.break_reply(fault, request).await?;
+        let response = broken::reply(fault, self.answer(request)).await?;
         Ok(if with_cors { add_cors(response, origin) } else { response })
     }
 
     async fn answer(&self, request: Request<Full<Bytes>>) -> Result<Response<Body>, Error> {
         let response = self.inner.clone().oneshot(request).await?;
         Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
-    }
-
-    async fn break_reply(&self, fault: Fault, request: Request<Full<Bytes>>) -> Result<Response<Body>, Error> {
-        match fault {
-            Fault::Drop => Err(Closed.into()),
-            Fault::Hang => std::future::pending().await,
-            Fault::Cut => self.cut(request).await,
-            Fault::Truncate => self.truncate(request).await,
-            Fault::WrongType => {
-                let mut response = self.answer(request).await?;
-                response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-                Ok(response)
-            }
-            Fault::Html => page(StatusCode::OK, "Welcome! Please sign in to use this network."),
-            Fault::Http(status) => page(StatusCode::from_u16(status)?, "This page says nothing about accounts."),
-            Fault::AbsentPage => {
-                status(StatusCode::NOT_FOUND, "application/grpc-web+proto", 5, "account or block not found.")
-            }
-            Fault::AbsentElsewhere => status(StatusCode::OK, "application/grpc", 5, "account or block not found."),
-            // The node's limits stand before its gRPC-web layer, and their content type is plain gRPC's.
-            Fault::Grpc(code @ (1 | 8)) => status(StatusCode::OK, "application/grpc", code, "dev node: as ordered"),
-            Fault::Grpc(code) => status(StatusCode::OK, "application/grpc-web+proto", code, "dev node: as ordered"),
-            Fault::Garbage => {
-                let trailer = b"\x80\x00\x00\x00\x0fgrpc-status:0\r\n";
-                let body = [b"\x00\x00\x00\x00\x04\xff\xff\xff\xff".as_slice(), trailer].concat();
-                reply(StatusCode::OK, "application/grpc-web+proto", body)
-            }
-        }
-    }
-
-    /// Half of the true reply, properly ended.
-    async fn truncate(&self, request: Request<Full<Bytes>>) -> Result<Response<Body>, Error> {
-        let (mut head, body) = self.answer(request).await?.into_parts();
-        let body = body.collect().await?.to_bytes();
-        head.headers.remove(CONTENT_LENGTH);
-        if body.is_empty() {
-            head.headers.remove("grpc-status");
-        }
-        let half = body.slice(..body.len() / 2);
-        Ok(Response::from_parts(head, whole(half)))
-    }
-
-    /// Half of the true reply, then the connection breaks.
-    async fn cut(&self, request: Request<Full<Bytes>>) -> Result<Response<Body>, Error> {
-        let (mut head, body) = self.answer(request).await?.into_parts();
-        let body = body.collect().await?.to_bytes();
-        if body.is_empty() {
-            return Err(Closed.into());
-        }
-        head.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-        let half = body.slice(..body.len() / 2);
-        let pieces = [Ok(Frame::data(half)), Err(Error::from(Closed))];
-        Ok(Response::from_parts(head, StreamBody::new(tokio_stream::iter(pieces)).boxed_unsync()))
     }
 }
 
@@ -270,25 +222,6 @@ fn credential_in(headers: &HeaderMap, body: &Bytes) -> Option<CredentialId> {
         AccountIdentifierInput::CredId(id) => Some(CredentialId::new(id.value.try_into().ok()?)),
         AccountIdentifierInput::Address(_) | AccountIdentifierInput::AccountIndex(_) => None,
     }
-}
-
-fn page(status: StatusCode, words: &str) -> Result<Response<Body>, Error> {
-    reply(status, "text/html; charset=utf-8", format!("<!doctype html><title>{status}</title><p>{words}").into_bytes())
-}
-
-fn status(status: StatusCode, content_type: &str, code: u8, words: &str) -> Result<Response<Body>, Error> {
-    let mut response = reply(status, content_type, Vec::new())?;
-    response.headers_mut().insert("grpc-status", HeaderValue::from(u16::from(code)));
-    response.headers_mut().insert("grpc-message", words.replace(' ', "%20").try_into()?);
-    Ok(response)
-}
-
-fn reply(status: StatusCode, content_type: &str, body: Vec<u8>) -> Result<Response<Body>, Error> {
-    Ok(Response::builder().status(status).header(CONTENT_TYPE, content_type).body(whole(body.into()))?)
-}
-
-fn whole(bytes: Bytes) -> Body {
-    Full::new(bytes).map_err(|never| match never {}).boxed_unsync()
 }
 
 fn add_cors(mut response: Response<Body>, origin: Option<HeaderValue>) -> Response<Body> {

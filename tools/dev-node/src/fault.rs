@@ -1,4 +1,4 @@
-//! The knobs: latency, lag, another genesis, and faults by rule. Knows which call a rule is for and when it is used up; refuses
+//! The knobs: distance, latency, lag, another genesis, slow lists, and faults by rule. Knows which call a rule is for and when it is used up; refuses
 //! to know how a fault looks on the wire (`edge`).
 
 use std::collections::BTreeMap;
@@ -14,8 +14,15 @@ use crate::scenario::Derivation;
 /// Everything that can be turned while the node runs.
 #[derive(Debug, Clone, Default)]
 pub struct Knobs {
-    /// Milliseconds before every answer.
+    /// Milliseconds that the way to the node and back takes, for connections that are made from now on.
+    pub round_trip_ms: u64,
+    /// Milliseconds of work before every answer.
     pub latency_ms: u64,
+    /// Requests of one connection that are worked on at a time, for connections that are made from now on; the others wait. The
+    /// real node's default is 10.
+    pub at_a_time: Option<usize>,
+    /// Whether lists come at the real node's own pace.
+    pub slow_lists: bool,
     /// How far the node is behind, in seconds.
     pub lag_seconds: u64,
     /// The genesis hash it shows instead of its own.
@@ -77,6 +84,12 @@ pub enum Fault {
     Truncate,
     /// `hang`: nothing, for ever.
     Hang,
+    /// `stall`: half of the body, then nothing, for ever.
+    Stall,
+    /// `no-trailer`: all messages, ended properly, but nothing that says so.
+    NoTrailer,
+    /// `nothing`: a proper end, and no message before it.
+    Nothing,
     /// `html`: HTTP 200 and a page, as by a captive portal.
     Html,
     /// `wrong-type`: the true reply under content type text/plain.
@@ -89,8 +102,10 @@ pub enum Fault {
     Garbage,
     /// `http-404`, `http-502` …: that status and a page.
     Http(u16),
-    /// `grpc-8`, `grpc-14` …: that gRPC status.
+    /// `grpc-8`, `grpc-14` …: that gRPC status, in the headers.
     Grpc(u8),
+    /// `late-13`, `late-14` …: half of the messages, then that gRPC status.
+    Late(u8),
 }
 
 /// One call, as far as rules care.
@@ -164,10 +179,15 @@ impl Rule {
         self.cors.unwrap_or(match self.fault {
             Fault::Grpc(status) => !matches!(status, 1 | 8),
             Fault::Garbage => true,
+            // These are true replies at first, with the headers of such.
             Fault::Drop
             | Fault::Cut
             | Fault::Truncate
             | Fault::Hang
+            | Fault::Stall
+            | Fault::NoTrailer
+            | Fault::Nothing
+            | Fault::Late(_)
             | Fault::Html
             | Fault::WrongType
             | Fault::AbsentPage
@@ -184,6 +204,9 @@ impl fmt::Display for Fault {
             Self::Cut => f.write_str("cut"),
             Self::Truncate => f.write_str("truncate"),
             Self::Hang => f.write_str("hang"),
+            Self::Stall => f.write_str("stall"),
+            Self::NoTrailer => f.write_str("no-trailer"),
+            Self::Nothing => f.write_str("nothing"),
             Self::Html => f.write_str("html"),
             Self::WrongType => f.write_str("wrong-type"),
             Self::AbsentPage => f.write_str("absent-page"),
@@ -191,6 +214,7 @@ impl fmt::Display for Fault {
             Self::Garbage => f.write_str("garbage"),
             Self::Http(status) => write!(f, "http-{status}"),
             Self::Grpc(status) => write!(f, "grpc-{status}"),
+            Self::Late(status) => write!(f, "late-{status}"),
         }
     }
 }
@@ -204,6 +228,9 @@ impl FromStr for Fault {
             "cut" => Self::Cut,
             "truncate" => Self::Truncate,
             "hang" => Self::Hang,
+            "stall" => Self::Stall,
+            "no-trailer" => Self::NoTrailer,
+            "nothing" => Self::Nothing,
             "html" => Self::Html,
             "wrong-type" => Self::WrongType,
             "absent-page" => Self::AbsentPage,
@@ -212,6 +239,7 @@ impl FromStr for Fault {
             _ => match text.split_once('-').with_context(|| format!("no fault is called {text}"))? {
                 ("http", status) => Self::Http(status.parse()?),
                 ("grpc", status) => Self::Grpc(status.parse()?),
+                ("late", status) => Self::Late(status.parse()?),
                 _ => bail!("no fault is called {text}"),
             },
         })
@@ -256,7 +284,9 @@ mod tests {
 
     #[test]
     fn a_fault_is_called_by_its_name() {
-        for name in ["drop", "cut", "truncate", "hang", "html", "wrong-type", "absent-page", "http-404", "grpc-14"] {
+        let words =
+            ["drop", "cut", "truncate", "hang", "stall", "no-trailer", "nothing", "html", "wrong-type", "absent-page"];
+        for name in words.into_iter().chain(["http-404", "grpc-14", "late-13"]) {
             assert_eq!(name.parse::<Fault>().unwrap().to_string(), name);
         }
         assert!("grpc-x".parse::<Fault>().is_err());

@@ -2,15 +2,22 @@
 //! faults on request. It knows how a node answers and how the way to it breaks; it refuses to know any real account.
 //!
 //! ```text
-//! edge (connections, latency, faults, journal) ─▶ CORS ─▶ gRPC-web ─▶ service ─▶ answers ─▶ chain ◀─ scenario
-//! control (knobs, journal, chain as JSON) ─────────▲
+//! client ─▶ distance ─▶ edge (connections, latency, faults, journal) ─▶ CORS ─▶ gRPC-web ─▶ service ─▶ answers ─▶ chain ◀─ scenario
+//! control (knobs, journal, chain as JSON) ───────────────▲
 //! ```
+//!
+//! Several nodes can run in one process, each on ports of its own, over one chain. Without TLS a port speaks HTTP/1.1 and, to
+//! whoever begins with it, HTTP/2.
 
 pub mod answers;
+pub mod broken;
 pub mod chain;
+pub mod client;
 pub mod control;
+pub mod distance;
 pub mod edge;
 pub mod fault;
+pub mod feed;
 pub mod journal;
 pub mod scenario;
 pub mod service;
@@ -18,12 +25,14 @@ mod wire;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use lifeboat::model::GenesisHash;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use answers::Moment;
 use chain::Chain;
 use fault::Knobs;
 use journal::Journal;
@@ -34,12 +43,14 @@ pub const DEV_GENESIS: GenesisHash = GenesisHash::new(*b"Lifeboat dev node, not 
 /// Everything the edge, the service and the control endpoint share.
 pub struct Shared {
     /// The chain; it never changes.
-    pub chain: Chain,
+    pub chain: Arc<Chain>,
     /// Genesis hash without the knob.
     pub genesis: GenesisHash,
     knobs: Mutex<Knobs>,
     journal: Mutex<Journal>,
     listening: watch::Sender<bool>,
+    /// When the ages of accounts were true, in milliseconds since 1970.
+    started_ms: u64,
 }
 
 impl Shared {
@@ -51,6 +62,13 @@ impl Shared {
     /// The journal, for a moment.
     pub fn journal(&self) -> MutexGuard<'_, Journal> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a node that has got as far as this knows the account.
+    #[must_use]
+    pub fn knows(&self, at: Moment, account: &chain::Account) -> bool {
+        let born = |age: u64| self.started_ms.saturating_sub(age.saturating_mul(1000));
+        account.age_seconds.is_none_or(|age| born(age) <= at.chain_ms())
     }
 
     /// Whether the node's port is open.
@@ -77,16 +95,28 @@ pub struct DevNode {
 }
 
 impl DevNode {
-    /// Starts a node with this chain. Port 0 means any free one.
+    /// Starts a node with this chain, which others may have, too. Port 0 means any free one.
     ///
     /// # Errors
     /// When a port cannot be bound.
-    pub async fn start(chain: Chain, genesis: GenesisHash, port: u16, control: u16) -> anyhow::Result<Self> {
+    pub async fn start(
+        chain: impl Into<Arc<Chain>>,
+        genesis: GenesisHash,
+        port: u16,
+        control: u16,
+    ) -> anyhow::Result<Self> {
         let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let listener = TcpListener::bind(here(port)).await?;
         let control_listener = TcpListener::bind(here(control)).await?;
         let (listening, watching) = watch::channel(true);
-        let shared = Arc::new(Shared { chain, genesis, knobs: Mutex::default(), journal: Mutex::default(), listening });
+        let shared = Arc::new(Shared {
+            chain: chain.into(),
+            genesis,
+            knobs: Mutex::default(),
+            journal: Mutex::default(),
+            listening,
+            started_ms: now_ms(),
+        });
         let (port, control) = (listener.local_addr()?.port(), control_listener.local_addr()?.port());
         let tasks = [
             tokio::spawn(edge::run(listener, watching, Arc::clone(&shared))),
@@ -108,6 +138,12 @@ impl Drop for DevNode {
             task.abort();
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a node has a clock; the engine has none")]
+pub(crate) fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Reads `dev`, `mainnet`, `testnet` or 64 hexadecimal characters.

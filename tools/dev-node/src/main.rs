@@ -4,8 +4,8 @@ use std::io::Read;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use dev_node::chain::{COMMITMENT_KEY, Chain, credential_ids};
-use dev_node::scenario::{Derivation, Scenario};
+use dev_node::chain::{COMMITMENT_KEY, Chain, credential_ids, signing_key};
+use dev_node::scenario::{CONCORDIUM, Derivation, Scenario};
 use dev_node::{DevNode, read_genesis};
 use ledger_sim::derive::Seed;
 use lifeboat::chain::Generator;
@@ -28,7 +28,7 @@ struct Cli {
 enum Command {
     /// Prints the accounts of a scenario as JSON.
     Chain {
-        /// `story`, `empty`, or a file.
+        /// `story`, `wallets`, `empty`, or a file.
         #[arg(long, default_value = "story")]
         scenario: String,
     },
@@ -44,7 +44,7 @@ struct Serve {
     /// The control endpoint's port; 0 for any free one.
     #[arg(long, default_value_t = 0)]
     control_port: u16,
-    /// `story`, `empty`, or a file.
+    /// `story`, `wallets`, `empty`, or a file.
     #[arg(long, default_value = "story")]
     scenario: String,
     /// `dev`, `mainnet`, `testnet`, or 64 hexadecimal characters.
@@ -53,9 +53,18 @@ struct Serve {
     /// How many accounts of strangers there are, instead of the scenario's number.
     #[arg(long)]
     others: Option<u32>,
-    /// Milliseconds before every answer.
+    /// Milliseconds that the way to the node and back takes.
+    #[arg(long, default_value_t = 0)]
+    round_trip_ms: u64,
+    /// Milliseconds of work before every answer.
     #[arg(long, default_value_t = 0)]
     latency_ms: u64,
+    /// How far the node is behind, in seconds.
+    #[arg(long, default_value_t = 0)]
+    lag_seconds: u64,
+    /// Sends lists at the real node's own pace.
+    #[arg(long)]
+    slow_lists: bool,
     /// Keeps running when standard input closes.
     #[arg(long)]
     detached: bool,
@@ -72,6 +81,9 @@ struct Ids {
     /// Identity provider, on the new path.
     #[arg(long, default_value_t = 0)]
     idp: u32,
+    /// Coin, on the new path: 919, or 1 on test networks.
+    #[arg(long, default_value_t = CONCORDIUM)]
+    coin: u32,
     /// Index of the identity.
     #[arg(long, default_value_t = 0)]
     identity: u32,
@@ -87,7 +99,7 @@ struct Ids {
 enum Path {
     /// m/1105'/0'/0'/0'/identity'
     Legacy,
-    /// m/44'/919'/idp'/identity'
+    /// m/44'/coin'/idp'/identity'
     New,
 }
 
@@ -109,7 +121,13 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     let mut scenario = Scenario::load(&options.scenario)?;
     scenario.others = options.others.unwrap_or(scenario.others);
     let node = DevNode::start(Chain::build(&scenario)?, options.genesis, options.port, options.control_port).await?;
-    node.shared.knobs().latency_ms = options.latency_ms;
+    {
+        let mut knobs = node.shared.knobs();
+        knobs.round_trip_ms = options.round_trip_ms;
+        knobs.latency_ms = options.latency_ms;
+        knobs.lag_seconds = options.lag_seconds;
+        knobs.slow_lists = options.slow_lists;
+    }
     print(&json!({ "port": node.port, "control": node.control, "genesis": options.genesis, "url": node.url() }));
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
@@ -137,14 +155,18 @@ fn print_ids(ids: &Ids) -> anyhow::Result<()> {
     let first = Derivation {
         mnemonic: ids.mnemonic_name.clone(),
         provider: (ids.path == Path::New).then_some(ids.idp),
+        coin: ids.coin,
         identity: ids.identity,
         key_version: ids.key_version,
         number: 0,
     };
-    let credentials: Vec<_> = credential_ids(&generator, &Seed::from_mnemonic(words)?, &first, ids.count - 1)?
+    let seed = Seed::from_mnemonic(words)?;
+    let credentials: Vec<_> = credential_ids(&generator, &seed, &first, ids.count - 1)?
         .into_iter()
         .map(|(number, id)| {
-            json!({ "number": number, "credentialId": id, "address": AccountAddress::of_first_credential(&id) })
+            let key = signing_key(&seed, &Derivation { number, ..first.clone() });
+            let address = AccountAddress::of_first_credential(&id);
+            json!({ "number": number, "credentialId": id, "address": address, "key": key })
         })
         .collect();
     print(&json!({ "mnemonic": words, "commitmentKey": COMMITMENT_KEY, "credentials": credentials }));

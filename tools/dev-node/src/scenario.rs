@@ -7,11 +7,17 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 /// Scenarios that come with the tool, by name.
-pub const BUILT_IN: [(&str, &str); 2] =
-    [("story", include_str!("../scenarios/story.json")), ("empty", r#"{ "accounts": [] }"#)];
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("story", include_str!("../scenarios/story.json")),
+    ("wallets", include_str!("../scenarios/wallets.json")),
+    ("empty", r#"{ "accounts": [], "others": 1 }"#),
+];
+
+/// Concordium's coin number in paths.
+pub const CONCORDIUM: u32 = 919;
 
 /// A chain in words.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Scenario {
     /// What it is for.
@@ -22,9 +28,22 @@ pub struct Scenario {
     pub mnemonics: BTreeMap<String, String>,
     /// Accounts somebody in the story cares about.
     pub accounts: Vec<Account>,
+    /// Identity providers; one with the number 0, if not said.
+    #[serde(default = "one_provider")]
+    pub providers: Vec<Provider>,
     /// How many further accounts of strangers there are.
     #[serde(default)]
     pub others: u32,
+}
+
+/// One identity provider.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Provider {
+    /// Its number.
+    pub number: u32,
+    /// What it calls itself.
+    pub name: String,
 }
 
 /// One account.
@@ -51,6 +70,10 @@ pub struct Account {
     /// MicroCCD released in a year, out of `amount`.
     #[serde(default)]
     pub scheduled: u64,
+    /// How old it is when the node starts, in seconds; as old as the chain, if not said. A node that is further behind does not
+    /// know it yet.
+    #[serde(default)]
+    pub age_seconds: Option<u64>,
 }
 
 /// One credential.
@@ -65,6 +88,15 @@ pub struct Credential {
     /// Made by the identity provider.
     #[serde(default)]
     pub initial: bool,
+    /// Ed25519 keys that sign for it, hexadecimal, by their numbers. If not said: the one its phrase gives, or one nobody has.
+    #[serde(default)]
+    pub keys: BTreeMap<u8, String>,
+    /// How many of its keys must sign.
+    #[serde(default = "one")]
+    pub key_threshold: u8,
+    /// Number of its identity provider; the one in the path of its key or 0, if not said.
+    #[serde(default)]
+    pub provider: Option<u32>,
 }
 
 /// Where a credential comes from.
@@ -73,7 +105,7 @@ pub struct Credential {
 pub enum Owner {
     /// Made from a recovery phrase.
     Phrase(Derivation),
-    /// Just an id, 96 hexadecimal characters.
+    /// Just an id, 96 hexadecimal characters: of a phone wallet, or of anybody.
     Id {
         /// The id.
         id: String,
@@ -86,9 +118,12 @@ pub enum Owner {
 pub struct Derivation {
     /// Name of the phrase.
     pub mnemonic: String,
-    /// On the newer path: the identity provider in it.
+    /// On the newer path, which seed-phrase wallets use: the identity provider in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<u32>,
+    /// On the newer path: the coin in it. 919, or 1 on test networks.
+    #[serde(default = "concordium", skip_serializing_if = "is_concordium")]
+    pub coin: u32,
     /// Index of the identity.
     pub identity: u32,
     /// 0 or 1.
@@ -139,6 +174,19 @@ impl Scenario {
 
 const fn one() -> u8 {
     1
+}
+
+const fn concordium() -> u32 {
+    CONCORDIUM
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_concordium(coin: &u32) -> bool {
+    *coin == CONCORDIUM
+}
+
+fn one_provider() -> Vec<Provider> {
+    vec![Provider { number: 0, name: "Synthetic identity provider".into() }]
 }
 
 #[cfg(test)]

@@ -2,13 +2,12 @@
 //! means; refuses to know that anything can go wrong on the way.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use lifeboat::model::CredentialId;
-use tokio_stream::Iter;
 use tonic::{Request, Response, Status};
 
 use crate::answers::{self, Moment};
+use crate::feed::{Feed, feed};
 use crate::wire::account_identifier_input::AccountIdentifierInput;
 use crate::wire::block_hash_input::BlockHashInput as Block;
 use crate::wire::queries_server::Queries;
@@ -34,7 +33,7 @@ impl Node {
         let knobs = self.shared.knobs();
         Moment {
             genesis: knobs.genesis.unwrap_or(self.shared.genesis),
-            now_ms: now_ms(),
+            now_ms: crate::now_ms(),
             lag_ms: knobs.lag_seconds.saturating_mul(1000),
         }
     }
@@ -56,7 +55,7 @@ impl Node {
         if height > last + 1 { Err(unknown()) } else { Ok(height) }
     }
 
-    fn account(&self, which: wire::AccountIdentifierInput) -> Result<(usize, &chain::Account), Status> {
+    fn account(&self, at: Moment, which: wire::AccountIdentifierInput) -> Result<(usize, &chain::Account), Status> {
         let found = match which.account_identifier_input.ok_or_else(missing)? {
             AccountIdentifierInput::Address(address) => {
                 let address: [u8; 32] = address.value.try_into().map_err(|_| missing())?;
@@ -70,17 +69,16 @@ impl Node {
                 usize::try_from(index.value).ok().and_then(|index| self.shared.chain.at(index))
             }
         };
-        found.ok_or_else(unknown)
+        found.filter(|(_, account)| self.shared.knows(at, account)).ok_or_else(unknown)
     }
 }
 
 type Answer<T> = Result<Response<T>, Status>;
-type List<T> = Iter<std::vec::IntoIter<Result<T, Status>>>;
 
 #[tonic::async_trait]
 impl Queries for Node {
-    type GetAccountListStream = List<wire::AccountAddress>;
-    type GetIdentityProvidersStream = List<wire::IpInfo>;
+    type GetAccountListStream = Feed<wire::AccountAddress>;
+    type GetIdentityProvidersStream = Feed<wire::IpInfo>;
 
     async fn get_consensus_info(&self, _: Request<Empty>) -> Answer<wire::ConsensusInfo> {
         Ok(Response::new(answers::consensus_info(self.moment())))
@@ -105,24 +103,27 @@ impl Queries for Node {
         let at = self.moment();
         let question = question.into_inner();
         let height = self.height(at, question.block_hash)?;
-        let (index, account) = self.account(question.account_identifier.ok_or_else(missing)?)?;
+        let (index, account) = self.account(at, question.account_identifier.ok_or_else(missing)?)?;
         Ok(at_block(at, height, answers::account_info(&self.shared.chain, at, index, account)))
     }
 
     async fn get_account_list(&self, block: Request<BlockHashInput>) -> Answer<Self::GetAccountListStream> {
         let at = self.moment();
         let height = self.height(at, Some(block.into_inner()))?;
+        let shared = Arc::clone(&self.shared);
         // Newest first: the real order is not promised and not the order of creation either.
-        let addresses = self.shared.chain.accounts.iter().rev();
-        let list: Vec<_> =
-            addresses.map(|account| Ok(wire::AccountAddress { value: account.address.bytes().to_vec() })).collect();
-        Ok(at_block(at, height, tokio_stream::iter(list)))
+        let list = (0..shared.chain.accounts.len()).rev().filter_map(move |index| {
+            let (_, account) = shared.chain.at(index)?;
+            shared.knows(at, account).then(|| answers::listed(account))
+        });
+        Ok(at_block(at, height, feed(list, self.shared.knobs().slow_lists)))
     }
 
     async fn get_identity_providers(&self, block: Request<BlockHashInput>) -> Answer<Self::GetIdentityProvidersStream> {
         let at = self.moment();
         let height = self.height(at, Some(block.into_inner()))?;
-        Ok(at_block(at, height, tokio_stream::iter(vec![Ok(answers::identity_provider())])))
+        let providers: Vec<_> = self.shared.chain.providers.iter().map(answers::identity_provider).collect();
+        Ok(at_block(at, height, feed(providers.into_iter(), self.shared.knobs().slow_lists)))
     }
 }
 
@@ -141,10 +142,4 @@ fn unknown() -> Status {
 
 fn missing() -> Status {
     Status::invalid_argument("missing field")
-}
-
-#[expect(clippy::disallowed_methods, reason = "a node has a clock; the engine has none")]
-fn now_ms() -> u64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

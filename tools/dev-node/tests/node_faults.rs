@@ -5,62 +5,20 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use dev_node::chain::Chain;
+use dev_node::client::Client;
 use dev_node::fault::{Fault, Rule};
 use dev_node::scenario::Scenario;
 use dev_node::{DEV_GENESIS, DevNode};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::Request;
-use hyper_util::rt::TokioIo;
 use lifeboat::model::{AccountAddress, AccountSlot, CredentialId, GenesisHash};
-use lifeboat::node::grpc_web::{decode_reply, encode_request, request_headers};
+use lifeboat::node::grpc_web::decode_reply;
 use lifeboat::node::{BadReply, HttpReply, Lookup, Method, NodeError, NodeTransport, NodeUrl, query, retry};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio::net::TcpStream;
 
-/// One attempt per call over plain HTTP/1.1, as a browser does it: the same headers, the whole body, a time limit.
-struct Http {
-    url: NodeUrl,
-    limit: Duration,
-}
-
-impl Http {
-    fn to(node: &DevNode) -> Self {
-        Self { url: NodeUrl::parse(&node.url()).unwrap(), limit: Duration::from_secs(10) }
-    }
-
-    async fn post(&self, method: Method, message: &[u8]) -> Result<HttpReply, NodeError> {
-        let unreachable = |_| NodeError::Unreachable;
-        let host = self.url.origin().strip_prefix("http://").unwrap().to_owned();
-        let stream = TcpStream::connect(&host).await.map_err(|_| NodeError::Unreachable)?;
-        let (mut sender, connection) =
-            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(unreachable)?;
-        tokio::spawn(connection);
-        let mut request = Request::post(self.url.endpoint(method)).header("host", host);
-        for (name, value) in request_headers(10_000) {
-            request = request.header(name, value);
-        }
-        let request = request.body(Full::<Bytes>::from(encode_request(message))).unwrap();
-        let (head, body) = sender.send_request(request).await.map_err(unreachable)?.into_parts();
-        let body = Limited::new(body, method.max_reply() + 1).collect().await.map_err(|_| NodeError::Unreachable)?;
-        let header = |name| Some(head.headers.get(name)?.to_str().unwrap().to_owned());
-        Ok(HttpReply {
-            status: head.status.as_u16(),
-            content_type: header("content-type"),
-            grpc_status: header("grpc-status"),
-            grpc_message: header("grpc-message"),
-            body: body.to_bytes().to_vec(),
-        })
-    }
-}
-
-impl NodeTransport for Http {
-    async fn call(&self, method: Method, message: &[u8]) -> Result<Vec<u8>, NodeError> {
-        let reply = tokio::time::timeout(self.limit, self.post(method, message)).await;
-        decode_reply(method, &reply.map_err(|_| NodeError::TimedOut)??)
-    }
+fn client(node: &DevNode) -> Client {
+    Client::http1(NodeUrl::parse(&node.url()).unwrap())
 }
 
 async fn story() -> DevNode {
@@ -85,24 +43,32 @@ const NOBODY: CredentialId = CredentialId::new([0xa5; 48]);
 
 fn expected(fault: Fault) -> NodeError {
     match fault {
-        Fault::Drop | Fault::Cut => NodeError::Unreachable,
-        Fault::Truncate => NodeError::Truncated,
-        Fault::Hang => NodeError::TimedOut,
+        Fault::Drop => NodeError::Unreachable,
+        Fault::Cut | Fault::Truncate | Fault::NoTrailer => NodeError::Truncated,
+        Fault::Hang | Fault::Stall => NodeError::TimedOut,
+        Fault::Nothing => NodeError::BadReply(BadReply::Messages),
         Fault::Html | Fault::WrongType | Fault::AbsentElsewhere => NodeError::NotGrpcWeb,
         Fault::AbsentPage => NodeError::Http { status: 404 },
         Fault::Garbage => NodeError::BadReply(BadReply::Protobuf),
         Fault::Http(status) => NodeError::Http { status },
-        Fault::Grpc(5) => NodeError::NotFound,
-        Fault::Grpc(8) => NodeError::Overloaded,
-        Fault::Grpc(status) => NodeError::Grpc { status, message: "dev node: as ordered".into() },
+        Fault::Grpc(0) => NodeError::BadReply(BadReply::Messages),
+        Fault::Grpc(1 | 4) | Fault::Late(1 | 4) => NodeError::TimedOut,
+        Fault::Grpc(5) | Fault::Late(5) => NodeError::NotFound,
+        Fault::Grpc(8) | Fault::Late(8) => NodeError::Overloaded,
+        Fault::Grpc(12) | Fault::Late(12) => NodeError::NotOffered,
+        Fault::Grpc(14) | Fault::Late(14) => NodeError::Unavailable,
+        Fault::Grpc(status) | Fault::Late(status) => NodeError::Grpc { status, message: "dev node: as ordered".into() },
     }
 }
 
-const FAULTS: [Fault; 23] = [
+const FAULTS: [Fault; 29] = [
     Fault::Drop,
     Fault::Cut,
     Fault::Truncate,
     Fault::Hang,
+    Fault::Stall,
+    Fault::NoTrailer,
+    Fault::Nothing,
     Fault::Html,
     Fault::WrongType,
     Fault::AbsentPage,
@@ -116,6 +82,9 @@ const FAULTS: [Fault; 23] = [
     Fault::Http(502),
     Fault::Http(503),
     Fault::Http(504),
+    Fault::Late(13),
+    Fault::Late(14),
+    Fault::Grpc(0),
     Fault::Grpc(1),
     Fault::Grpc(4),
     Fault::Grpc(8),
@@ -129,8 +98,12 @@ async fn no_fault_ever_becomes_no_account() {
     let node = story().await;
     for fault in FAULTS {
         node.shared.knobs().faults = vec![Rule::always(fault)];
-        let limit = if fault == Fault::Hang { Duration::from_millis(200) } else { Duration::from_secs(10) };
-        let transport = Http { limit, ..Http::to(&node) };
+        let limit = if matches!(fault, Fault::Hang | Fault::Stall) {
+            Duration::from_millis(200)
+        } else {
+            Duration::from_secs(10)
+        };
+        let transport = client(&node).patient_for(limit);
         let found = query::account_by_credential(&transport, &number(&node, 0)).await;
         assert_eq!(found, Err(expected(fault)), "{fault}");
         // Even where the true answer would be absence, a broken one is not it.
@@ -142,7 +115,7 @@ async fn no_fault_ever_becomes_no_account() {
 #[tokio::test]
 async fn a_refused_connection_is_no_answer_and_the_next_one_is() {
     let node = story().await;
-    let transport = Http::to(&node);
+    let transport = client(&node);
     let id = number(&node, 0);
     node.shared.listen(false);
     // Closing takes a moment; from then on, connections are refused.
@@ -170,7 +143,7 @@ async fn a_refused_connection_is_no_answer_and_the_next_one_is() {
 #[tokio::test]
 async fn answers_are_found_shared_removed_or_absent() {
     let node = story().await;
-    let transport = Http::to(&node);
+    let transport = client(&node);
     let look_up = async |id| match query::account_by_credential(&transport, &id).await.unwrap() {
         Lookup::Found(account) => Some(*account),
         Lookup::Absent => None,
@@ -211,7 +184,7 @@ async fn answers_are_found_shared_removed_or_absent() {
 #[tokio::test]
 async fn fifty_look_ups_at_once_are_all_answered_under_passing_faults() {
     let node = story().await;
-    let transport = Http::to(&node);
+    let transport = client(&node);
     // At most two refusals and one cut connection per credential id: five attempts must do.
     let mut busy = Rule::always(Fault::Grpc(8));
     (busy.every, busy.attempts) = (Some(3), Some(2));
@@ -245,7 +218,7 @@ async fn fifty_look_ups_at_once_are_all_answered_under_passing_faults() {
 #[tokio::test]
 async fn another_chain_and_lag_are_seen() {
     let node = story().await;
-    let transport = Http::to(&node);
+    let transport = client(&node);
     let info = query::consensus_info(&transport).await.unwrap();
     assert_eq!(info.expect_network(DEV_GENESIS), Ok(()));
     let block = query::last_final_block(&transport).await.unwrap();
@@ -266,7 +239,7 @@ async fn another_chain_and_lag_are_seen() {
 #[tokio::test]
 async fn the_commitment_key_makes_a_generator() {
     let node = story().await;
-    let parameters = query::cryptographic_parameters(&Http::to(&node)).await.unwrap();
+    let parameters = query::cryptographic_parameters(&client(&node)).await.unwrap();
     assert_eq!(parameters.commitment_key.bytes().as_slice(), node.shared.chain.commitment_key);
     lifeboat::chain::Generator::parse(parameters.commitment_key.bytes()).unwrap();
 }
@@ -282,18 +255,18 @@ async fn a_damaged_true_reply_is_never_another_account_and_never_absence() {
         }
     }
 
-    struct Recorder(Http, std::sync::Mutex<HttpReply>);
+    struct Recorder(Client, std::sync::Mutex<HttpReply>);
 
     impl NodeTransport for Recorder {
         async fn call(&self, method: Method, message: &[u8]) -> Result<Vec<u8>, NodeError> {
-            *self.1.lock().unwrap() = self.0.post(method, message).await?;
+            *self.1.lock().unwrap() = self.0.reply(method, message).await?;
             decode_reply(method, &self.1.lock().unwrap())
         }
     }
 
     let node = story().await;
     let id = number(&node, 4);
-    let recorder = Recorder(Http::to(&node), std::sync::Mutex::default());
+    let recorder = Recorder(client(&node), std::sync::Mutex::default());
     let Ok(Lookup::Found(truth)) = query::account_by_credential(&recorder, &id).await else {
         panic!("the story has it")
     };

@@ -9,8 +9,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use lifeboat::backup::{self, Contents, Opened, Recognised, Source};
+use lifeboat::custody;
 use lifeboat::fault::Explain;
-use lifeboat::model::{Counts, GenesisHash, Network};
+use lifeboat::model::{Counts, GenesisHash, Network, NetworkRecords};
 use lifeboat::secret::Password;
 
 /// Looks into backup files. Writes nothing.
@@ -28,7 +29,7 @@ enum Task {
         /// The file.
         file: PathBuf,
     },
-    /// Opens a file and says what is in it.
+    /// Opens a file and says what is in it. One that is not encrypted needs no password.
     Open {
         /// The file.
         file: PathBuf,
@@ -58,7 +59,14 @@ fn recognise(file: &Path) -> Result<()> {
             println!("Lifeboat backup, made {ms} ms after the beginning of 1970 (UTC)");
         }
         Ok(Recognised::LifeboatBackup { created_at: None }) => println!("Lifeboat backup"),
-        Ok(Recognised::ConcordiumEnvelope) => println!("Concordium envelope (Desktop Wallet or mobile wallet)"),
+        Ok(Recognised::ConcordiumEnvelope) => println!("Concordium envelope (Desktop Wallet or phone wallet)"),
+        Ok(Recognised::AccountKey { address, network }) => {
+            println!("keys of one account, not encrypted");
+            if let Some(address) = address {
+                println!("  address: {address}");
+            }
+            println!("  network: {}", network.map_or_else(|| "not named".into(), name_of));
+        }
         Err(error) => refuse(&error)?,
     }
     Ok(())
@@ -66,10 +74,14 @@ fn recognise(file: &Path) -> Result<()> {
 
 fn open(file: &Path, password_stdin: bool) -> Result<()> {
     let bytes = read(file)?;
-    if let Err(error) = backup::recognise(&bytes) {
-        refuse(&error)?;
-    }
-    match backup::open(&bytes, &password(password_stdin)?) {
+    let opened = match backup::recognise(&bytes) {
+        Ok(Recognised::AccountKey { .. }) => backup::open_plain(&bytes),
+        Ok(Recognised::LifeboatBackup { .. } | Recognised::ConcordiumEnvelope) => {
+            backup::open(&bytes, &password(password_stdin)?)
+        }
+        Err(error) => Err(error),
+    };
+    match opened {
         Ok(opened) => show(&opened),
         Err(error) => refuse(&error)?,
     }
@@ -80,6 +92,8 @@ fn show(opened: &Opened) {
     let source = match opened.source {
         Source::LifeboatBackup => "Lifeboat backup",
         Source::DesktopWallet => "Desktop Wallet export",
+        Source::PhoneWallet => "phone wallet export",
+        Source::AccountKey => "keys of one account, not encrypted",
     };
     println!("{source}");
     match &opened.contents {
@@ -87,13 +101,13 @@ fn show(opened: &Opened) {
             println!("devices: {}", wallet.devices.len());
             for (genesis, records) in &wallet.networks {
                 println!("network {}", name_of(*genesis));
-                print_counts(Counts::default().plus(records));
+                print_records(records);
             }
         }
         Contents::NetworkUnknown(unplaced) => {
             println!("devices: {}", unplaced.devices().len());
             println!("network not named in the file");
-            print_counts(Counts::default().plus(unplaced.records()));
+            print_records(unplaced.records());
         }
     }
     for notice in &opened.notices {
@@ -104,19 +118,36 @@ fn show(opened: &Opened) {
     }
 }
 
-fn print_counts(counts: Counts) {
+fn print_records(records: &NetworkRecords) {
+    let counts = Counts::default().plus(records);
     let Counts { devices: _, identities, accounts, credentials, cosigners, contacts } = counts;
     println!("  identities: {identities}");
     println!("  accounts: {accounts}");
+    print_keys(records);
     println!("  credentials: {credentials}");
     println!("  cosigners: {cosigners}");
     println!("  contacts: {contacts}");
+}
+
+/// How many accounts can sign with what is in the file. No key, and none of its letters.
+fn print_keys(records: &NetworkRecords) {
+    let with_keys: Vec<_> = records.accounts.values().filter(|account| account.keys.is_some()).collect();
+    if with_keys.is_empty() {
+        return;
+    }
+    println!("  accounts with keys: {}", with_keys.len());
+    let sound = with_keys.iter().filter(|account| {
+        let credentials = records.credentials.values().filter(|one| one.account == account.key);
+        custody::are_sound(account, &credentials.collect::<Vec<_>>())
+    });
+    println!("  accounts whose keys pass the checks: {}", sound.count());
 }
 
 fn name_of(genesis: GenesisHash) -> String {
     match Network::of(genesis) {
         Some(Network::Mainnet) => "mainnet".into(),
         Some(Network::Testnet) => "testnet".into(),
+        Some(Network::Stagenet) => "stagenet".into(),
         None => genesis.to_string(),
     }
 }

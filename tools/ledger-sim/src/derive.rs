@@ -15,7 +15,28 @@ use sha2::{Digest, Sha256, Sha512};
 pub const HARDENED: u32 = 1 << 31;
 
 /// Purpose of the legacy paths, `m/1105'/0'/…`.
-const LEGACY_PURPOSE: u32 = 1105;
+pub(crate) const LEGACY_PURPOSE: u32 = 1105;
+/// Purpose of the newer paths, `m/44'/coin'/provider'/identity'/…`.
+pub(crate) const NEW_PURPOSE: u32 = 44;
+/// The coin of Concordium's mainnet on a newer path.
+pub const MAINNET_COIN: u32 = 919;
+/// The coin of all test networks.
+pub const TEST_COIN: u32 = 1;
+
+/// What lies below an identity on a newer path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewLeaf {
+    /// A key that signs for the credential of this number.
+    Signing(u32),
+    /// Seed of idCredSec.
+    IdCredSec,
+    /// Seed of the PRF key.
+    PrfKey,
+    /// Seed of the blinding randomness of the identity's signature.
+    Blinding,
+    /// Root of the commitment randomness of the credential of this number.
+    Randomness(u32),
+}
 
 /// First generator of the on-chain commitment key, which the app has built in (`src/verifyAddress.c` of the app).
 const GENERATOR: [u8; 48] = [
@@ -110,16 +131,35 @@ impl Seed {
         self.private_key(&[LEGACY_PURPOSE, 0, 0, 0, identity, 0])
     }
 
-    /// Seed of an identity's PRF key on the newer path, which also names the identity provider.
+    /// Private key below an identity on a newer path, which also names the coin and the identity provider.
     #[must_use]
-    pub fn new_path_prf_key_seed(&self, provider: u32, identity: u32) -> [u8; 32] {
-        self.private_key(&[44, 919, provider, identity, 3])
+    pub fn new_path_key(&self, coin: u32, provider: u32, identity: u32, leaf: NewLeaf) -> [u8; 32] {
+        self.private_key(&leaf.path(coin, provider, identity))
     }
 
-    /// Seed of an identity's idCredSec on the newer path.
+    /// Public key below an identity on a newer path.
     #[must_use]
-    pub fn new_path_id_cred_sec_seed(&self, provider: u32, identity: u32) -> [u8; 32] {
-        self.private_key(&[44, 919, provider, identity, 2])
+    pub fn new_path_public_key(&self, coin: u32, provider: u32, identity: u32, leaf: NewLeaf) -> [u8; 32] {
+        self.public_key(&leaf.path(coin, provider, identity))
+    }
+
+    /// Seed of an identity's PRF key on the newer path of mainnet.
+    #[must_use]
+    pub fn new_path_prf_key_seed(&self, provider: u32, identity: u32) -> [u8; 32] {
+        self.new_path_key(MAINNET_COIN, provider, identity, NewLeaf::PrfKey)
+    }
+}
+
+impl NewLeaf {
+    fn path(self, coin: u32, provider: u32, identity: u32) -> Vec<u32> {
+        let leaf: &[u32] = match self {
+            Self::Signing(credential) => &[0, credential],
+            Self::IdCredSec => &[2],
+            Self::PrfKey => &[3],
+            Self::Blinding => &[4],
+            Self::Randomness(account) => &[5, account],
+        };
+        [&[NEW_PURPOSE, coin, provider, identity], leaf].concat()
     }
 }
 

@@ -11,7 +11,7 @@ mod simulator;
 mod version;
 
 pub use simulator::{Button, Place, Reaction, Simulator};
-pub use version::{Firmware, UnknownVersion, Version};
+pub use version::{ExportForm, Firmware, Future, NewPathExport, UnknownVersion, Version};
 
 /// Public test phrases, by name. Everybody knows their keys: never use one for anything of value.
 pub const MNEMONICS: [(&str, &str); 3] = [

@@ -85,19 +85,21 @@ impl Pages {
         Self::new(vec![page([name, "is ready"], Choice::None), page(["Quit"], Choice::Quit)])
     }
 
-    /// `INS 05` and `INS 37`. `provider` is the identity provider of a newer path.
-    pub(crate) fn export(wording: Wording, purpose: Purpose, provider: Option<u32>, identity: u32) -> Self {
-        let number = match provider {
-            None => format!("ID#{identity}"),
-            Some(provider) => format!("IDP#{provider} ID#{identity}"),
-        };
+    /// An error in a build made for debugging. Both buttons end the app.
+    pub(crate) fn error(word: u16) -> Self {
+        let word = format!("e=0x{word:04X}");
+        Self::new(vec![page(["App error", &word, " ", "LR=0xC0DE2522"], Choice::Quit)])
+    }
+
+    /// `INS 05` and `INS 37`.
+    pub(crate) fn export(wording: Wording, purpose: Purpose, subject: &Subject) -> Self {
         // The text of a legacy path begins with a blank, which the device gives a line of its own.
-        let lines = |title: &str| match provider {
-            None => vec![title.to_owned(), " ".to_owned(), number.clone()],
-            Some(_) => vec![title.to_owned(), number.clone()],
+        let lines = |title: &str| match subject.provider {
+            None => vec![title.to_owned(), " ".to_owned(), subject.label()],
+            Some(_) => vec![title.to_owned(), subject.label()],
         };
         match wording {
-            Wording::Old => Self::accept_or_decline(vec![purpose.title().into(), format!("ID #{identity}")]),
+            Wording::Old => Self::accept_or_decline(vec![purpose.title().into(), format!("ID #{}", subject.identity)]),
             Wording::Rewrite => Self::accept_or_decline(lines(purpose.title())),
             Wording::Review => Self::new(vec![
                 page(["Review operation", purpose.phrase()], Choice::None),
@@ -136,12 +138,36 @@ impl Pages {
     }
 }
 
-/// What an export is asked for; `P1` of the command. Changes the words only, and whether idCredSec comes too.
+/// Whose key is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Subject {
+    /// The identity provider of a newer path.
+    pub(crate) provider: Option<u32>,
+    pub(crate) identity: u32,
+    pub(crate) account: Option<u32>,
+}
+
+impl Subject {
+    fn label(&self) -> String {
+        let identity = format!("ID#{}", self.identity);
+        let identity = self.provider.map_or(identity.clone(), |provider| format!("IDP#{provider} {identity}"));
+        self.account.map_or(identity.clone(), |account| format!("{identity} ACCOUNT#{account}"))
+    }
+}
+
+/// What an export is asked for; `P1` of the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
+    // Changes the words only, and whether idCredSec comes too.
     Decrypt,
     Recover,
     Create,
+    // From 5.5 on, for the newer paths: chooses the keys.
+    CreateIdentity,
+    CreateAccount,
+    RecoverIdentity,
+    Discover,
+    Prove,
 }
 
 impl Purpose {
@@ -159,14 +185,22 @@ impl Purpose {
             Self::Decrypt => "Decrypt",
             Self::Recover => "Recover credentials",
             Self::Create => "Create credential",
+            Self::CreateIdentity => "ID Credential Creation",
+            Self::CreateAccount => "Account Creation",
+            Self::RecoverIdentity => "ID Recovery",
+            Self::Discover => "Account Cred Discovery",
+            Self::Prove => "ZK Proof Creation",
         }
     }
 
     const fn phrase(self) -> &'static str {
         match self {
             Self::Decrypt => "to decrypt credentials",
-            Self::Recover => "to recover credentials",
-            Self::Create => "to create credentials",
+            Self::Recover | Self::RecoverIdentity => "to recover credentials",
+            Self::Create | Self::CreateIdentity => "to create credentials",
+            Self::CreateAccount => "to create account",
+            Self::Discover => "to discover credentials",
+            Self::Prove => "to create ZK proof",
         }
     }
 }

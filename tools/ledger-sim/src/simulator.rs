@@ -63,6 +63,19 @@ pub enum Place {
     OtherApp,
 }
 
+impl Place {
+    /// The low byte of the USB product id: which interfaces are on. Apps built for newer systems have more of them than the
+    /// dashboard, so the id changes when an app opens or ends; its high byte is the model's and stays (inferred from the
+    /// system's sources, `usbd_ledger.h`: 01 is HID, 04 is U2F, 10 is WebUSB).
+    #[must_use]
+    pub const fn interfaces(self, firmware: Firmware) -> u8 {
+        match (self, firmware) {
+            (Self::Dashboard, _) | (Self::Concordium | Self::OtherApp, Firmware::OldIo) => 0x11,
+            (Self::Concordium | Self::OtherApp, Firmware::NewIo) => 0x15,
+        }
+    }
+}
+
 /// A simulated Ledger.
 #[derive(Debug, Clone)]
 pub struct Simulator {
@@ -74,6 +87,7 @@ pub struct Simulator {
     asking: Option<Asking>,
     locked: bool,
     menu: bool,
+    installed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -94,20 +108,22 @@ struct Asking {
 enum Question {
     App(Prompt),
     OpenApp(Pages),
+    /// No question: an error that waits to be seen. The app answers nothing more.
+    Error(Pages),
 }
 
 impl Question {
     const fn pages(&self) -> &Pages {
         match self {
             Self::App(prompt) => &prompt.pages,
-            Self::OpenApp(pages) => pages,
+            Self::OpenApp(pages) | Self::Error(pages) => pages,
         }
     }
 
     const fn pages_mut(&mut self) -> &mut Pages {
         match self {
             Self::App(prompt) => &mut prompt.pages,
-            Self::OpenApp(pages) => pages,
+            Self::OpenApp(pages) | Self::Error(pages) => pages,
         }
     }
 }
@@ -119,7 +135,7 @@ impl Simulator {
         let app = App::new(version, seed.clone());
         let idle = app.home();
         let open = Open::Concordium(Box::new(app));
-        Self { version, firmware, seed, open, idle, asking: None, locked: false, menu: false }
+        Self { version, firmware, seed, open, idle, asking: None, locked: false, menu: false, installed: true }
     }
 
     /// The app version on the device.
@@ -142,6 +158,12 @@ impl Simulator {
             Open::Concordium(_) => Place::Concordium,
             Open::OtherApp => Place::OtherApp,
         }
+    }
+
+    /// The USB product id it has now, given one of its model: only the high byte of that counts.
+    #[must_use]
+    pub const fn product_id(&self, of_model: u16) -> u16 {
+        (of_model & 0xFF00) | self.place().interfaces(self.firmware) as u16
     }
 
     /// Whether the PIN has to be entered.
@@ -182,7 +204,12 @@ impl Simulator {
         if self.menu {
             return answer(system::MENU);
         }
-        if self.asking.is_some() && self.firmware == Firmware::OldIo {
+        let is_deaf = match &self.asking {
+            Some(Asking { question: Question::Error(_), .. }) => true,
+            Some(_) => self.firmware == Firmware::OldIo,
+            None => false,
+        };
+        if is_deaf {
             return Reaction::Silence;
         }
         let reaction = match &mut self.open {
@@ -253,8 +280,11 @@ impl Simulator {
         self.choose(Choice::Reject)
     }
 
-    /// Opens the Concordium app anew, whatever was open.
+    /// Opens the Concordium app anew, whatever was open. Nothing happens when it is not installed.
     pub fn open_app(&mut self) {
+        if !self.installed {
+            return;
+        }
         let app = App::new(self.version, self.seed.clone());
         self.idle = app.home();
         self.open = Open::Concordium(Box::new(app));
@@ -279,7 +309,14 @@ impl Simulator {
     pub fn install(&mut self, version: Version) {
         self.version = version;
         self.firmware = version.usual_firmware();
+        self.installed = true;
         self.open_app();
+    }
+
+    /// Takes the Concordium app off the device.
+    pub fn uninstall(&mut self) {
+        self.exit_app();
+        self.installed = false;
     }
 
     /// The device asks for its PIN. An open question waits behind it.
@@ -342,6 +379,10 @@ impl Simulator {
                 answer(word)
             }
             Outcome::Exit => Reaction::Exit { answer: None },
+            Outcome::ShowError(word) => {
+                self.ask(Question::Error(Pages::error(word)), true);
+                Reaction::Silence
+            }
         }
     }
 
@@ -355,6 +396,7 @@ impl Simulator {
                 with_status(&[], status::DONE)
             }
             (Question::OpenApp(_), false) => with_status(&[], system::OPEN_REFUSED),
+            (Question::Error(_), _) => return Some(Reaction::Exit { answer: None }),
             (Question::App(_), false) => with_status(&[], status::REFUSED),
             (Question::App(Prompt { approved: Approved::Answer(bytes), .. }), true) => bytes,
             (Question::App(Prompt { approved: Approved::AnswerAndCompare(bytes, key), .. }), true) => {
@@ -398,7 +440,7 @@ impl Simulator {
             }
             [0xE0, 0xD8, _, _, _, name @ ..] => match name {
                 b"" => answer(system::NO_NAME),
-                b"Concordium" => {
+                b"Concordium" if self.installed => {
                     self.ask(Question::OpenApp(Pages::public_key("Open Concordium")), false);
                     Reaction::Prompt
                 }

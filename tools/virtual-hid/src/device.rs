@@ -106,6 +106,15 @@ pub enum Change {
     Removed,
 }
 
+/// What a device does on the bus when an app opens or ends. By default it leaves, and comes back as it was.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Habits {
+    /// Stays, as the newest firmware tries to.
+    pub steady: bool,
+    /// Comes back with other interfaces, and so with another product id.
+    pub moving: bool,
+}
+
 /// A handle on the device; clones share it.
 #[derive(Clone)]
 pub struct Ledger {
@@ -114,8 +123,7 @@ pub struct Ledger {
 
 struct Shared {
     folder: PathBuf,
-    /// Stays on the bus when an app opens or ends, as the newest firmware tries to.
-    steady: bool,
+    habits: Habits,
     inner: Mutex<Inner>,
     changes: broadcast::Sender<Change>,
     reports: broadcast::Sender<[u8; REPORT]>,
@@ -141,7 +149,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn new(folder: &Path, simulator: Simulator, product_id: u16, steady: bool) -> anyhow::Result<Self> {
+    pub fn new(folder: &Path, simulator: Simulator, product_id: u16, habits: Habits) -> anyhow::Result<Self> {
         let sys = folder.join("sys/hid0");
         fs::create_dir_all(&sys)?;
         fs::write(sys.join("report_descriptor"), DESCRIPTOR)?;
@@ -158,7 +166,7 @@ impl Ledger {
         };
         let shared = Shared {
             folder: folder.to_owned(),
-            steady,
+            habits,
             inner: Mutex::new(inner),
             changes: broadcast::channel(BACKLOG).0,
             reports: broadcast::channel(BACKLOG).0,
@@ -282,7 +290,12 @@ impl Ledger {
         if inner.plugged {
             return;
         }
-        inner.product_id = product_id.unwrap_or(inner.product_id);
+        let own = if self.shared.habits.moving {
+            inner.device.simulator.product_id(inner.product_id)
+        } else {
+            inner.product_id
+        };
+        inner.product_id = product_id.unwrap_or(own);
         let id = format!("0003:{:08X}:{:08X}", VENDOR, inner.product_id);
         let present = self.shared.folder.join("present");
         if fs::write(present, format!("{id}\n{NAME}\n{SERIAL}\n")).is_err() {
@@ -357,7 +370,7 @@ impl Ledger {
                 inner.prompts += 1;
                 self.act_later(&inner);
             }
-            Some(Reaction::Exit { .. }) if inner.plugged && !self.shared.steady => {
+            Some(Reaction::Exit { .. }) if inner.plugged && !self.shared.habits.steady => {
                 drop(inner);
                 self.go_and_come_back();
             }

@@ -119,6 +119,7 @@ async fn act(Shared(ledger): Shared<Ledger>, Path(action): Path<String>) -> Resp
         "unlock" => ledger.change(Simulator::unlock),
         "open-app" => ledger.change(Simulator::open_app),
         "open-other-app" => ledger.change(Simulator::open_other_app),
+        "uninstall-app" => ledger.change(Simulator::uninstall),
         "exit-app" => ledger.change(Simulator::exit_app),
         "open-menu" => ledger.change(Simulator::open_menu),
         "close-menu" => ledger.change(Simulator::close_menu),

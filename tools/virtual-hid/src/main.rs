@@ -13,7 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use virtual_hid::Ledger;
 use virtual_hid::bus::Bus;
-use virtual_hid::device::Mode;
+use virtual_hid::device::{Habits, Mode};
 use virtual_hid::http::{product_id_of, router};
 use virtual_hid::shim::build_shim;
 
@@ -48,6 +48,9 @@ struct Arguments {
     /// Stays on the bus when an app opens or ends.
     #[arg(long)]
     steady: bool,
+    /// Comes back with another product id when an app opens or ends.
+    #[arg(long, conflicts_with = "steady")]
+    moving_product_id: bool,
     /// Agrees to every prompt by itself, after this many milliseconds.
     #[arg(long, value_name = "MILLISECONDS")]
     approve_after: Option<u32>,
@@ -85,7 +88,8 @@ async fn main() -> anyhow::Result<()> {
     std::fs::create_dir_all(&arguments.dir)?;
     let folder = arguments.dir.canonicalize()?;
     let shim = build_shim(&folder)?;
-    let ledger = Ledger::new(&folder, simulator, arguments.product_id, arguments.steady)?;
+    let habits = Habits { steady: arguments.steady, moving: arguments.moving_product_id };
+    let ledger = Ledger::new(&folder, simulator, arguments.product_id, habits)?;
     let bus = Bus::listen(&folder).context("cannot listen: is the path of the folder too long?")?;
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
     let port = listener.local_addr()?.port();

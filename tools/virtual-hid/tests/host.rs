@@ -170,6 +170,17 @@ fn an_app_that_ends_leaves_the_bus_and_comes_back() {
 }
 
 #[test]
+fn an_app_that_ends_can_come_back_as_another_product_of_the_same_model() {
+    let program = Program::start("moving", &["--app", "5.4.0", "--moving-product-id"]);
+    assert_eq!(program.get("/state")["productId"], json!("5015"));
+    program.post("/exit-app");
+    program.until("productId", &json!("5011"));
+    assert_eq!(program.get("/state")["model"], json!("Nano S Plus"));
+    let present = std::fs::read_to_string(program.folder.join("present")).unwrap();
+    assert!(present.starts_with("0003:00002C97:00005011\n"), "{present}");
+}
+
+#[test]
 fn wrong_requests_are_refused_in_words() {
     let program = Program::start("wrong", &[]);
     assert_eq!(program.http("POST", "/version", r#"{"version":"9.9.9"}"#).0, 400);

@@ -4,21 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::filter_text;
-use super::tally::{Kind, Tally};
-use crate::fault::Notice;
+use crate::backup::document::tally::{Kind, Tally};
+use crate::backup::document::{Carried, other_networks};
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
-    IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Wallet,
+    IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
 };
-
-/// What goes into the files, and what stays behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carried {
-    /// The wallet that the files hold together: opening them all gives exactly this.
-    pub wallet: Wallet,
-    /// What stays behind, by name, and what is only safe on certain conditions.
-    pub omissions: Vec<Notice>,
-}
 
 /// Chooses what goes into a Desktop Wallet file for one network. `month` is `YYYYMM`: the dates of placeholders.
 #[must_use]
@@ -41,7 +32,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash, month: &str) -> Carried {
     };
     let devices = devices(wallet, &carried);
     let mut omissions = tally.into_notices();
-    omissions.extend(other_networks(wallet, network));
+    omissions.extend(other_networks("desktop-omits-network", wallet, network));
     Carried { wallet: Wallet { devices, networks: BTreeMap::from([(network, carried)]) }, omissions }
 }
 
@@ -176,7 +167,8 @@ fn credentials(
         let account = key_under(&credential.account, credential.identity);
         let number = (credential.identity, credential.index);
         let slot = credential.slot.map(|slot| (account.text(), slot));
-        if matches!(credential.identity, IdentityKey::Phone(_)) {
+        if matches!(credential.identity, IdentityKey::Phone(_)) && records.identities.contains_key(&credential.identity)
+        {
             // Said with its identity.
         } else if !identities.contains_key(&credential.identity) {
             tally.note("desktop-omits-credential-without-identity", Kind::Credentials, &credential.id.to_string());
@@ -225,22 +217,4 @@ fn key_under(key: &AccountKey, identity: IdentityKey) -> AccountKey {
         AccountKey::Address(address) => AccountKey::Address(*address),
         AccountKey::Unaddressed { text, .. } => AccountKey::Unaddressed { identity, text: text.clone() },
     }
-}
-
-/// One notice for each network that stays behind.
-fn other_networks(wallet: &Wallet, network: GenesisHash) -> impl Iterator<Item = Notice> {
-    let others = wallet.networks.iter().filter(move |(genesis, records)| **genesis != network && !records.is_empty());
-    others.map(|(genesis, records)| {
-        let name = match Network::of(*genesis) {
-            Some(Network::Mainnet) => "mainnet".into(),
-            Some(Network::Testnet) => "testnet".into(),
-            Some(Network::Stagenet) => "stagenet".into(),
-            None => genesis.to_string(),
-        };
-        Notice::new("desktop-omits-network")
-            .with("network", name)
-            .with("identities", records.identities.len())
-            .with("accounts", records.accounts.len())
-            .with("contacts", records.contacts.len())
-    })
 }

@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 use super::MAX_ENTRIES;
 use super::row::{LeftOut, Row};
-use super::tally::{Kind, Tally};
 use crate::backup::contents::{Contents, Unplaced};
 use crate::backup::document::DocumentError;
+use crate::backup::document::tally::{Kind, Tally};
 use crate::fault::Notice;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,

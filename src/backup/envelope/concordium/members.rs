@@ -8,10 +8,10 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
 use super::{CIPHER, DERIVATION, EnvelopeError, Locked, MAX_SALT, Member};
-use crate::backup::legible::legible;
 use crate::crypto::cbc::BLOCK_LEN;
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds};
 use crate::fault::Notice;
+use crate::fault::legible::legible;
 use crate::secret::SealingKey;
 
 /// Base64 as other programs leave it: with or without padding. White space and the URL alphabet are dealt with before.

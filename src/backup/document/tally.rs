@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::legible::Names;
 use crate::fault::Notice;
+use crate::fault::legible::Names;
 
 /// The kinds of record, by the names Lifeboat has for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(in crate::backup) enum Kind {
     Devices,
     Identities,
     Accounts,
@@ -18,7 +18,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::backup) const fn name(self) -> &'static str {
         match self {
             Self::Devices => "devices",
             Self::Identities => "identities",
@@ -35,21 +35,21 @@ type Subject = (&'static str, Option<Kind>, Option<&'static str>);
 
 /// What happened while a document was read or prepared.
 #[derive(Debug, Default)]
-pub(super) struct Tally(BTreeMap<Subject, Names>);
+pub(in crate::backup) struct Tally(BTreeMap<Subject, Names>);
 
 impl Tally {
     /// One more record to which this happened, by its name.
-    pub(super) fn note(&mut self, code: &'static str, kind: Kind, name: &str) {
+    pub(in crate::backup) fn note(&mut self, code: &'static str, kind: Kind, name: &str) {
         self.add((code, Some(kind), None), name);
     }
 
     /// One more record in which this happened to a field.
-    pub(super) fn note_field(&mut self, code: &'static str, kind: Kind, field: &'static str, name: &str) {
+    pub(in crate::backup) fn note_field(&mut self, code: &'static str, kind: Kind, field: &'static str, name: &str) {
         self.add((code, Some(kind), Some(field)), name);
     }
 
     /// One more thing that is no record.
-    pub(super) fn note_other(&mut self, code: &'static str, name: &str) {
+    pub(in crate::backup) fn note_other(&mut self, code: &'static str, name: &str) {
         self.add((code, None, None), name);
     }
 
@@ -58,7 +58,7 @@ impl Tally {
     }
 
     /// One notice for each code, kind and field: `count`, `names` (the first ten), `kind`, `field`.
-    pub(super) fn into_notices(self) -> Vec<Notice> {
+    pub(in crate::backup) fn into_notices(self) -> Vec<Notice> {
         self.0
             .into_iter()
             .map(|((code, kind, field), names)| {

@@ -1,0 +1,128 @@
+// Knows one account alone: its address, where its keys are, its credentials and its signers.
+
+import type { JSX } from 'preact';
+
+import type { AccountView } from '../../engine.types';
+import { CopyButton } from '../../ui/copy-button';
+import { shortened, yearMonth } from '../../ui/format';
+import { ChevronIcon } from '../../ui/icons';
+import { Badge, Card, Fact, Facts, PageTitle } from '../../ui/page';
+import { Qr } from '../../ui/qr';
+import { t, tn } from '../../ui/texts';
+import { useChainFacts } from '../chain';
+import { DeviceTask } from '../device-task';
+import { Findings } from '../findings';
+import { Rename } from '../rename';
+import { linkTo } from '../route';
+import { Access } from './access';
+import { Badges } from './badges';
+import { Balance } from './balance';
+import { AccountKeys } from './keys';
+
+/** One account alone. */
+export const AccountDetail = ({ account }: { readonly account: AccountView }): JSX.Element => {
+  const fact = useChainFacts().get(account.address ?? '');
+  return (
+    <div
+      class="stack"
+      data-testid="account-detail"
+      data-id={account.id}
+      data-address={account.address ?? undefined}
+      data-name={account.name}
+      data-keys={account.keys}
+    >
+      <p>
+        <a class="back" href={linkTo('accounts')}>
+          <ChevronIcon />
+          {t('accounts_back')}
+        </a>
+      </p>
+      <PageTitle>{account.name}</PageTitle>
+      <p class="badges">
+        <Badges account={account} />
+        <Rename
+          name={account.name}
+          label={t('account_rename')}
+          hint={t('account_rename_hint')}
+          intent={(name) => ({ type: 'rename-account', network: account.network, id: account.id, name })}
+        />
+      </p>
+      <Findings findings={account.findings} advice={t('account_finding_advice')} />
+      {account.address !== null && <Balance fact={fact} />}
+      {account.address !== null && (
+        <Card title={t('account_address')}>
+          <div class="address">
+            <Qr text={account.address} label={t('account_qr')} />
+            <div>
+              <p class="mono address-text" data-testid="account-address">
+                {account.address}
+              </p>
+              <CopyButton text={account.address} label={t('account_copy')} />
+              <p class="hint">{t('account_address_hint')}</p>
+            </div>
+          </div>
+        </Card>
+      )}
+      <AccountKeys account={account} />
+      <DeviceTask />
+      {account.keys === 'ledger' && account.address !== null && <Access account={account} />}
+      <Card title={t('account_facts')}>
+        <Facts>
+          <Fact name={t('account_identity')}>{account.identityName ?? t('account_no_identity_text')}</Fact>
+          <Fact name={t('account_signatures')}>{tn('account_signatures_needed', account.signatureThreshold)}</Fact>
+        </Facts>
+      </Card>
+      <Card title={t('account_credentials')}>
+        {account.credentials.length === 0 ? (
+          <p>{t('account_no_credentials')}</p>
+        ) : (
+          <ul class="rows" aria-label={t('account_credentials')}>
+            {account.credentials.map((credential) => (
+              <li key={credential.id} class="row" data-testid="credential-row" data-id={credential.id}>
+                <div class="row-main">
+                  <p class="row-title">
+                    {credential.identityName === ''
+                      ? t('credential_name_alone', { index: credential.index })
+                      : t('credential_name', { index: credential.index, identity: credential.identityName })}{' '}
+                    {credential.slot === null ? (
+                      <Badge tone="warn">{t('credential_removed')}</Badge>
+                    ) : (
+                      <Badge tone="good">{t('credential_deployed')}</Badge>
+                    )}
+                  </p>
+                  <p class="row-sub">
+                    {credential.createdAt !== null &&
+                      `${t('credential_created', { month: yearMonth(credential.createdAt) })} `}
+                    {credential.validTo !== null && t('credential_valid_to', { month: yearMonth(credential.validTo) })}
+                  </p>
+                  <p class="row-sub mono">{shortened(credential.id, 16, 8)}</p>
+                </div>
+                <div class="row-side">
+                  <CopyButton text={credential.id} label={t('copy')} quiet />
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      {account.cosigners.length > 0 && (
+        <Card title={t('account_cosigners')}>
+          <p class="hint">{t('account_cosigners_hint')}</p>
+          <ul class="rows" aria-label={t('account_cosigners')}>
+            {account.cosigners.map((cosigner) => (
+              <li key={cosigner.id} class="row">
+                <div class="row-main">
+                  <p class="row-title">{cosigner.note === '' ? t('cosigner_no_note') : cosigner.note}</p>
+                  <p class="row-sub mono">{shortened(cosigner.id, 16, 8)}</p>
+                </div>
+                <div class="row-side">
+                  <CopyButton text={cosigner.id} label={t('copy')} quiet />
+                </div>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
+  );
+};

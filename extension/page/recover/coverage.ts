@@ -1,0 +1,72 @@
+// Knows what a search has looked at, in words: found, nothing there, not checked, not in the list, not searched. These are
+// five different things, and none of them ever stands for another.
+
+import type { CoverageView, PlaceView } from '../../engine.types';
+import { t, tn } from '../../ui/texts';
+
+/** One line of it. */
+export interface CoverageLine {
+  /** Which keys; `null` where there is only one kind, as in an identity from a phone. */
+  readonly keys: string | null;
+  /** What became of the numbers that were part of the search; `null` when none was. */
+  readonly searched: string | null;
+  /** The numbers that were not; `null` when all were. */
+  readonly rest: string | null;
+}
+
+/** A line for each kind of keys; one for both where they say the same. */
+export function coverageLines(place: PlaceView): readonly CoverageLine[] {
+  const lines = place.coverage.filter(isKnown).map((one) => ({ version: one.keyVersion, ...words(one) }));
+  const [first, second] = lines;
+  if (first !== undefined && second !== undefined && first.searched === second.searched && first.rest === second.rest) {
+    return [{ keys: t('cover_both'), searched: first.searched, rest: first.rest }];
+  }
+  return lines.map(({ version, searched, rest }) => ({
+    keys: place.index === null ? null : t(version === 0 ? 'cover_older' : 'cover_newer'),
+    searched,
+    rest,
+  }));
+}
+
+/** The sums over all kinds of keys of some places. */
+export function coverageSums(places: readonly PlaceView[]): Readonly<Sums> {
+  const sums: Sums = { found: 0, absent: 0, notChecked: 0, unlisted: 0, notSearched: 0 };
+  for (const { coverage } of places) for (const one of coverage) for (const kind of KINDS) sums[kind] += one[kind];
+  return sums;
+}
+
+const KINDS = ['found', 'absent', 'notChecked', 'unlisted', 'notSearched'] as const;
+
+type Sums = Record<(typeof KINDS)[number], number>;
+
+function isKnown({ deepest, notSearched }: CoverageView): boolean {
+  return deepest !== null || notSearched > 0;
+}
+
+function words({
+  deepest,
+  found,
+  absent,
+  notChecked,
+  unlisted,
+  notSearched,
+}: CoverageView): Omit<CoverageLine, 'keys'> {
+  const parts = [
+    found > 0 ? tn('cover_found', found) : null,
+    absent > 0 ? tn('cover_absent', absent) : null,
+    notChecked > 0 ? tn('cover_not_checked', notChecked) : null,
+    unlisted > 0 ? tn('cover_unlisted', unlisted) : null,
+  ].filter((part) => part !== null);
+  const next = deepest === null ? 0 : deepest + 1;
+  return {
+    searched: deepest === null ? null : t('cover_range', { range: range(0, deepest), what: parts.join(', ') }),
+    rest:
+      notSearched === 0
+        ? null
+        : t('cover_range', { range: range(next, next + notSearched - 1), what: t('cover_not_searched') }),
+  };
+}
+
+function range(first: number, last: number): string {
+  return first === last ? t('cover_number', { first }) : t('cover_numbers', { first, last });
+}

@@ -1,0 +1,158 @@
+// Knows how one place reads: being asked, being looked up, done, left out, or with something that could not be checked.
+// "Nothing there" stands only where every answer came.
+
+import type { JSX } from 'preact';
+
+import type { FoundView, PlaceView } from '../../engine.types';
+import { shortened } from '../../ui/format';
+import { Badge, type Tone } from '../../ui/page';
+import { t, textFor, tn } from '../../ui/texts';
+import { coverageLines, coverageSums } from './coverage';
+import { DeeperHere } from './deeper';
+
+const TONES: Readonly<Record<string, Tone>> = {
+  'asking-device': 'sea',
+  'looking-up': 'sea',
+  done: 'good',
+  incomplete: 'warn',
+  skipped: 'warn',
+};
+
+interface PlacesProps {
+  readonly places: readonly PlaceView[];
+  readonly from: string;
+  /** Whether it is a moment to offer a deeper look. */
+  readonly deeper: boolean;
+}
+
+/** The places, newest first: that is where something happens. */
+export const Places = ({ places, from, deeper }: PlacesProps): JSX.Element =>
+  places.length === 0 ? (
+    <p class="hint">{t(from === 'phone' ? 'place_none_yet' : 'index_none_yet')}</p>
+  ) : (
+    <ul class="rows" aria-label={t(from === 'phone' ? 'run_identities' : 'run_places')}>
+      {places.toReversed().map((place) => (
+        <Place key={place.id} view={place} deeper={deeper && place.canLookDeeper && place.state !== 'skipped'} />
+      ))}
+    </ul>
+  );
+
+/** What a place is called: its number on the Ledger, or the identity from a phone. */
+export function placeName({ index, provider, identityName }: PlaceView): string {
+  if (index === null) return identityName ?? t('place_phone');
+  return provider === null ? t('index_name', { index }) : t('place_provider', { index, provider });
+}
+
+/** What came of it so far, in a sentence. */
+export function placeOutcome(view: PlaceView): string {
+  const count = view.accounts.length;
+  switch (view.state) {
+    case 'asking-device':
+      return t('index_asking_text');
+    case 'looking-up':
+      return t('index_looking_text', { checked: view.checked, total: view.total });
+    case 'skipped':
+      return t('index_skipped_text');
+    case 'incomplete':
+      return `${count === 0 ? t('index_nothing_so_far') : tn('index_found', count)} ${tn('index_not_checked', view.notChecked)}`;
+    default: {
+      if (count > 0) return tn('index_found', count);
+      // "Nothing there" is the node's word about every single number; a list that does not name them is less.
+      const { unlisted } = coverageSums([view]);
+      return unlisted > 0 ? tn('index_unlisted', unlisted) : tn('index_empty', view.checked);
+    }
+  }
+}
+
+interface PlaceProps {
+  readonly view: PlaceView;
+  readonly deeper: boolean;
+}
+
+const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
+  const name = placeName(view);
+  const empty = view.state === 'done' && view.accounts.length === 0;
+  // Being compared with a list is less than being asked about.
+  const listed = view.state === 'done' && coverageSums([view]).unlisted > 0;
+  return (
+    <li
+      class="row row-index"
+      data-testid="recover-index"
+      data-id={view.id}
+      data-index={view.index ?? undefined}
+      data-provider={view.provider ?? undefined}
+      data-state={view.state}
+      data-checked={view.checked}
+      data-total={view.total}
+      data-not-checked={view.notChecked}
+    >
+      <div class="row-main">
+        <p class="row-title">
+          {name}
+          {view.index !== null && view.identityName !== null && <span class="row-known">{view.identityName}</span>}
+          <Badge tone={empty || listed ? 'plain' : (TONES[view.state] ?? 'plain')}>
+            {textFor('index', listed ? 'listed' : view.state, {}, 'index_other')}
+          </Badge>
+        </p>
+        <p class="row-sub">{placeOutcome(view)}</p>
+        {view.state === 'looking-up' && (
+          <progress
+            aria-label={t('index_progress', { place: name })}
+            value={view.checked}
+            max={Math.max(1, view.total)}
+          />
+        )}
+        {view.accounts.length > 0 && (
+          <ul class="found">
+            {view.accounts.map((account) => (
+              <Found key={`${account.address}-${account.keyVersion}-${account.credentialIndex}`} account={account} />
+            ))}
+          </ul>
+        )}
+        <Coverage view={view} />
+      </div>
+      {deeper && (
+        <div class="row-side">
+          <DeeperHere place={view} name={name} />
+        </div>
+      )}
+    </li>
+  );
+};
+
+const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
+  <li
+    data-testid="recover-found"
+    data-address={account.address}
+    data-removed={String(account.removed)}
+    data-shared={String(account.shared)}
+  >
+    <span class="mono" title={account.address}>
+      {shortened(account.address, 8, 6)}
+    </span>
+    {account.knownAs === null ? (
+      <Badge tone="good">{t('found_new')}</Badge>
+    ) : (
+      <Badge>{t('found_known', { name: account.knownAs })}</Badge>
+    )}
+    {account.shared && <Badge tone="sea">{t('found_shared')}</Badge>}
+    {account.removed && <Badge tone="warn">{t('found_removed')}</Badge>}
+  </li>
+);
+
+/** Shown when the search there has come to a rest; before, it changes faster than anybody reads. */
+const Coverage = ({ view }: { readonly view: PlaceView }): JSX.Element | null => {
+  const lines = view.state === 'done' || view.state === 'incomplete' ? coverageLines(view) : [];
+  if (lines.length === 0) return null;
+  return (
+    <ul class="coverage" data-testid="recover-coverage">
+      {lines.map(({ keys, searched, rest }) => (
+        <li key={keys}>
+          {keys !== null && <span class="coverage-keys">{keys}</span>}
+          {searched !== null && <span>{searched}</span>}
+          {rest !== null && <span>{rest}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+};

@@ -1,0 +1,193 @@
+// Knows the nodes of the network in use: which are asked in which order, how one of your own is set, and the way back.
+
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+
+import { askForOrigin } from '../../chrome/browser';
+import type { Intent, NetworkView, NodeView } from '../../engine.types';
+import { Busy } from '../../ui/busy';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault';
+import { TextField } from '../../ui/field';
+import { TrashIcon } from '../../ui/icons';
+import { Badge, Card } from '../../ui/page';
+import { type Action, useAction } from '../../ui/session';
+import { t } from '../../ui/texts';
+import { networkName } from '../network';
+
+/** The card. */
+export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Element => {
+  const remove = useAction();
+  const own = network.nodes.filter((node) => !node.public);
+  // Removing the last one of a network that has no public node would leave nobody to ask.
+  const removable = network.name !== 'custom' || network.nodes.length > 1;
+  const backToPublic = async (): Promise<void> => {
+    for (const { url } of own) {
+      if ((await remove.run({ type: 'remove-node', network: network.genesis, url })) === null) return;
+    }
+  };
+  return (
+    <Card title={t('settings_node')} testId="settings-nodes">
+      <p>{t(network.publicNode ? 'settings_node_public' : 'settings_node_own', { network: networkName(network) })}</p>
+      <ol class="rows" aria-label={t('settings_node_list')}>
+        {network.nodes.map((node, position) => (
+          <Row
+            key={node.url}
+            node={node}
+            first={position === 0}
+            busy={remove.busy}
+            onRemove={
+              node.public || !removable
+                ? null
+                : () => void remove.run({ type: 'remove-node', network: network.genesis, url: node.url })
+            }
+          />
+        ))}
+      </ol>
+      {own.length > 0 && network.name !== 'custom' && (
+        <div class="actions">
+          <Button disabled={remove.busy} onClick={() => void backToPublic()} testId="settings-node-public">
+            {t('settings_node_back')}
+          </Button>
+        </div>
+      )}
+      {remove.fault !== null && <FaultPanel fault={remove.fault} />}
+      <AddNode network={network} />
+    </Card>
+  );
+};
+
+interface RowProps {
+  readonly node: NodeView;
+  readonly first: boolean;
+  readonly busy: boolean;
+  /** `null` where it cannot be removed. */
+  readonly onRemove: (() => void) | null;
+}
+
+const Row = ({ node, first, busy, onRemove }: RowProps): JSX.Element => (
+  <li class="row" data-testid="settings-node" data-url={node.url} data-public={String(node.public)}>
+    <div class="row-main">
+      <p class="row-title mono">{node.url}</p>
+      <p class="badges">
+        <Badge tone={first ? 'good' : 'plain'}>{t(first ? 'settings_node_first' : 'settings_node_spare')}</Badge>
+        <Badge tone={node.public ? 'plain' : 'sea'}>
+          {t(node.public ? 'settings_node_is_public' : 'settings_node_is_own')}
+        </Badge>
+      </p>
+    </div>
+    {onRemove !== null && (
+      <div class="row-side">
+        <button
+          type="button"
+          class="button button-quiet button-icon"
+          aria-label={t('settings_node_remove', { url: node.url })}
+          disabled={busy}
+          onClick={onRemove}
+          data-testid="settings-node-remove"
+          data-url={node.url}
+        >
+          <TrashIcon />
+        </button>
+      </div>
+    )}
+  </li>
+);
+
+/** What to do with the address that was typed. */
+type Use = Extract<Intent['type'], 'use-node' | 'add-node'>;
+
+interface Tried {
+  readonly use: Use;
+  readonly url: string;
+}
+
+const AddNode = ({ network }: { readonly network: NetworkView }): JSX.Element => {
+  const [url, setUrl] = useState('');
+  const [tried, setTried] = useState<Tried | null>(null);
+  const [used, setUsed] = useState<NetworkView | null>(null);
+  const test = useAction();
+  const send = async (what: Tried): Promise<void> => {
+    setTried(what);
+    setUsed(null);
+    const done = await test.run({ type: what.use, url: what.url });
+    if (done === null) return;
+    setUsed(done.value);
+    setUrl('');
+  };
+  const typed = url.trim();
+  const ready = !test.busy && typed !== '';
+  return (
+    <>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) void send({ use: 'use-node', url: typed });
+        }}
+      >
+        <h3>{t('settings_node_other')}</h3>
+        <TextField
+          label={t('settings_node_url')}
+          hint={t('settings_node_hint')}
+          inputMode="url"
+          value={url}
+          onInput={setUrl}
+          disabled={test.busy}
+          mono
+          testId="settings-node-url"
+        />
+        <div class="actions">
+          <Button type="submit" disabled={!ready} testId="settings-node-submit">
+            {t('settings_node_submit')}
+          </Button>
+          <Button
+            disabled={!ready}
+            onClick={() => void send({ use: 'add-node', url: typed })}
+            testId="settings-node-add"
+          >
+            {t('settings_node_add')}
+          </Button>
+        </div>
+      </form>
+      {test.busy && <Busy sentence={t('settings_node_testing')} />}
+      {used !== null && (
+        <p class="panel panel-good" role="status" data-testid="settings-node-used" data-genesis={used.genesis}>
+          {t(tried?.use === 'add-node' ? 'settings_node_added' : 'settings_node_used', { network: networkName(used) })}
+        </p>
+      )}
+      {test.fault !== null && <FaultPanel fault={test.fault} />}
+      {tried !== null && <Allow tried={tried} test={test} send={send} />}
+      {network.name === 'custom' && <p class="hint">{t('settings_node_custom')}</p>}
+    </>
+  );
+};
+
+/** What a node looks like whose replies the browser hides, for want of CORS headers. */
+const HIDDEN_BY_CORS: readonly string[] = ['node-unreachable', 'node-status-hidden'];
+
+interface AllowProps {
+  readonly tried: Tried;
+  readonly test: Action;
+  readonly send: (what: Tried) => Promise<void>;
+}
+
+/** Nodes that answer web pages only with permission: the browser can give it. */
+const Allow = ({ tried, test, send }: AllowProps): JSX.Element | null => {
+  if (test.fault === null || !HIDDEN_BY_CORS.includes(test.fault.code)) return null;
+  const allowAndSend = async (): Promise<void> => {
+    // A refusal is fine: most nodes answer without the permission.
+    await askForOrigin(tried.url);
+    await send(tried);
+  };
+  return (
+    <div class="stack">
+      <p>{t('settings_node_allow_why')}</p>
+      <div class="actions">
+        <Button onClick={() => void allowAndSend()} disabled={test.busy} testId="settings-node-allow">
+          {t('settings_node_allow')}
+        </Button>
+      </div>
+    </div>
+  );
+};

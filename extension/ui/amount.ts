@@ -1,0 +1,35 @@
+// Knows how an amount of CCD is written. The engine counts in millionths, in decimal text: JavaScript numbers are too small
+// for them, so nothing here ever becomes one.
+
+import { language } from '../chrome/text';
+
+const MICRO = 1_000_000n;
+/** Digits behind the point: all that are not nought, and at least as many as people are used to with money. */
+const FEWEST_DECIMALS = 2;
+
+/** "1,234.50 CCD" for `1234500000`, exactly. What is not a whole number is shown as it came. */
+export const ccd = (microCcd: string): string => {
+  const amount = parse(microCcd);
+  if (amount === null) return microCcd;
+  const fraction = String(amount % MICRO)
+    .padStart(6, '0')
+    .replace(/0+$/, '')
+    .padEnd(FEWEST_DECIMALS, '0');
+  return `${new Intl.NumberFormat(language()).format(amount / MICRO)}${decimalPoint()}${fraction}\u00a0CCD`;
+};
+
+/** All of them together, in the engine's form. What is not a whole number counts for nothing. */
+export const sum = (amounts: readonly string[]): string =>
+  String(amounts.reduce((total, amount) => total + (parse(amount) ?? 0n), 0n));
+
+/** Whether there is nothing. */
+export const isZero = (microCcd: string): boolean => parse(microCcd) === 0n;
+
+function parse(text: string): bigint | null {
+  return /^\d{1,20}$/.test(text) ? BigInt(text) : null;
+}
+
+function decimalPoint(): string {
+  const parts = new Intl.NumberFormat(language()).formatToParts(1.5);
+  return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
+}

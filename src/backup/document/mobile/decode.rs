@@ -1,0 +1,254 @@
+//! From a phone's document to records: every dialect, and what real files have gone through since.
+//! This module keeps whatever can be kept; it refuses a document only where it is none, and never for one bad record.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use serde_json::{Map, Value};
+
+use super::environment::{self, Said};
+use super::fields::{Fields, Unreadable, left_out};
+use super::{MAX_ACCOUNTS, MAX_IDENTITIES, MAX_RECIPIENTS, TYPE, VERSION, account, identity};
+use crate::backup::contents::Contents;
+use crate::backup::document::tally::{Kind, Tally};
+use crate::backup::document::{DocumentError, placed};
+use crate::custody::{self, Examiner, Finding};
+use crate::fault::Notice;
+use crate::fault::legible::legible;
+use crate::model::{Account, AccountKey, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords};
+
+/// The members of a document.
+const OUTER: [&str; 4] = ["environment", "type", "v", "value"];
+
+/// Reads a document that [`super::resembles`] a phone's.
+///
+/// # Errors
+/// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
+pub(in crate::backup::document) fn decode(
+    members: &Map<String, Value>,
+    notices: &mut Vec<Notice>,
+) -> Result<Contents, DocumentError> {
+    let mut tally = Tally::default();
+    let lists = Lists::of(members, &mut tally)?;
+    let said = environment::read(members.get("environment"));
+    // Files from before May 2021 have four members less one; a member more is the word's own name with a changed letter.
+    let is_renamed = said == Said::Nothing && members.keys().any(|name| !OUTER.contains(&name.as_str()));
+    notices.extend(if is_renamed { Some(Notice::new("phone-network-renamed")) } else { said.notice() });
+    let network = said.network();
+    let word = members.get("environment").and_then(Value::as_str);
+    if lists.identities.is_empty() {
+        notices.push(Notice::new("phone-no-identities"));
+    }
+    let records = Reader { word, network, tally: &mut tally }.records(&lists);
+    notices.extend(tally.into_notices());
+    Ok(placed(network, records))
+}
+
+/// The two lists of a document that is in order as a whole.
+struct Lists<'d> {
+    identities: &'d [Value],
+    recipients: &'d [Value],
+}
+
+impl<'d> Lists<'d> {
+    fn of(members: &'d Map<String, Value>, tally: &mut Tally) -> Result<Self, DocumentError> {
+        let list = |name| members.get("value")?.get(name)?.as_array().map(Vec::as_slice);
+        let identities: Option<&[Value]> = list("identities");
+        if identities.is_some_and(is_of_2020) {
+            return Err(DocumentError::Phone2020);
+        }
+        if members.get("type").and_then(Value::as_str) != Some(TYPE) {
+            return Err(DocumentError::PhoneType);
+        }
+        check_version(members, &[VERSION])?;
+        let identities = identities.ok_or(DocumentError::PhoneList { list: "identities" })?;
+        let recipients = list("recipients").unwrap_or_else(|| {
+            tally.note_other("phone-list-missing", "recipients");
+            &[]
+        });
+        let accounts = identities.iter().map(|identity| accounts_of(identity).len()).sum();
+        for (list, found, max) in [
+            ("identities", identities.len(), MAX_IDENTITIES),
+            ("accounts", accounts, MAX_ACCOUNTS),
+            ("recipients", recipients.len(), MAX_RECIPIENTS),
+        ] {
+            if found > max {
+                return Err(DocumentError::TooLong { list, found, max });
+            }
+        }
+        let outer = members.keys().filter(|name| !OUTER.contains(&name.as_str()));
+        let value = members.get("value").and_then(Value::as_object);
+        let inner = value.into_iter().flat_map(Map::keys);
+        let inner = inner.filter(|name| !["identities", "recipients"].contains(&name.as_str()));
+        outer.chain(inner).for_each(|name| tally.note_other("phone-unknown-members", name));
+        Ok(Self { identities, recipients })
+    }
+}
+
+/// Refuses every version but these.
+pub(in crate::backup::document) fn check_version(
+    members: &Map<String, Value>,
+    known: &[u64],
+) -> Result<(), DocumentError> {
+    match members.get("v") {
+        Some(Value::Number(number)) if known.iter().any(|known| number.as_u64() == Some(*known)) => Ok(()),
+        found => {
+            let found = found.map(|found| legible(&found.to_string())).unwrap_or_default();
+            Err(DocumentError::PhoneVersion { found })
+        }
+    }
+}
+
+/// Accounts of the first test networks: their keys stand under another name, and one level higher.
+fn is_of_2020(identities: &[Value]) -> bool {
+    let mut accounts = identities.iter().flat_map(accounts_of).peekable();
+    accounts.peek().is_some()
+        && accounts.all(|account| account.get("accountData").is_some() && account.get("accountKeys").is_none())
+}
+
+fn accounts_of(identity: &Value) -> &[Value] {
+    identity.get("accounts").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+struct Reader<'t, 'w> {
+    word: Option<&'w str>,
+    network: Option<Network>,
+    tally: &'t mut Tally,
+}
+
+impl Reader<'_, '_> {
+    fn records(&mut self, lists: &Lists<'_>) -> NetworkRecords {
+        let (mut identities, mut accounts) = (BTreeMap::new(), BTreeMap::<_, Vec<Account>>::new());
+        for value in lists.identities {
+            let (key, own) = self.identity(value, &mut identities);
+            accounts.entry(key).or_default().extend(own);
+        }
+        let mut records = NetworkRecords { identities, ..NetworkRecords::default() };
+        let generator = custody::generator_of(accounts.values().flatten());
+        for (key, own) in accounts {
+            let identity = key.and_then(|key| records.identities.get(&key)).cloned();
+            let examiner = Examiner::new(identity.as_ref(), generator.clone());
+            if let Some(identity) = &identity {
+                // Of other networks nobody here knows the generator, if no account repeats it.
+                let is_certain = generator.is_some() || self.network != Some(Network::Stagenet);
+                let findings = examiner.identity().into_iter().filter(|_| is_certain);
+                findings.for_each(|finding| self.tally.note(finding.code(), Kind::Identities, &identity.name));
+            }
+            for account in own {
+                self.keep(account, &examiner, &mut records);
+            }
+        }
+        self.contacts(lists.recipients, &mut records);
+        records
+    }
+
+    /// Reads an identity into the list and gives its accounts. Without a key of its own it has no place, its accounts do.
+    fn identity(
+        &mut self,
+        value: &Value,
+        identities: &mut BTreeMap<IdentityKey, Identity>,
+    ) -> (Option<IdentityKey>, Vec<Account>) {
+        let name = value.get("name").and_then(Value::as_str).unwrap_or_default();
+        let Some(members) = value.as_object() else {
+            left_out(self.tally, Kind::Identities, Unreadable(""), name);
+            return (None, Vec::new());
+        };
+        let accounts: Vec<Account> = accounts_of(value).iter().filter_map(|account| self.account(account)).collect();
+        let generator = custody::generator_of(&accounts);
+        match identity::read(&Fields::new(members), self.word, generator.as_ref(), self.tally) {
+            Ok(identity) => {
+                let key = identity.key;
+                match identities.entry(key) {
+                    Entry::Vacant(place) => drop(place.insert(identity)),
+                    Entry::Occupied(mut place) => {
+                        self.tally.note("phone-left-out-repeated", Kind::Identities, name);
+                        if !has_keys(place.get()) && has_keys(&identity) {
+                            place.insert(identity);
+                        }
+                    }
+                }
+                (Some(key), accounts)
+            }
+            Err(unreadable) => {
+                left_out(self.tally, Kind::Identities, unreadable, name);
+                for account in &accounts {
+                    self.tally.note("phone-account-without-identity", Kind::Accounts, &account.name);
+                }
+                (None, accounts)
+            }
+        }
+    }
+
+    fn account(&mut self, value: &Value) -> Option<Account> {
+        let label = account::label(value);
+        let account = match value.as_object() {
+            Some(members) => account::read(&Fields::new(members), self.tally),
+            None => Err(Unreadable("")),
+        };
+        account.map_err(|unreadable| left_out(self.tally, Kind::Accounts, unreadable, label)).ok()
+    }
+
+    /// Checks an account and keeps it, with its credential. Of two with one address the one that can sign stays.
+    fn keep(&mut self, mut account: Account, examiner: &Examiner<'_>, records: &mut NetworkRecords) {
+        account.identity = examiner.identity_key();
+        let examined = examiner.account(&account, &[]);
+        let findings = examined.findings.iter().filter(|finding| {
+            // Stagenet has a generator of its own.
+            **finding != Finding::GeneratorOther || self.network != Some(Network::Stagenet)
+        });
+        findings.for_each(|finding| self.tally.note(finding.code(), Kind::Accounts, &account.name));
+        if let Entry::Occupied(kept) = records.accounts.entry(account.key.clone()) {
+            self.tally.note("phone-left-out-repeated", Kind::Accounts, &account.name);
+            if custody::are_sound(kept.get(), &[]) || !custody::are_sound(&account, &[]) {
+                return;
+            }
+        }
+        let credential = account.identity.and_then(|identity| account::credential(identity, &account, &examined));
+        if let Some(credential) = credential {
+            records.credentials.insert(credential.id, credential);
+        }
+        records.accounts.insert(account.key.clone(), account);
+    }
+
+    fn contacts(&mut self, recipients: &[Value], records: &mut NetworkRecords) {
+        for value in recipients {
+            let name = value.get("name").and_then(Value::as_str);
+            let label = name.unwrap_or_default();
+            match self.contact(value, name, records) {
+                Ok(contact) => match records.contacts.entry(contact.address.clone()) {
+                    Entry::Vacant(place) => drop(place.insert(contact)),
+                    Entry::Occupied(kept) if kept.get().name == contact.name => {
+                        self.tally.note("phone-left-out-repeated", Kind::Contacts, label);
+                    }
+                    Entry::Occupied(_) => self.tally.note("phone-contact-other-name", Kind::Contacts, label),
+                },
+                Err(unreadable) => left_out(self.tally, Kind::Contacts, unreadable, label),
+            }
+        }
+    }
+
+    fn contact(&mut self, value: &Value, name: Option<&str>, records: &NetworkRecords) -> Result<Contact, Unreadable> {
+        let members = value.as_object().ok_or(Unreadable(""))?;
+        let fields = Fields::new(members);
+        let address = ContactAddress::read(fields.text("address")?.ok_or(Unreadable("address"))?);
+        fields.text("name")?;
+        let own_account = match &address {
+            ContactAddress::Account(address) => records.accounts.contains_key(&AccountKey::Address(*address)),
+            ContactAddress::Invalid(text) => {
+                self.tally.note("phone-contact-not-valid", Kind::Contacts, name.unwrap_or(text));
+                false
+            }
+        };
+        if name.is_none() {
+            self.tally.note("phone-name-missing", Kind::Contacts, &address.to_string());
+        }
+        for member in members.keys().filter(|member| !["address", "name"].contains(&member.as_str())) {
+            self.tally.note_other("phone-unknown-members", member);
+        }
+        Ok(Contact { address, name: name.unwrap_or_default().to_owned(), note: None, own_account })
+    }
+}
+
+fn has_keys(identity: &Identity) -> bool {
+    identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some())
+}

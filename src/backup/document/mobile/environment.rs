@@ -1,0 +1,67 @@
+//! Networks by the words that phones have for them.
+//! This module knows every word that was ever written; it refuses to guess what another one means.
+
+use serde_json::Value;
+
+use crate::fault::Notice;
+use crate::fault::legible::legible;
+use crate::model::{GenesisHash, Network};
+
+/// What a file says its network is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::backup) enum Said {
+    /// A network's usual word.
+    Network(Network),
+    /// The name of an application's build, which some Android versions wrote instead.
+    Build(Network, String),
+    /// Another word.
+    Other(String),
+    /// Nothing: before May 2021.
+    Nothing,
+}
+
+impl Said {
+    /// The network this means.
+    pub(in crate::backup) const fn network(&self) -> Option<Network> {
+        match self {
+            Self::Network(network) | Self::Build(network, _) => Some(*network),
+            Self::Other(_) | Self::Nothing => None,
+        }
+    }
+
+    /// What is worth knowing about it.
+    pub(in crate::backup) fn notice(&self) -> Option<Notice> {
+        match self {
+            Self::Network(_) => None,
+            Self::Build(_, word) => Some(Notice::new("phone-network-build").with("environment", word)),
+            Self::Other(word) => Some(Notice::new("phone-network-other").with("environment", legible(word))),
+            Self::Nothing => Some(Notice::new("phone-network-missing")),
+        }
+    }
+}
+
+/// Reads the member `environment`.
+pub(in crate::backup) fn read(environment: Option<&Value>) -> Said {
+    let word = match environment {
+        None | Some(Value::Null) => return Said::Nothing,
+        Some(Value::String(word)) => word.clone(),
+        Some(other) => other.to_string(),
+    };
+    match word.as_str() {
+        "mainnet" => Said::Network(Network::Mainnet),
+        "testnet" => Said::Network(Network::Testnet),
+        "staging" => Said::Network(Network::Stagenet),
+        "production" => Said::Build(Network::Mainnet, word),
+        "prod_testnet" => Said::Build(Network::Testnet, word),
+        _ => Said::Other(word),
+    }
+}
+
+/// The word for a network; `None` for one that phones have none for.
+pub(in crate::backup) fn name_of(genesis: GenesisHash) -> Option<&'static str> {
+    Network::of(genesis).map(|network| match network {
+        Network::Mainnet => "mainnet",
+        Network::Testnet => "testnet",
+        Network::Stagenet => "staging",
+    })
+}

@@ -1,0 +1,73 @@
+//! Whether a password is long enough for whoever has to read the file.
+//! This module counts characters as other programs count them; it refuses to judge strength.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Format, MIN_PASSWORD};
+use crate::secret::Password;
+
+/// Whether every wallet that reads this format takes the password.
+pub(super) fn is_long_enough(password: &Password, format: Format) -> bool {
+    // EXPOSE: to count it.
+    let text = password.expose();
+    // Android and the Desktop Wallet count UTF-16 units.
+    let units = text.encode_utf16().take(MIN_PASSWORD).count();
+    match format {
+        Format::Lifeboat | Format::DesktopWallet => units >= MIN_PASSWORD,
+        // iOS counts what a person sees as one character, and such a file may be meant for it.
+        Format::PhoneWallet => units >= MIN_PASSWORD && seen(text) >= MIN_PASSWORD,
+    }
+}
+
+/// How many characters a person sees, or fewer (Unicode Standard Annex #29, without its tables): marks, joiners and what they join, shades
+/// of skin and second halves of flags do not count.
+fn seen(text: &str) -> usize {
+    let (mut count, mut is_joined, mut is_half_flag) = (0, false, false);
+    let mut is_after_return = false;
+    for char in text.nfc() {
+        let is_flag = matches!(char, '\u{1f1e6}'..='\u{1f1ff}');
+        let continues = is_joined
+            || is_combining_mark(char)
+            || matches!(char, '\u{200c}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
+            || (is_flag && is_half_flag)
+            || (char == '\n' && is_after_return);
+        count += usize::from(!continues);
+        is_joined = char == '\u{200d}';
+        is_half_flag = is_flag && !is_half_flag;
+        is_after_return = char == '\r';
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_counts_what_a_person_sees() {
+        for (text, expected) in [
+            ("", 0),
+            ("abc", 3),
+            ("e\u{301}e\u{301}", 2),
+            ("🦀🦀🦀", 3),
+            ("👩\u{200d}👩\u{200d}👧\u{200d}👦", 1),
+            ("👍🏽", 1),
+            ("❤\u{fe0f}❤", 2),
+            ("🇩🇰🇩🇪", 2),
+            ("한국어", 3),
+            ("a\r\nb", 3),
+        ] {
+            assert_eq!(seen(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_phone_format_asks_for_more() {
+        let crabs = Password::new("🦀🦀🦀".into());
+        assert!(is_long_enough(&crabs, Format::DesktopWallet) && is_long_enough(&crabs, Format::Lifeboat));
+        assert!(!is_long_enough(&crabs, Format::PhoneWallet));
+        assert!(is_long_enough(&Password::new("000000".into()), Format::PhoneWallet));
+        assert!(!is_long_enough(&Password::new("00000".into()), Format::PhoneWallet));
+    }
+}

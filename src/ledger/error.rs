@@ -1,0 +1,434 @@
+//! What every silence, status word and fault of the device means.
+//! This module knows the closed list; it refuses to know sentences, which live in the page's texts, and what the person
+//! must do ([`super::state`] has the table).
+
+use std::collections::BTreeMap;
+
+use super::app::version::{AppVersion, ConcordiumApp};
+use super::device::{DeviceRequest, Retry};
+use super::state::DeviceState;
+use super::transport::{Patience, TransportError};
+use crate::fault::{Explain, Party};
+use crate::model::IdentityIndex;
+
+/// Why the dialogue with the device stopped.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerError {
+    /// The request never arrived, or its answer never came.
+    #[error(transparent)]
+    Transport(TransportError),
+    /// The PIN is not entered.
+    #[error("the device is locked")]
+    Locked,
+    /// The PIN is not entered, or the app refused a name: newer apps have one status word for both.
+    #[error("the device is locked, or the app refused")]
+    PerhapsLocked,
+    /// The device's own menu is in front.
+    #[error("the device's menu is open")]
+    MenuOpen,
+    /// The person said no on the device.
+    #[error("refused on the device")]
+    Refused,
+    /// The person said no to opening the app.
+    #[error("opening the app was refused on the device")]
+    OpenRefused,
+    /// The device left the bus while a prompt was open: unplugged, or the app refused the request by ending.
+    #[error("disconnected while a prompt was open")]
+    MayHaveRefused,
+    /// Nobody pressed a button in time; the prompt may still be there.
+    #[error("the prompt was not answered in time")]
+    Undecided,
+    /// The app is in the middle of something else, begun by another program or before.
+    #[error("the app is busy with an earlier request")]
+    Interrupted,
+    /// The dashboard answered.
+    #[error("no app is open")]
+    NoAppOpen,
+    /// Another app answered.
+    #[error("another app is open: {name}")]
+    OtherApp {
+        /// Its name.
+        name: String,
+    },
+    /// The dashboard knows no Concordium app.
+    #[error("the app is not installed")]
+    AppMissing,
+    /// The app was there a moment ago and does not take its own commands any more.
+    #[error("the app does not answer its own commands (status {status:04X})")]
+    AppClosed {
+        /// The status word.
+        status: u16,
+    },
+    /// A version without the commands used here.
+    #[error("app version {found} is too old")]
+    AppTooOld {
+        /// Its version.
+        found: AppVersion,
+    },
+    /// A version that came after this program, and what it would give could not be proven.
+    #[error("app version {found} is newer than this program")]
+    AppTooNew {
+        /// Its version.
+        found: AppVersion,
+    },
+    /// A version without keys below the path.
+    #[error("app version {found} has no keys below this path, {needed} does")]
+    PathNotServed {
+        /// Its version.
+        found: AppVersion,
+        /// The first one that has.
+        needed: AppVersion,
+    },
+    /// A build that may not derive keys for test networks.
+    #[error("this build of app version {found} has no keys for test networks")]
+    CoinNotServed {
+        /// Its version.
+        found: AppVersion,
+    },
+    /// The app refused the request itself: a defect of ours, or a version that changed its commands.
+    #[error("the app does not understand the request (status {status:04X})")]
+    NotUnderstood {
+        /// The status word.
+        status: u16,
+    },
+    /// A status word without a known meaning.
+    #[error("unknown status {status:04X}")]
+    UnknownStatus {
+        /// The status word.
+        status: u16,
+    },
+    /// Success, and not the shape of this command's answer.
+    #[error("not an answer to {command}")]
+    BadAnswer {
+        /// Which command.
+        command: &'static str,
+    },
+    /// The app gave out the seed of another identity than it was asked for. The seed was thrown away.
+    #[error("the key of another identity than {index}")]
+    WrongIdentity {
+        /// The identity that was asked for.
+        index: IdentityIndex,
+    },
+    /// Not the device (or the recovery phrase) of before: its pairing key is another.
+    #[error("another device")]
+    OtherDevice,
+}
+
+impl LedgerError {
+    /// What a failed exchange means, given what was waited for.
+    #[must_use]
+    pub const fn of_transport(error: TransportError, patience: Patience) -> Self {
+        match (error, patience) {
+            (TransportError::Disconnected, Patience::Person) => Self::MayHaveRefused,
+            (TransportError::TimedOut, Patience::Person) => Self::Undecided,
+            (error, Patience::Quick | Patience::Person) => Self::Transport(error),
+        }
+    }
+
+    /// What a status word means, from this app or (`None`) from the system; `None` for success.
+    #[must_use]
+    pub fn of_status(status: u16, app: Option<&ConcordiumApp>) -> Option<Self> {
+        match status {
+            0x9000 => None,
+            // 5515 everywhere; 6804 and 530C on older firmware.
+            0x5515 | 0x6804 | 0x530C => Some(Self::Locked),
+            0x6B0C if app.is_some_and(|app| app.abilities().trusted_names) => Some(Self::PerhapsLocked),
+            0x6B0C => Some(Self::Locked),
+            0x6901 => Some(Self::MenuOpen),
+            0x6985 => Some(Self::Refused),
+            0x5501 => Some(Self::OpenRefused),
+            0x6E00 | 0x6E01 | 0x6D00 | 0x6D02 | 0x6511 | 0x650F => Some(Self::AppClosed { status }),
+            // The newest versions forget what they were at when they say it: the next request is a new beginning.
+            0x6B01 => Some(Self::Interrupted),
+            0x6700 | 0x6A80 | 0x6A86 | 0x6A87 | 0x6982 | 0x6B00..=0x6B0B => Some(match app {
+                Some(app) if !app.abilities().known => Self::AppTooNew { found: app.version() },
+                _ => Self::NotUnderstood { status },
+            }),
+            _ => Some(Self::UnknownStatus { status }),
+        }
+    }
+
+    /// The state the device is in.
+    #[must_use]
+    pub const fn state(&self) -> DeviceState {
+        match self {
+            Self::Transport(error) => match error {
+                TransportError::Unsupported => DeviceState::Unsupported,
+                TransportError::NotGranted => DeviceState::NoPermission,
+                TransportError::NotConnected | TransportError::Disconnected => DeviceState::NotConnected,
+                TransportError::OpenFailed => DeviceState::HeldElsewhere,
+                // A silent command that is not answered: older firmware drops everything while a prompt is open.
+                TransportError::TimedOut => DeviceState::QuestionLeftOpen,
+                TransportError::StaleAnswer => DeviceState::StaleAnswer,
+                TransportError::BadFrame => DeviceState::Garbled,
+            },
+            Self::Locked => DeviceState::Locked,
+            Self::PerhapsLocked => DeviceState::PerhapsLocked,
+            Self::MenuOpen => DeviceState::MenuOpen,
+            Self::Refused => DeviceState::Refused,
+            Self::MayHaveRefused => DeviceState::LeftWhileAsking,
+            Self::Undecided => DeviceState::Undecided,
+            Self::Interrupted => DeviceState::QuestionLeftOpen,
+            Self::NoAppOpen | Self::OpenRefused | Self::AppClosed { .. } => DeviceState::Dashboard,
+            Self::OtherApp { .. } => DeviceState::OtherApp,
+            Self::AppMissing => DeviceState::AppMissing,
+            Self::AppTooOld { .. } | Self::PathNotServed { .. } | Self::CoinNotServed { .. } => DeviceState::AppTooOld,
+            Self::AppTooNew { .. } => DeviceState::AppTooNew,
+            Self::NotUnderstood { .. } | Self::WrongIdentity { .. } => DeviceState::AppDiffers,
+            Self::UnknownStatus { .. } | Self::BadAnswer { .. } => DeviceState::Garbled,
+            Self::OtherDevice => DeviceState::OtherDevice,
+        }
+    }
+
+    /// What the person must do now; `None` when nothing they do would help, or nothing is needed.
+    #[must_use]
+    pub const fn request(&self) -> Option<DeviceRequest> {
+        self.state().row().request
+    }
+
+    /// When to try again.
+    #[must_use]
+    pub const fn retry(&self) -> Retry {
+        self.state().row().continuation
+    }
+}
+
+impl Explain for LedgerError {
+    const CODES: &'static [&'static str] = &[
+        "ledger-unsupported",
+        "ledger-not-granted",
+        "ledger-not-connected",
+        "ledger-open-failed",
+        "ledger-disconnected",
+        "ledger-timed-out",
+        "ledger-bad-frame",
+        "ledger-stale-answer",
+        "ledger-locked",
+        "ledger-perhaps-locked",
+        "ledger-menu-open",
+        "ledger-refused",
+        "ledger-open-refused",
+        "ledger-may-have-refused",
+        "ledger-undecided",
+        "ledger-interrupted",
+        "ledger-no-app-open",
+        "ledger-other-app",
+        "ledger-app-missing",
+        "ledger-app-closed",
+        "ledger-app-too-old",
+        "ledger-app-too-new",
+        "ledger-path-not-served",
+        "ledger-coin-not-served",
+        "ledger-not-understood",
+        "ledger-unknown-status",
+        "ledger-bad-answer",
+        "ledger-wrong-identity",
+        "ledger-other-device",
+    ];
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Transport(TransportError::Unsupported) => "ledger-unsupported",
+            Self::Transport(TransportError::NotGranted) => "ledger-not-granted",
+            Self::Transport(TransportError::NotConnected) => "ledger-not-connected",
+            Self::Transport(TransportError::OpenFailed) => "ledger-open-failed",
+            Self::Transport(TransportError::Disconnected) => "ledger-disconnected",
+            Self::Transport(TransportError::TimedOut) => "ledger-timed-out",
+            Self::Transport(TransportError::BadFrame) => "ledger-bad-frame",
+            Self::Transport(TransportError::StaleAnswer) => "ledger-stale-answer",
+            Self::Locked => "ledger-locked",
+            Self::PerhapsLocked => "ledger-perhaps-locked",
+            Self::MenuOpen => "ledger-menu-open",
+            Self::Refused => "ledger-refused",
+            Self::OpenRefused => "ledger-open-refused",
+            Self::MayHaveRefused => "ledger-may-have-refused",
+            Self::Undecided => "ledger-undecided",
+            Self::Interrupted => "ledger-interrupted",
+            Self::NoAppOpen => "ledger-no-app-open",
+            Self::OtherApp { .. } => "ledger-other-app",
+            Self::AppMissing => "ledger-app-missing",
+            Self::AppClosed { .. } => "ledger-app-closed",
+            Self::AppTooOld { .. } => "ledger-app-too-old",
+            Self::AppTooNew { .. } => "ledger-app-too-new",
+            Self::PathNotServed { .. } => "ledger-path-not-served",
+            Self::CoinNotServed { .. } => "ledger-coin-not-served",
+            Self::NotUnderstood { .. } => "ledger-not-understood",
+            Self::UnknownStatus { .. } => "ledger-unknown-status",
+            Self::BadAnswer { .. } => "ledger-bad-answer",
+            Self::WrongIdentity { .. } => "ledger-wrong-identity",
+            Self::OtherDevice => "ledger-other-device",
+        }
+    }
+
+    fn party(&self) -> Party {
+        match self {
+            Self::Transport(TransportError::NotGranted)
+            | Self::Refused
+            | Self::OpenRefused
+            | Self::MayHaveRefused
+            | Self::Undecided => Party::User,
+            Self::Transport(TransportError::Unsupported) => Party::Computer,
+            Self::Transport(
+                TransportError::NotConnected
+                | TransportError::OpenFailed
+                | TransportError::Disconnected
+                | TransportError::TimedOut
+                | TransportError::BadFrame
+                | TransportError::StaleAnswer,
+            )
+            | Self::Locked
+            | Self::PerhapsLocked
+            | Self::MenuOpen
+            | Self::Interrupted
+            | Self::NoAppOpen
+            | Self::OtherApp { .. }
+            | Self::AppMissing
+            | Self::AppClosed { .. }
+            | Self::AppTooOld { .. }
+            | Self::AppTooNew { .. }
+            | Self::PathNotServed { .. }
+            | Self::CoinNotServed { .. }
+            | Self::UnknownStatus { .. }
+            | Self::BadAnswer { .. }
+            | Self::WrongIdentity { .. }
+            | Self::OtherDevice => Party::Device,
+            Self::NotUnderstood { .. } => Party::Us,
+        }
+    }
+
+    fn fields(&self) -> BTreeMap<&'static str, String> {
+        match self {
+            Self::Transport(_)
+            | Self::Locked
+            | Self::PerhapsLocked
+            | Self::MenuOpen
+            | Self::Refused
+            | Self::OpenRefused
+            | Self::MayHaveRefused
+            | Self::Undecided
+            | Self::Interrupted
+            | Self::NoAppOpen
+            | Self::AppMissing
+            | Self::OtherDevice => BTreeMap::new(),
+            Self::OtherApp { name } => BTreeMap::from([("app", name.clone())]),
+            Self::AppTooOld { found } => versions(*found, AppVersion::OLDEST),
+            Self::PathNotServed { found, needed } => versions(*found, *needed),
+            Self::AppTooNew { found } | Self::CoinNotServed { found } => BTreeMap::from([("found", found.to_string())]),
+            Self::AppClosed { status } | Self::NotUnderstood { status } | Self::UnknownStatus { status } => {
+                BTreeMap::from([("status", format!("{status:04X}"))])
+            }
+            Self::BadAnswer { command } => BTreeMap::from([("command", (*command).to_owned())]),
+            Self::WrongIdentity { index } => BTreeMap::from([("index", index.to_string())]),
+        }
+    }
+}
+
+fn versions(found: AppVersion, needed: AppVersion) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([("found", found.to_string()), ("needed", needed.to_string())])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::app::version::RunningApp;
+    use super::*;
+
+    const VERSION: AppVersion = AppVersion::new(5, 4, 0);
+
+    fn app(version: &str) -> ConcordiumApp {
+        RunningApp { name: "Concordium".into(), version: version.parse().ok() }.concordium().unwrap()
+    }
+
+    /// One of each.
+    fn every_error() -> Vec<LedgerError> {
+        let transport = [
+            TransportError::Unsupported,
+            TransportError::NotGranted,
+            TransportError::NotConnected,
+            TransportError::OpenFailed,
+            TransportError::Disconnected,
+            TransportError::TimedOut,
+            TransportError::BadFrame,
+            TransportError::StaleAnswer,
+        ];
+        let mut all: Vec<LedgerError> = transport.map(LedgerError::Transport).into();
+        all.extend([
+            LedgerError::Locked,
+            LedgerError::PerhapsLocked,
+            LedgerError::MenuOpen,
+            LedgerError::Refused,
+            LedgerError::OpenRefused,
+            LedgerError::MayHaveRefused,
+            LedgerError::Undecided,
+            LedgerError::Interrupted,
+            LedgerError::NoAppOpen,
+            LedgerError::OtherApp { name: "Bitcoin".into() },
+            LedgerError::AppMissing,
+            LedgerError::AppClosed { status: 0x6E00 },
+            LedgerError::AppTooOld { found: VERSION },
+            LedgerError::AppTooNew { found: VERSION },
+            LedgerError::PathNotServed { found: VERSION, needed: VERSION },
+            LedgerError::CoinNotServed { found: VERSION },
+            LedgerError::NotUnderstood { status: 0x6B03 },
+            LedgerError::UnknownStatus { status: 0x1234 },
+            LedgerError::BadAnswer { command: "public-key" },
+            LedgerError::WrongIdentity { index: IdentityIndex::FIRST },
+            LedgerError::OtherDevice,
+        ]);
+        all
+    }
+
+    #[test]
+    fn every_error_has_its_code_and_every_code_its_error() {
+        let codes: BTreeSet<&str> = every_error().iter().map(Explain::code).collect();
+        assert_eq!(codes, LedgerError::CODES.iter().copied().collect());
+        assert_eq!(codes.len(), LedgerError::CODES.len());
+        assert_eq!(codes.len(), every_error().len());
+    }
+
+    #[test]
+    fn every_state_but_those_without_an_error_is_reached() {
+        let reached: BTreeSet<DeviceState> = every_error().iter().map(LedgerError::state).collect();
+        let without = [DeviceState::Asking, DeviceState::Ready];
+        let expected = DeviceState::ALL.into_iter().filter(|state| !without.contains(state)).collect();
+        assert_eq!(reached, expected);
+    }
+
+    #[test]
+    fn every_status_word_of_the_list_asks_for_the_right_thing() {
+        let request = |status| LedgerError::of_status(status, None).and_then(|error| error.request());
+        assert_eq!(LedgerError::of_status(0x9000, None), None);
+        for locked in [0x5515, 0x6804, 0x530C, 0x6B0C] {
+            assert_eq!(request(locked), Some(DeviceRequest::UnlockDevice), "{locked:04X}");
+        }
+        for closed in [0x6E00, 0x6E01, 0x6D00, 0x6D02, 0x6511, 0x650F] {
+            assert_eq!(request(closed), Some(DeviceRequest::OpenConcordiumApp), "{closed:04X}");
+        }
+        for wrong in [0x6700, 0x6A80, 0x6A86, 0x6A87, 0x6B00, 0x6B02, 0x6B03, 0x6B06, 0x6B07] {
+            let expected = LedgerError::NotUnderstood { status: wrong };
+            assert_eq!(LedgerError::of_status(wrong, Some(&app("5.7.0"))), Some(expected));
+            let expected = LedgerError::AppTooNew { found: AppVersion::new(6, 0, 0) };
+            assert_eq!(LedgerError::of_status(wrong, Some(&app("6.0.0"))), Some(expected));
+        }
+        assert_eq!(request(0x6901), Some(DeviceRequest::CloseDeviceMenu));
+        assert_eq!(request(0x6985), Some(DeviceRequest::ApproveAgain));
+        assert_eq!(request(0x6B01), Some(DeviceRequest::DecideOnDevice));
+    }
+
+    #[test]
+    fn the_ambiguous_word_is_called_ambiguous_only_where_it_is() {
+        assert_eq!(LedgerError::of_status(0x6B0C, None), Some(LedgerError::Locked));
+        assert_eq!(LedgerError::of_status(0x6B0C, Some(&app("4.1.2"))), Some(LedgerError::Locked));
+        assert_eq!(LedgerError::of_status(0x6B0C, Some(&app("5.4.0"))), Some(LedgerError::Locked));
+        assert_eq!(LedgerError::of_status(0x6B0C, Some(&app("5.5.1"))), Some(LedgerError::PerhapsLocked));
+        assert_eq!(LedgerError::of_status(0x6B0C, Some(&app("5.7.0"))), Some(LedgerError::PerhapsLocked));
+    }
+
+    #[test]
+    fn nothing_is_sent_by_itself_while_a_prompt_may_be_open() {
+        for error in [TransportError::Disconnected, TransportError::TimedOut, TransportError::BadFrame] {
+            assert_eq!(LedgerError::of_transport(error, Patience::Person).retry(), Retry::WhenPersonSaysSo, "{error}");
+        }
+    }
+}

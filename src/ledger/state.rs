@@ -1,0 +1,250 @@
+//! The states a Ledger can be in, as a closed list: what is the case, what the person must do now, what the picture shows,
+//! and how it goes on.
+//! This module knows the table; it refuses to know how a state was noticed, and sentences, which live in the page's texts
+//! under the name of the request.
+
+use super::device::{DeviceRequest, Retry};
+
+/// What is the case with the Ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeviceState {
+    /// This browser cannot talk to one.
+    Unsupported,
+    /// The extension may not use it yet.
+    NoPermission,
+    /// It is not plugged in, or it left for a moment: an app opening or ending takes it off the bus for seconds.
+    NotConnected,
+    /// Another program or tab holds it.
+    HeldElsewhere,
+    /// Its PIN is not entered.
+    Locked,
+    /// Its PIN is not entered, or the app refused something: one status word for both.
+    PerhapsLocked,
+    /// Its own menu is in front.
+    MenuOpen,
+    /// No app is open.
+    Dashboard,
+    /// Another app is open.
+    OtherApp,
+    /// There is no Concordium app on it.
+    AppMissing,
+    /// Its Concordium app cannot do what is needed.
+    AppTooOld,
+    /// Its Concordium app is newer than this program, and what it would give could not be proven.
+    AppTooNew,
+    /// Its Concordium app understands something else than was meant.
+    AppDiffers,
+    /// A question of this program is on its screen.
+    Asking,
+    /// A question nobody waits for any more is on its screen, and it answers nothing before that is decided.
+    QuestionLeftOpen,
+    /// A question of this program stayed unanswered for so long that this program stopped waiting.
+    Undecided,
+    /// It answered a question nobody waits for any more. It is free now.
+    StaleAnswer,
+    /// The person refused.
+    Refused,
+    /// It left the bus with a question on its screen: unplugged, or the app refused by ending.
+    LeftWhileAsking,
+    /// It is another one than the one this is about.
+    OtherDevice,
+    /// What it answers makes no sense.
+    Garbled,
+    /// The Concordium app is open and nothing is wrong.
+    Ready,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Its stable name.
+    pub name: &'static str,
+    /// What the person must do now, if anything would help. While it is asking, the question itself says it.
+    pub request: Option<DeviceRequest>,
+    /// What the picture of the Ledger shows.
+    pub picture: Picture,
+    /// How it goes on.
+    pub continuation: Retry,
+}
+
+/// What the picture of a Ledger shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picture {
+    /// Cable in, screen dark.
+    Dark,
+    /// Cable out.
+    CableOut,
+    /// Somebody else's.
+    Busy,
+    /// The PIN.
+    Pin,
+    /// The device's menu.
+    Menu,
+    /// The list of apps.
+    Apps,
+    /// The Concordium app with an arrow: to be installed or updated.
+    Update,
+    /// A question, to be answered.
+    Question,
+    /// A question, crossed out.
+    Refusal,
+    /// The Concordium app, waiting.
+    Home,
+}
+
+impl Picture {
+    /// Its stable name, as the page knows it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::CableOut => "cable-out",
+            Self::Busy => "busy",
+            Self::Pin => "pin",
+            Self::Menu => "menu",
+            Self::Apps => "apps",
+            Self::Update => "update",
+            Self::Question => "question",
+            Self::Refusal => "refusal",
+            Self::Home => "home",
+        }
+    }
+}
+
+impl DeviceState {
+    /// All of them, in the order a person usually meets them.
+    pub const ALL: [Self; 22] = [
+        Self::Unsupported,
+        Self::NoPermission,
+        Self::NotConnected,
+        Self::HeldElsewhere,
+        Self::Locked,
+        Self::PerhapsLocked,
+        Self::MenuOpen,
+        Self::Dashboard,
+        Self::OtherApp,
+        Self::AppMissing,
+        Self::AppTooOld,
+        Self::AppTooNew,
+        Self::AppDiffers,
+        Self::Asking,
+        Self::QuestionLeftOpen,
+        Self::Undecided,
+        Self::StaleAnswer,
+        Self::Refused,
+        Self::LeftWhileAsking,
+        Self::OtherDevice,
+        Self::Garbled,
+        Self::Ready,
+    ];
+
+    /// Its stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The table.
+    #[must_use]
+    pub const fn row(self) -> Row {
+        use Retry::{Automatically, Never, WhenPersonSaysSo};
+
+        const fn row(name: &'static str, request: DeviceRequest, picture: Picture, continuation: Retry) -> Row {
+            Row { name, request: Some(request), picture, continuation }
+        }
+        const fn quiet(name: &'static str, picture: Picture, continuation: Retry) -> Row {
+            Row { name, request: None, picture, continuation }
+        }
+        match self {
+            Self::Unsupported => quiet("unsupported", Picture::Dark, Never),
+            // The browser shows its list only for a click.
+            Self::NoPermission => row("no-permission", DeviceRequest::GrantAccess, Picture::Dark, WhenPersonSaysSo),
+            Self::NotConnected => row("not-connected", DeviceRequest::ConnectDevice, Picture::CableOut, Automatically),
+            Self::HeldElsewhere => {
+                row("held-elsewhere", DeviceRequest::CloseOtherPrograms, Picture::Busy, Automatically)
+            }
+            Self::Locked => row("locked", DeviceRequest::UnlockDevice, Picture::Pin, Automatically),
+            // If it was not locked, the same request would end the same way, again and again.
+            Self::PerhapsLocked => row("perhaps-locked", DeviceRequest::TryAgain, Picture::Pin, WhenPersonSaysSo),
+            Self::MenuOpen => row("menu-open", DeviceRequest::CloseDeviceMenu, Picture::Menu, Automatically),
+            Self::Dashboard => row("dashboard", DeviceRequest::OpenConcordiumApp, Picture::Apps, Automatically),
+            Self::OtherApp => row("other-app", DeviceRequest::OpenConcordiumApp, Picture::Apps, Automatically),
+            // While an app is installed another program talks to the device: anything sent meanwhile would disturb it.
+            Self::AppMissing => row("app-missing", DeviceRequest::InstallApp, Picture::Update, WhenPersonSaysSo),
+            Self::AppTooOld => row("app-too-old", DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
+            Self::AppTooNew => row("app-too-new", DeviceRequest::UpdateLifeboat, Picture::Home, WhenPersonSaysSo),
+            Self::AppDiffers => row("app-differs", DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
+            // Whoever asked waits for the answer, and sends nothing meanwhile.
+            Self::Asking => quiet("asking", Picture::Question, WhenPersonSaysSo),
+            // Silent questions are dropped while it is so, and do no harm: it goes on once the person has decided.
+            Self::QuestionLeftOpen => {
+                row("question-left-open", DeviceRequest::DecideOnDevice, Picture::Question, Automatically)
+            }
+            // The question can still be answered, and its answer would be lost on newer firmware.
+            Self::Undecided => row("undecided", DeviceRequest::DecideOnDevice, Picture::Question, WhenPersonSaysSo),
+            Self::StaleAnswer => quiet("stale-answer", Picture::Home, Automatically),
+            Self::Refused => row("refused", DeviceRequest::ApproveAgain, Picture::Refusal, WhenPersonSaysSo),
+            Self::LeftWhileAsking => {
+                row("left-while-asking", DeviceRequest::ApproveAgain, Picture::Refusal, WhenPersonSaysSo)
+            }
+            // Noticed by silent questions before any prompt: goes on when the right one is plugged in.
+            Self::OtherDevice => row("other-device", DeviceRequest::ConnectDevice, Picture::CableOut, Automatically),
+            Self::Garbled => row("garbled", DeviceRequest::TryAgain, Picture::CableOut, WhenPersonSaysSo),
+            Self::Ready => quiet("ready", Picture::Home, Automatically),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_list_is_complete() {
+        // The table's match is; this is about the list. `Ready` is the last one.
+        let listed: BTreeSet<DeviceState> = DeviceState::ALL.into_iter().collect();
+        assert_eq!(listed.len(), DeviceState::ALL.len());
+        assert_eq!(listed.len(), DeviceState::Ready as usize + 1);
+    }
+
+    #[test]
+    fn every_state_has_a_name_of_its_own() {
+        let names: BTreeSet<&str> = DeviceState::ALL.into_iter().map(DeviceState::name).collect();
+        assert_eq!(names.len(), DeviceState::ALL.len());
+        assert!(names.iter().all(|name| name.chars().all(|letter| letter == '-' || letter.is_ascii_lowercase())));
+    }
+
+    #[test]
+    fn a_state_that_waits_for_a_person_says_what_for() {
+        for state in DeviceState::ALL {
+            let Row { name, request, continuation, .. } = state.row();
+            let is_asked = request.is_some() || state == DeviceState::Asking;
+            assert!(is_asked || continuation != Retry::WhenPersonSaysSo, "{name} waits for nothing that is said");
+        }
+    }
+
+    #[test]
+    fn a_request_that_goes_on_by_itself_never_waits_for_a_click_elsewhere() {
+        // Or the page would have to know more than the request to show a button. A button too many does no harm.
+        let needs_click = |request: Option<DeviceRequest>| {
+            DeviceState::ALL
+                .map(DeviceState::row)
+                .into_iter()
+                .filter(|row| row.request == request)
+                .any(|row| row.continuation == Retry::WhenPersonSaysSo)
+        };
+        for row in DeviceState::ALL.map(DeviceState::row) {
+            let is_both = row.continuation == Retry::Automatically && row.request.is_some() && needs_click(row.request);
+            assert!(!is_both || row.request == Some(DeviceRequest::DecideOnDevice), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn only_what_no_prompt_can_be_behind_goes_on_by_itself() {
+        for state in [DeviceState::Asking, DeviceState::Undecided, DeviceState::LeftWhileAsking, DeviceState::Garbled] {
+            assert_ne!(state.row().continuation, Retry::Automatically, "{}", state.name());
+        }
+    }
+}

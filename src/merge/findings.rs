@@ -1,0 +1,57 @@
+//! What checks find about the keys that come in, record by record.
+//! This module knows which records have keys to check; it refuses to decide anything by what is found.
+
+use std::collections::BTreeMap;
+
+use super::item::Subject;
+use super::keys;
+use super::rulings::Sides;
+use crate::custody::{Examiner, Finding};
+use crate::model::{Account, AccountKey, Credential, IdentityKey};
+
+/// The findings about the identities and accounts that come in; records without any are left out.
+///
+/// `is_watched`: nothing that comes in has keys, because the person wants it so. That they are missing is no finding then.
+pub(super) fn of_incoming(sides: Sides<'_>, is_watched: bool) -> BTreeMap<Subject, Vec<Finding>> {
+    let network = sides.network;
+    let mut credentials: BTreeMap<&AccountKey, Vec<&Credential>> = BTreeMap::new();
+    for credential in sides.theirs.credentials.values() {
+        credentials.entry(&credential.account).or_default().push(credential);
+    }
+    let mut by_identity: BTreeMap<Option<IdentityKey>, Vec<&Account>> = BTreeMap::new();
+    for account in sides.theirs.accounts.values().filter(|account| came_from_a_phone(account)) {
+        by_identity.entry(account.identity).or_default().push(account);
+    }
+    for (key, identity) in &sides.theirs.identities {
+        if identity.phone.is_some() {
+            by_identity.entry(Some(*key)).or_default();
+        }
+    }
+    let mut all = BTreeMap::new();
+    for (key, accounts) in by_identity {
+        let identity =
+            key.and_then(|key| sides.theirs.identities.get(&key).or_else(|| sides.mine.identities.get(&key)));
+        let examiner = Examiner::new(identity, key.and_then(|key| keys::generator(sides, key)));
+        if let Some(identity) = key.and_then(|key| sides.theirs.identities.get(&key)).filter(|it| it.phone.is_some()) {
+            note(&mut all, Subject::Identity(network, identity.key), examiner.identity(), is_watched);
+        }
+        for account in accounts {
+            let own = credentials.get(&account.key).map_or(&[][..], Vec::as_slice);
+            let findings = examiner.account(account, own).findings;
+            note(&mut all, Subject::Account(network, account.key.clone()), findings, is_watched);
+        }
+    }
+    all
+}
+
+/// A recovered account has no keys here, and none are missed.
+fn came_from_a_phone(account: &Account) -> bool {
+    account.keys.is_some() || account.phone.is_some()
+}
+
+fn note(all: &mut BTreeMap<Subject, Vec<Finding>>, subject: Subject, mut findings: Vec<Finding>, is_watched: bool) {
+    findings.retain(|finding| !is_watched || !matches!(finding, Finding::KeysMissing | Finding::IdentityMissing));
+    if !findings.is_empty() {
+        all.insert(subject, findings);
+    }
+}

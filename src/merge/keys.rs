@@ -1,0 +1,320 @@
+//! Keys that both sides may have of one account or one identity: which of them stay.
+//! This module knows that good keys never give way to damaged ones, and that none is ever taken away; what good keys are, `custody` knows.
+//!
+//! What keys are worth follows from the record they stand in and from nothing around it, so that importing a file again changes nothing.
+
+use super::item::Verdict;
+use super::members;
+use super::ruling::{Ruling, is_blank};
+use super::rulings::Sides;
+use crate::chain::Generator;
+use crate::custody;
+use crate::fault::Notice;
+use crate::model::{
+    Account, AccountAddress, AccountKeys, GenesisHash, Identity, IdentityKey, Network, NetworkRecords, PhoneAccount,
+    PhoneIdentity,
+};
+use crate::secret::SecretText;
+
+/// How the keys of the two sides stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// They are the same, or theirs has none.
+    Agree,
+    /// Mine has none.
+    Gained(Worth),
+    /// Mine fails a check that theirs passes.
+    Repaired,
+    /// Theirs fails a check that mine passes.
+    Kept,
+    /// Both are of this worth, and they are not the same.
+    Contradict(Worth),
+    /// They sign the same, and contradict each other in what is kept beside the signing keys.
+    ContradictBeside,
+}
+
+/// What keys are worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worth {
+    /// A check fails.
+    Damaged,
+    /// Every check passes.
+    Sound,
+}
+
+/// What both ways of deciding end in.
+#[derive(Debug)]
+pub(super) struct Compared<H> {
+    pub(super) standing: Standing,
+    /// Where the two contradict each other, mine.
+    kept: H,
+    /// Where the two contradict each other, theirs.
+    taken: H,
+}
+
+impl<H: Clone> Compared<H> {
+    /// What stands if nobody is asked.
+    pub(super) fn by_rule(&self) -> H {
+        match self.standing {
+            Standing::Agree | Standing::Kept | Standing::Contradict(_) | Standing::ContradictBeside => {
+                self.kept.clone()
+            }
+            Standing::Gained(_) | Standing::Repaired => self.taken.clone(),
+        }
+    }
+
+    /// What stands if theirs is chosen. Keys that are worth less than mine are no choice.
+    pub(super) fn by_choice(&self) -> H {
+        match self.standing {
+            Standing::Agree | Standing::Kept => self.kept.clone(),
+            Standing::Contradict(_) | Standing::ContradictBeside | Standing::Gained(_) | Standing::Repaired => {
+                self.taken.clone()
+            }
+        }
+    }
+}
+
+impl Standing {
+    /// Whether the person has to choose.
+    pub(super) const fn is_contradiction(self) -> bool {
+        match self {
+            Self::Contradict(_) | Self::ContradictBeside => true,
+            Self::Agree | Self::Gained(_) | Self::Repaired | Self::Kept => false,
+        }
+    }
+
+    /// The ruling with a word on what becomes of keys. What is lacking or damaged here is repaired by good keys only.
+    pub(super) fn explain<R>(self, ruling: Ruling<R>, word: Option<Notice>) -> Ruling<R> {
+        let Some(word) = word else { return ruling };
+        let is_asked = ruling.verdict == Verdict::Conflict;
+        match self {
+            Self::Gained(_) | Self::Repaired if is_asked => ruling.remarking(word),
+            Self::Gained(Worth::Sound) | Self::Repaired => Ruling { verdict: Verdict::Repairs, ..ruling.because(word) },
+            Self::Gained(Worth::Damaged) => ruling.because(word),
+            Self::Agree | Self::Kept | Self::Contradict(_) | Self::ContradictBeside => ruling.remarking(word),
+        }
+    }
+}
+
+/// Where the account will be listed: what is checked depends on it.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    network: GenesisHash,
+    identity: Option<IdentityKey>,
+}
+
+/// What an account holds beside what every wallet keeps.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    keys: Option<AccountKeys>,
+    phone: Option<PhoneAccount>,
+}
+
+impl Held {
+    /// The account with this.
+    pub(super) fn given_to(self, account: Account) -> Account {
+        Account { keys: self.keys, phone: self.phone, ..account }
+    }
+}
+
+/// Compares two records of one account.
+pub(super) fn of_accounts(network: GenesisHash, mine: &Account, theirs: &Account) -> Compared<Held> {
+    let place = Place { network, identity: mine.identity.or(theirs.identity) };
+    let (kept, mut taken) = (held(place, mine, theirs), held(place, theirs, mine));
+    let mut standing = signing(place, mine, theirs);
+    if standing == Standing::Agree {
+        standing = beside(network, mine, theirs);
+        if standing == Standing::Repaired {
+            // Theirs only brings another part in order: that is no reason to prefer the rest of theirs.
+            taken = kept.clone();
+        }
+    }
+    Compared { standing, kept, taken }
+}
+
+fn signing(place: Place, mine: &Account, theirs: &Account) -> Standing {
+    let (mine_keys, their_keys) = match (&mine.keys, &theirs.keys) {
+        (_, None) => return Standing::Agree,
+        (None, Some(_)) => return Standing::Gained(worth(place, theirs)),
+        (Some(mine), Some(theirs)) => (mine, theirs),
+    };
+    let same = custody::sign_the_same(mine_keys, their_keys);
+    if same && credential(mine) == credential(theirs) {
+        return Standing::Agree;
+    }
+    match (worth(place, mine), worth(place, theirs)) {
+        (Worth::Sound, Worth::Damaged) => Standing::Kept,
+        (Worth::Damaged, Worth::Sound) => Standing::Repaired,
+        (Worth::Damaged, Worth::Damaged) | (Worth::Sound, Worth::Sound) if same => Standing::Agree,
+        (worth, _) => Standing::Contradict(worth),
+    }
+}
+
+/// Good keys pass the checks where they come from, and where they will be.
+fn worth(place: Place, account: &Account) -> Worth {
+    let moved = || Account { identity: place.identity, ..account.clone() };
+    let is_good =
+        custody::are_sound(account, &[]) && (account.identity == place.identity || custody::are_sound(&moved(), &[]));
+    if is_good { Worth::Sound } else { Worth::Damaged }
+}
+
+/// How the keys beside the signing keys stand to each other.
+fn beside(network: GenesisHash, mine: &Account, theirs: &Account) -> Standing {
+    let (Some(my_keys), Some(their_keys)) = (&mine.keys, &theirs.keys) else { return Standing::Agree };
+    let commitments_differ = match (&my_keys.commitments, &their_keys.commitments) {
+        (Some(mine), Some(theirs)) => !custody::open_the_same(mine, theirs),
+        (None, _) | (_, None) => false,
+    };
+    let encryption = match (&my_keys.encryption, &their_keys.encryption) {
+        (Some(one), Some(other)) if !custody::decrypt_the_same(one, other) => {
+            match (leads_to(network, one, mine), leads_to(network, other, theirs)) {
+                (true, false) => Standing::Kept,
+                (false, true) => Standing::Repaired,
+                (true, true) | (false, false) => Standing::ContradictBeside,
+            }
+        }
+        (Some(_) | None, Some(_) | None) => Standing::Agree,
+    };
+    if commitments_differ { Standing::ContradictBeside } else { encryption }
+}
+
+/// Whether the key of a shielded balance is the account's: it leads to the credential, and that to the address.
+fn leads_to(network: GenesisHash, key: &SecretText, account: &Account) -> bool {
+    let Some(key) = custody::read_encryption_key(key) else { return false };
+    // From another generator than the network's, any secret can be made to lead anywhere.
+    let from_the_right_place = match &key.generator {
+        Ok(generator) => !shares_the_known_generator(network) || *generator == Generator::of_mainnet_and_testnet(),
+        Err(_) => false,
+    };
+    let credential = key.credential().filter(|_| from_the_right_place);
+    match account.key.address() {
+        Some(address) => credential.is_some_and(|id| AccountAddress::of_first_credential(&id) == *address),
+        None => credential.is_some(),
+    }
+}
+
+/// Everything `base` holds, with what it lacks from the other. Of two keys of the shielded balance the one that is the account's.
+fn held(place: Place, base: &Account, other: &Account) -> Held {
+    let keys = match (&base.keys, &other.keys) {
+        (Some(base_keys), Some(other_keys)) => Some(AccountKeys {
+            signing: base_keys.signing.clone(),
+            encryption: encryption(place.network, (base, base_keys), (other, other_keys)),
+            commitments: base_keys.commitments.clone().or_else(|| other_keys.commitments.clone()),
+        }),
+        (Some(keys), None) | (None, Some(keys)) => Some(keys.clone()),
+        (None, None) => None,
+    };
+    let phone = match (&base.phone, &other.phone) {
+        (Some(of_base), Some(of_other)) => Some(PhoneAccount {
+            submission_id: if of_base.submission_id.is_empty() {
+                &of_other.submission_id
+            } else {
+                &of_base.submission_id
+            }
+            .clone(),
+            credential: of_base.credential.clone(),
+            revealed_attributes: filled(&of_base.revealed_attributes, &of_other.revealed_attributes).clone(),
+            other_members: members::united(&of_base.other_members, &of_other.other_members),
+        }),
+        (Some(phone), None) => Some(phone.clone()),
+        (None, Some(phone)) => Some(PhoneAccount { credential: None, ..phone.clone() }),
+        (None, None) => None,
+    };
+    let mut held = Held { keys, phone };
+    let lacks = credential(base).is_none() || (!has_readable_credential(base) && has_readable_credential(other));
+    if let Some(deployed) = credential(other).filter(|_| lacks)
+        && let Some(phone) = &mut held.phone
+    {
+        phone.credential = Some(deployed.to_owned());
+        // It stands for keys of its own: beside others it would say that these are wrong.
+        let base = Account { identity: place.identity, ..base.clone() };
+        let before = Account { keys: held.keys.clone(), ..base.clone() };
+        let after = held.clone().given_to(base.clone());
+        if custody::are_sound(&before, &[])
+            && !custody::are_sound(&after, &[])
+            && let Some(phone) = &mut held.phone
+        {
+            phone.credential = base.phone.as_ref().and_then(|phone| phone.credential.clone());
+        }
+    }
+    held
+}
+
+fn encryption(
+    network: GenesisHash,
+    (base, of_base): (&Account, &AccountKeys),
+    (other, of_other): (&Account, &AccountKeys),
+) -> Option<SecretText> {
+    let (Some(one), Some(another)) = (&of_base.encryption, &of_other.encryption) else {
+        return of_base.encryption.clone().or_else(|| of_other.encryption.clone());
+    };
+    let same = custody::decrypt_the_same(one, another);
+    let better = !same && !leads_to(network, one, base) && leads_to(network, another, other);
+    Some(if better { another } else { one }.clone())
+}
+
+/// The credential as it was deployed, unless the phone left it empty.
+fn credential(account: &Account) -> Option<&str> {
+    let text = account.phone.as_ref()?.credential.as_deref()?;
+    (!is_blank(text) && custody::read_credential(text) != Ok(None)).then_some(text)
+}
+
+fn has_readable_credential(account: &Account) -> bool {
+    credential(account).is_some_and(|text| custody::read_credential(text).is_ok())
+}
+
+fn filled<'a>(base: &'a String, other: &'a String) -> &'a String {
+    if is_blank(base) && !is_blank(other) { other } else { base }
+}
+
+/// Compares what a phone keeps of one identity on both sides.
+pub(super) fn of_identities(sides: Sides<'_>, mine: &Identity, theirs: &Identity) -> Compared<Option<PhoneIdentity>> {
+    let keys = |identity: &'_ Identity| identity.phone.as_ref().and_then(|phone| phone.keys.clone());
+    let worth = |identity| match custody::check_identity(identity, generator(sides, identity.key)).as_slice() {
+        [] => Worth::Sound,
+        [..] => Worth::Damaged,
+    };
+    let standing = match (keys(mine), keys(theirs)) {
+        (_, None) => Standing::Agree,
+        (None, Some(_)) => Standing::Gained(worth(theirs)),
+        (Some(one), Some(other)) if custody::hold_the_same(&one, &other) => Standing::Agree,
+        (Some(_), Some(_)) => match (worth(mine), worth(theirs)) {
+            (Worth::Sound, Worth::Damaged) => Standing::Kept,
+            (Worth::Damaged, Worth::Sound) => Standing::Repaired,
+            (worth, _) => Standing::Contradict(worth),
+        },
+    };
+    let (mine, theirs) = (mine.phone.as_ref(), theirs.phone.as_ref());
+    Compared { standing, kept: phone(mine, theirs), taken: phone(theirs, mine) }
+}
+
+/// Everything `base` holds, with what it lacks from the other.
+fn phone(base: Option<&PhoneIdentity>, other: Option<&PhoneIdentity>) -> Option<PhoneIdentity> {
+    let (Some(base), Some(other)) = (base, other) else { return base.or(other).cloned() };
+    Some(PhoneIdentity {
+        // A number that was given out is never given out again.
+        next_account_number: base.next_account_number.max(other.next_account_number),
+        environment: base.environment.clone().or_else(|| other.environment.clone()),
+        keys: base.keys.clone().or_else(|| other.keys.clone()),
+        other_members: members::united(&base.other_members, &other.other_members),
+    })
+}
+
+/// The network's generator: known for mainnet and testnet, elsewhere as the keys of the identity's accounts repeat it.
+pub(super) fn generator(sides: Sides<'_>, identity: IdentityKey) -> Option<Generator> {
+    if shares_the_known_generator(sides.network) {
+        return None;
+    }
+    let of_identity = |records: &'_ NetworkRecords| {
+        custody::generator_of(records.accounts.values().filter(|account| account.identity == Some(identity)))
+    };
+    // Mine first: a file must not decide what my keys are measured by.
+    of_identity(sides.mine).or_else(|| of_identity(sides.theirs))
+}
+
+fn shares_the_known_generator(network: GenesisHash) -> bool {
+    match Network::of(network) {
+        Some(Network::Mainnet | Network::Testnet) => true,
+        Some(Network::Stagenet) | None => false,
+    }
+}

@@ -1,0 +1,250 @@
+//! What the Ledger at hand can do for the accounts here: sign for them, and show their addresses.
+//! This module joins records, chain and Ledger; what the comparison means is the `ledger` module's to say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use futures_util::stream::{self, StreamExt};
+
+use crate::fault::{Explain, Fault};
+use crate::ledger::access::{AccountKeys, CredentialKeys, OwnCredential};
+use crate::ledger::{self, Access, AddressCheck, Compared, DeviceRequest, LedgerError};
+use crate::model::{AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, PairingKey, Wallet};
+use crate::node::roster::Topic;
+use crate::node::{AccountOnChain, Lookup, NodeError, query};
+use crate::recovery::access::{AccessPlan, KeysRead, PlannedAccount, SigningKeys};
+
+use super::desk::Desk;
+use super::device_task::Doing;
+use super::error::SessionError;
+use super::nodes::Nodes;
+use super::panel::Panel;
+use super::present::account_id;
+use super::view::{AccessView, DeviceStateView};
+use super::{Ports, Session, fault};
+
+/// Look-ups under way at the same time.
+const CONCURRENCY: usize = 50;
+
+/// What is known about access, by network and account.
+pub(super) type Known = BTreeMap<(GenesisHash, AccountAddress), Answer>;
+
+/// What is known about one account.
+#[derive(Debug, Clone)]
+pub(super) enum Answer {
+    /// The Ledger was compared with the chain.
+    Compared(Access),
+    /// The account belongs to another Ledger.
+    OtherLedger,
+    /// It could not be checked.
+    Failed(Fault),
+}
+
+impl Answer {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Compared(Access::Alone) => "can-sign",
+            Self::Compared(Access::NeedsMore { .. }) => "needs-more",
+            Self::Compared(Access::Removed) => "removed",
+            Self::Compared(Access::KeysDiffer) => "keys-differ",
+            Self::Compared(Access::NotChecked) | Self::Failed(_) => "not-checked",
+            Self::OtherLedger => "other-ledger",
+        }
+    }
+}
+
+impl<P: Ports + 'static> Session<P> {
+    /// Compares the keys of the Ledger at hand with the chain's, for every account on a Ledger of the network in use.
+    pub(super) fn check_access(self: &Rc<Self>) -> Result<(), Fault> {
+        let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let nodes = Nodes::of(self, network, Panel::Hidden)?;
+        let session = Rc::clone(self);
+        let doing = Doing::CheckingAccess { device: DeviceStateView::unknown() };
+        self.begin_device_task(doing, async move |number| {
+            let known = session.compare(network, &nodes, number).await;
+            {
+                let mut state = session.state.borrow_mut();
+                // Locked meanwhile: there is nobody to tell.
+                if state.open().is_some() {
+                    state.access.extend(known);
+                }
+                state.device.end(number);
+            }
+            session.publish_wallet();
+        })
+    }
+
+    async fn compare(self: &Rc<Self>, network: GenesisHash, nodes: &Nodes<P>, number: u32) -> Known {
+        let owners = self.state.borrow().open().map(|open| owners(&open.contents.wallet, network)).unwrap_or_default();
+        let desk = Desk::new(Rc::clone(self), Panel::Task(number));
+        let device = desk.device().await;
+        let mut known = Known::new();
+        let mut ours = Vec::new();
+        for (address, devices) in owners {
+            if devices.contains(&device) {
+                ours.push(address);
+            } else {
+                known.insert((network, address), Answer::OtherLedger);
+            }
+        }
+        let mut on_chain = Vec::new();
+        let answers: Vec<_> = stream::iter(ours)
+            .map(|address| self.account(nodes, address))
+            .buffer_unordered(CONCURRENCY)
+            .collect()
+            .await;
+        for (address, answer) in answers {
+            match answer {
+                Ok(Some(account)) => on_chain.push(account),
+                Ok(None) => drop(known.insert((network, address), Answer::Compared(Access::NotChecked))),
+                Err(error) => drop(known.insert((network, address), Answer::Failed(error.fault()))),
+            }
+        }
+        let plan = {
+            let state = self.state.borrow();
+            let Some(open) = state.open() else { return Known::new() };
+            AccessPlan::new(&open.contents.wallet, network, device, on_chain.iter().map(|account| &**account))
+        };
+        let read = read_keys(&desk, &plan).await;
+        for planned in plan.accounts() {
+            let answer = match &read {
+                Ok(read) => Answer::Compared(access(planned, read)),
+                Err(error) => Answer::Failed(error.fault()),
+            };
+            known.insert((network, planned.address), answer);
+        }
+        known
+    }
+
+    async fn account(
+        &self,
+        nodes: &Nodes<P>,
+        address: AccountAddress,
+    ) -> (AccountAddress, Result<Option<Box<AccountOnChain>>, NodeError>) {
+        let question = async |node: &P::Node| query::account_by_address(node, &address).await;
+        let answer = nodes.insist(Topic::Address, question).await;
+        let answer = answer.map(|lookup| match lookup {
+            Lookup::Found(account) => Some(account),
+            Lookup::Absent => None,
+        });
+        (address, answer)
+    }
+
+    /// Shows an account's address on the Ledger, for the person to compare.
+    pub(super) fn show_address(self: &Rc<Self>, network: &str, id: &str) -> Result<(), Fault> {
+        let network: GenesisHash = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
+        let address: AccountAddress = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
+        let (device, check) = {
+            let state = self.state.borrow();
+            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+            shown_on(&open.contents.wallet, network, address).ok_or_else(|| fault(SessionError::CannotShowAddress))?
+        };
+        let session = Rc::clone(self);
+        let doing = Doing::ShowingAddress {
+            device: DeviceStateView::unknown(),
+            account: account_id(&AccountKey::Address(address)),
+            address: address.to_string(),
+            confirmed: None,
+        };
+        self.begin_device_task(doing, async move |number| {
+            let desk = Desk::new(Rc::clone(&session), Panel::Task(number));
+            desk.expect(device);
+            let show = async |ledger: &mut P::Ledger, app: &_| ledger::show_address(ledger, app, &check).await;
+            if let Ok(compared) = desk.ask(DeviceRequest::ConfirmAddress, None, show).await {
+                session.state.borrow_mut().device.confirm(number, compared == Compared::Agreed);
+            }
+            session.publish();
+            // What was said stays to be read, until the person closes it.
+            session.device_task_closed(number).await;
+        })
+    }
+}
+
+/// The accounts of a network that have a credential of a Ledger, and of which Ledgers.
+fn owners(wallet: &Wallet, network: GenesisHash) -> BTreeMap<AccountAddress, BTreeSet<PairingKey>> {
+    let mut owners: BTreeMap<AccountAddress, BTreeSet<PairingKey>> = BTreeMap::new();
+    let credentials = wallet.networks.get(&network).into_iter().flat_map(|records| records.credentials.values());
+    for credential in credentials {
+        if let (Some(device), Some(address)) = (credential.identity.device(), credential.account.address()) {
+            owners.entry(*address).or_default().insert(device);
+        }
+    }
+    owners
+}
+
+/// Which Ledger shows the address of this account, and how it is asked. `None` when no device would show the one on the chain.
+pub(super) fn shown_on(
+    wallet: &Wallet,
+    network: GenesisHash,
+    address: AccountAddress,
+) -> Option<(PairingKey, AddressCheck)> {
+    let credentials = wallet.networks.get(&network)?.credentials.values();
+    let opened = |credential: &&Credential| AccountAddress::of_first_credential(&credential.id) == address;
+    credentials.filter(opened).find_map(|credential| {
+        let IdentityKey::Ledger { device, path, index, version } = credential.identity else { return None };
+        let number = u8::try_from(credential.index.0).ok()?;
+        Some((device, AddressCheck::of(path, version, index, number)?))
+    })
+}
+
+/// Reads from the Ledger what tells whether it signs, without a prompt.
+async fn read_keys<P: Ports + 'static>(desk: &Desk<P>, plan: &AccessPlan) -> Result<KeysRead, LedgerError> {
+    let mut read = KeysRead::new();
+    loop {
+        let wanted = plan.worth_reading(&read);
+        if wanted.is_empty() {
+            return Ok(read);
+        }
+        let mut connected = desk.take().await;
+        for question in wanted {
+            let key = ledger::read_signing_key(
+                &mut connected.ledger,
+                &connected.app,
+                question.path,
+                question.index,
+                question.credential,
+                question.key,
+            );
+            read.insert(question, key.await?);
+        }
+        desk.give_back(connected);
+    }
+}
+
+fn access(planned: &PlannedAccount, read: &KeysRead) -> Access {
+    let keys = |keys: &SigningKeys| CredentialKeys { keys: keys.keys.clone(), threshold: keys.threshold };
+    let account = AccountKeys {
+        credentials: planned.on_chain.iter().map(|(slot, on_chain)| (*slot, keys(on_chain))).collect(),
+        threshold: planned.threshold,
+    };
+    let own: Vec<_> =
+        planned.own_keys(read).into_iter().map(|own| OwnCredential { slot: own.slot, keys: own.keys }).collect();
+    Access::of(&account, &own)
+}
+
+/// What is known, as the page sees it: every account that a Ledger may show or sign for.
+pub(super) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView> {
+    let accounts = wallet
+        .networks
+        .keys()
+        .flat_map(|network| owners(wallet, *network).into_keys().map(move |address| (*network, address)));
+    accounts
+        .map(|(network, address)| {
+            let answer = known.get(&(network, address));
+            AccessView {
+                network: network.to_string(),
+                account: account_id(&AccountKey::Address(address)),
+                state: answer.map_or("not-checked", Answer::name),
+                missing: match answer {
+                    Some(Answer::Compared(Access::NeedsMore { signers })) => *signers,
+                    Some(Answer::Compared(_) | Answer::OtherLedger | Answer::Failed(_)) | None => 0,
+                },
+                can_show_address: shown_on(wallet, network, address).is_some(),
+                fault: match answer {
+                    Some(Answer::Failed(fault)) => Some(fault.clone()),
+                    Some(Answer::Compared(_) | Answer::OtherLedger) | None => None,
+                },
+            }
+        })
+        .collect()
+}

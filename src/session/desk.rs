@@ -1,0 +1,211 @@
+//! Getting to a Ledger, and saying what the person must do until it is there.
+//! This module knows how to wait for a device; it refuses to know what it is asked for, and what its answers mean.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::fault::Explain;
+use crate::ledger::{self, ConcordiumApp, DeviceRequest, LedgerError, Patience, Retry, TransportError};
+use crate::model::{IdentityIndex, PairingKey};
+
+use super::panel::Panel;
+use super::view::DeviceStateView;
+use super::{Ports, Session};
+
+/// How often a device is looked for. Never while a prompt is open: a second request would destroy it.
+const LOOK_AGAIN_MS: u32 = 1_000;
+/// How often it is seen whether the person said something.
+const LOOK_FOR_PERSON_MS: u32 = 250;
+
+/// Whoever needs a Ledger sits at one. There is at most one at a time.
+pub(super) struct Desk<P: Ports> {
+    session: Rc<Session<P>>,
+    panel: Panel,
+    /// Which Ledger it must be; any will do until one was there.
+    expected: Cell<Option<PairingKey>>,
+    /// The Ledger, between two questions.
+    kept: RefCell<Option<Connected<P::Ledger>>>,
+}
+
+/// A Ledger with the Concordium app open, known to be the right one.
+pub(super) struct Connected<L> {
+    pub(super) ledger: L,
+    pub(super) app: ConcordiumApp,
+    pub(super) device: PairingKey,
+}
+
+/// The person said no on the Ledger, or the way to it ended for good: only they can say what now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct GaveUp(pub(super) LedgerError);
+
+impl<P: Ports + 'static> Desk<P> {
+    pub(super) fn new(session: Rc<Session<P>>, panel: Panel) -> Self {
+        Self { session, panel, expected: Cell::new(None), kept: RefCell::new(None) }
+    }
+
+    /// From now on it must be this Ledger.
+    pub(super) fn expect(&self, device: PairingKey) {
+        self.expected.set(Some(device));
+    }
+
+    /// The pairing key of the Ledger at hand, however long it takes to get to one.
+    pub(super) async fn device(&self) -> PairingKey {
+        let connected = self.take().await;
+        let device = connected.device;
+        self.give_back(connected);
+        device
+    }
+
+    /// Asks the Ledger something that opens a prompt, and tells the person so.
+    ///
+    /// Losing the device while the prompt was open can mean that the app refused, or that the cable came out. The first time it is
+    /// taken for the cable; twice in a row, the person decides.
+    pub(super) async fn ask<T>(
+        &self,
+        request: DeviceRequest,
+        index: Option<IdentityIndex>,
+        question: impl AsyncFn(&mut P::Ledger, &ConcordiumApp) -> Result<T, LedgerError>,
+    ) -> Result<T, GaveUp> {
+        let mut lost = false;
+        loop {
+            let mut connected = self.take().await;
+            self.show(|view| {
+                view.request = request.name();
+                view.index = index.map(IdentityIndex::get);
+                view.fault = None;
+            });
+            // Dropped when the person stops: the prompt then stays on the device, and whoever asks next takes it over.
+            let error = match question(&mut connected.ledger, &connected.app).await {
+                Ok(answer) => {
+                    self.show(DeviceStateView::rest);
+                    self.give_back(connected);
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            let again = match error.retry() {
+                Retry::Automatically => true,
+                Retry::WhenPersonSaysSo | Retry::Never => {
+                    error == LedgerError::MayHaveRefused && !std::mem::replace(&mut lost, true)
+                }
+            };
+            // Opened anew before the next question: the app may have gone, or the device.
+            drop(connected);
+            self.show_obstacle(&error);
+            if !again {
+                return Err(GaveUp(error));
+            }
+            self.session.ports.sleep(LOOK_AGAIN_MS).await;
+        }
+    }
+
+    /// The Ledger, kept from the last question or found anew. One that was kept says once more who it is: unlocked with another
+    /// passphrase it is another one.
+    pub(super) async fn take(&self) -> Connected<P::Ledger> {
+        let kept = self.kept.borrow_mut().take();
+        if let Some(mut connected) = kept {
+            match ledger::read_pairing_key(&mut connected.ledger, &connected.app).await {
+                Ok(device) if device == connected.device => return connected,
+                // Whatever is the case, beginning anew tells.
+                Ok(_) | Err(_) => {}
+            }
+        }
+        self.connect().await
+    }
+
+    /// Keeps it for the next question.
+    pub(super) fn give_back(&self, connected: Connected<P::Ledger>) {
+        *self.kept.borrow_mut() = Some(connected);
+    }
+
+    /// Tells the person what keeps the Ledger from answering.
+    pub(super) fn show_obstacle(&self, obstacle: &LedgerError) {
+        self.show(|view| {
+            view.request = obstacle.request().map_or("none", DeviceRequest::name);
+            view.index = None;
+            view.fault = Some(obstacle.fault());
+        });
+    }
+
+    async fn connect(&self) -> Connected<P::Ledger> {
+        loop {
+            // Before the attempt: what the person says meanwhile counts.
+            let heard = self.session.person.get();
+            match self.try_connect().await {
+                Ok(connected) => {
+                    self.show(|view| {
+                        view.rest();
+                        view.app_version = Some(connected.app.version().to_string());
+                    });
+                    return connected;
+                }
+                Err(obstacle) => {
+                    self.show_obstacle(&obstacle);
+                    // Looking for a grant sends nothing to a device.
+                    let is_harmless = obstacle == LedgerError::Transport(TransportError::NotGranted);
+                    if obstacle.retry() == Retry::WhenPersonSaysSo && !is_harmless {
+                        while self.session.person.get() == heard {
+                            self.session.ports.sleep(LOOK_FOR_PERSON_MS).await;
+                        }
+                        continue;
+                    }
+                }
+            }
+            self.session.ports.sleep(LOOK_AGAIN_MS).await;
+        }
+    }
+
+    async fn try_connect(&self) -> Result<Connected<P::Ledger>, LedgerError> {
+        let opened = self.session.ports.ledger().await;
+        let (mut ledger, model) = opened.map_err(|error| LedgerError::of_transport(error, Patience::Quick))?;
+        self.show(|view| view.model = model.map(str::to_owned).or_else(|| view.model.take()));
+        let running = ledger::identify(&mut ledger).await?;
+        let open_app = self.session.open_app.take();
+        if let Some(dashboard) = running.dashboard()
+            && open_app
+        {
+            self.show(|view| {
+                view.request = DeviceRequest::ConfirmOpening.name();
+                view.fault = None;
+            });
+            ledger::open_concordium_app(&mut ledger, dashboard).await?;
+            // The app takes the device off the bus while it opens.
+            return Err(LedgerError::Transport(TransportError::NotConnected));
+        }
+        let app = running.concordium()?;
+        let device = ledger::read_pairing_key(&mut ledger, &app).await?;
+        if self.expected.get().is_some_and(|expected| expected != device) {
+            return Err(LedgerError::OtherDevice);
+        }
+        self.expected.set(Some(device));
+        Ok(Connected { ledger, app, device })
+    }
+
+    /// Changes what the page sees of the Ledger; says nothing when that is what it sees already.
+    fn show(&self, change: impl FnOnce(&mut DeviceStateView)) {
+        {
+            let mut state = self.session.state.borrow_mut();
+            let Some(view) = self.panel.device(&mut state) else { return };
+            let before = view.clone();
+            change(view);
+            if *view == before {
+                return;
+            }
+        }
+        self.session.publish();
+    }
+}
+
+impl DeviceStateView {
+    /// A Ledger nothing is known of yet.
+    pub(super) const fn unknown() -> Self {
+        Self { request: "none", index: None, model: None, app_version: None, fault: None }
+    }
+
+    /// Nothing is asked of the person.
+    pub(super) fn rest(&mut self) {
+        self.request = "none";
+        self.index = None;
+        self.fault = None;
+    }
+}

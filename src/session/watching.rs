@@ -1,0 +1,158 @@
+//! Which of the addresses here exist on the chain now, and what they hold: no key, no Ledger.
+//! This module runs a [`Watch`] and shows it; it refuses to take a fault for "no such account".
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::crypto::entropy::Entropy as _;
+use crate::fault::{Explain, Fault};
+use crate::model::{AccountAddress, GenesisHash};
+use crate::node::roster::Topic;
+use crate::node::{Lookup, NodeError, query};
+use crate::recovery::watch::{self, Row, Standing, Watch, WatchPorts};
+use crate::recovery::{Command, Control, Pace};
+
+use super::error::SessionError;
+use super::nodes::Nodes;
+use super::panel::Panel;
+use super::state::millis;
+use super::view::{BalanceView, ChainFactView};
+use super::{Ports, Session, fault};
+
+/// The page is told this often at most, in milliseconds: every time it gets all records.
+const TELL_MS: u64 = 300;
+
+/// What the chain said since the vault was opened, by network.
+pub(super) type Known = BTreeMap<GenesisHash, Seen>;
+
+/// What the chain said about the addresses of one network.
+pub(super) struct Seen {
+    watch: Watch,
+    at: u64,
+    control: Control,
+    /// Why the last address that could not be checked was not.
+    fault: Option<Fault>,
+}
+
+impl<P: Ports + 'static> Session<P> {
+    /// Asks the node about every address of the network in use. A round that is under way ends.
+    pub(super) fn check_chain(self: &Rc<Self>) -> Result<(), Fault> {
+        let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let nodes = Nodes::of(self, network, Panel::Hidden)?;
+        let control = Control::default();
+        let mut watch = {
+            let mut state = self.state.borrow_mut();
+            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+            let watch = Watch::of(&open.contents.wallet, network);
+            let seen = Seen { watch: watch.clone(), at: self.ports.now(), control: control.clone(), fault: None };
+            if let Some(before) = state.chain.insert(network, seen) {
+                before.control.send(Command::Stop);
+            }
+            watch
+        };
+        let round = Round { session: Rc::clone(self), network, nodes, control, told_at: Cell::new(0) };
+        self.ports.spawn(async move {
+            watch::drive(&mut watch, &round, &round.control).await;
+            round.tell(&watch);
+            round.session.publish_wallet();
+        });
+        self.publish_wallet();
+        Ok(())
+    }
+}
+
+/// Forgets everything, and ends every round under way.
+pub(super) fn forget(known: &mut Known) {
+    for seen in std::mem::take(known).into_values() {
+        seen.control.send(Command::Stop);
+    }
+}
+
+/// One round of questions.
+struct Round<P: Ports> {
+    session: Rc<Session<P>>,
+    network: GenesisHash,
+    nodes: Nodes<P>,
+    control: Control,
+    told_at: Cell<u64>,
+}
+
+impl<P: Ports + 'static> Round<P> {
+    /// Notes where the round stands, unless another one has begun or the vault was locked.
+    fn tell(&self, watch: &Watch) -> bool {
+        let mut state = self.session.state.borrow_mut();
+        let Some(seen) = state.chain.get_mut(&self.network) else { return false };
+        if !seen.control.is_shared_with(&self.control) {
+            return false;
+        }
+        seen.watch = watch.clone();
+        seen.at = self.session.ports.now();
+        true
+    }
+}
+
+impl<P: Ports + 'static> Pace for Round<P> {
+    async fn sleep(&self, milliseconds: u32) {
+        self.session.ports.sleep(milliseconds).await;
+    }
+
+    fn jitter(&self) -> u32 {
+        let mut bytes = [0; 4];
+        self.session.ports.entropy().fill(&mut bytes);
+        u32::from_le_bytes(bytes)
+    }
+}
+
+impl<P: Ports + 'static> WatchPorts for Round<P> {
+    async fn look_up(&self, address: &AccountAddress) -> Result<Lookup, NodeError> {
+        let question = async |node: &P::Node| query::account_by_address(node, address).await;
+        let answer = self.nodes.ask(Topic::Address, question).await.map(|(lookup, _)| lookup);
+        if let Err(error) = &answer {
+            let mut state = self.session.state.borrow_mut();
+            if let Some(seen) = state.chain.get_mut(&self.network) {
+                seen.fault = Some(error.fault());
+            }
+        }
+        answer
+    }
+
+    fn observe(&self, watch: &Watch) {
+        let now = self.session.ports.now();
+        if self.tell(watch) && now.saturating_sub(self.told_at.get()) >= TELL_MS {
+            self.told_at.set(now);
+            self.session.publish_wallet();
+        }
+    }
+}
+
+/// What the chain said, as the page sees it.
+pub(super) fn view(known: &Known) -> Vec<ChainFactView> {
+    known
+        .iter()
+        .flat_map(|(network, seen)| seen.watch.rows().map(move |(address, row)| fact(*network, seen, address, row)))
+        .collect()
+}
+
+fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &Row) -> ChainFactView {
+    let (state, balance) = match &row.standing {
+        Standing::There(holding) => ("exists", Some(holding.balance)),
+        Standing::Absent => ("absent", None),
+        Standing::NotChecked => ("not-checked", None),
+        Standing::Unknown if row.is_open => ("asking", None),
+        Standing::Unknown => ("not-checked", None),
+    };
+    ChainFactView {
+        network: network.to_string(),
+        address: address.to_string(),
+        state,
+        balance: balance.map(|balance| BalanceView {
+            total: balance.total.to_string(),
+            at_disposal: balance.at_disposal.to_string(),
+            staked: (u128::from(balance.staked) + u128::from(balance.cooling_down)).to_string(),
+            locked: balance.scheduled.to_string(),
+        }),
+        at: (state != "asking").then(|| millis(seen.at)),
+        fault: seen.fault.clone().filter(|_| state == "not-checked"),
+    }
+}

@@ -1,0 +1,121 @@
+//! Files of phones brought together, one after the other: good keys win whatever comes first, and nothing is lost on the way.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use lifeboat::backup::{self, Contents};
+use lifeboat::custody;
+use lifeboat::merge::{self, Choices, MergePlan, Verdict};
+use lifeboat::model::{Account, AccountKey, GenesisHash, Network, Wallet};
+use lifeboat::secret::Password;
+use serde_json::Value;
+
+#[test]
+fn files_of_phones_complete_each_other() {
+    let wallets = opened(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/mobile-exports"));
+    assert!(wallets.len() > 10, "only {} files open", wallets.len());
+    check(&wallets);
+}
+
+#[test]
+fn extra_data_files_of_phones_complete_each_other() {
+    if let Some(folder) = support::extra_data("mobile-exports") {
+        let wallets = opened(&folder);
+        println!("{} files", wallets.len());
+        check(&wallets);
+    }
+}
+
+/// Every file of a folder that opens, by its name. One that does not say its network is of the testnet.
+fn opened(folder: &Path) -> BTreeMap<String, Wallet> {
+    let manifest: Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    let entries = manifest.as_array().unwrap().iter();
+    let wallets = entries.filter_map(|entry| {
+        let file = entry["file"].as_str()?;
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        let opened = match entry["password"].as_str() {
+            Some(password) => backup::open(&bytes, &Password::new(password.to_owned())),
+            None => backup::open_plain(&bytes),
+        };
+        let wallet = match opened.ok()?.contents {
+            Contents::Placed(wallet) => wallet,
+            Contents::NetworkUnknown(unplaced) => unplaced.place(Network::Testnet.genesis()),
+        };
+        Some((file.to_owned(), wallet))
+    });
+    wallets.collect()
+}
+
+fn check(wallets: &BTreeMap<String, Wallet>) {
+    let nothing = Wallet::default();
+    for (file, wallet) in wallets {
+        let (whole, plan) = merged(&nothing, wallet);
+        assert!(plan.items.iter().all(|item| item.verdict == Verdict::New), "{file}: {plan:#?}");
+        for (network, records) in &wallet.networks {
+            let imported = &whole.networks[network];
+            for (key, account) in &records.accounts {
+                // An account without a name takes that of its recipient.
+                let named = Account { name: imported.accounts[key].name.clone(), ..account.clone() };
+                assert_eq!(imported.accounts[key], named, "{file}");
+            }
+            assert_eq!(imported.identities, records.identities, "{file}");
+            assert_eq!(imported.credentials, records.credentials, "{file}");
+        }
+        // Watched first, with keys later: nothing tells the two apart in the end.
+        let (watched, _) = merged(&nothing, &wallet.clone().watched());
+        assert!(!watched.holds_keys(), "{file}");
+        assert_eq!(merged(&watched, wallet).0, whole, "{file}");
+        let (unchanged, plan) = merged(&whole, &wallet.clone().watched());
+        assert_eq!(unchanged, whole, "{file}");
+        assert!(plan.items.iter().all(|item| item.verdict == Verdict::Same), "{file}: {plan:#?}");
+    }
+    // All of them, one after the other, in both directions.
+    for files in [wallets.iter().collect::<Vec<_>>(), wallets.iter().rev().collect()] {
+        let (mut all, mut can_sign) = (Wallet::default(), BTreeSet::new());
+        for (file, wallet) in files {
+            let (done, plan) = merged(&all, wallet);
+            all = done;
+            assert!(plan.items.iter().all(|item| item.verdict != Verdict::CannotImport), "{file}: {plan:#?}");
+            can_sign.extend(sound(wallet));
+            assert_eq!(sound(&all), can_sign, "{file}");
+        }
+    }
+    let with_sound: Vec<_> = wallets.iter().map(|(file, wallet)| (file, wallet, sound(wallet))).collect();
+    let mut repaired = 0;
+    for (file, mine, can_sign) in &with_sound {
+        // Accounts in this file that cannot sign, and the first other file in which one of them can.
+        let cannot: BTreeSet<_> = accounts(mine).filter(|key| !can_sign.contains(key)).collect();
+        let better = with_sound.iter().find(|(_, _, theirs)| !theirs.is_disjoint(&cannot));
+        let Some((better_file, theirs, _)) = better else { continue };
+        let (_, plan) = merged(mine, theirs);
+        let repairs = plan.items.iter().filter(|item| item.verdict == Verdict::Repairs).count();
+        assert!(repairs > 0, "{file} by {better_file}: {plan:#?}");
+        repaired += 1;
+    }
+    assert!(repaired > 0, "no file repaired another");
+}
+
+fn accounts(wallet: &Wallet) -> impl Iterator<Item = (GenesisHash, AccountKey)> {
+    let networks = wallet.networks.iter();
+    networks.flat_map(|(network, records)| records.accounts.keys().map(|key| (*network, key.clone())))
+}
+
+fn merged(mine: &Wallet, theirs: &Wallet) -> (Wallet, MergePlan) {
+    let plan = merge::plan(mine, theirs);
+    let (done, _) = merge::apply(mine, theirs, &plan, &Choices::new()).unwrap();
+    let (twice, again) = merge::apply(&done, theirs, &merge::plan(&done, theirs), &Choices::new()).unwrap();
+    assert!(twice == done && !again.changed_anything(), "{again:?}");
+    (done, plan)
+}
+
+/// The accounts that can sign.
+fn sound(wallet: &Wallet) -> BTreeSet<(GenesisHash, AccountKey)> {
+    let accounts = wallet.networks.iter().flat_map(|(network, records)| {
+        let can_sign = |account: &&Account| custody::are_sound(account, &[]);
+        records.accounts.values().filter(can_sign).map(|account| (*network, account.key.clone()))
+    });
+    accounts.collect()
+}

@@ -1,0 +1,424 @@
+//! A whole session over a store in memory, a node of tables and the simulated Ledger, for the tests of what a page asks and sees.
+#![expect(dead_code, reason = "each test uses its part")]
+
+#[path = "counting.rs"]
+mod counting;
+#[path = "generator.rs"]
+mod fixtures;
+
+use std::cell::{Cell, RefCell};
+use std::future::{Future, pending, poll_fn};
+use std::path::Path;
+use std::rc::Rc;
+use std::task::Poll;
+
+use counting::Counting;
+use futures_executor::{LocalPool, LocalSpawner};
+use futures_util::future::join;
+use futures_util::task::LocalSpawn;
+use ledger_sim::derive::Seed;
+use ledger_sim::hid::HidDevice;
+use ledger_sim::{Reaction, Simulator, Version};
+use lifeboat::fault::Fault;
+use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
+use lifeboat::ledger::{Apdu, Patience, Response, Transport, TransportError};
+use lifeboat::model::Network;
+use lifeboat::node::{ListMethod, ListTransport, Method, NodeError, NodeTransport, NodeUrl};
+use lifeboat::secret::{Password, Plaintext};
+use lifeboat::session::intent::{Intent, RecoveryRoute};
+use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
+use lifeboat::session::{Ports, Reply, Session, Update};
+use lifeboat::vault::{Loaded, StoreError, StoredCopy, VaultStore, WhichCopy, check_expected};
+
+pub(crate) fn from_a_ledger() -> Intent {
+    Intent::RecoveryStart { route: RecoveryRoute::Ledger { legacy: true, providers: Vec::new() }, private_scan: false }
+}
+
+/// The index on the Ledger's screen.
+pub(crate) fn device_index(run: &RunView) -> Option<u32> {
+    run.device.as_ref().and_then(|device| device.index)
+}
+
+pub(crate) const UNLOCK: &str = "lifeboat at sea";
+pub(crate) const MINUTE: u64 = 60_000;
+/// More turns than any wait here takes.
+pub(crate) const MOST_TURNS: usize = 200_000;
+
+/// Two copies and a marker, as long as the test runs.
+#[derive(Default)]
+pub(crate) struct Memory {
+    pub(crate) primary: RefCell<Option<Vec<u8>>>,
+    pub(crate) secondary: RefCell<Option<Vec<u8>>>,
+    pub(crate) aside: RefCell<Option<Vec<u8>>>,
+    pub(crate) marker: Cell<bool>,
+    /// Saves wait for this to end.
+    pub(crate) is_slow: Cell<bool>,
+}
+
+impl VaultStore for Memory {
+    async fn load(&self) -> Result<Loaded, StoreError> {
+        let copy =
+            |copy: &RefCell<Option<Vec<u8>>>| copy.borrow().clone().map_or(StoredCopy::Missing, StoredCopy::Present);
+        Ok(Loaded { primary: copy(&self.primary), secondary: copy(&self.secondary), marker: self.marker.get() })
+    }
+
+    async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<(), StoreError> {
+        while self.is_slow.get() {
+            turn().await;
+        }
+        check_expected(&self.load().await?, expected)?;
+        *self.primary.borrow_mut() = Some(record.to_vec());
+        turn().await;
+        *self.secondary.borrow_mut() = Some(record.to_vec());
+        self.marker.set(true);
+        Ok(())
+    }
+
+    async fn mend(&self, record: &[u8], which: WhichCopy) -> Result<(), StoreError> {
+        let copy = match which {
+            WhichCopy::Primary => &self.primary,
+            WhichCopy::Secondary => &self.secondary,
+        };
+        *copy.borrow_mut() = Some(record.to_vec());
+        Ok(())
+    }
+
+    async fn load_aside(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        turn().await;
+        Ok(self.aside.borrow().clone())
+    }
+
+    async fn save_aside(&self, record: Option<&[u8]>) -> Result<(), StoreError> {
+        *self.aside.borrow_mut() = record.map(<[u8]>::to_vec);
+        turn().await;
+        Ok(())
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        self.primary.take();
+        self.secondary.take();
+        self.aside.take();
+        self.marker.set(false);
+        Ok(())
+    }
+}
+
+/// What the session is put into.
+pub(crate) struct World {
+    pub(crate) store: Memory,
+    pub(crate) now: Cell<u64>,
+    pub(crate) spawner: LocalSpawner,
+    pub(crate) seen: RefCell<Option<Snapshot>>,
+    pub(crate) records: RefCell<WalletView>,
+    /// The node keeps silent about accounts.
+    pub(crate) is_silent: Cell<bool>,
+    /// Nobody looks at the Ledger.
+    pub(crate) is_alone: Cell<bool>,
+    /// Prompts that were opened on the Ledger.
+    pub(crate) prompts: Cell<u32>,
+    pub(crate) drawn: Cell<u64>,
+    /// How far the node's last block is behind.
+    pub(crate) behind_ms: Cell<u64>,
+    /// Key files, as long as they can be downloaded.
+    pub(crate) offered: RefCell<Vec<Option<String>>>,
+}
+
+pub(crate) struct Desk(Rc<World>);
+
+impl Ports for Desk {
+    type Store = Memory;
+    type Node = Tables;
+    type Ledger = Plugged;
+    type Random = Counting;
+
+    fn store(&self) -> &Memory {
+        &self.0.store
+    }
+
+    fn node(&self, _: &NodeUrl) -> Tables {
+        Tables(Rc::clone(&self.0))
+    }
+
+    async fn ledger(&self) -> Result<(Plugged, Option<&'static str>), TransportError> {
+        turn().await;
+        Ok((Plugged::new(Rc::clone(&self.0)), Some("Nano S Plus")))
+    }
+
+    fn entropy(&self) -> Counting {
+        self.0.drawn.set(self.0.drawn.get() + 1);
+        Counting(self.0.drawn.get())
+    }
+
+    fn now(&self) -> u64 {
+        self.0.now.get()
+    }
+
+    async fn sleep(&self, _: u32) {
+        turn().await;
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        self.0.spawner.spawn_local_obj(Box::new(task).into()).unwrap();
+    }
+
+    fn offer(&self, content: &Plaintext) -> Option<String> {
+        // EXPOSE: a published test key, to be looked at in a test.
+        let text = String::from_utf8(content.expose().to_vec()).unwrap();
+        let url = format!("blob:{}", self.0.offered.borrow().len());
+        self.0.offered.borrow_mut().push(Some(text));
+        Some(url)
+    }
+
+    fn withdraw(&self, url: &str) {
+        let number: usize = url.strip_prefix("blob:").unwrap().parse().unwrap();
+        self.0.offered.borrow_mut()[number] = None;
+    }
+
+    fn publish(&self, update: Update) {
+        match update {
+            Update::Snapshot(snapshot) => *self.0.seen.borrow_mut() = Some(*snapshot),
+            Update::Wallet(wallet) => *self.0.records.borrow_mut() = *wallet,
+        }
+    }
+}
+
+/// A node of mainnet that knows no account.
+pub(crate) struct Tables(Rc<World>);
+
+impl NodeTransport for Tables {
+    async fn call(&self, method: Method, _: &[u8]) -> Result<Vec<u8>, NodeError> {
+        turn().await;
+        let hash = |bytes: &[u8]| member(1, bytes);
+        let genesis = hex::decode(Network::Mainnet.genesis().to_string()).unwrap();
+        let number = [0x08, 9];
+        match method {
+            Method::GetConsensusInfo => {
+                Ok([member(2, &hash(&genesis)), member(6, &hash(&[2; 32])), member(8, &number)].concat())
+            }
+            Method::GetBlockInfo => {
+                let slot_time = [&[0x08][..], &varint(self.0.now.get() - self.0.behind_ms.get())].concat();
+                Ok([member(1, &hash(&[2; 32])), member(2, &number), member(10, &slot_time)].concat())
+            }
+            Method::GetCryptographicParameters => Ok(member(3, &hex::decode(fixtures::COMMITMENT_KEY).unwrap())),
+            Method::GetAccountInfo if self.0.is_silent.get() => pending().await,
+            Method::GetAccountInfo => Err(NodeError::NotFound),
+        }
+    }
+}
+
+impl ListTransport for Tables {
+    async fn list(
+        &self,
+        method: ListMethod,
+        _: &[u8],
+        each: &mut dyn FnMut(&[u8]) -> Result<(), NodeError>,
+    ) -> Result<u64, NodeError> {
+        turn().await;
+        match method {
+            ListMethod::GetAccountList => each(&member(1, &[3; 32]))?,
+            ListMethod::GetIdentityProviders => {
+                each(&[member(1, &[0x08, 3]), member(2, &member(1, b"Provider of tests"))].concat())?;
+            }
+        }
+        Ok(1)
+    }
+}
+
+/// A number in a protobuf message.
+pub(crate) fn varint(mut number: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number >= 0x80 {
+        bytes.push(u8::try_from(number & 0x7f).unwrap() | 0x80);
+        number >>= 7;
+    }
+    bytes.push(u8::try_from(number).unwrap());
+    bytes
+}
+
+/// A member of a protobuf message whose value has a length.
+pub(crate) fn member(number: u8, bytes: &[u8]) -> Vec<u8> {
+    [&[number << 3 | 2, u8::try_from(bytes.len()).unwrap()], bytes].concat()
+}
+
+/// The simulated Ledger, held by somebody who approves everything.
+pub(crate) struct Plugged {
+    pub(crate) device: HidDevice,
+    pub(crate) channel: Channel,
+    pub(crate) world: Rc<World>,
+}
+
+impl Plugged {
+    fn new(world: Rc<World>) -> Self {
+        let seed = Seed::from_mnemonic(ledger_sim::mnemonic("abandon-12").unwrap()).unwrap();
+        let version = Version::V5_4_0;
+        let device = HidDevice::new(Simulator::new(version, version.usual_firmware(), seed));
+        Self { device, channel: Channel::new(7), world }
+    }
+}
+
+impl Transport for Plugged {
+    async fn exchange(&mut self, apdu: &Apdu, _: Patience) -> Result<Response, TransportError> {
+        self.channel = self.channel.next();
+        let mut done = None;
+        for report in Packets::new(self.channel, apdu.bytes()) {
+            done = self.device.write(&report).map(|exchange| exchange.reaction);
+        }
+        turn().await;
+        if done == Some(Reaction::Prompt) {
+            self.world.prompts.set(self.world.prompts.get() + 1);
+            while self.world.is_alone.get() {
+                turn().await;
+            }
+            self.device.approve();
+        }
+        let mut reassembly = Reassembly::new(self.channel);
+        while let Some(report) = self.device.read() {
+            if let Some(response) = reassembly.feed(&report)? {
+                return Ok(response);
+            }
+        }
+        Err(TransportError::TimedOut)
+    }
+}
+
+/// Lets everybody else go first, once.
+pub(crate) fn turn() -> impl Future<Output = ()> {
+    let mut is_over = false;
+    poll_fn(move |context| {
+        if is_over {
+            return Poll::Ready(());
+        }
+        is_over = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+}
+
+/// A session and the world around it.
+pub(crate) struct Bench {
+    pub(crate) pool: LocalPool,
+    pub(crate) world: Rc<World>,
+    pub(crate) session: Rc<Session<Desk>>,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        let mut pool = LocalPool::new();
+        let world = Rc::new(World {
+            store: Memory::default(),
+            now: Cell::new(1_763_900_000_000),
+            spawner: pool.spawner(),
+            seen: RefCell::default(),
+            records: RefCell::default(),
+            is_silent: Cell::default(),
+            is_alone: Cell::default(),
+            prompts: Cell::default(),
+            drawn: Cell::default(),
+            behind_ms: Cell::default(),
+            offered: RefCell::default(),
+        });
+        let session = Session::new(Desk(Rc::clone(&world)));
+        pool.run_until(session.start());
+        Self { pool, world, session }
+    }
+
+    /// With a vault that is open.
+    pub(crate) fn open() -> Self {
+        let mut bench = Self::new();
+        bench.ask(Intent::CreateVault { password: password(UNLOCK) }).unwrap();
+        bench
+    }
+
+    pub(crate) fn ask(&mut self, intent: Intent) -> Result<Reply, Fault> {
+        self.pool.run_until(self.session.handle(intent))
+    }
+
+    pub(crate) fn refused(&mut self, intent: Intent) -> &'static str {
+        match self.ask(intent) {
+            Ok(reply) => panic!("not refused: {reply:?}"),
+            Err(fault) => fault.code,
+        }
+    }
+
+    /// Two requests at once.
+    pub(crate) fn ask_both(&mut self, one: Intent, two: Intent) -> [Result<Reply, Fault>; 2] {
+        let both = join(self.session.handle(one), self.session.handle(two));
+        self.pool.run_until(both).into()
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.world.seen.borrow().clone().unwrap()
+    }
+
+    pub(crate) fn until(&mut self, what: &str, is_so: impl Fn(&Snapshot) -> bool) -> Snapshot {
+        for _ in 0..MOST_TURNS {
+            self.pool.run_until(turn());
+            let snapshot = self.snapshot();
+            if is_so(&snapshot) {
+                return snapshot;
+            }
+        }
+        panic!("never seen: {what}; {:?}", self.snapshot().recovery);
+    }
+
+    /// Lets everything under way go on for a while.
+    pub(crate) fn settle(&mut self) {
+        (0..100).for_each(|_| self.pool.run_until(turn()));
+    }
+
+    pub(crate) fn relock(&mut self) {
+        self.ask(Intent::Lock).unwrap();
+        assert!(matches!(self.snapshot().vault, VaultView::Locked { .. }), "{:?}", self.snapshot().vault);
+        self.ask(Intent::Unlock { password: password(UNLOCK) }).unwrap();
+    }
+
+    /// Chooses a file of the vectors.
+    pub(crate) fn offer(&mut self, folder: &str, file: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        self.ask(Intent::ImportFile { file_name: file.to_owned(), bytes }).unwrap();
+    }
+
+    /// Up to the preview of a file.
+    pub(crate) fn preview(&mut self, file: &str, typed: &str) {
+        self.offer("desktop-exports", file);
+        self.ask(Intent::ImportPassword { password: password(typed) }).unwrap();
+        assert!(matches!(self.snapshot().import, ImportView::Preview { .. }));
+    }
+
+    pub(crate) fn accounts(&self) -> usize {
+        self.world.records.borrow().accounts.len()
+    }
+
+    pub(crate) fn changes(&self) -> u32 {
+        self.snapshot().summary.unwrap().changes_since_backup
+    }
+
+    pub(crate) fn rename_an_account(&mut self, name: &str) -> Result<Reply, Fault> {
+        let account = self.world.records.borrow().accounts[0].clone();
+        self.ask(Intent::RenameAccount { network: account.network, id: account.id, name: name.to_owned() })
+    }
+}
+
+pub(crate) fn password(typed: &str) -> Password {
+    Password::new(typed.to_owned())
+}
+
+pub(crate) fn running(snapshot: &Snapshot) -> Option<&RunView> {
+    match &snapshot.recovery {
+        RecoveryView::Running { run } => Some(run),
+        RecoveryView::Idle { .. } | RecoveryView::Overview { .. } => None,
+    }
+}
+
+/// Whether the node is being asked about this index.
+pub(crate) fn are_asked(snapshot: &Snapshot, index: usize) -> bool {
+    running(snapshot).and_then(|run| run.places.get(index)).is_some_and(|index| index.total > 0)
+}
+
+pub(crate) fn resumable(snapshot: &Snapshot) -> Option<u32> {
+    match &snapshot.recovery {
+        RecoveryView::Idle { resumable } => resumable.as_ref().map(|saved| saved.indices),
+        RecoveryView::Running { .. } | RecoveryView::Overview { .. } => None,
+    }
+}
