@@ -37,6 +37,7 @@ mod record;
 mod relation;
 mod report;
 mod search;
+mod walk;
 pub mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,12 +60,13 @@ pub use relation::{Holdings, Present, Relation};
 pub use report::{Report, ReportedAccount, ReportedCredential, Totals};
 
 use crate::chain::Generator;
-use crate::model::{CredentialId, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey, KeyVersion, PairingKey};
+use crate::model::{CredentialId, CredentialIndex, GenesisHash, IdentityKey, KeyVersion, PairingKey};
 use crate::node::AccountOnChain;
 use evidence::Evidence;
 use hit::Hit;
 use record::Record;
 use search::{Answer, GivenUp, Reach, Search};
+use walk::Leg;
 
 /// What a run stands on, beside its route.
 #[derive(Debug, Clone)]
@@ -89,16 +91,6 @@ pub struct Recovery {
     /// The person said stop: nothing further is begun.
     stopped: bool,
     evidence: Evidence,
-}
-
-/// A track, and how far the person wants to follow it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Leg {
-    track: Track,
-    /// The person has enough of it.
-    is_left: bool,
-    /// The last index when the person last said to go on; empties up to it lead to no suggestion any more.
-    continued_at: Option<IdentityIndex>,
 }
 
 impl Recovery {
@@ -168,9 +160,7 @@ impl Recovery {
             Event::Failed { credential_id, code } => {
                 self.settle(&credential_id, &Answer::Failed(code));
             }
-            Event::ScanHit { credential_id } => {
-                self.each_search(|search, reach| search.scan_hit(&credential_id, reach))
-            }
+            Event::ScanHit { credential_id: id } => self.each_search(|search, reach| search.scan_hit(&id, reach)),
             Event::ScanFinished { unlisted, accounts_read } => {
                 let ids: BTreeSet<_> = unlisted.into_iter().collect();
                 let mut unlisted = 0_u32;
@@ -196,20 +186,10 @@ impl Recovery {
         Ok(())
     }
 
-    /// The place whose key is due, whether or not it is its turn. `None` after a stop, unless the person asked for more.
-    #[must_use]
-    pub fn due(&self) -> Option<Place> {
-        let lacking = || self.lacking().map(|(place, _)| place);
-        self.next_free_place().or_else(lacking).or_else(|| self.next_place())
-    }
-
     /// The Ledger this run belongs to; `None` for a run over identities from a phone.
     #[must_use]
     pub fn device(&self) -> Option<PairingKey> {
-        self.legs.iter().find_map(|leg| match leg.track {
-            Track::Ledger { device, .. } => Some(device),
-            Track::Phones(_) => None,
-        })
+        self.devices().next()
     }
 
     /// The network this run belongs to.
@@ -231,11 +211,11 @@ impl Recovery {
     }
 
     const fn reach(&self) -> Reach<'_> {
-        Reach { plan: &self.basis.plan, inquiry: self.inquiry, given_up: GivenUp(false) }
+        Reach::new(&self.basis.plan, self.inquiry)
     }
 
     fn settle(&mut self, id: &CredentialId, answer: &Answer) -> Option<GivenUp> {
-        let reach = Reach { plan: &self.basis.plan, inquiry: self.inquiry, given_up: GivenUp(false) };
+        let reach = Reach::new(&self.basis.plan, self.inquiry);
         let mut searches = self.records.values_mut().flat_map(|record| record.searches.values_mut());
         searches.find_map(|search| search.settle(id, answer, reach))
     }
@@ -264,7 +244,7 @@ impl Recovery {
     }
 
     fn look_deeper(&mut self, place: Option<Place>, to: u8) {
-        let reach = Reach { plan: &self.basis.plan, inquiry: self.inquiry, given_up: GivenUp(false) };
+        let reach = Reach::new(&self.basis.plan, self.inquiry);
         for (_, record) in self.records.iter_mut().filter(|(at, _)| place.is_none_or(|place| place == **at)) {
             record.searches.values_mut().for_each(|search| search.look_deeper(to, reach));
         }
@@ -290,43 +270,6 @@ impl Recovery {
         }
     }
 
-    fn go_on(&mut self) {
-        if self.stopped || self.suggestion().is_some() {
-            self.stopped = false;
-        } else if self.next_place().is_none() {
-            // At the end: back to the track that was left last.
-            let Some(leg) = self.legs.iter_mut().rev().find(|leg| leg.is_left) else { return };
-            leg.is_left = false;
-        } else {
-            return;
-        }
-        if let Some(position) = self.here() {
-            let last = self.last_index(position);
-            if let Some(leg) = self.legs.get_mut(position) {
-                leg.continued_at = last;
-            }
-        }
-    }
-
-    fn leave_track(&mut self) {
-        if let Some(position) = self.here()
-            && let Some(leg) = self.legs.get_mut(position)
-        {
-            leg.is_left = true;
-        }
-    }
-
-    fn add_track(&mut self, track: Track) {
-        if self.legs.len() >= Route::MAX_TRACKS || self.legs.iter().any(|leg| leg.track.overlaps(&track)) {
-            return;
-        }
-        if self.stopped {
-            self.leave_track();
-            self.stopped = false;
-        }
-        self.legs.push(Leg::new(track));
-    }
-
     fn open(&self) -> Vec<Query> {
         self.searches()
             .flat_map(|(place, version, search)| {
@@ -348,127 +291,18 @@ impl Recovery {
     }
 
     fn each_search(&mut self, mut change: impl FnMut(&mut Search, Reach<'_>)) {
-        let reach = Reach { plan: &self.basis.plan, inquiry: self.inquiry, given_up: GivenUp(false) };
+        let reach = Reach::new(&self.basis.plan, self.inquiry);
         for search in self.records.values_mut().flat_map(|record| record.searches.values_mut()) {
             change(search, reach);
         }
-    }
-
-    /// The first place that needs its key although it has been passed.
-    fn lacking(&self) -> Option<(Place, &Record)> {
-        self.records.iter().find(|(_, record)| record.lacks_key()).map(|(place, record)| (*place, record))
-    }
-
-    /// The place that comes next on the route.
-    fn next_place(&self) -> Option<Place> {
-        if self.stopped {
-            return None;
-        }
-        self.here().and_then(|position| self.next_on(position))
-    }
-
-    /// The same, if its key is the wallet's own and so costs nobody anything: all of those first, so that their look-ups are
-    /// under way together.
-    fn next_free_place(&self) -> Option<Place> {
-        self.next_place().filter(|place| place.device().is_none())
-    }
-
-    /// Position of the leg the run is on: the first one with a place ahead.
-    fn here(&self) -> Option<usize> {
-        self.legs_ahead().next()
-    }
-
-    fn legs_ahead(&self) -> impl Iterator<Item = usize> {
-        let ahead = self.legs.iter().enumerate().filter(|(_, leg)| !leg.is_left).map(|(position, _)| position);
-        ahead.filter(|position| self.next_on(*position).is_some())
-    }
-
-    fn next_on(&self, position: usize) -> Option<Place> {
-        match &self.legs.get(position)?.track {
-            Track::Ledger { device, path, from } => {
-                let last = self.last_index(position);
-                let is_full = self.places_on(position).count() >= self.basis.plan.max_indices;
-                let index = if is_full { None } else { last.map_or(Some(*from), IdentityIndex::next) }?;
-                Some(Place::Ledger { device: *device, path: *path, index })
-            }
-            Track::Phones(phones) => {
-                phones.iter().map(|phone| Place::Phone(phone.identity)).find(|place| !self.records.contains_key(place))
-            }
-        }
-    }
-
-    /// What was searched or left out on a leg, in the order of the indices.
-    fn places_on(&self, position: usize) -> impl DoubleEndedIterator<Item = (Place, &Record)> {
-        let track = self.legs.get(position).map(|leg| &leg.track);
-        self.records
-            .iter()
-            .filter(move |(place, _)| track.is_some_and(|track| track.holds(**place)))
-            .map(|(place, record)| (*place, record))
-    }
-
-    fn last_index(&self, position: usize) -> Option<IdentityIndex> {
-        self.places_on(position).next_back().and_then(|(place, _)| place.index())
-    }
-
-    /// Whether everything was answered, nothing was found, and the wallet knows no identity there either.
-    fn is_empty(&self, place: Place, record: &Record) -> bool {
-        let is_known = KeyVersion::ALL.iter().any(|version| self.basis.known.holds(&place.identity(*version)));
-        !is_known && record.is_empty()
-    }
-
-    /// The empty indices at the end of a leg. An index that could not be checked completely, or was left out, ends the row:
-    /// nobody knows that it is empty.
-    fn empty_row(&self, position: usize) -> impl Iterator<Item = (IdentityIndex, &Record)> {
-        self.places_on(position)
-            .rev()
-            .take_while(|(place, record)| self.is_empty(*place, record))
-            .filter_map(|(place, record)| Some((place.index()?, record)))
-    }
-
-    /// Empty indices at the end of the leg the run is on, or was on last.
-    fn empty_in_a_row(&self) -> u32 {
-        let last = self.legs.iter().enumerate().rev().map(|(position, _)| position);
-        let begun = last.into_iter().find(|position| self.places_on(*position).next().is_some());
-        self.here().or(begun).map_or(0, |position| count(self.empty_row(position)))
-    }
-
-    fn suggestion(&self) -> Option<Step> {
-        let mut ahead = self.legs_ahead();
-        let position = ahead.next()?;
-        let leg = self.legs.get(position)?;
-        let row: Vec<_> = self.empty_row(position).collect();
-        let since_last_time = row.iter().filter(|(index, _)| leg.continued_at.is_none_or(|at| *index > at));
-        (count(since_last_time) >= self.basis.plan.suggest_after).then(|| Step::Suggest {
-            track: leg.track.clone(),
-            empty_in_a_row: count(row.iter()),
-            is_by_list: row.iter().any(|(_, record)| record.is_listed_only()),
-            found: self.found(),
-            next: ahead.next().and_then(|next| self.legs.get(next)).map(|next| next.track.clone()),
-        })
     }
 
     fn found(&self) -> u32 {
         count(self.accounts().into_keys())
     }
 
-    /// What is known of an identity from a phone that is on the route.
-    fn phone_place(&self, place: Place) -> Option<&PhonePlace> {
-        let Place::Phone(identity) = place else { return None };
-        let phones = self.legs.iter().filter_map(|leg| match &leg.track {
-            Track::Phones(phones) => Some(phones),
-            Track::Ledger { .. } => None,
-        });
-        phones.flatten().find(|phone| phone.identity == identity)
-    }
-
     fn highest_known(&self, identity: &IdentityKey) -> Option<u8> {
         self.basis.known.highest_number(identity)
-    }
-}
-
-impl Leg {
-    const fn new(track: Track) -> Self {
-        Self { track, is_left: false, continued_at: None }
     }
 }
 

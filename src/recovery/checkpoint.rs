@@ -11,7 +11,8 @@ use serde::Deserialize;
 use super::evidence::Evidence;
 use super::place::{Inquiry, Place, Route, Track};
 use super::record::Record;
-use super::{Basis, Leg, Plan, Recovery, RecoveryError};
+use super::walk::Leg;
+use super::{Basis, Plan, Recovery, RecoveryError};
 use crate::model::{GenesisHash, PairingKey};
 
 /// Everything that is needed to go on with a run. Holds credential ids, which tell whose accounts belong together: to be

@@ -1,12 +1,13 @@
 //! What was searched, and what was not: for every place and key version each number the chain can hold, in exactly one way.
 //! This module says how things stand; it refuses to call anything absent that nobody asked about.
 
+use super::Recovery;
 use super::keys::mistaken_index;
 use super::numbers::Numbers;
 use super::place::{Place, Track};
 use super::record::{Proof, Record};
 use super::search::{Number, Search};
-use super::{Leg, Recovery};
+use super::walk::Leg;
 use crate::model::KeyVersion;
 
 /// A whole run.

@@ -97,10 +97,10 @@ impl Evidence {
         testimony.until = testimony.until.max(witness.at);
         let Some(block) = &witness.block else { return };
         if testimony.lowest.as_ref().is_none_or(|lowest| block.height < lowest.height) {
-            testimony.lowest = Some(block.clone());
+            testimony.lowest = Some(*block);
         }
         if testimony.highest.as_ref().is_none_or(|highest| block.height > highest.height) {
-            testimony.highest = Some(block.clone());
+            testimony.highest = Some(*block);
         }
     }
 
@@ -115,7 +115,7 @@ impl Evidence {
         let by = self.speaking.and_then(|at| self.testimonies.get(at));
         let entry = ListRead {
             node: by.map(|by| by.node.clone()),
-            block: by.and_then(|by| by.highest.clone()),
+            block: by.and_then(|by| by.highest),
             at: by.map(|by| by.until),
             accounts,
             unlisted,
@@ -170,9 +170,7 @@ mod tests {
         let said: Vec<_> = evidence
             .testimonies
             .iter()
-            .map(|it| {
-                (it.node.as_str(), it.answers, it.lowest.clone().unwrap().height, it.highest.clone().unwrap().height)
-            })
+            .map(|it| (it.node.as_str(), it.answers, it.lowest.unwrap().height, it.highest.unwrap().height))
             .collect();
         assert_eq!(said, [("a", 3, 10, 12), ("b", 1, 7, 7)]);
         assert_eq!((evidence.testimonies[0].since, evidence.testimonies[0].until), (10_000, 12_000));

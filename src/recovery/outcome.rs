@@ -76,11 +76,8 @@ impl Recovery {
                 }
             }
         }
-        let devices = self.device().map(|pairing_key| {
-            let device = Device { pairing_key, kind: Device::LEDGER.to_owned() };
-            (pairing_key, device)
-        });
-        Wallet { devices: devices.into_iter().collect(), networks: BTreeMap::from([(self.network(), records)]) }
+        let device = |pairing_key| (pairing_key, Device { pairing_key, kind: Device::LEDGER.to_owned() });
+        Wallet { devices: self.devices().map(device).collect(), networks: BTreeMap::from([(self.network(), records)]) }
     }
 
     /// By address.

@@ -85,7 +85,11 @@ pub(super) struct Reach<'a> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct GivenUp(pub(super) bool);
 
-impl Reach<'_> {
+impl<'a> Reach<'a> {
+    pub(super) const fn new(plan: &'a Plan, inquiry: Inquiry) -> Self {
+        Self { plan, inquiry, given_up: GivenUp(false) }
+    }
+
     /// How a number stands that becomes part of the search.
     fn fresh(&self) -> Number {
         let tries = Tries::default();

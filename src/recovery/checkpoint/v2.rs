@@ -18,7 +18,7 @@ use crate::recovery::hit::{self, Listed};
 use crate::recovery::place::{self, Inquiry, PhonePlace};
 use crate::recovery::record::{self, Record};
 use crate::recovery::search::{self, Number, Tries};
-use crate::recovery::{self, Recovery};
+use crate::recovery::{Recovery, walk};
 
 /// Longest text of a policy, in bytes. The chain's own limit is 256 attributes of 31 bytes.
 const MAX_POLICY: usize = 64 << 10;
@@ -245,7 +245,7 @@ impl Saved {
 }
 
 impl Leg {
-    fn of(leg: &recovery::Leg) -> Self {
+    fn of(leg: &walk::Leg) -> Self {
         let track = match &leg.track {
             place::Track::Ledger { device, path, from } => {
                 Track::Ledger { device: *device, path: Path::of(*path), from: from.get() }
@@ -258,7 +258,7 @@ impl Leg {
         Self { track, left: leg.is_left, continued_at: leg.continued_at.map(IdentityIndex::get) }
     }
 
-    fn read(&self) -> Option<recovery::Leg> {
+    fn read(&self) -> Option<walk::Leg> {
         let track = match &self.track {
             Track::Ledger { device, path, from } => {
                 place::Track::Ledger { device: *device, path: path.read()?, from: IdentityIndex::new(*from)? }
@@ -273,7 +273,7 @@ impl Leg {
             Some(index) => Some(IdentityIndex::new(index)?),
             None => None,
         };
-        Some(recovery::Leg { track, is_left: self.left, continued_at })
+        Some(walk::Leg { track, is_left: self.left, continued_at })
     }
 }
 
