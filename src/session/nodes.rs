@@ -33,7 +33,7 @@ pub(super) struct Nodes<P: Ports> {
     examining: Mutex<()>,
     last_again: Cell<u64>,
     /// The last final block of the node that is asked, as it was examined.
-    block: RefCell<Option<BlockInfo>>,
+    block: Cell<Option<BlockInfo>>,
     /// Whether the last fault is of a kind that passes by itself.
     fault_passes: Cell<bool>,
 }
@@ -61,7 +61,7 @@ impl<P: Ports + 'static> Nodes<P> {
             roster: RefCell::new(roster),
             examining: Mutex::new(()),
             last_again: Cell::new(0),
-            block: RefCell::default(),
+            block: Cell::new(None),
             fault_passes: Cell::new(true),
         })
     }
@@ -83,7 +83,7 @@ impl<P: Ports + 'static> Nodes<P> {
                         view.fault = None;
                     }
                 });
-                let block = self.block.borrow().clone();
+                let block = self.block.get();
                 Ok((answer, Witness { node: url, block, at: self.session.ports.now() }))
             }
             Err(error) => {
@@ -173,7 +173,7 @@ impl<P: Ports + 'static> Nodes<P> {
         let standing = query::standing(&node, || self.session.ports.now()).await;
         match &standing {
             Ok(standing) => {
-                *self.block.borrow_mut() = Some(standing.last_final.clone());
+                self.block.set(Some(standing.last_final));
                 self.show_standing(standing);
             }
             Err(error) => self.show_fault(error),

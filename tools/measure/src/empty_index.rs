@@ -2,13 +2,17 @@
 //! Knows a seed nobody has an account with; refuses to know how the node is reached.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use dev_node::chain::COMMITMENT_KEY;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
-use lifeboat::model::{CredentialId, IdentityIndex, KeyVersion, PairingKey};
+use lifeboat::model::{CredentialId, KeyVersion, PairingKey};
 use lifeboat::node::{Lookup, NodeError, NodeTransport, query};
-use lifeboat::recovery::{Checkpoint, Control, Declined, Known, Plan, Recovery, RecoveryPorts, drive};
+use lifeboat::recovery::{
+    Basis, Checkpoint, Control, Given, Hits, Known, LedgerKey, NoKey, Pace, Place, Plan, Recovery, RecoveryPorts, Route,
+    Said, Scanned, drive,
+};
 use lifeboat::secret::PrfKeySeed;
 
 /// The generator of every chain here.
@@ -33,22 +37,34 @@ struct Ports<'a, T> {
     absent: Cell<usize>,
 }
 
-impl<T: NodeTransport> RecoveryPorts for Ports<'_, T> {
-    async fn seed(&self, _: IdentityIndex) -> Result<PrfKeySeed, Declined> {
-        Ok(seed())
-    }
-
-    async fn look_up(&self, id: &CredentialId) -> Result<Lookup, NodeError> {
-        let answer = query::account_by_credential(self.node, id).await;
-        self.absent.set(self.absent.get() + usize::from(answer == Ok(Lookup::Absent)));
-        answer
-    }
-
+impl<T: NodeTransport> Pace for Ports<'_, T> {
     async fn sleep(&self, milliseconds: u32) {
         tokio::time::sleep(Duration::from_millis(milliseconds.into())).await;
     }
 
     fn jitter(&self) -> u32 {
+        0
+    }
+}
+
+impl<T: NodeTransport> RecoveryPorts for Ports<'_, T> {
+    async fn key(&self, place: Place) -> Result<Given, NoKey> {
+        let device = place.device().ok_or(NoKey::Missing)?;
+        Ok(Given::Ledger { device, key: LedgerKey::Seed(seed()), is_proven: true })
+    }
+
+    async fn look_up(&self, id: &CredentialId) -> Result<Said, NodeError> {
+        let answer = query::account_by_credential(self.node, id).await;
+        self.absent.set(self.absent.get() + usize::from(answer == Ok(Lookup::Absent)));
+        Ok(Said { lookup: answer?, by: None })
+    }
+
+    async fn scan(&self, _: &BTreeSet<CredentialId>, _: &Hits) -> Result<Scanned, NodeError> {
+        // The route does not ask for the list.
+        Err(NodeError::NotOffered)
+    }
+
+    fn now(&self) -> u64 {
         0
     }
 
@@ -65,7 +81,9 @@ impl<T: NodeTransport> RecoveryPorts for Ports<'_, T> {
 pub async fn recover<T: NodeTransport>(node: &T, generator: &Generator) -> usize {
     let plan = Plan { max_indices: 1, ..Plan::standard() };
     let device = PairingKey::new([1; 32]);
-    let mut recovery = Recovery::new(plan, generator.clone(), device, dev_node::DEV_GENESIS, Known::default());
+    let basis =
+        Basis { plan, generator: generator.clone(), network: dev_node::DEV_GENESIS, known: Known::default() };
+    let mut recovery = Recovery::new(basis, Route::legacy(device));
     let ports = Ports { node, absent: Cell::new(0) };
     drive(&mut recovery, &ports, &Control::default()).await.expect("one index has one key");
     ports.absent.get()
