@@ -58,6 +58,7 @@ pub const NOTICES: &[&str] = &[
     "desktop-omits-phone-identity",
     "desktop-omits-phone-account",
     "desktop-omits-key-account",
+    "desktop-carries-without-keys",
     "desktop-omits-account-without-identity",
     "desktop-omits-account-without-address",
     "desktop-omits-credential-without-identity",

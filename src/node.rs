@@ -32,7 +32,7 @@ pub use account::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Po
 pub use chain_state::{BlockHash, BlockInfo, CommitmentKey, ConsensusInfo, CryptographicParameters};
 pub use error::{BadReply, NodeError};
 pub use grpc_web::{HttpHead, HttpReply, ListReader};
-pub use list::{BrokenScan, IdentityProvider, Scan, Wanted};
+pub use list::{BrokenScan, IdentityProvider, KeptList, Scan, Wanted};
 pub use query::Lookup;
 pub use roster::Roster;
 pub use standing::{BlockSpan, Obstacle, Standing};

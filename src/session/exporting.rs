@@ -37,10 +37,6 @@ impl<P: Ports + 'static> Session<P> {
         password: Password,
     ) -> Result<Vec<SealedFile>, Fault> {
         self.require_open()?;
-        // EXPOSE: to be counted.
-        if password.expose().encode_utf16().count() < backup::MIN_PASSWORD {
-            return Err(fault(SessionError::PasswordTooShort { floor: backup::MIN_PASSWORD }));
-        }
         self.state.borrow_mut().export.sealing = true;
         // Shown before the key derivation keeps this thread busy.
         self.publish();

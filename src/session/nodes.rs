@@ -114,6 +114,13 @@ impl<P: Ports + 'static> Nodes<P> {
         }
     }
 
+    /// Where the node that is asked has got to by now.
+    pub(super) async fn last_word(&self) -> Option<Witness> {
+        let (block, witness) = self.ask(Topic::Chain, async |node| query::last_final_block(node).await).await.ok()?;
+        self.block.set(Some(block));
+        Some(Witness { block: Some(block), ..witness })
+    }
+
     /// Gets to a node that is fit, if there is one now.
     pub(super) async fn ready(&self) -> Result<(), NodeError> {
         self.fit().await.map(drop)

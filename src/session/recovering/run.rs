@@ -1,7 +1,7 @@
 //! One run: from the first look at the node to the overview.
 //! This module is the driver's ports; it refuses to decide what comes next.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -18,10 +18,11 @@ use crate::model::{
 };
 use crate::node::list::Wanted;
 use crate::node::roster::Topic;
-use crate::node::{BrokenScan, NodeError, Scan, query, retry};
+use crate::node::{BrokenScan, KeptList, NodeError, Scan, query, retry};
 use crate::recovery::{
     Basis, Checkpoint, Command, Control, Event, Given, Hardware, Hits, Inquiry, Known, LedgerKey, NoKey, Pace,
-    PhonePlace, Place, Plan, Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, drive,
+    PhonePlace, Place, Plan, Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness,
+    drive,
 };
 use crate::secret::PrfKey;
 use crate::session::desk::Desk;
@@ -39,6 +40,10 @@ use super::change_run;
 const LOOK_AGAIN_MS: u32 = 3_000;
 /// How often it is seen whether the person said something.
 const LOOK_FOR_PERSON_MS: u32 = 250;
+/// How long a list of all accounts is young enough to be compared with the ids of another place.
+const LIST_IS_YOUNG_MS: u64 = 10 * 60_000;
+/// How long the end of a run waits for the node's last block.
+const LAST_WORD_MS: u32 = 2_000;
 
 /// What a run needs while it goes on.
 pub(super) struct Run<P: Ports> {
@@ -49,6 +54,14 @@ pub(super) struct Run<P: Ports> {
     desk: Desk<P>,
     /// The person wants the node asked again now.
     look_again: Cell<bool>,
+    /// The list of all accounts as it was read last.
+    list: RefCell<Option<Kept>>,
+}
+
+/// A list of all accounts that was read to its end.
+struct Kept {
+    list: KeptList,
+    by: Witness,
 }
 
 /// What a run begins with.
@@ -80,7 +93,7 @@ impl Beginning {
 impl<P: Ports + 'static> Run<P> {
     pub(super) fn new(session: Rc<Session<P>>, network: GenesisHash, nodes: Nodes<P>, control: Control) -> Self {
         let desk = Desk::new(Rc::clone(&session), Panel::Recovery(control.clone()));
-        Self { session, network, nodes, control, desk, look_again: Cell::new(false) }
+        Self { session, network, nodes, control, desk, look_again: Cell::new(false), list: RefCell::default() }
     }
 
     /// Runs until there is an overview to show, or the person stopped before anything was known.
@@ -98,6 +111,8 @@ impl<P: Ports + 'static> Run<P> {
             return;
         };
         let trouble = drive(&mut recovery, &self, &self.control).await.err().map(fault);
+        self.last_word(&mut recovery).await;
+        self.observe(&recovery);
         self.session.rest_recovery(&self.control, recovery, trouble);
     }
 
@@ -318,6 +333,31 @@ impl<P: Ports + 'static> Run<P> {
         custody::prf_key(records.identities.get(&IdentityKey::Phone(id))?)
     }
 
+    /// The answer of the list that was read for an earlier place, while that is young.
+    fn compare_with_kept(&self, wanted: &BTreeSet<CredentialId>) -> Option<Scanned> {
+        let kept = self.list.borrow();
+        let Kept { list, by } = kept.as_ref()?;
+        let is_young = self.session.ports.now().saturating_sub(by.at) < LIST_IS_YOUNG_MS;
+        is_young.then(|| Scanned {
+            opened: wanted.iter().filter(|id| list.may_hold(id)).copied().collect(),
+            accounts_read: list.accounts(),
+            by: Some(by.clone()),
+        })
+    }
+
+    /// The node's last block at the end, for the report: between this one and the first everything was answered.
+    async fn last_word(&self, recovery: &mut Recovery) {
+        if self.node_is_failing() {
+            return;
+        }
+        let word = std::pin::pin!(self.nodes.last_word());
+        let patience = std::pin::pin!(self.session.ports.sleep(LAST_WORD_MS));
+        if let Either::Left((Some(witness), _)) = select(word, patience).await {
+            // Noting who said what is never refused.
+            let _ = recovery.handle(Event::Heard(witness));
+        }
+    }
+
     fn node_is_failing(&self) -> bool {
         let mut state = self.session.state.borrow_mut();
         state.recovery.node_of(&self.control).is_some_and(|node| node.state == "failing")
@@ -382,6 +422,10 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
     }
 
     async fn scan(&self, wanted: &BTreeSet<CredentialId>, hits: &Hits) -> Result<Scanned, NodeError> {
+        if let Some(scanned) = self.compare_with_kept(wanted) {
+            self.show_scan("done", scanned.accounts_read, None);
+            return Ok(scanned);
+        }
         let wanted = Wanted::new(wanted.iter().copied());
         let mut told = BTreeSet::new();
         let mut progress = |scan: &Scan| {
@@ -396,7 +440,13 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
         match self.nodes.ask(Topic::AccountList, question).await {
             Ok((scan, by)) => {
                 self.show_scan("done", scan.accounts, None);
-                Ok(Scanned { opened: scan.opened.into_keys().collect(), accounts_read: scan.accounts, by: Some(by) })
+                let scanned = Scanned {
+                    opened: scan.opened.keys().copied().collect(),
+                    accounts_read: scan.accounts,
+                    by: Some(by.clone()),
+                };
+                *self.list.borrow_mut() = Some(Kept { list: scan.keep(), by });
+                Ok(scanned)
             }
             Err(error) => {
                 // What was read before it broke off stands in the view.

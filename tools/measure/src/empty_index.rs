@@ -10,8 +10,8 @@ use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::model::{CredentialId, KeyVersion, PairingKey};
 use lifeboat::node::{Lookup, NodeError, NodeTransport, query};
 use lifeboat::recovery::{
-    Basis, Checkpoint, Control, Given, Hits, Known, LedgerKey, NoKey, Pace, Place, Plan, Recovery, RecoveryPorts, Route,
-    Said, Scanned, drive,
+    Basis, Checkpoint, Control, Given, Hits, Known, LedgerKey, NoKey, Pace, Place, Plan, Recovery, RecoveryPorts,
+    Route, Said, Scanned, drive,
 };
 use lifeboat::secret::PrfKeySeed;
 
@@ -81,8 +81,7 @@ impl<T: NodeTransport> RecoveryPorts for Ports<'_, T> {
 pub async fn recover<T: NodeTransport>(node: &T, generator: &Generator) -> usize {
     let plan = Plan { max_indices: 1, ..Plan::standard() };
     let device = PairingKey::new([1; 32]);
-    let basis =
-        Basis { plan, generator: generator.clone(), network: dev_node::DEV_GENESIS, known: Known::default() };
+    let basis = Basis { plan, generator: generator.clone(), network: dev_node::DEV_GENESIS, known: Known::default() };
     let mut recovery = Recovery::new(basis, Route::legacy(device));
     let ports = Ports { node, absent: Cell::new(0) };
     drive(&mut recovery, &ports, &Control::default()).await.expect("one index has one key");

@@ -136,6 +136,9 @@ fn accounts(
         } else {
             let transaction_filter = filter_text(&account.transaction_filter).unwrap_or_else(|| "{}".into());
             // A Ledger's account may have keys in this wallet, too; the Desktop Wallet knows no such thing.
+            if account.keys.is_some() {
+                tally.note("desktop-carries-without-keys", Kind::Accounts, &account.name);
+            }
             let account = Account { transaction_filter, keys: None, phone: None, ..account.clone() };
             accounts.insert(key.clone(), Account { key, ..account });
         }
