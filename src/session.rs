@@ -7,6 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 
@@ -85,6 +86,15 @@ pub trait Ports {
     fn withdraw(&self, url: &str);
 }
 
+/// A key file on offer, or on its way.
+#[derive(Default)]
+struct KeyOffer {
+    /// Changes whenever an offer is asked for or taken back.
+    ticket: u64,
+    /// Where it can be downloaded from.
+    url: Option<String>,
+}
+
 /// Something to draw.
 #[derive(Debug)]
 pub enum Update {
@@ -120,6 +130,10 @@ pub struct Session<P> {
     state: RefCell<State>,
     /// One writer at a time: a commit reads, seals, stores and only then replaces the state.
     writing: Mutex<()>,
+    /// A key file that can be downloaded.
+    key_file: RefCell<KeyOffer>,
+    /// One sits at the Ledger at a time: whoever is told to go still has it until then.
+    ledger_desk: Arc<Mutex<()>>,
     /// How often the person said something that whoever waits for a Ledger should hear.
     person: Cell<u64>,
     /// The person wants the app opened from here.
@@ -134,6 +148,8 @@ impl<P: Ports + 'static> Session<P> {
             ports,
             state: RefCell::new(State::default()),
             writing: Mutex::new(()),
+            key_file: RefCell::default(),
+            ledger_desk: Arc::default(),
             person: Cell::new(0),
             open_app: Cell::new(false),
         })

@@ -172,7 +172,7 @@ fn a_recovery_is_locked_in_the_middle_goes_on_and_ends_in_a_preview() {
     bench.until("the fourth index", |snapshot| are_asked(snapshot, 3));
     bench.ask(Intent::RecoveryStop).unwrap();
     let overview = bench.until("the overview", |snapshot| matches!(snapshot.recovery, RecoveryView::Overview { .. }));
-    let RecoveryView::Overview { run } = overview.recovery else { panic!("no overview") };
+    let RecoveryView::Overview { run, .. } = overview.recovery else { panic!("no overview") };
     assert_eq!(run.not_checked, 50, "silence is not absence");
     bench.ask(Intent::RecoveryPreview).unwrap();
     bench.ask(Intent::ImportApply).unwrap();

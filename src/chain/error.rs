@@ -21,20 +21,29 @@ pub enum ChainError {
     /// A point on the curve, but outside the group of prime order.
     #[error("the generator is outside the group")]
     OutsideGroup,
+    /// A point of the group, and not the one this network is known to use.
+    #[error("the generator is not that of this network")]
+    Other,
     /// The neutral element: every credential id would be the same.
     #[error("the generator is the neutral element")]
     Neutral,
 }
 
 impl Explain for ChainError {
-    const CODES: &'static [&'static str] =
-        &["generator-length", "generator-not-a-point", "generator-outside-group", "generator-neutral"];
+    const CODES: &'static [&'static str] = &[
+        "generator-length",
+        "generator-not-a-point",
+        "generator-outside-group",
+        "generator-other",
+        "generator-neutral",
+    ];
 
     fn code(&self) -> &'static str {
         match self {
             Self::Length { .. } => "generator-length",
             Self::NotAPoint => "generator-not-a-point",
             Self::OutsideGroup => "generator-outside-group",
+            Self::Other => "generator-other",
             Self::Neutral => "generator-neutral",
         }
     }
@@ -48,7 +57,7 @@ impl Explain for ChainError {
             Self::Length { found } => {
                 BTreeMap::from([("found", found.to_string()), ("expected", COMMITMENT_KEY_LEN.to_string())])
             }
-            Self::NotAPoint | Self::OutsideGroup | Self::Neutral => BTreeMap::new(),
+            Self::NotAPoint | Self::OutsideGroup | Self::Other | Self::Neutral => BTreeMap::new(),
         }
     }
 }

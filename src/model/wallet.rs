@@ -7,6 +7,7 @@ use super::contact::{Contact, ContactAddress};
 use super::identity::{Identity, IdentityKey};
 use super::ids::{CredentialId, GenesisHash, PairingKey};
 use super::phone::{PhoneAccount, PhoneIdentity};
+use crate::secret::SecretText;
 
 /// One Ledger, known by its pairing key. The Desktop Wallet calls this row a wallet.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -77,12 +78,18 @@ impl Wallet {
     /// Whether any key of an account or of an identity is in here.
     #[must_use]
     pub fn holds_keys(&self) -> bool {
+        // EXPOSE: compared with the empty object, nothing more; members nobody here knows may be keys.
+        let is_something = |members: &SecretText| members.expose() != "{}";
         self.networks.values().any(|records| {
-            records.accounts.values().any(|account| account.keys.is_some())
-                || records
-                    .identities
-                    .values()
-                    .any(|identity| identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()))
+            let in_account = |account: &Account| {
+                account.keys.is_some() || account.phone.as_ref().is_some_and(|phone| is_something(&phone.other_members))
+            };
+            let in_identity = |identity: &Identity| {
+                let phone = identity.phone.as_ref();
+                // EXPOSE: nobody knows what unknown members hold, so that there are any is enough.
+                phone.is_some_and(|phone| phone.keys.is_some() || is_something(&phone.other_members))
+            };
+            records.accounts.values().any(in_account) || records.identities.values().any(in_identity)
         })
     }
 

@@ -3,6 +3,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
+
+use futures_util::lock::OwnedMutexGuard;
 
 use crate::fault::Explain;
 use crate::ledger::{self, ConcordiumApp, DeviceRequest, LedgerError, Patience, Retry, TransportError};
@@ -23,8 +26,10 @@ pub(super) struct Desk<P: Ports> {
     panel: Panel,
     /// Which Ledger it must be; any will do until one was there.
     expected: Cell<Option<PairingKey>>,
-    /// The Ledger, between two questions.
+    /// The Ledger, between two questions. Let go of before the place is.
     kept: RefCell<Option<Connected<P::Ledger>>>,
+    /// The place at the Ledger, once it was free.
+    place: RefCell<Option<OwnedMutexGuard<()>>>,
 }
 
 /// A Ledger with the Concordium app open, known to be the right one.
@@ -40,7 +45,7 @@ pub(super) struct GaveUp(pub(super) LedgerError);
 
 impl<P: Ports + 'static> Desk<P> {
     pub(super) fn new(session: Rc<Session<P>>, panel: Panel) -> Self {
-        Self { session, panel, expected: Cell::new(None), kept: RefCell::new(None) }
+        Self { session, panel, expected: Cell::new(None), kept: RefCell::new(None), place: RefCell::new(None) }
     }
 
     /// From now on it must be this Ledger.
@@ -102,6 +107,10 @@ impl<P: Ports + 'static> Desk<P> {
     /// The Ledger, kept from the last question or found anew. One that was kept says once more who it is: unlocked with another
     /// passphrase it is another one.
     pub(super) async fn take(&self) -> Connected<P::Ledger> {
+        if self.place.borrow().is_none() {
+            let place = Arc::clone(&self.session.ledger_desk).lock_owned().await;
+            *self.place.borrow_mut() = Some(place);
+        }
         let kept = self.kept.borrow_mut().take();
         if let Some(mut connected) = kept {
             match ledger::read_pairing_key(&mut connected.ledger, &connected.app).await {

@@ -79,27 +79,34 @@ impl<P: Ports + 'static> Session<P> {
         password: Password,
     ) -> Result<KeyFile, Fault> {
         self.withdraw_key_file();
+        let ticket = self.key_file.borrow().ticket;
         let network = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
+        let address = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
         self.require_open()?;
         // Shown before the key derivation keeps this thread busy.
         self.publish();
         self.ports.sleep(0).await;
-        let mut state = self.state.borrow_mut();
+        let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        // Given up, or asked for once more, while it waited.
+        if self.key_file.borrow().ticket != ticket {
+            return Err(fault(SessionError::OutOfStep));
+        }
         if !open.key.is_of(&password).map_err(fault)? {
             return Err(fault(SessionError::NotTheUnlockPassword));
         }
-        let address = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
         let file = backup::account_key_file(&open.contents.wallet, network, address).map_err(fault)?;
         let url = self.ports.offer(&file.bytes).ok_or_else(|| fault(SessionError::CannotOffer))?;
-        state.export.key_file = Some(url.clone());
+        self.key_file.borrow_mut().url = Some(url.clone());
         let notices = file.notices.iter().map(notice_view).collect();
         Ok(KeyFile { file_name: file.file_name, url, notices })
     }
 
-    /// Takes the offer of a key file back.
+    /// Takes the offer of a key file back, also one that is only on its way.
     pub(super) fn withdraw_key_file(&self) {
-        if let Some(url) = self.state.borrow_mut().export.key_file.take() {
+        let mut offer = self.key_file.borrow_mut();
+        offer.ticket = offer.ticket.wrapping_add(1);
+        if let Some(url) = offer.url.take() {
             self.ports.withdraw(&url);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use zeroize::Zeroizing;
+
 use crate::backup::{self, Recognised};
 use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
@@ -17,6 +19,7 @@ use super::{Ports, Session, fault};
 
 impl<P: Ports + 'static> Session<P> {
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
+        let bytes = Zeroizing::new(bytes);
         self.require_open()?;
         let (kind, created_at) = match backup::recognise(&bytes).map_err(fault)? {
             Recognised::LifeboatBackup { created_at } => (FileKind::LifeboatBackup, created_at),
@@ -134,7 +137,9 @@ impl<P: Ports + 'static> Session<P> {
             Ok(report) => {
                 let origin = preview.origin.clone();
                 self.follow(|_| ImportFlow::Done { origin: origin.clone(), report });
-                if origin == Origin::Recovery {
+                // A run that was begun meanwhile is another one.
+                let is_running = self.state.borrow().recovery.is_running();
+                if origin == Origin::Recovery && !is_running {
                     self.forget_recovery().await;
                 }
                 self.publish_wallet();

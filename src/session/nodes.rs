@@ -2,6 +2,7 @@
 //! This module drives a [`Roster`]; it refuses to know what the questions are about, and to take one node's word for another's.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_util::lock::Mutex;
@@ -32,8 +33,8 @@ pub(super) struct Nodes<P: Ports> {
     /// One examination at a time: whoever comes meanwhile waits for its result.
     examining: Mutex<()>,
     last_again: Cell<u64>,
-    /// The last final block of the node that is asked, as it was examined.
-    block: Cell<Option<BlockInfo>>,
+    /// The last final block of each node, as it was seen last.
+    blocks: RefCell<BTreeMap<Seat, BlockInfo>>,
     /// Whether the last fault is of a kind that passes by itself.
     fault_passes: Cell<bool>,
 }
@@ -61,7 +62,7 @@ impl<P: Ports + 'static> Nodes<P> {
             roster: RefCell::new(roster),
             examining: Mutex::new(()),
             last_again: Cell::new(0),
-            block: Cell::new(None),
+            blocks: RefCell::default(),
             fault_passes: Cell::new(true),
         })
     }
@@ -74,6 +75,8 @@ impl<P: Ports + 'static> Nodes<P> {
     ) -> Result<(T, Witness), NodeError> {
         let (seat, node, url) = self.fit().await?;
         self.roster.borrow_mut().asking(seat, topic);
+        // As it was when it was asked: another node may be examined meanwhile.
+        let block = self.blocks.borrow().get(&seat).copied();
         match question(&node).await {
             Ok(answer) => {
                 self.roster.borrow_mut().answered(seat, topic);
@@ -83,7 +86,6 @@ impl<P: Ports + 'static> Nodes<P> {
                         view.fault = None;
                     }
                 });
-                let block = self.block.get();
                 Ok((answer, Witness { node: url, block, at: self.session.ports.now() }))
             }
             Err(error) => {
@@ -117,7 +119,6 @@ impl<P: Ports + 'static> Nodes<P> {
     /// Where the node that is asked has got to by now.
     pub(super) async fn last_word(&self) -> Option<Witness> {
         let (block, witness) = self.ask(Topic::Chain, async |node| query::last_final_block(node).await).await.ok()?;
-        self.block.set(Some(block));
         Some(Witness { block: Some(block), ..witness })
     }
 
@@ -180,7 +181,7 @@ impl<P: Ports + 'static> Nodes<P> {
         let standing = query::standing(&node, || self.session.ports.now()).await;
         match &standing {
             Ok(standing) => {
-                self.block.set(Some(standing.last_final));
+                self.blocks.borrow_mut().insert(seat, standing.last_final);
                 self.show_standing(standing);
             }
             Err(error) => self.show_fault(error),

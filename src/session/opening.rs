@@ -121,6 +121,7 @@ impl<P: Ports + 'static> Session<P> {
         self.withdraw_key_file();
         let _writing = self.writing.lock().await;
         self.ports.store().clear().await.map_err(fault)?;
+        self.withdraw_key_file();
         {
             let mut state = self.state.borrow_mut();
             state.vault = Vault::Absent;

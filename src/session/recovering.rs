@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::{GenesisHash, Wallet};
-use crate::recovery::{Checkpoint, Command, Control, Place, Progress, Recovery, Report, Step};
+use crate::recovery::{Checkpoint, Command, Control, Event, Place, Progress, Recovery, Report, Step, Witness};
 use crate::secret::Plaintext;
 use crate::vault::{self, VaultStore};
 
@@ -62,8 +62,8 @@ pub(super) struct Active {
 enum Phase {
     /// The running task.
     Running,
-    /// Nobody: the overview is shown.
-    Overview(Box<Recovery>),
+    /// Nobody: the overview is shown, with what ended the search if that was not the person.
+    Overview(Box<Recovery>, Option<Fault>),
 }
 
 impl<P: Ports + 'static> Session<P> {
@@ -133,7 +133,7 @@ impl<P: Ports + 'static> Session<P> {
             let mut state = self.state.borrow_mut();
             let incoming = match &state.recovery {
                 RecoveryFlow::Active(active) => match &active.phase {
-                    Phase::Overview(recovery) => recovery.outcome(),
+                    Phase::Overview(recovery, _) => recovery.outcome(),
                     Phase::Running => return Err(fault(SessionError::OutOfStep)),
                 },
                 RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => return Err(fault(SessionError::OutOfStep)),
@@ -201,6 +201,8 @@ impl<P: Ports + 'static> Session<P> {
             let url = node_url(&open.contents, network).map(|url| url.to_string()).unwrap_or_default();
             state.import = ImportFlow::Idle;
             let before = std::mem::take(&mut state.recovery);
+            // A run that goes on from its overview keeps what is known; a new one begins with nothing.
+            let before = if beginning.goes_on() { before } else { RecoveryFlow::Idle };
             let from_ledger = beginning.needs_ledger();
             let active = Active::new(network, url, control.clone(), from_ledger, before);
             state.recovery = RecoveryFlow::Active(Box::new(active));
@@ -223,7 +225,7 @@ impl<P: Ports + 'static> Session<P> {
                     active.control.send(command);
                     return Ok(());
                 }
-                Phase::Overview(recovery) => (active.network, recovery.clone()),
+                Phase::Overview(recovery, _) => (active.network, recovery.clone()),
             }
         };
         match command {
@@ -247,9 +249,20 @@ impl<P: Ports + 'static> Session<P> {
     fn rest_recovery(self: &Rc<Self>, control: &Control, recovery: Recovery, trouble: Option<Fault>) {
         if let Some(active) = self.state.borrow_mut().recovery.run_of_mut(control) {
             active.device.rest();
-            active.device.fault = trouble;
-            active.phase = Phase::Overview(Box::new(recovery));
+            active.phase = Phase::Overview(Box::new(recovery), trouble);
         }
+        self.publish();
+    }
+
+    /// The node's last block, heard after the run came to rest.
+    fn note_last_word(self: &Rc<Self>, control: &Control, witness: Witness) {
+        change_run(&mut self.state.borrow_mut(), control, |active| {
+            if let Phase::Overview(recovery, _) = &mut active.phase {
+                // Noting who said what is never refused.
+                let _ = recovery.handle(Event::Heard(witness));
+                active.report = Some(recovery.report());
+            }
+        });
         self.publish();
     }
 
@@ -336,16 +349,17 @@ impl Active {
             phase: Phase::Running,
         };
         match before {
-            RecoveryFlow::Active(before) if before.from_ledger == from_ledger => Self {
+            RecoveryFlow::Active(before) => Self {
                 device: before.device,
                 relation: before.relation,
-                is_overruled: before.is_overruled,
+                // It was said about that node.
+                is_overruled: before.is_overruled && before.node.url == fresh.node.url,
                 scan: before.scan,
                 progress: before.progress,
                 report: before.report,
                 ..fresh
             },
-            RecoveryFlow::Active(_) | RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => fresh,
+            RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => fresh,
         }
     }
 }

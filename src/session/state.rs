@@ -1,5 +1,7 @@
 //! What the session remembers between intents, and how it looks from outside.
 
+use zeroize::Zeroizing;
+
 use crate::backup::{Opened, Source, Unplaced};
 use crate::fault::{Fault, Notice};
 use crate::merge::{Choices, MergePlan, Report};
@@ -77,7 +79,8 @@ pub(super) enum ImportFlow {
 /// A file that was recognised and waits for its password.
 pub(super) struct File {
     pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+    /// Wiped when it is done with: a key file is not encrypted.
+    pub(super) bytes: Zeroizing<Vec<u8>>,
     pub(super) kind: FileKind,
     pub(super) created_at: Option<u64>,
 }
@@ -146,8 +149,6 @@ pub(super) struct ExportFlow {
     pub(super) handed_out: Vec<[u8; 32]>,
     /// Changes since the backup before, when those files were made: what they hold.
     pub(super) changes_held: u32,
-    /// Where a key file can be downloaded from, as long as it is offered.
-    pub(super) key_file: Option<String>,
 }
 
 impl State {

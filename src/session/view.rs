@@ -490,6 +490,8 @@ pub enum RecoveryView {
     Overview {
         /// Where it stands.
         run: RunView,
+        /// What ended the search, if that was not the person: then it did not come to its end.
+        fault: Option<Fault>,
     },
 }
 

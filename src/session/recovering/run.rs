@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, join, select};
 
-use crate::chain::Generator;
+use crate::chain::{ChainError, Generator, derive_credential_ids};
 use crate::crypto::entropy::Entropy as _;
-use crate::custody;
+use crate::custody::{self, Finding};
 use crate::fault::{Explain, Fault};
 use crate::ledger::{self, DeviceRequest, ExportedKey, Proof};
 use crate::model::{
@@ -54,6 +54,8 @@ pub(super) struct Run<P: Ports> {
     desk: Desk<P>,
     /// The person wants the node asked again now.
     look_again: Cell<bool>,
+    /// What the network's credential ids are made of, once that is known.
+    generator: RefCell<Option<Generator>>,
     /// The list of all accounts as it was read last.
     list: RefCell<Option<Kept>>,
 }
@@ -80,6 +82,14 @@ pub(super) enum Beginning {
 }
 
 impl Beginning {
+    /// Whether it goes on with what the page shows already.
+    pub(super) const fn goes_on(&self) -> bool {
+        match self {
+            Self::Overview(_) => true,
+            Self::Fresh { .. } | Self::Saved(_) => false,
+        }
+    }
+
     /// Whether a Ledger has to do with it.
     pub(super) fn needs_ledger(&self) -> bool {
         match self {
@@ -93,7 +103,16 @@ impl Beginning {
 impl<P: Ports + 'static> Run<P> {
     pub(super) fn new(session: Rc<Session<P>>, network: GenesisHash, nodes: Nodes<P>, control: Control) -> Self {
         let desk = Desk::new(Rc::clone(&session), Panel::Recovery(control.clone()));
-        Self { session, network, nodes, control, desk, look_again: Cell::new(false), list: RefCell::default() }
+        Self {
+            session,
+            network,
+            nodes,
+            control,
+            desk,
+            look_again: Cell::new(false),
+            generator: RefCell::default(),
+            list: RefCell::default(),
+        }
     }
 
     /// Runs until there is an overview to show, or the person stopped before anything was known.
@@ -111,9 +130,9 @@ impl<P: Ports + 'static> Run<P> {
             return;
         };
         let trouble = drive(&mut recovery, &self, &self.control).await.err().map(fault);
-        self.last_word(&mut recovery).await;
         self.observe(&recovery);
         self.session.rest_recovery(&self.control, recovery, trouble);
+        self.last_word().await;
     }
 
     async fn prepare(&self, beginning: Beginning) -> Option<Recovery> {
@@ -152,18 +171,19 @@ impl<P: Ports + 'static> Run<P> {
 
     /// What the run stands on. `None` when the vault was locked meanwhile.
     fn basis(&self, generator: Generator) -> Option<Basis> {
+        *self.generator.borrow_mut() = Some(generator.clone());
         let state = self.session.state.borrow();
         let known = Known::of(&state.open()?.contents.wallet, self.network);
         Some(Basis { plan: Plan::standard(), generator, network: self.network, known })
     }
 
-    /// The identities of this network whose keys are in the wallet.
+    /// The identities of this network that came from a phone. One whose key is not here, or not right, is left out by the run, and
+    /// said so.
     fn phones(&self) -> Option<Vec<PhonePlace>> {
         let state = self.session.state.borrow();
         let records = state.open()?.contents.wallet.networks.get(&self.network);
         let phones = records.into_iter().flat_map(|records| records.identities.values()).filter_map(|identity| {
             let IdentityKey::Phone(id) = identity.key else { return None };
-            custody::prf_key(identity)?;
             let max_accounts = custody::max_accounts(identity);
             Some(PhonePlace {
                 identity: id,
@@ -194,7 +214,7 @@ impl<P: Ports + 'static> Run<P> {
         let mut failed = 0;
         loop {
             let (fault, pause) = match self.commitment_key().await {
-                Ok(key) => match Generator::parse(&key) {
+                Ok(key) => match self.expected(Generator::parse(&key)) {
                     Ok(generator) => {
                         self.keep_commitment_key(key);
                         return generator;
@@ -217,6 +237,21 @@ impl<P: Ports + 'static> Run<P> {
                     }
                 }
             }
+        }
+    }
+
+    /// On the public networks the generator is known. With another one every credential id would be wrong, and every answer "absent".
+    fn expected(&self, generator: Result<Generator, ChainError>) -> Result<Generator, ChainError> {
+        let generator = generator?;
+        match Network::of(self.network) {
+            Some(Network::Mainnet | Network::Testnet) if generator != Generator::of_mainnet_and_testnet() => {
+                let network = self.network;
+                self.keep(move |contents| {
+                    contents.parameters.remove(&network);
+                });
+                Err(ChainError::Other)
+            }
+            Some(_) | None => Ok(generator),
         }
     }
 
@@ -326,11 +361,20 @@ impl<P: Ports + 'static> Run<P> {
         Ok(Given::Ledger { device, key, is_proven: export.proof == Proof::PublicKey })
     }
 
-    /// The key of an identity that came from a phone.
+    /// The key of an identity that came from a phone. A key that does not make what the identity is known to have made is none: what
+    /// the node does not know of its credentials would say nothing.
     fn wallet_key(&self, id: IdCredPub) -> Option<PrfKey> {
         let state = self.session.state.borrow();
         let records = state.open()?.contents.wallet.networks.get(&self.network)?;
-        custody::prf_key(records.identities.get(&IdentityKey::Phone(id))?)
+        let identity = records.identities.get(&IdentityKey::Phone(id))?;
+        let generator = self.generator.borrow().clone()?;
+        let is_other = custody::check_identity(identity, Some(generator.clone())).contains(&Finding::IdentityPrfOther);
+        let key = custody::prf_key(identity).filter(|_| !is_other)?;
+        let mut on_record = records.credentials.values().filter(|one| one.identity == identity.key).peekable();
+        let made = derive_credential_ids(&generator, &key, 0..=u8::MAX);
+        let makes_one =
+            on_record.peek().is_none() || on_record.any(|credential| made.iter().any(|(_, id)| *id == credential.id));
+        makes_one.then_some(key)
     }
 
     /// The answer of the list that was read for an earlier place, while that is young.
@@ -346,15 +390,15 @@ impl<P: Ports + 'static> Run<P> {
     }
 
     /// The node's last block at the end, for the report: between this one and the first everything was answered.
-    async fn last_word(&self, recovery: &mut Recovery) {
-        if self.node_is_failing() {
+    async fn last_word(&self) {
+        let is_over = self.session.state.borrow().recovery.run_of(&self.control).is_none();
+        if is_over || self.node_is_failing() {
             return;
         }
         let word = std::pin::pin!(self.nodes.last_word());
         let patience = std::pin::pin!(self.session.ports.sleep(LAST_WORD_MS));
         if let Either::Left((Some(witness), _)) = select(word, patience).await {
-            // Noting who said what is never refused.
-            let _ = recovery.handle(Event::Heard(witness));
+            self.session.note_last_word(&self.control, witness);
         }
     }
 

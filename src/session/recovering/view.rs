@@ -39,7 +39,7 @@ impl RecoveryFlow {
                 let run = active.view(wallet);
                 match active.phase {
                     Phase::Running => RecoveryView::Running { run },
-                    Phase::Overview(_) => RecoveryView::Overview { run },
+                    Phase::Overview(_, ref fault) => RecoveryView::Overview { run, fault: fault.clone() },
                 }
             }
         }

@@ -1,0 +1,155 @@
+//! Searches and questions to chain and Ledger through a whole session: what blocks them, what ends them, and what is said meanwhile.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+#[path = "support/session.rs"]
+mod bench;
+
+use bench::{Bench, MINUTE, are_asked, from_a_ledger, password, running};
+use lifeboat::session::Reply;
+use lifeboat::session::intent::{Intent, RecoveryRoute};
+use lifeboat::session::view::{DeviceTaskView, RecoveryView, RunView, Snapshot};
+
+fn with_a_phone() -> Bench {
+    let mut bench = Bench::open();
+    bench.offer("mobile-exports", "synthetic/cryptox-android-mainnet.concordiumwallet");
+    bench.ask(Intent::ImportPassword { password: password("corpus-pass-1") }).unwrap();
+    bench.ask(Intent::ImportApply).unwrap();
+    bench
+}
+
+fn with_ledgers() -> Bench {
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(Intent::ImportApply).unwrap();
+    bench
+}
+
+fn overview(snapshot: &Snapshot) -> Option<&RunView> {
+    match &snapshot.recovery {
+        RecoveryView::Overview { run, .. } => Some(run),
+        RecoveryView::Idle { .. } | RecoveryView::Running { .. } => None,
+    }
+}
+
+fn node_fault(snapshot: &Snapshot) -> Option<&'static str> {
+    Some(running(snapshot)?.node.fault.as_ref()?.code)
+}
+
+#[test]
+fn a_node_that_lags_is_asked_about_nobody_until_the_person_says_so() {
+    let mut bench = Bench::open();
+    bench.world.behind_ms.set(60 * MINUTE);
+    bench.ask(from_a_ledger()).unwrap();
+    let snapshot = bench.until("a lagging node", |snapshot| node_fault(snapshot) == Some("node-lagging"));
+    let run = running(&snapshot).unwrap();
+    assert!(run.node.lagging && run.node.state == "failing", "{run:?}");
+    bench.settle();
+    assert_eq!(bench.world.prompts.get(), 0, "no key is asked for");
+    bench.ask(Intent::RecoveryUseNodeAnyway).unwrap();
+    bench.until("an index that is looked up", |snapshot| are_asked(snapshot, 0));
+}
+
+#[test]
+fn identities_from_a_phone_are_searched_without_a_ledger() {
+    let mut bench = with_a_phone();
+    bench.ask(Intent::RecoveryStart { route: RecoveryRoute::Phone, private_scan: false }).unwrap();
+    let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
+    let run = overview(&snapshot).unwrap();
+    assert_eq!((run.from, run.device.is_none(), bench.world.prompts.get()), ("phone", true, 0));
+    let [place] = &run.places[..] else { panic!("{:?}", run.places) };
+    assert_eq!((place.state, place.not_checked, place.index), ("done", 0, None));
+    assert!(place.total > 25 && place.checked == place.total, "{place:?}");
+    let [coverage] = &place.coverage[..] else { panic!("{:?}", place.coverage) };
+    assert_eq!(coverage.absent + coverage.found + coverage.not_searched, 256);
+
+    let Reply::Report(report) = bench.ask(Intent::RecoveryReport).unwrap() else { panic!("no report") };
+    assert_eq!((report.nodes.len(), report.run.places.len()), (1, 1));
+    assert!(!report.blocks.is_empty());
+}
+
+#[test]
+fn what_a_list_does_not_name_is_not_called_absent_and_can_be_asked_about() {
+    let mut bench = with_a_phone();
+    bench.ask(Intent::RecoveryStart { route: RecoveryRoute::Phone, private_scan: true }).unwrap();
+    let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
+    let run = overview(&snapshot).unwrap();
+    assert_eq!(run.scan.as_ref().map(|scan| scan.state), Some("done"));
+    assert_eq!((run.places[0].state, run.places[0].coverage[0].absent), ("listed", 0));
+    assert!(run.unlisted > 0);
+    bench.ask(Intent::RecoveryComplete).unwrap();
+    let snapshot = bench
+        .until("the complete search", |snapshot| overview(snapshot).is_some_and(|run| run.places[0].state == "done"));
+    assert!(overview(&snapshot).unwrap().places[0].coverage[0].absent > 0);
+}
+
+#[test]
+fn deeper_numbers_are_searched_on_request_only() {
+    let mut bench = with_a_phone();
+    bench.ask(Intent::RecoveryStart { route: RecoveryRoute::Phone, private_scan: false }).unwrap();
+    let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
+    let place = overview(&snapshot).unwrap().places[0].clone();
+    assert_eq!(place.can_look_deeper, place.coverage[0].not_searched > 0);
+    if place.can_look_deeper {
+        bench.ask(Intent::RecoveryLookDeeper { place: Some(place.id) }).unwrap();
+        bench.until("everything searched", |snapshot| {
+            overview(snapshot).is_some_and(|run| run.places[0].coverage[0].not_searched == 0)
+        });
+    }
+    assert_eq!(bench.refused(Intent::RecoveryLookDeeper { place: Some("elsewhere".into()) }), "unknown-record");
+}
+
+#[test]
+fn a_search_of_nowhere_is_refused() {
+    let mut bench = Bench::open();
+    let route = RecoveryRoute::Ledger { legacy: false, providers: Vec::new() };
+    assert_eq!(bench.refused(Intent::RecoveryStart { route, private_scan: false }), "nowhere-to-look");
+}
+
+#[test]
+fn providers_come_from_the_node() {
+    let mut bench = Bench::open();
+    let Reply::Providers(providers) = bench.ask(Intent::ListProviders).unwrap() else { panic!("no providers") };
+    assert_eq!(
+        providers.iter().map(|it| (it.number, it.name.as_str())).collect::<Vec<_>>(),
+        [(3, "Provider of tests")]
+    );
+}
+
+#[test]
+fn accounts_of_another_ledger_are_said_to_be_another_ledgers() {
+    let mut bench = with_ledgers();
+    bench.ask(Intent::CheckAccess).unwrap();
+    bench.until("the end of the check", |snapshot| snapshot.device == DeviceTaskView::None);
+    let records = bench.world.records.borrow();
+    assert!(!records.access.is_empty());
+    assert!(records.access.iter().all(|access| access.state == "other-ledger"), "{:?}", records.access);
+    assert_eq!(bench.world.prompts.get(), 0, "comparing asks nobody");
+}
+
+#[test]
+fn locking_ends_what_is_under_way_and_forgets_what_was_learned() {
+    let mut bench = with_ledgers();
+    bench.world.is_silent.set(true);
+    bench.ask(Intent::CheckChain).unwrap();
+    assert!(bench.world.records.borrow().chain.iter().any(|fact| fact.state == "asking"));
+    bench.ask(Intent::CheckAccess).unwrap();
+    bench.relock();
+    let records = bench.world.records.borrow();
+    assert!(records.chain.is_empty() && records.access.iter().all(|access| access.state == "not-checked"));
+    drop(records);
+    assert_eq!(bench.snapshot().device, DeviceTaskView::None);
+}
+
+#[test]
+fn an_address_without_an_account_is_absent_and_one_without_an_answer_is_not() {
+    let mut bench = with_ledgers();
+    bench.ask(Intent::CheckChain).unwrap();
+    bench.settle();
+    let facts = bench.world.records.borrow().chain.clone();
+    assert!(facts.len() > 3 && facts.iter().all(|fact| fact.state == "absent"), "{facts:?}");
+    bench.world.is_silent.set(true);
+    bench.ask(Intent::CheckChain).unwrap();
+    bench.settle();
+    let facts = bench.world.records.borrow().chain.clone();
+    assert!(facts.iter().all(|fact| fact.state == "asking"), "silence is no answer: {facts:?}");
+}
