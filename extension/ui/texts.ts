@@ -42,7 +42,7 @@ export const faultText = (fault: Fault): { readonly message: string; readonly ad
 /** A notice as a sentence: why a record is as it is (`merge_`), or something about the file as a whole (`notice_`). */
 export const noticeText = (notice: NoticeView): string => {
   const word = notice.code.replaceAll('-', '_');
-  const text = storedText(`merge_${word}`) || storedText(`notice_${word}`);
+  const text = storedText(`merge_${word}`) || inNumber(`notice_${word}`, notice) || storedText(`notice_${word}`);
   return fill(text, spoken(notice)) || t('notice_other', { code: notice.code });
 };
 
@@ -59,6 +59,12 @@ export const dressDocument = (title: TextKey): void => {
   document.documentElement.dir = direction();
   document.title = t(title);
 };
+
+/** The form for as many records as a notice counts, where a text has one: `notice_<code>_one` speaks of a single record. */
+function inNumber(key: string, { fields }: NoticeView): string {
+  const count = Number(fields['count']);
+  return Number.isNaN(count) ? '' : storedText(`${key}_${new Intl.PluralRules(language()).select(count)}`);
+}
 
 /** The kind of record is a word of the engine; in a sentence it is a word of this language. */
 function spoken({ fields }: NoticeView): Readonly<Record<string, string | undefined>> {

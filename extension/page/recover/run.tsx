@@ -3,20 +3,22 @@
 import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 
-import type { NodeStateView, RunView, SuggestionView } from '../../engine.types';
+import type { RunView, SuggestionView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
-import { duration } from '../../ui/format';
-import { AlertIcon, NodeIcon } from '../../ui/icons';
-import { Badge, Card, type Tone } from '../../ui/page';
+import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { formatNumber, t, textFor, tn } from '../../ui/texts';
+import { t, tn } from '../../ui/texts';
 import { DevicePanel } from './device';
 import { useLedgerChanges } from './grant';
+import { NodeLine } from './node-line';
 import { Places } from './places';
 import { Relation } from './relation';
 import { Scan } from './scan';
+
+/** Where a place stands while the node is at work for it. */
+const AT_THE_NODE: ReadonlySet<string> = new Set(['scanning', 'looking-up']);
 
 /** The run. */
 export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
@@ -25,18 +27,23 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   const check = useAction();
   const changed = useCallback(() => void send({ type: 'devices-changed' }), [send]);
   useLedgerChanges(changed);
-  const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => state === 'looking-up');
+  const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => AT_THE_NODE.has(state));
   const resting = (run.device?.request ?? 'none') === 'none';
   return (
     <>
       {run.suggestion !== null && <Suggestion suggestion={run.suggestion} />}
       {run.suggestion === null && run.device !== null && (
-        <DevicePanel device={run.device} looking={looking} again={{ type: 'recovery-ask-again' }} skippable />
+        <DevicePanel
+          device={run.device}
+          pause={run.node.state === 'failing' ? 'node' : looking ? 'looking' : null}
+          again={{ type: 'recovery-ask-again' }}
+          skippable
+        />
       )}
       {run.suggestion === null && run.device === null && looking && <Looking />}
       <Relation relation={run.relation} />
       {run.scan !== null && <Scan run={run} scan={run.scan} />}
-      <NodeLine node={run.node} />
+      <NodeLine node={run.node} awaited={run.suggestion === null} askedElsewhere={run.notChecked > 0} />
       <section class="group">
         <h2 class="section-title">
           {t(run.from === 'phone' ? 'run_identities' : 'run_places')}{' '}
@@ -86,16 +93,29 @@ const Looking = (): JSX.Element => (
 
 const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JSX.Element => {
   const answer = useAction();
+  // Whoever chose several providers has not seen all of them yet: stopping here is the least likely wish.
+  const likely = suggestion.hasNext ? 'next' : suggestion.found > 0 ? 'stop' : 'continue';
   return (
     <section class="card card-sea" data-testid="recover-suggestion" data-empty={suggestion.emptyInARow} role="status">
       <h2>{t(suggestion.found > 0 ? 'suggest_title' : 'suggest_title_none')}</h2>
       <p>{tn('suggest_empty', suggestion.emptyInARow)}</p>
       <p>{tn('suggest_found', suggestion.found)}</p>
+      {suggestion.hasNext && <p>{t('suggest_has_next')}</p>}
       <p>{t(suggestion.found > 0 ? 'suggest_question' : 'suggest_question_none')}</p>
       {answer.fault !== null && <FaultPanel fault={answer.fault} />}
       <div class="actions">
+        {suggestion.hasNext && (
+          <Button
+            kind="primary"
+            disabled={answer.busy}
+            onClick={() => void answer.run({ type: 'recovery-next-path' })}
+            testId="recover-next-path"
+          >
+            {t('suggest_next')}
+          </Button>
+        )}
         <Button
-          kind={suggestion.found > 0 ? 'primary' : 'plain'}
+          kind={likely === 'stop' ? 'primary' : 'plain'}
           disabled={answer.busy}
           onClick={() => void answer.run({ type: 'recovery-stop' })}
           testId="recover-stop"
@@ -103,49 +123,14 @@ const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JS
           {t(suggestion.found > 0 ? 'suggest_stop' : 'run_stop_empty')}
         </Button>
         <Button
-          kind={suggestion.found > 0 ? 'plain' : 'primary'}
+          kind={likely === 'continue' ? 'primary' : 'plain'}
           disabled={answer.busy}
           onClick={() => void answer.run({ type: 'recovery-continue' })}
           testId="recover-continue"
         >
-          {t('suggest_continue')}
+          {t(suggestion.hasNext ? 'suggest_continue_here' : 'suggest_continue')}
         </Button>
       </div>
     </section>
   );
 };
-
-const NODE_TONES: Readonly<Record<string, Tone>> = { unknown: 'plain', asking: 'sea', ready: 'good', failing: 'bad' };
-
-/** Seconds. A healthy node is always a few blocks old; "2 seconds behind" would only worry. */
-const LAG_WORTH_SAYING = 60;
-
-/** The node in one line: which, how it is, how far behind. */
-export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Element => (
-  <section
-    class="node"
-    aria-label={t('node_label')}
-    data-testid="recover-node"
-    data-state={node.state}
-    data-lagging={String(node.lagging)}
-  >
-    <p class="node-line">
-      <NodeIcon />
-      <span class="mono node-url">{node.url}</span>
-      <Badge tone={NODE_TONES[node.state] ?? 'plain'}>{textFor('node', node.state, {}, 'node_unknown')}</Badge>
-      {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
-      {node.lagSeconds !== null && (
-        <span class="hint">
-          {node.lagSeconds < LAG_WORTH_SAYING ? t('node_current') : t('node_lag', { lag: duration(node.lagSeconds) })}
-        </span>
-      )}
-    </p>
-    {node.lagging && (
-      <p class="panel panel-warn">
-        <AlertIcon />
-        <span class="panel-body">{t('node_lagging')}</span>
-      </p>
-    )}
-    {node.fault !== null && <FaultPanel fault={node.fault} />}
-  </section>
-);
