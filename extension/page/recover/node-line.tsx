@@ -44,7 +44,7 @@ export const NodeLine = ({ node, awaited, askedElsewhere }: NodeLineProps): JSX.
         <span class="mono node-url">{node.url}</span>
         <Badge tone={TONES[node.state] ?? 'plain'}>{textFor('node', node.state, {}, 'node_unknown')}</Badge>
         {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
-        {node.lagSeconds !== null && (
+        {node.lagSeconds !== null && !doubtful && (
           <span class="hint">
             {node.lagSeconds < LAG_WORTH_SAYING ? t('node_current') : t('node_lag', { lag: duration(node.lagSeconds) })}
           </span>

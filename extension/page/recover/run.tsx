@@ -3,13 +3,13 @@
 import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 
-import type { RunView, SuggestionView } from '../../engine.types';
+import type { Intent, RunView, SuggestionView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { t, tn } from '../../ui/texts';
+import { t, type TextKey, tn } from '../../ui/texts';
 import { DevicePanel } from './device';
 import { useLedgerChanges } from './grant';
 import { NodeLine } from './node-line';
@@ -29,8 +29,12 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   useLedgerChanges(changed);
   const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => AT_THE_NODE.has(state));
   const resting = (run.device?.request ?? 'none') === 'none';
+  // Nothing moves before the node answers: then it comes before the Ledger, which has nothing to do.
+  const blocked = run.suggestion === null && run.node.state === 'failing' && resting;
+  const node = <NodeLine node={run.node} awaited={run.suggestion === null} askedElsewhere={run.notChecked > 0} />;
   return (
     <>
+      {blocked && node}
       {run.suggestion !== null && <Suggestion suggestion={run.suggestion} />}
       {run.suggestion === null && run.device !== null && (
         <DevicePanel
@@ -43,7 +47,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
       {run.suggestion === null && run.device === null && looking && <Looking />}
       <Relation relation={run.relation} />
       {run.scan !== null && <Scan run={run} scan={run.scan} />}
-      <NodeLine node={run.node} awaited={run.suggestion === null} askedElsewhere={run.notChecked > 0} />
+      {!blocked && node}
       <section class="group">
         <h2 class="section-title">
           {t(run.from === 'phone' ? 'run_identities' : 'run_places')}{' '}
@@ -93,44 +97,52 @@ const Looking = (): JSX.Element => (
 
 const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JSX.Element => {
   const answer = useAction();
-  // Whoever chose several providers has not seen all of them yet: stopping here is the least likely wish.
-  const likely = suggestion.hasNext ? 'next' : suggestion.found > 0 ? 'stop' : 'continue';
+  const { emptyInARow, found, hasNext } = suggestion;
   return (
-    <section class="card card-sea" data-testid="recover-suggestion" data-empty={suggestion.emptyInARow} role="status">
-      <h2>{t(suggestion.found > 0 ? 'suggest_title' : 'suggest_title_none')}</h2>
-      <p>{tn('suggest_empty', suggestion.emptyInARow)}</p>
-      <p>{tn('suggest_found', suggestion.found)}</p>
-      {suggestion.hasNext && <p>{t('suggest_has_next')}</p>}
-      <p>{t(suggestion.found > 0 ? 'suggest_question' : 'suggest_question_none')}</p>
+    <section class="card card-sea" data-testid="recover-suggestion" data-empty={emptyInARow} role="status">
+      <h2>{t(found > 0 ? 'suggest_title' : 'suggest_title_none')}</h2>
+      <p>
+        {tn('suggest_empty', emptyInARow)} {found > 0 && tn('suggest_found', found)}
+      </p>
+      {hasNext && <p>{t('suggest_has_next')}</p>}
+      <p>{t(found > 0 ? 'suggest_question' : 'suggest_question_none')}</p>
       {answer.fault !== null && <FaultPanel fault={answer.fault} />}
       <div class="actions">
-        {suggestion.hasNext && (
+        {waysOn(suggestion).map(({ intent, label, testId }, position) => (
           <Button
-            kind="primary"
+            key={testId}
+            kind={position === 0 ? 'primary' : 'plain'}
             disabled={answer.busy}
-            onClick={() => void answer.run({ type: 'recovery-next-path' })}
-            testId="recover-next-path"
+            onClick={() => void answer.run(intent)}
+            testId={testId}
           >
-            {t('suggest_next')}
+            {t(label)}
           </Button>
-        )}
-        <Button
-          kind={likely === 'stop' ? 'primary' : 'plain'}
-          disabled={answer.busy}
-          onClick={() => void answer.run({ type: 'recovery-stop' })}
-          testId="recover-stop"
-        >
-          {t(suggestion.found > 0 ? 'suggest_stop' : 'run_stop_empty')}
-        </Button>
-        <Button
-          kind={likely === 'continue' ? 'primary' : 'plain'}
-          disabled={answer.busy}
-          onClick={() => void answer.run({ type: 'recovery-continue' })}
-          testId="recover-continue"
-        >
-          {t(suggestion.hasNext ? 'suggest_continue_here' : 'suggest_continue')}
-        </Button>
+        ))}
       </div>
     </section>
   );
 };
+
+interface Way {
+  readonly intent: Extract<Intent, { type: 'recovery-next-path' | 'recovery-continue' | 'recovery-stop' }>;
+  readonly label: TextKey;
+  readonly testId: string;
+}
+
+/** The likeliest wish first. Whoever chose several providers has not seen all of them yet, and hardly wants to stop. */
+function waysOn({ found, hasNext }: SuggestionView): readonly Way[] {
+  const next: Way = { intent: { type: 'recovery-next-path' }, label: 'suggest_next', testId: 'recover-next-path' };
+  const more: Way = {
+    intent: { type: 'recovery-continue' },
+    label: hasNext ? 'suggest_continue_here' : 'suggest_continue',
+    testId: 'recover-continue',
+  };
+  const stop: Way = {
+    intent: { type: 'recovery-stop' },
+    label: found > 0 ? 'suggest_stop' : 'run_stop_empty',
+    testId: 'recover-stop',
+  };
+  if (hasNext) return [next, more, stop];
+  return found > 0 ? [stop, more] : [more, stop];
+}
