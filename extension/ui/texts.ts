@@ -46,10 +46,6 @@ export const noticeText = (notice: NoticeView): string => {
   return fill(text, spoken(notice)) || t('notice_other', { code: notice.code });
 };
 
-/** What to do about it, where the texts know. */
-export const noticeAdvice = (notice: NoticeView): string | null =>
-  fill(storedText(`notice_${notice.code.replaceAll('-', '_')}_advice`), spoken(notice)) || null;
-
 /** A number as this language writes it. */
 export const formatNumber = (value: number): string => new Intl.NumberFormat(language()).format(value);
 
@@ -66,11 +62,18 @@ function inNumber(key: string, { fields }: NoticeView): string {
   return Number.isNaN(count) ? '' : storedText(`${key}_${new Intl.PluralRules(language()).select(count)}`);
 }
 
-/** The kind of record is a word of the engine; in a sentence it is a word of this language. */
+/** Kinds of record, networks and numbers of records are words of the engine; in a sentence they are words of this language. */
 function spoken({ fields }: NoticeView): Readonly<Record<string, string | undefined>> {
-  const { kind } = fields;
-  return kind === undefined ? fields : { ...fields, kind: textFor('noun', kind, {}, 'noun_other') };
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SPOKEN[name]?.(value) ?? value]));
 }
+
+const SPOKEN: Readonly<Record<string, ((word: string) => string) | undefined>> = {
+  kind: (kind) => textFor('noun', kind, {}, 'noun_other'),
+  network: (name) => storedText(`network_${name}`) || t('network_custom', { start: name.slice(0, 8) }),
+  accounts: (count) => tn('count_accounts', Number(count)),
+  identities: (count) => tn('count_identities', Number(count)),
+  contacts: (count) => tn('count_contacts', Number(count)),
+};
 
 function fill(text: string, fields: Readonly<Record<string, string | number | undefined>>): string {
   return text.replaceAll(/\{([a-zA-Z_]+)\}/g, (whole, name: string) => {

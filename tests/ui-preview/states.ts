@@ -84,7 +84,7 @@ const OMITTING: ExportPreview = {
     { code: 'phone-omits-watched-account', fields: { names: 'Hers' } },
     {
       code: 'phone-omits-network',
-      fields: { network: 'Testnet', accounts: '1', identities: '0', contacts: '0' },
+      fields: { network: 'testnet', accounts: '1', identities: '0', contacts: '0' },
     },
   ],
   files: 1,
@@ -699,6 +699,13 @@ export const STATES: Readonly<Record<string, State>> = {
   }),
   'recover-overview-phone': open('#/recover', {
     recovery: overview({ ...PHONE, places: PHONE.places?.slice(0, 1) ?? [] }),
+  }),
+  'recover-overview-phone-none': open('#/recover', {
+    recovery: overview({
+      ...PHONE,
+      found: 0,
+      places: [place(null, { id: 'phone-1', identityName: 'Work', coverage: [coverage(1)], checked: 25, total: 25 })],
+    }),
   }),
   'recover-preview': open('#/recover', { recovery: overview({}), import: preview('recovery') }),
   'recover-providers-fault': open(

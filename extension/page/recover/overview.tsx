@@ -88,5 +88,6 @@ export const Overview = ({ run, onReport }: OverviewProps): JSX.Element => {
 function sentenceFor({ found, notChecked, unlisted, from }: RunView): TextKey {
   if (found > 0) return from === 'phone' ? 'over_found_phone_text' : 'over_found_text';
   if (notChecked > 0) return 'over_none_yet_text';
-  return unlisted > 0 ? 'over_none_listed_text' : 'over_none_text';
+  if (unlisted > 0) return 'over_none_listed_text';
+  return from === 'phone' ? 'over_none_phone_text' : 'over_none_text';
 }
