@@ -655,7 +655,11 @@ export const STATES: Readonly<Record<string, State>> = {
     places: LISTED,
   }),
   'recover-running': running({}),
-  'recover-node-failing': running({ node: { ...NODE, state: 'failing', fault: fault('node-unreachable', 'network') } }),
+  'recover-node-failing': running({
+    node: { ...NODE, state: 'failing', fault: fault('node-unreachable', 'network') },
+    places: PLACES.slice(0, 3),
+  }),
+  'recover-node-passing': running({ node: { ...NODE, state: 'failing', fault: fault('node-timed-out', 'network') } }),
   'recover-node-lagging': running({ node: LAGGING, places: [], found: 0, notChecked: 0 }),
   'recover-node-anyway': running({ node: { ...LAGGING, state: 'ready' }, notChecked: 0 }),
   'recover-suggestion': running({ suggestion: { emptyInARow: 3, found: 3, hasNext: false }, notChecked: 0 }),

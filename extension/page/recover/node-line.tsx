@@ -30,7 +30,7 @@ interface NodeLineProps {
 
 /** The node in one line, and below it what is wrong with it. */
 export const NodeLine = ({ node, awaited, askedElsewhere }: NodeLineProps): JSX.Element => {
-  const doubtful = node.fault !== null && DOUBTS.has(node.fault.code);
+  const doubtful = isDoubtful(node);
   return (
     <section
       class="node"
@@ -61,6 +61,11 @@ export const NodeLine = ({ node, awaited, askedElsewhere }: NodeLineProps): JSX.
     </section>
   );
 };
+
+/** Whether it may not know what is young: a person can have it asked all the same. */
+export function isDoubtful({ fault }: NodeStateView): boolean {
+  return fault !== null && DOUBTS.has(fault.code);
+}
 
 interface WaysOnProps {
   readonly doubtful: boolean;

@@ -12,7 +12,7 @@ import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { DevicePanel } from './device';
 import { useLedgerChanges } from './grant';
-import { NodeLine } from './node-line';
+import { isDoubtful, NodeLine } from './node-line';
 import { Places } from './places';
 import { Relation } from './relation';
 import { Scan } from './scan';
@@ -29,9 +29,11 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   useLedgerChanges(changed);
   const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => AT_THE_NODE.has(state));
   const resting = (run.device?.request ?? 'none') === 'none';
-  // Nothing moves before the node answers: then it comes before the Ledger, which has nothing to do.
-  const blocked = run.suggestion === null && run.node.state === 'failing' && resting;
-  const node = <NodeLine node={run.node} awaited={run.suggestion === null} askedElsewhere={run.notChecked > 0} />;
+  // While questions are open, a failing node is asked again by itself, and often answers a moment later. After that, nothing
+  // moves before it answers: then it comes before the Ledger, which has nothing to do.
+  const stuck = run.suggestion === null && run.node.state === 'failing' && (!looking || isDoubtful(run.node));
+  const blocked = stuck && resting;
+  const node = <NodeLine node={run.node} awaited={stuck} askedElsewhere={run.notChecked > 0} />;
   return (
     <>
       {blocked && node}
@@ -39,7 +41,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
       {run.suggestion === null && run.device !== null && (
         <DevicePanel
           device={run.device}
-          pause={run.node.state === 'failing' ? 'node' : looking ? 'looking' : null}
+          pause={stuck ? 'node' : looking ? 'looking' : null}
           again={{ type: 'recovery-ask-again' }}
           skippable
         />
