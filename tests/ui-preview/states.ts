@@ -45,7 +45,7 @@ export interface State {
   readonly replies: Partial<Record<Intent['type'], Reply>>;
 }
 
-const WRONG_PASSWORD: Reply = { ok: false, fault: fault('vault-wrong-password', 'user') };
+const NOT_THAT_PASSWORD: Reply = { ok: false, fault: fault('not-the-unlock-password', 'user') };
 const HOUR = 3_600_000;
 
 const CLOSED: Snapshot = {
@@ -570,7 +570,7 @@ export const STATES: Readonly<Record<string, State>> = {
       },
     },
   ),
-  'account-finding': open('#/accounts/account-6', {}, { 'export-account-key': WRONG_PASSWORD }),
+  'account-finding': open('#/accounts/account-6', {}, { 'export-account-key': NOT_THAT_PASSWORD }),
   'account-alone': open('#/accounts/account-7'),
   'account-watched': open('#/accounts/account-8'),
   identities: open('#/identities'),
