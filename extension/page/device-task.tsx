@@ -27,7 +27,7 @@ export const DeviceTask = (): JSX.Element | null => {
   return (
     <section ref={place} class="stack" aria-label={t('task_label')} data-testid="device-task" data-task={task.task}>
       {task.task === 'showing-address' && <Address task={task} />}
-      {!decided && <DevicePanel device={task.device} looking={false} again={againFor(task, wallet)} />}
+      {!decided && <DevicePanel device={task.device} pause={null} again={againFor(task, wallet)} />}
       {cancel.fault !== null && <FaultPanel fault={cancel.fault} />}
       <div class="actions">
         <Button

@@ -196,13 +196,17 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
 const Keys = ({ format, preview }: ContentsProps): JSX.Element => {
   const { wallet } = useSession();
   const inFile = keysIn(format, preview, wallet);
+  const ofIdentities = format !== 'desktop-wallet' && wallet.identities.some(({ keys }) => keys.place === 'computer');
   return (
     <div class="stack-small" data-testid="export-keys" data-keys={inFile}>
       <h3>{t('export_keys')}</h3>
       {inFile > 0 && <p>{tn('export_keys_in', inFile)}</p>}
+      {inFile === 0 && ofIdentities && <p>{t('export_keys_identities')}</p>}
       {format === 'desktop-wallet' && <p>{t('export_keys_desktop')}</p>}
       {format !== 'phone-wallet' && hasLedger(wallet) && <p>{t('export_keys_ledger')}</p>}
-      {format === 'lifeboat-backup' && inFile === 0 && !hasLedger(wallet) && <p>{t('export_keys_none')}</p>}
+      {format === 'lifeboat-backup' && inFile === 0 && !ofIdentities && !hasLedger(wallet) && (
+        <p>{t('export_keys_none')}</p>
+      )}
     </div>
   );
 };

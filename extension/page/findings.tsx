@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 
 import type { NoticeView } from '../engine.types';
 import { AlertIcon } from '../ui/icons';
-import { noticeAdvice, noticeText } from '../ui/texts';
+import { noticeText } from '../ui/texts';
 
 interface FindingsProps {
   readonly findings: readonly NoticeView[];
@@ -18,15 +18,11 @@ export const Findings = ({ findings, advice }: FindingsProps): JSX.Element | nul
     <div class="panel panel-warn" role="note">
       <AlertIcon />
       <div class="panel-body">
-        {findings.map((finding, position) => {
-          const what = noticeAdvice(finding);
-          return (
-            <p key={position} data-testid="finding" data-code={finding.code}>
-              {noticeText(finding)}
-              {what !== null && ` ${what}`}
-            </p>
-          );
-        })}
+        {findings.map((finding, position) => (
+          <p key={position} data-testid="finding" data-code={finding.code}>
+            {noticeText(finding)}
+          </p>
+        ))}
         {advice !== undefined && <p>{advice}</p>}
       </div>
     </div>

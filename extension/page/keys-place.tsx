@@ -26,7 +26,7 @@ export const KeysBadge = ({ place }: { readonly place: string }): JSX.Element | 
   const look = isPlace(place) ? LOOKS[place] : null;
   if (look === null) return null;
   return (
-    <span data-testid="keys-place" data-keys={place}>
+    <span class="keys-place" data-testid="keys-place" data-keys={place}>
       <Badge tone={look.tone}>
         <look.icon />
         {t(look.label)}

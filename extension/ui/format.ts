@@ -52,8 +52,8 @@ export const fileSize = (bytes: number): string => {
 
 /** Seconds, minutes or hours, whichever is readable. */
 export const duration = (seconds: number): string => {
-  const unit = seconds < 90 ? 'second' : seconds < 5_400 ? 'minute' : 'hour';
-  const divisor = seconds < 90 ? 1 : seconds < 5_400 ? 60 : 3_600;
+  const unit = seconds < 90 ? 'second' : seconds < 7_200 ? 'minute' : 'hour';
+  const divisor = seconds < 90 ? 1 : seconds < 7_200 ? 60 : 3_600;
   const words = new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' });
   return words.format(Math.round(seconds / divisor));
 };

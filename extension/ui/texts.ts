@@ -42,13 +42,9 @@ export const faultText = (fault: Fault): { readonly message: string; readonly ad
 /** A notice as a sentence: why a record is as it is (`merge_`), or something about the file as a whole (`notice_`). */
 export const noticeText = (notice: NoticeView): string => {
   const word = notice.code.replaceAll('-', '_');
-  const text = storedText(`merge_${word}`) || storedText(`notice_${word}`);
+  const text = storedText(`merge_${word}`) || inNumber(`notice_${word}`, notice) || storedText(`notice_${word}`);
   return fill(text, spoken(notice)) || t('notice_other', { code: notice.code });
 };
-
-/** What to do about it, where the texts know. */
-export const noticeAdvice = (notice: NoticeView): string | null =>
-  fill(storedText(`notice_${notice.code.replaceAll('-', '_')}_advice`), spoken(notice)) || null;
 
 /** A number as this language writes it. */
 export const formatNumber = (value: number): string => new Intl.NumberFormat(language()).format(value);
@@ -60,11 +56,24 @@ export const dressDocument = (title: TextKey): void => {
   document.title = t(title);
 };
 
-/** The kind of record is a word of the engine; in a sentence it is a word of this language. */
-function spoken({ fields }: NoticeView): Readonly<Record<string, string | undefined>> {
-  const { kind } = fields;
-  return kind === undefined ? fields : { ...fields, kind: textFor('noun', kind, {}, 'noun_other') };
+/** The form for as many records as a notice counts, where a text has one: `notice_<code>_one` speaks of a single record. */
+function inNumber(key: string, { fields }: NoticeView): string {
+  const count = Number(fields['count']);
+  return Number.isNaN(count) ? '' : storedText(`${key}_${new Intl.PluralRules(language()).select(count)}`);
 }
+
+/** Kinds of record, networks and numbers of records are words of the engine; in a sentence they are words of this language. */
+function spoken({ fields }: NoticeView): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SPOKEN[name]?.(value) ?? value]));
+}
+
+const SPOKEN: Readonly<Record<string, ((word: string) => string) | undefined>> = {
+  kind: (kind) => textFor('noun', kind, {}, 'noun_other'),
+  network: (name) => storedText(`network_${name}`) || t('network_custom', { start: name.slice(0, 8) }),
+  accounts: (count) => tn('count_accounts', Number(count)),
+  identities: (count) => tn('count_identities', Number(count)),
+  contacts: (count) => tn('count_contacts', Number(count)),
+};
 
 function fill(text: string, fields: Readonly<Record<string, string | number | undefined>>): string {
   return text.replaceAll(/\{([a-zA-Z_]+)\}/g, (whole, name: string) => {

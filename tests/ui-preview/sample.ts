@@ -107,7 +107,7 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
 });
 
 /** What is wrong with the keys of one account. */
-export const FINDING: NoticeView = { code: 'keys-verify-key-other', fields: { names: 'Bicycle' } };
+export const FINDING: NoticeView = { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } };
 
 export const WALLET: WalletView = {
   devices: [{ id: LEDGER, identities: 4 }],
@@ -159,7 +159,7 @@ export const WALLET: WalletView = {
       keys: { place: 'computer' },
       validTo: '202709',
       accounts: 2,
-      findings: [{ code: 'keys-identity-prf-other', fields: { names: 'My old phone' } }],
+      findings: [{ code: 'keys-identity-prf-other', fields: { count: '1', names: 'My old phone' } }],
     }),
     identity({
       id: 'identity-6',

@@ -45,7 +45,7 @@ export interface State {
   readonly replies: Partial<Record<Intent['type'], Reply>>;
 }
 
-const WRONG_PASSWORD: Reply = { ok: false, fault: fault('vault-wrong-password', 'user') };
+const NOT_THAT_PASSWORD: Reply = { ok: false, fault: fault('not-the-unlock-password', 'user') };
 const HOUR = 3_600_000;
 
 const CLOSED: Snapshot = {
@@ -84,7 +84,7 @@ const OMITTING: ExportPreview = {
     { code: 'phone-omits-watched-account', fields: { names: 'Hers' } },
     {
       code: 'phone-omits-network',
-      fields: { network: 'Testnet', accounts: '1', identities: '0', contacts: '0' },
+      fields: { network: 'testnet', accounts: '1', identities: '0', contacts: '0' },
     },
   ],
   files: 1,
@@ -240,7 +240,11 @@ const fromPhone = (watchOnly: boolean): ImportView => {
     fileName: 'concordium-backup.concordiumwallet',
     holdsKeys: true,
     watchOnly,
-    notices: [],
+    notices: [
+      { code: 'phone-network-build', fields: { environment: 'production' } },
+      { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } },
+      { code: 'phone-contact-not-valid', fields: { count: '2', kind: 'contacts', names: 'Jonas, Boat club' } },
+    ],
     items: [
       item(0, { title: 'Pocket money', keys }),
       item(1, { title: 'Bicycle', keys, findings: [FINDING] }),
@@ -257,7 +261,27 @@ const fromPhone = (watchOnly: boolean): ImportView => {
               { code: 'keep-mine', outcome: null },
             ],
       }),
-      item(3, { kind: 'identity', title: 'My old phone', subtitle: '', keys }),
+      item(6, {
+        title: 'Lent to Jonas',
+        keys,
+        status: watchOnly ? 'same' : 'conflict',
+        reason: watchOnly
+          ? null
+          : { code: 'account-keys-differ', fields: { name: 'Lent to Jonas', mine: 'b4d1c0ff', theirs: '77e2d410' } },
+        choices: watchOnly
+          ? [{ code: 'keep-mine', outcome: null }]
+          : [
+              { code: 'keep-mine', outcome: null },
+              { code: 'take-theirs', outcome: null },
+            ],
+      }),
+      item(3, {
+        kind: 'identity',
+        title: 'My old phone',
+        subtitle: '',
+        keys,
+        findings: watchOnly ? [] : [{ code: 'keys-identity-prf-other', fields: { count: '1', names: 'My old phone' } }],
+      }),
       item(4, {
         kind: 'credential',
         title: '',
@@ -291,6 +315,14 @@ const NODE: NodeStateView = {
   lagSeconds: 4,
   lagging: false,
   fault: null,
+};
+
+const LAGGING: NodeStateView = {
+  ...NODE,
+  state: 'failing',
+  lagSeconds: 5_400,
+  lagging: true,
+  fault: fault('node-lagging', 'network', { minutes: '90' }),
 };
 
 const DEVICE: DeviceStateView = {
@@ -381,12 +413,17 @@ const run = (more: Partial<RunView>): RunView => ({
 /** After the list was read: what it does not name was not asked about. */
 const LISTED: PlaceView[] = [
   place(0, {
+    state: 'listed',
     coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { found: 3, absent: 0, unlisted: 22 })],
     identityName: 'Passport 2023',
     accounts: [found(0, { knownAs: 'Savings' }), found(1), found(2)],
   }),
-  place(1, { coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { absent: 0, unlisted: 25 })] }),
+  place(1, {
+    state: 'listed',
+    coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { absent: 0, unlisted: 25 })],
+  }),
   place(0, {
+    state: 'listed',
     id: 'place-2-0',
     provider: 2,
     coverage: [coverage(1, { absent: 0, unlisted: 25 })],
@@ -415,6 +452,7 @@ const PHONE: Partial<RunView> = {
       total: 200,
       canLookDeeper: false,
     }),
+    place(null, { id: 'phone-2', identityName: 'Later', state: 'asking-device', checked: 0, total: 0, coverage: [] }),
   ],
 };
 
@@ -524,12 +562,15 @@ export const STATES: Readonly<Record<string, State>> = {
         value: {
           fileName: `${ADDRESSES[1] ?? ''}.export`,
           url: 'blob:sample',
-          notices: [{ code: 'key-file-without-credential', fields: {} }],
+          notices: [
+            { code: 'keys-unusual-place', fields: { count: '1', names: 'Pocket money' } },
+            { code: 'key-file-without-credential', fields: {} },
+          ],
         },
       },
     },
   ),
-  'account-finding': open('#/accounts/account-6', {}, { 'export-account-key': WRONG_PASSWORD }),
+  'account-finding': open('#/accounts/account-6', {}, { 'export-account-key': NOT_THAT_PASSWORD }),
   'account-alone': open('#/accounts/account-7'),
   'account-watched': open('#/accounts/account-8'),
   identities: open('#/identities'),
@@ -605,7 +646,7 @@ export const STATES: Readonly<Record<string, State>> = {
     scan: { state: 'reading', accountsRead: 48_211, fault: null },
     device: { ...DEVICE, request: 'none' },
     notChecked: 0,
-    places: LISTED.slice(0, 2),
+    places: LISTED.slice(0, 2).map((one) => ({ ...one, state: 'scanning' })),
   }),
   'recover-scan-failed': running({
     scan: { state: 'failed', accountsRead: 12_000, fault: fault('node-truncated', 'network') },
@@ -615,9 +656,15 @@ export const STATES: Readonly<Record<string, State>> = {
   }),
   'recover-running': running({}),
   'recover-node-failing': running({
-    node: { ...NODE, state: 'failing', lagSeconds: 5_400, lagging: true, fault: fault('node-unreachable', 'network') },
+    node: { ...NODE, state: 'failing', fault: fault('node-unreachable', 'network') },
+    places: PLACES.slice(0, 3),
   }),
-  'recover-suggestion': running({ suggestion: { emptyInARow: 3, found: 3 }, notChecked: 0 }),
+  'recover-node-passing': running({ node: { ...NODE, state: 'failing', fault: fault('node-timed-out', 'network') } }),
+  'recover-node-lagging': running({ node: LAGGING, places: [], found: 0, notChecked: 0 }),
+  'recover-node-anyway': running({ node: { ...LAGGING, state: 'ready' }, notChecked: 0 }),
+  'recover-suggestion': running({ suggestion: { emptyInARow: 3, found: 3, hasNext: false }, notChecked: 0 }),
+  'recover-suggestion-next': running({ suggestion: { emptyInARow: 3, found: 0, hasNext: true }, notChecked: 0 }),
+  'recover-overview-lagging': open('#/recover', { recovery: overview({ node: LAGGING, places: PLACES.slice(0, 3) }) }),
   'recover-overview': open('#/recover', { recovery: overview({ places: PLACES.slice(0, 3) }) }, reported),
   'recover-overview-listed': open('#/recover', {
     recovery: overview({
@@ -656,6 +703,13 @@ export const STATES: Readonly<Record<string, State>> = {
   }),
   'recover-overview-phone': open('#/recover', {
     recovery: overview({ ...PHONE, places: PHONE.places?.slice(0, 1) ?? [] }),
+  }),
+  'recover-overview-phone-none': open('#/recover', {
+    recovery: overview({
+      ...PHONE,
+      found: 0,
+      places: [place(null, { id: 'phone-1', identityName: 'Work', coverage: [coverage(1)], checked: 25, total: 25 })],
+    }),
   }),
   'recover-preview': open('#/recover', { recovery: overview({}), import: preview('recovery') }),
   'recover-providers-fault': open(

@@ -72,7 +72,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
           {textFor('source', view.source, {}, 'source_other')}{' '}
           {view.fileName !== null && t('preview_file', { file: view.fileName })}
         </p>
-        <NoticeList notices={view.notices} />
+        <NoticeList notices={ofWhole(view)} />
       </Card>
       {view.holdsKeys && <Keys view={view} />}
       {view.items.length === 0 ? (
@@ -134,6 +134,12 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
     </section>
   );
 };
+
+/** What is said about the file as a whole; what stands at a record below is not said twice. */
+function ofWhole({ notices, items }: PreviewView): PreviewView['notices'] {
+  const said = new Set(items.flatMap(({ findings }) => findings.map(({ code }) => code)));
+  return notices.filter(({ code }) => !said.has(code));
+}
 
 /** Whether the keys in the file come along. Asked before the records, as it decides what each of them will be. */
 const Keys = ({ view }: { readonly view: PreviewView }): JSX.Element => {

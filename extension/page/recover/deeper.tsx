@@ -28,8 +28,13 @@ export const DeeperHere = ({ place, name }: { readonly place: PlaceView; readonl
   );
 };
 
+interface DeeperEverywhereProps {
+  readonly places: readonly PlaceView[];
+  readonly from: string;
+}
+
 /** The card for all of them: who needs it, and what it costs. */
-export const DeeperEverywhere = ({ places }: { readonly places: readonly PlaceView[] }): JSX.Element | null => {
+export const DeeperEverywhere = ({ places, from }: DeeperEverywhereProps): JSX.Element | null => {
   const deeper = useAction();
   const ends = places
     .filter(({ canLookDeeper }) => canLookDeeper)
@@ -37,7 +42,10 @@ export const DeeperEverywhere = ({ places }: { readonly places: readonly PlaceVi
   if (ends.length === 0) return null;
   return (
     <Card title={t('deeper_title', { count: Math.min(...ends) })}>
-      <p>{t('deeper_text')}</p>
+      <p>
+        {t('deeper_text')}
+        {from === 'ledger' && ` ${t('deeper_text_ledger')}`}
+      </p>
       {deeper.fault !== null && <FaultPanel fault={deeper.fault} />}
       <div class="actions">
         <Button

@@ -63,6 +63,11 @@ const WORDS: Readonly<Record<Request, Words>> = {
 /** Nothing to do on the Ledger while the node is asked. */
 const RESTING: Words = { title: 'device_resting', text: 'device_resting_text' };
 
+/** Nor while the node does not answer: another key would only leave more unchecked. */
+const WAITING: Words = { title: 'device_waiting', text: 'device_waiting_text' };
+
+const PAUSES: Readonly<Record<'looking' | 'node', Words>> = { looking: RESTING, node: WAITING };
+
 /** What the program cannot notice by itself, or must not look for: another program is at work, or the person is. */
 const ON_CLICK: ReadonlySet<Request> = new Set([
   'approve-again',
@@ -96,8 +101,8 @@ const SAID: ReadonlySet<string> = new Set([
 
 interface DevicePanelProps {
   readonly device: DeviceStateView;
-  /** Whether the node is being asked just now, so that the Ledger may rest. */
-  readonly looking: boolean;
+  /** Why the Ledger may rest: the node is being asked, or has to answer first. */
+  readonly pause: 'looking' | 'node' | null;
   /** What asks the Ledger once more. */
   readonly again: Intent;
   /** Whether the question that was refused can be left out. */
@@ -105,10 +110,10 @@ interface DevicePanelProps {
 }
 
 /** The Ledger, and what it wants. */
-export const DevicePanel = ({ device, looking, again, skippable = false }: DevicePanelProps): JSX.Element => {
+export const DevicePanel = ({ device, pause, again, skippable = false }: DevicePanelProps): JSX.Element => {
   const request = REQUESTS.find((known) => known === device.request) ?? 'none';
   const closer = request === 'none' || device.fault === null ? undefined : CLOSER[device.fault.code];
-  const words = closer ?? (request === 'none' && looking ? RESTING : WORDS[request]);
+  const words = closer ?? (request === 'none' && pause !== null ? PAUSES[pause] : WORDS[request]);
   const fields: Fields = { index: device.index ?? 0, model: device.model ?? t('device_some_model') };
   return (
     <section
@@ -130,7 +135,9 @@ export const DevicePanel = ({ device, looking, again, skippable = false }: Devic
         {ON_CLICK.has(request) && (
           <AskAgain request={request} again={again} skippable={skippable && request === 'approve-again'} />
         )}
-        {request === 'none' && <Busy sentence={t(looking ? 'device_looking' : 'device_talking')} />}
+        {request === 'none' && pause !== 'node' && (
+          <Busy sentence={t(pause === 'looking' ? 'device_looking' : 'device_talking')} />
+        )}
         {device.fault !== null && closer === undefined && !SAID.has(device.fault.code) && (
           <FaultPanel fault={device.fault} quiet={request !== 'none'} />
         )}

@@ -10,9 +10,9 @@ import { useAction } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { DeeperEverywhere } from './deeper';
 import { ForgetSearch } from './forget';
+import { NodeLine } from './node-line';
 import { Places } from './places';
 import { Relation } from './relation';
-import { NodeLine } from './run';
 import { Scan } from './scan';
 
 interface OverviewProps {
@@ -75,12 +75,12 @@ export const Overview = ({ run, onReport }: OverviewProps): JSX.Element => {
       )}
       {run.scan !== null && <Scan run={run} scan={run.scan} />}
       <Relation relation={run.relation} />
-      <NodeLine node={run.node} />
+      <NodeLine node={run.node} awaited={run.notChecked > 0} askedElsewhere />
       <section class="group">
         <h2 class="section-title">{t(run.from === 'phone' ? 'run_identities' : 'run_places')}</h2>
         <Places places={run.places} from={run.from} deeper />
       </section>
-      <DeeperEverywhere places={run.places} />
+      <DeeperEverywhere places={run.places} from={run.from} />
     </section>
   );
 };
@@ -88,5 +88,6 @@ export const Overview = ({ run, onReport }: OverviewProps): JSX.Element => {
 function sentenceFor({ found, notChecked, unlisted, from }: RunView): TextKey {
   if (found > 0) return from === 'phone' ? 'over_found_phone_text' : 'over_found_text';
   if (notChecked > 0) return 'over_none_yet_text';
-  return unlisted > 0 ? 'over_none_listed_text' : 'over_none_text';
+  if (unlisted > 0) return 'over_none_listed_text';
+  return from === 'phone' ? 'over_none_phone_text' : 'over_none_text';
 }

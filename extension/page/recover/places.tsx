@@ -12,8 +12,10 @@ import { DeeperHere } from './deeper';
 
 const TONES: Readonly<Record<string, Tone>> = {
   'asking-device': 'sea',
+  scanning: 'sea',
   'looking-up': 'sea',
   done: 'good',
+  listed: 'plain',
   incomplete: 'warn',
   skipped: 'warn',
 };
@@ -48,19 +50,20 @@ export function placeOutcome(view: PlaceView): string {
   const count = view.accounts.length;
   switch (view.state) {
     case 'asking-device':
-      return t('index_asking_text');
+      return t(view.index === null ? 'place_next_text' : 'index_asking_text');
+    case 'scanning':
+      return t('index_scanning_text');
     case 'looking-up':
       return t('index_looking_text', { checked: view.checked, total: view.total });
     case 'skipped':
       return t('index_skipped_text');
     case 'incomplete':
       return `${count === 0 ? t('index_nothing_so_far') : tn('index_found', count)} ${tn('index_not_checked', view.notChecked)}`;
-    default: {
-      if (count > 0) return tn('index_found', count);
+    case 'listed':
       // "Nothing there" is the node's word about every single number; a list that does not name them is less.
-      const { unlisted } = coverageSums([view]);
-      return unlisted > 0 ? tn('index_unlisted', unlisted) : tn('index_empty', view.checked);
-    }
+      return `${count === 0 ? t('index_nothing_so_far') : tn('index_found', count)} ${tn('index_unlisted', coverageSums([view]).unlisted)}`;
+    default:
+      return count > 0 ? tn('index_found', count) : tn('index_empty', view.checked);
   }
 }
 
@@ -72,8 +75,6 @@ interface PlaceProps {
 const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
   const name = placeName(view);
   const empty = view.state === 'done' && view.accounts.length === 0;
-  // Being compared with a list is less than being asked about.
-  const listed = view.state === 'done' && coverageSums([view]).unlisted > 0;
   return (
     <li
       class="row row-index"
@@ -90,8 +91,10 @@ const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
         <p class="row-title">
           {name}
           {view.index !== null && view.identityName !== null && <span class="row-known">{view.identityName}</span>}
-          <Badge tone={empty || listed ? 'plain' : (TONES[view.state] ?? 'plain')}>
-            {textFor('index', listed ? 'listed' : view.state, {}, 'index_other')}
+          <Badge tone={empty ? 'plain' : (TONES[view.state] ?? 'plain')}>
+            {view.index === null && view.state === 'asking-device'
+              ? t('place_next')
+              : textFor('index', view.state, {}, 'index_other')}
           </Badge>
         </p>
         <p class="row-sub">{placeOutcome(view)}</p>
@@ -140,9 +143,11 @@ const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
   </li>
 );
 
+const AT_REST: ReadonlySet<string> = new Set(['done', 'listed', 'incomplete']);
+
 /** Shown when the search there has come to a rest; before, it changes faster than anybody reads. */
 const Coverage = ({ view }: { readonly view: PlaceView }): JSX.Element | null => {
-  const lines = view.state === 'done' || view.state === 'incomplete' ? coverageLines(view) : [];
+  const lines = AT_REST.has(view.state) ? coverageLines(view) : [];
   if (lines.length === 0) return null;
   return (
     <ul class="coverage" data-testid="recover-coverage">

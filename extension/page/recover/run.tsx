@@ -3,20 +3,22 @@
 import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 
-import type { NodeStateView, RunView, SuggestionView } from '../../engine.types';
+import type { Intent, RunView, SuggestionView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
-import { duration } from '../../ui/format';
-import { AlertIcon, NodeIcon } from '../../ui/icons';
-import { Badge, Card, type Tone } from '../../ui/page';
+import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { formatNumber, t, textFor, tn } from '../../ui/texts';
+import { t, type TextKey, tn } from '../../ui/texts';
 import { DevicePanel } from './device';
 import { useLedgerChanges } from './grant';
+import { isDoubtful, NodeLine } from './node-line';
 import { Places } from './places';
 import { Relation } from './relation';
 import { Scan } from './scan';
+
+/** Where a place stands while the node is at work for it. */
+const AT_THE_NODE: ReadonlySet<string> = new Set(['scanning', 'looking-up']);
 
 /** The run. */
 export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
@@ -25,18 +27,29 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   const check = useAction();
   const changed = useCallback(() => void send({ type: 'devices-changed' }), [send]);
   useLedgerChanges(changed);
-  const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => state === 'looking-up');
+  const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => AT_THE_NODE.has(state));
   const resting = (run.device?.request ?? 'none') === 'none';
+  // While questions are open, a failing node is asked again by itself, and often answers a moment later. After that, nothing
+  // moves before it answers: then it comes before the Ledger, which has nothing to do.
+  const stuck = run.suggestion === null && run.node.state === 'failing' && (!looking || isDoubtful(run.node));
+  const blocked = stuck && resting;
+  const node = <NodeLine node={run.node} awaited={stuck} askedElsewhere={run.notChecked > 0} />;
   return (
     <>
+      {blocked && node}
       {run.suggestion !== null && <Suggestion suggestion={run.suggestion} />}
       {run.suggestion === null && run.device !== null && (
-        <DevicePanel device={run.device} looking={looking} again={{ type: 'recovery-ask-again' }} skippable />
+        <DevicePanel
+          device={run.device}
+          pause={stuck ? 'node' : looking ? 'looking' : null}
+          again={{ type: 'recovery-ask-again' }}
+          skippable
+        />
       )}
       {run.suggestion === null && run.device === null && looking && <Looking />}
       <Relation relation={run.relation} />
       {run.scan !== null && <Scan run={run} scan={run.scan} />}
-      <NodeLine node={run.node} />
+      {!blocked && node}
       <section class="group">
         <h2 class="section-title">
           {t(run.from === 'phone' ? 'run_identities' : 'run_places')}{' '}
@@ -86,66 +99,52 @@ const Looking = (): JSX.Element => (
 
 const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JSX.Element => {
   const answer = useAction();
+  const { emptyInARow, found, hasNext } = suggestion;
   return (
-    <section class="card card-sea" data-testid="recover-suggestion" data-empty={suggestion.emptyInARow} role="status">
-      <h2>{t(suggestion.found > 0 ? 'suggest_title' : 'suggest_title_none')}</h2>
-      <p>{tn('suggest_empty', suggestion.emptyInARow)}</p>
-      <p>{tn('suggest_found', suggestion.found)}</p>
-      <p>{t(suggestion.found > 0 ? 'suggest_question' : 'suggest_question_none')}</p>
+    <section class="card card-sea" data-testid="recover-suggestion" data-empty={emptyInARow} role="status">
+      <h2>{t(found > 0 ? 'suggest_title' : 'suggest_title_none')}</h2>
+      <p>
+        {tn('suggest_empty', emptyInARow)} {found > 0 && tn('suggest_found', found)}
+      </p>
+      {hasNext && <p>{t('suggest_has_next')}</p>}
+      <p>{t(found > 0 ? 'suggest_question' : 'suggest_question_none')}</p>
       {answer.fault !== null && <FaultPanel fault={answer.fault} />}
       <div class="actions">
-        <Button
-          kind={suggestion.found > 0 ? 'primary' : 'plain'}
-          disabled={answer.busy}
-          onClick={() => void answer.run({ type: 'recovery-stop' })}
-          testId="recover-stop"
-        >
-          {t(suggestion.found > 0 ? 'suggest_stop' : 'run_stop_empty')}
-        </Button>
-        <Button
-          kind={suggestion.found > 0 ? 'plain' : 'primary'}
-          disabled={answer.busy}
-          onClick={() => void answer.run({ type: 'recovery-continue' })}
-          testId="recover-continue"
-        >
-          {t('suggest_continue')}
-        </Button>
+        {waysOn(suggestion).map(({ intent, label, testId }, position) => (
+          <Button
+            key={testId}
+            kind={position === 0 ? 'primary' : 'plain'}
+            disabled={answer.busy}
+            onClick={() => void answer.run(intent)}
+            testId={testId}
+          >
+            {t(label)}
+          </Button>
+        ))}
       </div>
     </section>
   );
 };
 
-const NODE_TONES: Readonly<Record<string, Tone>> = { unknown: 'plain', asking: 'sea', ready: 'good', failing: 'bad' };
+interface Way {
+  readonly intent: Extract<Intent, { type: 'recovery-next-path' | 'recovery-continue' | 'recovery-stop' }>;
+  readonly label: TextKey;
+  readonly testId: string;
+}
 
-/** Seconds. A healthy node is always a few blocks old; "2 seconds behind" would only worry. */
-const LAG_WORTH_SAYING = 60;
-
-/** The node in one line: which, how it is, how far behind. */
-export const NodeLine = ({ node }: { readonly node: NodeStateView }): JSX.Element => (
-  <section
-    class="node"
-    aria-label={t('node_label')}
-    data-testid="recover-node"
-    data-state={node.state}
-    data-lagging={String(node.lagging)}
-  >
-    <p class="node-line">
-      <NodeIcon />
-      <span class="mono node-url">{node.url}</span>
-      <Badge tone={NODE_TONES[node.state] ?? 'plain'}>{textFor('node', node.state, {}, 'node_unknown')}</Badge>
-      {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
-      {node.lagSeconds !== null && (
-        <span class="hint">
-          {node.lagSeconds < LAG_WORTH_SAYING ? t('node_current') : t('node_lag', { lag: duration(node.lagSeconds) })}
-        </span>
-      )}
-    </p>
-    {node.lagging && (
-      <p class="panel panel-warn">
-        <AlertIcon />
-        <span class="panel-body">{t('node_lagging')}</span>
-      </p>
-    )}
-    {node.fault !== null && <FaultPanel fault={node.fault} />}
-  </section>
-);
+/** The likeliest wish first. Whoever chose several providers has not seen all of them yet, and hardly wants to stop. */
+function waysOn({ found, hasNext }: SuggestionView): readonly Way[] {
+  const next: Way = { intent: { type: 'recovery-next-path' }, label: 'suggest_next', testId: 'recover-next-path' };
+  const more: Way = {
+    intent: { type: 'recovery-continue' },
+    label: hasNext ? 'suggest_continue_here' : 'suggest_continue',
+    testId: 'recover-continue',
+  };
+  const stop: Way = {
+    intent: { type: 'recovery-stop' },
+    label: found > 0 ? 'suggest_stop' : 'run_stop_empty',
+    testId: 'recover-stop',
+  };
+  if (hasNext) return [next, more, stop];
+  return found > 0 ? [stop, more] : [more, stop];
+}
