@@ -117,6 +117,7 @@ export const DevicePanel = ({ device, looking, again, skippable = false }: Devic
       data-testid="recover-request"
       data-request={device.request}
       data-index={device.index ?? undefined}
+      data-fault={device.fault?.code}
     >
       <LedgerPicture request={request} index={device.index} />
       <div class="device-words">

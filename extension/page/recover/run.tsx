@@ -37,6 +37,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
       <Relation relation={run.relation} />
       {run.scan !== null && <Scan run={run} scan={run.scan} />}
       <NodeLine node={run.node} />
+      <NodeWays run={run} />
       <section class="group">
         <h2 class="section-title">
           {t(run.from === 'phone' ? 'run_identities' : 'run_places')}{' '}
@@ -112,6 +113,43 @@ const Suggestion = ({ suggestion }: { readonly suggestion: SuggestionView }): JS
         </Button>
       </div>
     </section>
+  );
+};
+
+/** A node that may not know young accounts: what it finds is right, so going on with it is the person's to decide. */
+const DOUBTS: ReadonlySet<string> = new Set(['node-lagging', 'node-clock-behind']);
+
+/** The ways on while no node is fit: ask again, and with a doubtful one, go on all the same. */
+const NodeWays = ({ run }: { readonly run: RunView }): JSX.Element | null => {
+  const again = useAction();
+  const anyway = useAction();
+  const { state, fault } = run.node;
+  if (state !== 'failing' || fault === null) return null;
+  return (
+    <>
+      {again.fault !== null && <FaultPanel fault={again.fault} />}
+      {anyway.fault !== null && <FaultPanel fault={anyway.fault} />}
+      <div class="actions">
+        {run.notChecked === 0 && (
+          <Button
+            disabled={again.busy}
+            onClick={() => void again.run({ type: 'recovery-check-again' })}
+            testId="recover-node-again"
+          >
+            {t('node_again')}
+          </Button>
+        )}
+        {DOUBTS.has(fault.code) && (
+          <Button
+            disabled={anyway.busy}
+            onClick={() => void anyway.run({ type: 'recovery-use-node-anyway' })}
+            testId="recover-node-anyway"
+          >
+            {t('node_anyway')}
+          </Button>
+        )}
+      </div>
+    </>
   );
 };
 
