@@ -953,7 +953,11 @@ run: RunView, } | { "step": "overview",
 /**
  * Where it stands.
  */
-run: RunView, };
+run: RunView, 
+/**
+ * What ended the search, if that was not the person: then it did not come to its end.
+ */
+fault: Fault | null, };
 
 /**
  * An interrupted run.

@@ -52,7 +52,7 @@ export const RecoverPage = ({ item }: { readonly item: string | null }): JSX.Ele
             <Start key={item} resumable={recovery.resumable} again={merging} phoneFirst={item === 'phone'} />
           )}
           {!merging && recovery.step === 'running' && <Run run={recovery.run} />}
-          {!merging && recovery.step === 'overview' && <Overview run={recovery.run} onReport={sheet.ask} />}
+          {!merging && recovery.step === 'overview' && <Overview run={recovery.run} fault={recovery.fault} onReport={sheet.ask} />}
           {sheet.fault !== null && <FaultPanel fault={sheet.fault} />}
         </>
       )}

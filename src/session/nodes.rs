@@ -11,7 +11,7 @@ use crate::crypto::entropy::Entropy as _;
 use crate::fault::{Explain, Fault};
 use crate::model::GenesisHash;
 use crate::node::roster::{Next, Seat, Topic};
-use crate::node::{BlockInfo, NodeError, Roster, Standing, query, retry};
+use crate::node::{BlockInfo, NodeError, Obstacle, Roster, Standing, query, retry};
 use crate::recovery::Witness;
 
 use super::error::SessionError;
@@ -201,13 +201,21 @@ impl<P: Ports + 'static> Nodes<P> {
     }
 
     fn show_standing(&self, standing: &Standing) {
-        let obstacle = standing.obstacle(self.network).map(NodeError::from);
+        let obstacle = standing.obstacle(self.network);
+        // A doubt that was overruled is still said, but nobody has to wait for it to pass.
+        let is_settled = match obstacle {
+            None => true,
+            Some(Obstacle::Lagging { .. } | Obstacle::ClockBehind { .. }) => {
+                self.panel.is_overruled(&self.session.state.borrow())
+            }
+            Some(Obstacle::WrongNetwork { .. }) => false,
+        };
         self.show(|view| {
-            view.state = if obstacle.is_none() { "ready" } else { "failing" };
+            view.state = if is_settled { "ready" } else { "failing" };
             view.height = Some(millis(standing.last_final.height));
             view.lag_seconds = Some(millis(standing.lag_seconds));
             view.lagging = standing.lagging;
-            view.fault = obstacle.as_ref().or(standing.concern().as_ref()).map(Explain::fault);
+            view.fault = obstacle.map(NodeError::from).or_else(|| standing.concern()).map(|error| error.fault());
         });
     }
 

@@ -460,7 +460,7 @@ const running = (more: Partial<RunView>): State => open('#/recover', { recovery:
 const wanting = (request: string, more: Partial<DeviceStateView> = {}): State =>
   running({ device: { ...DEVICE, request, ...more }, places: PLACES.slice(0, 1), notChecked: 0 });
 
-const overview = (more: Partial<RunView>): RecoveryView => ({ step: 'overview', run: run(more) });
+const overview = (more: Partial<RunView>): RecoveryView => ({ step: 'overview', run: run(more), fault: null });
 const empty: Partial<Snapshot> = { summary: { counts: NOTHING, lastBackupAt: null, changesSinceBackup: 0 } };
 const resumable: RecoveryView = {
   step: 'idle',

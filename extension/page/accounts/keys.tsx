@@ -75,10 +75,8 @@ interface KeyExportDialogProps {
 const KeyExportDialog = ({ account, onClose }: KeyExportDialogProps): JSX.Element => {
   const { send } = useSession();
   const [file, setFile] = useState<KeyFile | null>(null);
-  useEffect(() => {
-    if (file === null) return undefined;
-    return () => void send({ type: 'export-account-key-done' });
-  }, [file, send]);
+  // Also when the answer is still on its way: a file that arrives after the dialog is gone is nobody's.
+  useEffect(() => () => void send({ type: 'export-account-key-done' }), [send]);
   return (
     <Dialog title={t(file === null ? 'key_export_title' : 'key_export_ready')} onClose={onClose}>
       {file === null ? (

@@ -122,6 +122,7 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
       data-testid="recover-request"
       data-request={device.request}
       data-index={device.index ?? undefined}
+      data-fault={device.fault?.code}
     >
       <LedgerPicture request={request} index={device.index} />
       <div class="device-words">

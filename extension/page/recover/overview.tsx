@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { RunView } from '../../engine.types';
+import type { Fault, RunView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { Card } from '../../ui/page';
@@ -17,19 +17,22 @@ import { Scan } from './scan';
 
 interface OverviewProps {
   readonly run: RunView;
+  /** Why it ended early, if it did. */
+  readonly fault: Fault | null;
   readonly onReport: () => void;
 }
 
 /** The overview. */
-export const Overview = ({ run, onReport }: OverviewProps): JSX.Element => {
+export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element => {
   const go = useAction();
   // "No account" is said only where every question was answered, by the node and not only by its list.
-  const unsure = run.notChecked > 0 || run.unlisted > 0;
+  const unsure = run.notChecked > 0 || run.unlisted > 0 || fault !== null || isPartial(run);
   return (
     <section class="stack" data-testid="recover-overview" data-found={run.found} data-not-checked={run.notChecked}>
       <Card tone={run.found > 0 ? 'good' : 'plain'}>
         <h2>{run.found > 0 ? tn('over_found', run.found) : t(unsure ? 'over_none_yet' : 'over_none')}</h2>
-        <p>{t(sentenceFor(run))}</p>
+        <p>{t(sentenceFor(run, fault !== null))}</p>
+        {fault !== null && <FaultPanel fault={fault} />}
         {go.fault !== null && <FaultPanel fault={go.fault} />}
         <div class="actions">
           {run.found > 0 && (
@@ -85,9 +88,17 @@ export const Overview = ({ run, onReport }: OverviewProps): JSX.Element => {
   );
 };
 
-function sentenceFor({ found, notChecked, unlisted, from }: RunView): TextKey {
+const SEARCHED: ReadonlySet<string> = new Set(['done', 'listed', 'incomplete']);
+
+/** Whether the search of some place, or of all of them, did not come to its end. */
+const isPartial = ({ places }: RunView): boolean =>
+  places.length === 0 || places.some(({ state }) => !SEARCHED.has(state));
+
+function sentenceFor(run: RunView, failed: boolean): TextKey {
+  const { found, notChecked, unlisted, from } = run;
   if (found > 0) return from === 'phone' ? 'over_found_phone_text' : 'over_found_text';
   if (notChecked > 0) return 'over_none_yet_text';
+  if (failed || isPartial(run)) return 'over_none_partial_text';
   if (unlisted > 0) return 'over_none_listed_text';
   return from === 'phone' ? 'over_none_phone_text' : 'over_none_text';
 }

@@ -104,6 +104,21 @@ export async function useNode(screen, url) {
   await screen.see('settings-node-used');
 }
 
+/** A fresh wallet that asks this node. */
+export async function freshWallet(chromium, node) {
+  const screen = await chromium.openPage();
+  await createVault(screen);
+  await useNode(screen, node.url);
+  return screen;
+}
+
+/** Throws a search away, and stands before the next one. */
+export async function forgetSearch(screen) {
+  await screen.click('recover-discard');
+  await screen.click('dialog-confirm');
+  await screen.see('recover-start');
+}
+
 /** Starts a recovery; `asked` and `indexThrough` tell how far it got. */
 export async function startRecovery(screen) {
   await screen.goTo('recover');

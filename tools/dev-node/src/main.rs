@@ -8,8 +8,9 @@ use dev_node::chain::{COMMITMENT_KEY, Chain, credential_ids, signing_key};
 use dev_node::scenario::{CONCORDIUM, Derivation, Scenario};
 use dev_node::{DevNode, read_genesis};
 use ledger_sim::derive::Seed;
-use lifeboat::chain::Generator;
+use lifeboat::chain::{Generator, derive_credential_ids};
 use lifeboat::model::{AccountAddress, GenesisHash};
+use lifeboat::secret::PrfKey;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -90,6 +91,9 @@ struct Ids {
     /// 0 or 1.
     #[arg(long, default_value_t = 1)]
     key_version: u8,
+    /// Instead of a phrase and a path: the PRF key itself, as files of phone wallets write it.
+    #[arg(long, value_name = "HEX")]
+    prf_key: Option<String>,
     /// How many numbers, from 0 on.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
     count: u8,
@@ -150,6 +154,9 @@ async fn input_closed() {
 }
 
 fn print_ids(ids: &Ids) -> anyhow::Result<()> {
+    if let Some(key) = &ids.prf_key {
+        return print_ids_of_key(key, ids.count - 1);
+    }
     let words = ledger_sim::mnemonic(&ids.mnemonic_name).context("no public test phrase has that name")?;
     let generator = Generator::parse(&hex::decode(COMMITMENT_KEY)?)?;
     let first = Derivation {
@@ -170,6 +177,21 @@ fn print_ids(ids: &Ids) -> anyhow::Result<()> {
         })
         .collect();
     print(&json!({ "mnemonic": words, "commitmentKey": COMMITMENT_KEY, "credentials": credentials }));
+    Ok(())
+}
+
+/// No public keys here: where those of a phone's accounts come from, no key tells.
+fn print_ids_of_key(hexadecimal: &str, last: u8) -> anyhow::Result<()> {
+    let bytes = hex::decode(hexadecimal)?.try_into().ok().context("a PRF key has 32 bytes")?;
+    let generator = Generator::parse(&hex::decode(COMMITMENT_KEY)?)?;
+    let credentials: Vec<_> = derive_credential_ids(&generator, &PrfKey::new(bytes), 0..=last)
+        .into_iter()
+        .map(|(number, id)| {
+            let address = AccountAddress::of_first_credential(&id);
+            json!({ "number": number.0, "credentialId": id, "address": address })
+        })
+        .collect();
+    print(&json!({ "commitmentKey": COMMITMENT_KEY, "credentials": credentials }));
     Ok(())
 }
 

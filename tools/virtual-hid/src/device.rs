@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use ledger_sim::derive::Seed;
 use ledger_sim::hid::{Exchange, HidDevice, REPORT};
 use ledger_sim::{Button, Place, Reaction, Simulator, Version};
 use serde::{Deserialize, Serialize};
@@ -282,6 +283,14 @@ impl Ledger {
         let mut inner = self.lock();
         inner.device.simulator.install(version);
         self.after(inner, Some(&Reaction::Exit { answer: None }));
+    }
+
+    /// Another Ledger lies there from now on, with the cable out: the same model and app, another recovery phrase.
+    pub fn swap(&self, seed: Seed) {
+        self.unplug();
+        let mut inner = self.lock();
+        let (version, firmware) = (inner.device.simulator.version(), inner.device.simulator.firmware());
+        inner.device = HidDevice::new(Simulator::new(version, firmware, seed));
     }
 
     /// Plugs the device in, if it is not.

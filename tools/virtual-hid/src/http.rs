@@ -6,7 +6,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use ledger_sim::{Button, Simulator, Version};
+use ledger_sim::derive::Seed;
+use ledger_sim::{Button, Simulator, UnknownVersion, Version};
 use serde::Deserialize;
 
 use crate::device::{Entry, Ledger, Mode, State};
@@ -27,6 +28,7 @@ pub fn router(ledger: Ledger) -> Router {
         .route("/log", get(log).post(log))
         .route("/press/{button}", post(press))
         .route("/plug", post(plug))
+        .route("/swap", post(swap))
         .route("/version", post(version))
         .route("/auto", post(auto))
         .route("/{action}", post(act))
@@ -86,15 +88,34 @@ pub fn product_id_of(text: &str) -> Result<u16, std::num::ParseIntError> {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Swap {
+    mnemonic_name: String,
+}
+
+async fn swap(Shared(ledger): Shared<Ledger>, Json(Swap { mnemonic_name }): Json<Swap>) -> Done {
+    let words = ledger_sim::mnemonic(&mnemonic_name).ok_or_else(|| refuse("no phrase of that name"))?;
+    ledger.swap(Seed::from_mnemonic(words).map_err(refuse)?);
+    Ok(Json(ledger.state()))
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Install {
     version: String,
 }
 
 async fn version(Shared(ledger): Shared<Ledger>, Json(Install { version }): Json<Install>) -> Done {
-    let version: Version = version.parse().map_err(refuse)?;
-    ledger.install(version);
+    ledger.install(version_of(&version).map_err(refuse)?);
     Ok(Json(ledger.state()))
+}
+
+/// Reads a version of the app. `future` does what the newest one does, under a number that nobody knows.
+///
+/// # Errors
+/// When there is no such version.
+pub fn version_of(text: &str) -> Result<Version, UnknownVersion> {
+    if text == "future" { Ok(Version::V5_7_0.numbered([9, 0, 0])) } else { text.parse() }
 }
 
 #[derive(Deserialize)]

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use virtual_hid::Ledger;
 use virtual_hid::bus::Bus;
 use virtual_hid::device::{Habits, Mode};
-use virtual_hid::http::{product_id_of, router};
+use virtual_hid::http::{product_id_of, router, version_of};
 use virtual_hid::shim::build_shim;
 
 /// A virtual Ledger for Chromium. Start Chromium with LD_PRELOAD=<shim> LIFEBOAT_HID_DIR=<dir>, as printed.
@@ -30,8 +30,8 @@ struct Arguments {
     /// Which public test phrase the device holds.
     #[arg(long, default_value = "speculos-default-24")]
     mnemonic_name: String,
-    /// Version of the Concordium app.
-    #[arg(long, default_value = "5.4.0")]
+    /// Version of the Concordium app; `future` is one that nobody knows yet.
+    #[arg(long, default_value = "5.4.0", value_parser = version_of)]
     app: Version,
     /// Generation of the firmware; by default the one the app version was recorded on.
     #[arg(long)]
