@@ -297,9 +297,9 @@ mod tests {
         Listed(ids.into_iter().map(|id| wire::AccountAddress { value: address(id) }.encode_to_vec()).collect(), end)
     }
 
-    fn scan(list: &Listed) -> Result<Scan, BrokenScan> {
+    fn scan(list: &Listed) -> Result<Scan, Box<BrokenScan>> {
         let wanted = Wanted::new([3, 5, 7].map(|id| CredentialId::new([id; 48])));
-        block_on(accounts_opened_by(list, &wanted, &mut |_| {}))
+        block_on(accounts_opened_by(list, &wanted, &mut |_| {})).map_err(Box::new)
     }
 
     #[test]
