@@ -83,7 +83,7 @@ impl<P: Ports + 'static> Nodes<P> {
                         view.fault = None;
                     }
                 });
-                let block = self.block.borrow().clone();
+                let block = *self.block.borrow();
                 Ok((answer, Witness { node: url, block, at: self.session.ports.now() }))
             }
             Err(error) => {
@@ -173,7 +173,7 @@ impl<P: Ports + 'static> Nodes<P> {
         let standing = query::standing(&node, || self.session.ports.now()).await;
         match &standing {
             Ok(standing) => {
-                *self.block.borrow_mut() = Some(standing.last_final.clone());
+                *self.block.borrow_mut() = Some(standing.last_final);
                 self.show_standing(standing);
             }
             Err(error) => self.show_fault(error),
