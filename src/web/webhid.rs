@@ -30,6 +30,8 @@ use super::scope;
 
 /// The end of a device's being closed.
 type Closing = Rc<RefCell<Option<JsFuture>>>;
+/// The devices that are held, each as often as it is.
+type Held = Rc<RefCell<Vec<HidDevice>>>;
 
 /// Opens Ledgers, and remembers what a later opening has to know.
 pub(crate) struct Ledgers {
@@ -37,6 +39,8 @@ pub(crate) struct Ledgers {
     seen: Cell<bool>,
     /// The device that is just being closed; opening it meanwhile would fail.
     closing: Closing,
+    /// Who was told to stop may hold a device a moment longer than the next one waits: only the last one closes it.
+    held: Held,
     /// The channels of this engine. They outlive a device, as the prompts it was left with do.
     channels: Rc<RefCell<Channels>>,
 }
@@ -44,7 +48,7 @@ pub(crate) struct Ledgers {
 impl Default for Ledgers {
     fn default() -> Self {
         let channels = Rc::new(RefCell::new(Channels::new(random_number())));
-        Self { seen: Cell::default(), closing: Closing::default(), channels }
+        Self { seen: Cell::default(), closing: Closing::default(), held: Held::default(), channels }
     }
 }
 
@@ -67,11 +71,11 @@ impl Ledgers {
         if !device.opened() {
             settle(device.open()).await.map_err(|_| TransportError::OpenFailed)?;
         }
-        Ok(WebHidLedger::new(hid, device, Rc::clone(&self.closing), Rc::clone(&self.channels)))
+        Ok(WebHidLedger::new(hid, device, self))
     }
 }
 
-/// An opened Ledger; closed when dropped.
+/// An opened Ledger; closed when the last one that holds it is dropped.
 pub(crate) struct WebHidLedger {
     hid: Hid,
     device: HidDevice,
@@ -80,6 +84,7 @@ pub(crate) struct WebHidLedger {
     on_report: Closure<dyn FnMut(HidInputReportEvent)>,
     on_disconnect: Closure<dyn FnMut(HidConnectionEvent)>,
     closing: Closing,
+    held: Held,
 }
 
 /// What the event handlers and a waiting exchange share.
@@ -114,10 +119,12 @@ impl Wire {
 }
 
 impl WebHidLedger {
-    fn new(hid: Hid, device: HidDevice, closing: Closing, channels: Rc<RefCell<Channels>>) -> Self {
+    fn new(hid: Hid, device: HidDevice, ledgers: &Ledgers) -> Self {
+        let Ledgers { closing, held, channels, .. } = ledgers;
+        held.borrow_mut().push(device.clone());
         let wire = Rc::new(RefCell::new(Wire::default()));
         let on_report = Closure::new({
-            let (wire, channels) = (Rc::clone(&wire), Rc::clone(&channels));
+            let (wire, channels) = (Rc::clone(&wire), Rc::clone(channels));
             move |event: HidInputReportEvent| {
                 let data = event.data();
                 let report = Uint8Array::new_with_byte_offset_and_length(
@@ -132,7 +139,7 @@ impl WebHidLedger {
             }
         });
         let on_disconnect = Closure::new({
-            let (wire, channels, device) = (Rc::clone(&wire), Rc::clone(&channels), device.clone());
+            let (wire, channels, device) = (Rc::clone(&wire), Rc::clone(channels), device.clone());
             move |event: HidConnectionEvent| {
                 if event.device() == device {
                     channels.borrow_mut().forget();
@@ -145,7 +152,16 @@ impl WebHidLedger {
         // These fail only for a listener that is no function.
         let _ = device.add_event_listener_with_callback("inputreport", on_report.as_ref().unchecked_ref());
         let _ = hid.add_event_listener_with_callback("disconnect", on_disconnect.as_ref().unchecked_ref());
-        Self { hid, device, wire, channels, on_report, on_disconnect, closing }
+        Self {
+            hid,
+            device,
+            wire,
+            channels: Rc::clone(channels),
+            on_report,
+            on_disconnect,
+            closing: Rc::clone(closing),
+            held: Rc::clone(held),
+        }
     }
 
     /// `Nano S Plus`, `Flex`, …; `None` for a model that is not known yet.
@@ -248,7 +264,13 @@ impl Drop for WebHidLedger {
         let (report, disconnect) = (self.on_report.as_ref(), self.on_disconnect.as_ref());
         let _ = self.device.remove_event_listener_with_callback("inputreport", report.unchecked_ref());
         let _ = self.hid.remove_event_listener_with_callback("disconnect", disconnect.unchecked_ref());
-        *self.closing.borrow_mut() = Some(settle(self.device.close()));
+        let mut held = self.held.borrow_mut();
+        if let Some(position) = held.iter().position(|device| *device == self.device) {
+            held.swap_remove(position);
+        }
+        if !held.contains(&self.device) {
+            *self.closing.borrow_mut() = Some(settle(self.device.close()));
+        }
     }
 }
 

@@ -42,7 +42,10 @@ export class Screen {
 
   async click(id, data = {}, { within = WAIT_MS } = {}) {
     try {
-      await this.page.locator(selector(id, data)).setTimeout(within).click();
+      const locator = this.page.locator(selector(id, data)).setTimeout(within);
+      // As a person does: bars that stay at the edge of the window may lie over what is there.
+      await locator.map((node) => node.scrollIntoView({ block: 'center', behavior: 'instant' })).wait();
+      await locator.click();
     } catch (error) {
       throw await this.#explain(error, `tried to click ${selector(id, data)}`);
     }
