@@ -60,14 +60,23 @@ pub struct Hardware {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Evidence {
     pub(super) testimonies: Vec<Testimony>,
-    /// Position of the node that is speaking.
-    pub(super) speaking: Option<usize>,
+    /// Who speaks just now; no part of what is kept.
+    pub(super) speaking: Option<Speaking>,
     pub(super) lists: Vec<ListRead>,
     pub(super) hardware: Vec<Hardware>,
     /// Other Ledgers that were offered. Nothing of theirs is in the run.
     pub(super) strangers: Vec<PairingKey>,
     pub(super) began_at: Option<u64>,
     pub(super) last_at: Option<u64>,
+}
+
+/// A node that speaks, and the block and time it speaks of: an answer may be older than the newest it ever gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Speaking {
+    /// Position of its testimony.
+    by: usize,
+    block: Option<BlockInfo>,
+    at: u64,
 }
 
 /// Longest text kept about a node or a Ledger, in characters. Addresses and names are far shorter.
@@ -92,7 +101,7 @@ impl Evidence {
                 until: witness.at,
             });
         }
-        self.speaking = Some(at);
+        self.speaking = Some(Speaking { by: at, block: witness.block, at: witness.at });
         let Some(testimony) = self.testimonies.get_mut(at) else { return };
         testimony.until = testimony.until.max(witness.at);
         let Some(block) = &witness.block else { return };
@@ -106,17 +115,17 @@ impl Evidence {
 
     /// An answer that counts.
     pub(super) fn answered(&mut self) {
-        if let Some(testimony) = self.speaking.and_then(|at| self.testimonies.get_mut(at)) {
+        if let Some(testimony) = self.speaking.and_then(|said| self.testimonies.get_mut(said.by)) {
             testimony.answers = testimony.answers.saturating_add(1);
         }
     }
 
     pub(super) fn list_read(&mut self, accounts: u64, unlisted: u32) {
-        let by = self.speaking.and_then(|at| self.testimonies.get(at));
+        let by = self.speaking.and_then(|said| self.testimonies.get(said.by));
         let entry = ListRead {
             node: by.map(|by| by.node.clone()),
-            block: by.and_then(|by| by.highest),
-            at: by.map(|by| by.until),
+            block: self.speaking.and_then(|said| said.block),
+            at: self.speaking.map(|said| said.at),
             accounts,
             unlisted,
         };
@@ -174,7 +183,8 @@ mod tests {
             .collect();
         assert_eq!(said, [("a", 3, 10, 12), ("b", 1, 7, 7)]);
         assert_eq!((evidence.testimonies[0].since, evidence.testimonies[0].until), (10_000, 12_000));
-        assert_eq!(evidence.lists[0].node.as_deref(), Some("a"));
+        let list = &evidence.lists[0];
+        assert_eq!((list.node.as_deref(), list.block.unwrap().height, list.at), (Some("a"), 11, Some(11_000)));
     }
 
     #[test]
