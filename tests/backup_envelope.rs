@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use lifeboat::backup::{self, BackupError, DocumentError, EnvelopeError};
+use lifeboat::backup::{self, BackupError, DocumentError, EnvelopeError, MAX_FILE};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{KdfError, Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
 use lifeboat::fault::Explain;
@@ -144,6 +144,23 @@ fn every_fault_of_the_envelope_has_its_own_code() {
     assert_eq!(text(STANDARD.encode([0; 17])), "envelope-not-whole-blocks");
     assert_eq!(text("\u{e9}".into()), "envelope-not-base64");
     assert_eq!(text(STANDARD.encode([0; 16])), "envelope-wrong-password-or-damaged");
+}
+
+/// The largest file there may be, made of nothing but nesting: neither outside nor inside may it cost the stack.
+#[test]
+fn nesting_without_end_is_refused() {
+    let full = |unit: &str, bytes: usize| unit.repeat(bytes / unit.len());
+    for unit in ["[", "{\"a\":", "[{\"metadata\":"] {
+        assert_eq!(outcome_of(full(unit, MAX_FILE).as_bytes(), PASSWORD), "backup-too-deep", "{unit}");
+    }
+    assert_eq!(outcome_of(full("[", MAX_FILE + 1).as_bytes(), PASSWORD), "backup-too-large");
+    // As much of it as fits into a phone's envelope once it is encrypted and written as base64.
+    let depth = (MAX_FILE / 4 * 3 - 4096) / 2;
+    let (opening, closing) = ("[".repeat(depth), "]".repeat(depth));
+    let document = format!(r#"{{"type":"concordium-mobile-wallet-data","v":1,"value":{opening}{closing}}}"#);
+    let file = envelope(&document, Pbkdf2Hash::Sha256).to_string();
+    assert!(file.len() <= MAX_FILE && file.len() > MAX_FILE - 8192, "{} bytes", file.len());
+    assert_eq!(outcome_of(file.as_bytes(), PASSWORD), "document-too-deep");
 }
 
 /// Nothing is authenticated, so a wrong password and damage look alike; except where the beginning shows that the password was right.
