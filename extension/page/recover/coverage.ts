@@ -58,12 +58,12 @@ function words({
     unlisted > 0 ? tn('cover_unlisted', unlisted) : null,
   ].filter((part) => part !== null);
   const next = deepest === null ? 0 : deepest + 1;
+  // With a gap below the deepest number, the numbers that were not searched are more than those beyond it.
+  const gapless = found + absent + notChecked + unlisted === next;
+  const others = gapless ? range(next, next + notSearched - 1) : tn('cover_others', notSearched);
   return {
     searched: deepest === null ? null : t('cover_range', { range: range(0, deepest), what: parts.join(', ') }),
-    rest:
-      notSearched === 0
-        ? null
-        : t('cover_range', { range: range(next, next + notSearched - 1), what: t('cover_not_searched') }),
+    rest: notSearched === 0 ? null : t('cover_range', { range: others, what: t('cover_not_searched') }),
   };
 }
 
