@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::{GenesisHash, Network};
-use crate::node::roster::Topic;
+use crate::node::roster::{MAX_NODES, Topic};
 use crate::node::{IdentityProvider, NodeUrl, query};
 use crate::vault::Contents;
 
@@ -16,8 +16,6 @@ use super::present::network_name;
 use super::view::{NetworkView, NodeView, ProviderView};
 use super::{Ports, Session, fault};
 
-/// Most nodes of one network.
-const MAX_NODES: usize = 8;
 /// Shortest and longest auto-lock time, in minutes.
 const AUTO_LOCK_MINUTES: std::ops::RangeInclusive<u32> = 1..=120;
 

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod breaks;
+
 use std::time::Duration;
 
 use dev_node::chain::Chain;
@@ -12,7 +14,7 @@ use dev_node::scenario::Scenario;
 use dev_node::{DEV_GENESIS, DevNode};
 use lifeboat::model::{AccountAddress, AccountSlot, CredentialId, GenesisHash};
 use lifeboat::node::grpc_web::decode_reply;
-use lifeboat::node::{BadReply, HttpReply, Lookup, Method, NodeError, NodeTransport, NodeUrl, query, retry};
+use lifeboat::node::{HttpReply, Lookup, Method, NodeError, NodeTransport, NodeUrl, query, retry};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio::net::TcpStream;
@@ -41,62 +43,10 @@ fn number(node: &DevNode, number: u8) -> CredentialId {
 /// A valid id nobody ever deployed.
 const NOBODY: CredentialId = CredentialId::new([0xa5; 48]);
 
-fn expected(fault: Fault) -> NodeError {
-    match fault {
-        Fault::Drop => NodeError::Unreachable,
-        Fault::Cut | Fault::Truncate | Fault::NoTrailer => NodeError::Truncated,
-        Fault::Hang | Fault::Stall => NodeError::TimedOut,
-        Fault::Nothing => NodeError::BadReply(BadReply::Messages),
-        Fault::Html | Fault::WrongType | Fault::AbsentElsewhere => NodeError::NotGrpcWeb,
-        Fault::AbsentPage => NodeError::Http { status: 404 },
-        Fault::Garbage => NodeError::BadReply(BadReply::Protobuf),
-        Fault::Http(status) => NodeError::Http { status },
-        Fault::Grpc(0) => NodeError::BadReply(BadReply::Messages),
-        Fault::Grpc(1 | 4) | Fault::Late(1 | 4) => NodeError::TimedOut,
-        Fault::Grpc(5) | Fault::Late(5) => NodeError::NotFound,
-        Fault::Grpc(8) | Fault::Late(8) => NodeError::Overloaded,
-        Fault::Grpc(12) | Fault::Late(12) => NodeError::NotOffered,
-        Fault::Grpc(14) | Fault::Late(14) => NodeError::Unavailable,
-        Fault::Grpc(status) | Fault::Late(status) => NodeError::Grpc { status, message: "dev node: as ordered".into() },
-    }
-}
-
-const FAULTS: [Fault; 29] = [
-    Fault::Drop,
-    Fault::Cut,
-    Fault::Truncate,
-    Fault::Hang,
-    Fault::Stall,
-    Fault::NoTrailer,
-    Fault::Nothing,
-    Fault::Html,
-    Fault::WrongType,
-    Fault::AbsentPage,
-    Fault::AbsentElsewhere,
-    Fault::Garbage,
-    Fault::Http(204),
-    Fault::Http(400),
-    Fault::Http(404),
-    Fault::Http(429),
-    Fault::Http(500),
-    Fault::Http(502),
-    Fault::Http(503),
-    Fault::Http(504),
-    Fault::Late(13),
-    Fault::Late(14),
-    Fault::Grpc(0),
-    Fault::Grpc(1),
-    Fault::Grpc(4),
-    Fault::Grpc(8),
-    Fault::Grpc(12),
-    Fault::Grpc(13),
-    Fault::Grpc(14),
-];
-
 #[tokio::test]
 async fn no_fault_ever_becomes_no_account() {
     let node = story().await;
-    for fault in FAULTS {
+    for fault in breaks::FAULTS {
         node.shared.knobs().faults = vec![Rule::always(fault)];
         let limit = if matches!(fault, Fault::Hang | Fault::Stall) {
             Duration::from_millis(200)
@@ -105,7 +55,7 @@ async fn no_fault_ever_becomes_no_account() {
         };
         let transport = client(&node).patient_for(limit);
         let found = query::account_by_credential(&transport, &number(&node, 0)).await;
-        assert_eq!(found, Err(expected(fault)), "{fault}");
+        assert_eq!(found, Err(breaks::named(fault)), "{fault}");
         // Even where the true answer would be absence, a broken one is not it.
         let absent = query::account_by_credential(&transport, &NOBODY).await;
         assert!(absent.is_err(), "{fault}: {absent:?}");
