@@ -91,7 +91,7 @@ pub fn generator_of<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Opti
 
 /// The key of the shielded balance of account `number`, which follows from the identity's PRF key.
 #[must_use]
-pub fn derive_encryption_key(key: &PrfKey, number: CredentialIndex, generator: &Generator) -> Option<SecretText> {
+fn derive_encryption_key(key: &PrfKey, number: CredentialIndex, generator: &Generator) -> Option<SecretText> {
     let scalar = chain::encryption_scalar(key, u8::try_from(number.0).ok()?)?;
     let mut bytes = Zeroizing::new([0; CredentialId::LEN + EncryptionScalar::LEN]);
     // EXPOSE: to write it behind the generator, as phones do.

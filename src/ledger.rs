@@ -23,7 +23,7 @@ pub mod transport;
 pub use access::Access;
 pub use apdu::{Apdu, Response};
 pub use app::abilities::{Abilities, Bip44Export, LegacyExport};
-pub use app::export_key::{Export, ExportedKey, Proof, export_prf_key, export_prf_key_seed, shown_as};
+pub use app::export_key::{Export, ExportedKey, Proof, export_prf_key, shown_as};
 pub use app::open_app::open_concordium_app;
 pub use app::public_key::{PublicKey, read_pairing_key, read_signing_key};
 pub use app::verify_address::{AddressCheck, Compared, show_address};

@@ -12,8 +12,8 @@ use ledger_sim::{Button, ExportForm, Firmware, Future, NewPathExport, Reaction, 
 use lifeboat::ledger::hid::{Channels, Packets, Reassembly};
 use lifeboat::ledger::{
     AddressCheck, Apdu, AppVersion, Compared, ConcordiumApp, DeviceRequest, DeviceState, ExportedKey, LedgerError,
-    Patience, Proof, Response, Retry, RunningApp, Transport, TransportError, export_prf_key, export_prf_key_seed,
-    identify, model_of, open_concordium_app, read_pairing_key, read_signing_key, show_address, shown_as,
+    Patience, Proof, Response, Retry, RunningApp, Transport, TransportError, export_prf_key, identify, model_of,
+    open_concordium_app, read_pairing_key, read_signing_key, show_address, shown_as,
 };
 use lifeboat::model::{Coin, IdentityIndex, KeyVersion, LedgerPath, ProviderNumber};
 use proptest::prelude::*;
@@ -90,8 +90,10 @@ impl Plugged {
     }
 
     fn legacy(&mut self, app: &ConcordiumApp, number: u32) -> Result<[u8; 32], LedgerError> {
-        // EXPOSE: a public test phrase.
-        block_on(export_prf_key_seed(self, app, index(number))).map(|seed| *seed.expose())
+        let (key, _) = self.export(app, LedgerPath::Legacy, number)?;
+        assert!(matches!(key, Key::Seed(_)), "the legacy path gives out seeds");
+        let (Key::Seed(bytes) | Key::Made(bytes)) = key;
+        Ok(bytes)
     }
 
     fn by_hand(&mut self, change: Change) {

@@ -99,6 +99,8 @@ struct World {
     chain: Chain,
     /// How often the list breaks off in the middle before it is read to its end.
     breaks: Cell<u32>,
+    /// Whether look-ups fail until the key of another index is asked for.
+    is_away: Cell<bool>,
     keys: RefCell<Vec<Place>>,
     scans: RefCell<Vec<usize>>,
     asked: RefCell<BTreeSet<CredentialId>>,
@@ -111,6 +113,7 @@ impl World {
         Self {
             chain: chain(),
             breaks: Cell::default(),
+            is_away: Cell::default(),
             keys: RefCell::default(),
             scans: RefCell::default(),
             asked: RefCell::default(),
@@ -137,6 +140,9 @@ impl Pace for World {
 
 impl RecoveryPorts for World {
     async fn key(&self, place: Place) -> Result<Given, NoKey> {
+        if place == on_ledger(1) {
+            self.is_away.set(false);
+        }
         self.keys.borrow_mut().push(place);
         yield_now().await;
         Ok(match place.device() {
@@ -148,6 +154,9 @@ impl RecoveryPorts for World {
     async fn look_up(&self, id: &CredentialId) -> Result<Said, NodeError> {
         self.asked.borrow_mut().insert(*id);
         yield_now().await;
+        if self.is_away.get() {
+            return Err(NodeError::Unreachable);
+        }
         let found = self.chain.accounts.get(id).map(|account| Lookup::Found(Box::new(account.clone())));
         Ok(Said { lookup: found.unwrap_or(Lookup::Absent), by: Self::witness() })
     }
@@ -254,6 +263,19 @@ fn a_list_that_breaks_off_keeps_its_hits_and_claims_nothing() {
     drive_to_the_end(&mut recovery, &world, &[]);
     assert_eq!(recovery.report().totals.not_checked, 0);
     assert_eq!(found(&recovery).len(), 4);
+}
+
+#[test]
+fn a_list_that_broke_off_is_not_held_against_the_next_index() {
+    let world = World::new();
+    world.breaks.set(1);
+    world.is_away.set(true);
+    let mut recovery = Recovery::new(basis(), Route::legacy(DEVICE).asking(Inquiry::ListFirst));
+    drive_to_the_end(&mut recovery, &world, &[]);
+    // The node was back when the second key came: its list was read for all that is left of that one.
+    assert!(world.scans.borrow().len() > 1, "{:?}", world.scans.borrow());
+    let state = |at: usize| recovery.progress().places[at].state;
+    assert_eq!((state(0), state(1)), (PlaceState::Incomplete, PlaceState::Listed));
 }
 
 #[test]

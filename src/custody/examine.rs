@@ -185,13 +185,20 @@ fn key_file_credential(account: &Account) -> Option<CredentialId> {
     let phone = account.phone.as_ref().filter(|_| account.identity.is_none())?;
     // EXPOSE: to find the credential in it, which is public.
     let members: KeyFileText<'_> = serde_json::from_str(phone.other_members.expose()).ok()?;
-    members.credentials.get("0")?.parse().ok()
+    members.credentials.first.parse().ok()
 }
 
 #[derive(Deserialize)]
 struct KeyFileText<'a> {
     #[serde(borrow)]
-    credentials: BTreeMap<&'a str, &'a str>,
+    credentials: FirstText<'a>,
+}
+
+/// Only the one that made the address; what stands beside it is nobody's business here.
+#[derive(Deserialize)]
+struct FirstText<'a> {
+    #[serde(rename = "0", borrow)]
+    first: &'a str,
 }
 
 fn encryption(account: &Account, found: &mut BTreeSet<Finding>) -> Option<EncryptionKey> {

@@ -86,12 +86,6 @@ impl Access {
     }
 }
 
-/// Which keys of a credential to read from the Ledger: as many as must sign, lowest numbers first. More are worth reading
-/// only when one of these differs.
-pub fn keys_to_read(credential: &CredentialKeys) -> impl Iterator<Item = u8> {
-    credential.keys.keys().copied().take(credential.threshold.into())
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Signs,
@@ -187,12 +181,6 @@ mod tests {
         // A second credential was not read, and is not needed.
         let shared = account(1, &[(0, &[(0, 7)], 1), (1, &[(0, 8)], 1)]);
         assert_eq!(Access::of(&shared, &[own(0, &[(0, 7)]), own(1, &[])]), Access::Alone);
-    }
-
-    #[test]
-    fn as_many_keys_are_read_as_must_sign() {
-        let credential = CredentialKeys { keys: keys(&[(0, 1), (3, 1), (7, 1)]), threshold: 2 };
-        assert_eq!(keys_to_read(&credential).collect::<Vec<_>>(), [0, 3]);
     }
 
     proptest! {

@@ -124,7 +124,6 @@ fn hash(hash: Option<wire::BlockHash>, field: &'static str) -> Result<[u8; 32], 
 
 #[cfg(test)]
 mod tests {
-    use super::super::error::NodeError;
     use super::*;
 
     fn consensus() -> wire::ConsensusInfo {
@@ -140,9 +139,7 @@ mod tests {
     fn what_a_node_says_about_itself_is_read() {
         let info = ConsensusInfo::try_from(consensus()).unwrap();
         assert_eq!((info.last_finalized, info.last_finalized_height), (BlockHash([2; 32]), 9));
-        assert_eq!(info.expect_network(GenesisHash::new([1; 32])), Ok(()));
-        let (expected, found) = (GenesisHash::new([3; 32]), GenesisHash::new([1; 32]));
-        assert_eq!(info.expect_network(expected), Err(NodeError::WrongNetwork { expected, found }));
+        assert_eq!(info.genesis, GenesisHash::new([1; 32]));
     }
 
     #[test]

@@ -82,17 +82,6 @@ impl Standing {
     }
 }
 
-impl Obstacle {
-    /// Whether a person who has read the sentence can have the node asked all the same. Never on the wrong network.
-    #[must_use]
-    pub const fn can_be_overruled(&self) -> bool {
-        match self {
-            Self::WrongNetwork { .. } => false,
-            Self::Lagging { .. } | Self::ClockBehind { .. } => true,
-        }
-    }
-}
-
 impl From<Obstacle> for NodeError {
     fn from(obstacle: Obstacle) -> Self {
         match obstacle {
@@ -104,17 +93,6 @@ impl From<Obstacle> for NodeError {
 }
 
 impl ConsensusInfo {
-    /// Refuses a node of another chain. To be asked before anything else.
-    ///
-    /// # Errors
-    /// [`NodeError::WrongNetwork`].
-    pub fn expect_network(&self, expected: GenesisHash) -> Result<(), NodeError> {
-        if self.genesis == expected {
-            return Ok(());
-        }
-        Err(NodeError::WrongNetwork { expected, found: self.genesis })
-    }
-
     /// How the node stands, seen from a computer whose clock says `now_ms` (milliseconds since 1970).
     #[must_use]
     pub const fn standing(&self, last_final: &BlockInfo, now_ms: u64) -> Standing {
@@ -197,14 +175,12 @@ mod tests {
     }
 
     #[test]
-    fn the_wrong_network_comes_before_everything_and_cannot_be_overruled() {
+    fn the_wrong_network_comes_before_everything() {
         let expected = GenesisHash::new([3; 32]);
         let wrong = Obstacle::WrongNetwork { expected, found: HERE };
         for standing in [standing(0), standing(NOW), standing(u64::MAX)] {
             assert_eq!(standing.obstacle(expected), Some(wrong));
         }
-        assert!(!wrong.can_be_overruled());
-        assert!(Obstacle::Lagging { behind: 301 }.can_be_overruled());
         assert_eq!(NodeError::from(wrong), NodeError::WrongNetwork { expected, found: HERE });
     }
 

@@ -171,12 +171,6 @@ impl VersionCoverage {
             fault: search.numbers.values().filter_map(Number::tries).find_map(|tries| tries.fault.clone()),
         }
     }
-
-    /// Whether the search is complete as far as it goes: nothing is left to ask or to check again.
-    #[must_use]
-    pub const fn is_settled(&self) -> bool {
-        self.not_checked.is_empty() && self.under_way.is_empty()
-    }
 }
 
 impl Coverage {

@@ -140,6 +140,8 @@ pub async fn drive<P: RecoveryPorts>(
                 }
                 if lookups.is_empty() && scan.is_terminated() {
                     asked.clear();
+                    // What the list left open is given up with the rest: it is not held against the numbers of a later key.
+                    is_list_broken = false;
                     give_up(recovery, ports).await?;
                     continue;
                 }

@@ -93,21 +93,6 @@ pub async fn export_prf_key<T: Transport>(
     Ok(Export { key, proof })
 }
 
-/// [`export_prf_key`] on the legacy path, where every version gives out the seed.
-///
-/// # Errors
-/// As there.
-pub async fn export_prf_key_seed<T: Transport>(
-    transport: &mut T,
-    app: &ConcordiumApp,
-    index: IdentityIndex,
-) -> Result<PrfKeySeed, LedgerError> {
-    match export_prf_key(transport, app, LedgerPath::Legacy, index).await?.key {
-        ExportedKey::Seed(seed) => Ok(seed),
-        ExportedKey::Key(_) => Err(LedgerError::BadAnswer { command: COMMAND }),
-    }
-}
-
 /// How the prompt writes whose key is asked for, letter for letter, so that a person can compare: `ID #5`, `ID#5`,
 /// `IDP#3 ID#5`.
 #[must_use]

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/breaks.rs"]
 mod breaks;
 
 use std::time::Duration;
@@ -14,7 +15,7 @@ use dev_node::scenario::Scenario;
 use dev_node::{DEV_GENESIS, DevNode};
 use lifeboat::model::{AccountAddress, AccountSlot, CredentialId, GenesisHash};
 use lifeboat::node::grpc_web::decode_reply;
-use lifeboat::node::{HttpReply, Lookup, Method, NodeError, NodeTransport, NodeUrl, query, retry};
+use lifeboat::node::{HttpReply, Lookup, Method, NodeError, NodeTransport, NodeUrl, Obstacle, query, retry};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio::net::TcpStream;
@@ -170,10 +171,10 @@ async fn another_chain_and_lag_are_seen() {
     let node = story().await;
     let transport = client(&node);
     let info = query::consensus_info(&transport).await.unwrap();
-    assert_eq!(info.expect_network(DEV_GENESIS), Ok(()));
     let block = query::last_final_block(&transport).await.unwrap();
     let standing = info.standing(&block, block.slot_time_ms + 2_000);
     assert_eq!((standing.lag_seconds, standing.lagging), (2, false));
+    assert_eq!(standing.obstacle(DEV_GENESIS), None);
 
     node.shared.knobs().lag_seconds = 3600;
     let behind = query::last_final_block(&transport).await.unwrap();
@@ -182,8 +183,9 @@ async fn another_chain_and_lag_are_seen() {
 
     let other = GenesisHash::new([7; 32]);
     node.shared.knobs().genesis = Some(other);
-    let info = query::consensus_info(&transport).await.unwrap();
-    assert_eq!(info.expect_network(DEV_GENESIS), Err(NodeError::WrongNetwork { expected: DEV_GENESIS, found: other }));
+    let standing = query::standing(&transport, || block.slot_time_ms).await.unwrap();
+    let wrong = Obstacle::WrongNetwork { expected: DEV_GENESIS, found: other };
+    assert_eq!(standing.obstacle(DEV_GENESIS), Some(wrong));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/breaks.rs"]
 mod breaks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,11 +74,10 @@ async fn a_scan_finds_every_account_that_was_opened_and_claims_nothing_else() {
 
 /// A list may have any number of messages, but no chain has no accounts; and status 0 in the headers ends nothing.
 fn expected(fault: Fault) -> NodeError {
-    match fault {
-        Fault::Nothing => BadReply::EmptyList.into(),
-        Fault::Grpc(0) => NodeError::Truncated,
-        fault => breaks::named(fault),
+    if matches!(fault, Fault::Nothing) {
+        return BadReply::EmptyList.into();
     }
+    if matches!(fault, Fault::Grpc(0)) { NodeError::Truncated } else { breaks::named(fault) }
 }
 
 #[tokio::test]

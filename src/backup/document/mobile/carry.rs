@@ -120,10 +120,11 @@ fn identity_for(identity: &Identity, environment: &str, tally: &mut Tally) -> Op
 
 fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut Tally) {
     let generator = custody::generator_of(records.accounts.values());
-    let identities: BTreeMap<IdentityKey, Identity> =
-        carried.identities.iter().map(|(key, identity)| (*key, identity.clone())).collect();
-    let examiners: BTreeMap<&IdentityKey, Examiner<'_>> =
-        identities.iter().map(|(key, identity)| (key, Examiner::new(Some(identity), generator.clone()))).collect();
+    let examiners: BTreeMap<&IdentityKey, Examiner<'_>> = carried
+        .identities
+        .iter()
+        .map(|(key, identity)| (key, Examiner::new(Some(identity), generator.clone())))
+        .collect();
     for account in records.accounts.values() {
         let mut omit = |code| tally.note(code, Kind::Accounts, &account.name);
         let Some(identity @ IdentityKey::Phone(_)) = account.identity else {
