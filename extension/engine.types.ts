@@ -664,7 +664,7 @@ network: string,
  */
 account: string, 
 /**
- * `can-sign`, `needs-more`, `removed`, `keys-differ`, `other-ledger` or `not-checked`.
+ * `unknown` before anybody asked; then `can-sign`, `needs-more`, `removed`, `keys-differ`, `other-ledger` or `not-checked`.
  */
 state: string, 
 /**

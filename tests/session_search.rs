@@ -88,13 +88,11 @@ fn deeper_numbers_are_searched_on_request_only() {
     bench.ask(Intent::RecoveryStart { route: RecoveryRoute::Phone, private_scan: false }).unwrap();
     let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
     let place = overview(&snapshot).unwrap().places[0].clone();
-    assert_eq!(place.can_look_deeper, place.coverage[0].not_searched > 0);
-    if place.can_look_deeper {
-        bench.ask(Intent::RecoveryLookDeeper { place: Some(place.id) }).unwrap();
-        bench.until("everything searched", |snapshot| {
-            overview(snapshot).is_some_and(|run| run.places[0].coverage[0].not_searched == 0)
-        });
-    }
+    assert!(place.can_look_deeper && place.coverage[0].not_searched > 0);
+    bench.ask(Intent::RecoveryLookDeeper { place: Some(place.id) }).unwrap();
+    bench.until("everything searched", |snapshot| {
+        overview(snapshot).is_some_and(|run| run.places[0].coverage[0].not_searched == 0)
+    });
     assert_eq!(bench.refused(Intent::RecoveryLookDeeper { place: Some("elsewhere".into()) }), "unknown-record");
 }
 
@@ -129,13 +127,17 @@ fn accounts_of_another_ledger_are_said_to_be_another_ledgers() {
 #[test]
 fn locking_ends_what_is_under_way_and_forgets_what_was_learned() {
     let mut bench = with_ledgers();
+    assert!(bench.world.records.borrow().access.iter().all(|access| access.state == "unknown"));
+    bench.ask(Intent::CheckAccess).unwrap();
+    bench.until("the end of the check", |snapshot| snapshot.device == DeviceTaskView::None);
+    assert!(bench.world.records.borrow().access.iter().all(|access| access.state == "other-ledger"));
     bench.world.is_silent.set(true);
     bench.ask(Intent::CheckChain).unwrap();
     assert!(bench.world.records.borrow().chain.iter().any(|fact| fact.state == "asking"));
     bench.ask(Intent::CheckAccess).unwrap();
     bench.relock();
     let records = bench.world.records.borrow();
-    assert!(records.chain.is_empty() && records.access.iter().all(|access| access.state == "not-checked"));
+    assert!(records.chain.is_empty() && records.access.iter().all(|access| access.state == "unknown"));
     drop(records);
     assert_eq!(bench.snapshot().device, DeviceTaskView::None);
 }

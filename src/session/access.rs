@@ -234,7 +234,7 @@ pub(super) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView> {
             AccessView {
                 network: network.to_string(),
                 account: account_id(&AccountKey::Address(address)),
-                state: answer.map_or("not-checked", Answer::name),
+                state: answer.map_or("unknown", Answer::name),
                 missing: match answer {
                     Some(Answer::Compared(Access::NeedsMore { signers })) => *signers,
                     Some(Answer::Compared(_) | Answer::OtherLedger | Answer::Failed(_)) | None => 0,

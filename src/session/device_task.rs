@@ -97,6 +97,8 @@ impl<P: Ports + 'static> Session<P> {
             if state.recovery.is_running() {
                 return Err(fault(SessionError::RecoveryRunning));
             }
+            // Nobody asks for the app any more who asked before.
+            self.open_app.set(false);
             state.device.number = state.device.number.wrapping_add(1);
             state.device.doing = doing;
             state.device.number

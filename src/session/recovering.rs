@@ -207,8 +207,9 @@ impl<P: Ports + 'static> Session<P> {
             let active = Active::new(network, url, control.clone(), from_ledger, before);
             state.recovery = RecoveryFlow::Active(Box::new(active));
         }
-        // One at a time sits at the Ledger.
+        // One at a time sits at the Ledger, and the app is opened for the one that asked for it.
         self.cancel_device_task();
+        self.open_app.set(false);
         let run = Run::new(Rc::clone(self), network, nodes, control);
         self.ports.spawn(run.go(beginning));
         self.publish();

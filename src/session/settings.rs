@@ -24,6 +24,8 @@ impl<P: Ports + 'static> Session<P> {
         let genesis: GenesisHash = genesis.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         self.refuse_while_recovering()?;
         self.commit(|contents| {
+            // Once more: a search may have begun while this waited.
+            self.refuse_while_recovering()?;
             if node_url(contents, genesis).is_none() {
                 return Err(fault(SessionError::UnknownNetwork));
             }
@@ -43,11 +45,15 @@ impl<P: Ports + 'static> Session<P> {
         let consensus = query::consensus_info(&self.ports.node(&url)).await.map_err(fault)?;
         let genesis = consensus.genesis;
         self.commit(|contents| {
+            // Once more: a search may have begun while this waited.
+            self.refuse_while_recovering()?;
             // The one that was just chosen is asked first; the others stay behind it.
             let nodes = contents.settings.nodes.entry(genesis).or_default();
             nodes.retain(|node| *node != url.to_string());
+            if nodes.len() >= MAX_NODES {
+                return Err(fault(SessionError::TooManyNodes { ceiling: MAX_NODES }));
+            }
             nodes.insert(0, url.to_string());
-            nodes.truncate(MAX_NODES);
             // What another node said about this network is not taken on trust for ever.
             contents.parameters.remove(&genesis);
             contents.settings.network = genesis;
@@ -83,6 +89,8 @@ impl<P: Ports + 'static> Session<P> {
         let url = NodeUrl::parse(url).map_err(fault)?;
         let genesis = query::consensus_info(&self.ports.node(&url)).await.map_err(fault)?.genesis;
         self.commit(|contents| {
+            // Once more: a search may have begun while this waited.
+            self.refuse_while_recovering()?;
             let mut nodes: Vec<String> = node_urls(contents, genesis).iter().map(ToString::to_string).collect();
             if nodes.contains(&url.to_string()) {
                 return Ok(());
@@ -104,6 +112,8 @@ impl<P: Ports + 'static> Session<P> {
         let genesis: GenesisHash = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         self.refuse_while_recovering()?;
         self.commit(|contents| {
+            // Once more: a search may have begun while this waited.
+            self.refuse_while_recovering()?;
             let nodes = contents.settings.nodes.get_mut(&genesis).ok_or_else(|| fault(SessionError::UnknownNode))?;
             let before = nodes.len();
             nodes.retain(|node| node != url);

@@ -760,7 +760,7 @@ pub struct AccessView {
     pub network: String,
     /// `AccountView.id`.
     pub account: String,
-    /// `can-sign`, `needs-more`, `removed`, `keys-differ`, `other-ledger` or `not-checked`.
+    /// `unknown` before anybody asked; then `can-sign`, `needs-more`, `removed`, `keys-differ`, `other-ledger` or `not-checked`.
     pub state: &'static str,
     /// With `needs-more`: how many further signers it takes.
     pub missing: u32,

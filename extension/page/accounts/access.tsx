@@ -30,7 +30,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'not-checked': { badge: 'access_not_checked', sentence: () => t('access_not_checked_text'), tone: 'plain' },
 };
 
-/** What was found out about an account; nothing before anybody asked. */
+/** What is known about an account; its state has no look before anybody asked. */
 export function accessOf(views: readonly AccessView[], account: AccountView): AccessView | undefined {
   return views.find(({ network, account: id }) => network === account.network && id === account.id);
 }
@@ -72,7 +72,7 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
           testId="check-access"
         >
           <LedgerIcon />
-          {t(access === undefined ? 'access_check' : 'access_check_again')}
+          {t(look === undefined ? 'access_check' : 'access_check_again')}
         </Button>
         {access?.canShowAddress === true && (
           <Button
