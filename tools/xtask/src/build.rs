@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::process::{self, Show};
+use crate::process::{self, Limit, Show};
 use crate::project::Project;
 
 /// What current Chromium, Edge and Brave understand. `--all-features` would let wasm-opt use what they reject.
@@ -31,7 +31,7 @@ pub(crate) fn extension(project: &Project) -> Result<()> {
     }
     process::run(
         project.npm_tool("webpack-cli/bin/cli.js").args(["--mode", "production", "--stats", "errors-warnings"]),
-        Duration::from_mins(5),
+        Limit::Whole(Duration::from_mins(5)),
         Show::OnFailure,
     )?
     .succeeded("webpack")?;
@@ -55,7 +55,7 @@ fn engine(project: &Project) -> Result<()> {
             "--config",
             &format!("target.wasm32-unknown-unknown.rustflags={}", remapped_paths(project)?),
         ]),
-        Duration::from_mins(20),
+        Limit::Silence(Duration::from_mins(20)),
         Show::OnFailure,
     )?
     .succeeded("cargo build")?;
@@ -90,7 +90,7 @@ fn engine(project: &Project) -> Result<()> {
             .arg(&module)
             .arg("-o")
             .arg(&module),
-        Duration::from_mins(5),
+        Limit::Whole(Duration::from_mins(5)),
         Show::OnFailure,
     )?
     .succeeded("wasm-opt")?;
@@ -99,9 +99,12 @@ fn engine(project: &Project) -> Result<()> {
 
 /// Panic messages carry source paths: without this, the same commit built in another folder is another file.
 fn remapped_paths(project: &Project) -> Result<String> {
-    let sysroot =
-        process::run(project.command("rustc").args(["--print", "sysroot"]), Duration::from_mins(1), Show::OnFailure)?
-            .succeeded("rustc --print sysroot")?;
+    let sysroot = process::run(
+        project.command("rustc").args(["--print", "sysroot"]),
+        Limit::Whole(Duration::from_mins(1)),
+        Show::OnFailure,
+    )?
+    .succeeded("rustc --print sysroot")?;
     let root = project.path("");
     let cargo_home = std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))

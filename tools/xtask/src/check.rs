@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::licences;
-use crate::process::{self, Show};
+use crate::process::{self, Limit, Show};
 use crate::project::Project;
 use crate::tally::Tally;
 
@@ -25,10 +25,10 @@ pub(crate) fn all(project: &Project, tally: &mut Tally) {
 }
 
 fn lint(project: &Project, what: &[&str]) -> Result<()> {
-    pass(project.cargo(&["clippy", "--locked", "--quiet"]).args(what).args(["--", "--deny", "warnings"]))
+    pass(project.cargo(&["clippy", "--locked"]).args(what).args(["--", "--deny", "warnings"]))
 }
 
 fn pass(command: &mut Command) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
-    process::run(command, Duration::from_mins(20), Show::OnFailure)?.succeeded(&name).map(drop)
+    process::run(command, Limit::Silence(Duration::from_mins(20)), Show::OnFailure)?.succeeded(&name).map(drop)
 }

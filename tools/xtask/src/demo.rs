@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::process::{self, Show};
+use crate::process::{self, Limit, Show};
 use crate::project::Project;
 use crate::{build, setup, test};
 
@@ -23,9 +23,9 @@ pub(crate) fn run(project: &Project, headless: bool) -> Result<()> {
         .env("LIFEBOAT_TOOLS", project.target("debug"));
     let limit = if headless || !has_display {
         command.arg("--headless");
-        Duration::from_mins(10)
+        Limit::Whole(Duration::from_mins(10))
     } else {
-        Duration::from_hours(24)
+        Limit::Whole(Duration::from_hours(24))
     };
     process::run(&mut command, limit, Show::Always)?.succeeded("the demo").map(drop)
 }

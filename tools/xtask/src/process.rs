@@ -29,10 +29,29 @@ pub(crate) enum Show {
     OnFailure,
 }
 
+/// How long a program may go on. A limit is there for what hangs, never for a slow machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// From its start to its end: for what says nothing on its way.
+    Whole(Duration),
+    /// Since the last line it said: for what tells its progress.
+    Silence(Duration),
+}
+
+impl Limit {
+    const fn duration(self) -> Duration {
+        match self {
+            Self::Whole(limit) | Self::Silence(limit) => limit,
+        }
+    }
+}
+
 /// A program that came to its end.
 pub(crate) struct Finished {
     /// Its standard output.
     pub(crate) output: String,
+    /// Everything it said, standard output and error in the order they came.
+    pub(crate) said: String,
     /// Why it failed, if it did.
     pub(crate) failure: Option<Failure>,
 }
@@ -42,8 +61,8 @@ pub(crate) struct Finished {
 pub(crate) enum Failure {
     /// Its exit code; `None` when a signal ended it.
     Exit(Option<i32>),
-    /// It took longer than its limit, and was ended.
-    TimedOut(Duration),
+    /// It went beyond its limit, and was ended.
+    TimedOut(Limit),
 }
 
 impl fmt::Display for Failure {
@@ -51,7 +70,10 @@ impl fmt::Display for Failure {
         match self {
             Self::Exit(Some(code)) => write!(f, "ended with exit code {code}"),
             Self::Exit(None) => f.write_str("was ended by a signal"),
-            Self::TimedOut(limit) => write!(f, "was ended after its limit of {} s", limit.as_secs()),
+            Self::TimedOut(Limit::Whole(limit)) => write!(f, "was ended after its limit of {} s", limit.as_secs()),
+            Self::TimedOut(Limit::Silence(limit)) => {
+                write!(f, "was ended because it had said nothing for {} s", limit.as_secs())
+            }
         }
     }
 }
@@ -66,17 +88,14 @@ impl Finished {
     }
 }
 
-/// Runs a program to its end, in a process group of its own, for at most `limit`.
+/// Runs a program to its end, in a process group of its own, within `limit`.
 ///
 /// # Errors
 /// When it cannot be started at all.
-pub(crate) fn run(command: &mut Command, limit: Duration, show: Show) -> Result<Finished> {
+pub(crate) fn run(command: &mut Command, limit: Limit, show: Show) -> Result<Finished> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(match show {
-        Show::Always => Stdio::inherit(),
-        Show::OnFailure => Stdio::piped(),
-    }))
-    .with_context(|| format!("cannot start `{program}`"))?;
+    let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))
+        .with_context(|| format!("cannot start `{program}`"))?;
 
     let (lines, received) = mpsc::channel();
     if let Some(stdout) = child.stdout.take() {
@@ -87,25 +106,30 @@ pub(crate) fn run(command: &mut Command, limit: Duration, show: Show) -> Result<
     }
     drop(lines);
 
-    let deadline = Instant::now() + limit;
+    let mut deadline = Instant::now() + limit.duration();
     let mut output = String::new();
-    let mut shown_on_failure = String::new();
+    let mut said = String::new();
     let mut take = |line: Line| {
-        let (text, is_output) = match &line {
-            Line::Out(text) => (text, true),
-            Line::Err(text) => (text, false),
+        let text = match &line {
+            Line::Out(text) => {
+                output.extend([text.as_str(), "\n"]);
+                text
+            }
+            Line::Err(text) => text,
         };
-        match show {
-            Show::Always => println!("{text}"),
-            Show::OnFailure => shown_on_failure.extend([text.as_str(), "\n"]),
-        }
-        if is_output {
-            output.extend([text.as_str(), "\n"]);
+        said.extend([text.as_str(), "\n"]);
+        if show == Show::Always {
+            println!("{text}");
         }
     };
     let failure = loop {
         match received.recv_timeout(LOOK_EVERY) {
-            Ok(line) => take(line),
+            Ok(line) => {
+                take(line);
+                if matches!(limit, Limit::Silence(_)) {
+                    deadline = Instant::now() + limit.duration();
+                }
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => thread::sleep(LOOK_EVERY),
         }
@@ -123,10 +147,10 @@ pub(crate) fn run(command: &mut Command, limit: Duration, show: Show) -> Result<
         take(line);
     }
     forget(child.id());
-    if failure.is_some() {
-        print!("{shown_on_failure}");
+    if failure.is_some() && show == Show::OnFailure {
+        print!("{said}");
     }
-    Ok(Finished { output, failure })
+    Ok(Finished { output, said, failure })
 }
 
 /// Ends every program that is running when this one is interrupted or told to end.
@@ -208,14 +232,14 @@ mod tests {
 
     #[test]
     fn output_and_exit_code_come_back() {
-        let finished = run(&mut shell("echo one; echo two >&2; exit 3"), GRACE, Show::OnFailure).unwrap();
+        let finished = run(&mut shell("echo one; echo two >&2; exit 3"), Limit::Whole(GRACE), Show::OnFailure).unwrap();
         assert_eq!(finished.output, "one\n");
         assert_eq!(finished.failure, Some(Failure::Exit(Some(3))));
     }
 
     #[test]
     fn what_takes_too_long_is_ended_with_everything_it_started() {
-        let limit = Duration::from_millis(300);
+        let limit = Limit::Whole(Duration::from_millis(300));
         let before = Instant::now();
         let finished = run(&mut shell("sleep 60 & echo $!; wait"), limit, Show::OnFailure).unwrap();
         assert_eq!(finished.failure, Some(Failure::TimedOut(limit)));
@@ -223,5 +247,14 @@ mod tests {
         let grandchild = finished.output.trim();
         let alive = shell(&format!("ps -o stat= -p {grandchild} | grep -qv Z")).status().unwrap();
         assert!(!alive.success());
+    }
+
+    #[test]
+    fn what_tells_its_progress_may_take_its_time_and_what_falls_silent_is_ended() {
+        let limit = Limit::Silence(Duration::from_secs(2));
+        let slow = run(&mut shell("for n in 1 2 3 4 5 6; do echo $n >&2; sleep 0.5; done"), limit, Show::OnFailure);
+        assert_eq!(slow.unwrap().failure, None);
+        let silent = run(&mut shell("echo one; sleep 60"), limit, Show::OnFailure).unwrap();
+        assert_eq!((silent.output.as_str(), silent.failure), ("one\n", Some(Failure::TimedOut(limit))));
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-use crate::process::{self, Show};
+use crate::process::{self, Limit, Show};
 
 /// The repository and what cargo says about it.
 pub(crate) struct Project {
@@ -26,8 +26,8 @@ impl Project {
             .context("xtask does not lie two folders deep in the repository")?
             .to_path_buf();
         let metadata = process::run(
-            Command::new("cargo").args(["metadata", "--format-version", "1", "--locked"]).current_dir(&root),
-            Duration::from_mins(5),
+            command_in(&root, "cargo").args(["metadata", "--format-version", "1", "--locked"]),
+            Limit::Whole(Duration::from_mins(5)),
             Show::OnFailure,
         )?
         .succeeded("cargo metadata")?;
@@ -57,12 +57,10 @@ impl Project {
 
     /// A command that starts in the repository.
     pub(crate) fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command.current_dir(&self.root);
-        command
+        command_in(&self.root, program)
     }
 
-    /// Cargo, as it was called for us, with the lock file as it is.
+    /// Cargo of the pinned toolchain.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = self.command("cargo");
         command.args(arguments);
@@ -75,4 +73,12 @@ impl Project {
         command.arg(self.path("node_modules").join(script));
         command
     }
+}
+
+/// A command whose toolchain is the one that rust-toolchain.toml pins. rustup's proxies hand `RUSTUP_TOOLCHAIN` on to every child, and
+/// with it set rustup does not look at that file any more: it would install a toolchain without the targets and components it asks for.
+fn command_in(root: &Path, program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root).env_remove("RUSTUP_TOOLCHAIN");
+    command
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::process::{self, Show};
+use crate::process::{self, Limit, Show};
 use crate::project::Project;
 
 /// Oldest Node that every npm package we use supports.
@@ -54,7 +54,7 @@ pub(crate) fn browser() -> Result<PathBuf> {
         let apt = |arguments: &[&str]| {
             process::run(
                 Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"),
-                Duration::from_mins(15),
+                Limit::Whole(Duration::from_mins(15)),
                 Show::OnFailure,
             )?
             .succeeded("apt-get")
@@ -110,7 +110,7 @@ fn toolchain(project: &Project) -> Result<()> {
     println!("set-up: installing the toolchain of rust-toolchain.toml (about half a minute)");
     process::run(
         project.command("rustup").args(["toolchain", "install", "--no-self-update"]),
-        Duration::from_mins(15),
+        Limit::Whole(Duration::from_mins(15)),
         Show::OnFailure,
     )?
     .succeeded("rustup toolchain install --no-self-update")?;
@@ -145,11 +145,12 @@ fn npm_packages(project: &Project) -> Result<()> {
         return Ok(());
     }
     println!("set-up: installing npm packages (about half a minute)");
-    process::run(project.command("npm").arg("ci"), Duration::from_mins(15), Show::OnFailure)?.succeeded("npm ci")?;
+    process::run(project.command("npm").arg("ci"), Limit::Whole(Duration::from_mins(15)), Show::OnFailure)?
+        .succeeded("npm ci")?;
     fs::write(stamp, lock).context("node_modules")
 }
 
-const MINUTE: Duration = Duration::from_mins(1);
+const MINUTE: Limit = Limit::Whole(Duration::from_mins(1));
 
 fn works(command: &mut Command) -> bool {
     process::run(command, MINUTE, Show::OnFailure).is_ok_and(|finished| finished.failure.is_none())

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::process::Failure;
+
 /// Passed and failed so far, and the names of the failures.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -11,11 +13,13 @@ pub(crate) struct Tally {
     failures: Vec<String>,
 }
 
-/// One runner's own totals.
+/// One runner's own totals, and what it called the tests that did not pass.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    /// The tests that failed, and the programs that never said how they ended.
+    pub(crate) names: Vec<String>,
 }
 
 impl Tally {
@@ -34,15 +38,16 @@ impl Tally {
     }
 
     /// A whole test run. `ended_well` is what its exit code said: totals without a failure do not overrule it.
-    pub(crate) fn run(&mut self, name: &str, totals: &Totals, ended_well: bool) {
+    pub(crate) fn run(&mut self, name: &str, totals: &Totals, failure: Option<Failure>) {
         self.passed += totals.passed;
         self.failed += totals.failed;
-        if totals.failed > 0 {
-            self.failures.push(format!("{name} ({} failed)", totals.failed));
-        } else if !ended_well {
-            self.fail(&format!("{name} (did not end well)"));
-        } else if totals.passed == 0 {
-            self.fail(&format!("{name} (ran no test)"));
+        self.failures.extend(totals.names.iter().map(|test| format!("{name}: {test}")));
+        match failure {
+            // The runner says so itself where tests failed.
+            Some(Failure::Exit(Some(_))) if totals.failed > 0 => {}
+            Some(failure) => self.fail(&format!("{name} {failure}")),
+            None if totals.passed == 0 && totals.failed == 0 => self.fail(&format!("{name} ran no test")),
+            None => {}
         }
     }
 
@@ -66,23 +71,49 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Sums the lines `test result: ok. 12 passed; 0 failed; …` of `cargo test`.
-pub(crate) fn cargo_totals(output: &str) -> Totals {
+/// Sums the lines `test result: ok. 12 passed; 0 failed; …` of `cargo test`, and names what did not pass: the tests that failed, and the
+/// program that said no result, with the tests it had been at for a minute or more.
+pub(crate) fn cargo_totals(said: &str) -> Totals {
     let mut totals = Totals::default();
-    for line in output.lines().filter_map(|line| line.strip_prefix("test result: ")) {
-        let numbers = line.split(". ").nth(1).unwrap_or_default();
-        for part in numbers.split("; ") {
-            match part.split_once(' ') {
-                Some((number, "passed")) => totals.passed += number.parse().unwrap_or(0),
-                Some((number, "failed")) => totals.failed += number.parse().unwrap_or(0),
-                _ => {}
+    let mut program: Option<&str> = None;
+    let mut slow: Vec<&str> = Vec::new();
+    let unfinished = |program: Option<&str>, slow: &[&str]| {
+        program.map(|program| match slow {
+            [] => format!("{program} never said how it ended"),
+            _ => format!("{program} never said how it ended; it was at {}", slow.join(", ")),
+        })
+    };
+    for line in said.lines() {
+        let words = line.trim_start();
+        if let Some(started) = words.strip_prefix("Running ").or_else(|| words.strip_prefix("Doc-tests ")) {
+            totals.names.extend(unfinished(program, &slow));
+            slow.clear();
+            program = Some(started.split(" (").next().unwrap_or(started));
+        } else if let Some(result) = line.strip_prefix("test result: ") {
+            for part in result.split(". ").nth(1).unwrap_or_default().split("; ") {
+                match part.split_once(' ') {
+                    Some((number, "passed")) => totals.passed += number.parse().unwrap_or(0),
+                    Some((number, "failed")) => totals.failed += number.parse().unwrap_or(0),
+                    _ => {}
+                }
+            }
+            program = None;
+            slow.clear();
+        } else if let Some(test) = line.strip_prefix("test ") {
+            if let Some(name) = test.strip_suffix(" ... FAILED") {
+                totals.names.push(format!("{} {name}", program.unwrap_or_default()).trim_start().to_owned());
+            } else if let Some((name, _)) = test.split_once(" has been running for over ") {
+                slow.push(name);
+            } else if let Some((name, _)) = test.split_once(" ... ") {
+                slow.retain(|slow| *slow != name);
             }
         }
     }
+    totals.names.extend(unfinished(program, &slow));
     totals
 }
 
-/// Reads the lines `# pass 7`, `# fail 0` and `# cancelled 0` at the end of Node's TAP output.
+/// Reads the lines `# pass 7`, `# fail 0` and `# cancelled 0` at the end of Node's TAP output, and the names of what failed.
 pub(crate) fn node_totals(tap: &str) -> Totals {
     let number = |name: &str| -> u64 {
         tap.lines()
@@ -90,30 +121,60 @@ pub(crate) fn node_totals(tap: &str) -> Totals {
             .find_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' ')?.parse().ok())
             .unwrap_or(0)
     };
-    Totals { passed: number("pass"), failed: number("fail") + number("cancelled") }
+    let names = tap.lines().filter_map(|line| line.trim_start().strip_prefix("not ok ")?.split_once(" - "));
+    Totals {
+        passed: number("pass"),
+        failed: number("fail") + number("cancelled"),
+        names: names.map(|(_, name)| name.to_owned()).collect(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::process::Limit;
+
+    fn totals(passed: u64, failed: u64, names: &[&str]) -> Totals {
+        Totals { passed, failed, names: names.iter().map(|name| (*name).to_owned()).collect() }
+    }
 
     #[test]
-    fn cargo_totals_are_summed_over_test_programs() {
-        let output = "running 3 tests\ntest result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\n\n\
-                      test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured\n";
-        assert_eq!(cargo_totals(output), Totals { passed: 7, failed: 2 });
+    fn cargo_totals_are_summed_over_test_programs_and_failures_are_named() {
+        let said = "     Running tests/one.rs (target/debug/deps/one-1)\ntest a ... ok\n\
+                    test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\n\n\
+                    \x20    Running unittests src/lib.rs (target/debug/deps/lifeboat-2)\ntest b::c ... FAILED\ntest d ... FAILED\n\
+                    test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured\n";
+        assert_eq!(cargo_totals(said), totals(7, 2, &["unittests src/lib.rs b::c", "unittests src/lib.rs d"]));
+    }
+
+    #[test]
+    fn a_test_program_that_was_cut_off_is_named_with_what_it_was_at() {
+        let said = "     Running tests/one.rs (target/debug/deps/one-1)\ntest result: ok. 3 passed; 0 failed\n\
+                    \x20    Running tests/two.rs (target/debug/deps/two-2)\n\
+                    test quick has been running for over 60 seconds\ntest endless has been running for over 60 seconds\n\
+                    test quick ... ok\n";
+        assert_eq!(cargo_totals(said), totals(3, 0, &["tests/two.rs never said how it ended; it was at endless"]));
+        let mut tally = Tally::default();
+        let cut = Failure::TimedOut(Limit::Silence(Duration::from_mins(15)));
+        tally.run("cargo test", &cargo_totals(said), Some(cut));
+        let told = tally.to_string();
+        assert!(told.contains("tests/two.rs never said how it ended; it was at endless"), "{told}");
+        assert!(told.contains("said nothing for 900 s"), "{told}");
+        assert!(told.ends_with("3 passed, 1 failed"), "{told}");
     }
 
     #[test]
     fn node_totals_are_those_at_the_end() {
-        let tap = "    # pass 1\nok 1\n# tests 4\n# suites 1\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 0\n";
-        assert_eq!(node_totals(tap), Totals { passed: 2, failed: 2 });
+        let tap = "    # pass 1\nnot ok 1 - a name - with a dash\n# tests 4\n# suites 1\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 0\n";
+        assert_eq!(node_totals(tap), totals(2, 2, &["a name - with a dash"]));
     }
 
     #[test]
     fn a_runner_that_said_nothing_has_failed() {
         let mut tally = Tally::default();
-        tally.run("silent", &Totals::default(), true);
+        tally.run("silent", &Totals::default(), None);
         assert!(!tally.all_passed());
         assert!(tally.to_string().ends_with("0 passed, 1 failed"));
     }

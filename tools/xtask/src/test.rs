@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
-use crate::process::{self, Show};
+use crate::process::{self, Limit, Show};
 use crate::project::Project;
 use crate::tally::{Tally, cargo_totals, node_totals};
 use crate::{build, check, setup};
@@ -16,9 +16,9 @@ use crate::{build, check, setup};
 const NODE_TESTS: &[&str] = &["tests/oracle", "tests/e2e"];
 /// What is measured: the engine by itself, and over a distance to a node, which is a package of its own.
 const BENCHES: &[(&str, &str)] = &[("lifeboat", "ratios"), ("measure", "look_ups")];
-/// A first build of everything, and the tests.
-const CARGO_LIMIT: Duration = Duration::from_mins(25);
-const NODE_LIMIT: Duration = Duration::from_mins(20);
+/// A build and its tests tell their progress line by line. The longest silence is one test, or one crate that is linked, on a machine that
+/// has other things to do.
+const SILENCE: Limit = Limit::Silence(Duration::from_mins(15));
 
 /// Formatting, lints, licences, types. Answers whether all passed.
 pub(crate) fn checks(project: &Project) -> Result<bool> {
@@ -38,10 +38,18 @@ pub(crate) fn everything(project: &Project) -> Result<bool> {
     println!("\nunit and integration tests");
     let finished = process::run(
         &mut project.cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]),
-        CARGO_LIMIT,
+        SILENCE,
         Show::Always,
     )?;
-    tally.run("cargo test", &cargo_totals(&finished.output), finished.failure.is_none());
+    tally.run("cargo test", &cargo_totals(&finished.said), finished.failure);
+
+    println!("\na machine that lacks the target");
+    let finished = process::run(
+        &mut project.cargo(&["test", "--package", "xtask", "--locked", "--test", "bare_machine", "--", "--ignored"]),
+        SILENCE,
+        Show::Always,
+    )?;
+    tally.run("set-up", &cargo_totals(&finished.said), finished.failure);
 
     println!("\nbrowser tests");
     let built = build::extension(project).and_then(|()| tools(project));
@@ -62,7 +70,7 @@ pub(crate) fn bench(project: &Project) -> Result<()> {
     for (package, bench) in BENCHES {
         process::run(
             &mut project.cargo(&["bench", "--locked", "--package", package, "--bench", bench]),
-            CARGO_LIMIT,
+            SILENCE,
             Show::Always,
         )?
         .succeeded("cargo bench")?;
@@ -74,8 +82,8 @@ pub(crate) fn bench(project: &Project) -> Result<()> {
 pub(crate) fn tools(project: &Project) -> Result<()> {
     process::run(
         // The whole workspace, as `cargo test` builds it: nothing is compiled twice. Not xtask, which is running.
-        &mut project.cargo(&["build", "--locked", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]),
-        CARGO_LIMIT,
+        &mut project.cargo(&["build", "--locked", "--workspace", "--exclude", "xtask", "--bins"]),
+        SILENCE,
         Show::OnFailure,
     )?
     .succeeded("cargo build")
@@ -94,11 +102,11 @@ fn node_tests(project: &Project, tally: &mut Tally) -> Result<()> {
             .args(test_files(project)?)
             .env("CHROME", setup::browser()?)
             .env("LIFEBOAT_TOOLS", project.target("debug")),
-        NODE_LIMIT,
+        SILENCE,
         Show::Always,
     )?;
     let totals = node_totals(&fs::read_to_string(&report).unwrap_or_default());
-    tally.run("browser tests", &totals, finished.failure.is_none());
+    tally.run("browser tests", &totals, finished.failure);
     Ok(())
 }
 
