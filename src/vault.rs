@@ -14,7 +14,7 @@ mod store;
 pub use aside::{open_aside, seal_aside};
 pub use contents::{BackupState, Contents, Settings};
 pub use error::VaultError;
-pub use frame::{CURRENT_VERSION, MAX_LEN};
+pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
 pub use standing::{Standing, WhichCopy, reconcile};
 pub use store::{Loaded, StoreError, StoredCopy, VaultStore, check_expected};
 
@@ -38,6 +38,12 @@ pub struct Key {
 }
 
 impl Key {
+    /// Which vault this is the key of. It stays when the password changes.
+    #[must_use]
+    pub const fn vault(&self) -> VaultId {
+        VaultId::of_salt(&self.salt)
+    }
+
     /// Whether this is the key of that password: asked again before something is done that cannot be taken back.
     ///
     /// # Errors
@@ -58,23 +64,37 @@ pub fn create(
     contents: &Contents,
     entropy: &mut dyn Entropy,
 ) -> Result<(Key, Vec<u8>), VaultError> {
-    change_password(password, contents, FIRST_REVISION, entropy)
+    fork(password, contents, FIRST_REVISION, entropy)
 }
 
-/// Seals the contents under a new password: new salt, new key. The old key opens nothing that is sealed from now on.
+/// Seals the contents of a vault under a new password: the same vault ([`VaultId`]), a new salt, a new key. The old key opens
+/// nothing that is sealed from now on. `revision` as with [`seal`].
 ///
 /// # Errors
 /// [`VaultError::Kdf`] if the key cannot be derived here, else as [`seal`].
 pub fn change_password(
+    key: &Key,
     password: &Password,
     contents: &Contents,
     revision: u64,
     entropy: &mut dyn Entropy,
 ) -> Result<(Key, Vec<u8>), VaultError> {
-    let (cost, salt) = (Argon2Cost::DEFAULT, generate_bytes(entropy));
-    let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
-    let bytes = seal(&key, contents, revision, entropy)?;
-    Ok((key, bytes))
+    seal_under(password, key.vault().salted(entropy), contents, revision, entropy)
+}
+
+/// Seals the contents as a vault of its own. Whoever goes on from an older copy begins a line of their own, so that the newer copy,
+/// should it turn up, is another vault and not an earlier or a later state of this one.
+///
+/// # Errors
+/// As [`change_password`].
+pub fn fork(
+    password: &Password,
+    contents: &Contents,
+    revision: u64,
+    entropy: &mut dyn Entropy,
+) -> Result<(Key, Vec<u8>), VaultError> {
+    let salt = generate_bytes(entropy);
+    seal_under(password, salt, contents, revision, entropy)
 }
 
 /// Opens a vault with its password: one Argon2id, about a fifth of a second.
@@ -123,6 +143,27 @@ pub fn seal(key: &Key, contents: &Contents, revision: u64, entropy: &mut dyn Ent
 /// [`VaultError::Damaged`].
 pub fn revision(bytes: &[u8]) -> Result<u64, VaultError> {
     Frame::parse(bytes).map(|frame| frame.revision)
+}
+
+/// Which vault an intact copy is of, of whatever version.
+///
+/// # Errors
+/// [`VaultError::Damaged`].
+pub fn vault_of(bytes: &[u8]) -> Result<VaultId, VaultError> {
+    Frame::parse(bytes).map(|frame| frame.vault)
+}
+
+fn seal_under(
+    password: &Password,
+    salt: [u8; frame::SALT_LEN],
+    contents: &Contents,
+    revision: u64,
+    entropy: &mut dyn Entropy,
+) -> Result<(Key, Vec<u8>), VaultError> {
+    let cost = Argon2Cost::DEFAULT;
+    let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
+    let bytes = seal(&key, contents, revision, entropy)?;
+    Ok((key, bytes))
 }
 
 fn decrypt(key: &Key, frame: &Known<'_>) -> Result<Plaintext, AeadError> {

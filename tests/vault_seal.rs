@@ -126,9 +126,13 @@ fn a_wrong_password_and_a_changed_one_are_told_from_damage() {
     assert_eq!(wrong, VaultError::WrongPassword);
 
     let (new_key, changed) =
-        vault::change_password(&Password::new("new".into()), &contents(), 2, &mut Counter(500)).unwrap();
+        vault::change_password(key, &Password::new("new".into()), &contents(), 2, &mut Counter(500)).unwrap();
     assert_eq!(vault::open(key, &changed).unwrap_err(), VaultError::KeyChanged);
-    assert_ne!(bytes[32..48], changed[32..48], "the salt is a new one");
+    assert_ne!(bytes[40..48], changed[40..48], "the salt is a new one");
+    assert_eq!(bytes[32..40], changed[32..40], "and it names the same vault");
+    assert_eq!(key.vault(), new_key.vault());
+    let (other, _) = vault::fork(&password(), &contents(), 2, &mut Counter(900)).unwrap();
+    assert_ne!(other.vault(), key.vault(), "a line of its own");
     assert!(vault::open(&new_key, &changed).unwrap() == contents());
     assert_eq!(vault::unlock(&changed, &password()).unwrap_err(), VaultError::WrongPassword);
 }

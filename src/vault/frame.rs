@@ -1,7 +1,11 @@
 //! The bytes around the sealed contents: header in front, checksum behind.
 //! This file knows places and lengths; it refuses to know keys and contents.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::crypto::aead::{NONCE_LEN, TAG_LEN};
+use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::Argon2Cost;
 use crate::crypto::mac::checksum;
 
@@ -18,6 +22,52 @@ const MAGIC: [u8; 8] = *b"LBVAULT\0";
 const HEADER_LEN: usize = 60;
 const CHECKSUM_LEN: usize = 32;
 
+/// What names a vault through all its saves and changes of password: the first half of its salt, drawn once. No secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VaultId([u8; VaultId::LEN]);
+
+impl VaultId {
+    pub(super) const LEN: usize = 8;
+
+    /// These eight bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; Self::LEN]) -> Self {
+        Self(bytes)
+    }
+
+    pub(super) const fn bytes(self) -> [u8; Self::LEN] {
+        self.0
+    }
+
+    pub(super) const fn of_salt(salt: &[u8; SALT_LEN]) -> Self {
+        let [a, b, c, d, e, f, g, h, ..] = *salt;
+        Self([a, b, c, d, e, f, g, h])
+    }
+
+    /// A salt that was never used and names the same vault. RFC 9106 asks for eight bytes that do not repeat.
+    pub(super) fn salted(self, entropy: &mut dyn Entropy) -> [u8; SALT_LEN] {
+        let [a, b, c, d, e, f, g, h] = self.0;
+        let [i, j, k, l, m, n, o, p] = generate_bytes(entropy);
+        [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]
+    }
+}
+
+impl fmt::Display for VaultId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl FromStr for VaultId {
+    type Err = hex::FromHexError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut bytes = [0; Self::LEN];
+        hex::decode_to_slice(text, &mut bytes)?;
+        Ok(Self(bytes))
+    }
+}
+
 /// A version this engine reads. The bytes around the contents are the same in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Version {
@@ -32,6 +82,7 @@ pub(super) enum Version {
 pub(super) struct Frame<'a> {
     pub(super) version: u32,
     pub(super) revision: u64,
+    pub(super) vault: VaultId,
     body: &'a [u8],
 }
 
@@ -65,10 +116,13 @@ impl<'a> Frame<'a> {
         let magic: [u8; 8] = fields.take()?;
         let version = u32::from_be_bytes(fields.take()?);
         let revision = u64::from_be_bytes(fields.take()?);
+        // The work factor, whose meaning is its version's.
+        let _: [u8; 12] = fields.take()?;
+        let salt = fields.take()?;
         if magic != MAGIC || version == 0 {
             return Err(VaultError::Damaged);
         }
-        Ok(Self { version, revision, body })
+        Ok(Self { version, revision, vault: VaultId::of_salt(&salt), body })
     }
 
     /// Refuses what a newer Lifeboat wrote.
