@@ -424,6 +424,10 @@ state: string,
  */
 keys: IdentityKeysView, 
 /**
+ * Its keys are here and not checked yet: another view of all records follows when they are.
+ */
+checking: boolean, 
+/**
  * What is wrong with its keys (`notice_<code>`).
  */
 findings: Array<NoticeView>, 
@@ -525,6 +529,10 @@ cosigners: Array<CosignerView>,
  * Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
  */
 keys: string, 
+/**
+ * Its keys are here and not checked yet: another view of all records follows when they are.
+ */
+checking: boolean, 
 /**
  * What is wrong with its keys (`notice_<code>`).
  */

@@ -23,7 +23,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 pub use error::ChainError;
 pub use generator::Generator;
-pub use scalar::{credential_number, encryption_scalar, is_scalar, multiple_of};
+pub use scalar::{credential_number, encryption_scalar, is_scalar, multiple_of, multiples_of};
 
 use crate::model::{AccountAddress, CredentialId, CredentialIndex, KeyVersion};
 use crate::secret::{PrfKey, PrfKeySeed};

@@ -4,6 +4,7 @@
 //! Everything here works without a network. What a check leads to is a [`Finding`]: some keep an account from signing, the
 //! others are worth knowing. None is ever a reason to refuse a record.
 
+mod checked;
 mod credential;
 mod encryption;
 mod examine;
@@ -19,6 +20,7 @@ use crate::chain::{self, Generator};
 use crate::model::{Account, AccountKeys, Credential, CredentialId, CredentialIndex, IdCredPub, Identity};
 use crate::secret::{EncryptionScalar, IdCredSec, PrfKey, SecretText};
 
+pub use checked::Checked;
 pub use credential::{CredentialUnreadable, Deployed, read_credential};
 pub use encryption::{EncryptionKey, read_encryption_key};
 pub use examine::{Examined, Examiner};
@@ -46,8 +48,7 @@ pub fn check_identity(identity: &Identity, generator: Option<Generator>) -> Vec<
 /// Whether an account has keys that pass every check on which signing depends.
 #[must_use]
 pub fn are_sound(account: &Account, credentials: &[&Credential]) -> bool {
-    let findings = check_account(None, account, credentials);
-    account.keys.is_some() && findings.iter().all(|finding| finding.severity() != Severity::BreaksSigning)
+    Examiner::new(None, encryption_generator(account)).signs(account, credentials)
 }
 
 /// Whether both sign the same: the same keys in the same places under the same thresholds, however their texts are written.
@@ -75,18 +76,32 @@ pub fn id_cred_pub_of(secret: &IdCredSec, generator: &Generator) -> Option<IdCre
     chain::multiple_of(generator, secret.expose()).map(|point| IdCredPub::new(*point.bytes()))
 }
 
+/// Most different generators that are looked at to find a network's: each costs a check of the curve's group.
+const MAX_GENERATORS: usize = 8;
+
 /// The network's generator, as the encryption keys of these accounts repeat it: that of mainnet and testnet if any of them has it,
-/// or else the first one that can be read.
+/// or else the first of the first few that can be read.
 pub fn generator_of<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Option<Generator> {
     let known = Generator::of_mainnet_and_testnet();
-    let mut first = None;
-    for generator in accounts.into_iter().filter_map(encryption_generator) {
-        if generator == known {
+    let mut others: Vec<[u8; CredentialId::LEN]> = Vec::new();
+    for generator in accounts.into_iter().filter_map(generator_bytes) {
+        if generator == known.bytes() {
             return Some(known);
         }
-        first.get_or_insert(generator);
+        if others.len() < MAX_GENERATORS && !others.contains(&generator) {
+            others.push(generator);
+        }
     }
-    first
+    others.iter().find_map(|bytes| Generator::parse_point(bytes).ok())
+}
+
+/// What stands in front of an account's encryption key, where the generator belongs.
+fn generator_bytes(account: &Account) -> Option<[u8; CredentialId::LEN]> {
+    let text = account.keys.as_ref()?.encryption.as_ref()?;
+    let mut bytes = [0; CredentialId::LEN];
+    // EXPOSE: to read what is public of it; the secret behind is not touched.
+    hex::decode_to_slice(text.expose().get(..2 * CredentialId::LEN)?, &mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// The key of the shielded balance of account `number`, which follows from the identity's PRF key.

@@ -32,3 +32,4 @@ pub mod session;
 pub mod vault;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+mod work;

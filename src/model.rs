@@ -9,6 +9,7 @@ pub mod identity;
 pub mod ids;
 pub mod network;
 pub mod phone;
+pub mod related;
 pub mod wallet;
 
 pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, Shielded};
@@ -22,4 +23,5 @@ pub use ids::{
 };
 pub use network::Network;
 pub use phone::{AccountKeys, PhoneAccount, PhoneIdentity};
+pub use related::Related;
 pub use wallet::{Device, NetworkRecords, Wallet};

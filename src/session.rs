@@ -138,7 +138,12 @@ pub struct Session<P> {
     person: Cell<u64>,
     /// The person wants the app opened from here.
     open_app: Cell<bool>,
+    /// Keys are being checked, a few at a time.
+    checking: Cell<bool>,
 }
+
+/// How many identities and accounts have their keys checked at once: a fifth of a second, at worst.
+const AT_ONCE: usize = 128;
 
 impl<P: Ports + 'static> Session<P> {
     /// A session that has not looked at the store yet.
@@ -152,6 +157,7 @@ impl<P: Ports + 'static> Session<P> {
             ledger_desk: Arc::default(),
             person: Cell::new(0),
             open_app: Cell::new(false),
+            checking: Cell::new(false),
         })
     }
 
@@ -287,18 +293,50 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Shows the page all records, and where everything stands.
-    fn publish_wallet(&self) {
+    fn publish_wallet(self: &Rc<Self>) {
         let view = {
-            let state = self.state.borrow();
-            state.open().map(|open| WalletView {
-                chain: watching::view(&state.chain),
-                access: access::view(&state.access, &open.contents.wallet),
-                ..present::wallet_view(&open.contents.wallet)
+            let mut state = self.state.borrow_mut();
+            let State { vault, checked, chain, access, .. } = &mut *state;
+            vault.open().map(|open| {
+                let wallet = &open.contents.wallet;
+                checked.look(wallet);
+                checked.go_on(wallet, AT_ONCE);
+                WalletView {
+                    chain: watching::view(chain),
+                    access: access::view(access, wallet),
+                    ..present::wallet_view(wallet, checked)
+                }
             })
         }
         .unwrap_or_default();
         self.ports.publish(Update::Wallet(Box::new(view)));
         self.publish();
+        self.check_on();
+    }
+
+    /// Checks the keys that wait, a few at a time, so that whatever else is asked meanwhile is answered; then shows what was found.
+    fn check_on(self: &Rc<Self>) {
+        if self.state.borrow().checked.waiting() == 0 || self.checking.replace(true) {
+            return;
+        }
+        let session = Rc::clone(self);
+        self.ports.spawn(async move {
+            loop {
+                session.ports.sleep(0).await;
+                let mut state = session.state.borrow_mut();
+                let State { vault, checked, .. } = &mut *state;
+                // Locked meanwhile: there is nobody to tell.
+                let Some(open) = vault.open() else { break };
+                checked.go_on(&open.contents.wallet, AT_ONCE);
+                if checked.waiting() == 0 {
+                    break;
+                }
+            }
+            session.checking.set(false);
+            if session.state.borrow().open().is_some() {
+                session.publish_wallet();
+            }
+        });
     }
 }
 

@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["custody"],
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],
-    &["secret", "fault"],
+    &["secret", "fault", "work"],
 ];
 
 /// What the extension may ask for at installation. Reviewed: none of these shows a warning.

@@ -81,6 +81,7 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
       />
       <p class="badges">
         <KeysBadge place={keys.place} />
+        {identity.checking && <Badge>{t('keys_checking')}</Badge>}
       </p>
       <Findings findings={identity.findings} />
       {placeholder && index !== null && <p class="hint">{t('identity_placeholder_text', { index })}</p>}

@@ -12,6 +12,7 @@ use zeroize::Zeroize;
 
 use super::{COMMITMENT_KEY_LEN, ChainError};
 use crate::model::CredentialId;
+use crate::work::{self, Work};
 
 /// Bits of a scalar that one window of the table covers. Six is where building the table and using it balance:
 /// 132 KB, built once per network (measured against 4 to 8).
@@ -20,6 +21,9 @@ const WINDOW_BITS: u32 = 6;
 const WINDOWS: usize = 43;
 /// Multiples per window: signed digits need only half of them.
 const MULTIPLES: usize = 1 << (WINDOW_BITS - 1);
+
+/// Multiples for which building the table costs less than doing without.
+const WORTH_A_TABLE: usize = 8;
 
 /// Mainnet's and testnet's generator, which every key of a phone wallet repeats (first half of `onChainCommitmentKey` in both
 /// networks' cryptographic parameters).
@@ -121,6 +125,7 @@ impl Generator {
     /// These multiples of the generator. All sums grow side by side in affine form, so that one inversion per window
     /// serves all of them.
     pub(super) fn multiply(&self, scalars: &[Fr]) -> Vec<G1Affine> {
+        work::note(Work::Multiple, scalars.len());
         let mut digits: Vec<Digits> = scalars.iter().map(Digits::new).collect();
         let mut sums = vec![G1Affine::zero(); scalars.len()];
         for multiples in self.table().chunks_exact(MULTIPLES) {
@@ -130,11 +135,22 @@ impl Generator {
         sums
     }
 
+    /// As many multiples as there are scalars: with the table where it is there, or where there are enough to pay for it.
+    pub(super) fn multiply_each(&self, scalars: &[Fr]) -> Vec<G1Affine> {
+        if scalars.len() < WORTH_A_TABLE && self.table.get().is_none() {
+            return scalars.iter().map(|scalar| self.multiply_once(scalar)).collect();
+        }
+        self.multiply(scalars)
+    }
+
     /// One multiple: with the table where there is one, because building it costs more than a single multiple.
     pub(super) fn multiply_once(&self, scalar: &Fr) -> G1Affine {
         match self.table.get() {
             Some(_) => self.multiply(std::slice::from_ref(scalar)).first().copied().unwrap_or_default(),
-            None => (self.point * scalar).into_affine(),
+            None => {
+                work::note(Work::Multiple, 1);
+                (self.point * scalar).into_affine()
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 //! This module knows that a scalar has one encoding, 32 bytes big endian below the group's order; it refuses every other.
 
 use ark_bls12_381::Fr;
-use ark_ff::{BigInt, BigInteger, Field, PrimeField};
+use ark_ff::{AdditiveGroup, BigInt, BigInteger, Field, PrimeField};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Generator, credential_id};
@@ -20,6 +20,18 @@ pub fn is_scalar(bytes: &[u8; 32]) -> bool {
 pub fn multiple_of(generator: &Generator, scalar: &[u8; 32]) -> Option<CredentialId> {
     let scalar = read(scalar)?;
     credential_id(&generator.multiply_once(&scalar))
+}
+
+/// [`multiple_of`] for many scalars, in their order: side by side they cost a fraction of one after the other.
+#[must_use]
+pub fn multiples_of<'s>(
+    generator: &Generator,
+    scalars: impl ExactSizeIterator<Item = &'s [u8; 32]>,
+) -> Vec<Option<CredentialId>> {
+    // All of them fit in from the start: a growing list would leave pieces behind.
+    let mut all = Zeroizing::new(Vec::with_capacity(scalars.len()));
+    all.extend(scalars.map(|bytes| read(bytes).map_or(Fr::ZERO, |scalar| *scalar)));
+    generator.multiply_each(&all).iter().map(credential_id).collect()
 }
 
 /// The number of the credential whose encryption scalar this is: `n = 1/scalar - K`, if it is a number the chain knows.

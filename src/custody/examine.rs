@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::credential::{CredentialUnreadable, Deployed, read_credential};
 use super::encryption::{EncryptionKey, read_encryption_key};
-use super::finding::Finding;
+use super::finding::{Finding, Severity};
 use super::holder::{HolderKeys, first_credential, read_holder_keys};
 use super::keys::{SigningKeys, read_account_keys};
 use super::{derive_encryption_key, id_cred_pub_of};
@@ -25,6 +25,8 @@ pub struct Examiner<'i> {
     holder: Option<HolderKeys>,
     generator: Generator,
     derived: OnceCell<BTreeMap<CredentialId, CredentialIndex>>,
+    /// The same ids by the account that each of them opens.
+    opened: OnceCell<BTreeMap<AccountAddress, CredentialId>>,
 }
 
 /// What is known about an account after its keys were checked.
@@ -50,6 +52,7 @@ impl<'i> Examiner<'i> {
             holder: keys.and_then(read_holder_keys),
             generator: generator.unwrap_or_else(Generator::of_mainnet_and_testnet),
             derived: OnceCell::new(),
+            opened: OnceCell::new(),
         }
     }
 
@@ -104,14 +107,62 @@ impl<'i> Examiner<'i> {
     /// Checks one account of the identity, or one that belongs to none.
     #[must_use]
     pub fn account(&self, account: &Account, credentials: &[&Credential]) -> Examined {
-        let mut found = BTreeSet::new();
-        let deployed = deployed(account, &mut found);
-        let address = account.key.address();
-        let recorded = credentials.iter().find(|one| one.slot == Some(AccountSlot(0))).map(|one| one.id);
-        let encryption = encryption(account, &mut found);
-        let led_to = encryption.as_ref().and_then(EncryptionKey::credential);
+        let parts = Parts::of(account, credentials);
+        let led_to = parts.encryption.as_ref().and_then(|key| self.lead([key]).pop().flatten());
+        self.judge(account, parts, led_to)
+    }
 
-        let named = deployed.as_ref().map(|deployed| deployed.id).or(recorded).or_else(|| key_file_credential(account));
+    /// Checks many accounts, each with its credentials, in their order: the curve has far less to do than for one after the other.
+    #[must_use]
+    pub fn accounts(&self, accounts: &[(&Account, &[&Credential])]) -> Vec<Examined> {
+        let parts: Vec<Parts> = accounts.iter().map(|(account, credentials)| Parts::of(account, credentials)).collect();
+        let keys: Vec<&EncryptionKey> = parts.iter().filter_map(|parts| parts.encryption.as_ref()).collect();
+        let mut led_to = self.lead(keys).into_iter();
+        let judged = accounts.iter().zip(parts).map(|((account, _), parts)| {
+            let led_to = if parts.encryption.is_some() { led_to.next().flatten() } else { None };
+            self.judge(account, parts, led_to)
+        });
+        judged.collect()
+    }
+
+    /// Whether an account's keys pass every check on which signing depends.
+    pub(super) fn signs(&self, account: &Account, credentials: &[&Credential]) -> bool {
+        let parts = Parts::of(account, credentials);
+        // What its encryption key leads to only matters where nothing else names the credential.
+        let led_to = match (parts.named, &parts.encryption) {
+            (None, Some(key)) => self.lead([key]).pop().flatten(),
+            (Some(_), _) | (None, None) => None,
+        };
+        let findings = self.judge(account, parts, led_to).findings;
+        account.keys.is_some() && findings.iter().all(|finding| finding.severity() != Severity::BreaksSigning)
+    }
+
+    /// The credential each of these keys leads to: from the network's generator, or that of mainnet and testnet. From any other,
+    /// a secret can be made to lead anywhere.
+    fn lead<'k>(&self, keys: impl IntoIterator<Item = &'k EncryptionKey>) -> Vec<Option<CredentialId>> {
+        let known = Generator::of_mainnet_and_testnet();
+        let keys: Vec<&EncryptionKey> = keys.into_iter().collect();
+        let mut all = vec![None; keys.len()];
+        let other = (self.generator != known).then_some(&known);
+        for generator in [Some(&self.generator), other].into_iter().flatten() {
+            // A generator that is none is taken for that of mainnet and testnet.
+            let fits = |key: &EncryptionKey| key.generator.as_ref().unwrap_or(&known) == generator;
+            let own: Vec<_> = keys.iter().enumerate().filter(|(_, key)| fits(key)).collect();
+            // EXPOSE: to multiply the generator by them.
+            let multiples = chain::multiples_of(generator, own.iter().map(|(_, key)| key.scalar.expose()));
+            for ((at, _), multiple) in own.into_iter().zip(multiples) {
+                if let Some(place) = all.get_mut(at) {
+                    *place = multiple;
+                }
+            }
+        }
+        all
+    }
+
+    /// What there is to say about an account whose encryption key leads to this credential.
+    fn judge(&self, account: &Account, parts: Parts, led_to: Option<CredentialId>) -> Examined {
+        let Parts { mut found, deployed, encryption, named } = parts;
+        let address = account.key.address();
         let credential = named.or_else(|| self.credential_of(address?, led_to));
         match (credential, &account.key) {
             (Some(id), AccountKey::Address(address)) if AccountAddress::of_first_credential(&id) != *address => {
@@ -140,7 +191,7 @@ impl<'i> Examiner<'i> {
     /// or one of those the identity's key leads to.
     fn credential_of(&self, address: &AccountAddress, led_to: Option<CredentialId>) -> Option<CredentialId> {
         let opens = |id: &CredentialId| AccountAddress::of_first_credential(id) == *address;
-        led_to.filter(opens).or_else(|| self.derived().keys().copied().find(opens))
+        led_to.filter(opens).or_else(|| self.opened().get(address).copied())
     }
 
     fn number(&self, id: CredentialId, encryption: Option<&EncryptionKey>) -> Option<CredentialIndex> {
@@ -149,6 +200,11 @@ impl<'i> Examiner<'i> {
             Some(encryption) => chain::credential_number(prf, &encryption.scalar).map(|n| CredentialIndex(n.into())),
             None => self.derived().get(&id).copied(),
         }
+    }
+
+    fn opened(&self) -> &BTreeMap<AccountAddress, CredentialId> {
+        self.opened
+            .get_or_init(|| self.derived().keys().map(|id| (AccountAddress::of_first_credential(id), *id)).collect())
     }
 
     /// The ids of all credentials the identity can ever have.
@@ -160,6 +216,26 @@ impl<'i> Examiner<'i> {
             let all = chain::derive_credential_ids(&self.generator, prf, 0..=CredentialIndex::MAX_ON_CHAIN);
             all.into_iter().map(|(number, id)| (id, number)).collect()
         })
+    }
+}
+
+/// What an account says of itself, read once.
+struct Parts {
+    found: BTreeSet<Finding>,
+    deployed: Option<Deployed>,
+    encryption: Option<EncryptionKey>,
+    /// The credential it names.
+    named: Option<CredentialId>,
+}
+
+impl Parts {
+    fn of(account: &Account, credentials: &[&Credential]) -> Self {
+        let mut found = BTreeSet::new();
+        let deployed = deployed(account, &mut found);
+        let encryption = encryption(account, &mut found);
+        let recorded = credentials.iter().find(|one| one.slot == Some(AccountSlot(0))).map(|one| one.id);
+        let named = deployed.as_ref().map(|deployed| deployed.id).or(recorded).or_else(|| key_file_credential(account));
+        Self { found, deployed, encryption, named }
     }
 }
 

@@ -63,7 +63,7 @@ impl Work<'_> {
                     .theirs
                     .identities
                     .get(key)
-                    .and_then(|it| identity::double(self.rulings.sides, it))
+                    .and_then(|it| identity::double(self.rulings.sides, &self.rulings.related, it))
             {
                 self.records.identities.remove(&double.key);
                 fate = Fate::Updated;

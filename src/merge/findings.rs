@@ -5,19 +5,15 @@ use std::collections::BTreeMap;
 
 use super::item::Subject;
 use super::keys;
-use super::rulings::Sides;
+use super::rulings::{Both, Sides};
 use crate::custody::{Examiner, Finding};
-use crate::model::{Account, AccountKey, Credential, IdentityKey};
+use crate::model::{Account, IdentityKey};
 
 /// The findings about the identities and accounts that come in; records without any are left out.
 ///
 /// `is_watched`: nothing that comes in has keys, because the person wants it so. That they are missing is no finding then.
-pub(super) fn of_incoming(sides: Sides<'_>, is_watched: bool) -> BTreeMap<Subject, Vec<Finding>> {
+pub(super) fn of_incoming(sides: Sides<'_>, related: &Both<'_>, is_watched: bool) -> BTreeMap<Subject, Vec<Finding>> {
     let network = sides.network;
-    let mut credentials: BTreeMap<&AccountKey, Vec<&Credential>> = BTreeMap::new();
-    for credential in sides.theirs.credentials.values() {
-        credentials.entry(&credential.account).or_default().push(credential);
-    }
     let mut by_identity: BTreeMap<Option<IdentityKey>, Vec<&Account>> = BTreeMap::new();
     for account in sides.theirs.accounts.values().filter(|account| came_from_a_phone(account)) {
         by_identity.entry(account.identity).or_default().push(account);
@@ -31,14 +27,14 @@ pub(super) fn of_incoming(sides: Sides<'_>, is_watched: bool) -> BTreeMap<Subjec
     for (key, accounts) in by_identity {
         let identity =
             key.and_then(|key| sides.theirs.identities.get(&key).or_else(|| sides.mine.identities.get(&key)));
-        let examiner = Examiner::new(identity, key.and_then(|key| keys::generator(sides, key)));
+        let examiner = Examiner::new(identity, key.and_then(|key| keys::generator(sides, related, key)));
         if let Some(identity) = key.and_then(|key| sides.theirs.identities.get(&key)).filter(|it| it.phone.is_some()) {
             note(&mut all, Subject::Identity(network, identity.key), examiner.identity(), is_watched);
         }
-        for account in accounts {
-            let own = credentials.get(&account.key).map_or(&[][..], Vec::as_slice);
-            let findings = examiner.account(account, own).findings;
-            note(&mut all, Subject::Account(network, account.key.clone()), findings, is_watched);
+        let accounts: Vec<_> =
+            accounts.into_iter().map(|account| (account, related.theirs.credentials(&account.key))).collect();
+        for ((account, _), examined) in accounts.iter().zip(examiner.accounts(&accounts)) {
+            note(&mut all, Subject::Account(network, account.key.clone()), examined.findings, is_watched);
         }
     }
     all

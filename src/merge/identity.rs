@@ -4,14 +4,14 @@
 use super::item::{Choice, Verdict};
 use super::keys::{self, Standing, Worth};
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, is_blank, same_json, settle};
-use super::rulings::Sides;
+use super::rulings::{Both, Sides};
 use crate::fault::Notice;
-use crate::model::{Identity, IdentityKey, IdentityState, KeyVersion, NetworkRecords};
+use crate::model::{Identity, IdentityKey, IdentityState, KeyVersion};
 
 /// The rule for one incoming identity.
-pub(super) fn rule(sides: Sides<'_>, theirs: &Identity) -> Ruling<Identity> {
+pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> Ruling<Identity> {
     let Some(mine) = sides.mine.identities.get(&theirs.key) else {
-        return match double(sides, theirs) {
+        return match double(sides, related, theirs) {
             Some(mine) if is_placeholder(theirs) => {
                 Ruling::same().because(Notice::new("covered-by-identity").with("name", &mine.name))
             }
@@ -19,7 +19,7 @@ pub(super) fn rule(sides: Sides<'_>, theirs: &Identity) -> Ruling<Identity> {
             None => Ruling::new_record(theirs, Some(theirs.name.clone())),
         };
     };
-    let phone = keys::of_identities(sides, mine, theirs);
+    let phone = keys::of_identities(sides, related, mine, theirs);
     let ruling = match (is_placeholder(mine), is_placeholder(theirs)) {
         (true, false) => return replace(mine, &Identity { phone: phone.by_choice(), ..theirs.clone() }),
         (true, true) | (false, true) => {
@@ -71,7 +71,7 @@ fn is_contested(standing: Standing, mine: &Identity, theirs: &Identity) -> bool 
 ///
 /// Both key versions of an index are two identities. But a placeholder without an account and without a credential was
 /// only ever a remark about the index, and a real identity says all it says.
-pub(super) fn double<'a>(sides: Sides<'a>, theirs: &Identity) -> Option<&'a Identity> {
+pub(super) fn double<'a>(sides: Sides<'a>, related: &Both<'_>, theirs: &Identity) -> Option<&'a Identity> {
     let IdentityKey::Ledger { device, path, index, version } = theirs.key else { return None };
     let other = match version {
         KeyVersion::V0 => KeyVersion::V1,
@@ -79,15 +79,11 @@ pub(super) fn double<'a>(sides: Sides<'a>, theirs: &Identity) -> Option<&'a Iden
     };
     let key = IdentityKey::Ledger { device, path, index, version: other };
     let mine = sides.mine.identities.get(&key)?;
-    let bare = |records: &NetworkRecords, key: IdentityKey| {
-        !records.accounts.values().any(|account| account.identity == Some(key))
-            && !records.credentials.values().any(|credential| credential.identity == key)
-    };
     let stands_for_the_same = match (is_placeholder(mine), is_placeholder(theirs)) {
         (true, false) => {
-            bare(sides.mine, key) && bare(sides.theirs, key) && !sides.theirs.identities.contains_key(&key)
+            related.mine.is_bare(key) && related.theirs.is_bare(key) && !sides.theirs.identities.contains_key(&key)
         }
-        (false, true) => bare(sides.theirs, theirs.key),
+        (false, true) => related.theirs.is_bare(theirs.key),
         (true, true) | (false, false) => false,
     };
     stands_for_the_same.then_some(mine)

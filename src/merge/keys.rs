@@ -6,13 +6,13 @@
 use super::item::Verdict;
 use super::members;
 use super::ruling::{Ruling, is_blank};
-use super::rulings::Sides;
+use super::rulings::{Both, Sides};
 use crate::chain::Generator;
 use crate::custody;
 use crate::fault::Notice;
 use crate::model::{
-    Account, AccountAddress, AccountKeys, GenesisHash, Identity, IdentityKey, Network, NetworkRecords, PhoneAccount,
-    PhoneIdentity,
+    Account, AccountAddress, AccountKeys, GenesisHash, Identity, IdentityKey, Network, PhoneAccount, PhoneIdentity,
+    Related,
 };
 use crate::secret::SecretText;
 
@@ -268,9 +268,14 @@ fn filled<'a>(base: &'a String, other: &'a String) -> &'a String {
 }
 
 /// Compares what a phone keeps of one identity on both sides.
-pub(super) fn of_identities(sides: Sides<'_>, mine: &Identity, theirs: &Identity) -> Compared<Option<PhoneIdentity>> {
+pub(super) fn of_identities(
+    sides: Sides<'_>,
+    related: &Both<'_>,
+    mine: &Identity,
+    theirs: &Identity,
+) -> Compared<Option<PhoneIdentity>> {
     let keys = |identity: &'_ Identity| identity.phone.as_ref().and_then(|phone| phone.keys.clone());
-    let worth = |identity| match custody::check_identity(identity, generator(sides, identity.key)).as_slice() {
+    let worth = |identity| match custody::check_identity(identity, generator(sides, related, identity.key)).as_slice() {
         [] => Worth::Sound,
         [..] => Worth::Damaged,
     };
@@ -301,15 +306,13 @@ fn phone(base: Option<&PhoneIdentity>, other: Option<&PhoneIdentity>) -> Option<
 }
 
 /// The network's generator: known for mainnet and testnet, elsewhere as the keys of the identity's accounts repeat it.
-pub(super) fn generator(sides: Sides<'_>, identity: IdentityKey) -> Option<Generator> {
+pub(super) fn generator(sides: Sides<'_>, related: &Both<'_>, identity: IdentityKey) -> Option<Generator> {
     if shares_the_known_generator(sides.network) {
         return None;
     }
-    let of_identity = |records: &'_ NetworkRecords| {
-        custody::generator_of(records.accounts.values().filter(|account| account.identity == Some(identity)))
-    };
+    let of_identity = |related: &Related<'_>| custody::generator_of(related.accounts(Some(identity)).iter().copied());
     // Mine first: a file must not decide what my keys are measured by.
-    of_identity(sides.mine).or_else(|| of_identity(sides.theirs))
+    of_identity(&related.mine).or_else(|| of_identity(&related.theirs))
 }
 
 fn shares_the_known_generator(network: GenesisHash) -> bool {

@@ -13,7 +13,7 @@ use super::{account, cosigner, device, identity};
 use crate::custody::Finding;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
-    IdentityKey, NetworkRecords, PairingKey, Wallet,
+    IdentityKey, NetworkRecords, PairingKey, Related, Wallet,
 };
 
 /// The records of one network on both sides.
@@ -22,6 +22,19 @@ pub(super) struct Sides<'a> {
     pub(super) network: GenesisHash,
     pub(super) mine: &'a NetworkRecords,
     pub(super) theirs: &'a NetworkRecords,
+}
+
+/// What belongs to what on both sides.
+#[derive(Debug)]
+pub(super) struct Both<'a> {
+    pub(super) mine: Related<'a>,
+    pub(super) theirs: Related<'a>,
+}
+
+impl<'a> Both<'a> {
+    pub(super) fn of(sides: Sides<'a>) -> Self {
+        Self { mine: Related::of(sides.mine), theirs: Related::of(sides.theirs) }
+    }
 }
 
 /// Every ruling, by key.
@@ -35,6 +48,7 @@ pub(super) struct Rulings<'a> {
 #[derive(Debug)]
 pub(super) struct NetworkRulings<'a> {
     pub(super) sides: Sides<'a>,
+    pub(super) related: Both<'a>,
     pub(super) identities: BTreeMap<IdentityKey, Ruling<Identity>>,
     pub(super) accounts: BTreeMap<AccountKey, Ruling<Account>>,
     pub(super) credentials: BTreeMap<CredentialId, Ruling<Credential>>,
@@ -71,7 +85,9 @@ impl<'a> Rulings<'a> {
 
     /// What checks find about the keys that come in.
     pub(super) fn findings(&self, is_watched: bool) -> BTreeMap<Subject, Vec<Finding>> {
-        self.networks.values().flat_map(|rulings| findings::of_incoming(rulings.sides, is_watched)).collect()
+        let of_network =
+            |rulings: &NetworkRulings<'_>| findings::of_incoming(rulings.sides, &rulings.related, is_watched);
+        self.networks.values().flat_map(of_network).collect()
     }
 
     /// Whether these items are what the rules say.
@@ -84,6 +100,7 @@ impl<'a> Rulings<'a> {
 impl<'a> NetworkRulings<'a> {
     fn of(sides: Sides<'a>) -> Self {
         let theirs = sides.theirs;
+        let related = Both::of(sides);
         let held = Places::of(sides.mine);
         let incoming = Places::of(theirs);
         let accounts: BTreeMap<_, _> =
@@ -97,7 +114,11 @@ impl<'a> NetworkRulings<'a> {
             })
             .collect();
         Self {
-            identities: theirs.identities.iter().map(|(key, theirs)| (*key, identity::rule(sides, theirs))).collect(),
+            identities: theirs
+                .identities
+                .iter()
+                .map(|(key, theirs)| (*key, identity::rule(sides, &related, theirs)))
+                .collect(),
             credentials: theirs
                 .credentials
                 .iter()
@@ -107,6 +128,7 @@ impl<'a> NetworkRulings<'a> {
             accounts,
             contacts,
             sides,
+            related,
         }
     }
 

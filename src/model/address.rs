@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::ids::CredentialId;
+use crate::work::{self, Work};
 
 const VERSION: u8 = 1;
 const CHECKSUM_LEN: usize = 4;
@@ -44,6 +45,7 @@ impl AccountAddress {
     /// The address of the account this credential opened (concordium-base, `account_address_from_registration_id`).
     #[must_use]
     pub fn of_first_credential(id: &CredentialId) -> Self {
+        work::note(Work::Address, 1);
         Self(Sha256::digest(id.bytes()).into())
     }
 

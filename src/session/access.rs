@@ -9,7 +9,9 @@ use futures_util::stream::{self, StreamExt};
 use crate::fault::{Explain, Fault};
 use crate::ledger::access::{AccountKeys, CredentialKeys, OwnCredential};
 use crate::ledger::{self, Access, AddressCheck, Compared, DeviceRequest, LedgerError};
-use crate::model::{AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, PairingKey, Wallet};
+use crate::model::{
+    AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, NetworkRecords, PairingKey, Wallet,
+};
 use crate::node::roster::Topic;
 use crate::node::{AccountOnChain, Lookup, NodeError, query};
 use crate::recovery::access::{AccessPlan, KeysRead, PlannedAccount, SigningKeys};
@@ -173,18 +175,25 @@ fn owners(wallet: &Wallet, network: GenesisHash) -> BTreeMap<AccountAddress, BTr
 }
 
 /// Which Ledger shows the address of this account, and how it is asked. `None` when no device would show the one on the chain.
-pub(super) fn shown_on(
-    wallet: &Wallet,
-    network: GenesisHash,
-    address: AccountAddress,
-) -> Option<(PairingKey, AddressCheck)> {
-    let credentials = wallet.networks.get(&network)?.credentials.values();
-    let opened = |credential: &&Credential| AccountAddress::of_first_credential(&credential.id) == address;
-    credentials.filter(opened).find_map(|credential| {
-        let IdentityKey::Ledger { device, path, index, version } = credential.identity else { return None };
-        let number = u8::try_from(credential.index.0).ok()?;
-        Some((device, AddressCheck::of(path, version, index, number)?))
-    })
+fn shown_on(wallet: &Wallet, network: GenesisHash, address: AccountAddress) -> Option<(PairingKey, AddressCheck)> {
+    shown(wallet.networks.get(&network)?).remove(&address)
+}
+
+/// Every account whose address a Ledger shows, which Ledger, and how it is asked: one address is made for every credential.
+fn shown(records: &NetworkRecords) -> BTreeMap<AccountAddress, (PairingKey, AddressCheck)> {
+    let mut shown = BTreeMap::new();
+    for credential in records.credentials.values() {
+        if let Some(asked) = asked(credential) {
+            shown.entry(AccountAddress::of_first_credential(&credential.id)).or_insert(asked);
+        }
+    }
+    shown
+}
+
+fn asked(credential: &Credential) -> Option<(PairingKey, AddressCheck)> {
+    let IdentityKey::Ledger { device, path, index, version } = credential.identity else { return None };
+    let number = u8::try_from(credential.index.0).ok()?;
+    Some((device, AddressCheck::of(path, version, index, number)?))
 }
 
 /// Reads from the Ledger what tells whether it signs, without a prompt.
@@ -224,14 +233,12 @@ fn access(planned: &PlannedAccount, read: &KeysRead) -> Access {
 
 /// What is known, as the page sees it: every account that a Ledger may show or sign for.
 pub(super) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView> {
-    let accounts = wallet
-        .networks
-        .keys()
-        .flat_map(|network| owners(wallet, *network).into_keys().map(move |address| (*network, address)));
-    accounts
-        .map(|(network, address)| {
-            let answer = known.get(&(network, address));
-            AccessView {
+    let mut views = Vec::new();
+    for (network, records) in &wallet.networks {
+        let shown = shown(records);
+        for address in owners(wallet, *network).into_keys() {
+            let answer = known.get(&(*network, address));
+            views.push(AccessView {
                 network: network.to_string(),
                 account: account_id(&AccountKey::Address(address)),
                 state: answer.map_or("unknown", Answer::name),
@@ -239,12 +246,13 @@ pub(super) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView> {
                     Some(Answer::Compared(Access::NeedsMore { signers })) => *signers,
                     Some(Answer::Compared(_) | Answer::OtherLedger | Answer::Failed(_)) | None => 0,
                 },
-                can_show_address: shown_on(wallet, network, address).is_some(),
+                can_show_address: shown.contains_key(&address),
                 fault: match answer {
                     Some(Answer::Failed(fault)) => Some(fault.clone()),
                     Some(Answer::Compared(_) | Answer::OtherLedger) | None => None,
                 },
-            }
-        })
-        .collect()
+            });
+        }
+    }
+    views
 }

@@ -5,69 +5,44 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::custody::{self, Examiner};
+use crate::custody::{Checked, Finding};
 use crate::model::{
     Account, AccountKey, AccountState, Contact, ContactAddress, Credential, GenesisHash, Identity, IdentityKey,
-    IdentityState, LedgerPath, Network, NetworkRecords, Wallet,
+    IdentityState, LedgerPath, Network, NetworkRecords, PairingKey, Related, Wallet,
 };
 
 use super::importing::findings_view;
 use super::view::{
-    AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityKeysView, IdentityView, NoticeView,
-    WalletView,
+    AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityKeysView, IdentityView, WalletView,
 };
 
 /// How many characters of a key are enough to tell it from others by eye.
 const SHORT_KEY: usize = 8;
 
-/// Every record, for the lists.
+/// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
+/// found by its name: a list of any length takes as long as it is long.
 #[must_use]
-pub fn wallet_view(wallet: &Wallet) -> WalletView {
-    let networks = || wallet.networks.iter();
-    WalletView {
-        devices: wallet
-            .devices
-            .keys()
-            .map(|device| DeviceView {
-                id: device.to_string(),
-                identities: count(
-                    networks()
-                        .flat_map(|(_, records)| records.identities.keys())
-                        .filter(|key| key.device() == Some(*device)),
-                ),
-            })
-            .collect(),
-        identities: networks()
-            .flat_map(|(genesis, records)| {
-                records.identities.values().map(|identity| identity_view(*genesis, records, identity))
-            })
-            .collect(),
-        accounts: networks()
-            .flat_map(|(genesis, records)| {
-                let credentials = by_account(records);
-                let mut examiners = BTreeMap::new();
-                records
-                    .accounts
-                    .values()
-                    .map(|account| {
-                        let own = credentials.get(&account.key).map_or(&[][..], Vec::as_slice);
-                        let view = account_view(*genesis, records, account, own);
-                        if account.keys.is_none() {
-                            return view;
-                        }
-                        let examiner = examiners.entry(account.identity).or_insert_with(|| examiner(records, account));
-                        let findings = examiner.account(account, own).findings;
-                        AccountView { findings: findings_view(&findings, &account.name), ..view }
-                    })
-                    .collect::<Vec<_>>()
-            })
-            .collect(),
-        contacts: networks()
-            .flat_map(|(genesis, records)| records.contacts.values().map(|contact| contact_view(*genesis, contact)))
-            .collect(),
-        chain: Vec::new(),
-        access: Vec::new(),
+pub fn wallet_view(wallet: &Wallet, checked: &Checked) -> WalletView {
+    let mut view = WalletView::default();
+    let mut on_device: BTreeMap<PairingKey, u32> = wallet.devices.keys().map(|device| (*device, 0)).collect();
+    for (genesis, records) in &wallet.networks {
+        let related = Related::of(records);
+        for identity in records.identities.values() {
+            if let Some(count) = identity.key.device().and_then(|device| on_device.get_mut(&device)) {
+                *count += 1;
+            }
+            let findings = checked.identity(*genesis, identity.key);
+            view.identities.push(identity_view(*genesis, identity, &related, findings));
+        }
+        for account in records.accounts.values() {
+            let findings = checked.account(*genesis, &account.key);
+            view.accounts.push(account_view(*genesis, records, account, &related, findings));
+        }
+        view.contacts.extend(records.contacts.values().map(|contact| contact_view(*genesis, contact)));
     }
+    view.devices =
+        on_device.into_iter().map(|(device, identities)| DeviceView { id: device.to_string(), identities }).collect();
+    view
 }
 
 /// The name of a network for the page: `mainnet`, `testnet` or `custom`.
@@ -110,7 +85,12 @@ pub fn short(key: &impl ToString) -> String {
     key.to_string().chars().take(SHORT_KEY).collect()
 }
 
-fn identity_view(genesis: GenesisHash, records: &NetworkRecords, identity: &Identity) -> IdentityView {
+fn identity_view(
+    genesis: GenesisHash,
+    identity: &Identity,
+    related: &Related<'_>,
+    findings: Option<&[Finding]>,
+) -> IdentityView {
     let object = parsed(identity.object.as_deref());
     let attributes = object.as_ref().and_then(|object| object.pointer("/value/attributeList"));
     let date = |name: &str| attributes.and_then(|list| list.get(name)).and_then(Value::as_str).map(str::to_owned);
@@ -128,7 +108,8 @@ fn identity_view(genesis: GenesisHash, records: &NetworkRecords, identity: &Iden
         }
         .to_owned(),
         keys: identity_keys(identity),
-        findings: identity_findings(records, identity),
+        checking: findings.is_none() && identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()),
+        findings: findings_view(findings.unwrap_or_default(), &identity.name),
         provider: parsed(identity.provider.as_deref())
             .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.to_owned())),
         // A placeholder's dates are those of its recovery, not of the identity.
@@ -142,7 +123,7 @@ fn identity_view(genesis: GenesisHash, records: &NetworkRecords, identity: &Iden
                 chosen.iter().filter_map(|(tag, value)| Some((tag.clone(), value.as_str()?.to_owned()))).collect()
             })
             .unwrap_or_default(),
-        accounts: count(records.accounts.values().filter(|account| account.identity == Some(identity.key))),
+        accounts: saturated(related.accounts(Some(identity.key)).len()),
     }
 }
 
@@ -150,8 +131,10 @@ fn account_view(
     genesis: GenesisHash,
     records: &NetworkRecords,
     account: &Account,
-    credentials: &[&Credential],
+    related: &Related<'_>,
+    findings: Option<&[Finding]>,
 ) -> AccountView {
+    let credentials = related.credentials(&account.key);
     let identity_name =
         |key: &IdentityKey| records.identities.get(key).map_or_else(String::new, |identity| identity.name.clone());
     AccountView {
@@ -188,29 +171,15 @@ fn account_view(
                 }
             })
             .collect(),
-        cosigners: records
-            .cosigners
-            .values()
-            .filter(|cosigner| account.key.address() == Some(&cosigner.account))
+        cosigners: related
+            .cosigners(&account.key)
+            .iter()
             .map(|cosigner| CosignerView { id: cosigner.credential.to_string(), note: cosigner.note.clone() })
             .collect(),
         keys: account_keys(account, credentials),
-        findings: Vec::new(),
+        checking: findings.is_none() && account.keys.is_some(),
+        findings: findings_view(findings.unwrap_or_default(), &account.name),
     }
-}
-
-/// Who checks the keys of an account, and of all others of its identity.
-fn examiner<'r>(records: &'r NetworkRecords, account: &Account) -> Examiner<'r> {
-    let identity = account.identity.and_then(|key| records.identities.get(&key));
-    Examiner::new(identity, custody::generator_of([account]))
-}
-
-fn identity_findings(records: &NetworkRecords, identity: &Identity) -> Vec<NoticeView> {
-    if identity.phone.as_ref().is_none_or(|phone| phone.keys.is_none()) {
-        return Vec::new();
-    }
-    let accounts = records.accounts.values().filter(|account| account.identity == Some(identity.key));
-    findings_view(&custody::check_identity(identity, custody::generator_of(accounts)), &identity.name)
 }
 
 fn identity_keys(identity: &Identity) -> IdentityKeysView {
@@ -256,24 +225,14 @@ fn contact_view(genesis: GenesisHash, contact: &Contact) -> ContactView {
     }
 }
 
-/// One pass over the credentials instead of one per account.
-fn by_account(records: &NetworkRecords) -> BTreeMap<&AccountKey, Vec<&Credential>> {
-    let mut sorted: BTreeMap<&AccountKey, Vec<&Credential>> = BTreeMap::new();
-    for credential in records.credentials.values() {
-        sorted.entry(&credential.account).or_default().push(credential);
-    }
-    sorted
-}
-
 fn parsed(json: Option<&str>) -> Option<Value> {
     serde_json::from_str(json?).ok()
-}
-
-fn count<T>(records: impl Iterator<Item = T>) -> u32 {
-    saturated(records.count())
 }
 
 /// Lists are bounded far below this when they are read.
 pub(crate) fn saturated(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

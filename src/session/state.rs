@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::backup::{Opened, Source, Unplaced};
+use crate::custody::Checked;
 use crate::fault::{Fault, Notice};
 use crate::merge::{Choices, MergePlan, Report};
 use crate::model::{Counts, GenesisHash, Wallet};
@@ -31,6 +32,8 @@ pub(super) struct State {
     /// What the Ledger can sign for, since the vault was opened.
     pub(super) access: access::Known,
     pub(super) recovery: RecoveryFlow,
+    /// What checks found about the keys here.
+    pub(super) checked: Checked,
 }
 
 /// The vault, as far as it is open.
@@ -153,10 +156,7 @@ pub(super) struct ExportFlow {
 
 impl State {
     pub(super) fn open(&self) -> Option<&Open> {
-        match &self.vault {
-            Vault::Unlocked(open) => Some(open),
-            Vault::Starting | Vault::Absent | Vault::Locked { .. } | Vault::Opening | Vault::Lost(_) => None,
-        }
+        self.vault.open()
     }
 
     pub(super) fn open_mut(&mut self) -> Option<&mut Open> {
@@ -172,6 +172,7 @@ impl State {
         self.export = ExportFlow::default();
         self.device.cancel();
         self.access.clear();
+        self.checked.clear();
         watching::forget(&mut self.chain);
     }
 
@@ -260,6 +261,14 @@ impl Origin {
 }
 
 impl Vault {
+    /// What is in it, while it is open.
+    pub(super) fn open(&self) -> Option<&Open> {
+        match self {
+            Self::Unlocked(open) => Some(open),
+            Self::Starting | Self::Absent | Self::Locked { .. } | Self::Opening | Self::Lost(_) => None,
+        }
+    }
+
     /// Takes the record of a locked vault out; `None`, and nothing taken, in any other state.
     pub(super) fn take_locked(&mut self) -> Option<(Vec<u8>, bool)> {
         match std::mem::take(self) {

@@ -149,6 +149,8 @@ pub struct IdentityView {
     pub state: String,
     /// Where its keys are.
     pub keys: IdentityKeysView,
+    /// Its keys are here and not checked yet: another view of all records follows when they are.
+    pub checking: bool,
     /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<NoticeView>,
     /// The identity provider's name, when known.
@@ -216,6 +218,8 @@ pub struct AccountView {
     pub cosigners: Vec<CosignerView>,
     /// Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
     pub keys: &'static str,
+    /// Its keys are here and not checked yet: another view of all records follows when they are.
+    pub checking: bool,
     /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<NoticeView>,
 }

@@ -64,6 +64,7 @@ const identity = (more: Partial<IdentityView>): IdentityView => ({
   state: 'confirmed',
   keys: onLedger(0),
   findings: [],
+  checking: false,
   provider: 'Notabene',
   createdAt: '202303',
   validTo: '202803',
@@ -103,6 +104,7 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
   cosigners: [],
   keys: 'ledger',
   findings: [],
+  checking: false,
   ...more,
 });
 
@@ -160,6 +162,7 @@ export const WALLET: WalletView = {
       validTo: '202709',
       accounts: 2,
       findings: [{ code: 'keys-identity-prf-other', fields: { count: '1', names: 'My old phone' } }],
+      checking: false,
     }),
     identity({
       id: 'identity-6',
@@ -229,6 +232,7 @@ export const WALLET: WalletView = {
       identityName: 'My old phone',
       keys: 'computer',
       findings: [FINDING],
+      checking: false,
     }),
     account(7, {
       name: 'From a key file',

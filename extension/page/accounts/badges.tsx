@@ -16,6 +16,7 @@ export const Badges = ({ account }: { readonly account: AccountView }): JSX.Elem
       </Badge>
     )}
     <KeysBadge place={account.keys} />
+    {account.checking && <Badge>{t('keys_checking')}</Badge>}
     {account.findings.length > 0 && <Badge tone="warn">{t('account_finding')}</Badge>}
     {account.signatureThreshold > 1 && <Badge tone="sea">{tn('account_threshold', account.signatureThreshold)}</Badge>}
     {account.isInitial && <Badge>{t('account_initial')}</Badge>}

@@ -117,11 +117,10 @@ fn place_view(progress: &PlaceProgress, coverage: Option<&Coverage>, records: Op
         not_checked: progress.not_checked,
         coverage: covered.map(|covered| covered.versions.iter().map(coverage_view).collect()).unwrap_or_default(),
         can_look_deeper: progress.state != PlaceState::Skipped && covered.is_some_and(not_searched),
-        identity_name: records
-            .into_iter()
-            .flat_map(|records| records.identities.values())
-            .find(|identity| Place::of(identity.key) == progress.place)
-            .map(|identity| identity.name.clone()),
+        identity_name: records.and_then(|records| {
+            let of = |version| records.identities.get(&progress.place.identity(version));
+            Some(of(KeyVersion::V0).or_else(|| of(KeyVersion::V1))?.name.clone())
+        }),
         accounts: progress.accounts.iter().map(|found| found_view(found, records)).collect(),
     }
 }

@@ -1,0 +1,179 @@
+//! How the work of showing a wallet grows with the wallet: counted, not timed.
+
+use super::*;
+use crate::model::{
+    AccountAddress, AccountKeys, AccountSlot, Cosigner, CredentialId, CredentialIndex, Device, IdCredPub,
+    IdentityIndex, KeyVersion, PhoneIdentity, Shielded,
+};
+use crate::secret::SecretText;
+use crate::session::access;
+use crate::work::{Work, count};
+
+/// `n` Ledgers, identities, accounts, credentials and co-signers, each of them the next one's.
+fn linked(n: u32) -> Wallet {
+    let mut wallet = Wallet::default();
+    let mut records = NetworkRecords::default();
+    for number in 0..n {
+        let pairing_key = PairingKey::new(filled(number));
+        wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.to_owned() });
+        let key = IdentityKey::Ledger {
+            device: pairing_key,
+            path: LedgerPath::Legacy,
+            index: IdentityIndex::new(0).unwrap(),
+            version: KeyVersion::V1,
+        };
+        records.identities.insert(key, identity(key, None));
+        let id = CredentialId::new(filled(number));
+        let address = AccountAddress::of_first_credential(&id);
+        records.accounts.insert(address.into(), account(address, key, None));
+        records.credentials.insert(
+            id,
+            Credential {
+                id,
+                identity: key,
+                index: CredentialIndex(0),
+                account: address.into(),
+                slot: Some(AccountSlot(0)),
+                policy: String::new(),
+                randomness: None,
+            },
+        );
+        let credential = CredentialId::new(filled(n + number));
+        records.cosigners.insert(credential, Cosigner { account: address, credential, note: String::new() });
+    }
+    wallet.networks.insert(Network::Mainnet.genesis(), records);
+    wallet
+}
+
+/// One identity from a phone with `n` accounts whose keys are here, each with a scalar of its own.
+fn from_a_phone(n: u32) -> Wallet {
+    let mut records = NetworkRecords::default();
+    let key = IdentityKey::Phone(IdCredPub::new(filled(1)));
+    records.identities.insert(key, identity(key, Some(format!(r#"{{"aci":{{"prfKey":"{}"}}}}"#, "07".repeat(32)))));
+    for number in 0..n {
+        let address = AccountAddress::of_first_credential(&CredentialId::new(filled(number)));
+        records.accounts.insert(address.into(), account(address, key, Some(number + 1)));
+    }
+    Wallet { networks: BTreeMap::from([(Network::Mainnet.genesis(), records)]), ..Wallet::default() }
+}
+
+fn identity(key: IdentityKey, keys: Option<String>) -> Identity {
+    Identity {
+        key,
+        name: "Identity".into(),
+        state: IdentityState::Confirmed,
+        detail: None,
+        issuer_url: None,
+        provider: None,
+        object: None,
+        randomness: String::new(),
+        phone: keys.map(|keys| PhoneIdentity {
+            next_account_number: 0,
+            environment: None,
+            keys: Some(SecretText::new(keys)),
+            other_members: SecretText::new("{}".into()),
+        }),
+    }
+}
+
+fn account(address: AccountAddress, identity: IdentityKey, scalar: Option<u32>) -> Account {
+    let generator = crate::chain::Generator::of_mainnet_and_testnet().bytes();
+    Account {
+        key: address.into(),
+        identity: Some(identity),
+        name: "Account".into(),
+        state: AccountState::Confirmed,
+        signature_threshold: 1,
+        is_initial: false,
+        deployment: None,
+        transaction_filter: "{}".into(),
+        shielded: Shielded::none(),
+        keys: scalar.map(|scalar| AccountKeys {
+            signing: SecretText::new("{}".into()),
+            encryption: Some(SecretText::new(format!("{}{scalar:064x}", hex::encode(generator)))),
+            commitments: None,
+        }),
+        phone: None,
+    }
+}
+
+fn filled<const N: usize>(number: u32) -> [u8; N] {
+    let mut bytes = [7; N];
+    bytes[..4].copy_from_slice(&number.to_be_bytes());
+    bytes
+}
+
+/// The work of both sizes of wallet, the second ten times as large as the first.
+fn of_both(work: Work, show: impl Fn(&Wallet)) -> [usize; 2] {
+    [40, 400].map(linked).map(|wallet| count(work, || show(&wallet)).0)
+}
+
+#[test]
+fn ten_times_the_records_are_ten_times_the_work() {
+    for work in [Work::Visit, Work::Address] {
+        let show = |wallet: &Wallet| {
+            let view = wallet_view(wallet, &Checked::default());
+            assert_eq!(
+                view.accounts.iter().filter(|account| account.cosigners.len() == 1).count(),
+                view.accounts.len()
+            );
+            assert!(view.devices.iter().all(|device| device.identities == 1));
+            assert!(view.identities.iter().all(|identity| identity.accounts == 1));
+            let access = access::view(&access::Known::new(), wallet);
+            assert!(access.len() == view.accounts.len() && access.iter().all(|one| one.can_show_address));
+        };
+        let [some, more] = of_both(work, show);
+        assert!(some > 0 && more <= 10 * some, "{work:?}: {some}, then {more}");
+    }
+}
+
+#[test]
+fn keys_are_checked_once_and_again_only_where_something_changed() {
+    let mut wallet = from_a_phone(60);
+    let mut checked = Checked::default();
+    checked.look(&wallet);
+    assert_eq!(checked.waiting(), 61);
+    let view = wallet_view(&wallet, &checked);
+    assert!(view.accounts.iter().all(|account| account.checking && account.findings.is_empty()));
+
+    let (first, ()) = count(Work::Multiple, || checked.go_on(&wallet, usize::MAX));
+    assert!((60..=2 * 60 + 256 + 4).contains(&first), "{first} multiples for 60 keys and all ids of one identity");
+    let view = wallet_view(&wallet, &checked);
+    assert!(view.accounts.iter().all(|account| !account.checking && !account.findings.is_empty()));
+
+    // A name is nothing that checks read.
+    let genesis = Network::Mainnet.genesis();
+    let records = wallet.networks.get_mut(&genesis).unwrap();
+    records.accounts.values_mut().for_each(|account| account.name = "Other".into());
+    let (again, ()) = count(Work::Multiple, || {
+        checked.look(&wallet);
+        checked.go_on(&wallet, usize::MAX);
+    });
+    assert_eq!(again, 0);
+
+    let records = wallet.networks.get_mut(&genesis).unwrap();
+    let changed = records.accounts.values_mut().next().unwrap();
+    changed.keys.as_mut().unwrap().encryption = None;
+    let key = changed.key.clone();
+    checked.look(&wallet);
+    assert_eq!((checked.waiting(), checked.account(genesis, &key)), (1, None));
+    let (one, ()) = count(Work::Multiple, || checked.go_on(&wallet, 1));
+    assert!(one <= 256 + 4, "{one}");
+}
+
+#[test]
+fn keys_that_wait_are_checked_a_few_at_a_time() {
+    let wallet = from_a_phone(500);
+    let mut checked = Checked::default();
+    checked.look(&wallet);
+    let mut steps = 0;
+    while checked.waiting() > 0 {
+        let before = checked.waiting();
+        checked.go_on(&wallet, 100);
+        steps += 1;
+        assert!(before - checked.waiting() <= 100);
+    }
+    assert_eq!(steps, 6);
+    let all: Vec<_> = wallet.networks[&Network::Mainnet.genesis()].accounts.keys().collect();
+    assert!(all.iter().all(|key| checked.account(Network::Mainnet.genesis(), key).is_some()));
+}
