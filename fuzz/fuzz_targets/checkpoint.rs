@@ -1,11 +1,4 @@
-//! Any saved recovery run; one that can be read must survive a round trip.
+//! `lifeboat_fuzz::checkpoint` under a fuzzer.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use lifeboat::recovery::Checkpoint;
-
-fuzz_target!(|bytes: &[u8]| {
-    if let Ok(checkpoint) = Checkpoint::decode(bytes) {
-        assert_eq!(Checkpoint::decode(&checkpoint.encode()), Ok(checkpoint));
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lifeboat_fuzz::checkpoint(bytes));

@@ -1,8 +1,4 @@
-//! Any file: the envelope, before any password.
+//! `lifeboat_fuzz::recognise` under a fuzzer.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = lifeboat::backup::recognise(bytes);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lifeboat_fuzz::recognise(bytes));

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod demo;
+mod fuzz;
 mod licences;
 mod process;
 mod project;
@@ -39,6 +40,17 @@ enum Command {
     Test,
     /// Measure speed, as ratios within one run.
     Bench,
+    /// Try made-up bytes on everything that reads foreign bytes.
+    Fuzz {
+        /// How long each target runs.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// Afterwards keep in fuzz/corpus the fewest inputs that walk every known way.
+        #[arg(long)]
+        keep: bool,
+        /// Only these targets (the names of fuzz/fuzz_targets).
+        targets: Vec<String>,
+    },
     /// Open Chromium with the extension, a synthetic node and a simulated Ledger.
     Demo {
         /// Play the whole story without a window and write a picture of every step to demo-pictures/.
@@ -56,6 +68,7 @@ fn main() -> ExitCode {
             Command::Check => test::checks(&project),
             Command::Test => test::everything(&project),
             Command::Bench => test::bench(&project).map(|()| true),
+            Command::Fuzz { seconds, keep, targets } => fuzz::run(&project, seconds, &targets, keep),
             Command::Demo { headless } => demo::run(&project, headless).map(|()| true),
         }
     });
