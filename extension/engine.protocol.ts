@@ -3,11 +3,14 @@
 
 import type { Fault, Intent, Snapshot, WalletView } from './engine.types';
 
+/** How a worker gets the engine: if no other tab has it, from the other tab, or again after this page's own last worker. */
+export type OpenHow = 'if-free' | 'take-over' | 'again';
+
 /**
  * Page to worker. `open` comes first and once, with what the extension's plain storage remembers: the third witness, should both
  * copies of the vault be gone. Everything else is numbered and answered.
  */
-export type ToWorker = { open: 'if-free' | 'take-over'; vaultExpected: boolean } | { id: number; intent: Intent };
+export type ToWorker = { open: OpenHow; vaultExpected: boolean } | { id: number; intent: Intent };
 
 /** Worker to page. */
 export type FromWorker =
@@ -31,7 +34,7 @@ export const ENGINE_LOCK = 'lifeboat-engine';
 export function parseToWorker(data: unknown): ToWorker | null {
   if (!isRecord(data)) return null;
   const { open, vaultExpected, id, intent } = data;
-  if (open === 'if-free' || open === 'take-over') return { open, vaultExpected: vaultExpected === true };
+  if (open === 'if-free' || open === 'take-over' || open === 'again') return { open, vaultExpected: vaultExpected === true };
   if (!isId(id) || !isRecord(intent) || typeof intent['type'] !== 'string') return null;
   return { id, intent: intent as Intent };
 }

@@ -1,7 +1,7 @@
 // The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
 // Whatever happens to the worker, every `send` is answered.
 
-import { type FromWorker, parseFromWorker, type ToWorker } from './engine.protocol';
+import { type FromWorker, type OpenHow, parseFromWorker, type ToWorker } from './engine.protocol';
 import type {
   ExportPreview,
   Fault,
@@ -49,10 +49,17 @@ export interface EngineClient {
 /** How long the engine may take to load, compile and read its store. */
 const START_MS = 30_000;
 
+/**
+ * How long a worker that is to be replaced gets to answer what it was asked. It may be busy for longer than anybody should wait for a
+ * lock; ending it then does what the end of the tab would.
+ */
+const LAST_WORDS_MS = 10_000;
+
 /** What is shown before the engine has said anything. */
 const STARTING: Snapshot = {
   revision: 0,
   vault: { state: 'starting' },
+  locksAt: null,
   settings: null,
   summary: null,
   import: { step: 'idle' },
@@ -74,14 +81,20 @@ export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient 
   const waiting = new Map<number, (reply: Reply) => void>();
   let worker: Worker | null = null;
   let running = false;
+  /** The vault was open in this worker. What it decrypted stays in its memory, wherever that was, until the worker ends. */
+  let hasSeen = false;
+  let lastWords: ReturnType<typeof setTimeout> | undefined;
   let gone: Fault = fault('engine-failed');
   let queue: ToWorker[] = [];
   let nextId = 1;
   let startLimit: ReturnType<typeof setTimeout> | undefined;
 
-  function spawn(how: 'if-free' | 'take-over'): void {
+  function spawn(how: OpenHow): void {
     worker?.terminate();
+    clearTimeout(lastWords);
+    lastWords = undefined;
     running = false;
+    hasSeen = false;
     snapshots.publish(STARTING);
     wallets.publish(NO_RECORDS);
     const mine = new Worker(new URL('./engine.worker.ts', import.meta.url), { name: 'engine' });
@@ -102,11 +115,12 @@ export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient 
   }
 
   function receive(message: FromWorker): void {
-    if ('snapshot' in message) snapshots.publish(message.snapshot);
+    if ('snapshot' in message) draw(message.snapshot);
     else if ('wallet' in message) wallets.publish(message.wallet);
     else if ('id' in message) {
       waiting.get(message.id)?.(message.ok ? { ok: true, value: message.value } : { ok: false, fault: message.fault });
       waiting.delete(message.id);
+      if (lastWords !== undefined) renew();
     } else if (message.standing === 'running') {
       clearTimeout(startLimit);
       running = true;
@@ -119,9 +133,46 @@ export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient 
     }
   }
 
+  /**
+   * A worker that had the vault open ends with the lock: the fresh one has never seen a name or a key. Until then the page shows
+   * that it starts.
+   */
+  function draw(snapshot: Snapshot): void {
+    if (!hasSeen) {
+      hasSeen = snapshot.vault.state === 'unlocked';
+      snapshots.publish(snapshot);
+      return;
+    }
+    if (snapshot.vault.state === 'unlocked') {
+      snapshots.publish(snapshot);
+      return;
+    }
+    snapshots.publish(STARTING);
+    // 'starting': the last write is still under way.
+    if (snapshot.vault.state === 'starting' || lastWords !== undefined) return;
+    // From now on the next worker is asked.
+    running = false;
+    lastWords = setTimeout(() => renew(true), LAST_WORDS_MS);
+    renew();
+  }
+
+  /** Replaces a worker that has nothing left to say, or has had its time. */
+  function renew(atOnce = false): void {
+    const early = new Set(queue.map((message) => ('id' in message ? message.id : -1)));
+    const open = [...waiting].filter(([id]) => !early.has(id));
+    if (open.length > 0 && !atOnce) return;
+    for (const [id, settle] of open) {
+      settle({ ok: false, fault: fault('vault-locked') });
+      waiting.delete(id);
+    }
+    spawn('again');
+  }
+
   /** The worker is finished: everything still open is answered, and the page shows why. */
   function end(why: Fault): void {
     clearTimeout(startLimit);
+    clearTimeout(lastWords);
+    lastWords = undefined;
     worker?.terminate();
     worker = null;
     running = false;
@@ -159,8 +210,11 @@ export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient 
   };
 }
 
-function fault(code: 'engine-failed' | 'engine-elsewhere', fields: Record<string, string> = {}): Fault {
-  return { code, party: code === 'engine-elsewhere' ? 'user' : 'us', fields };
+function fault(
+  code: 'engine-failed' | 'engine-elsewhere' | 'vault-locked',
+  fields: Record<string, string> = {},
+): Fault {
+  return { code, party: code === 'engine-failed' ? 'us' : 'user', fields };
 }
 
 /** The newest value of something, and who wants to hear of it. */

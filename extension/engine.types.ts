@@ -248,6 +248,10 @@ revision: number,
  */
 vault: VaultView, 
 /**
+ * When the vault locks unless a person does something until then, in milliseconds since 1970; `None` while it is not open.
+ */
+locksAt: number | null, 
+/**
  * `None` while the vault is not open.
  */
 settings: SettingsView | null, 

@@ -3,11 +3,13 @@
 
 import init, { Engine } from 'lifeboat-engine';
 
-import { ENGINE_LOCK, type FromWorker, HAND_OVER, isFault, parseToWorker, type ToWorker } from './engine.protocol';
+import { ENGINE_LOCK, type FromWorker, HAND_OVER, isFault, type OpenHow, parseToWorker, type ToWorker } from './engine.protocol';
 import type { Snapshot, WalletView } from './engine.types';
 
 /** How long a worker of a page that is just closing or reloading may still hold the lock. */
 const LINGER_MS = 700;
+/** How long this page's own last worker may: it was ended a moment ago, and may have been in the middle of something. */
+const SUCCESSION_MS = 5_000;
 /** How long another tab gets to finish its last write and let go, before the lock is taken from it. */
 const HAND_OVER_MS = 3_000;
 
@@ -34,10 +36,15 @@ scope.addEventListener('message', (event) => {
 scope.addEventListener('error', (event) => finish({ standing: 'failed', detail: event.message }));
 scope.addEventListener('unhandledrejection', (event) => finish({ standing: 'failed', detail: describe(event.reason) }));
 
-async function open(how: 'if-free' | 'take-over', vaultExpected: boolean): Promise<void> {
+const PATIENCE_MS: Readonly<Record<OpenHow, number>> = {
+  'if-free': LINGER_MS,
+  'take-over': HAND_OVER_MS,
+  again: SUCCESSION_MS,
+};
+
+async function open(how: OpenHow, vaultExpected: boolean): Promise<void> {
   if (how === 'take-over') others.postMessage(HAND_OVER);
-  const patience = AbortSignal.timeout(how === 'take-over' ? HAND_OVER_MS : LINGER_MS);
-  if (await hold({ signal: patience }, vaultExpected)) return;
+  if (await hold({ signal: AbortSignal.timeout(PATIENCE_MS[how]) }, vaultExpected)) return;
   if (how === 'take-over') await hold({ steal: true }, vaultExpected);
   else finish({ standing: 'elsewhere' });
 }

@@ -30,6 +30,7 @@ pub mod intent;
 mod nodes;
 mod opening;
 mod panel;
+mod presence;
 pub mod present;
 mod recovering;
 mod settings;
@@ -40,7 +41,7 @@ pub mod view;
 mod watching;
 
 pub use error::SessionError;
-use intent::Intent;
+use intent::{Actor, Intent};
 use state::State;
 use view::{ExportPreview, KeyFile, NetworkView, ProviderView, SealedFile, SearchReport, Snapshot, WalletView};
 
@@ -172,9 +173,13 @@ impl<P: Ports + 'static> Session<P> {
     /// # Errors
     /// A fault for the page to show; nothing was changed.
     pub async fn handle(self: &Rc<Self>, intent: Intent) -> Result<Reply, Fault> {
-        self.touch();
+        let (began, by) = (self.ports.now(), intent.by());
+        if self.is_over(began) {
+            // The deadline counts, not the next look at the clock: a click after a long sleep does not put it off.
+            self.lock().await;
+        }
         let done = |()| Reply::Done;
-        match intent {
+        let answer = match intent {
             Intent::CreateVault { password } => self.create_vault(password).await.map(done),
             Intent::Unlock { password } => self.unlock(password).await.map(done),
             Intent::Lock => {
@@ -182,7 +187,11 @@ impl<P: Ports + 'static> Session<P> {
                 Ok(Reply::Done)
             }
             Intent::ResetVault => self.reset_vault().await.map(done),
-            Intent::Touch => Ok(Reply::Done),
+            Intent::Touch => {
+                self.touch();
+                self.publish();
+                Ok(Reply::Done)
+            }
 
             Intent::ImportFile { file_name, bytes } => self.recognise(file_name, bytes).map(done),
             Intent::ImportOpen => self.open_file(None).await.map(done),
@@ -259,26 +268,32 @@ impl<P: Ports + 'static> Session<P> {
             Intent::RemoveNode { network, url } => self.remove_node(&network, &url).await.map(done),
             Intent::SetAutoLock { minutes } => self.set_auto_lock(minutes).await.map(done),
         }
-        .inspect_err(|_| self.publish())
+        .inspect_err(|_| self.publish());
+        if answer.is_ok() && by == Actor::Person {
+            self.state.borrow_mut().presence.touch(began);
+        }
+        answer
     }
 
-    /// Locks when nobody touched anything for the chosen time. The edge calls it every few seconds.
+    /// Locks when nobody touched anything for the chosen time, or the clock was set back. The edge calls it every few seconds.
     pub fn tick(self: &Rc<Self>) {
-        let idle = {
-            let state = self.state.borrow();
-            let Some(open) = state.open() else { return };
-            let limit = u64::from(open.contents.settings.auto_lock_minutes) * 60_000;
-            self.ports.now().saturating_sub(state.touched_at) > limit
-        };
-        if idle {
+        if self.is_over(self.ports.now()) {
             let session = Rc::clone(self);
             self.ports.spawn(async move { session.lock().await });
         }
     }
 
-    /// Somebody is here, or a recovery gets on. A run that waits for a person who is not there does not count.
+    fn is_over(&self, now: u64) -> bool {
+        let mut state = self.state.borrow_mut();
+        let Some(limit) = state.auto_lock_ms() else { return false };
+        state.presence.is_over(now, limit)
+    }
+
+    /// A person is here: at the page, or at the Ledger they have just approved something on. That a search gets on, or a device
+    /// comes and goes, is no sign of anybody.
     fn touch(&self) {
-        self.state.borrow_mut().touched_at = self.ports.now();
+        let now = self.ports.now();
+        self.state.borrow_mut().presence.touch(now);
     }
 
     /// The person said something: whoever waits for a Ledger looks again.

@@ -212,3 +212,73 @@ fn the_vault_locks_by_itself_also_while_a_recovery_waits_for_nobody() {
         assert_eq!(bench.snapshot().vault == VaultView::Unlocked, is_open);
     }
 }
+
+#[test]
+fn only_what_a_person_does_puts_the_lock_off() {
+    let open_after = |intent: fn() -> Intent| {
+        let mut bench = Bench::open();
+        bench.world.now.set(bench.world.now.get() + 9 * MINUTE);
+        let _ = bench.ask(intent());
+        bench.world.now.set(bench.world.now.get() + 2 * MINUTE);
+        bench.session.tick();
+        bench.settle();
+        bench.snapshot().vault == VaultView::Unlocked
+    };
+    assert!(open_after(|| Intent::Touch));
+    assert!(open_after(|| Intent::SetAutoLock { minutes: 10 }));
+    // A device that comes and goes, what the page asks by itself, and what is refused.
+    assert!(!open_after(|| Intent::DevicesChanged));
+    assert!(!open_after(|| Intent::ExportPreview { format: ExportFormat::LifeboatBackup }));
+    assert!(!open_after(|| Intent::SetAutoLock { minutes: 0 }));
+    assert!(!open_after(|| Intent::RecoveryContinue));
+}
+
+#[test]
+fn a_clock_that_is_set_back_locks_the_vault() {
+    let mut bench = Bench::open();
+    bench.world.now.set(bench.world.now.get() - 24 * 60 * MINUTE);
+    bench.session.tick();
+    bench.settle();
+    assert!(matches!(bench.snapshot().vault, VaultView::Locked { .. }));
+    // The time is what the clock says now: opened again, it stays open.
+    bench.ask(Intent::Unlock { password: password(UNLOCK) }).unwrap();
+    bench.session.tick();
+    bench.settle();
+    assert_eq!(bench.snapshot().vault, VaultView::Unlocked);
+}
+
+#[test]
+fn the_deadline_counts_and_not_the_next_look_at_the_clock() {
+    let mut bench = Bench::open();
+    let locks_at = bench.snapshot().locks_at.unwrap();
+    assert!((locks_at - state_millis(bench.world.now.get() + 10 * MINUTE)).abs() < 1.0);
+    bench.world.now.set(bench.world.now.get() + 11 * MINUTE);
+    assert_eq!(bench.refused(Intent::SetAutoLock { minutes: 120 }), "vault-locked");
+    assert!(matches!(bench.snapshot().vault, VaultView::Locked { .. }));
+    assert_eq!(bench.snapshot().locks_at, None);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a time, far below 2^53")]
+const fn state_millis(time: u64) -> f64 {
+    time as f64
+}
+
+#[test]
+fn approving_on_the_ledger_is_something_a_person_does_and_the_search_getting_on_is_not() {
+    let mut bench = Bench::open();
+    bench.world.is_alone.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a prompt", |snapshot| running(snapshot).is_some_and(|run| device_index(run) == Some(0)));
+    bench.world.now.set(bench.world.now.get() + 9 * MINUTE);
+    bench.world.is_silent.set(true);
+    bench.world.is_alone.set(false);
+    bench.until("look-ups", |snapshot| are_asked(snapshot, 0));
+    bench.world.now.set(bench.world.now.get() + 9 * MINUTE);
+    bench.session.tick();
+    bench.settle();
+    assert_eq!(bench.snapshot().vault, VaultView::Unlocked, "approved nine minutes ago");
+    bench.world.now.set(bench.world.now.get() + 2 * MINUTE);
+    bench.session.tick();
+    bench.settle();
+    assert!(matches!(bench.snapshot().vault, VaultView::Locked { .. }));
+}

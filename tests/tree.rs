@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 /// What the extension may ask for at installation. Reviewed: none of these shows a warning.
-const PERMISSIONS: &[&str] = &["alarms", "storage", "unlimitedStorage"];
+const PERMISSIONS: &[&str] = &["alarms", "idle", "storage", "unlimitedStorage"];
 /// What it may ask for when a person enters a node of their own.
 const OPTIONAL_ORIGINS: &[&str] = &["http://127.0.0.1/*", "http://localhost/*", "https://*/*"];
 /// The only keys a manifest of ours has.

@@ -12,7 +12,7 @@ import { dressDocument } from '../ui/texts';
 import { SessionContext } from '../ui/session';
 import { App } from './app';
 import { BrokenPage } from './broken';
-import { goTo } from './route';
+import { goTo, leaveItem } from './route';
 
 interface Seen {
   readonly snapshot: Snapshot | null;
@@ -49,6 +49,6 @@ const Root = ({ engine }: { readonly engine: EngineClient }): JSX.Element | null
 
 dressDocument('app_name');
 const engine = openEngine(isVaultExpected);
-attend(engine, goTo);
+attend(engine, goTo, leaveItem);
 const root = document.getElementById('root');
 if (root !== null) render(<Root engine={engine} />, root);

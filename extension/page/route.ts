@@ -21,6 +21,14 @@ export function goTo(route: Route, item?: string): void {
   location.hash = linkTo(route, item);
 }
 
+/** Forgets which record was looked at; its page stays. */
+export function leaveItem(): void {
+  const { route, item } = parse(location.hash);
+  if (item === null) return;
+  history.replaceState(null, '', linkTo(route));
+  dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
 /** The current place, followed as it changes. */
 export function usePlace(): Place {
   const [place, setPlace] = useState(() => parse(location.hash));

@@ -30,7 +30,14 @@ async function loadEstimator(): Promise<Estimator> {
     dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
   });
-  return (password) => (password === '' ? 0 : zxcvbn.check(password).score);
+  return (password) => {
+    if (password === '') return 0;
+    const { score } = zxcvbn.check(password);
+    // It keeps what it looked at last, and so do regular expressions (`RegExp.input`): let that be nothing.
+    zxcvbn.check('');
+    /x/.test('x');
+    return score;
+  };
 }
 
 /** Without the word lists only the length is left to judge by. */

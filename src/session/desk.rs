@@ -82,6 +82,8 @@ impl<P: Ports + 'static> Desk<P> {
             // Dropped when the person stops: the prompt then stays on the device, and whoever asks next takes it over.
             let error = match question(&mut connected.ledger, &connected.app).await {
                 Ok(answer) => {
+                    // It took two buttons on the device.
+                    self.session.touch();
                     self.show(DeviceStateView::rest);
                     self.give_back(connected);
                     return Ok(answer);

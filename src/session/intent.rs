@@ -232,6 +232,73 @@ pub enum Intent {
     },
 }
 
+/// Who is behind an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody clicked, typed or chose something just now: auto-lock starts anew.
+    Person,
+    /// The page or the browser sends it by itself: it says nothing about anybody being here.
+    Machine,
+}
+
+impl Intent {
+    /// Who sends this. A new intent has to say so here; one that a page may send without a click is a machine's.
+    #[must_use]
+    pub const fn by(&self) -> Actor {
+        match self {
+            Self::Lock
+            | Self::DevicesChanged
+            | Self::ExportPreview { .. }
+            | Self::ExportAccountKeyDone
+            | Self::ListProviders
+            | Self::RecoveryReport => Actor::Machine,
+            Self::CreateVault { .. }
+            | Self::Unlock { .. }
+            | Self::ResetVault
+            | Self::Touch
+            | Self::ImportFile { .. }
+            | Self::ImportOpen
+            | Self::ImportPassword { .. }
+            | Self::ImportNetwork { .. }
+            | Self::ImportWatchOnly { .. }
+            | Self::ImportChoose { .. }
+            | Self::ImportApply
+            | Self::ImportCancel
+            | Self::ImportUndo
+            | Self::ExportSeal { .. }
+            | Self::ExportSaved { .. }
+            | Self::ExportAccountKey { .. }
+            | Self::RecoveryStart { .. }
+            | Self::RecoveryResume
+            | Self::RecoveryDiscard
+            | Self::RecoveryContinue
+            | Self::RecoveryLookDeeper { .. }
+            | Self::RecoveryComplete
+            | Self::RecoverySkipIndex
+            | Self::RecoveryNextPath
+            | Self::RecoveryUseNodeAnyway
+            | Self::RecoveryStop
+            | Self::RecoveryCheckAgain
+            | Self::RecoveryAskAgain
+            | Self::RecoveryPreview
+            | Self::OpenApp
+            | Self::CheckAccess
+            | Self::ShowAddress { .. }
+            | Self::DeviceCancel
+            | Self::CheckChain
+            | Self::RenameAccount { .. }
+            | Self::RenameIdentity { .. }
+            | Self::SaveContact { .. }
+            | Self::DeleteContact { .. }
+            | Self::UseNetwork { .. }
+            | Self::UseNode { .. }
+            | Self::AddNode { .. }
+            | Self::RemoveNode { .. }
+            | Self::SetAutoLock { .. } => Actor::Person,
+        }
+    }
+}
+
 /// What an export can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -8,6 +8,7 @@ use crate::secret::Password;
 use crate::vault::{self, Contents, Standing, StoreError, VaultStore};
 
 use super::error::SessionError;
+use super::presence::Presence;
 use super::state::{Open, Vault};
 use super::{Ports, Session, fault};
 
@@ -52,7 +53,11 @@ impl<P: Ports + 'static> Session<P> {
         let (key, record) = vault::create(&password, &contents, &mut self.ports.entropy()).map_err(fault)?;
         self.store(&record, None).await?;
         let open = Open { key, contents, revision: vault::FIRST_REVISION };
-        self.state.borrow_mut().vault = Vault::Unlocked(Box::new(open));
+        {
+            let mut state = self.state.borrow_mut();
+            state.vault = Vault::Unlocked(Box::new(open));
+            state.presence = Presence::begin(self.ports.now());
+        }
         self.publish_wallet();
         Ok(())
     }
@@ -83,7 +88,10 @@ impl<P: Ports + 'static> Session<P> {
                 return Err(state.vault.not_locked());
             }
             match vault {
-                Ok(open) => state.vault = open,
+                Ok(open) => {
+                    state.vault = open;
+                    state.presence = Presence::begin(self.ports.now());
+                }
                 Err(fault) => {
                     state.vault = Vault::Locked { record, mended };
                     return Err(fault);

@@ -12,6 +12,7 @@ use crate::vault;
 use super::access;
 use super::device_task::DeviceTask;
 use super::error::SessionError;
+use super::presence::Presence;
 use super::recovering::RecoveryFlow;
 use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
 use super::watching;
@@ -21,7 +22,7 @@ use super::{fault, importing, settings};
 #[derive(Default)]
 pub(super) struct State {
     pub(super) revision: u32,
-    pub(super) touched_at: u64,
+    pub(super) presence: Presence,
     pub(super) vault: Vault,
     pub(super) import: ImportFlow,
     pub(super) export: ExportFlow,
@@ -176,6 +177,11 @@ impl State {
         watching::forget(&mut self.chain);
     }
 
+    /// How long nobody has to be here for the vault to lock; `None` when it is not open.
+    pub(super) fn auto_lock_ms(&self) -> Option<u64> {
+        self.open().map(|open| u64::from(open.contents.settings.auto_lock_minutes) * 60_000)
+    }
+
     /// The network in use.
     pub(super) fn network(&self) -> Option<GenesisHash> {
         self.open().map(|open| open.contents.settings.network)
@@ -186,6 +192,7 @@ impl State {
         Snapshot {
             revision: self.revision,
             vault: self.vault_view(),
+            locks_at: self.auto_lock_ms().map(|limit| millis(self.presence.locks_at(limit))),
             settings: self.open().map(|open| SettingsView {
                 network: open.contents.settings.network.to_string(),
                 networks: settings::networks(&open.contents),

@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub revision: u32,
     /// Whether the vault is open.
     pub vault: VaultView,
+    /// When the vault locks unless a person does something until then, in milliseconds since 1970; `None` while it is not open.
+    pub locks_at: Option<f64>,
     /// `None` while the vault is not open.
     pub settings: Option<SettingsView>,
     /// `None` while the vault is not open.

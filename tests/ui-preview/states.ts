@@ -50,6 +50,7 @@ const HOUR = 3_600_000;
 
 const CLOSED: Snapshot = {
   revision: 1,
+  locksAt: null,
   vault: { state: 'starting' },
   settings: null,
   summary: null,

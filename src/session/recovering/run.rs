@@ -531,7 +531,6 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
                 return;
             }
         }
-        self.session.touch();
         self.session.publish();
     }
 }

@@ -1,0 +1,86 @@
+//! When the vault locks by itself.
+//! This module knows the times it is told; it refuses to know a clock, and what counts as a person (`intent::Intent::by`).
+
+/// How far a clock may be set back, in milliseconds, by whoever keeps it right. All steps since the vault was opened together
+/// gain no more than this.
+const CLOCK_STEP_MS: u64 = 10_000;
+
+/// When somebody was last here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Presence {
+    /// Milliseconds since 1970.
+    touched_at: u64,
+    /// The latest time there ever was: a clock that says less has been set back.
+    latest: u64,
+}
+
+impl Presence {
+    /// The vault was opened at this time: whatever was before is over.
+    pub(super) const fn begin(now: u64) -> Self {
+        Self { touched_at: now, latest: now }
+    }
+
+    /// A person did something.
+    pub(super) fn touch(&mut self, now: u64) {
+        self.touched_at = now;
+        self.latest = self.latest.max(now);
+    }
+
+    /// When the vault locks, if nobody touches anything until then.
+    pub(super) const fn locks_at(self, limit_ms: u64) -> u64 {
+        self.touched_at.saturating_add(limit_ms)
+    }
+
+    /// Whether it is time to lock: nobody was here for so long, or the clock was set back, and nobody can tell for how long.
+    pub(super) fn is_over(&mut self, now: u64, limit_ms: u64) -> bool {
+        let is_set_back = now.saturating_add(CLOCK_STEP_MS) < self.latest;
+        self.latest = self.latest.max(now);
+        is_set_back || now > self.locks_at(limit_ms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NOW: u64 = 1_763_900_000_000;
+    const LIMIT: u64 = 15 * 60_000;
+
+    #[test]
+    fn a_clock_that_is_set_back_locks_and_a_touch_does_not_hide_it() {
+        for back in [CLOCK_STEP_MS + 1, 24 * 3_600_000, NOW] {
+            let mut presence = Presence::begin(NOW);
+            assert!(!presence.is_over(NOW, LIMIT));
+            presence.touch(NOW - back);
+            assert!(presence.is_over(NOW - back, LIMIT), "{back}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_put_right_by_a_little_does_not() {
+        let mut presence = Presence::begin(NOW);
+        assert!(!presence.is_over(NOW - CLOCK_STEP_MS, LIMIT));
+        // But not again and again.
+        assert!(!presence.is_over(NOW, LIMIT));
+        assert!(presence.is_over(NOW - CLOCK_STEP_MS - 1, LIMIT));
+    }
+
+    proptest! {
+        #[test]
+        fn without_a_touch_it_is_over_whatever_the_clock_does(steps in prop::collection::vec(-30_000_i64..60_000, 1..200)) {
+            let mut presence = Presence::begin(NOW);
+            let (mut clock, mut real) = (NOW, 0_u64);
+            for step in steps {
+                // What passed in truth is at least what the clock says passed; it may have been set back besides.
+                clock = clock.saturating_add_signed(step);
+                real += step.unsigned_abs();
+                if presence.is_over(clock, LIMIT) {
+                    return Ok(());
+                }
+                prop_assert!(clock <= NOW + LIMIT, "still open {real} ms later");
+            }
+        }
+    }
+}
