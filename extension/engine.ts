@@ -55,6 +55,9 @@ const START_MS = 30_000;
  */
 const LAST_WORDS_MS = 10_000;
 
+/** The engine's own word for what was asked of a vault that is locked. */
+const LOCKED: Fault = { code: 'vault-locked', party: 'user', fields: {} };
+
 /** What is shown before the engine has said anything. */
 const STARTING: Snapshot = {
   revision: 0,
@@ -162,7 +165,7 @@ export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient 
     const open = [...waiting].filter(([id]) => !early.has(id));
     if (open.length > 0 && !atOnce) return;
     for (const [id, settle] of open) {
-      settle({ ok: false, fault: fault('vault-locked') });
+      settle({ ok: false, fault: LOCKED });
       waiting.delete(id);
     }
     spawn('again');
@@ -210,11 +213,8 @@ export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient 
   };
 }
 
-function fault(
-  code: 'engine-failed' | 'engine-elsewhere' | 'vault-locked',
-  fields: Record<string, string> = {},
-): Fault {
-  return { code, party: code === 'engine-failed' ? 'us' : 'user', fields };
+function fault(code: 'engine-failed' | 'engine-elsewhere', fields: Record<string, string> = {}): Fault {
+  return { code, party: code === 'engine-elsewhere' ? 'user' : 'us', fields };
 }
 
 /** The newest value of something, and who wants to hear of it. */
