@@ -1,10 +1,11 @@
 // Connects a running engine to the browser around it: numbers for the popup, auto-lock, and the popup's wishes.
 // It passes on what the engine says, when the vault locks as well; it decides only when "now" is, and what a person does.
 
-import { onMessage, type Route } from './chrome/browser';
+import { giveBackOrigins, onMessage, type Route } from './chrome/browser';
 import { noteAbsent, noteLocked, noteOpen, notePresent, setLockAt } from './chrome/summary';
 import type { EngineClient } from './engine';
 import type { Snapshot } from './engine.types';
+import { nodesOf } from './page/network';
 
 /** A touch is passed on at most this often. */
 const TOUCH_EVERY_MS = 15_000;
@@ -13,6 +14,7 @@ const TOUCH_EVERY_MS = 15_000;
 export function attend(engine: EngineClient, go: (route: Route) => void, leave: () => void): void {
   let lockAt: number | null = null;
   let touchedAt = 0;
+  let nodes: string | null = null;
 
   const touch = (): void => {
     const now = Date.now();
@@ -55,6 +57,12 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
       leave();
     }
     noted = noted.then(() => note(snapshot)).catch(() => {});
+    // A node that is asked no longer keeps no right to be read, and no wallet means no nodes.
+    const known = snapshot.vault.state === 'absent' ? [] : snapshot.settings === null ? null : nodesOf(snapshot);
+    if (known !== null && known.join() !== nodes) {
+      nodes = known.join();
+      void giveBackOrigins(known);
+    }
   });
 }
 

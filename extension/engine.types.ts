@@ -199,12 +199,25 @@ party: Party,
 /**
  * Numbers and names for the sentence.
  */
-fields: { [key in string]: string }, };
+fields: { [key in string]: string }, 
+/**
+ * What a button beside the sentence can do about it; absent when that is nothing.
+ */
+remedy?: Remedy, };
 
 /**
  * Who can do something about a fault.
  */
 export type Party = "user" | "file" | "device" | "network" | "computer" | "us";
+
+/**
+ * What helps with a fault, at the press of a button. Whoever shows the fault shows the button.
+ */
+export type Remedy = { "kind": "allow-node", 
+/**
+ * The node's origin.
+ */
+url: string, };
 
 /**
  * Numbers of records.
@@ -1074,6 +1087,11 @@ appVersion: string | null,
 fault: Fault | null, };
 
 /**
+ * How a node is.
+ */
+export type NodeState = "unknown" | "asking" | "ready" | "busy" | "failing";
+
+/**
  * The node as the flow sees it.
  */
 export type NodeStateView = { 
@@ -1082,9 +1100,9 @@ export type NodeStateView = {
  */
 url: string, 
 /**
- * `unknown`, `asking`, `ready`, `failing`.
+ * How it is.
  */
-state: string, 
+state: NodeState, 
 /**
  * Height of its last finalised block.
  */

@@ -37,6 +37,30 @@ pub struct Fault {
     pub party: Party,
     /// Numbers and names for the sentence.
     pub fields: BTreeMap<&'static str, String>,
+    /// What a button beside the sentence can do about it; absent when that is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub remedy: Option<Remedy>,
+}
+
+/// What helps with a fault, at the press of a button. Whoever shows the fault shows the button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Remedy {
+    /// The browser shows the replies of this node once the person allows it.
+    AllowNode {
+        /// The node's origin.
+        url: String,
+    },
+}
+
+impl Fault {
+    /// The same, with what helps.
+    #[must_use]
+    pub fn with_remedy(self, remedy: Remedy) -> Self {
+        Self { remedy: Some(remedy), ..self }
+    }
 }
 
 /// An error that can be told to a person.
@@ -57,7 +81,7 @@ pub trait Explain: std::error::Error {
 
     /// The error in the form that travels to the page.
     fn fault(&self) -> Fault {
-        Fault { code: self.code(), party: self.party(), fields: self.fields() }
+        Fault { code: self.code(), party: self.party(), fields: self.fields(), remedy: None }
     }
 }
 

@@ -6,7 +6,7 @@
 //!       ◀── checked ── grpc_web::decode_reply ◀── HttpReply
 //! query ── message ──▶ ListTransport ── one POST ──▶ node
 //!       ◀── one by one ── grpc_web::ListReader ◀── pieces of the body, as they arrive
-//! roster: which of several nodes to ask, and what each of them was asked
+//! roster: which of several nodes to ask, and what each of them was asked; allowed: leave to ask one; throttle: how fast
 //! ```
 //!
 //! "No such account" is an answer ([`query::Lookup::Absent`]); everything that is not an answer is a [`NodeError`].
@@ -17,6 +17,7 @@
 use std::future::Future;
 
 pub mod account;
+pub mod allowed;
 pub mod chain_state;
 pub mod error;
 pub mod grpc_web;
@@ -25,10 +26,12 @@ pub mod query;
 pub mod retry;
 pub mod roster;
 pub mod standing;
+pub mod throttle;
 pub mod url;
 mod wire;
 
 pub use account::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy, VerifyKey, YearMonth};
+pub use allowed::Allowed;
 pub use chain_state::{BlockHash, BlockInfo, CommitmentKey, ConsensusInfo, CryptographicParameters};
 pub use error::{BadReply, NodeError};
 pub use grpc_web::{HttpHead, HttpReply, ListReader};

@@ -14,7 +14,7 @@ use futures_util::lock::Mutex;
 use crate::crypto::entropy::Entropy;
 use crate::fault::{Explain, Fault};
 use crate::ledger::{Transport, TransportError};
-use crate::node::{ListTransport, NodeTransport, NodeUrl};
+use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::recovery::Command;
 use crate::secret::Plaintext;
 use crate::vault::VaultStore;
@@ -59,8 +59,8 @@ pub trait Ports {
     /// Where the vault rests.
     fn store(&self) -> &Self::Store;
 
-    /// The node at this URL. Nothing is asked yet.
-    fn node(&self, url: &NodeUrl) -> Self::Node;
+    /// The node that may be asked. Nothing is asked yet.
+    fn node(&self, allowed: &Allowed) -> Self::Node;
 
     /// Opens a Ledger the browser has been granted; also says which model it is, when that can be known.
     fn ledger(&self) -> impl Future<Output = Result<(Self::Ledger, Option<&'static str>), TransportError>>;

@@ -11,6 +11,24 @@ use lifeboat::model::{CredentialIndex, KeyVersion};
 use lifeboat::secret::{PrfKey, PrfKeySeed};
 use serde::Deserialize;
 
+#[test]
+fn the_credential_that_nobody_has_is_a_hash() {
+    use ark_bls12_381::{Fq, G1Affine};
+    use ark_ec::AffineRepr as _;
+    use ark_ff::PrimeField as _;
+    use ark_serialize::CanonicalSerialize as _;
+    use sha2::{Digest as _, Sha256};
+
+    // Made of words alone, so that nobody can know a key for it: the first hash that is on the curve, in the right subgroup.
+    let on_curve = (0..64).find_map(|number| {
+        let words = format!("Lifeboat: a credential that nobody has. {number}");
+        G1Affine::get_point_from_x_unchecked(Fq::from_be_bytes_mod_order(&Sha256::digest(words)), false)
+    });
+    let mut bytes = [0; 48];
+    on_curve.unwrap().mul_by_cofactor().serialize_compressed(&mut bytes[..]).unwrap();
+    assert_eq!(hex::encode(bytes), lifeboat::node::query::NOBODYS.to_string());
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct CredentialIds {

@@ -7,7 +7,7 @@ mod bench;
 use bench::{Bench, MINUTE, are_asked, from_a_ledger, password, running};
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{Intent, RecoveryRoute};
-use lifeboat::session::view::{DeviceTaskView, RecoveryView, RunView, Snapshot};
+use lifeboat::session::view::{DeviceTaskView, NodeState, RecoveryView, RunView, Snapshot};
 
 fn with_a_phone() -> Bench {
     let mut bench = Bench::open();
@@ -42,7 +42,7 @@ fn a_node_that_lags_is_asked_about_nobody_until_the_person_says_so() {
     bench.ask(from_a_ledger()).unwrap();
     let snapshot = bench.until("a lagging node", |snapshot| node_fault(snapshot) == Some("node-lagging"));
     let run = running(&snapshot).unwrap();
-    assert!(run.node.lagging && run.node.state == "failing", "{run:?}");
+    assert!(run.node.lagging && run.node.state == NodeState::Failing, "{run:?}");
     bench.settle();
     assert_eq!(bench.world.prompts.get(), 0, "no key is asked for");
     bench.ask(Intent::RecoveryUseNodeAnyway).unwrap();

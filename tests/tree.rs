@@ -147,6 +147,21 @@ fn the_facts_in_a_sentence_exist() {
 }
 
 #[test]
+fn a_button_that_an_advice_names_is_called_so() {
+    let texts = texts("en");
+    let labels: BTreeSet<&str> =
+        texts.iter().filter(|(key, _)| !key.starts_with("fault_")).map(|(_, text)| text.as_str()).collect();
+    let mut named = 0;
+    for (key, text) in texts.iter().filter(|(key, _)| key.ends_with("_advice")) {
+        for quoted in text.split('“').skip(1).filter_map(|rest| rest.split_once('”')).map(|(quoted, _)| quoted) {
+            assert!(labels.contains(quoted), "{key} says “{quoted}”, and nothing on any page is called that");
+            named += 1;
+        }
+    }
+    assert!(named > 1, "only {named} were found: this test reads them wrongly");
+}
+
+#[test]
 fn no_text_is_left_over() {
     let source: String =
         sources("extension", &["ts", "tsx", "html"]).into_values().chain([read("manifest.json")]).collect();

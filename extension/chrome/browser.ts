@@ -72,11 +72,24 @@ export function onMessage(listener: (message: Message) => void): void {
 /** Asks for the right to read a node's replies whatever headers they carry. Call it from a click. A refusal is fine. */
 export async function askForOrigin(url: string): Promise<boolean> {
   try {
-    const { protocol, hostname } = new URL(url);
-    return await chrome.permissions.request({ origins: [`${protocol}//${hostname}/*`] });
+    return await chrome.permissions.request({ origins: [patternOf(url)] });
   } catch {
     return false;
   }
+}
+
+/** Gives back the right to read anybody else's replies than those of these nodes. */
+export async function giveBackOrigins(nodes: readonly string[]): Promise<void> {
+  const kept = new Set(nodes.map(patternOf));
+  const { origins = [] } = await chrome.permissions.getAll();
+  const others = origins.filter((origin) => !kept.has(origin));
+  if (others.length > 0) await chrome.permissions.remove({ origins: others });
+}
+
+/** What the right to read a node's replies is called: it is for its host, on every port. */
+function patternOf(url: string): string {
+  const { protocol, hostname } = new URL(url);
+  return `${protocol}//${hostname}/*`;
 }
 
 /** A new version waits: it is taken when no page is open, for a reload closes them. */

@@ -73,7 +73,7 @@ export const CheckChain = ({ addresses }: { readonly addresses: readonly string[
       </div>
       {asking && <Busy sentence={t('device_looking')} done={here.length - count('asking')} total={here.length} />}
       {check.fault !== null && <FaultPanel fault={check.fault} />}
-      {!asking && trouble !== null && check.fault === null && <FaultPanel fault={trouble} quiet />}
+      {!asking && trouble !== null && check.fault === null && <FaultPanel fault={trouble} quiet onRemedied={() => void check.run({ type: 'check-chain' })} />}
     </section>
   );
 };

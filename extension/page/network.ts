@@ -31,3 +31,8 @@ export const onNetwork = <Item extends { readonly network: string }>(
   const here = items.filter((item) => item.network === snapshot.settings?.network);
   return { here, elsewhere: items.length - here.length };
 };
+
+/** Every node that may be asked, on whichever network. */
+export function nodesOf(snapshot: Snapshot): readonly string[] {
+  return (snapshot.settings?.networks ?? []).flatMap(({ nodes }) => nodes.map(({ url }) => url));
+}

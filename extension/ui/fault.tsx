@@ -2,8 +2,11 @@
 // Refuses to show or copy anything but the code and the fields of the fault.
 
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
-import type { Fault, NoticeView } from '../engine.types';
+import { askForOrigin } from '../chrome/browser';
+import type { Fault, NoticeView, Remedy } from '../engine.types';
+import { Button } from './button';
 import { CopyButton } from './copy-button';
 import { AlertIcon, InfoIcon } from './icons';
 import { faultText, noticeText, t } from './texts';
@@ -12,10 +15,12 @@ interface FaultPanelProps {
   readonly fault: Fault;
   /** Only explains what a sentence beside it already asks for: no alarm. */
   readonly quiet?: boolean;
+  /** Tries again what failed, once what the fault names as its remedy was done. */
+  readonly onRemedied?: () => void;
 }
 
 /** A fault, announced as soon as it appears. */
-export const FaultPanel = ({ fault, quiet = false }: FaultPanelProps): JSX.Element => {
+export const FaultPanel = ({ fault, quiet = false, onRemedied }: FaultPanelProps): JSX.Element => {
   const { message, advice } = faultText(fault);
   return (
     <div
@@ -30,12 +35,42 @@ export const FaultPanel = ({ fault, quiet = false }: FaultPanelProps): JSX.Eleme
           {message}
         </p>
         <p data-testid="fault-advice">{advice}</p>
+        {fault.remedy !== undefined && <RemedyButton remedy={fault.remedy} onRemedied={onRemedied} />}
         <p class="panel-foot">
           <code>{fault.code}</code>
           <CopyButton text={faultDetails(fault)} label={t('fault_copy')} quiet />
         </p>
       </div>
     </div>
+  );
+};
+
+interface RemedyButtonProps {
+  readonly remedy: Remedy;
+  readonly onRemedied: (() => void) | undefined;
+}
+
+/** What the advice asks to be pressed: the browser's question whether Lifeboat may read this node. */
+const RemedyButton = ({ remedy, onRemedied }: RemedyButtonProps): JSX.Element => {
+  const [answer, setAnswer] = useState<boolean | null>(null);
+  const ask = async (): Promise<void> => {
+    const allowed = await askForOrigin(remedy.url);
+    setAnswer(allowed);
+    if (allowed) onRemedied?.();
+  };
+  return (
+    <>
+      <div class="actions">
+        <Button onClick={() => void ask()} testId="remedy">
+          {t('remedy_allow_node')}
+        </Button>
+      </div>
+      {answer !== null && (
+        <p class="hint" role="status" data-testid="remedy-answer" data-allowed={String(answer)}>
+          {t(answer ? 'remedy_allowed' : 'remedy_not_allowed')}
+        </p>
+      )}
+    </>
   );
 };
 

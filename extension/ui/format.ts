@@ -50,14 +50,6 @@ export const fileSize = (bytes: number): string => {
   return new Intl.NumberFormat(language(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / divisor);
 };
 
-/** Seconds, minutes or hours, whichever is readable. */
-export const duration = (seconds: number): string => {
-  const unit = seconds < 90 ? 'second' : seconds < 7_200 ? 'minute' : 'hour';
-  const divisor = seconds < 90 ? 1 : seconds < 7_200 ? 60 : 3_600;
-  const words = new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' });
-  return words.format(Math.round(seconds / divisor));
-};
-
 /** The first and the last characters of a long identifier. */
 export const shortened = (text: string, head = 8, tail = 6): string =>
   text.length <= head + tail + 1 ? text : `${text.slice(0, head)}…${text.slice(-tail)}`;

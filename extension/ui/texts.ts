@@ -4,6 +4,7 @@
 import type texts from '../_locales/en/messages.json';
 import type { Fault, NoticeView } from '../engine.types';
 import { direction, language, text as storedText } from '../chrome/text';
+import { duration } from './duration';
 
 /** The keys of the texts, checked by the compiler. */
 export type TextKey = keyof typeof texts;
@@ -34,8 +35,8 @@ export const textFor = (prefix: string, word: string, fields: Fields, otherwise:
 export const faultText = (fault: Fault): { readonly message: string; readonly advice: string } => {
   const key = `fault_${fault.code.replaceAll('-', '_')}`;
   return {
-    message: fill(storedText(key), fault.fields) || t('fault_other', { code: fault.code }),
-    advice: fill(storedText(`${key}_advice`), fault.fields) || t('fault_other_advice'),
+    message: fill(storedText(key), spoken(fault)) || t('fault_other', { code: fault.code }),
+    advice: fill(storedText(`${key}_advice`), spoken(fault)) || t('fault_other_advice'),
   };
 };
 
@@ -62,8 +63,8 @@ function inNumber(key: string, { fields }: NoticeView): string {
   return Number.isNaN(count) ? '' : storedText(`${key}_${new Intl.PluralRules(language()).select(count)}`);
 }
 
-/** Kinds of record, networks and numbers of records are words of the engine; in a sentence they are words of this language. */
-function spoken({ fields }: NoticeView): Readonly<Record<string, string | undefined>> {
+/** Kinds of record, networks, numbers of records and times are the engine's; in a sentence they are words of this language. */
+function spoken({ fields }: Pick<NoticeView, 'fields'>): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SPOKEN[name]?.(value) ?? value]));
 }
 
@@ -73,6 +74,7 @@ const SPOKEN: Readonly<Record<string, ((word: string) => string) | undefined>> =
   accounts: (count) => tn('count_accounts', Number(count)),
   identities: (count) => tn('count_identities', Number(count)),
   contacts: (count) => tn('count_contacts', Number(count)),
+  duration: (seconds) => duration(Number(seconds)),
 };
 
 function fill(text: string, fields: Readonly<Record<string, string | number | undefined>>): string {

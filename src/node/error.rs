@@ -9,9 +9,32 @@ use crate::model::GenesisHash;
 /// Why there is no answer. None of these means "no such account".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NodeError {
-    /// No connection: refused, cut, name unknown, or a reply the browser may not show (no CORS headers).
+    /// No connection: refused, cut, name unknown, or a port that somebody on the way keeps shut.
     #[error("the node could not be reached")]
     Unreachable,
+    /// The browser says that this computer has no network at all.
+    #[error("this computer has no network")]
+    Offline,
+    /// The node is to be on this computer, and nobody listens there.
+    #[error("nothing on this computer answers at this address")]
+    NotRunning,
+    /// Somebody is there, but the browser may not show what they say: no or doubled CORS headers, a refused preflight, an error of
+    /// a server in front of the node. With the permission for that host it would.
+    #[error("the browser keeps the reply to itself")]
+    Hidden,
+    /// The reply leads somewhere else, where no question of ours goes.
+    #[error("the reply leads to another address")]
+    Redirected,
+    /// A page for people: a guest network's sign-in, or another server.
+    #[error("the reply is a web page")]
+    WebPage,
+    /// HTTP 429, or another refusal that names a time: more than the server lets one caller ask.
+    #[error("the node's server lets nobody ask this much")]
+    Throttled {
+        /// How long it wants to be left alone, in seconds, where it says so; at most
+        /// [`MAX_RETRY_AFTER`](super::throttle::MAX_RETRY_AFTER).
+        seconds: Option<u32>,
+    },
     /// The attempt's time limit ran out: ours, or the node's own (gRPC status 1 or 4).
     #[error("the node did not answer in time")]
     TimedOut,
@@ -146,13 +169,19 @@ impl NodeError {
     pub const fn retryable(&self) -> bool {
         match self {
             Self::Unreachable
+            | Self::Offline
+            | Self::NotRunning
+            | Self::Hidden
             | Self::TimedOut
+            | Self::Throttled { .. }
             | Self::Overloaded
             | Self::Unavailable
             | Self::Truncated
             | Self::StatusHidden => true,
-            Self::Http { status } => matches!(status, 429 | 502 | 503 | 504),
+            Self::Http { status } => matches!(status, 502..=504),
             Self::NotGrpcWeb
+            | Self::Redirected
+            | Self::WebPage
             | Self::NotFound
             | Self::NotOffered
             | Self::Grpc { .. }
@@ -165,9 +194,52 @@ impl NodeError {
     }
 }
 
+impl NodeError {
+    /// Whether it was too much at once, and how many seconds the node wants to be left alone, where it says so.
+    #[must_use]
+    pub const fn too_much(&self) -> Option<Option<u32>> {
+        match self {
+            Self::Throttled { seconds } => Some(*seconds),
+            Self::Overloaded => Some(None),
+            Self::Unreachable
+            | Self::Offline
+            | Self::NotRunning
+            | Self::Hidden
+            | Self::Redirected
+            | Self::WebPage
+            | Self::TimedOut
+            | Self::Http { .. }
+            | Self::NotGrpcWeb
+            | Self::NotFound
+            | Self::Unavailable
+            | Self::NotOffered
+            | Self::Grpc { .. }
+            | Self::Truncated
+            | Self::StatusHidden
+            | Self::TooLarge { .. }
+            | Self::BadReply(_)
+            | Self::WrongNetwork { .. }
+            | Self::Lagging { .. }
+            | Self::ClockBehind { .. } => None,
+        }
+    }
+
+    /// Whether the browser would show the reply if the person let it.
+    #[must_use]
+    pub const fn wants_permission(&self) -> bool {
+        matches!(self, Self::Hidden | Self::StatusHidden)
+    }
+}
+
 impl Explain for NodeError {
     const CODES: &'static [&'static str] = &[
         "node-unreachable",
+        "node-offline",
+        "node-not-running",
+        "node-hidden",
+        "node-redirected",
+        "node-web-page",
+        "node-throttled",
         "node-timed-out",
         "node-http",
         "node-not-grpc-web",
@@ -188,6 +260,12 @@ impl Explain for NodeError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unreachable => "node-unreachable",
+            Self::Offline => "node-offline",
+            Self::NotRunning => "node-not-running",
+            Self::Hidden => "node-hidden",
+            Self::Redirected => "node-redirected",
+            Self::WebPage => "node-web-page",
+            Self::Throttled { .. } => "node-throttled",
             Self::TimedOut => "node-timed-out",
             Self::Http { .. } => "node-http",
             Self::NotGrpcWeb => "node-not-grpc-web",
@@ -207,12 +285,18 @@ impl Explain for NodeError {
     }
 
     fn party(&self) -> Party {
-        if matches!(self, Self::ClockBehind { .. }) { Party::Computer } else { Party::Network }
+        if matches!(self, Self::ClockBehind { .. } | Self::Offline) { Party::Computer } else { Party::Network }
     }
 
     fn fields(&self) -> BTreeMap<&'static str, String> {
         match self {
             Self::Unreachable
+            | Self::Offline
+            | Self::NotRunning
+            | Self::Hidden
+            | Self::Redirected
+            | Self::WebPage
+            | Self::Throttled { .. }
             | Self::TimedOut
             | Self::NotGrpcWeb
             | Self::NotFound
@@ -230,7 +314,8 @@ impl Explain for NodeError {
                 [("expected", expected.to_string()), ("found", found.to_string())].into()
             }
             Self::Lagging { seconds } | Self::ClockBehind { seconds } => {
-                [("minutes", seconds.div_ceil(60).to_string())].into()
+                // In seconds: the page says it in the unit that a person would.
+                [("duration", seconds.to_string())].into()
             }
         }
     }
@@ -254,7 +339,8 @@ mod tests {
         for lasting in [NodeError::NotOffered, NodeError::Grpc { status: 13, message: String::new() }] {
             assert!(!lasting.retryable(), "{lasting}");
         }
-        for passing in [429, 502, 503, 504] {
+        assert!(NodeError::Throttled { seconds: None }.retryable());
+        for passing in [502, 503, 504] {
             assert!(NodeError::Http { status: passing }.retryable(), "HTTP {passing}");
         }
         for lasting in [204, 301, 400, 401, 403, 404, 500, 501] {

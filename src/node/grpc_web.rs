@@ -3,6 +3,7 @@
 
 use super::Method;
 use super::error::{BadReply, NodeError};
+use super::throttle::MAX_RETRY_AFTER;
 
 mod frames;
 mod list;
@@ -27,7 +28,7 @@ const UNAVAILABLE: u8 = 14;
 /// The head of an HTTP reply, as far as it matters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HttpHead {
-    /// HTTP status.
+    /// HTTP status; 0 for a redirection, which a browser does not show.
     pub status: u16,
     /// Header `content-type`.
     pub content_type: Option<String>,
@@ -35,6 +36,10 @@ pub struct HttpHead {
     pub grpc_status: Option<String>,
     /// Header `grpc-message`, percent-encoded.
     pub grpc_message: Option<String>,
+    /// Header `retry-after`, in either form: seconds, or a date.
+    pub retry_after: Option<String>,
+    /// When it arrived, in milliseconds since 1970: what such a date is compared with.
+    pub at_ms: u64,
 }
 
 /// An HTTP reply as the transport got it, whole.
@@ -84,11 +89,14 @@ pub fn decode_reply(method: Method, reply: &HttpReply) -> Result<Vec<u8>, NodeEr
         }
         Ok(())
     })?;
-    let (status, words) = match (in_header, frames.finish()?) {
-        (Some(header), Some(trailer)) if header != trailer.status => return Err(BadReply::Status.into()),
-        (_, Some(trailer)) => (trailer.status, trailer.words),
+    let trailer = frames.finish()?;
+    let in_trailer = trailer.as_ref().and_then(|trailer| trailer.status);
+    let (status, words) = match (in_header, in_trailer) {
+        (Some(header), Some(trailer)) if header != trailer => return Err(BadReply::Status.into()),
+        (_, Some(status)) => (status, trailer.map(|trailer| trailer.words).unwrap_or_default()),
+        // Some gateways write the status into the headers, and an end without a word into the body.
         (Some(header), None) => (header, reply.head.grpc_message.clone().unwrap_or_default()),
-        (None, None) if reply.body.is_empty() => return Err(NodeError::StatusHidden),
+        (None, None) if trailer.is_some() || reply.body.is_empty() => return Err(NodeError::StatusHidden),
         (None, None) => return Err(NodeError::Truncated),
     };
     match (status, message) {
@@ -100,8 +108,14 @@ pub fn decode_reply(method: Method, reply: &HttpReply) -> Result<Vec<u8>, NodeEr
 
 /// Whether the body can be gRPC-web at all, and the status in the headers, if there is one.
 fn read_head(head: &HttpHead) -> Result<Option<u8>, NodeError> {
-    if head.status != 200 {
-        return Err(NodeError::Http { status: head.status });
+    match head.status {
+        200 => {}
+        0 => return Err(NodeError::Redirected),
+        429 => return Err(NodeError::Throttled { seconds: retry_after(head) }),
+        503 if retry_after(head).is_some() => return Err(NodeError::Throttled { seconds: retry_after(head) }),
+        // "Network Authentication Required": a sign-in page that says so.
+        511 => return Err(NodeError::WebPage),
+        status => return Err(NodeError::Http { status }),
     }
     let in_header = head.grpc_status.as_deref().map(read_status).transpose();
     match essence(head.content_type.as_deref()).as_str() {
@@ -114,8 +128,21 @@ fn read_head(head: &HttpHead) -> Result<Option<u8>, NodeError> {
             }
             Ok(_) | Err(_) => NodeError::NotGrpcWeb,
         }),
+        "text/html" | "application/xhtml+xml" => Err(NodeError::WebPage),
         _ => Err(NodeError::NotGrpcWeb),
     }
+}
+
+/// How many seconds the server wants to be left alone (RFC 9110, 10.2.3), under the ceiling.
+fn retry_after(head: &HttpHead) -> Option<u32> {
+    let text = head.retry_after.as_deref()?.trim();
+    let seconds = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().unwrap_or(u64::MAX)
+    } else {
+        let at = httpdate::parse_http_date(text).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        at.as_secs().saturating_sub(head.at_ms / 1000)
+    };
+    Some(u32::try_from(seconds).unwrap_or(u32::MAX).min(MAX_RETRY_AFTER))
 }
 
 /// The only place where a status becomes an error, and so the only one where [`NodeError::NotFound`] is made.
@@ -227,7 +254,7 @@ mod tests {
             let reply = with(|head| head.status = status, refused("5"));
             assert_eq!(decode(&reply), Err(NodeError::Http { status }));
         }
-        for content_type in [None, Some("text/html"), Some("application/grpc"), Some("application/grpc-web-text")] {
+        for content_type in [None, Some("text/plain"), Some("application/grpc"), Some("application/grpc-web-text")] {
             let reply = with(|head| head.content_type = content_type.map(Into::into), refused("5"));
             assert_eq!(decode(&reply), Err(NodeError::NotGrpcWeb), "{content_type:?}");
         }
@@ -268,6 +295,59 @@ mod tests {
     }
 
     #[test]
+    fn an_end_without_a_word_leaves_the_status_to_the_headers() {
+        // What Traefik 3 sends for a refusal: the status in the headers, and a trailer of no length.
+        let behind_traefik = |status: Option<&str>, trailer: &[u8]| {
+            let reply = reply(frame(TRAILER, trailer));
+            decode(&with(|head| head.grpc_status = status.map(Into::into), reply))
+        };
+        for wordless in [&b""[..], b"x:1\r\n"] {
+            assert_eq!(behind_traefik(Some("5"), wordless), Err(NodeError::NotFound));
+            assert_eq!(behind_traefik(Some("14"), wordless), Err(NodeError::Unavailable));
+            assert_eq!(behind_traefik(Some("0"), wordless), Err(BadReply::Messages.into()));
+            assert_eq!(behind_traefik(None, wordless), Err(NodeError::StatusHidden));
+        }
+        assert_eq!(behind_traefik(Some("5"), b"grpc-status:0\r\n"), Err(BadReply::Status.into()));
+        let with_message = reply([frame(DATA, b"x"), frame(TRAILER, b"")].concat());
+        assert_eq!(decode(&with_message), Err(NodeError::StatusHidden));
+        assert_eq!(decode(&with(|head| head.grpc_status = Some("0".into()), with_message.clone())), Ok(b"x".to_vec()));
+        assert_eq!(
+            decode(&with(|head| head.grpc_status = Some("5".into()), with_message)),
+            Err(BadReply::Messages.into())
+        );
+    }
+
+    #[test]
+    fn pages_redirections_and_limits_are_told_apart() {
+        let of = |change: fn(&mut HttpHead)| decode(&with(change, reply(Vec::new()))).unwrap_err();
+        assert_eq!(of(|head| head.status = 0), NodeError::Redirected);
+        assert_eq!(of(|head| head.status = 511), NodeError::WebPage);
+        assert_eq!(of(|head| head.content_type = Some("text/html; charset=utf-8".into())), NodeError::WebPage);
+        assert_eq!(of(|head| head.status = 429), NodeError::Throttled { seconds: None });
+        assert_eq!(of(|head| head.status = 503), NodeError::Http { status: 503 });
+        for (text, seconds) in [
+            ("7", Some(7)),
+            (" 0 ", Some(0)),
+            ("99999999999999999999999", Some(MAX_RETRY_AFTER)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(12)),
+            ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
+            ("Sun, 06 Nov 2044 08:49:37 GMT", Some(MAX_RETRY_AFTER)),
+            ("soon", None),
+            ("-1", None),
+            ("", None),
+        ] {
+            for status in [429, 503] {
+                let head = HttpHead { status, retry_after: Some(text.into()), at_ms: 784_111_765_000, ..head() };
+                let expected = match (status, seconds) {
+                    (503, None) => NodeError::Http { status },
+                    _ => NodeError::Throttled { seconds },
+                };
+                assert_eq!(decode(&HttpReply { head, body: Vec::new() }), Err(expected), "{status} {text:?}");
+            }
+        }
+    }
+
+    #[test]
     fn exactly_one_message_is_an_answer() {
         let trailer = frame(TRAILER, b"grpc-status:0\r\n");
         assert_eq!(decode(&reply(trailer.clone())), Err(BadReply::Messages.into()));
@@ -285,7 +365,6 @@ mod tests {
         assert_eq!(decode(&reply(frame(TRAILER, b"no colon"))), Err(BadReply::Trailer.into()));
         assert_eq!(decode(&reply(frame(TRAILER, &[0xff, b':']))), Err(BadReply::Trailer.into()));
         assert_eq!(decode(&reply(frame(TRAILER, &vec![b':'; MAX_TRAILER + 1]))), Err(BadReply::Trailer.into()));
-        assert_eq!(decode(&reply(frame(TRAILER, b"x:1"))), Err(BadReply::Status.into()));
         let quarrel = frame(TRAILER, b"grpc-status:0\r\ngrpc-status:5\r\n");
         assert_eq!(decode(&reply(quarrel)), Err(BadReply::Status.into()));
     }
@@ -320,7 +399,7 @@ mod tests {
             grpc_status in prop_oneof![Just(None), Just(Some("0".to_owned())), any::<Option<String>>()],
             body in prop::collection::vec(any::<u8>(), 0..64),
         ) {
-            let head = HttpHead { status, content_type, grpc_status, grpc_message: None };
+            let head = HttpHead { status, content_type, grpc_status, ..HttpHead::default() };
             let reply = HttpReply { head, body };
             if decode(&reply) == Err(NodeError::NotFound) {
                 prop_assert_eq!(reply.head.status, 200);

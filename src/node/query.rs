@@ -21,6 +21,17 @@ pub const SCAN_PROGRESS_EVERY: u64 = 1000;
 /// Bytes that an address has in common with its aliases.
 const ALIAS_STEM: usize = 29;
 
+/// A credential id that nobody has or will have: a point of the curve whose logarithm nobody knows, because it is a hash
+/// (`tests/chain_vectors.rs` makes it anew). Everybody who tests a node asks for the same one.
+pub const NOBODYS: CredentialId = CredentialId::new(NOBODYS_BYTES);
+
+#[rustfmt::skip]
+const NOBODYS_BYTES: [u8; 48] = [
+    0x81, 0xcb, 0x79, 0x25, 0x78, 0xef, 0xad, 0xcd, 0xe2, 0x0d, 0x83, 0xa7, 0x81, 0x9f, 0xb7, 0x55,
+    0xe9, 0xe5, 0x86, 0x97, 0xb0, 0xbb, 0x0f, 0x41, 0x21, 0x8a, 0x60, 0xd1, 0x05, 0xa9, 0x03, 0xa1,
+    0xaa, 0x86, 0x0d, 0x49, 0x17, 0xf0, 0x9a, 0xbf, 0x1b, 0xa4, 0x89, 0xc5, 0x05, 0x0b, 0xf3, 0x34,
+];
+
 /// The node's answer about one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup {
@@ -67,6 +78,19 @@ pub async fn cryptographic_parameters<T: NodeTransport>(transport: &T) -> Result
 pub async fn standing<T: NodeTransport>(transport: &T, now: impl FnOnce() -> u64) -> Result<Standing, NodeError> {
     let (consensus, block) = join(consensus_info(transport), last_final_block(transport)).await;
     Ok(consensus?.standing(&block?, now()))
+}
+
+/// Whether a search can be made with this node: it takes the same way. A search is made of *not found*, and a node that can say
+/// only what is there, or whose *not found* the browser does not show, is of no use for one.
+///
+/// # Errors
+/// As [`standing`]; [`BadReply::AnotherAccount`] when it knows an account that cannot be.
+pub async fn probe<T: NodeTransport>(transport: &T, now: impl FnOnce() -> u64) -> Result<Standing, NodeError> {
+    let standing = standing(transport, now).await?;
+    match account_by_credential(transport, &NOBODYS).await? {
+        Lookup::Absent => Ok(standing),
+        Lookup::Found(_) => Err(BadReply::AnotherAccount.into()),
+    }
 }
 
 /// The account a credential was ever deployed on.
@@ -201,6 +225,12 @@ mod tests {
         assert_eq!(look_up(Err(NodeError::NotFound)), Ok(Lookup::Absent));
         for fault in [
             NodeError::Unreachable,
+            NodeError::Offline,
+            NodeError::NotRunning,
+            NodeError::Hidden,
+            NodeError::Redirected,
+            NodeError::WebPage,
+            NodeError::Throttled { seconds: None },
             NodeError::TimedOut,
             NodeError::Http { status: 404 },
             NodeError::NotGrpcWeb,
@@ -215,6 +245,44 @@ mod tests {
         ] {
             assert_eq!(look_up(Err(fault.clone())), Err(fault));
         }
+    }
+
+    #[test]
+    fn a_node_that_cannot_say_not_found_is_of_no_use() {
+        struct Node(Result<Vec<u8>, NodeError>);
+        impl NodeTransport for Node {
+            async fn call(&self, method: Method, message: &[u8]) -> Result<Vec<u8>, NodeError> {
+                let hash = || Some(wire::BlockHash { value: vec![1; 32] });
+                match method {
+                    Method::GetAccountInfo => {
+                        assert!(message.windows(48).any(|window| window == NOBODYS.bytes()));
+                        self.0.clone()
+                    }
+                    Method::GetConsensusInfo => Ok(wire::ConsensusInfo {
+                        genesis_block: hash(),
+                        last_finalized_block: hash(),
+                        last_finalized_block_height: Some(wire::AbsoluteBlockHeight { value: 1 }),
+                        ..wire::ConsensusInfo::default()
+                    }
+                    .encode_to_vec()),
+                    Method::GetBlockInfo => Ok(wire::BlockInfo {
+                        hash: hash(),
+                        height: Some(wire::AbsoluteBlockHeight { value: 1 }),
+                        slot_time: Some(wire::Timestamp { value: 1_000_000 }),
+                        ..wire::BlockInfo::default()
+                    }
+                    .encode_to_vec()),
+                    Method::GetCryptographicParameters => panic!("not asked"),
+                }
+            }
+        }
+        let probe = |answer| block_on(probe(&Node(answer), || 1_000_000));
+        assert!(probe(Err(NodeError::NotFound)).is_ok());
+        for fault in [NodeError::StatusHidden, NodeError::Hidden, NodeError::BadReply(BadReply::Status)] {
+            assert_eq!(probe(Err(fault.clone())), Err(fault));
+        }
+        let found = account_with(AccountAddress::of_first_credential(&ID), ID);
+        assert_eq!(probe(Ok(found)), Err(BadReply::AnotherAccount.into()));
     }
 
     #[test]

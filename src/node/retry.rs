@@ -5,6 +5,8 @@ use super::error::NodeError;
 
 /// Attempts in total, the first one included.
 pub const MAX_ATTEMPTS: u32 = 5;
+/// Attempts in total while the only fault is that it is too much at once.
+pub const MAX_ATTEMPTS_IN_TURN: u32 = 15;
 /// Longest pause after the first failure, in milliseconds; doubled after each further one.
 pub const FIRST_PAUSE_MS: u32 = 300;
 /// Longest pause at all, in milliseconds.
@@ -24,10 +26,16 @@ pub fn backoff_ms(failed: u32, jitter: u32) -> Option<u32> {
     Some(step - jitter % (half + 1))
 }
 
-/// The same, but `None` as well when `fault` will not pass by itself.
+/// The same, but `None` as well when `fault` will not pass by itself. What was too much for the node is asked more often before it
+/// is given up: how long to wait and when to leave the node is [`Throttle`](super::throttle::Throttle)'s to say.
 #[must_use]
 pub fn pause_after(fault: &NodeError, failed: u32, jitter: u32) -> Option<u32> {
-    if fault.retryable() { backoff_ms(failed, jitter) } else { None }
+    match fault.too_much() {
+        Some(_) if failed < MAX_ATTEMPTS_IN_TURN => backoff_ms(failed.min(MAX_ATTEMPTS - 1), jitter),
+        Some(_) => None,
+        None if fault.retryable() => backoff_ms(failed, jitter),
+        None => None,
+    }
 }
 
 #[cfg(test)]
@@ -42,6 +50,9 @@ mod tests {
         assert_eq!(longest, [None, Some(300), Some(600), Some(1200), Some(2400), None, None]);
         assert_eq!(pause_after(&NodeError::Overloaded, 1, 0), Some(300));
         assert_eq!(pause_after(&NodeError::NotGrpcWeb, 1, 0), None);
+        let throttled = NodeError::Throttled { seconds: Some(9) };
+        let longest: Vec<_> = [4, 5, 14, 15].map(|failed| pause_after(&throttled, failed, 0)).into();
+        assert_eq!(longest, [Some(2400), Some(2400), Some(2400), None]);
     }
 
     proptest! {

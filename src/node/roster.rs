@@ -14,6 +14,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::allowed::Allowed;
 use super::chain_state::BlockInfo;
 use super::error::NodeError;
 use super::standing::{BlockSpan, Obstacle, Standing};
@@ -143,6 +144,12 @@ impl Roster {
         self.nodes.get(seat.0).map(|node| &node.record.url)
     }
 
+    /// Leave to ask it. Nobody else may be asked about this network.
+    #[must_use]
+    pub fn allowed(&self, seat: Seat) -> Option<Allowed> {
+        self.url(seat).cloned().map(Allowed::on_the_list)
+    }
+
     /// What there is to say about every node, in the person's order; nodes of an earlier part of the run come last.
     pub fn records(&self) -> impl Iterator<Item = &NodeRecord> {
         self.nodes.iter().map(|node| &node.record).chain(&self.former)
@@ -240,6 +247,13 @@ impl Roster {
         }
     }
 
+    /// It lets nobody ask enough to be of use, however slowly: the next one is asked.
+    pub fn leave(&mut self, seat: Seat, fault: &NodeError) {
+        if let Some(node) = self.nodes.get_mut(seat.0) {
+            node.leave(fault.clone());
+        }
+    }
+
     /// Forget what was held against the nodes, and begin with the first one again: because time has passed, or because the
     /// person said so.
     pub fn again(&mut self) {
@@ -332,13 +346,19 @@ enum Weight {
 
 const fn weight(fault: &NodeError) -> Weight {
     match fault {
-        NodeError::NotOffered => Weight::Question,
+        // A node that is asked too much is slowed down, not left, until that does not help either: see `throttle`.
+        NodeError::NotOffered | NodeError::Throttled { .. } => Weight::Question,
         NodeError::NotGrpcWeb
+        | NodeError::Redirected
+        | NodeError::WebPage
         | NodeError::WrongNetwork { .. }
         | NodeError::Lagging { .. }
         | NodeError::ClockBehind { .. } => Weight::Node,
         NodeError::Http { .. } if !fault.retryable() => Weight::Node,
         NodeError::Unreachable
+        | NodeError::Offline
+        | NodeError::NotRunning
+        | NodeError::Hidden
         | NodeError::TimedOut
         | NodeError::Http { .. }
         | NodeError::NotFound

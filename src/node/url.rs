@@ -12,6 +12,14 @@ pub const MAX_URL: usize = 300;
 const MAX_HOST: usize = 253;
 const MAX_LABEL: usize = 63;
 
+/// Where browsers refuse to go (Fetch Standard, “port blocking”), in order.
+const BLOCKED_PORTS: [u16; 83] = [
+    1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
+    111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
+    540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
+    6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080, 10081,
+];
+
 /// Origin of a node, normalised: lower case, no default port, no path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NodeUrl(String);
@@ -25,8 +33,8 @@ pub enum NodeUrlError {
     /// Longer than [`MAX_URL`].
     #[error("longer than {MAX_URL} bytes")]
     TooLong,
-    /// Does not begin with `https://`.
-    #[error("no https:// in front")]
+    /// Begins with something else than `https://` or `http://`.
+    #[error("neither https:// nor http:// in front")]
     Scheme,
     /// Plain `http://` to another computer: everybody on the way could read and change the answers.
     #[error("plain http to another computer")]
@@ -43,10 +51,14 @@ pub enum NodeUrlError {
     /// The port is not a number from 1 to 65535.
     #[error("not a port")]
     Port,
+    /// A port that every browser refuses to go to, because other services live there.
+    #[error("a port that browsers refuse")]
+    BlockedPort,
 }
 
 impl NodeUrl {
-    /// Reads what a person typed; spaces around it and one slash at the end are forgiven.
+    /// Reads what a person typed; spaces around it and one slash at the end are forgiven. Without a scheme it is `http://` for this
+    /// computer, where nodes have no certificate, and `https://` for any other.
     ///
     /// # Errors
     /// See [`NodeUrlError`].
@@ -59,12 +71,13 @@ impl NodeUrl {
             return Err(NodeUrlError::TooLong);
         }
         let lower = text.to_ascii_lowercase();
-        let (scheme, rest) = lower.split_once("://").ok_or(NodeUrlError::Scheme)?;
-        let default_port = match scheme {
-            "https" => 443,
-            "http" => 80,
-            _ => return Err(NodeUrlError::Scheme),
+        let (scheme, rest) = match lower.split_once("://") {
+            Some((scheme, rest)) => (Some(scheme), rest),
+            None => (None, lower.as_str()),
         };
+        if !matches!(scheme, None | Some("https" | "http")) {
+            return Err(NodeUrlError::Scheme);
+        }
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         if rest.contains(['/', '?', '#', '\\']) {
             return Err(NodeUrlError::Path);
@@ -74,13 +87,27 @@ impl NodeUrl {
         }
         let (host, port) = split_port(rest)?;
         let host = read_host(host)?;
-        if scheme == "http" && !is_this_computer(&host) {
-            return Err(NodeUrlError::Insecure);
+        let is_here = is_this_computer(&host);
+        let (scheme, default_port) = match scheme {
+            Some("http") if !is_here => return Err(NodeUrlError::Insecure),
+            Some("http") => ("http", 80),
+            None if is_here => ("http", 80),
+            Some(_) | None => ("https", 443),
+        };
+        if port.is_some_and(|port| BLOCKED_PORTS.binary_search(&port).is_ok()) {
+            return Err(NodeUrlError::BlockedPort);
         }
         Ok(Self(match port {
             Some(port) if port != default_port => format!("{scheme}://{host}:{port}"),
             Some(_) | None => format!("{scheme}://{host}"),
         }))
+    }
+
+    /// Whether it is on this computer.
+    #[must_use]
+    pub fn is_this_computer(&self) -> bool {
+        let authority = self.0.split_once("://").map_or("", |(_, authority)| authority);
+        split_port(authority).is_ok_and(|(host, _)| is_this_computer(host))
     }
 
     /// Scheme, host and port; no slash at the end.
@@ -152,6 +179,7 @@ impl Explain for NodeUrlError {
         "node-url-path",
         "node-url-host",
         "node-url-port",
+        "node-url-port-blocked",
     ];
 
     fn code(&self) -> &'static str {
@@ -164,6 +192,7 @@ impl Explain for NodeUrlError {
             Self::Path => "node-url-path",
             Self::Host => "node-url-host",
             Self::Port => "node-url-port",
+            Self::BlockedPort => "node-url-port-blocked",
         }
     }
 
@@ -174,9 +203,14 @@ impl Explain for NodeUrlError {
     fn fields(&self) -> BTreeMap<&'static str, String> {
         match self {
             Self::TooLong => [("limit", MAX_URL.to_string())].into(),
-            Self::Empty | Self::Scheme | Self::Insecure | Self::Credentials | Self::Path | Self::Host | Self::Port => {
-                BTreeMap::new()
-            }
+            Self::Empty
+            | Self::Scheme
+            | Self::Insecure
+            | Self::Credentials
+            | Self::Path
+            | Self::Host
+            | Self::Port
+            | Self::BlockedPort => BTreeMap::new(),
         }
     }
 }
@@ -205,6 +239,29 @@ mod tests {
         assert_eq!(origin("http://localhost:20001"), "http://localhost:20001");
         assert_eq!(origin("http://127.0.0.1:80"), "http://127.0.0.1");
         assert_eq!(origin("http://[0:0::1]:20001"), "http://[::1]:20001");
+        // Without a scheme.
+        assert_eq!(origin("localhost:20000"), "http://localhost:20000");
+        assert_eq!(origin("127.0.0.1:20000/"), "http://127.0.0.1:20000");
+        assert_eq!(origin("[::1]:20000"), "http://[::1]:20000");
+        assert_eq!(origin("node.example.com:20000"), "https://node.example.com:20000");
+        assert_eq!(origin("Node.Example.com"), "https://node.example.com");
+    }
+
+    #[test]
+    fn this_computer_is_told_from_any_other() {
+        let is_here = |typed: &str| NodeUrl::parse(typed).unwrap().is_this_computer();
+        assert!(
+            ["localhost", "https://localhost:20000", "127.0.0.1:8", "[::1]:20000"].map(is_here).iter().all(|is| *is)
+        );
+        assert!(
+            !["localhost.example.com", "https://10.0.0.7", "https://[::2]:20000"].map(is_here).iter().any(|is| *is)
+        );
+    }
+
+    #[test]
+    fn the_ports_that_browsers_refuse_are_in_order() {
+        assert!(BLOCKED_PORTS.is_sorted());
+        assert!(!BLOCKED_PORTS.contains(&20000));
     }
 
     #[test]
@@ -225,7 +282,6 @@ mod tests {
         for (typed, code) in [
             ("", "node-url-empty"),
             ("   ", "node-url-empty"),
-            ("node.example.com:20000", "node-url-scheme"),
             ("ftp://node.example.com", "node-url-scheme"),
             ("javascript://node.example.com", "node-url-scheme"),
             ("http://node.example.com", "node-url-insecure"),
@@ -251,6 +307,9 @@ mod tests {
             ("https://node.com:0", "node-url-port"),
             ("https://node.com:65536", "node-url-port"),
             ("https://node.com:+1", "node-url-port"),
+            ("https://node.com:6000", "node-url-port-blocked"),
+            ("localhost:10080", "node-url-port-blocked"),
+            ("javascript:alert", "node-url-port"),
         ] {
             assert_eq!(origin(typed), code, "{typed:?}");
         }

@@ -99,7 +99,7 @@ impl<P: Ports + 'static> Session<P> {
             match answer {
                 Ok(Some(account)) => on_chain.push(account),
                 Ok(None) => drop(known.insert((network, address), Answer::Compared(Access::NotChecked))),
-                Err(error) => drop(known.insert((network, address), Answer::Failed(error.fault()))),
+                Err(error) => drop(known.insert((network, address), Answer::Failed(nodes.fault(&error)))),
             }
         }
         let plan = {

@@ -3,14 +3,17 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 use futures_util::lock::Mutex;
 
 use crate::crypto::entropy::Entropy as _;
-use crate::fault::{Explain, Fault};
+use crate::fault::{Explain, Fault, Remedy};
 use crate::model::GenesisHash;
 use crate::node::roster::{Next, Seat, Topic};
+use crate::node::throttle::{Throttle, Ticket, Turn};
 use crate::node::{BlockInfo, NodeError, Obstacle, Roster, Standing, query, retry};
 use crate::recovery::Witness;
 
@@ -18,7 +21,7 @@ use super::error::SessionError;
 use super::panel::Panel;
 use super::settings::node_urls;
 use super::state::millis;
-use super::view::NodeStateView;
+use super::view::{NodeState, NodeStateView};
 use super::{Ports, Session, fault};
 
 /// How long a node that was left is left alone, in milliseconds.
@@ -35,6 +38,10 @@ pub(super) struct Nodes<P: Ports> {
     last_again: Cell<u64>,
     /// The last final block of each node, as it was seen last.
     blocks: RefCell<BTreeMap<Seat, BlockInfo>>,
+    /// How fast each node is asked.
+    throttles: RefCell<BTreeMap<Seat, Throttle>>,
+    /// Who waits for another question to end.
+    waiting: RefCell<Vec<Waker>>,
     /// Whether the last fault is of a kind that passes by itself.
     fault_passes: Cell<bool>,
 }
@@ -42,7 +49,7 @@ pub(super) struct Nodes<P: Ports> {
 impl NodeStateView {
     /// A node nothing is known of yet.
     pub(super) const fn unknown(url: String) -> Self {
-        Self { url, state: "unknown", height: None, lag_seconds: None, lagging: false, fault: None }
+        Self { url, state: NodeState::Unknown, height: None, lag_seconds: None, lagging: false, fault: None }
     }
 }
 
@@ -63,6 +70,8 @@ impl<P: Ports + 'static> Nodes<P> {
             examining: Mutex::new(()),
             last_again: Cell::new(0),
             blocks: RefCell::default(),
+            throttles: RefCell::default(),
+            waiting: RefCell::default(),
             fault_passes: Cell::new(true),
         })
     }
@@ -73,16 +82,30 @@ impl<P: Ports + 'static> Nodes<P> {
         topic: Topic,
         question: impl AsyncFnOnce(&P::Node) -> Result<T, NodeError>,
     ) -> Result<(T, Witness), NodeError> {
-        let (seat, node, url) = self.fit().await?;
+        let (seat, node, url, ticket) = loop {
+            let (seat, node, url) = self.fit().await?;
+            let ticket = self.turn(seat).await;
+            // It may have been left while others waited for their turn.
+            if self.roster.borrow().next() == Next::Ask(seat) {
+                break (seat, node, url, ticket);
+            }
+            self.end_turn(seat);
+        };
+        let _under_way = UnderWay { nodes: self, seat };
         self.roster.borrow_mut().asking(seat, topic);
         // As it was when it was asked: another node may be examined meanwhile.
         let block = self.blocks.borrow().get(&seat).copied();
         match question(&node).await {
             Ok(answer) => {
                 self.roster.borrow_mut().answered(seat, topic);
+                let is_slow = self.throttle(seat, |throttle| {
+                    throttle.answered();
+                    throttle.is_slow()
+                });
                 self.show(|view| {
-                    if view.state != "ready" {
-                        view.state = "ready";
+                    let state = if is_slow { NodeState::Busy } else { NodeState::Ready };
+                    if view.state != state {
+                        view.state = state;
                         view.fault = None;
                     }
                 });
@@ -90,10 +113,75 @@ impl<P: Ports + 'static> Nodes<P> {
             }
             Err(error) => {
                 self.roster.borrow_mut().failed(seat, topic, &error);
-                self.show_fault(&error);
+                self.take_in(seat, ticket, &error, &url);
                 Err(error)
             }
         }
+    }
+
+    /// What a fault means for the questions to come. Too much at once makes them fewer, as long as that helps.
+    fn take_in(&self, seat: Seat, ticket: Ticket, error: &NodeError, url: &str) {
+        let now = self.session.ports.now();
+        let slowed = error.too_much().map(|seconds| self.throttle(seat, |one| one.slow_down(ticket, now, seconds)));
+        match slowed {
+            Some(true) => self.roster.borrow_mut().leave(seat, error),
+            Some(false) if self.roster.borrow().next() == Next::Ask(seat) => {
+                return self.show(|view| {
+                    view.state = NodeState::Busy;
+                    view.fault = None;
+                });
+            }
+            Some(false) | None => {}
+        }
+        self.show_fault(error, url);
+    }
+
+    /// Waits until a question may go out to this node.
+    async fn turn(&self, seat: Seat) -> Ticket {
+        let began = self.session.ports.now();
+        let mut waited = 0;
+        loop {
+            // Whatever the clock does meanwhile, what was waited was waited.
+            let now = self.session.ports.now().max(began.saturating_add(waited));
+            match self.throttle(seat, |throttle| throttle.turn(now)) {
+                Turn::Now(ticket) => return ticket,
+                Turn::After(millis) => {
+                    self.session.ports.sleep(millis).await;
+                    waited += u64::from(millis);
+                }
+                Turn::WhenOneEnds => self.one_ends().await,
+            }
+        }
+    }
+
+    fn end_turn(&self, seat: Seat) {
+        self.throttle(seat, Throttle::ended);
+        self.waiting.take().into_iter().for_each(Waker::wake);
+    }
+
+    async fn one_ends(&self) {
+        let mut is_listed = false;
+        poll_fn(|context| {
+            if std::mem::replace(&mut is_listed, true) {
+                return Poll::Ready(());
+            }
+            self.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn throttle<T>(&self, seat: Seat, change: impl FnOnce(&mut Throttle) -> T) -> T {
+        change(self.throttles.borrow_mut().entry(seat).or_default())
+    }
+
+    /// A fault of the node that is asked, with what helps.
+    pub(super) fn fault(&self, error: &NodeError) -> Fault {
+        let roster = self.roster.borrow();
+        let mut records = roster.records();
+        // Whoever made it, or else whoever is asked first.
+        let of = roster.records().find(|record| record.last_fault.as_ref() == Some(error)).or_else(|| records.next());
+        of.map_or_else(|| error.fault(), |record| fault_of(error, record.url.origin()))
     }
 
     /// The same, as often as its faults deserve.
@@ -156,7 +244,12 @@ impl<P: Ports + 'static> Nodes<P> {
                     };
                     let now = self.session.ports.now();
                     if !may_pass || now.saturating_sub(self.last_again.get()) < REST_MS {
-                        self.show_fault(&why);
+                        self.fault_passes.set(why.retryable());
+                        let fault = self.fault(&why);
+                        self.show(|view| {
+                            view.state = NodeState::Failing;
+                            view.fault = Some(fault);
+                        });
                         return Err(why);
                     }
                     self.last_again.set(now);
@@ -172,9 +265,9 @@ impl<P: Ports + 'static> Nodes<P> {
         let Next::Examine(seat) = self.roster.borrow().next() else { return };
         let Some((node, url)) = self.node(seat) else { return };
         self.show(|view| {
-            view.url = url;
-            if view.state != "failing" {
-                view.state = "asking";
+            view.url.clone_from(&url);
+            if view.state != NodeState::Failing {
+                view.state = NodeState::Asking;
             }
         });
         self.roster.borrow_mut().asking(seat, Topic::Chain);
@@ -184,7 +277,7 @@ impl<P: Ports + 'static> Nodes<P> {
                 self.blocks.borrow_mut().insert(seat, standing.last_final);
                 self.show_standing(standing);
             }
-            Err(error) => self.show_fault(error),
+            Err(error) => self.show_fault(error, &url),
         }
         let mut roster = self.roster.borrow_mut();
         match &standing {
@@ -196,8 +289,8 @@ impl<P: Ports + 'static> Nodes<P> {
 
     fn node(&self, seat: Seat) -> Option<(P::Node, String)> {
         let roster = self.roster.borrow();
-        let url = roster.url(seat)?;
-        Some((self.session.ports.node(url), url.to_string()))
+        let allowed = roster.allowed(seat)?;
+        Some((self.session.ports.node(&allowed), allowed.url().to_string()))
     }
 
     fn show_standing(&self, standing: &Standing) {
@@ -211,7 +304,7 @@ impl<P: Ports + 'static> Nodes<P> {
             Some(Obstacle::WrongNetwork { .. }) => false,
         };
         self.show(|view| {
-            view.state = if is_settled { "ready" } else { "failing" };
+            view.state = if is_settled { NodeState::Ready } else { NodeState::Failing };
             view.height = Some(millis(standing.last_final.height));
             view.lag_seconds = Some(millis(standing.lag_seconds));
             view.lagging = standing.lagging;
@@ -219,11 +312,11 @@ impl<P: Ports + 'static> Nodes<P> {
         });
     }
 
-    fn show_fault(&self, error: &NodeError) {
+    fn show_fault(&self, error: &NodeError, url: &str) {
         self.fault_passes.set(error.retryable());
         self.show(|view| {
-            view.state = "failing";
-            view.fault = Some(error.fault());
+            view.state = NodeState::Failing;
+            view.fault = Some(fault_of(error, url));
         });
     }
 
@@ -239,5 +332,23 @@ impl<P: Ports + 'static> Nodes<P> {
             }
         }
         self.session.publish();
+    }
+}
+
+/// A fault of the node at this URL, with what helps.
+pub(super) fn fault_of(error: &NodeError, url: &str) -> Fault {
+    let fault = error.fault();
+    if error.wants_permission() { fault.with_remedy(Remedy::AllowNode { url: url.to_owned() }) } else { fault }
+}
+
+/// A question that is on its way; dropped when it is over, or nobody waits for it any more.
+struct UnderWay<'n, P: Ports + 'static> {
+    nodes: &'n Nodes<P>,
+    seat: Seat,
+}
+
+impl<P: Ports + 'static> Drop for UnderWay<'_, P> {
+    fn drop(&mut self) {
+        self.nodes.end_turn(self.seat);
     }
 }

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use crate::fault::Fault;
 use crate::model::{GenesisHash, Network};
 use crate::node::roster::{MAX_NODES, Topic};
-use crate::node::{IdentityProvider, NodeUrl, query};
+use crate::node::{Allowed, IdentityProvider, NodeUrl, query};
 use crate::vault::Contents;
 
 use super::error::SessionError;
-use super::nodes::Nodes;
+use super::nodes::{Nodes, fault_of};
 use super::panel::Panel;
 use super::present::network_name;
 use super::view::{NetworkView, NodeView, ProviderView};
@@ -41,9 +41,7 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn use_node(self: &Rc<Self>, url: &str) -> Result<NetworkView, Fault> {
         self.require_open()?;
         self.refuse_while_recovering()?;
-        let url = NodeUrl::parse(url).map_err(fault)?;
-        let consensus = query::consensus_info(&self.ports.node(&url)).await.map_err(fault)?;
-        let genesis = consensus.genesis;
+        let (url, genesis) = self.test_node(url).await?;
         self.commit(|contents| {
             // Once more: a search may have begun while this waited.
             self.refuse_while_recovering()?;
@@ -64,6 +62,16 @@ impl<P: Ports + 'static> Session<P> {
         self.network_view(genesis)
     }
 
+    /// Which network a node serves, if a search can be made with it. Asks what a search asks, so that no node is taken that fails in
+    /// the middle of one.
+    async fn test_node(self: &Rc<Self>, typed: &str) -> Result<(NodeUrl, GenesisHash), Fault> {
+        let allowed = Allowed::to_be_tested(typed).map_err(fault)?;
+        let url = allowed.url().clone();
+        let tested = query::probe(&self.ports.node(&allowed), || self.ports.now()).await;
+        let standing = tested.map_err(|error| fault_of(&error, url.origin()))?;
+        Ok((url, standing.genesis))
+    }
+
     fn network_view(&self, genesis: GenesisHash) -> Result<NetworkView, Fault> {
         let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
@@ -79,15 +87,14 @@ impl<P: Ports + 'static> Session<P> {
         let nodes = Nodes::of(self, network, Panel::Hidden)?;
         let providers = nodes.insist(Topic::Chain, async |node| query::identity_providers(node).await).await;
         let view = |provider: IdentityProvider| ProviderView { number: provider.number.get(), name: provider.name };
-        Ok(providers.map_err(fault)?.into_iter().map(view).collect())
+        Ok(providers.map_err(|error| nodes.fault(&error))?.into_iter().map(view).collect())
     }
 
     /// One more node for the network it serves, asked when those before it cannot answer.
     pub(super) async fn add_node(self: &Rc<Self>, url: &str) -> Result<NetworkView, Fault> {
         self.require_open()?;
         self.refuse_while_recovering()?;
-        let url = NodeUrl::parse(url).map_err(fault)?;
-        let genesis = query::consensus_info(&self.ports.node(&url)).await.map_err(fault)?.genesis;
+        let (url, genesis) = self.test_node(url).await?;
         self.commit(|contents| {
             // Once more: a search may have begun while this waited.
             self.refuse_while_recovering()?;

@@ -33,7 +33,7 @@ macro_rules! declarations {
 fn text() -> String {
     declarations! {
         intent::{Intent, ExportFormat, RecoveryRoute};
-        fault::{Fault, Party};
+        fault::{Fault, Party, Remedy};
         model::{Counts};
         view::{
             Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
@@ -41,7 +41,7 @@ fn text() -> String {
             ChainFactView, BalanceView, AccessView,
             ImportView, NoticeView, ItemView, ChoiceView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
-            RecoveryView, ResumableView, RunView, DeviceStateView, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,
+            RecoveryView, ResumableView, RunView, DeviceStateView, NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,
             SuggestionView, ProviderView, SearchReport, BlockView, DeviceTaskView,
         };
     }

@@ -567,6 +567,23 @@ pub struct DeviceStateView {
     pub fault: Option<Fault>,
 }
 
+/// How a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum NodeState {
+    /// Nothing was asked yet.
+    Unknown,
+    /// It is being asked.
+    Asking,
+    /// It answers.
+    Ready,
+    /// It is asked more slowly, because it was too much.
+    Busy,
+    /// It does not answer, or may not be asked.
+    Failing,
+}
+
 /// The node as the flow sees it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -574,8 +591,8 @@ pub struct DeviceStateView {
 pub struct NodeStateView {
     /// Its URL.
     pub url: String,
-    /// `unknown`, `asking`, `ready`, `failing`.
-    pub state: &'static str,
+    /// How it is.
+    pub state: NodeState,
     /// Height of its last finalised block.
     pub height: Option<f64>,
     /// Seconds its last finalised block is behind the clock of this computer.

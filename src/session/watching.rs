@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::crypto::entropy::Entropy as _;
-use crate::fault::{Explain, Fault};
+use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
@@ -111,7 +111,7 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
         if let Err(error) = &answer {
             let mut state = self.session.state.borrow_mut();
             if let Some(seen) = state.chain.get_mut(&self.network) {
-                seen.fault = Some(error.fault());
+                seen.fault = Some(self.nodes.fault(error));
             }
         }
         answer

@@ -1,9 +1,13 @@
 //! One attempt at a node, with the browser's fetch.
 //! This module knows how bytes travel; it refuses to know what they mean or whether to try again.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::future::Future;
+use std::rc::Rc;
 
 use futures_util::future::{Either, select};
+use futures_util::lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,7 +17,7 @@ use web_sys::{
 };
 
 use crate::node::{
-    HttpHead, HttpReply, ListMethod, ListReader, ListTransport, Method, NodeError, NodeTransport, NodeUrl, grpc_web,
+    Allowed, HttpHead, HttpReply, ListMethod, ListReader, ListTransport, Method, NodeError, NodeTransport, grpc_web,
 };
 
 use super::promise::settle;
@@ -24,16 +28,78 @@ const LIMIT_MS: u32 = 10_000;
 /// Most bytes of a list copied out of the browser at a time. A browser may hand out megabytes at once.
 const PIECE: u32 = 64 << 10;
 
-/// A node behind a URL.
+/// Longest wait for a sign that anybody is there.
+const SIGN_MS: u32 = 5_000;
+/// How long such a sign, or its absence, is taken for the reason of further failures.
+const SIGN_HOLDS_MS: f64 = 2_000.0;
+
+/// A node that may be asked.
 pub(crate) struct FetchNode {
-    url: NodeUrl,
+    allowed: Allowed,
+    signs: Rc<Signs>,
+}
+
+/// Why nodes gave no reply, lately, by their origins: fifty look-ups that fail together look for one sign.
+#[derive(Default)]
+pub(crate) struct Signs {
+    looking: Mutex<()>,
+    seen: RefCell<BTreeMap<String, (f64, NodeError)>>,
 }
 
 impl FetchNode {
     /// Nothing is asked yet.
     #[must_use]
-    pub(crate) fn new(url: &NodeUrl) -> Self {
-        Self { url: url.clone() }
+    pub(crate) fn new(allowed: &Allowed, signs: &Rc<Signs>) -> Self {
+        Self { allowed: allowed.clone(), signs: Rc::clone(signs) }
+    }
+
+    /// Sends something to this node, and to nobody else: the only fetch there is.
+    async fn fetch(&self, path: &str, init: &RequestInit) -> Result<Response, NodeError> {
+        let target = self.allowed.url().endpoint(path);
+        if !self.allowed.admits(&target) {
+            return Err(NodeError::Unreachable);
+        }
+        // An extension's fetch would send cookies otherwise; and the node must not learn the page.
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        let global: WorkerGlobalScope = scope::global().unchecked_into();
+        let response = settle(global.fetch_with_str_and_init(&target, init)).await;
+        response.map(JsCast::unchecked_into).map_err(|_| NodeError::Unreachable)
+    }
+
+    /// Why there is no reply. A browser says the same of a cable that is out and of a reply it may not show: so it is asked for a
+    /// sign that it need not show, without a question in it. (It follows no rule of the node's: mode `no-cors`.)
+    async fn why_silent(&self) -> NodeError {
+        let _alone = self.signs.looking.lock().await;
+        let origin = self.allowed.url().origin();
+        let now = js_sys::Date::now();
+        if let Some((at, why)) = self.signs.seen.borrow().get(origin)
+            && (now - at).abs() < SIGN_HOLDS_MS
+        {
+            return why.clone();
+        }
+        let is_here = self.allowed.url().is_this_computer();
+        let global: WorkerGlobalScope = scope::global().unchecked_into();
+        let why = if !is_here && !global.navigator().on_line() {
+            NodeError::Offline
+        } else if self.gives_a_sign().await.is_ok() {
+            NodeError::Hidden
+        } else if is_here {
+            NodeError::NotRunning
+        } else {
+            NodeError::Unreachable
+        };
+        self.signs.seen.borrow_mut().insert(origin.to_owned(), (js_sys::Date::now(), why.clone()));
+        why
+    }
+
+    async fn gives_a_sign(&self) -> Result<(), NodeError> {
+        let abort = AbortOnDrop::new()?;
+        let init = RequestInit::new();
+        init.set_method("POST");
+        init.set_mode(RequestMode::NoCors);
+        init.set_signal(Some(&abort.0.signal()));
+        within(SIGN_MS, self.fetch("/", &init)).await.map(drop)
     }
 
     /// Sends a question and waits for the head of the reply.
@@ -47,10 +113,8 @@ impl FetchNode {
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_mode(RequestMode::Cors);
-        // An extension's fetch would send cookies otherwise; and the node must not learn the page.
-        init.set_credentials(RequestCredentials::Omit);
-        init.set_redirect(RequestRedirect::Error);
-        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        // Not followed, but told apart from silence.
+        init.set_redirect(RequestRedirect::Manual);
         init.set_signal(Some(&abort.signal()));
         init.set_body(&Uint8Array::from(grpc_web::encode_request(message).as_slice()).into());
         // No cache mode: `no-store` would make every call send its own preflight.
@@ -60,21 +124,23 @@ impl FetchNode {
         }
         init.set_headers(&headers);
 
-        let global: WorkerGlobalScope = scope::global().unchecked_into();
-        let response = settle(global.fetch_with_str_and_init(&self.url.endpoint(path), &init)).await;
-        response.map(JsCast::unchecked_into).map_err(|_| NodeError::Unreachable)
+        self.fetch(path, &init).await
     }
 }
 
 impl NodeTransport for FetchNode {
     async fn call(&self, method: Method, message: &[u8]) -> Result<Vec<u8>, NodeError> {
         let abort = AbortOnDrop::new()?;
-        within(LIMIT_MS, async {
+        let answer = within(LIMIT_MS, async {
             let response = self.post(method.path(), message, LIMIT_MS, &abort.0).await?;
             let reply = HttpReply { head: head(&response), body: read_body(&response, method.max_reply()).await? };
             grpc_web::decode_reply(method, &reply)
         })
-        .await
+        .await;
+        match answer {
+            Err(NodeError::Unreachable) => Err(self.why_silent().await),
+            other => other,
+        }
     }
 }
 
@@ -87,7 +153,7 @@ impl ListTransport for FetchNode {
     ) -> Result<u64, NodeError> {
         let abort = AbortOnDrop::new()?;
         let limits = method.limits();
-        within(limits.total_ms, async {
+        let end = within(limits.total_ms, async {
             let post = self.post(method.path(), message, limits.total_ms, &abort.0);
             let response = within(limits.first_ms, post).await?;
             let mut reader = ListReader::begin(method, &head(&response))?;
@@ -102,7 +168,11 @@ impl ListTransport for FetchNode {
             }
             reader.finish()
         })
-        .await
+        .await;
+        match end {
+            Err(NodeError::Unreachable) => Err(self.why_silent().await),
+            other => other,
+        }
     }
 }
 
@@ -136,7 +206,14 @@ fn head(response: &Response) -> HttpHead {
         content_type: header("content-type"),
         grpc_status: header("grpc-status"),
         grpc_message: header("grpc-message"),
+        retry_after: header("retry-after"),
+        at_ms: time(),
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time after 1970, far below 2^53")]
+fn time() -> u64 {
+    js_sys::Date::now() as u64
 }
 
 /// A body, piece by piece as it arrives.

@@ -2,6 +2,7 @@
 //! This module joins the edge's parts; it refuses to know what a session does with them.
 
 use std::future::Future;
+use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
@@ -11,11 +12,11 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::crypto::entropy::Entropy;
 use crate::ledger::TransportError;
-use crate::node::NodeUrl;
+use crate::node::Allowed;
 use crate::secret::Plaintext;
 use crate::session::{Ports, Update};
 
-use super::fetch::FetchNode;
+use super::fetch::{FetchNode, Signs};
 use super::store::Store;
 use super::webhid::{Ledgers, WebHidLedger};
 
@@ -23,6 +24,7 @@ use super::webhid::{Ledgers, WebHidLedger};
 pub(crate) struct Browser {
     store: Store,
     ledgers: Ledgers,
+    signs: Rc<Signs>,
     on_snapshot: Function,
     on_wallet: Function,
 }
@@ -30,7 +32,7 @@ pub(crate) struct Browser {
 impl Browser {
     /// `marker`: the extension's plain storage says that a vault was made here.
     pub(crate) fn new(marker: bool, on_snapshot: Function, on_wallet: Function) -> Self {
-        Self { store: Store::new(marker), ledgers: Ledgers::default(), on_snapshot, on_wallet }
+        Self { store: Store::new(marker), ledgers: Ledgers::default(), signs: Rc::default(), on_snapshot, on_wallet }
     }
 }
 
@@ -44,8 +46,8 @@ impl Ports for Browser {
         &self.store
     }
 
-    fn node(&self, url: &NodeUrl) -> FetchNode {
-        FetchNode::new(url)
+    fn node(&self, allowed: &Allowed) -> FetchNode {
+        FetchNode::new(allowed, &self.signs)
     }
 
     async fn ledger(&self) -> Result<(WebHidLedger, Option<&'static str>), TransportError> {

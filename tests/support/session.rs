@@ -7,6 +7,7 @@ mod counting;
 mod fixtures;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::future::{Future, pending, poll_fn};
 use std::path::Path;
 use std::rc::Rc;
@@ -23,7 +24,7 @@ use lifeboat::fault::Fault;
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
 use lifeboat::ledger::{Apdu, Patience, Response, Transport, TransportError};
 use lifeboat::model::Network;
-use lifeboat::node::{ListMethod, ListTransport, Method, NodeError, NodeTransport, NodeUrl};
+use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::session::intent::{Intent, RecoveryRoute};
 use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
@@ -117,10 +118,31 @@ pub(crate) struct World {
     /// Prompts that were opened on the Ledger.
     pub(crate) prompts: Cell<u32>,
     pub(crate) drawn: Cell<u64>,
+    /// Nodes that were asked something.
+    pub(crate) asked: RefCell<BTreeSet<String>>,
+    /// So many look-ups are answered at a time of the clock; more are too much.
+    pub(crate) most_look_ups: Cell<Option<u32>>,
+    /// When look-ups were counted last, and how many there were by then.
+    pub(crate) look_ups: Cell<(u64, u32)>,
+    /// Every look-up ends like this.
+    pub(crate) look_up_fault: RefCell<Option<NodeError>>,
+    /// How many were too much.
+    pub(crate) too_much: Cell<u32>,
     /// How far the node's last block is behind.
     pub(crate) behind_ms: Cell<u64>,
     /// Key files, as long as they can be downloaded.
     pub(crate) offered: RefCell<Vec<Option<String>>>,
+}
+
+impl World {
+    /// Counts one more look-up of this second.
+    fn has_room(&self, most: u32) -> bool {
+        let second = self.now.get() / 1000;
+        let (counted, so_far) = self.look_ups.get();
+        let so_far = if counted == second { so_far } else { 0 };
+        self.look_ups.set((second, so_far + 1));
+        so_far < most
+    }
 }
 
 pub(crate) struct Desk(Rc<World>);
@@ -135,7 +157,8 @@ impl Ports for Desk {
         &self.0.store
     }
 
-    fn node(&self, _: &NodeUrl) -> Tables {
+    fn node(&self, allowed: &Allowed) -> Tables {
+        self.0.asked.borrow_mut().insert(allowed.url().to_string());
         Tables(Rc::clone(&self.0))
     }
 
@@ -153,8 +176,13 @@ impl Ports for Desk {
         self.0.now.get()
     }
 
-    async fn sleep(&self, _: u32) {
+    /// Takes a turn, and no time; where look-ups are limited it takes the time as well.
+    async fn sleep(&self, millis: u32) {
+        let wakes = self.0.now.get() + u64::from(millis);
         turn().await;
+        if self.0.most_look_ups.get().is_some() {
+            self.0.now.set(self.0.now.get().max(wakes));
+        }
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
@@ -201,7 +229,16 @@ impl NodeTransport for Tables {
             }
             Method::GetCryptographicParameters => Ok(member(3, &hex::decode(fixtures::COMMITMENT_KEY).unwrap())),
             Method::GetAccountInfo if self.0.is_silent.get() => pending().await,
-            Method::GetAccountInfo => Err(NodeError::NotFound),
+            Method::GetAccountInfo if self.0.look_up_fault.borrow().is_some() => {
+                Err(self.0.look_up_fault.borrow().clone().unwrap())
+            }
+            Method::GetAccountInfo => match self.0.most_look_ups.get() {
+                Some(most) if !self.0.has_room(most) => {
+                    self.0.too_much.set(self.0.too_much.get() + 1);
+                    Err(NodeError::Throttled { seconds: Some(1) })
+                }
+                Some(_) | None => Err(NodeError::NotFound),
+            },
         }
     }
 }
@@ -314,6 +351,11 @@ impl Bench {
             is_alone: Cell::default(),
             prompts: Cell::default(),
             drawn: Cell::default(),
+            asked: RefCell::default(),
+            most_look_ups: Cell::default(),
+            look_ups: Cell::default(),
+            look_up_fault: RefCell::default(),
+            too_much: Cell::default(),
             behind_ms: Cell::default(),
             offered: RefCell::default(),
         });

@@ -2,17 +2,23 @@
 
 import type { JSX } from 'preact';
 
-import type { NodeStateView } from '../../engine.types';
+import type { NodeState, NodeStateView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
-import { duration } from '../../ui/format';
+import { duration } from '../../ui/duration';
 import { AlertIcon, NodeIcon } from '../../ui/icons';
 import { Badge, type Tone } from '../../ui/page';
 import { useAction } from '../../ui/session';
-import { formatNumber, t, textFor } from '../../ui/texts';
+import { formatNumber, t, type TextKey } from '../../ui/texts';
 import { linkTo } from '../route';
 
-const TONES: Readonly<Record<string, Tone>> = { unknown: 'plain', asking: 'sea', ready: 'good', failing: 'bad' };
+const STATES: Readonly<Record<NodeState, { readonly tone: Tone; readonly label: TextKey }>> = {
+  unknown: { tone: 'plain', label: 'node_unknown' },
+  asking: { tone: 'sea', label: 'node_asking' },
+  ready: { tone: 'good', label: 'node_ready' },
+  busy: { tone: 'warn', label: 'node_busy' },
+  failing: { tone: 'bad', label: 'node_failing' },
+};
 
 /** Seconds. A healthy node is always a few blocks old; "2 seconds behind" would only worry. */
 const LAG_WORTH_SAYING = 60;
@@ -31,6 +37,7 @@ interface NodeLineProps {
 /** The node in one line, and below it what is wrong with it. */
 export const NodeLine = ({ node, awaited, askedElsewhere }: NodeLineProps): JSX.Element => {
   const doubtful = isDoubtful(node);
+  const again = useAction();
   return (
     <section
       class="node"
@@ -42,7 +49,7 @@ export const NodeLine = ({ node, awaited, askedElsewhere }: NodeLineProps): JSX.
       <p class="node-line">
         <NodeIcon />
         <span class="mono node-url">{node.url}</span>
-        <Badge tone={TONES[node.state] ?? 'plain'}>{textFor('node', node.state, {}, 'node_unknown')}</Badge>
+        <Badge tone={STATES[node.state].tone}>{t(STATES[node.state].label)}</Badge>
         {node.height !== null && <span class="hint">{t('node_height', { height: formatNumber(node.height) })}</span>}
         {node.lagSeconds !== null && !doubtful && (
           <span class="hint">
@@ -56,7 +63,13 @@ export const NodeLine = ({ node, awaited, askedElsewhere }: NodeLineProps): JSX.
           <span class="panel-body">{t('node_lagging')}</span>
         </p>
       )}
-      {node.fault !== null && <FaultPanel fault={node.fault} quiet={doubtful && node.state !== 'failing'} />}
+      {node.fault !== null && (
+        <FaultPanel
+          fault={node.fault}
+          quiet={doubtful && node.state !== 'failing'}
+          onRemedied={() => void again.run({ type: 'recovery-check-again' })}
+        />
+      )}
       {node.state === 'failing' && awaited && <WaysOn doubtful={doubtful} again={!askedElsewhere} />}
     </section>
   );

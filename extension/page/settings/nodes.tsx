@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import { askForOrigin } from '../../chrome/browser';
+import { giveBackOrigins } from '../../chrome/browser';
 import type { Intent, NetworkView, NodeView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
@@ -11,9 +11,9 @@ import { FaultPanel } from '../../ui/fault';
 import { TextField } from '../../ui/field';
 import { TrashIcon } from '../../ui/icons';
 import { Badge, Card } from '../../ui/page';
-import { type Action, useAction } from '../../ui/session';
+import { useAction, useSession } from '../../ui/session';
 import { t } from '../../ui/texts';
-import { networkName } from '../network';
+import { networkName, nodesOf } from '../network';
 
 /** The card. */
 export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Element => {
@@ -107,13 +107,19 @@ const AddNode = ({ network }: { readonly network: NetworkView }): JSX.Element =>
   const [tried, setTried] = useState<Tried | null>(null);
   const [used, setUsed] = useState<NetworkView | null>(null);
   const test = useAction();
-  const send = async (what: Tried): Promise<void> => {
+  const { snapshot } = useSession();
+  const send = async (what: Tried): Promise<boolean> => {
     setTried(what);
     setUsed(null);
     const done = await test.run({ type: what.use, url: what.url });
-    if (done === null) return;
+    if (done === null) return false;
     setUsed(done.value);
     setUrl('');
+    return true;
+  };
+  const sendAllowed = async (what: Tried): Promise<void> => {
+    // What did not help is given back.
+    if (!(await send(what))) await giveBackOrigins(nodesOf(snapshot));
   };
   const typed = url.trim();
   const ready = !test.busy && typed !== '';
@@ -156,38 +162,10 @@ const AddNode = ({ network }: { readonly network: NetworkView }): JSX.Element =>
           {t(tried?.use === 'add-node' ? 'settings_node_added' : 'settings_node_used', { network: networkName(used) })}
         </p>
       )}
-      {test.fault !== null && <FaultPanel fault={test.fault} />}
-      {tried !== null && <Allow tried={tried} test={test} send={send} />}
+      {test.fault !== null && (
+        <FaultPanel fault={test.fault} onRemedied={() => void (tried !== null && sendAllowed(tried))} />
+      )}
       {network.name === 'custom' && <p class="hint">{t('settings_node_custom')}</p>}
     </>
-  );
-};
-
-/** What a node looks like whose replies the browser hides, for want of CORS headers. */
-const HIDDEN_BY_CORS: readonly string[] = ['node-unreachable', 'node-status-hidden'];
-
-interface AllowProps {
-  readonly tried: Tried;
-  readonly test: Action;
-  readonly send: (what: Tried) => Promise<void>;
-}
-
-/** Nodes that answer web pages only with permission: the browser can give it. */
-const Allow = ({ tried, test, send }: AllowProps): JSX.Element | null => {
-  if (test.fault === null || !HIDDEN_BY_CORS.includes(test.fault.code)) return null;
-  const allowAndSend = async (): Promise<void> => {
-    // A refusal is fine: most nodes answer without the permission.
-    await askForOrigin(tried.url);
-    await send(tried);
-  };
-  return (
-    <div class="stack">
-      <p>{t('settings_node_allow_why')}</p>
-      <div class="actions">
-        <Button onClick={() => void allowAndSend()} disabled={test.busy} testId="settings-node-allow">
-          {t('settings_node_allow')}
-        </Button>
-      </div>
-    </div>
   );
 };

@@ -17,7 +17,8 @@ pub(super) type Each<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), NodeError>;
 /// The end of a reply, in its own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Trailer {
-    pub(super) status: u8,
+    /// `None` when it has none: then the headers have it, or nobody.
+    pub(super) status: Option<u8>,
     /// Percent-encoded.
     pub(super) words: String,
 }
@@ -130,7 +131,7 @@ fn read_trailer(content: &[u8]) -> Result<Trailer, BadReply> {
             value.trim().clone_into(&mut words);
         }
     }
-    Ok(Trailer { status: status.ok_or(BadReply::Status)?, words })
+    Ok(Trailer { status, words })
 }
 
 #[cfg(test)]
@@ -243,7 +244,7 @@ mod tests {
             let body = [frames, frame(TRAILER, b"grpc-status:14\r\ngrpc-message: a%20b\r\n")].concat();
             let (read, end, _) = read(&cut(&body, &places));
             prop_assert_eq!(read, messages);
-            prop_assert_eq!(end, Ok(Some(Trailer { status: 14, words: "a%20b".into() })));
+            prop_assert_eq!(end, Ok(Some(Trailer { status: Some(14), words: "a%20b".into() })));
         }
 
         #[test]

@@ -3,7 +3,7 @@
 
 use super::super::ListMethod;
 use super::super::error::{BadReply, NodeError};
-use super::frames::{Each, Frames};
+use super::frames::{Each, Frames, Trailer};
 use super::{HttpHead, OK, read_head, refusal};
 
 /// The reading of one list: [`Self::begin`] with the head, [`Self::feed`] with every piece of the body, [`Self::finish`].
@@ -62,9 +62,10 @@ impl ListReader {
     /// [`BadReply::Status`] when headers and trailer contradict each other.
     pub fn finish(self) -> Result<u64, NodeError> {
         match self.frames.finish()? {
-            Some(trailer) if trailer.status == OK => Ok(self.messages),
+            Some(Trailer { status: Some(OK), .. }) => Ok(self.messages),
             Some(_) if self.status_in_header => Err(BadReply::Status.into()),
-            Some(trailer) => Err(refusal(trailer.status, &trailer.words)),
+            Some(Trailer { status: Some(status), words }) => Err(refusal(status, &words)),
+            Some(Trailer { status: None, .. }) => Err(NodeError::StatusHidden),
             None if self.is_empty && !self.status_in_header => Err(NodeError::StatusHidden),
             None => Err(NodeError::Truncated),
         }
@@ -126,6 +127,11 @@ mod tests {
         assert_eq!(end(8), (2, Err(NodeError::Overloaded)));
         assert_eq!(end(5), (2, Err(NodeError::NotFound)));
         assert_eq!(end(1), (2, Err(NodeError::TimedOut)));
+        // An end without a word is none: a list is sent before anybody knows how it ends.
+        let wordless = [two.clone(), trailer("")].concat();
+        assert_eq!(read(&head(), &wordless), (2, Err(NodeError::StatusHidden)));
+        let promised = HttpHead { grpc_status: Some("0".into()), ..head() };
+        assert_eq!(read(&promised, &wordless), (2, Err(BadReply::Status.into())));
     }
 
     #[test]
@@ -137,7 +143,7 @@ mod tests {
         assert_eq!(refused("x"), (0, Err(BadReply::Status.into())));
         assert_eq!(read(&HttpHead { status: 404, ..head() }, &body), (0, Err(NodeError::Http { status: 404 })));
         let page = HttpHead { content_type: Some("text/html".into()), ..head() };
-        assert_eq!(read(&page, &body), (0, Err(NodeError::NotGrpcWeb)));
+        assert_eq!(read(&page, &body), (0, Err(NodeError::WebPage)));
     }
 
     #[test]

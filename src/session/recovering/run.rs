@@ -10,7 +10,7 @@ use futures_util::future::{Either, join, select};
 use crate::chain::{ChainError, Generator, derive_credential_ids};
 use crate::crypto::entropy::Entropy as _;
 use crate::custody::{self, Finding};
-use crate::fault::{Explain, Fault};
+use crate::fault::Fault;
 use crate::ledger::{self, DeviceRequest, ExportedKey, Proof};
 use crate::model::{
     Coin, CredentialId, GenesisHash, IdCredPub, IdentityIndex, IdentityKey, LedgerPath, Network, PairingKey,
@@ -30,7 +30,7 @@ use crate::session::intent::RecoveryRoute;
 use crate::session::nodes::Nodes;
 use crate::session::panel::Panel;
 use crate::session::state::millis;
-use crate::session::view::{NodeStateView, ScanView};
+use crate::session::view::{NodeState, NodeStateView, ScanView};
 use crate::session::{Ports, Session, fault};
 use crate::vault::Contents;
 
@@ -223,7 +223,7 @@ impl<P: Ports + 'static> Run<P> {
                 },
                 Err(error) => {
                     failed += 1;
-                    (error.fault(), retry::pause_after(&error, failed, self.jitter()))
+                    (self.nodes.fault(&error), retry::pause_after(&error, failed, self.jitter()))
                 }
             };
             self.show_node_fault(fault);
@@ -404,19 +404,19 @@ impl<P: Ports + 'static> Run<P> {
 
     fn node_is_failing(&self) -> bool {
         let mut state = self.session.state.borrow_mut();
-        state.recovery.node_of(&self.control).is_some_and(|node| node.state == "failing")
+        state.recovery.node_of(&self.control).is_some_and(|node| node.state == NodeState::Failing)
     }
 
     fn show_node_fault(&self, fault: Fault) {
         self.change_node(|node| {
-            node.state = "failing";
+            node.state = NodeState::Failing;
             node.fault = Some(fault);
         });
     }
 
     fn show_node_ready(&self) {
         self.change_node(|node| {
-            node.state = "ready";
+            node.state = NodeState::Ready;
             node.fault = None;
         });
     }
@@ -497,7 +497,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
                 change_run(&mut self.session.state.borrow_mut(), &self.control, |active| {
                     if let Some(scan) = &mut active.scan {
                         scan.state = "failed";
-                        scan.fault = Some(error.fault());
+                        scan.fault = Some(self.nodes.fault(&error));
                     }
                 });
                 self.session.publish();

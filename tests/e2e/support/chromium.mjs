@@ -25,9 +25,10 @@ const ARGUMENTS = [
 
 /**
  * Starts a browser. `profile`: a folder to go on with; a fresh one otherwise, deleted on `close`.
+ * `netLog`: a file for everything the browser asks the network, complete once it was closed.
  * `ledger`: a running virtual Ledger; the browser has been granted access to it, unless `granted` is false.
  */
-export async function launch({ profile, ledger, granted = true, headless = true } = {}) {
+export async function launch({ profile, ledger, granted = true, headless = true, netLog } = {}) {
   const id = await extensionId();
   const own = profile === undefined ? await scratch('profile') : undefined;
   const folder = profile ?? own;
@@ -41,7 +42,7 @@ export async function launch({ profile, ledger, granted = true, headless = true 
     pipe: true,
     userDataDir: folder,
     enableExtensions: [DIST],
-    args: ARGUMENTS,
+    args: netLog === undefined ? ARGUMENTS : [...ARGUMENTS, `--log-net-log=${netLog}`],
     defaultViewport: null,
     env: { ...process.env, ...ledger?.environment },
     protocolTimeout: 60_000,

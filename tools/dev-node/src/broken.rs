@@ -6,7 +6,10 @@ use std::future::Future;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_LENGTH,
+    CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER,
+};
 use http::{Response, StatusCode};
 use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::Frame;
@@ -62,6 +65,36 @@ pub(crate) async fn reply(
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
             Ok(response)
         }
+        Fault::Wordless => {
+            let truth = truth.await?;
+            if !is_refusal(&truth) {
+                return Ok(truth);
+            }
+            let (mut head, _) = truth.into_parts();
+            head.headers.remove(CONTENT_LENGTH);
+            Ok(Response::from_parts(head, whole(Bytes::from_static(&[TRAILER, 0, 0, 0, 0]))))
+        }
+        Fault::Unexposed => {
+            let mut response = truth.await?;
+            response.headers_mut().remove(ACCESS_CONTROL_EXPOSE_HEADERS);
+            Ok(response)
+        }
+        Fault::BareErrors => {
+            let truth = truth.await?;
+            Ok(if is_refusal(&truth) { bare(truth) } else { truth })
+        }
+        Fault::NoPreflight => truth.await,
+        Fault::NoCors | Fault::DoubledCors => preflight(fault, truth).await,
+        Fault::Redirect => {
+            let mut response = page(StatusCode::FOUND, "Please sign in to use this network.")?;
+            response.headers_mut().insert(LOCATION, HeaderValue::from_static("https://sign-in.example.com/"));
+            Ok(response)
+        }
+        Fault::RetryAfter(seconds) => too_many(&seconds.to_string()),
+        Fault::RetryDate(seconds) => {
+            let at = std::time::SystemTime::now() + Duration::from_secs(seconds.into());
+            too_many(&httpdate::fmt_http_date(at))
+        }
         Fault::Html => page(StatusCode::OK, "Welcome! Please sign in to use this network."),
         Fault::Http(status) => page(StatusCode::from_u16(status)?, "This page says nothing about accounts."),
         Fault::AbsentPage => refusal(StatusCode::NOT_FOUND, GRPC_WEB, 5, "account or block not found."),
@@ -74,6 +107,40 @@ pub(crate) async fn reply(
             invented(StatusCode::OK, GRPC_WEB, body)
         }
     }
+}
+
+/// What becomes of the question whether a page may ask; of true replies, too, as far as it is the same.
+pub(crate) async fn preflight(
+    fault: Fault,
+    truth: impl Future<Output = Result<Response<Body>, Error>>,
+) -> Result<Response<Body>, Error> {
+    if fault == Fault::NoPreflight {
+        return page(StatusCode::FORBIDDEN, "Nobody asks like this.");
+    }
+    let mut response = truth.await?;
+    if fault == Fault::DoubledCors {
+        response.headers_mut().append(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    Ok(if fault == Fault::NoCors { bare(response) } else { response })
+}
+
+/// The status of a refusal is in the headers.
+fn is_refusal(reply: &Response<Body>) -> bool {
+    reply.headers().get("grpc-status").is_some_and(|status| status != "0")
+}
+
+/// The same, and no page may see it.
+fn bare(mut reply: Response<Body>) -> Response<Body> {
+    for name in [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_EXPOSE_HEADERS] {
+        reply.headers_mut().remove(name);
+    }
+    reply
+}
+
+fn too_many(retry_after: &str) -> Result<Response<Body>, Error> {
+    let mut response = page(StatusCode::TOO_MANY_REQUESTS, "Slowly.")?;
+    response.headers_mut().insert(RETRY_AFTER, retry_after.try_into()?);
+    Ok(response)
 }
 
 /// The true reply with another body, properly ended. What its headers say about the true one is taken out.

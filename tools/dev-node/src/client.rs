@@ -159,7 +159,15 @@ fn read_head(head: &http::response::Parts) -> HttpHead {
         content_type: header("content-type"),
         grpc_status: header("grpc-status"),
         grpc_message: header("grpc-message"),
+        retry_after: header("retry-after"),
+        // By the node's own clock.
+        at_ms: header("date").map_or(0, |date| at_ms(&date)),
     }
+}
+
+fn at_ms(date: &str) -> u64 {
+    let since = httpdate::parse_http_date(date).ok().and_then(|date| date.duration_since(std::time::UNIX_EPOCH).ok());
+    since.map_or(0, |since| since.as_secs() * 1000)
 }
 
 fn unreachable(_: hyper::Error) -> NodeError {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, ORIGIN};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, ORIGIN, RETRY_AFTER};
 use http::{HeaderMap, Method, Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, Limited};
@@ -139,7 +139,13 @@ impl Edge {
         let body = Limited::new(body, MAX_REQUEST).collect().await?.to_bytes();
         if head.method == Method::OPTIONS {
             self.shared.journal().preflights += 1;
-            return self.answer(Request::from_parts(head, Full::new(body))).await;
+            let method = head.uri.path().rsplit('/').next().unwrap_or_default();
+            let fault = self.shared.knobs().preflight(method);
+            let answer = self.answer(Request::from_parts(head, Full::new(body)));
+            return match fault {
+                Some(fault) => broken::preflight(fault, answer).await,
+                None => answer.await,
+            };
         }
         let method = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();
         let credential = if method == "GetAccountInfo" { credential_in(&head.headers, &body) } else { None };
@@ -225,7 +231,10 @@ fn credential_in(headers: &HeaderMap, body: &Bytes) -> Option<CredentialId> {
 }
 
 fn add_cors(mut response: Response<Body>, origin: Option<HeaderValue>) -> Response<Body> {
-    if let (Some(origin), Ok(exposed)) = (origin, EXPOSED.join(",").try_into()) {
+    // A gateway that slows its callers down lets them see for how long.
+    let exposed = EXPOSED.into_iter().chain(response.headers().contains_key(RETRY_AFTER).then_some("retry-after"));
+    let exposed = exposed.collect::<Vec<_>>().join(",");
+    if let (Some(origin), Ok(exposed)) = (origin, exposed.try_into()) {
         let headers = response.headers_mut();
         headers.insert("access-control-allow-origin", origin);
         headers.insert("access-control-allow-credentials", HeaderValue::from_static("true"));

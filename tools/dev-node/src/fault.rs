@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use lifeboat::model::{CredentialId, GenesisHash};
@@ -58,6 +59,9 @@ pub struct Rule {
     /// Only the first attempts for each credential id; later ones are answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u64>,
+    /// Only what is more than so many calls in a second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_second: Option<u64>,
     /// Only this many times; then the rule is used up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
@@ -69,6 +73,8 @@ pub struct Rule {
     seen: u64,
     #[serde(skip)]
     used: u64,
+    #[serde(skip)]
+    second: Option<(Instant, u64)>,
     #[serde(skip)]
     attempts_seen: BTreeMap<CredentialId, u64>,
 }
@@ -104,6 +110,24 @@ pub enum Fault {
     Http(u16),
     /// `grpc-8`, `grpc-14` …: that gRPC status, in the headers.
     Grpc(u8),
+    /// `wordless`: the true reply, but a refusal ends in a trailer without a word; its status is in the headers. Traefik 3 does so.
+    Wordless,
+    /// `unexposed`: the true reply, but no page may see its gRPC status.
+    Unexposed,
+    /// `no-cors`: the true reply, but no page may see it, nor ask for it.
+    NoCors,
+    /// `bare-errors`: the true reply, but no page may see one that is a refusal.
+    BareErrors,
+    /// `no-preflight`: pages may not ask: the question before the question is refused.
+    NoPreflight,
+    /// `doubled-cors`: the true reply, with one header too many, as of two servers that both mean it well.
+    DoubledCors,
+    /// `redirect`: HTTP 302 to a sign-in page.
+    Redirect,
+    /// `retry-after-7` …: HTTP 429, and in how many seconds to come back.
+    RetryAfter(u32),
+    /// `retry-date-7` …: the same as a date.
+    RetryDate(u32),
     /// `late-13`, `late-14` …: half of the messages, then that gRPC status.
     Late(u8),
 }
@@ -120,6 +144,14 @@ pub struct Call<'a> {
 }
 
 impl Knobs {
+    /// What happens to the question whether this method may be asked.
+    #[must_use]
+    pub fn preflight(&self, method: &str) -> Option<Fault> {
+        let about = |rule: &&Rule| rule.method.as_ref().is_none_or(|only| only == method);
+        let faults = self.faults.iter().filter(about).map(|rule| rule.fault);
+        faults.into_iter().find(|fault| matches!(fault, Fault::NoPreflight | Fault::NoCors | Fault::DoubledCors))
+    }
+
     /// What happens to this call: the fault, and whether its reply carries CORS headers.
     pub fn decide(&mut self, call: &Call<'_>) -> Option<(Fault, bool)> {
         self.faults.iter_mut().find_map(|rule| rule.applies(call).then(|| (rule.fault, rule.with_cors())))
@@ -139,10 +171,12 @@ impl Rule {
             key_version: None,
             every: None,
             attempts: None,
+            per_second: None,
             times: None,
             cors: None,
             seen: 0,
             used: 0,
+            second: None,
             attempts_seen: BTreeMap::new(),
         }
     }
@@ -162,8 +196,18 @@ impl Rule {
                 return false;
             }
         }
+        if self.per_second.is_some_and(|most| self.calls_this_second() <= most) {
+            return false;
+        }
         self.used += 1;
         true
+    }
+
+    fn calls_this_second(&mut self) -> u64 {
+        let now = Instant::now();
+        let (began, calls) = self.second.filter(|(began, _)| now - *began < Duration::from_secs(1)).unwrap_or((now, 0));
+        self.second = Some((began, calls + 1));
+        calls + 1
     }
 
     fn concerns(&self, call: &Call<'_>) -> bool {
@@ -178,7 +222,7 @@ impl Rule {
     fn with_cors(&self) -> bool {
         self.cors.unwrap_or(match self.fault {
             Fault::Grpc(status) => !matches!(status, 1 | 8),
-            Fault::Garbage => true,
+            Fault::Garbage | Fault::Redirect | Fault::RetryAfter(_) | Fault::RetryDate(_) => true,
             // These are true replies at first, with the headers of such.
             Fault::Drop
             | Fault::Cut
@@ -188,6 +232,12 @@ impl Rule {
             | Fault::NoTrailer
             | Fault::Nothing
             | Fault::Late(_)
+            | Fault::Wordless
+            | Fault::Unexposed
+            | Fault::NoCors
+            | Fault::BareErrors
+            | Fault::NoPreflight
+            | Fault::DoubledCors
             | Fault::Html
             | Fault::WrongType
             | Fault::AbsentPage
@@ -212,6 +262,15 @@ impl fmt::Display for Fault {
             Self::AbsentPage => f.write_str("absent-page"),
             Self::AbsentElsewhere => f.write_str("absent-elsewhere"),
             Self::Garbage => f.write_str("garbage"),
+            Self::Wordless => f.write_str("wordless"),
+            Self::Unexposed => f.write_str("unexposed"),
+            Self::NoCors => f.write_str("no-cors"),
+            Self::BareErrors => f.write_str("bare-errors"),
+            Self::NoPreflight => f.write_str("no-preflight"),
+            Self::DoubledCors => f.write_str("doubled-cors"),
+            Self::Redirect => f.write_str("redirect"),
+            Self::RetryAfter(seconds) => write!(f, "retry-after-{seconds}"),
+            Self::RetryDate(seconds) => write!(f, "retry-date-{seconds}"),
             Self::Http(status) => write!(f, "http-{status}"),
             Self::Grpc(status) => write!(f, "grpc-{status}"),
             Self::Late(status) => write!(f, "late-{status}"),
@@ -236,10 +295,19 @@ impl FromStr for Fault {
             "absent-page" => Self::AbsentPage,
             "absent-elsewhere" => Self::AbsentElsewhere,
             "garbage" => Self::Garbage,
-            _ => match text.split_once('-').with_context(|| format!("no fault is called {text}"))? {
+            "wordless" => Self::Wordless,
+            "unexposed" => Self::Unexposed,
+            "no-cors" => Self::NoCors,
+            "bare-errors" => Self::BareErrors,
+            "no-preflight" => Self::NoPreflight,
+            "doubled-cors" => Self::DoubledCors,
+            "redirect" => Self::Redirect,
+            _ => match text.rsplit_once('-').with_context(|| format!("no fault is called {text}"))? {
                 ("http", status) => Self::Http(status.parse()?),
                 ("grpc", status) => Self::Grpc(status.parse()?),
                 ("late", status) => Self::Late(status.parse()?),
+                ("retry-after", seconds) => Self::RetryAfter(seconds.parse()?),
+                ("retry-date", seconds) => Self::RetryDate(seconds.parse()?),
                 _ => bail!("no fault is called {text}"),
             },
         })
@@ -286,7 +354,9 @@ mod tests {
     fn a_fault_is_called_by_its_name() {
         let words =
             ["drop", "cut", "truncate", "hang", "stall", "no-trailer", "nothing", "html", "wrong-type", "absent-page"];
-        for name in words.into_iter().chain(["http-404", "grpc-14", "late-13"]) {
+        let gateways = ["wordless", "unexposed", "no-cors", "bare-errors", "no-preflight", "doubled-cors", "redirect"];
+        let numbered = ["http-404", "grpc-14", "late-13", "retry-after-7", "retry-date-7"];
+        for name in words.into_iter().chain(gateways).chain(numbered) {
             assert_eq!(name.parse::<Fault>().unwrap().to_string(), name);
         }
         assert!("grpc-x".parse::<Fault>().is_err());

@@ -92,6 +92,18 @@ async fn a_refused_connection_is_no_answer_and_the_next_one_is() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_writes_the_status_into_the_headers_alone_can_be_searched_with() {
+    let node = story().await;
+    node.shared.knobs().faults = vec![Rule::always(Fault::Wordless)];
+    let transport = client(&node);
+    assert_eq!(query::account_by_credential(&transport, &NOBODY).await, Ok(Lookup::Absent));
+    let found = query::account_by_credential(&transport, &number(&node, 0)).await;
+    assert!(matches!(found, Ok(Lookup::Found(_))), "{found:?}");
+    // The real reply of a node: its chain knows no credential that nobody can have.
+    assert!(query::probe(&transport, || u64::MAX).await.is_ok());
+}
+
+#[tokio::test]
 async fn answers_are_found_shared_removed_or_absent() {
     let node = story().await;
     let transport = client(&node);

@@ -1,10 +1,11 @@
 //! What may break on the way to a node, and what the engine must call it whoever asked.
 
 use dev_node::fault::Fault;
+use lifeboat::node::throttle::MAX_RETRY_AFTER;
 use lifeboat::node::{BadReply, NodeError};
 
 /// Every kind of break, apart from status 5: a look-up takes that for an answer.
-pub(crate) const FAULTS: [Fault; 31] = [
+pub(crate) const FAULTS: [Fault; 34] = [
     Fault::Drop,
     Fault::Cut,
     Fault::Truncate,
@@ -17,6 +18,9 @@ pub(crate) const FAULTS: [Fault; 31] = [
     Fault::AbsentPage,
     Fault::AbsentElsewhere,
     Fault::Garbage,
+    Fault::Redirect,
+    Fault::RetryAfter(7),
+    Fault::RetryDate(3600),
     Fault::Http(204),
     Fault::Http(400),
     Fault::Http(404),
@@ -44,7 +48,19 @@ pub(crate) fn named(fault: Fault) -> NodeError {
         Fault::Drop => NodeError::Unreachable,
         Fault::Cut | Fault::Truncate | Fault::NoTrailer => NodeError::Truncated,
         Fault::Hang | Fault::Stall => NodeError::TimedOut,
-        Fault::Html | Fault::WrongType | Fault::AbsentElsewhere => NodeError::NotGrpcWeb,
+        Fault::Html => NodeError::WebPage,
+        Fault::WrongType | Fault::AbsentElsewhere => NodeError::NotGrpcWeb,
+        Fault::Redirect => NodeError::Http { status: 302 },
+        Fault::Http(429) => NodeError::Throttled { seconds: None },
+        Fault::RetryAfter(seconds) => NodeError::Throttled { seconds: Some(seconds) },
+        Fault::RetryDate(seconds) => NodeError::Throttled { seconds: Some(seconds.min(MAX_RETRY_AFTER)) },
+        // True replies, as far as anybody but a page can see.
+        Fault::Wordless
+        | Fault::Unexposed
+        | Fault::NoCors
+        | Fault::BareErrors
+        | Fault::NoPreflight
+        | Fault::DoubledCors => panic!("{fault} breaks nothing"),
         Fault::AbsentPage => NodeError::Http { status: 404 },
         Fault::Nothing | Fault::Grpc(0) => BadReply::Messages.into(),
         Fault::Garbage => BadReply::Protobuf.into(),
