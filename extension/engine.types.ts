@@ -249,6 +249,24 @@ cosigners: number,
 contacts: number, };
 
 /**
+ * One such fact.
+ */
+export type Omission = "desktop-omits-network" | "desktop-omits-newer-path" | "desktop-omits-phone-identity" | "desktop-omits-phone-account" | "desktop-omits-key-account" | "desktop-carries-without-keys" | "desktop-omits-account-without-identity" | "desktop-omits-account-without-address" | "desktop-omits-credential-without-identity" | "desktop-omits-repeated-credential" | "desktop-omits-cosigner-without-account" | "desktop-both-key-versions" | "desktop-placeholder" | "desktop-twin-placeholders" | "desktop-unfinished-identity" | "phone-omits-network" | "phone-omits-ledger-identity" | "phone-omits-watched-identity" | "phone-omits-incomplete-identity" | "phone-omits-ledger-account" | "phone-omits-key-account" | "phone-omits-watched-account" | "phone-omits-incomplete-account" | "phone-omits-account-of-identity" | "phone-omits-credential" | "phone-omits-cosigner" | "phone-omits-contact-note" | "phone-drops-revealed-attribute" | "phone-drops-commitments" | "phone-carries-unsound-keys" | "phone-makes-again" | "phone-fills-identity" | "phone-fills-account" | "phone-mends-types";
+
+/**
+ * One such fact about some records.
+ */
+export type OmissionView = { 
+/**
+ * Which.
+ */
+code: Omission, 
+/**
+ * Numbers and names for the sentence: `count`, `names`, `kind`, `field`.
+ */
+fields: { [key in string]: string }, };
+
+/**
  * Small, and sent on every change.
  */
 export type Snapshot = { 
@@ -918,7 +936,7 @@ accountNames: Array<string>,
 /**
  * What the format cannot carry, by name.
  */
-omissions: Array<NoticeView>, 
+omissions: Array<OmissionView>, 
 /**
  * How many files it takes.
  */

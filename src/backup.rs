@@ -20,6 +20,7 @@ use crate::secret::{Password, Plaintext};
 
 pub use contents::{Contents, Unplaced};
 pub use document::DocumentError;
+pub use document::omission::{Omission, Omitted};
 pub use envelope::MAX_FILE;
 pub use envelope::concordium::EnvelopeError;
 pub use error::BackupError;
@@ -52,18 +53,6 @@ pub const NOTICES: &[&str] = &[
     "desktop-left-out-orphan",
     "desktop-left-out-repeated",
     "desktop-left-out-unreadable",
-    "desktop-both-key-versions",
-    "desktop-omits-network",
-    "desktop-omits-newer-path",
-    "desktop-omits-phone-identity",
-    "desktop-omits-phone-account",
-    "desktop-omits-key-account",
-    "desktop-carries-without-keys",
-    "desktop-omits-account-without-identity",
-    "desktop-omits-account-without-address",
-    "desktop-omits-credential-without-identity",
-    "desktop-omits-repeated-credential",
-    "desktop-omits-cosigner-without-account",
     "phone-network-build",
     "phone-network-other",
     "phone-network-missing",
@@ -81,20 +70,6 @@ pub const NOTICES: &[&str] = &[
     "phone-contact-other-name",
     "phone-left-out-repeated",
     "phone-left-out-unreadable",
-    "phone-omits-network",
-    "phone-omits-ledger-identity",
-    "phone-omits-watched-identity",
-    "phone-omits-incomplete-identity",
-    "phone-omits-ledger-account",
-    "phone-omits-key-account",
-    "phone-omits-watched-account",
-    "phone-omits-incomplete-account",
-    "phone-omits-account-of-identity",
-    "phone-omits-credential",
-    "phone-omits-cosigner",
-    "phone-omits-contact-note",
-    "phone-carries-unsound-keys",
-    "phone-makes-again",
     "key-file-without-credential",
 ];
 
@@ -245,7 +220,7 @@ pub fn seal(
     match format {
         Format::Lifeboat => seal_native(wallet, password, now_ms, entropy).map(|sealed| vec![sealed]),
         Format::DesktopWallet => {
-            let carried = desktop::carry(wallet, network, &preview::month(now_ms)).wallet;
+            let carried = desktop::carry(wallet, network).wallet;
             seal_desktop(&carried, network, password, entropy)
         }
         Format::PhoneWallet => {
@@ -360,6 +335,9 @@ fn read_back(bytes: &[u8], password: &Password) -> Result<Wallet, BackupError> {
 /// Adds the records of the next file. Files of one export repeat nothing.
 fn gather(together: &mut Wallet, next: Wallet) {
     together.devices.extend(next.devices);
+    for (genesis, rows) in next.desktop_rows {
+        together.desktop_rows.entry(genesis).or_default().follow(rows);
+    }
     for (genesis, records) in next.networks {
         let all = together.networks.entry(genesis).or_default();
         all.identities.extend(records.identities);

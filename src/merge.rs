@@ -58,7 +58,11 @@ pub fn apply(
         return Err(MergeError::StalePlan);
     }
     choices.check_against(plan)?;
-    Ok(apply::apply(current, &rulings, choices))
+    let (mut done, report) = apply::apply(current, &rulings, choices);
+    for (network, rows) in incoming.desktop_rows.iter().filter(|(_, rows)| !rows.is_empty()) {
+        done.desktop_rows.entry(*network).or_default().follow(rows.clone());
+    }
+    Ok((done, report))
 }
 
 #[cfg(test)]

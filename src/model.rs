@@ -24,4 +24,4 @@ pub use ids::{
 pub use network::Network;
 pub use phone::{AccountKeys, PhoneAccount, PhoneIdentity};
 pub use related::Related;
-pub use wallet::{Device, NetworkRecords, Wallet};
+pub use wallet::{DesktopRows, Device, NetworkRecords, Wallet};

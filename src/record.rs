@@ -1,10 +1,11 @@
-//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v2.md`).
+//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v3.md`).
 //! This module knows every version ever written; it refuses to know how the bytes are locked away.
 
 pub(crate) mod limits;
 mod parts;
 mod v1;
 mod v2;
+mod v3;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use crate::model::Wallet;
 use crate::secret::Plaintext;
 
 /// The version [`encode`] writes.
-pub const CURRENT_VERSION: u32 = v2::VERSION;
+pub const CURRENT_VERSION: u32 = v3::VERSION;
 /// Longest record that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Most entries in one list.
@@ -109,7 +110,7 @@ impl From<serde_json::Error> for RecordError {
 /// A wallet beyond the ceilings above encodes to a record that [`decode`] refuses: whoever stores one reads it back first.
 #[must_use]
 pub fn encode(wallet: &Wallet) -> Plaintext {
-    v2::encode(wallet)
+    v3::encode(wallet)
 }
 
 /// Reads a record of any version up to [`CURRENT_VERSION`].
@@ -126,6 +127,7 @@ pub fn decode(bytes: &[u8]) -> Result<Wallet, RecordError> {
     match head.version {
         1 => v1::decode(bytes),
         2 => v2::decode(bytes),
+        3 => v3::decode(bytes),
         0 => Err(RecordError::Unreadable { line: 0, column: 0 }),
         found => Err(RecordError::NewerVersion { found, supported: CURRENT_VERSION }),
     }
@@ -150,14 +152,17 @@ mod tests {
     fn an_empty_wallet_has_a_known_record() {
         let record = encode(&Wallet::default());
         // EXPOSE: an empty wallet in a test.
-        assert_eq!(record.expose(), br#"{"record":"lifeboat-wallet","version":2,"devices":[],"networks":[]}"#);
+        assert_eq!(
+            record.expose(),
+            br#"{"record":"lifeboat-wallet","version":3,"devices":[],"networks":[],"desktopRows":[]}"#
+        );
         assert_eq!(decode(record.expose()), Ok(Wallet::default()));
     }
 
     #[test]
     fn a_newer_record_is_refused_in_words() {
-        let newer = r#"{"record":"lifeboat-wallet","version":3,"somethingNew":[]}"#;
-        assert_eq!(refusal(newer), RecordError::NewerVersion { found: 3, supported: 2 });
+        let newer = r#"{"record":"lifeboat-wallet","version":4,"somethingNew":[]}"#;
+        assert_eq!(refusal(newer), RecordError::NewerVersion { found: 4, supported: 3 });
     }
 
     #[test]

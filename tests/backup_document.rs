@@ -254,7 +254,7 @@ proptest! {
     fn nothing_panics(wallet in wallets::wallet(), at in any::<prop::sample::Index>(), with in any::<Vec<u8>>()) {
         let _ = backup::recognise(&with);
         let network = Network::Mainnet.genesis();
-        for document in desktop::encode(&desktop::carry(&wallet, network, "202611").wallet, network) {
+        for document in desktop::encode(&desktop::carry(&wallet, network).wallet, network) {
             // EXPOSE: a generated wallet.
             let mut bytes = document.expose().to_vec();
             let at = at.index(bytes.len());
@@ -276,7 +276,7 @@ proptest! {
             row.insert(name, value);
         });
         let wallet = Wallet { networks: [(Network::Mainnet.genesis(), records)].into(), ..Wallet::default() };
-        let carried = desktop::carry(&wallet, Network::Mainnet.genesis(), "202611").wallet;
+        let carried = desktop::carry(&wallet, Network::Mainnet.genesis()).wallet;
         prop_assert_eq!(desktop::encode(&carried, Network::Mainnet.genesis()).len(), 1);
     }
 }

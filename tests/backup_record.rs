@@ -42,10 +42,10 @@ fn vector(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name)).unwrap()
 }
 
-/// Written by another program from `docs/formats/record-v2.md`.
+/// Written by another program from `docs/formats/record-v3.md`.
 #[test]
-fn the_bytes_of_version_2_are_frozen() {
-    let bytes = vector("record-v2/everything.json");
+fn the_bytes_of_version_3_are_frozen() {
+    let bytes = vector("record-v3/everything.json");
     let wallet = record::decode(&bytes).unwrap();
     // EXPOSE: synthetic records.
     assert_eq!(String::from_utf8_lossy(record::encode(&wallet).expose()), String::from_utf8_lossy(&bytes));
@@ -54,16 +54,33 @@ fn the_bytes_of_version_2_are_frozen() {
 #[test]
 fn a_record_of_version_1_says_the_same_in_version_2() {
     let wallet = record::decode(&vector("backup-v1/everything.record.json")).unwrap();
-    let upgraded = vector("record-v2/from-v1.json");
+    assert_eq!(record::decode(&vector("record-v2/from-v1.json")).unwrap(), wallet);
+}
+
+#[test]
+fn a_record_of_version_2_says_the_same_in_version_3() {
+    let wallet = record::decode(&vector("record-v2/everything.json")).unwrap();
+    let upgraded = vector("record-v3/from-v2.json");
     assert_eq!(record::decode(&upgraded).unwrap(), wallet);
     // EXPOSE: synthetic records.
     assert_eq!(String::from_utf8_lossy(record::encode(&wallet).expose()), String::from_utf8_lossy(&upgraded));
 }
 
+/// The Desktop Wallet numbers from 1, and gives no number twice.
+#[test]
+fn numbers_of_the_desktop_wallet_stand_once() {
+    let whole = String::from_utf8(vector("record-v3/everything.json")).unwrap();
+    let refused = |from: &str, to: &str| record::decode(whole.replacen(from, to, 1).as_bytes()).unwrap_err().code();
+    assert_eq!(refused(r#""row":2}"#, r#""row":1}"#), "record-repeated-key");
+    assert_eq!(refused(r#""row":7}"#, r#""row":1}"#), "record-repeated-key");
+    assert_eq!(refused(r#""row":2}"#, r#""row":0}"#), "record-unreadable");
+    assert_eq!(refused(r#""row":7}"#, r#""row":-7}"#), "record-unreadable");
+}
+
 /// A member too many or too few, at any place of a record, is refused: nothing is read by half.
 #[test]
 fn every_member_is_needed_and_no_other_is_known() {
-    for name in ["backup-v1/everything.record.json", "record-v2/everything.json"] {
+    for name in ["backup-v1/everything.record.json", "record-v2/everything.json", "record-v3/everything.json"] {
         every_member_of(&serde_json::from_slice(&vector(name)).unwrap());
     }
 }

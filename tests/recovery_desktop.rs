@@ -142,7 +142,7 @@ impl Rows {
             };
             records.credentials.insert(row.cred_id, credential);
         }
-        Wallet { devices: BTreeMap::new(), networks: BTreeMap::from([(network, records)]) }
+        Wallet { networks: BTreeMap::from([(network, records)]), ..Wallet::default() }
     }
 }
 

@@ -128,7 +128,7 @@ fn wallet(id: CredentialId, at: Place, version: KeyVersion) -> Wallet {
         credentials: BTreeMap::from([(id, record(id, identity, 0))]),
         ..NetworkRecords::default()
     };
-    Wallet { devices: BTreeMap::new(), networks: BTreeMap::from([(NETWORK, records)]) }
+    Wallet { networks: BTreeMap::from([(NETWORK, records)]), ..Wallet::default() }
 }
 
 /// A wallet with an identity from a phone, and no account of it.
@@ -146,7 +146,7 @@ fn phone_wallet(next_account_number: u32) -> Wallet {
         ..Identity::placeholder(key)
     };
     let records = NetworkRecords { identities: BTreeMap::from([(key, identity)]), ..NetworkRecords::default() };
-    Wallet { devices: BTreeMap::new(), networks: BTreeMap::from([(NETWORK, records)]) }
+    Wallet { networks: BTreeMap::from([(NETWORK, records)]), ..Wallet::default() }
 }
 
 #[test]

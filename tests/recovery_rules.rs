@@ -119,7 +119,7 @@ fn wallet(identity: IdentityKey, number: u32) -> Wallet {
         credentials: BTreeMap::from([(id, credential)]),
         ..NetworkRecords::default()
     };
-    Wallet { devices: BTreeMap::new(), networks: BTreeMap::from([(NETWORK, records)]) }
+    Wallet { networks: BTreeMap::from([(NETWORK, records)]), ..Wallet::default() }
 }
 
 #[test]

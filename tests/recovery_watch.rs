@@ -50,7 +50,7 @@ fn the_address_book_alone_is_enough_and_what_is_no_address_is_not_asked_about() 
         contact(ContactAddress::Invalid("someone".to_owned()), false),
     ];
     let records = NetworkRecords { contacts: contacts.into(), ..NetworkRecords::default() };
-    let wallet = Wallet { devices: BTreeMap::new(), networks: [(NETWORK, records)].into() };
+    let wallet = Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() };
     let watch = Watch::of(&wallet, NETWORK);
     let rows: BTreeMap<_, _> = watch.rows().map(|(address, row)| (address, row.whose)).collect();
     assert_eq!(rows, [(address(1), Whose::Own), (address(2), Whose::Contact)].into());

@@ -418,6 +418,13 @@ fn notice_codes() -> BTreeSet<String> {
         for rest in text.split("pub const NOTICES: &[&str] = &[").skip(1) {
             found.extend(rest.split_once("];").into_iter().flat_map(|(list, _)| literals(list)));
         }
+        // Closed lists, where each name has its code beside it.
+        for rest in text.split("\nomissions! {\n").skip(1) {
+            let list = rest.split_once("\n}").map_or(rest, |(list, _)| list);
+            found.extend(
+                list.lines().filter_map(|line| line.trim().split_once(" = ")).filter_map(|(_, code)| quoted(code)),
+            );
+        }
     }
     found
 }

@@ -67,6 +67,7 @@ fn contents() -> Contents {
     let wallet = Wallet {
         devices: [(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() })].into(),
         networks: [(Network::Mainnet.genesis(), records)].into(),
+        ..Wallet::default()
     };
     let custom = GenesisHash::new([9; 32]);
     Contents {

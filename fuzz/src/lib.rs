@@ -48,7 +48,7 @@ pub fn checkpoint(bytes: &[u8]) {
 pub fn desktop_document(bytes: &[u8]) {
     let network = Network::Mainnet.genesis();
     let Some(wallet) = read_document(bytes, network) else { return };
-    let carried = desktop::carry(&wallet, network, "202611").wallet;
+    let carried = desktop::carry(&wallet, network).wallet;
     for document in desktop::encode(&carried, network) {
         assert!(document::decode(&document, &mut Vec::new()).is_ok());
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Device, GenesisHash, NetworkRecords, PairingKey, Wallet};
+use crate::model::{DesktopRows, Device, GenesisHash, NetworkRecords, PairingKey, Wallet};
 
 /// What came out of a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,7 @@ impl Contents {
 pub struct Unplaced {
     pub(super) devices: BTreeMap<PairingKey, Device>,
     pub(super) records: NetworkRecords,
+    pub(super) rows: DesktopRows,
 }
 
 impl Unplaced {
@@ -48,6 +49,10 @@ impl Unplaced {
     /// The wallet these records make on the network the person named.
     #[must_use]
     pub fn place(self, network: GenesisHash) -> Wallet {
-        Wallet { devices: self.devices, networks: BTreeMap::from([(network, self.records)]) }
+        Wallet {
+            devices: self.devices,
+            networks: BTreeMap::from([(network, self.records)]),
+            desktop_rows: (!self.rows.is_empty()).then_some((network, self.rows)).into_iter().collect(),
+        }
     }
 }

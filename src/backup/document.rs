@@ -4,6 +4,7 @@
 pub(super) mod account_key;
 pub mod desktop;
 pub mod mobile;
+pub mod omission;
 mod surrogates;
 mod tally;
 pub(super) mod wiped;
@@ -16,9 +17,10 @@ use super::Source;
 use super::contents::{Contents, Unplaced};
 use super::envelope::MAX_NESTING;
 use crate::fault::{Explain, Notice, Party};
-use crate::model::{GenesisHash, Network, NetworkRecords, Wallet};
+use crate::model::{DesktopRows, GenesisHash, Network, NetworkRecords, Wallet};
 use crate::record::limits::nesting;
 use crate::secret::Plaintext;
+use omission::{Omission, Omitted};
 use wiped::Wiped;
 
 /// Why a decrypted document is not the records of a wallet.
@@ -122,7 +124,7 @@ pub struct Carried {
     /// The wallet that the files hold together: opening them all gives exactly this.
     pub wallet: Wallet,
     /// What stays behind, by name, and what is only safe on certain conditions.
-    pub omissions: Vec<Notice>,
+    pub omissions: Vec<Omitted>,
 }
 
 /// Reads a decrypted document, whichever wallet wrote it.
@@ -152,12 +154,12 @@ fn placed(network: Option<Network>, records: NetworkRecords) -> Contents {
         }
         // Without records there is nothing to ask about.
         None if records.is_empty() => Contents::Placed(Wallet::default()),
-        None => Contents::NetworkUnknown(Unplaced { devices: BTreeMap::new(), records }),
+        None => Contents::NetworkUnknown(Unplaced { devices: BTreeMap::new(), records, rows: DesktopRows::default() }),
     }
 }
 
-/// One notice for each network that stays behind.
-fn other_networks(code: &'static str, wallet: &Wallet, network: GenesisHash) -> impl Iterator<Item = Notice> {
+/// One for each network that stays behind.
+fn other_networks(code: Omission, wallet: &Wallet, network: GenesisHash) -> impl Iterator<Item = Omitted> {
     let others = wallet.networks.iter().filter(move |(genesis, records)| **genesis != network && !records.is_empty());
     others.map(move |(genesis, records)| {
         let name = match Network::of(*genesis) {
@@ -166,11 +168,13 @@ fn other_networks(code: &'static str, wallet: &Wallet, network: GenesisHash) -> 
             Some(Network::Stagenet) => "stagenet".into(),
             None => genesis.to_string(),
         };
-        Notice::new(code)
-            .with("network", name)
-            .with("identities", records.identities.len())
-            .with("accounts", records.accounts.len())
-            .with("contacts", records.contacts.len())
+        let fields = [
+            ("network", name),
+            ("identities", records.identities.len().to_string()),
+            ("accounts", records.accounts.len().to_string()),
+            ("contacts", records.contacts.len().to_string()),
+        ];
+        Omitted { code, fields: fields.into() }
     })
 }
 

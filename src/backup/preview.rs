@@ -2,9 +2,8 @@
 //! This module counts and names; it refuses to make one.
 
 use super::Format;
-use super::date::civil;
+use super::document::omission::Omitted;
 use super::document::{desktop, mobile};
-use crate::fault::Notice;
 use crate::model::{Counts, GenesisHash, Wallet};
 
 /// What a backup would hold.
@@ -15,7 +14,7 @@ pub struct Preview {
     /// Names of the accounts that go in, as the person wrote them, sorted by network and address.
     pub account_names: Vec<String>,
     /// What the format cannot carry, by name.
-    pub omissions: Vec<Notice>,
+    pub omissions: Vec<Omitted>,
     /// How many of the accounts go in with their keys.
     pub accounts_with_keys: usize,
     /// How many files it takes.
@@ -34,8 +33,7 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
             files: 1,
         },
         Format::DesktopWallet => {
-            // The month only dates placeholders: it changes neither what goes in nor how much.
-            let carried = desktop::carry(wallet, network, &month(0));
+            let carried = desktop::carry(wallet, network);
             Preview {
                 counts: Counts::of(&carried.wallet),
                 account_names: account_names(&carried.wallet),
@@ -55,12 +53,6 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
             }
         }
     }
-}
-
-/// `YYYYMM`.
-pub(super) fn month(ms_since_1970: u64) -> String {
-    let (year, month, _) = civil(ms_since_1970);
-    format!("{year:04}{month:02}")
 }
 
 fn accounts_with_keys(wallet: &Wallet) -> usize {

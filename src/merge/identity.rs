@@ -23,7 +23,11 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
     let ruling = match (is_placeholder(mine), is_placeholder(theirs)) {
         (true, false) => return replace(mine, &Identity { phone: phone.by_choice(), ..theirs.clone() }),
         (true, true) | (false, true) => {
-            let filled = Identity { phone: phone.by_rule(), ..mine.clone() };
+            let mut filled = Identity { phone: phone.by_rule(), ..mine.clone() };
+            if is_placeholder(mine) {
+                // What the Desktop Wallet wrote into its placeholder says nothing, but it finds it again by nothing else.
+                fill(&mut filled.object, theirs.object.as_ref());
+            }
             settle(mine, theirs, filled, compare(mine, theirs))
         }
         (false, false) if is_contested(phone.standing, mine, theirs) => {

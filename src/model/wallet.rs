@@ -1,6 +1,6 @@
 //! All records of one person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::{Account, AccountKey, Cosigner, Credential};
 use super::contact::{Contact, ContactAddress};
@@ -50,6 +50,38 @@ impl NetworkRecords {
     }
 }
 
+/// The numbers that Ledgers and identities have in one Desktop Wallet's database, from 1.
+///
+/// It tells two placeholders of one index apart by nothing else: a file for it must use the same ones again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct DesktopRows {
+    /// Of Ledgers.
+    pub devices: BTreeMap<PairingKey, u32>,
+    /// Of identities.
+    pub identities: BTreeMap<IdentityKey, u32>,
+}
+
+impl DesktopRows {
+    /// Whether no number is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.devices.is_empty() && self.identities.is_empty()
+    }
+
+    /// Takes over the numbers of a file that was opened later: the database it came from is the one that is still there.
+    pub fn follow(&mut self, later: Self) {
+        follow(&mut self.devices, later.devices);
+        follow(&mut self.identities, later.identities);
+    }
+}
+
+/// No number may stand twice.
+fn follow<Key: Ord>(rows: &mut BTreeMap<Key, u32>, later: BTreeMap<Key, u32>) {
+    let taken: BTreeSet<u32> = later.values().copied().collect();
+    rows.retain(|_, row| !taken.contains(row));
+    rows.extend(later);
+}
+
 /// All records of one person. Maps are sorted: the same wallet gives the same bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Wallet {
@@ -57,6 +89,8 @@ pub struct Wallet {
     pub devices: BTreeMap<PairingKey, Device>,
     /// Records by network.
     pub networks: BTreeMap<GenesisHash, NetworkRecords>,
+    /// What the Desktop Wallet of a network numbers its records by, as the file that was opened last says.
+    pub desktop_rows: BTreeMap<GenesisHash, DesktopRows>,
 }
 
 impl Wallet {

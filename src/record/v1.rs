@@ -18,6 +18,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<model::Wallet, RecordError> {
     Ok(model::Wallet {
         devices: parts::devices(record.devices)?,
         networks: keyed("networks", record.networks, |network| Ok((network.genesis, network.try_into()?)))?,
+        ..model::Wallet::default()
     })
 }
 

@@ -1,74 +1,48 @@
 //! Version 2 of the wallet record, frozen: `docs/formats/record-v2.md` is its contract. Beyond version 1 it has the newer paths of a
-//! Ledger, identities from phones, accounts without an identity, and keys.
+//! Ledger, identities from phones, accounts without an identity, and keys. It is only read any more; its networks are version 3's, too.
 //! This module knows the member names; it refuses to follow the model when that changes.
 
 use std::borrow::Cow;
-use std::io;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::RecordError;
 use super::parts::{
     self, AccountKey, AccountState, Contact, Cosigner, Credential, Device, IdentityState, OUT_OF_RANGE, Shielded,
     borrowed, keyed, optional, optional_secret, present, secret, text,
 };
-use super::{KIND, RecordError};
 use crate::model;
 use crate::model::{Coin, GenesisHash, IdCredPub, PairingKey, ProviderNumber};
-use crate::secret::{Plaintext, SecretText};
-
-pub(super) const VERSION: u32 = 2;
-
-pub(super) fn encode(wallet: &model::Wallet) -> Plaintext {
-    let record = Record {
-        record: KIND.into(),
-        version: VERSION,
-        devices: wallet.devices.values().map(Device::from).collect(),
-        networks: wallet.networks.iter().map(Network::from).collect(),
-    };
-    // Measured first: a buffer that grows leaves unwiped copies behind.
-    let mut length = Length(0);
-    let is_measured = serde_json::to_writer(&mut length, &record);
-    let mut bytes = Vec::with_capacity(length.0);
-    let is_written = serde_json::to_writer(&mut bytes, &record);
-    #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-    is_measured.and(is_written).expect("texts, numbers and lists serialise into memory");
-    Plaintext::new(bytes)
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use crate::secret::SecretText;
 
 pub(super) fn decode(bytes: &[u8]) -> Result<model::Wallet, RecordError> {
     let record: Record<'_> = serde_json::from_slice(bytes)?;
     Ok(model::Wallet {
         devices: parts::devices(record.devices)?,
-        networks: keyed("networks", record.networks, |network| Ok((network.genesis, network.try_into()?)))?,
+        networks: networks(record.networks)?,
+        ..model::Wallet::default()
     })
 }
 
-#[derive(Serialize, Deserialize)]
+pub(super) fn networks(list: Vec<Network<'_>>) -> Result<BTreeMap<GenesisHash, model::NetworkRecords>, RecordError> {
+    keyed("networks", list, |network| Ok((network.genesis, network.try_into()?)))
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Record<'a> {
-    record: Cow<'a, str>,
-    version: u32,
+    #[serde(rename = "record")]
+    _record: Cow<'a, str>,
+    #[serde(rename = "version")]
+    _version: u32,
     devices: Vec<Device<'a>>,
     networks: Vec<Network<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Network<'a> {
+pub(super) struct Network<'a> {
     genesis: GenesisHash,
     identities: Vec<Identity<'a>>,
     accounts: Vec<Account<'a>>,
@@ -79,14 +53,14 @@ struct Network<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-enum IdentityKey {
+pub(super) enum IdentityKey {
     Ledger { device: PairingKey, path: LedgerPath, index: u32, key_version: u8 },
     Phone(IdCredPub),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-enum LedgerPath {
+pub(super) enum LedgerPath {
     Legacy,
     Bip44 { coin: u32, provider: u32 },
 }

@@ -291,7 +291,7 @@ mod tests {
             record(id(6), DEVICE, 6, AccountAddress::new([6; 32])),
         ];
         let records = NetworkRecords { credentials: credentials.into(), ..NetworkRecords::default() };
-        let wallet = Wallet { devices: BTreeMap::new(), networks: [(NETWORK, records)].into() };
+        let wallet = Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() };
         let plan = AccessPlan::new(&wallet, NETWORK, DEVICE, [&account]);
         assert_eq!(plan.unseen(), [AccountAddress::new([6; 32])]);
         let [planned] = plan.accounts() else { panic!("one account") };

@@ -77,7 +77,11 @@ impl Recovery {
             }
         }
         let device = |pairing_key| (pairing_key, Device { pairing_key, kind: Device::LEDGER.to_owned() });
-        Wallet { devices: self.devices().map(device).collect(), networks: BTreeMap::from([(self.network(), records)]) }
+        Wallet {
+            devices: self.devices().map(device).collect(),
+            networks: BTreeMap::from([(self.network(), records)]),
+            ..Wallet::default()
+        }
     }
 
     /// By address.

@@ -133,6 +133,7 @@ mod tests {
         Wallet {
             devices: BTreeMap::from([(OURS, device)]),
             networks: BTreeMap::from([(GenesisHash::new([9; 32]), records)]),
+            ..Wallet::default()
         }
     }
 

@@ -26,7 +26,7 @@ impl<P: Ports + 'static> Session<P> {
         Ok(ExportPreview {
             counts: preview.counts,
             account_names: preview.account_names,
-            omissions: preview.omissions.iter().map(notice_view).collect(),
+            omissions: preview.omissions,
             files: saturated(preview.files),
         })
     }
@@ -56,8 +56,9 @@ impl<P: Ports + 'static> Session<P> {
         let sealed = backup::seal(&open.contents.wallet, format, network, password, now, &mut self.ports.entropy())
             .map_err(fault)?;
         // A file that leaves something behind is no backup of what changed there.
-        let left_behind = backup::preview(&open.contents.wallet, format, network).omissions;
-        let changes_held = if left_behind.is_empty() { open.contents.backup.changes_since } else { 0 };
+        let omitted = backup::preview(&open.contents.wallet, format, network).omissions;
+        let is_whole = !omitted.iter().any(|omitted| omitted.code.leaves_behind());
+        let changes_held = if is_whole { open.contents.backup.changes_since } else { 0 };
         state.export.changes_held = changes_held;
         state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
         Ok(sealed

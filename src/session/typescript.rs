@@ -8,6 +8,7 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{intent, view};
+use crate::backup::document::omission;
 use crate::{fault, model};
 
 const HEADER: &str = "\
@@ -35,6 +36,7 @@ fn text() -> String {
         intent::{Intent, ExportFormat, RecoveryRoute};
         fault::{Fault, Party, Remedy};
         model::{Counts};
+        omission::{Omission, Omitted};
         view::{
             Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::backup::Omitted;
 use crate::fault::Fault;
 use crate::model::Counts;
 
@@ -432,7 +433,7 @@ pub struct ExportPreview {
     /// Names of the accounts that go in.
     pub account_names: Vec<String>,
     /// What the format cannot carry, by name.
-    pub omissions: Vec<NoticeView>,
+    pub omissions: Vec<Omitted>,
     /// How many files it takes.
     pub files: u32,
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, AccountState, Coin, Contact, ContactAddress,
-    Cosigner, Credential, CredentialId, CredentialIndex, Device, GenesisHash, IdCredPub, Identity, IdentityIndex,
-    IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, PhoneAccount,
-    PhoneIdentity, ProviderNumber, Shielded, Wallet,
+    Cosigner, Credential, CredentialId, CredentialIndex, DesktopRows, Device, GenesisHash, IdCredPub, Identity,
+    IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey,
+    PhoneAccount, PhoneIdentity, ProviderNumber, Shielded, Wallet,
 };
 use lifeboat::secret::SecretText;
 use proptest::collection::vec;
@@ -15,9 +15,25 @@ use proptest::prelude::*;
 
 /// Any wallet. Ids come from small ranges, so that records meet.
 pub(crate) fn wallet() -> impl Strategy<Value = Wallet> {
-    (vec(device(), 0..3), vec((genesis(), records()), 0..3)).prop_map(|(devices, networks)| Wallet {
+    let rows = vec((genesis(), desktop_rows()), 0..2);
+    (vec(device(), 0..3), vec((genesis(), records()), 0..3), rows).prop_map(|(devices, networks, rows)| Wallet {
         devices: devices.into_iter().map(|device| (device.pairing_key, device)).collect(),
         networks: networks.into_iter().collect(),
+        desktop_rows: rows.into_iter().collect(),
+    })
+}
+
+/// The numbers a Desktop Wallet has for some records: each stands once.
+fn desktop_rows() -> impl Strategy<Value = DesktopRows> {
+    (vec((pairing_key(), 1..5_u32), 0..3), vec((identity_key(), 1..9_u32), 0..4)).prop_map(|(devices, identities)| {
+        let mut rows = DesktopRows::default();
+        for (device, row) in devices {
+            rows.follow(DesktopRows { devices: [(device, row)].into(), ..DesktopRows::default() });
+        }
+        for (identity, row) in identities {
+            rows.follow(DesktopRows { identities: [(identity, row)].into(), ..DesktopRows::default() });
+        }
+        rows
     })
 }
 

@@ -4,6 +4,7 @@
 mod carry;
 mod decode;
 mod encode;
+mod placeholders;
 mod row;
 
 use serde_json::{Map, Value};

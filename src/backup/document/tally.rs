@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::omission::{Omission, Omitted};
 use crate::fault::Notice;
 use crate::fault::legible::Names;
 
@@ -30,42 +31,60 @@ impl Kind {
     }
 }
 
-/// What notices tell apart: their code, the kind of record and the field.
-type Subject = (&'static str, Option<Kind>, Option<&'static str>);
+/// What is told apart: what happened, the kind of record and the field.
+type Subject<What> = (What, Option<Kind>, Option<&'static str>);
 
-/// What happened while a document was read or prepared.
-#[derive(Debug, Default)]
-pub(in crate::backup) struct Tally(BTreeMap<Subject, Names>);
+/// What happened while a document was read (by the code of a notice) or prepared (an [`Omission`]).
+#[derive(Debug)]
+pub(in crate::backup) struct Tally<What = &'static str>(BTreeMap<Subject<What>, Names>);
 
-impl Tally {
+impl<What: Ord> Default for Tally<What> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<What: Ord> Tally<What> {
     /// One more record to which this happened, by its name.
-    pub(in crate::backup) fn note(&mut self, code: &'static str, kind: Kind, name: &str) {
-        self.add((code, Some(kind), None), name);
+    pub(in crate::backup) fn note(&mut self, what: What, kind: Kind, name: &str) {
+        self.add((what, Some(kind), None), name);
     }
 
     /// One more record in which this happened to a field.
-    pub(in crate::backup) fn note_field(&mut self, code: &'static str, kind: Kind, field: &'static str, name: &str) {
-        self.add((code, Some(kind), Some(field)), name);
+    pub(in crate::backup) fn note_field(&mut self, what: What, kind: Kind, field: &'static str, name: &str) {
+        self.add((what, Some(kind), Some(field)), name);
     }
 
+    fn add(&mut self, subject: Subject<What>, name: &str) {
+        self.0.entry(subject).or_default().add(name);
+    }
+
+    /// `count`, `names` (the first ten), `kind`, `field`: for each thing, kind and field once.
+    fn facts(self) -> impl Iterator<Item = (What, BTreeMap<&'static str, String>)> {
+        self.0.into_iter().map(|((what, kind, field), names)| {
+            let mut fields = BTreeMap::from([("count", names.count().to_string()), ("names", names.text())]);
+            fields.extend(kind.map(|kind| ("kind", kind.name().to_owned())));
+            fields.extend(field.map(|field| ("field", field.to_owned())));
+            (what, fields)
+        })
+    }
+}
+
+impl Tally<Omission> {
+    /// What the files leave behind.
+    pub(in crate::backup) fn into_omitted(self) -> Vec<Omitted> {
+        self.facts().map(|(code, fields)| Omitted { code, fields }).collect()
+    }
+}
+
+impl Tally {
     /// One more thing that is no record.
     pub(in crate::backup) fn note_other(&mut self, code: &'static str, name: &str) {
         self.add((code, None, None), name);
     }
 
-    fn add(&mut self, subject: Subject, name: &str) {
-        self.0.entry(subject).or_default().add(name);
-    }
-
-    /// One notice for each code, kind and field: `count`, `names` (the first ten), `kind`, `field`.
+    /// One notice for each code, kind and field.
     pub(in crate::backup) fn into_notices(self) -> Vec<Notice> {
-        self.0
-            .into_iter()
-            .map(|((code, kind, field), names)| {
-                let notice = Notice::new(code).with("count", names.count()).with("names", names.text());
-                let notice = kind.map_or(notice.clone(), |kind| notice.with("kind", kind.name()));
-                field.map_or(notice.clone(), |field| notice.with("field", field))
-            })
-            .collect()
+        self.facts().map(|(code, fields)| Notice { code, fields }).collect()
     }
 }

@@ -3,24 +3,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::filter_text;
+use super::{filter_text, placeholders};
+use crate::backup::document::omission::Omission;
 use crate::backup::document::tally::{Kind, Tally};
 use crate::backup::document::{Carried, other_networks};
 use crate::model::{
-    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
-    IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
+    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
+    Identity, IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
 };
 
-/// Chooses what goes into a Desktop Wallet file for one network. `month` is `YYYYMM`: the dates of placeholders.
+/// Chooses what goes into a Desktop Wallet file for one network.
 #[must_use]
-pub fn carry(wallet: &Wallet, network: GenesisHash, month: &str) -> Carried {
+pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     let mut tally = Tally::default();
     let nothing = NetworkRecords::default();
     let records = wallet.networks.get(&network).unwrap_or(&nothing);
+    let known_rows = wallet.desktop_rows.get(&network).cloned().unwrap_or_default();
 
-    let identities: BTreeMap<_, _> =
-        identities(records, &mut tally).map(|identity| (identity.key, as_desktop_writes(identity, month))).collect();
+    let mut identities: BTreeMap<_, _> =
+        identities(records, &mut tally).map(|identity| (identity.key, as_desktop_writes(identity))).collect();
+    placeholders::tell_apart(&mut identities, &known_rows);
+    placeholders::warn(&identities, &mut tally);
     warn_of_both_versions(&identities, &mut tally);
+    warn_of_unfinished(&identities, &mut tally);
     let accounts = accounts(records, &identities, &mut tally);
     let credentials = credentials(records, &identities, &mut tally);
     let carried = NetworkRecords {
@@ -31,9 +36,24 @@ pub fn carry(wallet: &Wallet, network: GenesisHash, month: &str) -> Carried {
         credentials,
     };
     let devices = devices(wallet, &carried);
-    let mut omissions = tally.into_notices();
-    omissions.extend(other_networks("desktop-omits-network", wallet, network));
-    Carried { wallet: Wallet { devices, networks: BTreeMap::from([(network, carried)]) }, omissions }
+    let mut omissions = tally.into_omitted();
+    omissions.extend(other_networks(Omission::DesktopOmitsNetwork, wallet, network));
+    let rows = DesktopRows {
+        devices: rows(devices.keys(), &known_rows.devices),
+        identities: rows(carried.identities.keys(), &known_rows.identities),
+    };
+    let desktop_rows = (!rows.is_empty()).then_some((network, rows)).into_iter().collect();
+    Carried { wallet: Wallet { devices, networks: BTreeMap::from([(network, carried)]), desktop_rows }, omissions }
+}
+
+/// The numbers of records in the file: those that the Desktop Wallet has for them already, and for the others such as it has not.
+fn rows<'k, Key: Ord + Copy + 'k>(
+    records: impl Iterator<Item = &'k Key> + Clone,
+    known: &BTreeMap<Key, u32>,
+) -> BTreeMap<Key, u32> {
+    let taken: BTreeSet<u32> = known.values().copied().collect();
+    let mut free = (1..).filter(|row| !taken.contains(row));
+    records.filter_map(|key| Some((*key, known.get(key).copied().or_else(|| free.next())?))).collect()
 }
 
 /// Every device: they have no network. One that only identities mention gets its row.
@@ -46,72 +66,48 @@ fn devices(wallet: &Wallet, carried: &NetworkRecords) -> BTreeMap<PairingKey, De
 }
 
 /// Those whose keys the Desktop Wallet can find again: on a Ledger, below the one path it knows.
-fn identities<'a>(records: &'a NetworkRecords, tally: &mut Tally) -> impl Iterator<Item = &'a Identity> {
+fn identities<'a>(records: &'a NetworkRecords, tally: &mut Tally<Omission>) -> impl Iterator<Item = &'a Identity> {
     records.identities.values().filter(|identity| match identity.key {
         IdentityKey::Ledger { path: LedgerPath::Legacy, .. } => true,
         IdentityKey::Ledger { path: LedgerPath::Bip44 { .. }, .. } => {
-            tally.note("desktop-omits-newer-path", Kind::Identities, &identity.name);
+            tally.note(Omission::DesktopOmitsNewerPath, Kind::Identities, &identity.name);
             false
         }
         IdentityKey::Phone(_) => {
-            tally.note("desktop-omits-phone-identity", Kind::Identities, &identity.name);
+            tally.note(Omission::DesktopOmitsPhoneIdentity, Kind::Identities, &identity.name);
             false
         }
     })
 }
 
-/// A placeholder gets the form the Desktop Wallet gives it; it could not show it otherwise.
-fn as_desktop_writes(identity: &Identity, month: &str) -> Identity {
+/// The Desktop Wallet parses this text wherever it shows an identity.
+fn as_desktop_writes(identity: &Identity) -> Identity {
     let mut identity = identity.clone();
     if identity.provider.as_deref() == Some("") {
         identity.provider = Some("{}".into());
     }
-    match identity.state {
-        IdentityState::Placeholder => Identity {
-            detail: identity.detail.or_else(|| Some(String::new())),
-            issuer_url: identity.issuer_url.or_else(|| Some(String::new())),
-            provider: identity.provider.or_else(|| Some("{}".into())),
-            object: identity.object.or_else(|| Some(blank_object(month))),
-            ..identity
-        },
-        IdentityState::Confirmed
-        | IdentityState::Pending
-        | IdentityState::Rejected
-        | IdentityState::RejectedAndWarned
-        | IdentityState::Genesis => identity,
+    identity
+}
+
+/// An identity that was pending in one place and confirmed in the other is two identities to the Desktop Wallet.
+fn warn_of_unfinished(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally<Omission>) {
+    for identity in identities.values() {
+        match identity.state {
+            IdentityState::Pending | IdentityState::Rejected | IdentityState::RejectedAndWarned => {
+                tally.note(Omission::DesktopUnfinishedIdentity, Kind::Identities, &identity.name);
+            }
+            IdentityState::Confirmed | IdentityState::Placeholder | IdentityState::Genesis => {}
+        }
     }
 }
 
-/// The identity object of a placeholder, byte for byte (concordium-desktop-wallet, `app/pages/Recovery`).
-fn blank_object(month: &str) -> String {
-    const TAGS: [&str; 13] = [
-        "firstName",
-        "lastName",
-        "sex",
-        "dob",
-        "countryOfResidence",
-        "nationality",
-        "idDocType",
-        "idDocNo",
-        "idDocIssuer",
-        "idDocIssuedAt",
-        "idDocExpiresAt",
-        "nationalIdNo",
-        "taxIdNo",
-    ];
-    let attributes = TAGS.map(|tag| format!(r#""{tag}":"""#)).join(",");
-    format!(
-        r#"{{"v":0,"value":{{"attributeList":{{"chosenAttributes":{{{attributes}}},"maxAccounts":0,"createdAt":"{month}","validTo":"{month}"}}}}}}"#
-    )
-}
-
 /// The Desktop Wallet takes both only into an empty database: it expects one identity per index.
-fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally) {
+fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally<Omission>) {
     for (key, identity) in identities {
         let IdentityKey::Ledger { device, path, index, version } = *key else { continue };
         let other = IdentityKey::Ledger { device, path, index, version: KeyVersion::V0 };
         if version == KeyVersion::V1 && identities.contains_key(&other) {
-            tally.note("desktop-both-key-versions", Kind::Identities, &identity.name);
+            tally.note(Omission::DesktopBothKeyVersions, Kind::Identities, &identity.name);
         }
     }
 }
@@ -119,7 +115,7 @@ fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Identity>, tally: &m
 fn accounts(
     records: &NetworkRecords,
     identities: &BTreeMap<IdentityKey, Identity>,
-    tally: &mut Tally,
+    tally: &mut Tally<Omission>,
 ) -> BTreeMap<AccountKey, Account> {
     let mut unaddressed = BTreeSet::new();
     let mut accounts = BTreeMap::new();
@@ -132,12 +128,12 @@ fn accounts(
         let key = key_under(&account.key, identity);
         if key.address().is_none() && !unaddressed.insert(key.text()) {
             // The address is the Desktop Wallet's primary key, even where it is none.
-            tally.note("desktop-omits-account-without-address", Kind::Accounts, &account.name);
+            tally.note(Omission::DesktopOmitsAccountWithoutAddress, Kind::Accounts, &account.name);
         } else {
             let transaction_filter = filter_text(&account.transaction_filter).unwrap_or_else(|| "{}".into());
             // A Ledger's account may have keys in this wallet, too; the Desktop Wallet knows no such thing.
             if account.keys.is_some() {
-                tally.note("desktop-carries-without-keys", Kind::Accounts, &account.name);
+                tally.note(Omission::DesktopCarriesWithoutKeys, Kind::Accounts, &account.name);
             }
             let account = Account { transaction_filter, keys: None, phone: None, ..account.clone() };
             accounts.insert(key.clone(), Account { key, ..account });
@@ -147,19 +143,19 @@ fn accounts(
 }
 
 /// Why an account stays behind that has no identity in the file.
-const fn why_without_identity(account: &Account) -> &'static str {
+const fn why_without_identity(account: &Account) -> Omission {
     match account.identity {
-        Some(IdentityKey::Phone(_)) => "desktop-omits-phone-account",
-        None => "desktop-omits-key-account",
-        Some(IdentityKey::Ledger { path: LedgerPath::Bip44 { .. }, .. }) => "desktop-omits-newer-path",
-        Some(IdentityKey::Ledger { path: LedgerPath::Legacy, .. }) => "desktop-omits-account-without-identity",
+        Some(IdentityKey::Phone(_)) => Omission::DesktopOmitsPhoneAccount,
+        None => Omission::DesktopOmitsKeyAccount,
+        Some(IdentityKey::Ledger { path: LedgerPath::Bip44 { .. }, .. }) => Omission::DesktopOmitsNewerPath,
+        Some(IdentityKey::Ledger { path: LedgerPath::Legacy, .. }) => Omission::DesktopOmitsAccountWithoutIdentity,
     }
 }
 
 fn credentials(
     records: &NetworkRecords,
     identities: &BTreeMap<IdentityKey, Identity>,
-    tally: &mut Tally,
+    tally: &mut Tally<Omission>,
 ) -> BTreeMap<CredentialId, Credential> {
     let (mut numbers, mut slots) = (BTreeSet::new(), BTreeSet::new());
     let mut credentials = BTreeMap::new();
@@ -174,9 +170,9 @@ fn credentials(
         {
             // Said with its identity.
         } else if !identities.contains_key(&credential.identity) {
-            tally.note("desktop-omits-credential-without-identity", Kind::Credentials, &credential.id.to_string());
+            tally.note(Omission::DesktopOmitsCredentialWithoutIdentity, Kind::Credentials, &credential.id.to_string());
         } else if numbers.contains(&number) || slot.as_ref().is_some_and(|slot| slots.contains(slot)) {
-            tally.note("desktop-omits-repeated-credential", Kind::Credentials, &credential.id.to_string());
+            tally.note(Omission::DesktopOmitsRepeatedCredential, Kind::Credentials, &credential.id.to_string());
         } else {
             numbers.insert(number);
             slots.extend(slot);
@@ -189,28 +185,29 @@ fn credentials(
 fn cosigners(
     records: &NetworkRecords,
     accounts: &BTreeMap<AccountKey, Account>,
-    tally: &mut Tally,
+    tally: &mut Tally<Omission>,
 ) -> BTreeMap<CredentialId, Cosigner> {
     let mut cosigners = records.cosigners.clone();
     cosigners.retain(|_, cosigner| {
         let known = accounts.contains_key(&AccountKey::Address(cosigner.account));
         if !known {
             let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
-            tally.note("desktop-omits-cosigner-without-account", Kind::Cosigners, &name);
+            tally.note(Omission::DesktopOmitsCosignerWithoutAccount, Kind::Cosigners, &name);
         }
         known
     });
     cosigners
 }
 
-/// Own accounts are read-only in the Desktop Wallet's address book, always.
+/// Accounts of the export are read-only in the Desktop Wallet's address book, always; no other entry is, whatever it was here: the
+/// Desktop Wallet would lock it for ever, under this name.
 fn contact_of(contact: &Contact, accounts: &BTreeMap<AccountKey, Account>) -> (ContactAddress, Contact) {
     let address = ContactAddress::read(&contact.address.to_string());
     let own = match &address {
         ContactAddress::Account(address) => accounts.contains_key(&AccountKey::Address(*address)),
         ContactAddress::Invalid(_) => false,
     };
-    let contact = Contact { address: address.clone(), own_account: contact.own_account || own, ..contact.clone() };
+    let contact = Contact { address: address.clone(), own_account: own, ..contact.clone() };
     (address, contact)
 }
 

@@ -15,8 +15,8 @@ use crate::backup::document::DocumentError;
 use crate::backup::document::tally::{Kind, Tally};
 use crate::fault::Notice;
 use crate::model::{
-    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
-    IdentityKey, NetworkRecords, PairingKey, Wallet,
+    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
+    Identity, IdentityKey, NetworkRecords, PairingKey, Wallet,
 };
 use entity::{account, contact, cosigner, credential, identity, progress, standing};
 
@@ -47,6 +47,24 @@ struct FileIds {
     identities: BTreeMap<i64, IdentityKey>,
 }
 
+impl FileIds {
+    /// The same as the Desktop Wallet's database has them: its numbers start from 1.
+    fn rows(self) -> DesktopRows {
+        DesktopRows { devices: by_record(self.devices), identities: by_record(self.identities) }
+    }
+}
+
+/// Of two numbers for one record the first is its own.
+fn by_record<Key: Ord>(ids: BTreeMap<i64, Key>) -> BTreeMap<Key, u32> {
+    let mut rows = BTreeMap::new();
+    for (id, key) in ids {
+        if let Some(row) = u32::try_from(id).ok().filter(|row| *row > 0) {
+            rows.entry(key).or_insert(row);
+        }
+    }
+    rows
+}
+
 impl Document {
     fn read(&mut self) -> Result<Contents, DocumentError> {
         let lists = ["wallets", "identities", "accounts", "credentials", "addressBook"];
@@ -72,12 +90,13 @@ impl Document {
         let cosigners = self.cosigners(bounded("externalCredentials", cosigners)?);
         let contacts = self.contacts(bounded("addressBook", contacts)?);
         self.name_strangers(&accounts, &cosigners);
+        let rows = ids.rows();
         let records = NetworkRecords { identities, accounts, credentials, cosigners, contacts };
         Ok(match genesis {
-            Some(genesis) => Contents::Placed(Wallet { devices, networks: BTreeMap::from([(genesis, records)]) }),
+            Some(genesis) => Contents::Placed(Unplaced { devices, records, rows }.place(genesis)),
             // Without records there is nothing to ask about.
-            None if records.is_empty() => Contents::Placed(Wallet { devices, networks: BTreeMap::new() }),
-            None => Contents::NetworkUnknown(Unplaced { devices, records }),
+            None if records.is_empty() => Contents::Placed(Wallet { devices, ..Wallet::default() }),
+            None => Contents::NetworkUnknown(Unplaced { devices, records, rows }),
         })
     }
 

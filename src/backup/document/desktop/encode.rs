@@ -1,15 +1,13 @@
 //! From records to documents that the real Desktop Wallet takes without loss.
 //! This module knows what its importer aborts on; it refuses to write any of it.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::filter_object;
 use crate::model::{
-    Account, AccountSlot, AccountState, Contact, Cosigner, Credential, Device, GenesisHash, Identity, IdentityKey,
-    IdentityState, LedgerPath, NetworkRecords, PairingKey, Wallet,
+    Account, AccountSlot, AccountState, Contact, Cosigner, Credential, DesktopRows, Device, GenesisHash, Identity,
+    IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Wallet,
 };
 use crate::secret::Plaintext;
 
@@ -47,26 +45,34 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Vec<Plaintext> {
 }
 
 fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: GenesisHash) -> Document<'a> {
-    let wallet_ids: BTreeMap<&PairingKey, usize> = carried.devices.keys().zip(1..).collect();
-    let identity_ids: BTreeMap<&IdentityKey, usize> = records.identities.keys().zip(1..).collect();
-    let identity_id = |key: &IdentityKey| identity_ids.get(key).copied();
+    let nothing = DesktopRows::default();
+    let rows = carried.desktop_rows.get(&network).unwrap_or(&nothing);
+    let identity_row = |key: &IdentityKey| rows.identities.get(key).copied();
+    let mut wallets: Vec<_> = carried
+        .devices
+        .values()
+        .filter_map(|device| Some(WalletRow::new(device, *rows.devices.get(&device.pairing_key)?)))
+        .collect();
+    let mut identities: Vec<_> = records
+        .identities
+        .values()
+        .filter_map(|identity| IdentityRow::new(identity, identity_row(&identity.key)?, rows))
+        .collect();
+    // An empty Desktop Wallet numbers what it takes in this order.
+    wallets.sort_by_key(|row| row.id);
+    identities.sort_by_key(|row| row.id);
     Document {
-        wallets: carried.devices.values().zip(1..).map(|(device, id)| WalletRow::new(device, id)).collect(),
-        identities: records
-            .identities
-            .values()
-            .zip(1..)
-            .filter_map(|(identity, id)| IdentityRow::new(identity, id, &wallet_ids))
-            .collect(),
+        wallets,
+        identities,
         accounts: records
             .accounts
             .values()
-            .filter_map(|account| Some(AccountRow::new(account, identity_id(account.identity.as_ref()?)?)))
+            .filter_map(|account| Some(AccountRow::new(account, identity_row(account.identity.as_ref()?)?)))
             .collect(),
         credentials: records
             .credentials
             .values()
-            .filter_map(|credential| Some(CredentialRow::new(credential, identity_id(&credential.identity)?)))
+            .filter_map(|credential| Some(CredentialRow::new(credential, identity_row(&credential.identity)?)))
             .collect(),
         ..Document::empty(network)
     }
@@ -113,13 +119,13 @@ struct GenesisRow {
 
 #[derive(Serialize)]
 struct WalletRow<'a> {
-    id: usize,
+    id: u32,
     identifier: PairingKey,
     r#type: &'a str,
 }
 
 impl<'a> WalletRow<'a> {
-    fn new(device: &'a Device, id: usize) -> Self {
+    fn new(device: &'a Device, id: u32) -> Self {
         Self { id, identifier: device.pairing_key, r#type: &device.kind }
     }
 }
@@ -127,7 +133,7 @@ impl<'a> WalletRow<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct IdentityRow<'a> {
-    id: usize,
+    id: u32,
     identity_number: u32,
     name: &'a str,
     status: &'static str,
@@ -136,13 +142,13 @@ struct IdentityRow<'a> {
     identity_provider: Option<&'a str>,
     identity_object: Option<&'a str>,
     randomness: &'a str,
-    wallet_id: usize,
+    wallet_id: u32,
     version: u8,
 }
 
 impl<'a> IdentityRow<'a> {
     /// `None` for an identity that is on none of these Ledgers.
-    fn new(identity: &'a Identity, id: usize, wallet_ids: &BTreeMap<&PairingKey, usize>) -> Option<Self> {
+    fn new(identity: &'a Identity, id: u32, rows: &DesktopRows) -> Option<Self> {
         let IdentityKey::Ledger { device, index, version, path: LedgerPath::Legacy } = identity.key else {
             return None;
         };
@@ -163,7 +169,7 @@ impl<'a> IdentityRow<'a> {
             identity_provider: identity.provider.as_deref(),
             identity_object: identity.object.as_deref(),
             randomness: &identity.randomness,
-            wallet_id: *wallet_ids.get(&device)?,
+            wallet_id: *rows.devices.get(&device)?,
             version: version.number(),
         })
     }
@@ -172,7 +178,7 @@ impl<'a> IdentityRow<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct AccountRow<'a> {
-    identity_id: usize,
+    identity_id: u32,
     name: &'a str,
     status: &'static str,
     self_amounts: &'a str,
@@ -187,7 +193,7 @@ struct AccountRow<'a> {
 }
 
 impl<'a> AccountRow<'a> {
-    fn new(account: &'a Account, identity_id: usize) -> Self {
+    fn new(account: &'a Account, identity_id: u32) -> Self {
         Self {
             identity_id,
             name: &account.name,
@@ -213,7 +219,7 @@ impl<'a> AccountRow<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CredentialRow<'a> {
-    identity_id: usize,
+    identity_id: u32,
     account_address: String,
     cred_id: String,
     credential_number: u32,
@@ -223,7 +229,7 @@ struct CredentialRow<'a> {
 }
 
 impl<'a> CredentialRow<'a> {
-    fn new(credential: &'a Credential, identity_id: usize) -> Self {
+    fn new(credential: &'a Credential, identity_id: u32) -> Self {
         Self {
             identity_id,
             account_address: credential.account.text(),

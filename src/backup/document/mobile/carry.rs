@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environment::name_of;
 use super::rebuild::{credential_for, encryption_for};
 use super::{account, identity};
+use crate::backup::document::omission::Omission;
 use crate::backup::document::tally::{Kind, Tally};
 use crate::backup::document::wiped::{Unknown, Wiped, secret_text_of, text_of};
 use crate::backup::document::{Carried, other_networks};
@@ -61,12 +62,12 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     }
     for cosigner in records.cosigners.values() {
         let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
-        tally.note("phone-omits-cosigner", Kind::Cosigners, &name);
+        tally.note(Omission::PhoneOmitsCosigner, Kind::Cosigners, &name);
     }
-    let mut omissions = tally.into_notices();
-    omissions.extend(other_networks("phone-omits-network", wallet, network));
+    let mut omissions = tally.into_omitted();
+    omissions.extend(other_networks(Omission::PhoneOmitsNetwork, wallet, network));
     let networks = BTreeMap::from([(network, carried)]);
-    Carried { wallet: Wallet { devices: BTreeMap::new(), networks }, omissions }
+    Carried { wallet: Wallet { networks, ..Wallet::default() }, omissions }
 }
 
 fn environment(records: &NetworkRecords, network: GenesisHash) -> String {
@@ -79,14 +80,14 @@ fn environment(records: &NetworkRecords, network: GenesisHash) -> String {
     name_of(network).or_else(said).unwrap_or(super::NO_NETWORK).to_owned()
 }
 
-fn identity_for(identity: &Identity, environment: &str, tally: &mut Tally) -> Option<Identity> {
+fn identity_for(identity: &Identity, environment: &str, tally: &mut Tally<Omission>) -> Option<Identity> {
     let mut omit = |code| tally.note(code, Kind::Identities, &identity.name);
     let (IdentityKey::Phone(key), Some(phone)) = (identity.key, &identity.phone) else {
-        omit("phone-omits-ledger-identity");
+        omit(Omission::PhoneOmitsLedgerIdentity);
         return None;
     };
     let Some(keys) = &phone.keys else {
-        omit("phone-omits-watched-identity");
+        omit(Omission::PhoneOmitsWatchedIdentity);
         return None;
     };
     let complete = || {
@@ -97,7 +98,7 @@ fn identity_for(identity: &Identity, environment: &str, tally: &mut Tally) -> Op
         Some((keys, text_of(object.value()), text_of(provider.value())))
     };
     let Some((keys, object, provider)) = complete() else {
-        omit("phone-omits-incomplete-identity");
+        omit(Omission::PhoneOmitsIncompleteIdentity);
         return None;
     };
     Some(Identity {
@@ -118,7 +119,7 @@ fn identity_for(identity: &Identity, environment: &str, tally: &mut Tally) -> Op
     })
 }
 
-fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut Tally) {
+fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut Tally<Omission>) {
     let generator = custody::generator_of(records.accounts.values());
     let examiners: BTreeMap<&IdentityKey, Examiner<'_>> = carried
         .identities
@@ -128,21 +129,25 @@ fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut 
     for account in records.accounts.values() {
         let mut omit = |code| tally.note(code, Kind::Accounts, &account.name);
         let Some(identity @ IdentityKey::Phone(_)) = account.identity else {
-            omit(if account.identity.is_none() { "phone-omits-key-account" } else { "phone-omits-ledger-account" });
+            omit(if account.identity.is_none() {
+                Omission::PhoneOmitsKeyAccount
+            } else {
+                Omission::PhoneOmitsLedgerAccount
+            });
             continue;
         };
         let (Some(keys), AccountKey::Address(address)) = (&account.keys, &account.key) else {
-            omit("phone-omits-watched-account");
+            omit(Omission::PhoneOmitsWatchedAccount);
             continue;
         };
         let Some(examiner) = examiners.get(&identity) else {
-            omit("phone-omits-account-of-identity");
+            omit(Omission::PhoneOmitsAccountOfIdentity);
             continue;
         };
         let Some(account) = account_for(account, *address, keys, examiner, tally) else { continue };
         let examined = examiner.account(&account, &[]);
         if examined.findings.iter().any(|finding| finding.severity() == Severity::BreaksSigning) {
-            tally.note("phone-carries-unsound-keys", Kind::Accounts, &account.name);
+            tally.note(Omission::PhoneCarriesUnsoundKeys, Kind::Accounts, &account.name);
         }
         if let Some(credential) = account::credential(identity, &account, &examined) {
             carried.credentials.insert(credential.id, credential);
@@ -157,7 +162,7 @@ fn account_for(
     address: AccountAddress,
     keys: &AccountKeys,
     examiner: &Examiner<'_>,
-    tally: &mut Tally,
+    tally: &mut Tally<Omission>,
 ) -> Option<Account> {
     let complete = || {
         custody::read_account_keys(keys).ok()?;
@@ -171,11 +176,11 @@ fn account_for(
         Some((keys, credential, is_encryption_new || is_credential_new))
     };
     let Some((keys, credential, is_new)) = complete() else {
-        tally.note("phone-omits-incomplete-account", Kind::Accounts, &account.name);
+        tally.note(Omission::PhoneOmitsIncompleteAccount, Kind::Accounts, &account.name);
         return None;
     };
     if is_new {
-        tally.note("phone-makes-again", Kind::Accounts, &account.name);
+        tally.note(Omission::PhoneMakesAgain, Kind::Accounts, &account.name);
     }
     let revealed = account.phone.as_ref().and_then(|phone| whole(&phone.revealed_attributes, &[]));
     let other_members = account.phone.as_ref().map(|phone| others(&phone.other_members, &account::KNOWN));
@@ -205,21 +210,21 @@ fn raise_numbers(records: &NetworkRecords, carried: &mut NetworkRecords) {
 }
 
 /// Credentials of phones that the accounts in the file do not bring with them.
-fn name_lost_credentials(records: &NetworkRecords, carried: &NetworkRecords, tally: &mut Tally) {
+fn name_lost_credentials(records: &NetworkRecords, carried: &NetworkRecords, tally: &mut Tally<Omission>) {
     for credential in records.credentials.values() {
         let identity_named = records.identities.contains_key(&credential.identity)
             && !carried.identities.contains_key(&credential.identity);
         let account_named =
             records.accounts.contains_key(&credential.account) && !carried.accounts.contains_key(&credential.account);
         if !identity_named && !account_named && !carried.credentials.contains_key(&credential.id) {
-            tally.note("phone-omits-credential", Kind::Credentials, &credential.id.to_string());
+            tally.note(Omission::PhoneOmitsCredential, Kind::Credentials, &credential.id.to_string());
         }
     }
 }
 
-fn contact_for(contact: &Contact, carried: &NetworkRecords, tally: &mut Tally) -> Contact {
+fn contact_for(contact: &Contact, carried: &NetworkRecords, tally: &mut Tally<Omission>) -> Contact {
     if contact.note.as_ref().is_some_and(|note| !note.is_empty()) {
-        tally.note("phone-omits-contact-note", Kind::Contacts, &contact.name);
+        tally.note(Omission::PhoneOmitsContactNote, Kind::Contacts, &contact.name);
     }
     let address = ContactAddress::read(&contact.address.to_string());
     let own_account = match &address {
