@@ -8,6 +8,7 @@ mod encode;
 mod environment;
 mod fields;
 mod identity;
+mod members;
 mod rebuild;
 
 use serde_json::{Map, Value};

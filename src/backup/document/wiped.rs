@@ -23,6 +23,11 @@ impl Wiped {
         &self.0
     }
 
+    /// Changes it in place.
+    pub(in crate::backup) fn change<R>(&mut self, change: impl FnOnce(&mut Value) -> R) -> R {
+        change(&mut self.0)
+    }
+
     /// Without members that are null, at any depth: phones write none, and not all of them read them.
     pub(in crate::backup) fn drop_nulls(&mut self) {
         without_nulls(&mut self.0);

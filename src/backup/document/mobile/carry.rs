@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Map, Value, json};
+
 use super::environment::name_of;
+use super::members::{self, Member, Mends};
 use super::rebuild::{credential_for, encryption_for};
 use super::{account, identity};
 use crate::backup::document::omission::Omission;
@@ -12,32 +15,10 @@ use crate::backup::document::wiped::{Unknown, Wiped, secret_text_of, text_of};
 use crate::backup::document::{Carried, other_networks};
 use crate::custody::{self, Examiner, Severity};
 use crate::model::{
-    Account, AccountAddress, AccountKey, AccountKeys, Contact, ContactAddress, GenesisHash, Identity, IdentityKey,
-    IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity, Shielded, Wallet,
+    Account, AccountAddress, AccountKey, AccountKeys, Contact, ContactAddress, GenesisHash, IdCredPub, Identity,
+    IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity, Shielded, Wallet,
 };
 use crate::secret::SecretText;
-
-/// What a phone needs of an identity; one that is missing costs iOS the whole file.
-const NEEDED_OF_PROVIDER: [&str; 9] = [
-    "/ipInfo/ipIdentity",
-    "/ipInfo/ipDescription/name",
-    "/ipInfo/ipDescription/url",
-    "/ipInfo/ipDescription/description",
-    "/ipInfo/ipVerifyKey",
-    "/ipInfo/ipCdiVerifyKey",
-    "/arsInfos",
-    "/metadata/icon",
-    "/metadata/issuanceStart",
-];
-const NEEDED_OF_OBJECT: [&str; 6] = [
-    "/preIdentityObject",
-    "/attributeList/validTo",
-    "/attributeList/createdAt",
-    "/attributeList/maxAccounts",
-    "/attributeList/chosenAttributes",
-    "/signature",
-];
-const NEEDED_OF_KEYS: [&str; 3] = ["/aci/credentialHolderInformation/idCredSecret", "/aci/prfKey", "/randomness"];
 
 /// Chooses what goes into a phone's file for one network.
 #[must_use]
@@ -49,7 +30,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
 
     let mut carried = NetworkRecords::default();
     for identity in records.identities.values() {
-        if let Some(identity) = identity_for(identity, &environment, &mut tally) {
+        if let Some(identity) = identity_for(identity, records, &environment, &mut tally) {
             carried.identities.insert(identity.key, identity);
         }
     }
@@ -80,7 +61,12 @@ fn environment(records: &NetworkRecords, network: GenesisHash) -> String {
     name_of(network).or_else(said).unwrap_or(super::NO_NETWORK).to_owned()
 }
 
-fn identity_for(identity: &Identity, environment: &str, tally: &mut Tally<Omission>) -> Option<Identity> {
+fn identity_for(
+    identity: &Identity,
+    records: &NetworkRecords,
+    environment: &str,
+    tally: &mut Tally<Omission>,
+) -> Option<Identity> {
     let mut omit = |code| tally.note(code, Kind::Identities, &identity.name);
     let (IdentityKey::Phone(key), Some(phone)) = (identity.key, &identity.phone) else {
         omit(Omission::PhoneOmitsLedgerIdentity);
@@ -90,17 +76,24 @@ fn identity_for(identity: &Identity, environment: &str, tally: &mut Tally<Omissi
         omit(Omission::PhoneOmitsWatchedIdentity);
         return None;
     };
-    let complete = || {
-        let keys = tidy(keys, &NEEDED_OF_KEYS)?;
-        let object = whole(identity.object.as_deref()?, &NEEDED_OF_OBJECT)?;
+    let mut mends = Mends::default();
+    let complete = |mends: &mut Mends| {
+        let keys = tidy(keys, members::HOLDER, mends)?;
+        let known = Known::of(identity, records);
+        let mut object = whole(identity.object.as_deref()?)?;
+        object.change(|object| known.complete_object(object, &key.to_string()));
+        members::mend(&mut object, members::OBJECT, mends)?;
         (identity::public_key(object.value()) == Some(key)).then_some(())?;
-        let provider = whole(identity.provider.as_deref()?, &NEEDED_OF_PROVIDER)?;
+        let mut provider = whole(identity.provider.as_deref().unwrap_or("{}"))?;
+        provider.change(|provider| known.complete_provider(provider));
+        members::mend(&mut provider, members::PROVIDER, mends)?;
         Some((keys, text_of(object.value()), text_of(provider.value())))
     };
-    let Some((keys, object, provider)) = complete() else {
+    let Some((keys, object, provider)) = complete(&mut mends) else {
         omit(Omission::PhoneOmitsIncompleteIdentity);
         return None;
     };
+    say(&mends, Omission::PhoneFillsIdentity, Kind::Identities, &identity.name, tally);
     Some(Identity {
         key: identity.key,
         name: identity.name.clone(),
@@ -164,32 +157,31 @@ fn account_for(
     examiner: &Examiner<'_>,
     tally: &mut Tally<Omission>,
 ) -> Option<Account> {
-    let complete = || {
-        custody::read_account_keys(keys).ok()?;
+    let mut mends = Mends::default();
+    let revealed = revealed_for(account, &mut mends);
+    let complete = |mends: &mut Mends| {
+        let signing = signing_for(keys, mends)?;
         let (encryption, is_encryption_new) = encryption_for(account, keys, examiner)?;
-        let (credential, is_credential_new) = credential_for(account, keys, examiner)?;
-        let keys = AccountKeys {
-            signing: tidy(&keys.signing, &[])?,
-            encryption: Some(encryption),
-            commitments: keys.commitments.as_ref().and_then(|text| tidy(text, &[])),
-        };
+        let (credential, is_credential_new) = credential_for(account, keys, &revealed, examiner, mends)?;
+        let commitments = commitments_for(keys, mends);
+        let keys = AccountKeys { signing, encryption: Some(encryption), commitments };
         Some((keys, credential, is_encryption_new || is_credential_new))
     };
-    let Some((keys, credential, is_new)) = complete() else {
+    let Some((keys, credential, is_new)) = complete(&mut mends) else {
         tally.note(Omission::PhoneOmitsIncompleteAccount, Kind::Accounts, &account.name);
         return None;
     };
+    say(&mends, Omission::PhoneFillsAccount, Kind::Accounts, &account.name, tally);
     if is_new {
         tally.note(Omission::PhoneMakesAgain, Kind::Accounts, &account.name);
     }
-    let revealed = account.phone.as_ref().and_then(|phone| whole(&phone.revealed_attributes, &[]));
     let other_members = account.phone.as_ref().map(|phone| others(&phone.other_members, &account::KNOWN));
     let submission_id = account.phone.as_ref().map(|phone| phone.submission_id.clone()).unwrap_or_default();
     let is_initial = custody::read_credential(&credential).ok().flatten().is_some_and(|deployed| deployed.is_initial);
     let phone = PhoneAccount {
         submission_id,
         credential: Some(credential),
-        revealed_attributes: revealed.map_or_else(|| "{}".into(), |revealed| text_of(revealed.value())),
+        revealed_attributes: text_of(&revealed),
         other_members: other_members.unwrap_or_else(nothing_more),
     };
     let key = AccountKey::Address(address);
@@ -234,24 +226,165 @@ fn contact_for(contact: &Contact, carried: &NetworkRecords, tally: &mut Tally<Om
     Contact { address, name: contact.name.clone(), note: None, own_account }
 }
 
-/// A JSON text as a value without nulls, if it is an object with all of these members.
-pub(super) fn whole(text: &str, needed: &[&str]) -> Option<Wiped> {
-    let mut value = Wiped::new(serde_json::from_str(text).ok()?);
-    value.drop_nulls();
-    let is_there = |pointer: &&str| value.value().pointer(pointer).is_some();
-    (value.members().is_some() && needed.iter().all(is_there)).then_some(value)
+/// What was done so that every phone reads a record.
+fn say(mends: &Mends, filled: Omission, kind: Kind, name: &str, tally: &mut Tally<Omission>) {
+    for field in &mends.retyped {
+        tally.note_field(Omission::PhoneMendsTypes, kind, field, name);
+    }
+    for field in &mends.filled {
+        tally.note_field(filled, kind, field, name);
+    }
+    for field in &mends.dropped {
+        let what = match *field {
+            "revealedAttributes" => Omission::PhoneDropsRevealedAttribute,
+            "commitmentsRandomness" => Omission::PhoneDropsCommitments,
+            _ => filled,
+        };
+        tally.note_field(what, kind, field, name);
+    }
 }
 
-/// The same for a text with keys.
-fn tidy(text: &SecretText, needed: &[&str]) -> Option<SecretText> {
+/// What an account shows to everybody.
+fn revealed_for(account: &Account, mends: &mut Mends) -> Value {
+    let text = account.phone.as_ref().map_or("{}", |phone| phone.revealed_attributes.as_str());
+    let revealed = whole(text).map_or_else(|| json!({}), |revealed| revealed.value().clone());
+    let mut around = Wiped::new(json!({ "revealedAttributes": revealed }));
+    let is_there = members::mend(&mut around, members::REVEALED, mends).is_some();
+    let revealed = around.members().filter(|_| is_there).and_then(|members| members.get("revealedAttributes"));
+    revealed.cloned().unwrap_or_else(|| json!({}))
+}
+
+/// The signing keys; a public key that is missing follows from its secret one.
+fn signing_for(keys: &AccountKeys, mends: &mut Mends) -> Option<SecretText> {
     // EXPOSE: to parse it; the value is wiped.
-    Some(secret_text_of(whole(text.expose(), needed)?.value()))
+    let mut value = whole(keys.signing.expose())?;
+    value.change(|value| {
+        each_pair(value, |pair| {
+            pair.entry("verifyKey").or_insert_with(|| "".into());
+        });
+    });
+    members::mend(&mut value, members::KEYS, mends)?;
+    let mended = AccountKeys { signing: secret_text_of(value.value()), encryption: None, commitments: None };
+    let read = custody::read_account_keys(&mended).ok()?;
+    for (credential, held) in &read.credentials {
+        for (place, pair) in held.keys.iter().filter(|(_, pair)| pair.verify.is_none()) {
+            let at = format!("/keys/{credential}/keys/{place}/verifyKey");
+            if let Some(derived) = pair.derived() {
+                value.change(|value| {
+                    let missing = value.pointer_mut(&at).filter(|text| *text == "");
+                    missing.into_iter().for_each(|text| *text = derived.to_string().into());
+                });
+            }
+        }
+    }
+    Some(secret_text_of(value.value()))
+}
+
+/// Every pair of keys, wherever there is one.
+fn each_pair(keys: &mut Value, change: impl Fn(&mut Map<String, Value>)) {
+    let credentials = keys.get_mut("keys").and_then(Value::as_object_mut);
+    for credential in credentials.into_iter().flat_map(Map::values_mut) {
+        let pairs = credential.get_mut("keys").and_then(Value::as_object_mut);
+        pairs.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut).for_each(&change);
+    }
+}
+
+/// An account need not have them; but an iPhone takes them whole or refuses the file.
+fn commitments_for(keys: &AccountKeys, mends: &mut Mends) -> Option<SecretText> {
+    let commitments = keys.commitments.as_ref()?;
+    let whole = tidy(commitments, members::COMMITMENTS, mends);
+    // EXPOSE: compared with what holds nothing.
+    if whole.is_none() && !["{}", "null"].contains(&commitments.expose()) {
+        mends.dropped.insert("commitmentsRandomness");
+    }
+    whole
+}
+
+/// What is known of an identity beside its object: from its key, and from the credentials of its accounts.
+struct Known {
+    provider: Option<Value>,
+    created_at: Option<Value>,
+    valid_to: Option<Value>,
+}
+
+impl Known {
+    fn of(identity: &Identity, records: &NetworkRecords) -> Self {
+        let own = records.accounts.values().filter(|account| account.identity == Some(identity.key));
+        let contents: Vec<Value> = own
+            .filter_map(|account| whole(account.phone.as_ref()?.credential.as_deref()?))
+            .filter_map(|credential| credential.value().pointer("/value/credential/contents").cloned())
+            .collect();
+        let first = |pointer| contents.iter().find_map(|contents| contents.pointer(pointer).cloned());
+        Self {
+            provider: first("/ipIdentity"),
+            created_at: first("/policy/createdAt"),
+            valid_to: first("/policy/validTo"),
+        }
+    }
+
+    fn complete_object(&self, object: &mut Value, key: &str) {
+        if let Some(holder) = object_in(object, &["preIdentityObject", "pubInfoForIp"]) {
+            fill_in(holder, "idCredPub", &key.into(), |value| {
+                value.as_str().is_some_and(|text| text.parse::<IdCredPub>().is_ok())
+            });
+        }
+        if let Some(attributes) = object_in(object, &["attributeList"]) {
+            for (name, known) in [("createdAt", &self.created_at), ("validTo", &self.valid_to)] {
+                if let Some(known) = known {
+                    fill_in(attributes, name, known, |value| value.is_string() || value.is_number());
+                }
+            }
+        }
+    }
+
+    fn complete_provider(&self, provider: &mut Value) {
+        if let (Some(about), Some(known)) = (object_in(provider, &["ipInfo"]), &self.provider) {
+            fill_in(about, "ipIdentity", known, |value| {
+                value.is_u64() || value.as_str().is_some_and(|text| text.parse::<u32>().is_ok())
+            });
+        }
+    }
+}
+
+/// The object at a place, made where there is none.
+fn object_in<'v>(value: &'v mut Value, path: &[&str]) -> Option<&'v mut Map<String, Value>> {
+    let mut object = value.as_object_mut()?;
+    for name in path {
+        let member = object.entry(*name).or_insert_with(|| Value::Object(Map::new()));
+        if !member.is_object() {
+            *member = Value::Object(Map::new());
+        }
+        object = member.as_object_mut()?;
+    }
+    Some(object)
+}
+
+/// Puts what is known in the place of what is missing or cannot be meant.
+fn fill_in(object: &mut Map<String, Value>, name: &str, known: &Value, is_meant: impl Fn(&Value) -> bool) {
+    if !object.get(name).is_some_and(is_meant) {
+        object.insert(name.to_owned(), known.clone());
+    }
+}
+
+/// A JSON text as a value without nulls, if it is an object.
+pub(super) fn whole(text: &str) -> Option<Wiped> {
+    let mut value = Wiped::new(serde_json::from_str(text).ok()?);
+    value.drop_nulls();
+    value.members().is_some().then_some(value)
+}
+
+/// The same for a text with keys, mended.
+fn tidy(text: &SecretText, table: &'static [Member], mends: &mut Mends) -> Option<SecretText> {
+    // EXPOSE: to parse it; the value is wiped.
+    let mut value = whole(text.expose())?;
+    members::mend(&mut value, table, mends)?;
+    Some(secret_text_of(value.value()))
 }
 
 /// Unknown members, without those that have a place of their own in the file.
 fn others(text: &SecretText, known: &[&str]) -> SecretText {
     // EXPOSE: to parse it; the value is wiped.
-    let value = whole(text.expose(), &[]);
+    let value = whole(text.expose());
     let unknown = value.as_ref().and_then(Wiped::members).map(|members| secret_text_of(&Unknown { members, known }));
     unknown.unwrap_or_else(nothing_more)
 }

@@ -4,20 +4,11 @@
 use serde_json::{Value, json};
 
 use super::carry::whole;
+use super::members::{self, Mends};
 use crate::backup::document::wiped::text_of;
 use crate::custody::{self, Examiner};
 use crate::model::{Account, AccountKeys, CredentialIndex};
 use crate::secret::SecretText;
-
-/// Members every credential has.
-const NEEDED: [&str; 6] = [
-    "/v",
-    "/value/messageExpiry",
-    "/value/credential/type",
-    "/value/credential/contents/credentialPublicKeys/keys",
-    "/value/credential/contents/ipIdentity",
-    "/value/credential/contents/policy/validTo",
-];
 
 /// The key of the shielded balance, and whether it was made again from the identity's keys.
 pub(super) fn encryption_for(
@@ -33,21 +24,41 @@ pub(super) fn encryption_for(
 }
 
 /// The credential, and whether it was made again: deployed as it is, it needs no proofs any more, and phones never look at them.
-pub(super) fn credential_for(account: &Account, keys: &AccountKeys, examiner: &Examiner<'_>) -> Option<(String, bool)> {
+pub(super) fn credential_for(
+    account: &Account,
+    keys: &AccountKeys,
+    revealed: &Value,
+    examiner: &Examiner<'_>,
+    mends: &mut Mends,
+) -> Option<(String, bool)> {
     let kept = account.phone.as_ref().and_then(|phone| phone.credential.as_deref());
-    if let Some(kept) = kept.filter(|text| matches!(custody::read_credential(text), Ok(Some(_))))
-        && let Some(kept) = whole(kept, &NEEDED)
+    if let Some(text) = kept
+        && let Ok(Some(deployed)) = custody::read_credential(text)
+        && let Some(mut value) = whole(text)
     {
-        return Some((text_of(kept.value()), false));
+        let mut done = Mends::default();
+        let table = if deployed.is_initial { members::INITIAL } else { members::NORMAL };
+        if !deployed.is_initial {
+            // There are two words, and the reader of the first has spoken.
+            value.change(|value| {
+                let kind = value.pointer_mut("/value/credential").and_then(|it| it.as_object_mut()?.get_mut("type"));
+                kind.into_iter().for_each(|kind| *kind = "normal".into());
+            });
+        }
+        if members::mend(&mut value, table, &mut done).is_some() {
+            mends.add(done);
+            return Some((text_of(value.value()), false));
+        }
     }
     let examined = examiner.account(account, &[]);
     let (id, number) = (examined.credential?, examined.number?);
-    Some((text_of(&made_again(account, keys, examiner, &id.to_string(), number)?), true))
+    Some((text_of(&made_again(account, keys, revealed, examiner, &id.to_string(), number)?), true))
 }
 
 fn made_again(
     account: &Account,
     keys: &AccountKeys,
+    revealed: &Value,
     examiner: &Examiner<'_>,
     id: &str,
     number: CredentialIndex,
@@ -55,7 +66,6 @@ fn made_again(
     let identity = examiner.identity_record()?;
     let provider: Value = serde_json::from_str(identity.provider.as_deref()?).ok()?;
     let object: Value = serde_json::from_str(identity.object.as_deref()?).ok()?;
-    let revealed = account.phone.as_ref().and_then(|phone| whole(&phone.revealed_attributes, &[]));
     let held = custody::read_account_keys(keys).ok()?.credentials.remove(&0)?;
     let public = held.keys.iter().map(|(place, pair)| {
         let verify = pair.derived().or(pair.verify)?;
@@ -68,7 +78,7 @@ fn made_again(
         "policy": {
             "createdAt": object.pointer("/attributeList/createdAt")?,
             "validTo": object.pointer("/attributeList/validTo")?,
-            "revealedAttributes": revealed.as_ref().map_or_else(|| json!({}), |revealed| revealed.value().clone()),
+            "revealedAttributes": revealed,
         },
     });
     let members = contents.as_object_mut()?;
