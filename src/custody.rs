@@ -11,6 +11,7 @@ mod examine;
 mod finding;
 mod holder;
 mod keys;
+mod on_chain;
 mod same;
 
 use subtle::ConstantTimeEq;
@@ -27,6 +28,7 @@ pub use examine::{Examined, Examiner};
 pub use finding::{Finding, NOTICES, Severity};
 pub use holder::{HolderKeys, max_accounts, read_holder_keys};
 pub use keys::{CredentialKeys, KeyPair, KeysError, MAX_KEYS, SigningKeys, read_account_keys};
+pub use on_chain::{KeysOnChain, compare_with_chain};
 pub use same::{decrypt_the_same, hold_the_same, open_the_same};
 
 /// What is wrong with an account's keys, or worth knowing about them; nothing for an account whose keys are on a Ledger.

@@ -27,6 +27,7 @@ pub mod model;
 pub mod node;
 pub mod record;
 pub mod recovery;
+pub mod removal;
 pub mod secret;
 pub mod session;
 pub mod vault;

@@ -7,11 +7,13 @@
 
 mod account;
 mod apply;
+mod claim;
 mod contact;
 mod cosigner;
 mod credential;
 mod device;
 mod error;
+mod evidence;
 mod facts;
 mod findings;
 mod identity;
@@ -23,6 +25,7 @@ mod ruling;
 mod rulings;
 
 pub use error::MergeError;
+pub use evidence::Evidence;
 pub use facts::{Facts, KeysAt};
 pub use item::{Choice, Choices, Item, Kind, MergePlan, Subject, Verdict};
 pub use report::Report;
@@ -30,15 +33,21 @@ pub use report::Report;
 use crate::model::Wallet;
 use rulings::Rulings;
 
-/// Says what bringing `incoming` into `current` would do. Nothing is written; every incoming record has one item,
-/// sorted by subject.
+/// Says what bringing `incoming` into `current` would do, when nothing is known of it beside what it says of itself. Nothing is
+/// written; every incoming record has one item, sorted by subject.
 #[must_use]
 pub fn plan(current: &Wallet, incoming: &Wallet) -> MergePlan {
-    let rulings = Rulings::of(current, incoming);
+    plan_knowing(current, incoming, Evidence::default())
+}
+
+/// The same, with what is known besides.
+#[must_use]
+pub fn plan_knowing(current: &Wallet, incoming: &Wallet, evidence: Evidence) -> MergePlan {
+    let rulings = Rulings::of(current, incoming, &evidence);
     let mut items = rulings.items();
     let mut findings = rulings.findings(!incoming.holds_keys());
     items.iter_mut().for_each(|item| item.findings = findings.remove(&item.subject).unwrap_or_default());
-    MergePlan { items, basis: item::basis(current, incoming) }
+    MergePlan { items, basis: item::basis(current, incoming), evidence }
 }
 
 /// Does what the plan says, with the default wherever `choices` is silent. Neither wallet is touched: the result is a
@@ -53,7 +62,7 @@ pub fn apply(
     plan: &MergePlan,
     choices: &Choices,
 ) -> Result<(Wallet, Report), MergeError> {
-    let rulings = Rulings::of(current, incoming);
+    let rulings = Rulings::of(current, incoming, &plan.evidence);
     if plan.basis != item::basis(current, incoming) || !rulings.stand_by(&plan.items) {
         return Err(MergeError::StalePlan);
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use lifeboat::backup::{self, Contents};
 use lifeboat::custody;
-use lifeboat::merge::{self, Choices, MergePlan, Verdict};
+use lifeboat::merge::{self, Choice, Choices, Item, MergePlan, Verdict};
 use lifeboat::model::{Account, AccountKey, GenesisHash, Network, Wallet};
 use lifeboat::secret::Password;
 use serde_json::Value;
@@ -103,12 +103,19 @@ fn accounts(wallet: &Wallet) -> impl Iterator<Item = (GenesisHash, AccountKey)> 
     networks.flat_map(|(network, records)| records.accounts.keys().map(|key| (*network, key.clone())))
 }
 
+/// By somebody who made the files and so takes the keys of which nothing but the file says whose they are.
 fn merged(mine: &Wallet, theirs: &Wallet) -> (Wallet, MergePlan) {
     let plan = merge::plan(mine, theirs);
-    let (done, _) = merge::apply(mine, theirs, &plan, &Choices::new()).unwrap();
+    let claims = plan.items.iter().filter(|item| is_claim(item));
+    let choices = claims.map(|item| (item.subject.clone(), Choice::TakeTheirs)).collect();
+    let (done, _) = merge::apply(mine, theirs, &plan, &choices).unwrap();
     let (twice, again) = merge::apply(&done, theirs, &merge::plan(&done, theirs), &Choices::new()).unwrap();
     assert!(twice == done && !again.changed_anything(), "{again:?}");
     (done, plan)
+}
+
+fn is_claim(item: &Item) -> bool {
+    item.verdict == Verdict::Conflict && item.reason.as_ref().is_some_and(|why| why.code.contains("-keys-claimed"))
 }
 
 /// The accounts that can sign.

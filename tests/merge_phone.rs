@@ -1,5 +1,5 @@
 //! The rules about keys and phones: one test per sentence of `docs/merge-rules.md`, with keys that really fit together.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/counting.rs"]
 mod counting;
@@ -9,7 +9,7 @@ mod key_material;
 mod phone;
 
 use key_material::{Person, person};
-use lifeboat::custody::{self, Finding};
+use lifeboat::custody::{self, Finding, KeysOnChain};
 use lifeboat::merge::{self, Choice, Item, KeysAt, Report, Subject, Verdict};
 use lifeboat::model::{
     Account, AccountKey, AccountKeys, AccountSlot, AccountState, Coin, Contact, ContactAddress, Credential,
@@ -278,9 +278,23 @@ fn damaged_keys_of_an_identity_give_way_to_good_ones_and_never_the_other_way() {
 
 #[test]
 fn damaged_keys_of_an_identity_are_better_than_none() {
-    let (watched, damaged) = (identity("I", None), identity("I", Some(4)));
+    let (watched, damaged) = (identity("I", None), identity("I", Some(3)));
     assert_eq!(verdict(&of_identity(&watched, &damaged)), (Verdict::Completes, "identity-gains-damaged-keys"));
     assert_eq!(identity_after(&watched, &damaged, None), damaged);
+}
+
+#[test]
+fn keys_that_are_not_behind_an_identitys_public_key_are_a_question() {
+    for strange in 4..7 {
+        let (watched, strange) = (identity("I", None), identity("I", Some(strange)));
+        let claimed = of_identity(&watched, &strange);
+        assert_eq!(verdict(&claimed), (Verdict::Conflict, "identity-keys-claimed"));
+        assert_eq!(claimed.choices, [Choice::KeepMine, Choice::TakeTheirs]);
+        assert_eq!(identity_after(&watched, &strange, None), watched);
+        assert_eq!(identity_after(&watched, &strange, Some(Choice::TakeTheirs)), strange);
+        let placeholder = Identity { phone: None, ..Identity::placeholder(on_phone()) };
+        assert_eq!(identity_keys(&identity_after(&placeholder, &strange, None)), None);
+    }
 }
 
 #[test]
@@ -399,10 +413,11 @@ fn good_keys_never_give_way_to_damaged_ones() {
 
 #[test]
 fn damaged_keys_are_better_than_none() {
-    let (watched, damaged) = (account("A", None), account("A", Some(MIXED)));
+    let alone = |keys| Account { identity: None, ..account("A", keys) };
+    let (watched, damaged) = (alone(None), alone(Some(MIXED)));
     let gains = of_account(&watched, &damaged);
     assert_eq!(verdict(&gains), (Verdict::Completes, "account-gains-damaged-keys"));
-    assert_eq!(gains.findings, [Finding::SignKeyOther]);
+    assert_eq!(gains.findings, [Finding::SignKeyOther, Finding::CredentialUnknown]);
     assert_eq!(account_after(&watched, &damaged, None), damaged);
 }
 
@@ -527,16 +542,198 @@ fn a_credential_is_not_put_beside_keys_it_does_not_name() {
 }
 
 #[test]
-fn an_account_of_a_ledger_gets_keys_and_stays_the_ledgers() {
+fn an_account_of_a_ledger_gets_keys_only_if_the_person_says_so_and_stays_the_ledgers() {
     let at_ledger = Account { identity: Some(on_ledger()), ..account("A", None) };
     let mine = records().identity(ledger_identity(on_ledger(), "L")).account(at_ledger.clone()).wallet();
-    let gains = item(&mine, &with(whole("A")), &the_account());
-    assert_eq!(verdict(&gains), (Verdict::Repairs, "account-gains-keys"));
-    let after = merged(&mine, &with(whole("A")), &[]).0.accounts[&at_ledger.key].clone();
-    assert_eq!(after, Account { identity: Some(on_ledger()), ..whole("A") });
+    let claimed = item(&mine, &with(whole("A")), &the_account());
+    assert_eq!(verdict(&claimed), (Verdict::Conflict, "account-keys-claimed-ledger"));
+    assert_eq!(claimed.choices, [Choice::KeepMine, Choice::TakeTheirs]);
+    let after = |choices: &[(Subject, Choice)]| {
+        merged(&mine, &with(whole("A")), choices).0.accounts[&at_ledger.key].clone()
+    };
+    assert_eq!(after(&[]), at_ledger);
+    let taken = after(&[(the_account(), Choice::TakeTheirs)]);
+    assert_eq!(taken, Account { identity: Some(on_ledger()), ..whole("A") });
     // And the other way round.
     let after = merged(&with(whole("A")), &mine, &[]).0.accounts[&at_ledger.key].clone();
     assert_eq!(after, whole("A"));
+}
+
+// Keys that a file claims are somebody's.
+
+/// What anybody can make who knows the address: a file with keys of their own for it.
+fn forged() -> Wallet {
+    let file = PhoneAccount { credential: None, submission_id: String::new(), ..phone_part() };
+    let forged = Account { identity: None, phone: Some(file), ..account("", Some(OTHERS)) };
+    records().account(Account { name: forged.default_name(), ..forged }).wallet()
+}
+
+#[test]
+fn a_forged_key_file_is_a_question_for_an_account_that_has_an_owner_here() {
+    let at_ledger = Account { identity: Some(on_ledger()), ..account("A", None) };
+    let ledger = || records().identity(ledger_identity(on_ledger(), "L"));
+    let own = credential(CredentialId::new([1; 48]), on_ledger(), 0, IT);
+    let alone = Account { identity: None, ..account("A", None) };
+    let watched = with(whole("A")).watched().networks[&NET].accounts[&whole("A").key].clone();
+    let found = account("A", None);
+    let damaged = Account { identity: None, ..account("A", Some(UNREADABLE)) };
+    let cases = [
+        (ledger().account(at_ledger.clone()).wallet(), at_ledger.clone(), "account-keys-claimed-ledger"),
+        (ledger().account(alone.clone()).credential(own).wallet(), alone, "account-keys-claimed-ledger"),
+        (with(watched.clone()), watched, "account-keys-claimed-phone"),
+        (with(found.clone()), found, "account-keys-claimed-phone"),
+        (records().account(damaged.clone()).wallet(), damaged, "account-keys-claimed-damaged"),
+    ];
+    for (mine, before, why) in cases {
+        let claimed = item(&mine, &forged(), &the_account());
+        assert_eq!(verdict(&claimed), (Verdict::Conflict, why));
+        assert_eq!(claimed.choices, [Choice::KeepMine, Choice::TakeTheirs], "{why}");
+        assert_eq!(merged(&mine, &forged(), &[]).0.accounts[&before.key], before, "{why}");
+        let taken = merged(&mine, &forged(), &[(the_account(), Choice::TakeTheirs)]).0;
+        assert!(custody::sign_the_same(
+            taken.accounts[&before.key].keys.as_ref().unwrap(),
+            account("A", Some(OTHERS)).keys.as_ref().unwrap()
+        ));
+    }
+}
+
+#[test]
+fn keys_come_back_without_a_question_if_what_is_here_names_them() {
+    let watched = with(whole("A")).watched().networks[&NET].accounts[&whole("A").key].clone();
+    // A key file of this account brings neither a credential nor any secret beside the keys.
+    let key_file = records().account(Account { identity: None, ..account("A", Some(RIGHT)) }).wallet();
+    let gains = item(&with(watched.clone()), &key_file, &the_account());
+    assert_eq!(verdict(&gains), (Verdict::Repairs, "account-gains-keys"));
+    // Found on the chain: nothing here names its public keys. The phone's file knows the secret of the account, the key file does not.
+    let found = with(account("A", None));
+    assert_eq!(verdict(&item(&found, &with(whole("A")), &the_account())), (Verdict::Repairs, "account-gains-keys"));
+    let claimed = item(&found, &key_file, &the_account());
+    assert_eq!(verdict(&claimed), (Verdict::Conflict, "account-keys-claimed-phone"));
+}
+
+#[test]
+fn a_file_does_not_prepare_the_ground_for_keys_that_come_later() {
+    // A first file names the public keys, without a key; a second one brings the keys it named.
+    let strange = custody::read_account_keys(account("A", Some(OTHERS)).keys.as_ref().unwrap()).unwrap();
+    let public = strange.pairs().next().unwrap().2.derived().unwrap().to_string();
+    let right = phone_part().credential.unwrap();
+    let known = custody::read_credential(&right).unwrap().unwrap().keys[&0].unwrap().to_string();
+    let named = PhoneAccount { credential: Some(right.replace(&known, &public)), ..phone_part() };
+    let first = with(Account { phone: Some(named), ..account("A", None) });
+    for mine in [account("A", None), Account { phone: Some(PhoneAccount { credential: None, ..phone_part() }), ..account("A", None) }] {
+        let (done, _) = merged(&with(mine), &first, &[]);
+        let done = Wallet { networks: [(NET, done)].into(), ..Wallet::default() };
+        let claimed = item(&done, &forged(), &the_account());
+        assert_eq!(verdict(&claimed), (Verdict::Conflict, "account-keys-claimed-phone"));
+    }
+}
+
+#[test]
+fn the_word_of_the_chain_decides_whose_keys_are() {
+    let on_chain = |said| {
+        let AccountKey::Address(address) = whole("A").key else { panic!() };
+        merge::Evidence { keys: [((NET, address), said)].into(), ..merge::Evidence::default() }
+    };
+    let about = |mine: &Wallet, said| {
+        let plan = merge::plan_knowing(mine, &forged(), on_chain(said));
+        let item = plan.items.iter().find(|item| item.subject == the_account()).unwrap().clone();
+        let (done, _) = merge::apply(mine, &forged(), &plan, &merge::Choices::new()).unwrap();
+        (verdict(&item), done.networks[&NET].accounts[&whole("A").key].keys.is_some())
+    };
+    let found = with(account("A", None));
+    for said in [KeysOnChain::Sign, KeysOnChain::NeedMore { signers: 1 }] {
+        assert_eq!(about(&found, said), ((Verdict::Repairs, "account-gains-keys"), true));
+    }
+    for said in [KeysOnChain::Differ, KeysOnChain::NoAccount] {
+        assert_eq!(about(&found, said), ((Verdict::Conflict, "account-keys-claimed-phone"), false));
+    }
+    // Where nobody owns it, keys of which the chain says that they are others are damaged ones.
+    let alone = records().account(Account { identity: None, ..account("A", None) }).wallet();
+    assert_eq!(about(&alone, KeysOnChain::Differ), ((Verdict::Completes, "account-gains-damaged-keys"), true));
+    // They never take the place of good ones, and a Ledger's account is asked about whatever is said.
+    assert_eq!(about(&with(whole("A")), KeysOnChain::Differ).0.1, "account-keys-kept");
+    let at_ledger = Account { identity: Some(on_ledger()), ..account("A", None) };
+    let ledgers = records().identity(ledger_identity(on_ledger(), "L")).account(at_ledger).wallet();
+    assert_eq!(about(&ledgers, KeysOnChain::Sign), ((Verdict::Conflict, "account-keys-claimed-ledger"), false));
+}
+
+#[test]
+fn a_file_that_gives_a_ledgers_account_keys_of_its_own_is_asked_about() {
+    let both = Account { identity: Some(on_ledger()), ..account("A", Some(OTHERS)) };
+    let ledger = || records().identity(ledger_identity(on_ledger(), "L"));
+    let own = credential(CredentialId::new([1; 48]), on_ledger(), 0, IT);
+    let by_credential = ledger().account(Account { identity: None, ..both.clone() }).credential(own).wallet();
+    for theirs in [ledger().account(both.clone()).wallet(), by_credential] {
+        let asked = item(&Wallet::default(), &theirs, &the_account());
+        assert_eq!(verdict(&asked), (Verdict::Conflict, "account-file-claims-ledger"));
+        assert_eq!(asked.choices, [Choice::Add, Choice::AddWithKeys, Choice::LeaveOut]);
+        let after = |choice: Option<Choice>| {
+            let choices: Vec<_> = choice.map(|choice| (the_account(), choice)).into_iter().collect();
+            merged(&Wallet::default(), &theirs, &choices).0.accounts.get(&both.key).cloned()
+        };
+        assert_eq!(after(None).unwrap().keys, None);
+        assert_eq!(after(Some(Choice::AddWithKeys)).unwrap().keys, both.keys);
+        assert_eq!(after(Some(Choice::LeaveOut)), None);
+    }
+    // The account's own secret beside the keys: nobody could invent that.
+    let shared = ledger().account(Account { identity: Some(on_ledger()), ..whole("A") }).wallet();
+    assert_eq!(verdict(&item(&Wallet::default(), &shared, &the_account())), (Verdict::New, ""));
+}
+
+#[test]
+fn a_file_that_gives_an_account_with_keys_to_a_ledger_is_asked_about() {
+    let alone = Account { identity: None, ..whole("A") };
+    let mine = records().account(alone.clone()).wallet();
+    let own = credential(CredentialId::new([1; 48]), on_ledger(), 0, IT);
+    let theirs = records()
+        .identity(ledger_identity(on_ledger(), "L"))
+        .account(Account { identity: Some(on_ledger()), ..account("A", None) })
+        .credential(own.clone())
+        .wallet();
+    let claimed = item(&mine, &theirs, &the_account());
+    assert_eq!(verdict(&claimed), (Verdict::Conflict, "account-claimed-for-ledger"));
+    let about = item(&mine, &theirs, &Subject::Credential(NET, own.id));
+    assert_eq!(verdict(&about), (Verdict::Conflict, "credential-claims-account"));
+    let done = merged(&mine, &theirs, &[]).0;
+    assert_eq!((&done.accounts[&alone.key], done.credentials.len()), (&alone, 0));
+    let all = [(the_account(), Choice::TakeTheirs), (Subject::Credential(NET, own.id), Choice::TakeTheirs)];
+    let done = merged(&mine, &theirs, &all).0;
+    assert_eq!(done.accounts[&alone.key], Account { identity: Some(on_ledger()), ..whole("A") });
+    assert_eq!(done.credentials[&own.id], own);
+}
+
+#[test]
+fn accounts_that_only_a_file_lists_under_an_identity_here_are_said_to_be() {
+    let mine = records().identity(ledger_identity(on_ledger(), "Passport")).wallet();
+    let theirs = records()
+        .identity(ledger_identity(on_ledger(), "Passport"))
+        .account(Account { identity: Some(on_ledger()), ..account("A", None) })
+        .wallet();
+    let said = item(&mine, &theirs, &the_account());
+    assert_eq!(verdict(&said), (Verdict::New, "account-said-to-belong"));
+    assert_eq!(said.reason.unwrap().fields["identity"], "Passport");
+    let found = merge::Evidence { found_with_keys: true, ..merge::Evidence::default() };
+    let plan = merge::plan_knowing(&mine, &theirs, found);
+    assert!(plan.items.iter().all(|item| item.reason.is_none()), "{plan:#?}");
+}
+
+#[test]
+fn accounts_are_measured_by_the_keys_that_are_here_and_not_by_a_files() {
+    // The file lists somebody's account under my identity, and brings the key that account was made with.
+    let stranger = person(1);
+    let planted = Account { key: AccountKey::Address(stranger.addresses[IT]), ..account("Planted", None) };
+    let planted = Account {
+        phone: Some(PhoneAccount { credential: stranger.accounts[IT].credential[2].clone(), ..phone_part() }),
+        ..planted
+    };
+    let mine = with_identity(identity("I", Some(0)));
+    let theirs = Identity {
+        phone: identity("I", None).phone.map(|phone| PhoneIdentity { keys: Some(stranger.identity_keys[0].clone()), ..phone }),
+        ..identity("I", None)
+    };
+    let theirs = records().identity(theirs).account(planted.clone()).wallet();
+    let findings = item(&mine, &theirs, &Subject::Account(NET, planted.key)).findings;
+    assert!(findings.contains(&Finding::PrfOther), "{findings:?}");
 }
 
 #[test]
@@ -781,7 +978,11 @@ fn an_account_found_again_below_a_newer_path_keeps_what_it_has() {
         records().identity(Identity::placeholder(found)).account(at(Some(found))).credential(own.clone()).wallet();
     // It came as its keys: now it is known whose it is, and the Ledger can sign for it, too.
     let alone = Account { identity: None, ..whole("Mine") };
-    let done = merged(&records().account(alone.clone()).wallet(), &chain, &[]).0;
+    let mine = records().account(alone.clone()).wallet();
+    let searched = merge::Evidence { found_with_keys: true, ..merge::Evidence::default() };
+    let plan = merge::plan_knowing(&mine, &chain, searched);
+    let done = merge::apply(&mine, &chain, &plan, &merge::Choices::new()).unwrap().0;
+    let done = &done.networks[&NET];
     assert_eq!(done.accounts[&alone.key], Account { identity: Some(found), ..whole("Mine") });
     assert_eq!(done.credentials[&own.id], own);
     // It is listed already, under a given name: nothing but what is missing comes in.

@@ -12,7 +12,7 @@ use serde_json::Value;
 const LAYERS: &[&[&str]] = &[
     &["web"],
     &["session"],
-    &["recovery", "backup", "vault", "merge"],
+    &["recovery", "backup", "vault", "merge", "removal"],
     &["custody"],
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],

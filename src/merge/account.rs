@@ -1,41 +1,48 @@
 //! Accounts: the same address is the same account, under whichever identity a file lists it.
 //! A record that got further brings its state along; the name is settled together with the account's own contact.
 
+use super::claim::{self, Claim, Owners};
 use super::item::{Choice, Verdict};
 use super::keys::{self, Standing, Worth};
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, settle};
 use super::rulings::Sides;
 use crate::custody;
 use crate::fault::Notice;
-use crate::model::{Account, AccountState, Contact, ContactAddress, NetworkRecords};
+use crate::model::{Account, AccountState, Contact, ContactAddress, IdentityKey, NetworkRecords, PhoneAccount};
 
 /// The rule for one incoming account.
-pub(super) fn rule(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
+pub(super) fn rule(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling<Account> {
     let is_known = |key| sides.mine.identities.contains_key(&key) || sides.theirs.identities.contains_key(&key);
     if !theirs.identity.is_none_or(is_known) {
         return Ruling::cannot_import(Notice::new("account-without-identity").with("name", &theirs.name));
     }
     let Some(mine) = sides.mine.accounts.get(&theirs.key) else {
-        return new_account(sides, theirs);
+        return new_account(sides, owners, theirs);
     };
     let names = compare_names(text(mine), text(theirs));
-    let keys = keys::of_accounts(sides.network, mine, theirs);
+    let keys = keys::of_accounts(sides, owners, mine, theirs);
     let completed = complete(mine, theirs);
+    let claims = claims_for_a_ledger(sides, mine, theirs);
     let thresholds =
         progress(mine.state) == progress(theirs.state) && mine.signature_threshold != theirs.signature_threshold;
     let word = word(keys.standing, mine, theirs);
-    if !thresholds && !keys.standing.is_contradiction() {
+    if !thresholds && !claims && !keys.standing.is_contradiction() {
         let completed = keys.by_rule().given_to(completed);
         let completes = completed != *mine;
         let ruling = settle(mine, theirs, completed, names);
         let is_quiet = completes && ruling.reason.is_none() && word.is_none();
         let ruling = if is_quiet { ruling.because(Notice::new("account-completed")) } else { ruling };
+        let ruling = match listed(sides, mine, theirs) {
+            Some(listed) => ruling.remarking(listed),
+            None => ruling,
+        };
         return keys.standing.explain(ruling, word);
     }
-    let kept = keys.by_rule().given_to(completed.clone());
+    let kept = Account { identity: if claims { None } else { completed.identity }, ..completed.clone() };
+    let kept = keys.by_rule().given_to(kept);
     let taken = keys.by_choice().given_to(completed);
     let taken = if thresholds { Account { signature_threshold: theirs.signature_threshold, ..taken } } else { taken };
-    contradiction(Contested { mine, theirs, kept, taken, names, thresholds, standing: keys.standing, word })
+    contradiction(Contested { mine, theirs, kept, taken, names, thresholds, claims, standing: keys.standing, word })
 }
 
 /// What becomes of an account's keys, in a word.
@@ -51,6 +58,9 @@ fn word(standing: Standing, mine: &Account, theirs: &Account) -> Option<Notice> 
         }
         Standing::Contradict(Worth::Damaged) => Notice::new("account-keys-both-damaged"),
         Standing::ContradictBeside => Notice::new("account-keys-beside-differ"),
+        Standing::Claimed(Claim::Ledgers) => Notice::new("account-keys-claimed-ledger"),
+        Standing::Claimed(Claim::Phones) => Notice::new("account-keys-claimed-phone"),
+        Standing::Claimed(Claim::Damaged) => Notice::new("account-keys-claimed-damaged"),
     };
     Some(notice.with("name", &mine.name))
 }
@@ -76,8 +86,56 @@ fn text(account: &Account) -> Text<'_> {
     Text { text: &account.name, is_default: account.has_default_name() }
 }
 
+/// The identity that an account gets which was listed under none.
+fn listed(sides: Sides<'_>, mine: &Account, theirs: &Account) -> Option<Notice> {
+    let identity = theirs.identity.filter(|_| mine.identity.is_none())?;
+    Some(Notice::new("account-listed").with("identity", name_of(sides, &identity)))
+}
+
+fn name_of(sides: Sides<'_>, identity: &IdentityKey) -> String {
+    let identity = sides.mine.identities.get(identity).or_else(|| sides.theirs.identities.get(identity));
+    identity.map(|identity| identity.name.clone()).unwrap_or_default()
+}
+
+/// Whether a file says that a Ledger owns an account whose keys are here. Whoever has the Ledger finds it with a search, too.
+fn claims_for_a_ledger(sides: Sides<'_>, mine: &Account, theirs: &Account) -> bool {
+    let is_of_ledger = theirs.identity.is_some_and(|identity| identity.device().is_some());
+    mine.keys.is_some() && mine.identity.is_none() && is_of_ledger && !sides.evidence.found_with_keys
+}
+
+/// A new account comes without keys of which only the file says that they are its: those of a Ledger's account. And where an identity
+/// is here already that it is said to belong to, nothing but the file says that, too.
+fn new_account(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling<Account> {
+    let claim = owners.claim(None, theirs).filter(|_| !claim::are_vouched_for(sides, None, theirs));
+    let ruling = match claim {
+        None => named_account(sides, theirs),
+        Some(_) => {
+            let bare = Account { keys: None, phone: theirs.phone.clone().map(PhoneAccount::watched), ..theirs.clone() };
+            let mut ruling = named_account(sides, &bare);
+            let with_keys = Way::write(Choice::AddWithKeys, theirs.clone(), Some(theirs.name.clone()));
+            ruling.ways.insert(ruling.ways.len() - 1, with_keys);
+            Ruling { verdict: Verdict::Conflict, ..ruling }
+                .because(Notice::new("account-file-claims-ledger").with("name", &theirs.name))
+        }
+    };
+    let is_said_only = !sides.evidence.found_with_keys && !can_be_checked(sides, theirs);
+    match theirs.identity.filter(|identity| is_said_only && sides.mine.identities.contains_key(identity)) {
+        Some(identity) => {
+            ruling.remarking(Notice::new("account-said-to-belong").with("identity", name_of(sides, &identity)))
+        }
+        None => ruling,
+    }
+}
+
+/// Accounts of an identity whose keys are here are measured by them: what does not fit is a finding.
+fn can_be_checked(sides: Sides<'_>, theirs: &Account) -> bool {
+    let identity = theirs.identity.and_then(|identity| sides.mine.identities.get(&identity));
+    let has_keys = identity.and_then(|identity| identity.phone.as_ref()).is_some_and(|phone| phone.keys.is_some());
+    has_keys && (theirs.keys.is_some() || theirs.phone.is_some())
+}
+
 /// A new account may already be known as a contact, under a name the person gave it. The two will share one name.
-fn new_account(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
+fn named_account(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
     let contact_in = |records: &'_ NetworkRecords| {
         let address = ContactAddress::Account(*theirs.key.address()?);
         records.contacts.get(&address).cloned()
@@ -145,6 +203,8 @@ struct Contested<'a> {
     taken: Account,
     names: Wording,
     thresholds: bool,
+    /// A file says that it is a Ledger's.
+    claims: bool,
     standing: Standing,
     /// On the keys.
     word: Option<Notice>,
@@ -152,13 +212,13 @@ struct Contested<'a> {
 
 /// Two finished records with different thresholds, or with different keys that are equally good: nothing in them says which one is younger.
 fn contradiction(contested: Contested<'_>) -> Ruling<Account> {
-    let Contested { mine, theirs, kept, taken, names, thresholds, standing, word } = contested;
+    let Contested { mine, theirs, kept, taken, names, thresholds, claims, standing, word } = contested;
     let (by_rule, by_choice) = match names {
         Wording::Settled => (&mine.name, &mine.name),
         Wording::Differs(Side::Mine) => (&mine.name, &theirs.name),
         Wording::Differs(Side::Theirs) => (&theirs.name, &theirs.name),
     };
-    let by_keys = matches!(standing, Standing::Contradict(_));
+    let by_keys = matches!(standing, Standing::Contradict(_) | Standing::Claimed(_)) && mine.keys.is_some();
     let shown = |account: &Account| {
         let name = (names != Wording::Settled).then(|| account.name.clone());
         let threshold = thresholds.then(|| account.signature_threshold.to_string());
@@ -182,12 +242,12 @@ fn contradiction(contested: Contested<'_>) -> Ruling<Account> {
     let on_thresholds = Notice::new("threshold-differs")
         .with("mine", mine.signature_threshold)
         .with("theirs", theirs.signature_threshold);
-    match word {
-        Some(word) if !thresholds => Ruling::new(Verdict::Conflict, ways, word),
-        Some(word) if standing.is_contradiction() => {
-            Ruling::new(Verdict::Conflict, ways, word).remarking(on_thresholds)
-        }
-        Some(word) => Ruling::new(Verdict::Conflict, ways, on_thresholds).remarking(word),
-        None => Ruling::new(Verdict::Conflict, ways, on_thresholds),
-    }
+    let mut reasons = Vec::new();
+    let is_about_keys = standing.is_contradiction();
+    reasons.extend(word.clone().filter(|_| is_about_keys));
+    reasons.extend(claims.then(|| Notice::new("account-claimed-for-ledger").with("name", &mine.name)));
+    reasons.extend(thresholds.then_some(on_thresholds));
+    reasons.extend(word.filter(|_| !is_about_keys));
+    let ruling = Ruling { verdict: Verdict::Conflict, ways, reason: None, remarks: Vec::new() };
+    reasons.into_iter().fold(ruling, Ruling::remarking)
 }

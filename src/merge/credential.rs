@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::claim::Owners;
 use super::item::{Choice, Verdict};
 use super::ruling::{Ruling, Way, is_blank, same_json};
 use super::rulings::Sides;
@@ -43,9 +44,19 @@ impl Places {
     }
 }
 
-/// The rule for one incoming credential. `held` are the places held here, `incoming` those held in the file: of two
-/// in the file that want the same place, the first one by id has it.
-pub(super) fn rule(sides: Sides<'_>, held: &Places, incoming: &Places, theirs: &Credential) -> Ruling<Credential> {
+/// Who holds what, as far as a credential needs to know it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Holders<'a> {
+    /// The places held here.
+    pub(super) here: &'a Places,
+    /// Those held in the file: of two that want the same place, the first one by id has it.
+    pub(super) incoming: &'a Places,
+    pub(super) owners: &'a Owners<'a>,
+}
+
+/// The rule for one incoming credential.
+pub(super) fn rule(sides: Sides<'_>, holders: Holders<'_>, theirs: &Credential) -> Ruling<Credential> {
+    let Holders { here: held, incoming, owners } = holders;
     if !sides.mine.identities.contains_key(&theirs.identity) && !sides.theirs.identities.contains_key(&theirs.identity)
     {
         return Ruling::cannot_import(Notice::new("credential-without-identity").with("credential", short(theirs.id)));
@@ -54,6 +65,11 @@ pub(super) fn rule(sides: Sides<'_>, held: &Places, incoming: &Places, theirs: &
         return Ruling::cannot_import(Notice::new("credential-place-twice").with("credential", short(theirs.id)));
     }
     match sides.mine.credentials.get(&theirs.id) {
+        None if claims_for_a_ledger(sides, owners, theirs) => {
+            let keep = Way::leave(Choice::KeepMine, None);
+            let take = Way::write(Choice::TakeTheirs, theirs.clone(), None);
+            conflict(keep, take, Notice::new("credential-claims-account"), theirs)
+        }
         None => unknown(held, theirs),
         Some(mine)
             if (mine.identity, mine.index, &mine.account) != (theirs.identity, theirs.index, &theirs.account) =>
@@ -84,6 +100,15 @@ pub(super) fn make_room(records: &mut NetworkRecords, newcomer: &Credential) {
         .values_mut()
         .filter(|other| other.id != newcomer.id && other.account == newcomer.account && other.slot == Some(slot))
         .for_each(|other| other.slot = None);
+}
+
+/// Whether a file says that a Ledger owns an account whose keys are here, and of which nothing here says so.
+fn claims_for_a_ledger(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Credential) -> bool {
+    let has_keys = sides.mine.accounts.get(&theirs.account).is_some_and(|account| account.keys.is_some());
+    theirs.identity.device().is_some()
+        && has_keys
+        && !owners.is_ledgers_here(&theirs.account)
+        && !sides.evidence.found_with_keys
 }
 
 /// Not here, but perhaps its place is taken.

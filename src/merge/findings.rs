@@ -7,7 +7,7 @@ use super::item::Subject;
 use super::keys;
 use super::rulings::{Both, Sides};
 use crate::custody::{Examiner, Finding};
-use crate::model::{Account, IdentityKey};
+use crate::model::{Account, Identity, IdentityKey};
 
 /// The findings about the identities and accounts that come in; records without any are left out.
 ///
@@ -25,11 +25,11 @@ pub(super) fn of_incoming(sides: Sides<'_>, related: &Both<'_>, is_watched: bool
     }
     let mut all = BTreeMap::new();
     for (key, accounts) in by_identity {
-        let identity =
-            key.and_then(|key| sides.theirs.identities.get(&key).or_else(|| sides.mine.identities.get(&key)));
-        let examiner = Examiner::new(identity, key.and_then(|key| keys::generator(sides, related, key)));
-        if let Some(identity) = key.and_then(|key| sides.theirs.identities.get(&key)).filter(|it| it.phone.is_some()) {
-            note(&mut all, Subject::Identity(network, identity.key), examiner.identity(), is_watched);
+        let examiner = Examiner::new(measure(sides, key), key.and_then(|key| keys::generator(sides, related, key)));
+        let of_file = key.and_then(|key| sides.theirs.identities.get(&key)).filter(|it| it.phone.is_some());
+        if let Some(identity) = of_file {
+            let own = Examiner::new(Some(identity), keys::generator(sides, related, identity.key));
+            note(&mut all, Subject::Identity(network, identity.key), own.identity(), is_watched);
         }
         let accounts: Vec<_> =
             accounts.into_iter().map(|account| (account, related.theirs.credentials(&account.key))).collect();
@@ -38,6 +38,13 @@ pub(super) fn of_incoming(sides: Sides<'_>, related: &Both<'_>, is_watched: bool
         }
     }
     all
+}
+
+/// The record of an identity that its accounts are measured by: mine, if it has keys. A file must not decide which accounts are mine.
+fn measure<'a>(sides: Sides<'a>, key: Option<IdentityKey>) -> Option<&'a Identity> {
+    let (mine, theirs) = (sides.mine.identities.get(&key?), sides.theirs.identities.get(&key?));
+    let holds_keys = |identity: &&Identity| identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some());
+    mine.filter(holds_keys).or(theirs).or(mine)
 }
 
 /// A recovered account has no keys here, and none are missed.

@@ -21,7 +21,11 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
     };
     let phone = keys::of_identities(sides, related, mine, theirs);
     let ruling = match (is_placeholder(mine), is_placeholder(theirs)) {
-        (true, false) => return replace(mine, &Identity { phone: phone.by_choice(), ..theirs.clone() }),
+        (true, false) => {
+            // Here nobody is asked about keys.
+            let phone = if phone.standing.is_contradiction() { phone.by_rule() } else { phone.by_choice() };
+            return replace(mine, &Identity { phone, ..theirs.clone() });
+        }
         (true, true) | (false, true) => {
             let mut filled = Identity { phone: phone.by_rule(), ..mine.clone() };
             if is_placeholder(mine) {
@@ -57,6 +61,7 @@ fn word(standing: Standing, mine: &Identity, theirs: &Identity) -> Option<Notice
         Standing::Kept => Notice::new("identity-keys-kept"),
         Standing::Contradict(Worth::Sound) | Standing::ContradictBeside => Notice::new("identity-keys-differ"),
         Standing::Contradict(Worth::Damaged) => Notice::new("identity-keys-both-damaged"),
+        Standing::Claimed(_) => Notice::new("identity-keys-claimed"),
     };
     Some(notice.with("name", if mine.name.is_empty() { &theirs.name } else { &mine.name }))
 }
@@ -64,7 +69,7 @@ fn word(standing: Standing, mine: &Identity, theirs: &Identity) -> Option<Notice
 /// Whether the person has to choose. Good keys where there were none, or none that are good, bring the object along that belongs to them.
 fn is_contested(standing: Standing, mine: &Identity, theirs: &Identity) -> bool {
     match standing {
-        Standing::Contradict(_) | Standing::ContradictBeside => true,
+        Standing::Contradict(_) | Standing::ContradictBeside | Standing::Claimed(_) => true,
         Standing::Agree | Standing::Kept | Standing::Gained(Worth::Damaged) => contradict(mine, theirs),
         Standing::Gained(Worth::Sound) | Standing::Repaired => false,
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::error::MergeError;
+use super::evidence::Evidence;
 use super::facts::Facts;
 use crate::custody::Finding;
 use crate::fault::Notice;
@@ -188,12 +189,21 @@ pub enum Choice {
     TakeTheirName,
     /// The name that is here, the incoming note.
     TakeTheirNote,
+    /// Take the record in, and keys with it that only the file says are its.
+    AddWithKeys,
 }
 
 impl Choice {
     /// Every choice there is, for the test of the texts.
-    pub const ALL: [Self; 6] =
-        [Self::Add, Self::LeaveOut, Self::KeepMine, Self::TakeTheirs, Self::TakeTheirName, Self::TakeTheirNote];
+    pub const ALL: [Self; 7] = [
+        Self::Add,
+        Self::LeaveOut,
+        Self::KeepMine,
+        Self::TakeTheirs,
+        Self::TakeTheirName,
+        Self::TakeTheirNote,
+        Self::AddWithKeys,
+    ];
 
     /// The word the page knows it by.
     #[must_use]
@@ -205,6 +215,7 @@ impl Choice {
             Self::TakeTheirs => "take-theirs",
             Self::TakeTheirName => "take-their-name",
             Self::TakeTheirNote => "take-their-note",
+            Self::AddWithKeys => "add-with-keys",
         }
     }
 }
@@ -259,6 +270,8 @@ pub struct MergePlan {
     pub items: Vec<Item>,
     /// Which two wallets the plan was made from.
     pub(super) basis: u64,
+    /// What was known besides.
+    pub(super) evidence: Evidence,
 }
 
 /// The person's choices, where they differ from the defaults.

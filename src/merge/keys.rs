@@ -3,12 +3,13 @@
 //!
 //! What keys are worth follows from the record they stand in and from nothing around it, so that importing a file again changes nothing.
 
+use super::claim::{self, Claim, Owners};
 use super::item::Verdict;
 use super::members;
 use super::ruling::{Ruling, is_blank};
 use super::rulings::{Both, Sides};
 use crate::chain::Generator;
-use crate::custody;
+use crate::custody::{self, Finding};
 use crate::fault::Notice;
 use crate::model::{
     Account, AccountAddress, AccountKeys, GenesisHash, Identity, IdentityKey, Network, PhoneAccount, PhoneIdentity,
@@ -21,6 +22,8 @@ use crate::secret::SecretText;
 pub(super) enum Standing {
     /// They are the same, or theirs has none.
     Agree,
+    /// Mine has none, or none that are good; nothing but the file says that theirs are the account's.
+    Claimed(Claim),
     /// Mine has none.
     Gained(Worth),
     /// Mine fails a check that theirs passes.
@@ -56,9 +59,11 @@ impl<H: Clone> Compared<H> {
     /// What stands if nobody is asked.
     pub(super) fn by_rule(&self) -> H {
         match self.standing {
-            Standing::Agree | Standing::Kept | Standing::Contradict(_) | Standing::ContradictBeside => {
-                self.kept.clone()
-            }
+            Standing::Agree
+            | Standing::Kept
+            | Standing::Contradict(_)
+            | Standing::ContradictBeside
+            | Standing::Claimed(_) => self.kept.clone(),
             Standing::Gained(_) | Standing::Repaired => self.taken.clone(),
         }
     }
@@ -67,9 +72,11 @@ impl<H: Clone> Compared<H> {
     pub(super) fn by_choice(&self) -> H {
         match self.standing {
             Standing::Agree | Standing::Kept => self.kept.clone(),
-            Standing::Contradict(_) | Standing::ContradictBeside | Standing::Gained(_) | Standing::Repaired => {
-                self.taken.clone()
-            }
+            Standing::Contradict(_)
+            | Standing::ContradictBeside
+            | Standing::Claimed(_)
+            | Standing::Gained(_)
+            | Standing::Repaired => self.taken.clone(),
         }
     }
 }
@@ -78,7 +85,7 @@ impl Standing {
     /// Whether the person has to choose.
     pub(super) const fn is_contradiction(self) -> bool {
         match self {
-            Self::Contradict(_) | Self::ContradictBeside => true,
+            Self::Contradict(_) | Self::ContradictBeside | Self::Claimed(_) => true,
             Self::Agree | Self::Gained(_) | Self::Repaired | Self::Kept => false,
         }
     }
@@ -91,15 +98,17 @@ impl Standing {
             Self::Gained(_) | Self::Repaired if is_asked => ruling.remarking(word),
             Self::Gained(Worth::Sound) | Self::Repaired => Ruling { verdict: Verdict::Repairs, ..ruling.because(word) },
             Self::Gained(Worth::Damaged) => ruling.because(word),
-            Self::Agree | Self::Kept | Self::Contradict(_) | Self::ContradictBeside => ruling.remarking(word),
+            Self::Agree | Self::Kept | Self::Contradict(_) | Self::ContradictBeside | Self::Claimed(_) => {
+                ruling.remarking(word)
+            }
         }
     }
 }
 
 /// Where the account will be listed: what is checked depends on it.
 #[derive(Debug, Clone, Copy)]
-struct Place {
-    network: GenesisHash,
+struct Place<'a> {
+    sides: Sides<'a>,
     identity: Option<IdentityKey>,
 }
 
@@ -118,12 +127,16 @@ impl Held {
 }
 
 /// Compares two records of one account.
-pub(super) fn of_accounts(network: GenesisHash, mine: &Account, theirs: &Account) -> Compared<Held> {
-    let place = Place { network, identity: mine.identity.or(theirs.identity) };
-    let (kept, mut taken) = (held(place, mine, theirs), held(place, theirs, mine));
-    let mut standing = signing(place, mine, theirs);
+pub(super) fn of_accounts(sides: Sides<'_>, owners: &Owners<'_>, mine: &Account, theirs: &Account) -> Compared<Held> {
+    let place = Place { sides, identity: mine.identity.or(theirs.identity) };
+    let (mut kept, mut taken) = (held(place, mine, theirs), held(place, theirs, mine));
+    let mut standing = signing(place, owners, mine, theirs);
+    if let Standing::Claimed(_) = standing {
+        // Nothing of what lays the claim gets in by the side door.
+        kept = Held { keys: mine.keys.clone(), phone: mine.phone.clone() };
+    }
     if standing == Standing::Agree {
-        standing = beside(network, mine, theirs);
+        standing = beside(sides.network, mine, theirs);
         if standing == Standing::Repaired {
             // Theirs only brings another part in order: that is no reason to prefer the rest of theirs.
             taken = kept.clone();
@@ -132,26 +145,45 @@ pub(super) fn of_accounts(network: GenesisHash, mine: &Account, theirs: &Account
     Compared { standing, kept, taken }
 }
 
-fn signing(place: Place, mine: &Account, theirs: &Account) -> Standing {
+fn signing(place: Place<'_>, owners: &Owners<'_>, mine: &Account, theirs: &Account) -> Standing {
+    let claimed = |claim| match claim {
+        // The keys of a Ledger never leave it: whoever speaks for others asks a question.
+        Some(Claim::Ledgers) => Some(Standing::Claimed(Claim::Ledgers)),
+        Some(claim) => {
+            (!claim::are_vouched_for(place.sides, Some(mine), theirs)).then_some(Standing::Claimed(claim))
+        }
+        None => None,
+    };
     let (mine_keys, their_keys) = match (&mine.keys, &theirs.keys) {
         (_, None) => return Standing::Agree,
-        (None, Some(_)) => return Standing::Gained(worth(place, theirs)),
+        (None, Some(_)) => {
+            let claim = owners.claim(Some(mine), theirs);
+            return claimed(claim).unwrap_or_else(|| Standing::Gained(their_worth(place, theirs)));
+        }
         (Some(mine), Some(theirs)) => (mine, theirs),
     };
     let same = custody::sign_the_same(mine_keys, their_keys);
     if same && credential(mine) == credential(theirs) {
         return Standing::Agree;
     }
-    match (worth(place, mine), worth(place, theirs)) {
+    match (worth(place, mine), their_worth(place, theirs)) {
         (Worth::Sound, Worth::Damaged) => Standing::Kept,
-        (Worth::Damaged, Worth::Sound) => Standing::Repaired,
+        (Worth::Damaged, Worth::Sound) => claimed(Some(Claim::Damaged)).unwrap_or(Standing::Repaired),
         (Worth::Damaged, Worth::Damaged) | (Worth::Sound, Worth::Sound) if same => Standing::Agree,
         (worth, _) => Standing::Contradict(worth),
     }
 }
 
+/// Good keys are not those of which the chain says that they are others.
+fn their_worth(place: Place<'_>, account: &Account) -> Worth {
+    match claim::chain_says(place.sides, &account.key) {
+        Some(said) if !said.are_its_own() => Worth::Damaged,
+        Some(_) | None => worth(place, account),
+    }
+}
+
 /// Good keys pass the checks where they come from, and where they will be.
-fn worth(place: Place, account: &Account) -> Worth {
+fn worth(place: Place<'_>, account: &Account) -> Worth {
     let moved = || Account { identity: place.identity, ..account.clone() };
     let is_good =
         custody::are_sound(account, &[]) && (account.identity == place.identity || custody::are_sound(&moved(), &[]));
@@ -179,7 +211,7 @@ fn beside(network: GenesisHash, mine: &Account, theirs: &Account) -> Standing {
 }
 
 /// Whether the key of a shielded balance is the account's: it leads to the credential, and that to the address.
-fn leads_to(network: GenesisHash, key: &SecretText, account: &Account) -> bool {
+pub(super) fn leads_to(network: GenesisHash, key: &SecretText, account: &Account) -> bool {
     let Some(key) = custody::read_encryption_key(key) else { return false };
     // From another generator than the network's, any secret can be made to lead anywhere.
     let from_the_right_place = match &key.generator {
@@ -194,11 +226,11 @@ fn leads_to(network: GenesisHash, key: &SecretText, account: &Account) -> bool {
 }
 
 /// Everything `base` holds, with what it lacks from the other. Of two keys of the shielded balance the one that is the account's.
-fn held(place: Place, base: &Account, other: &Account) -> Held {
+fn held(place: Place<'_>, base: &Account, other: &Account) -> Held {
     let keys = match (&base.keys, &other.keys) {
         (Some(base_keys), Some(other_keys)) => Some(AccountKeys {
             signing: base_keys.signing.clone(),
-            encryption: encryption(place.network, (base, base_keys), (other, other_keys)),
+            encryption: encryption(place.sides.network, (base, base_keys), (other, other_keys)),
             commitments: base_keys.commitments.clone().or_else(|| other_keys.commitments.clone()),
         }),
         (Some(keys), None) | (None, Some(keys)) => Some(keys.clone()),
@@ -222,19 +254,18 @@ fn held(place: Place, base: &Account, other: &Account) -> Held {
     };
     let mut held = Held { keys, phone };
     let lacks = credential(base).is_none() || (!has_readable_credential(base) && has_readable_credential(other));
-    if let Some(deployed) = credential(other).filter(|_| lacks)
+    if let Some(deployed) = credential(other).filter(|_| lacks && held.keys.is_some())
         && let Some(phone) = &mut held.phone
     {
-        phone.credential = Some(deployed.to_owned());
-        // It stands for keys of its own: beside others it would say that these are wrong.
+        let of_base = phone.credential.replace(deployed.to_owned());
+        // It stands for keys of its own. Beside others it would say that these are wrong, and beside none it would speak for whoever
+        // brings keys later: so it comes in with keys that it names, or with the account's own secret.
         let base = Account { identity: place.identity, ..base.clone() };
         let before = Account { keys: held.keys.clone(), ..base.clone() };
-        let after = held.clone().given_to(base.clone());
-        if custody::are_sound(&before, &[])
-            && !custody::are_sound(&after, &[])
-            && let Some(phone) = &mut held.phone
-        {
-            phone.credential = base.phone.as_ref().and_then(|phone| phone.credential.clone());
+        let is_fitting = custody::are_sound(&held.clone().given_to(base), &[])
+            || (!custody::are_sound(&before, &[]) && claim::brings_its_secret(place.sides, other));
+        if !is_fitting && let Some(phone) = &mut held.phone {
+            phone.credential = of_base;
         }
     }
     held
@@ -281,6 +312,7 @@ pub(super) fn of_identities(
     };
     let standing = match (keys(mine), keys(theirs)) {
         (_, None) => Standing::Agree,
+        (None, Some(_)) if !are_the_holders(sides, related, theirs) => Standing::Claimed(Claim::Phones),
         (None, Some(_)) => Standing::Gained(worth(theirs)),
         (Some(one), Some(other)) if custody::hold_the_same(&one, &other) => Standing::Agree,
         (Some(_), Some(_)) => match (worth(mine), worth(theirs)) {
@@ -290,7 +322,19 @@ pub(super) fn of_identities(
         },
     };
     let (mine, theirs) = (mine.phone.as_ref(), theirs.phone.as_ref());
-    Compared { standing, kept: phone(mine, theirs), taken: phone(theirs, mine) }
+    let kept = match standing {
+        Standing::Claimed(_) => mine.cloned(),
+        _ => phone(mine, theirs),
+    };
+    Compared { standing, kept, taken: phone(theirs, mine) }
+}
+
+/// Whether the keys of an identity stand for its public key, which nobody can invent: the network's generator is known, or mine say it.
+fn are_the_holders(sides: Sides<'_>, related: &Both<'_>, identity: &Identity) -> bool {
+    let generator = of_identity(&related.mine, identity.key);
+    let is_known = shares_the_known_generator(sides.network) || generator.is_some();
+    let findings = custody::check_identity(identity, generator);
+    is_known && !findings.iter().any(|it| matches!(it, Finding::IdentityOther | Finding::IdentityUnreadable))
 }
 
 /// Everything `base` holds, with what it lacks from the other.
@@ -310,9 +354,12 @@ pub(super) fn generator(sides: Sides<'_>, related: &Both<'_>, identity: Identity
     if shares_the_known_generator(sides.network) {
         return None;
     }
-    let of_identity = |related: &Related<'_>| custody::generator_of(related.accounts(Some(identity)).iter().copied());
     // Mine first: a file must not decide what my keys are measured by.
-    of_identity(&related.mine).or_else(|| of_identity(&related.theirs))
+    of_identity(&related.mine, identity).or_else(|| of_identity(&related.theirs, identity))
+}
+
+fn of_identity(related: &Related<'_>, identity: IdentityKey) -> Option<Generator> {
+    custody::generator_of(related.accounts(Some(identity)).iter().copied())
 }
 
 fn shares_the_known_generator(network: GenesisHash) -> bool {

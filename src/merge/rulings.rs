@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::claim::Owners;
 use super::contact;
-use super::credential::{self, Places};
+use super::credential::{self, Holders, Places};
+use super::evidence::Evidence;
 use super::facts::{self, Facts};
 use super::findings;
 use super::item::{Item, Subject};
@@ -22,6 +24,8 @@ pub(super) struct Sides<'a> {
     pub(super) network: GenesisHash,
     pub(super) mine: &'a NetworkRecords,
     pub(super) theirs: &'a NetworkRecords,
+    /// What is known of theirs beside what they say.
+    pub(super) evidence: &'a Evidence,
 }
 
 /// What belongs to what on both sides.
@@ -58,7 +62,7 @@ pub(super) struct NetworkRulings<'a> {
 
 impl<'a> Rulings<'a> {
     /// Asks every rule.
-    pub(super) fn of(current: &'a Wallet, incoming: &'a Wallet) -> Self {
+    pub(super) fn of(current: &'a Wallet, incoming: &'a Wallet, evidence: &'a Evidence) -> Self {
         let devices = incoming_devices(incoming)
             .into_iter()
             .map(|(key, theirs)| (key, device::rule(current.devices.get(&key), &theirs)))
@@ -68,7 +72,7 @@ impl<'a> Rulings<'a> {
             .iter()
             .map(|(network, theirs)| {
                 let mine = current.networks.get(network).unwrap_or(&NOTHING);
-                (*network, NetworkRulings::of(Sides { network: *network, mine, theirs }))
+                (*network, NetworkRulings::of(Sides { network: *network, mine, theirs, evidence }))
             })
             .collect();
         Self { devices, networks }
@@ -103,8 +107,9 @@ impl<'a> NetworkRulings<'a> {
         let related = Both::of(sides);
         let held = Places::of(sides.mine);
         let incoming = Places::of(theirs);
+        let owners = Owners::of(sides);
         let accounts: BTreeMap<_, _> =
-            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, theirs))).collect();
+            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, &owners, theirs))).collect();
         let contacts = theirs
             .contacts
             .iter()
@@ -122,7 +127,7 @@ impl<'a> NetworkRulings<'a> {
             credentials: theirs
                 .credentials
                 .iter()
-                .map(|(id, theirs)| (*id, credential::rule(sides, &held, &incoming, theirs)))
+                .map(|(id, theirs)| (*id, credential::rule(sides, Holders { here: &held, incoming: &incoming, owners: &owners }, theirs)))
                 .collect(),
             cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).collect(),
             accounts,

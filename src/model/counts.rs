@@ -44,6 +44,19 @@ impl Counts {
         }
     }
 
+    /// How many more there are of each kind than in `fewer`.
+    #[must_use]
+    pub const fn minus(self, fewer: Self) -> Self {
+        Self {
+            devices: self.devices.saturating_sub(fewer.devices),
+            identities: self.identities.saturating_sub(fewer.identities),
+            accounts: self.accounts.saturating_sub(fewer.accounts),
+            credentials: self.credentials.saturating_sub(fewer.credentials),
+            cosigners: self.cosigners.saturating_sub(fewer.cosigners),
+            contacts: self.contacts.saturating_sub(fewer.contacts),
+        }
+    }
+
     /// All kinds together.
     #[must_use]
     pub const fn total(&self) -> u32 {

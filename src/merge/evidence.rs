@@ -1,0 +1,16 @@
+//! What is known of incoming records beside what they say of themselves.
+//! A file says whatever its writer wanted. What the chain said, and what was derived from keys here, nobody could write.
+
+use std::collections::BTreeMap;
+
+use crate::custody::KeysOnChain;
+use crate::model::{AccountAddress, GenesisHash};
+
+/// What is known of incoming records beside what they say of themselves. Nothing, by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The records were found on the chain with keys at hand, and not read from a file.
+    pub found_with_keys: bool,
+    /// What the chain made of the keys that come in, by account; an account that was not compared is not in here.
+    pub keys: BTreeMap<(GenesisHash, AccountAddress), KeysOnChain>,
+}

@@ -1,0 +1,167 @@
+//! What goes when a record is removed, and what stays: decided once, for the question before and for the deed.
+//! This module knows what belongs to what (`docs/merge-rules.md`); it refuses to know how it is taken back.
+//!
+//! Nothing is taken along that belongs to somebody else: an account on which another identity here has a credential is listed there
+//! from then on, and one whose keys are on this computer outlives the Ledger's identity it was listed under.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Account, AccountKey, ContactAddress, Counts, GenesisHash, IdentityKey, NetworkRecords, PhoneAccount, PhoneIdentity,
+    Wallet,
+};
+
+/// What can be removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The keys of an account that are in the wallet. The account stays.
+    AccountKeys(AccountKey),
+    /// An account, with its credentials, its other signers and its entry in the address book.
+    Account(AccountKey),
+    /// The keys of an identity from a phone. The identity stays, and so do its accounts with their own keys.
+    IdentityKeys(IdentityKey),
+    /// An identity, with its credentials and the accounts that are only its own.
+    Identity(IdentityKey),
+}
+
+/// The wallet without what was removed, and what that was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// What is left.
+    pub wallet: Wallet,
+    /// Records that are gone.
+    pub gone: Counts,
+    /// Names of the accounts that are gone.
+    pub accounts: Vec<String>,
+    /// Accounts whose keys are gone, with the account or without.
+    pub keys: u32,
+    /// Identities whose keys are gone.
+    pub identity_keys: u32,
+    /// Accounts that stay, and are listed elsewhere.
+    pub relisted: u32,
+    /// Whether a search finds the records that are gone: with a Ledger, or with the keys of an identity that stays.
+    pub is_found_again: bool,
+}
+
+/// Removes it from a copy. `None` if there is nothing of the kind.
+#[must_use]
+pub fn remove(wallet: &Wallet, network: GenesisHash, target: &Target) -> Option<Removal> {
+    let mut left = wallet.clone();
+    let records = left.networks.get_mut(&network)?;
+    let mut work = Work { records, accounts: Vec::new(), relisted: 0 };
+    let is_found_again = match target {
+        Target::AccountKeys(key) => work.account_keys(key)?,
+        Target::IdentityKeys(key) => work.identity_keys(key)?,
+        Target::Account(key) => work.account(key)?,
+        Target::Identity(key) => work.identity(key)?,
+    };
+    let Work { accounts, relisted, .. } = work;
+    if let Target::Identity(IdentityKey::Ledger { device, .. }) = target {
+        let mut identities = left.networks.values().flat_map(|records| records.identities.keys());
+        if !identities.any(|identity| identity.device() == Some(*device)) {
+            left.devices.remove(device);
+        }
+    }
+    if left.networks.get(&network).is_some_and(NetworkRecords::is_empty) {
+        left.networks.remove(&network);
+    }
+    let (keys, identity_keys) = (accounts_with_keys(wallet), identities_with_keys(wallet));
+    Some(Removal {
+        gone: Counts::of(wallet).minus(Counts::of(&left)),
+        accounts,
+        keys: keys.saturating_sub(accounts_with_keys(&left)),
+        identity_keys: identity_keys.saturating_sub(identities_with_keys(&left)),
+        relisted,
+        is_found_again,
+        wallet: left,
+    })
+}
+
+/// The records of one network under way. Each step answers whether a search finds again what it removed.
+struct Work<'w> {
+    records: &'w mut NetworkRecords,
+    accounts: Vec<String>,
+    relisted: u32,
+}
+
+impl Work<'_> {
+    fn account_keys(&mut self, key: &AccountKey) -> Option<bool> {
+        let account = self.records.accounts.get_mut(key)?;
+        let bare = Account {
+            keys: None,
+            phone: account.phone.clone().map(PhoneAccount::watched),
+            ..account.clone()
+        };
+        (*account != bare).then(|| *account = bare)?;
+        Some(false)
+    }
+
+    fn identity_keys(&mut self, key: &IdentityKey) -> Option<bool> {
+        let phone = self.records.identities.get_mut(key)?.phone.as_mut()?;
+        let bare = phone.clone().watched();
+        (*phone != bare).then(|| *phone = bare)?;
+        Some(false)
+    }
+
+    fn account(&mut self, key: &AccountKey) -> Option<bool> {
+        let records = &self.records;
+        let identity = records.accounts.get(key)?.identity;
+        let on_it = records.credentials.values().filter(|it| it.account == *key).map(|it| it.identity);
+        let has_keys = |identity: IdentityKey| {
+            let phone = records.identities.get(&identity).and_then(|identity| identity.phone.as_ref());
+            identity.device().is_some() || phone.is_some_and(|phone: &PhoneIdentity| phone.keys.is_some())
+        };
+        let is_found_again = identity.into_iter().chain(on_it).any(has_keys);
+        self.take_out(&BTreeSet::from([key.clone()]));
+        Some(is_found_again)
+    }
+
+    fn identity(&mut self, key: &IdentityKey) -> Option<bool> {
+        self.records.identities.remove(key)?;
+        self.records.credentials.retain(|_, credential| credential.identity != *key);
+        let others: BTreeMap<&AccountKey, IdentityKey> =
+            self.records.credentials.values().map(|credential| (&credential.account, credential.identity)).collect();
+        let mut gone = BTreeSet::new();
+        for account in self.records.accounts.values_mut().filter(|account| account.identity == Some(*key)) {
+            let other = others.get(&account.key).copied();
+            if other.is_some() || (key.device().is_some() && account.keys.is_some()) {
+                account.identity = other;
+                self.relisted = self.relisted.saturating_add(1);
+            } else {
+                gone.insert(account.key.clone());
+            }
+        }
+        self.take_out(&gone);
+        Some(key.device().is_some())
+    }
+
+    /// Accounts, and what is nothing without them.
+    fn take_out(&mut self, gone: &BTreeSet<AccountKey>) {
+        let names = gone.iter().filter_map(|key| self.records.accounts.remove(key)).map(|account| account.name);
+        self.accounts.extend(names);
+        self.records.credentials.retain(|_, credential| !gone.contains(&credential.account));
+        self.records.cosigners.retain(|_, cosigner| !gone.contains(&AccountKey::Address(cosigner.account)));
+        for at in gone.iter().filter_map(|key| key.address().copied()).map(ContactAddress::Account) {
+            if self.records.contacts.get(&at).is_some_and(|contact| contact.own_account) {
+                self.records.contacts.remove(&at);
+            }
+        }
+    }
+}
+
+fn accounts_with_keys(wallet: &Wallet) -> u32 {
+    let accounts = wallet.networks.values().flat_map(|records| records.accounts.values());
+    count(accounts.filter(|account| account.keys.is_some()))
+}
+
+fn identities_with_keys(wallet: &Wallet) -> u32 {
+    let identities = wallet.networks.values().flat_map(|records| records.identities.values());
+    count(identities.filter(|identity| identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some())))
+}
+
+fn count<T>(records: impl Iterator<Item = T>) -> u32 {
+    u32::try_from(records.count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;
