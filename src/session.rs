@@ -20,6 +20,7 @@ use crate::secret::Plaintext;
 use crate::vault::VaultStore;
 
 mod access;
+mod comparing;
 mod desk;
 mod device_task;
 mod editing;
@@ -30,9 +31,11 @@ pub mod intent;
 mod nodes;
 mod opening;
 mod panel;
+mod password;
 mod presence;
 pub mod present;
 mod recovering;
+mod removing;
 mod settings;
 mod state;
 #[cfg(test)]
@@ -43,7 +46,9 @@ mod watching;
 pub use error::SessionError;
 use intent::{Actor, Intent};
 use state::State;
-use view::{ExportPreview, KeyFile, NetworkView, ProviderView, SealedFile, SearchReport, Snapshot, WalletView};
+use view::{
+    ExportPreview, KeyFile, NetworkView, ProviderView, RemovalView, SealedFile, SearchReport, Snapshot, WalletView,
+};
 
 /// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
 pub trait Ports {
@@ -121,6 +126,8 @@ pub enum Reply {
     Report(Box<SearchReport>),
     /// To `ListProviders`.
     Providers(Vec<ProviderView>),
+    /// To `RemovalPreview`.
+    Removal(RemovalView),
     /// To `UseNode` and `AddNode`.
     Network(NetworkView),
 }
@@ -198,6 +205,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::ImportPassword { password } => self.open_file(Some(password)).await.map(done),
             Intent::ImportNetwork { genesis } => self.place(&genesis).map(done),
             Intent::ImportChoose { item, choice } => self.choose(item, choice).map(done),
+            Intent::ImportCompare => self.compare_import().map(done),
             Intent::ImportApply => self.apply_import().await.map(done),
             Intent::ImportCancel => {
                 self.cancel_import();
@@ -206,7 +214,9 @@ impl<P: Ports + 'static> Session<P> {
             Intent::ImportUndo => self.undo_import().await.map(done),
 
             Intent::ExportPreview { format } => self.preview_export(format).map(Reply::ExportPreview),
-            Intent::ExportSeal { format, password } => self.seal_export(format, password).await.map(Reply::Sealed),
+            Intent::ExportSeal { format, password, unlock_password } => {
+                self.seal_export(format, password, unlock_password).await.map(Reply::Sealed)
+            }
             Intent::ExportAccountKey { network, id, password } => {
                 self.export_account_key(&network, &id, password).await.map(Reply::KeyFile)
             }
@@ -257,6 +267,8 @@ impl<P: Ports + 'static> Session<P> {
 
             Intent::RenameAccount { network, id, name } => self.rename_account(&network, &id, &name).await.map(done),
             Intent::RenameIdentity { network, id, name } => self.rename_identity(&network, &id, &name).await.map(done),
+            Intent::RemovalPreview { target } => self.preview_removal(&target).map(Reply::Removal),
+            Intent::Remove { target } => self.remove(&target).await.map(done),
             Intent::SaveContact { network, previous_address, address, name, note } => {
                 self.save_contact(&network, previous_address.as_deref(), &address, &name, &note).await.map(done)
             }
@@ -266,6 +278,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::UseNode { url } => self.use_node(&url).await.map(Reply::Network),
             Intent::AddNode { url } => self.add_node(&url).await.map(Reply::Network),
             Intent::RemoveNode { network, url } => self.remove_node(&network, &url).await.map(done),
+            Intent::ChangePassword { current, new } => self.change_password(current, new).await.map(done),
             Intent::SetAutoLock { minutes } => self.set_auto_lock(minutes).await.map(done),
         }
         .inspect_err(|_| self.publish());
@@ -311,7 +324,7 @@ impl<P: Ports + 'static> Session<P> {
     fn publish_wallet(self: &Rc<Self>) {
         let view = {
             let mut state = self.state.borrow_mut();
-            let State { vault, checked, chain, access, .. } = &mut *state;
+            let State { vault, checked, chain, access, keys, .. } = &mut *state;
             vault.open().map(|open| {
                 let wallet = &open.contents.wallet;
                 checked.look(wallet);
@@ -319,6 +332,7 @@ impl<P: Ports + 'static> Session<P> {
                 WalletView {
                     chain: watching::view(chain),
                     access: access::view(access, wallet),
+                    keys_checks: comparing::view(keys, wallet),
                     ..present::wallet_view(wallet, checked)
                 }
             })

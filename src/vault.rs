@@ -44,6 +44,12 @@ impl Key {
         VaultId::of_salt(&self.salt)
     }
 
+    /// What deriving it costs, and so what guessing the password costs.
+    #[must_use]
+    pub const fn cost(&self) -> Argon2Cost {
+        self.cost
+    }
+
     /// Whether this is the key of that password: asked again before something is done that cannot be taken back.
     ///
     /// # Errors

@@ -133,7 +133,11 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
     bench.ask(Intent::ImportApply).unwrap();
-    let seal = || Intent::ExportSeal { format: ExportFormat::LifeboatBackup, password: password("for the file") };
+    let seal = || Intent::ExportSeal {
+        format: ExportFormat::LifeboatBackup,
+        password: password("for the file"),
+        unlock_password: None,
+    };
     let Reply::Sealed(files) = bench.ask(seal()).unwrap() else { panic!("no files") };
     let mut damaged = files[0].bytes.clone();
     *damaged.last_mut().unwrap() ^= 1;

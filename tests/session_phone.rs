@@ -7,7 +7,7 @@ mod bench;
 use bench::{Bench, UNLOCK, password};
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{ExportFormat, Intent};
-use lifeboat::session::view::{ImportView, ItemView};
+use lifeboat::session::view::{ImportView, ItemView, KeysPlace};
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";
 const KEY_FILE: &str = "key-exports/android-mainnet.3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a.export";
@@ -31,7 +31,7 @@ fn import(bench: &mut Bench) {
 }
 
 /// Where the accounts' keys are, by the lists.
-fn keys(bench: &Bench) -> Vec<&'static str> {
+fn keys(bench: &Bench) -> Vec<KeysPlace> {
     bench.world.records.borrow().accounts.iter().map(|account| account.keys).collect()
 }
 
@@ -51,12 +51,12 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     let ImportView::Preview { source, holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
     assert_eq!((source.as_str(), holds_keys, watch_only), ("phone-wallet", true, false));
     for item in items(&bench).iter().filter(|item| item.kind == "account" || item.kind == "identity") {
-        assert_eq!((item.keys, item.status, item.findings.len()), (Some("computer"), "new", 0), "{item:?}");
+        assert_eq!((item.keys, item.status, item.findings.len()), (Some(KeysPlace::Computer), "new", 0), "{item:?}");
     }
     bench.ask(Intent::ImportApply).unwrap();
-    assert_eq!(keys(&bench), ["computer"; 3]);
+    assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
     bench.relock();
-    assert_eq!(keys(&bench), ["computer"; 3]);
+    assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
 
     preview(&mut bench);
     assert!(items(&bench).iter().all(|item| item.status == "same"), "{:?}", items(&bench));
@@ -70,7 +70,7 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
     let ImportView::Preview { holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
     assert!(holds_keys && watch_only);
     bench.ask(Intent::ImportApply).unwrap();
-    assert_eq!(keys(&bench), ["nowhere"; 3]);
+    assert_eq!(keys(&bench), [KeysPlace::Nowhere; 3]);
     assert_eq!(key_file(&mut bench, UNLOCK), Err("backup-no-keys"));
 
     // The same file with its keys: each account gains them.
@@ -78,13 +78,13 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
     let accounts: Vec<_> = items(&bench).into_iter().filter(|item| item.kind == "account").collect();
     assert!(accounts.iter().all(|item| item.status == "repairs"), "{accounts:?}");
     bench.ask(Intent::ImportApply).unwrap();
-    assert_eq!(keys(&bench), ["computer"; 3]);
+    assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
 
     // Watching what is here with its keys takes none away.
     preview(&mut bench);
     bench.ask(Intent::ImportWatchOnly { watch: true }).unwrap();
     bench.ask(Intent::ImportApply).unwrap();
-    assert_eq!(keys(&bench), ["computer"; 3]);
+    assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_key_file_opens_without_a_password_and_says_what_it_is_before() {
     bench.ask(Intent::ImportApply).unwrap();
     let records = bench.world.records.borrow();
     let [account] = &records.accounts[..] else { panic!("{:?}", records.accounts) };
-    assert_eq!((account.keys, account.address.as_deref(), &account.identity), ("computer", Some(ADDRESS), &None));
+    assert_eq!((account.keys, account.address.as_deref(), &account.identity), (KeysPlace::Computer, Some(ADDRESS), &None));
 }
 
 #[test]

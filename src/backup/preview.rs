@@ -17,6 +17,10 @@ pub struct Preview {
     pub omissions: Vec<Omitted>,
     /// How many of the accounts go in with their keys.
     pub accounts_with_keys: usize,
+    /// How many of the identities go in with their keys.
+    pub identities_with_keys: usize,
+    /// Whether anything goes in that is a key, or may be one.
+    pub holds_keys: bool,
     /// How many files it takes.
     pub files: usize,
 }
@@ -29,6 +33,8 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
             counts: Counts::of(wallet),
             account_names: account_names(wallet),
             accounts_with_keys: accounts_with_keys(wallet),
+            identities_with_keys: identities_with_keys(wallet),
+            holds_keys: wallet.holds_keys(),
             omissions: Vec::new(),
             files: 1,
         },
@@ -38,6 +44,8 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
                 counts: Counts::of(&carried.wallet),
                 account_names: account_names(&carried.wallet),
                 accounts_with_keys: 0,
+                identities_with_keys: 0,
+                holds_keys: false,
                 files: desktop::parts(&carried.wallet, network),
                 omissions: carried.omissions,
             }
@@ -48,6 +56,8 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
                 counts: Counts::of(&carried.wallet),
                 account_names: account_names(&carried.wallet),
                 accounts_with_keys: accounts_with_keys(&carried.wallet),
+                identities_with_keys: identities_with_keys(&carried.wallet),
+                holds_keys: carried.wallet.holds_keys(),
                 omissions: carried.omissions,
                 files: 1,
             }
@@ -58,6 +68,11 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
 fn accounts_with_keys(wallet: &Wallet) -> usize {
     let accounts = wallet.networks.values().flat_map(|records| records.accounts.values());
     accounts.filter(|account| account.keys.is_some()).count()
+}
+
+fn identities_with_keys(wallet: &Wallet) -> usize {
+    let identities = wallet.networks.values().flat_map(|records| records.identities.values());
+    identities.filter(|identity| identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some())).count()
 }
 
 fn account_names(wallet: &Wallet) -> Vec<String> {

@@ -40,6 +40,12 @@ pub enum SessionError {
     /// The unlock password was asked for once more, and this is not it.
     #[error("not the unlock password")]
     NotTheUnlockPassword,
+    /// What is asked for holds keys: only whoever knows the unlock password gets it.
+    #[error("the unlock password is needed")]
+    UnlockPasswordNeeded,
+    /// The record has nothing of the kind that could be removed.
+    #[error("nothing to remove")]
+    NothingToRemove,
     /// The record is not (or no longer) there.
     #[error("unknown record")]
     UnknownRecord,
@@ -101,6 +107,8 @@ impl Explain for SessionError {
         "unknown-node",
         "too-many-nodes",
         "not-the-unlock-password",
+        "unlock-password-needed",
+        "nothing-to-remove",
         "unknown-record",
         "name-empty",
         "text-too-long",
@@ -128,6 +136,8 @@ impl Explain for SessionError {
             Self::UnknownNode => "unknown-node",
             Self::TooManyNodes { .. } => "too-many-nodes",
             Self::NotTheUnlockPassword => "not-the-unlock-password",
+            Self::UnlockPasswordNeeded => "unlock-password-needed",
+            Self::NothingToRemove => "nothing-to-remove",
             Self::UnknownRecord => "unknown-record",
             Self::NameEmpty => "name-empty",
             Self::TextTooLong { .. } => "text-too-long",
@@ -159,6 +169,8 @@ impl Explain for SessionError {
             | Self::UnknownNode
             | Self::TooManyNodes { .. }
             | Self::NotTheUnlockPassword
+            | Self::UnlockPasswordNeeded
+            | Self::NothingToRemove
             | Self::UnknownRecord
             | Self::NameEmpty
             | Self::TextTooLong { .. }
@@ -185,6 +197,8 @@ impl Explain for SessionError {
             | Self::UnknownNetwork
             | Self::UnknownNode
             | Self::NotTheUnlockPassword
+            | Self::UnlockPasswordNeeded
+            | Self::NothingToRemove
             | Self::UnknownRecord
             | Self::NameEmpty
             | Self::AddressInvalid

@@ -12,7 +12,7 @@ use super::error::SessionError;
 use super::importing::notice_view;
 use super::intent::ExportFormat;
 use super::present::saturated;
-use super::view::{ExportPreview, KeyFile, SealedFile};
+use super::view::{ExportPreview, KeyFile, KeysInFile, SealedFile};
 use super::{Ports, Session, fault};
 
 /// Hexadecimal characters of a fingerprint, and how they are grouped.
@@ -24,6 +24,7 @@ impl<P: Ports + 'static> Session<P> {
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let preview = backup::preview(&open.contents.wallet, format.into(), open.contents.settings.network);
         Ok(ExportPreview {
+            keys: keys_in(&preview),
             counts: preview.counts,
             account_names: preview.account_names,
             omissions: preview.omissions,
@@ -35,20 +36,25 @@ impl<P: Ports + 'static> Session<P> {
         self: &Rc<Self>,
         format: ExportFormat,
         password: Password,
+        unlock_password: Option<Password>,
     ) -> Result<Vec<SealedFile>, Fault> {
-        self.require_open()?;
+        let asks_for_password = self.preview_export(format)?.keys.asks_for_password;
+        if asks_for_password && unlock_password.is_none() {
+            return Err(fault(SessionError::UnlockPasswordNeeded));
+        }
         self.state.borrow_mut().export.sealing = true;
         // Shown before the key derivation keeps this thread busy.
         self.publish();
         self.ports.sleep(0).await;
-        let sealed = self.seal_now(format.into(), &password);
+        let is_allowed = unlock_password.filter(|_| asks_for_password).map_or(Ok(()), |it| self.require_password(&it));
+        let sealed = is_allowed.and_then(|()| self.seal_now(format.into(), &password, asks_for_password));
         self.state.borrow_mut().export.sealing = false;
         self.publish();
         sealed
     }
 
     /// `backup::seal` opens what it sealed with the same password and compares before it returns.
-    fn seal_now(&self, format: Format, password: &Password) -> Result<Vec<SealedFile>, Fault> {
+    fn seal_now(&self, format: Format, password: &Password, may_hold_keys: bool) -> Result<Vec<SealedFile>, Fault> {
         let mut state = self.state.borrow_mut();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let network = open.contents.settings.network;
@@ -56,7 +62,12 @@ impl<P: Ports + 'static> Session<P> {
         let sealed = backup::seal(&open.contents.wallet, format, network, password, now, &mut self.ports.entropy())
             .map_err(fault)?;
         // A file that leaves something behind is no backup of what changed there.
-        let omitted = backup::preview(&open.contents.wallet, format, network).omissions;
+        let backup::Preview { omissions: omitted, holds_keys, .. } =
+            backup::preview(&open.contents.wallet, format, network);
+        if holds_keys && !may_hold_keys {
+            // They came in while it waited, and nobody was asked for the password.
+            return Err(fault(SessionError::UnlockPasswordNeeded));
+        }
         let is_whole = !omitted.iter().any(|omitted| omitted.code.leaves_behind());
         let changes_held = if is_whole { open.contents.backup.changes_since } else { 0 };
         state.export.changes_held = changes_held;
@@ -93,9 +104,7 @@ impl<P: Ports + 'static> Session<P> {
         if self.key_file.borrow().ticket != ticket {
             return Err(fault(SessionError::OutOfStep));
         }
-        if !open.key.is_of(&password).map_err(fault)? {
-            return Err(fault(SessionError::NotTheUnlockPassword));
-        }
+        self.require_password(&password)?;
         let file = backup::account_key_file(&open.contents.wallet, network, address).map_err(fault)?;
         let url = self.ports.offer(&file.bytes).ok_or_else(|| fault(SessionError::CannotOffer))?;
         self.key_file.borrow_mut().url = Some(url.clone());
@@ -143,6 +152,14 @@ impl<P: Ports + 'static> Session<P> {
         self.state.borrow_mut().export.handed_out.clear();
         self.publish();
         Ok(())
+    }
+}
+
+fn keys_in(preview: &backup::Preview) -> KeysInFile {
+    KeysInFile {
+        accounts: saturated(preview.accounts_with_keys),
+        identities: saturated(preview.identities_with_keys),
+        asks_for_password: preview.holds_keys,
     }
 }
 

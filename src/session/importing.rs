@@ -7,15 +7,16 @@ use zeroize::Zeroizing;
 use crate::backup::{self, Recognised};
 use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
-use crate::merge::{self, Item, Report, Subject};
-use crate::model::{GenesisHash, IdentityIndex, NetworkRecords, Wallet};
+use crate::merge::{self, Choice, Item, Report, Subject, Verdict};
+use crate::model::{Account, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::secret::Password;
+use crate::vault::Contents;
 
 use super::error::SessionError;
 use super::present::{saturated, short};
-use super::state::{File, FileKind, ImportFlow, Origin, Placeless, Preview};
-use super::view::{ChoiceView, ImportView, ItemView, NoticeView, ReportView};
-use super::{Ports, Session, fault};
+use super::state::{File, FileKind, ImportFlow, Origin, Placeless, Preview, Vault};
+use super::view::{ChoiceView, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, ReportView};
+use super::{Ports, Session, comparing, fault};
 
 impl<P: Ports + 'static> Session<P> {
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
@@ -64,6 +65,7 @@ impl<P: Ports + 'static> Session<P> {
             }
         };
         drop(state);
+        self.compare_import_at_own_node();
         self.publish();
         result
     }
@@ -79,6 +81,7 @@ impl<P: Ports + 'static> Session<P> {
             let origin = Origin::File { source, name: file_name };
             state.import = ImportFlow::preview(origin, unplaced.place(genesis), notices, current);
         }
+        self.compare_import_at_own_node();
         self.publish();
         Ok(())
     }
@@ -136,6 +139,13 @@ impl<P: Ports + 'static> Session<P> {
         match applied {
             Ok(report) => {
                 let origin = preview.origin.clone();
+                {
+                    let state = &mut *self.state.borrow_mut();
+                    if let Vault::Unlocked(open) = &state.vault {
+                        comparing::carry_over(&mut state.keys, &preview, &open.contents.wallet);
+                    }
+                }
+                self.compare_wallet_at_own_node();
                 self.follow(|_| ImportFlow::Done { origin: origin.clone(), report });
                 // A run that was begun meanwhile is another one.
                 let is_running = self.state.borrow().recovery.is_running();
@@ -148,7 +158,7 @@ impl<P: Ports + 'static> Session<P> {
             Err(fault) => {
                 // Nothing was written: the preview is still true, or is made again for the wallet as it is now.
                 self.follow(|current| {
-                    if merge::plan(current, &preview.incoming) == preview.plan {
+                    if preview.plan(current, &preview.incoming) == preview.plan {
                         return ImportFlow::Preview(preview);
                     }
                     let watch_only = preview.watch_only;
@@ -192,8 +202,10 @@ impl<P: Ports + 'static> Session<P> {
 }
 
 /// The preview as the page sees it.
-pub(super) fn preview_view(preview: &Preview, current: &Wallet) -> ImportView {
+pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView {
+    let current = &contents.wallet;
     ImportView::Preview {
+        compare: comparing::preview_view(preview, contents),
         holds_keys: preview.full.holds_keys(),
         watch_only: preview.watch_only,
         source: preview.origin.code().to_owned(),
@@ -239,7 +251,8 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
     ItemView {
         number,
         at,
-        keys: keys_place(&item.subject, &preview.incoming, current),
+        keys: keys_place(item, chosen, preview, current),
+        keys_check: keys_check(&item.subject, preview),
         findings: findings_view(&item.findings, &title),
         remarks: item.remarks.iter().map(notice_view).collect(),
         id,
@@ -310,26 +323,40 @@ fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Words {
     }
 }
 
-/// Where the keys of an identity or an account will be.
-fn keys_place(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Option<&'static str> {
-    let find = |genesis| both(incoming, current, genesis);
-    let (held_here, of_ledger) = match subject {
+/// Where the keys of an identity or an account will be, with the choice in force.
+fn keys_place(item: &Item, choice: Choice, preview: &Preview, current: &Wallet) -> Option<KeysPlace> {
+    // Keys that only a file says are somebody's come in if the person says so.
+    let come_in = item.verdict != Verdict::Conflict || matches!(choice, Choice::TakeTheirs | Choice::AddWithKeys);
+    let sides = [(&preview.incoming, come_in), (current, true)];
+    let (held_here, of_ledger) = match &item.subject {
         Subject::Identity(genesis, key) => {
-            let phones = find(genesis).filter_map(|records| records.identities.get(key)?.phone.as_ref());
-            (phones.into_iter().any(|phone| phone.keys.is_some()), key.device().is_some())
+            let has_keys = |wallet: &Wallet| {
+                let identity = wallet.networks.get(genesis).and_then(|records| records.identities.get(key));
+                identity.and_then(|identity| identity.phone.as_ref()).is_some_and(|phone| phone.keys.is_some())
+            };
+            (sides.iter().any(|(wallet, counts)| *counts && has_keys(wallet)), key.device().is_some())
         }
         Subject::Account(genesis, key) => {
-            let accounts: Vec<_> = find(genesis).filter_map(|records| records.accounts.get(key)).collect();
-            let of_ledger = accounts.iter().any(|account| account.identity.is_some_and(|key| key.device().is_some()));
-            (accounts.iter().any(|account| account.keys.is_some()), of_ledger)
+            let found = sides.map(|(wallet, counts)| {
+                let account = wallet.networks.get(genesis).and_then(|records| records.accounts.get(key));
+                account.map(|account| (account, counts))
+            });
+            let found: Vec<_> = found.into_iter().flatten().collect();
+            let listed = |account: &Account| account.identity.is_some_and(|key| key.device().is_some());
+            let of_ledger = item.facts.keys.is_some_and(|keys| keys.ledger)
+                || found.iter().any(|(account, _)| listed(account));
+            (found.iter().any(|(account, counts)| *counts && account.keys.is_some()), of_ledger)
         }
         Subject::Device(_) | Subject::Credential(..) | Subject::Cosigner(..) | Subject::Contact(..) => return None,
     };
-    Some(match (held_here, of_ledger) {
-        (true, _) => "computer",
-        (false, true) => "ledger",
-        (false, false) => "nowhere",
-    })
+    Some(KeysPlace::of(held_here, of_ledger))
+}
+
+/// What the chain makes of the keys an account comes in with.
+fn keys_check(subject: &Subject, preview: &Preview) -> Option<KeysCheckView> {
+    let Subject::Account(genesis, key) = subject else { return None };
+    preview.incoming.networks.get(genesis)?.accounts.get(key)?.keys.as_ref()?;
+    Some(comparing::check_view(key.address().and_then(|address| preview.compared.get(&(*genesis, *address)))))
 }
 
 /// The records of a network in both wallets, the incoming ones first.

@@ -65,6 +65,8 @@ pub enum Intent {
         /// Position in its `choices`.
         choice: u32,
     },
+    /// Compare the keys in the preview with the chain. The node learns which addresses are of interest.
+    ImportCompare,
     /// Write what the preview shows.
     ImportApply,
     /// Forget the file, or the recovery result.
@@ -85,6 +87,10 @@ pub enum Intent {
         #[serde(deserialize_with = "typed")]
         #[cfg_attr(test, ts(type = "string"))]
         password: Password,
+        /// The unlock password, where `ExportPreview.keys.asksForPassword` says so.
+        #[serde(default, deserialize_with = "typed_if_any")]
+        #[cfg_attr(test, ts(type = "string | null"))]
+        unlock_password: Option<Password>,
     },
     /// The files of the last `export-seal` were saved. With bytes, they are compared, and the backup is noted.
     ExportSaved {
@@ -182,6 +188,17 @@ pub enum Intent {
         /// The new name.
         name: String,
     },
+    /// What would removing it take along? Answers `RemovalView`.
+    RemovalPreview {
+        /// What.
+        target: RemovalTarget,
+    },
+    /// Remove it. `ImportUndo` takes that back, until the next change.
+    Remove {
+        /// What.
+        target: RemovalTarget,
+    },
+
     /// Add or change a contact.
     SaveContact {
         /// Genesis hash.
@@ -225,6 +242,17 @@ pub enum Intent {
         /// `NodeView.url`.
         url: String,
     },
+    /// Change the unlock password, and with it how strongly it guards the vault.
+    ChangePassword {
+        /// The one that opens the vault now.
+        #[serde(deserialize_with = "typed")]
+        #[cfg_attr(test, ts(type = "string"))]
+        current: Password,
+        /// The one that opens it from now on.
+        #[serde(deserialize_with = "typed")]
+        #[cfg_attr(test, ts(type = "string"))]
+        new: Password,
+    },
     /// Change when the vault locks by itself.
     SetAutoLock {
         /// Minutes, 1 to 120.
@@ -249,6 +277,7 @@ impl Intent {
             Self::Lock
             | Self::DevicesChanged
             | Self::ExportPreview { .. }
+            | Self::RemovalPreview { .. }
             | Self::ExportAccountKeyDone
             | Self::ListProviders
             | Self::RecoveryReport => Actor::Machine,
@@ -262,6 +291,7 @@ impl Intent {
             | Self::ImportNetwork { .. }
             | Self::ImportWatchOnly { .. }
             | Self::ImportChoose { .. }
+            | Self::ImportCompare
             | Self::ImportApply
             | Self::ImportCancel
             | Self::ImportUndo
@@ -288,12 +318,14 @@ impl Intent {
             | Self::CheckChain
             | Self::RenameAccount { .. }
             | Self::RenameIdentity { .. }
+            | Self::Remove { .. }
             | Self::SaveContact { .. }
             | Self::DeleteContact { .. }
             | Self::UseNetwork { .. }
             | Self::UseNode { .. }
             | Self::AddNode { .. }
             | Self::RemoveNode { .. }
+            | Self::ChangePassword { .. }
             | Self::SetAutoLock { .. } => Actor::Person,
         }
     }
@@ -310,6 +342,41 @@ pub enum ExportFormat {
     DesktopWallet,
     /// Opens in the file-based phone wallets; accounts that came from a phone, on the network in use.
     PhoneWallet,
+}
+
+/// What can be removed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "what", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum RemovalTarget {
+    /// The keys of an account that are on this computer. It stays, watched or on its Ledger.
+    AccountKeys {
+        /// Genesis hash.
+        network: String,
+        /// `AccountView.id`.
+        id: String,
+    },
+    /// An account.
+    Account {
+        /// Genesis hash.
+        network: String,
+        /// `AccountView.id`.
+        id: String,
+    },
+    /// The keys of an identity from a phone.
+    IdentityKeys {
+        /// Genesis hash.
+        network: String,
+        /// `IdentityView.id`.
+        id: String,
+    },
+    /// An identity, and the accounts that are only its own.
+    Identity {
+        /// Genesis hash.
+        network: String,
+        /// `IdentityView.id`.
+        id: String,
+    },
 }
 
 /// Where a recovery looks.
@@ -331,6 +398,11 @@ pub enum RecoveryRoute {
 /// A password is one from its first moment: whatever becomes of the intent, it is wiped.
 fn typed<'de, D: Deserializer<'de>>(from: D) -> Result<Password, D::Error> {
     String::deserialize(from).map(Password::new)
+}
+
+/// The same, where there may be none.
+fn typed_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Password>, D::Error> {
+    Option::<String>::deserialize(from).map(|text| text.map(Password::new))
 }
 
 /// Bytes arrive as a `Uint8Array`.

@@ -10,10 +10,10 @@ use crate::vault::{self, Contents, Standing, StoreError, VaultStore};
 use super::error::SessionError;
 use super::presence::Presence;
 use super::state::{Open, Vault};
-use super::{Ports, Session, fault};
+use super::{Ports, Session, comparing, fault};
 
 /// Fewest characters of an unlock password.
-const PASSWORD_FLOOR: usize = 8;
+pub(super) const PASSWORD_FLOOR: usize = 8;
 
 impl<P: Ports + 'static> Session<P> {
     /// Reads both copies, mends one from the other, and says where that leaves the person.
@@ -155,15 +155,17 @@ impl<P: Ports + 'static> Session<P> {
             (contents, record, revision, value)
         };
         self.store(&record, Some(revision - 1)).await?;
-        if let Some(open) = self.state.borrow_mut().open_mut() {
+        let state = &mut *self.state.borrow_mut();
+        if let Vault::Unlocked(open) = &mut state.vault {
             std::mem::swap(&mut open.contents, &mut contents);
             open.revision = revision;
+            comparing::forget_changed(&mut state.keys, &contents.wallet, &open.contents.wallet);
         }
         Ok(value)
     }
 
     /// Writes both copies. One of two is enough for the record to be safe; the next start mends the other.
-    async fn store(&self, record: &[u8], expected: Option<u64>) -> Result<(), Fault> {
+    pub(super) async fn store(&self, record: &[u8], expected: Option<u64>) -> Result<(), Fault> {
         match self.ports.store().save(record, expected).await {
             Ok(()) | Err(StoreError::HalfSaved { .. }) => Ok(()),
             Err(error) => Err(fault(error)),

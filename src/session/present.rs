@@ -13,7 +13,8 @@ use crate::model::{
 
 use super::importing::findings_view;
 use super::view::{
-    AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityKeysView, IdentityView, WalletView,
+    AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityKeysView, IdentityView, KeysPlace,
+    WalletView,
 };
 
 /// How many characters of a key are enough to tell it from others by eye.
@@ -201,17 +202,18 @@ fn identity_keys(identity: &Identity) -> IdentityKeysView {
 }
 
 /// An account that is not finished yet is its Ledger's; a finished one is only if a credential from there is on it.
-fn account_keys(account: &Account, credentials: &[&Credential]) -> &'static str {
+fn account_keys(account: &Account, credentials: &[&Credential]) -> KeysPlace {
     let is_finished = account.state == AccountState::Confirmed;
     let from_ledger = |credential: &&Credential| credential.identity.device().is_some() && credential.slot.is_some();
     let is_of_ledger = account.identity.is_some_and(|identity| identity.device().is_some());
-    if account.keys.is_some() {
-        "computer"
-    } else if credentials.iter().any(from_ledger) || (is_of_ledger && !is_finished) {
-        "ledger"
-    } else {
-        "nowhere"
-    }
+    let on_ledger = credentials.iter().any(from_ledger) || (is_of_ledger && !is_finished);
+    KeysPlace::of(account.keys.is_some(), on_ledger)
+}
+
+/// Where the keys of one account are.
+pub(super) fn account_keys_of(records: &NetworkRecords, account: &Account) -> KeysPlace {
+    let credentials: Vec<_> = records.credentials.values().filter(|it| it.account == account.key).collect();
+    account_keys(account, &credentials)
 }
 
 fn contact_view(genesis: GenesisHash, contact: &Contact) -> ContactView {

@@ -155,7 +155,7 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    fn refuse_while_recovering(&self) -> Result<(), Fault> {
+    pub(super) fn refuse_while_recovering(&self) -> Result<(), Fault> {
         if self.state.borrow().recovery.is_running() {
             return Err(fault(SessionError::RecoveryRunning));
         }

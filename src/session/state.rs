@@ -1,13 +1,15 @@
 //! What the session remembers between intents, and how it looks from outside.
 
+use std::rc::Rc;
+
 use zeroize::Zeroizing;
 
 use crate::backup::{Opened, Source, Unplaced};
 use crate::custody::Checked;
 use crate::fault::{Fault, Notice};
-use crate::merge::{Choices, MergePlan, Report};
+use crate::merge::{Choices, Evidence, MergePlan, Report};
 use crate::model::{Counts, GenesisHash, Wallet};
-use crate::vault;
+use crate::vault::{self, Contents};
 
 use super::access;
 use super::device_task::DeviceTask;
@@ -16,7 +18,7 @@ use super::presence::Presence;
 use super::recovering::RecoveryFlow;
 use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
 use super::watching;
-use super::{fault, importing, settings};
+use super::{comparing, fault, importing, password, settings};
 
 /// Everything the session remembers.
 #[derive(Default)]
@@ -32,6 +34,8 @@ pub(super) struct State {
     pub(super) chain: watching::Known,
     /// What the Ledger can sign for, since the vault was opened.
     pub(super) access: access::Known,
+    /// What the chain made of keys that are here, since the vault was opened.
+    pub(super) keys: comparing::Known,
     pub(super) recovery: RecoveryFlow,
     /// What checks found about the keys here.
     pub(super) checked: Checked,
@@ -143,6 +147,10 @@ pub(super) struct Preview {
     pub(super) plan: MergePlan,
     pub(super) choices: Choices,
     pub(super) notices: Vec<Notice>,
+    /// What the chain made of its keys.
+    pub(super) compared: comparing::Known,
+    /// Tells it from every other preview: answers about one are no answers about another.
+    pub(super) token: Rc<()>,
 }
 
 /// The export flow.
@@ -174,6 +182,7 @@ impl State {
         self.device.cancel();
         self.access.clear();
         self.checked.clear();
+        self.keys.clear();
         watching::forget(&mut self.chain);
     }
 
@@ -197,6 +206,7 @@ impl State {
                 network: open.contents.settings.network.to_string(),
                 networks: settings::networks(&open.contents),
                 auto_lock_minutes: open.contents.settings.auto_lock_minutes,
+                password_is_of_today: password::is_of_today(&open.key),
             }),
             summary: self.open().map(|open| SummaryView {
                 counts: Counts::of(&open.contents.wallet),
@@ -242,9 +252,8 @@ impl State {
                 networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
             },
             ImportFlow::Preview(preview) => {
-                let nothing = Wallet::default();
-                let current = self.open().map_or(&nothing, |open| &open.contents.wallet);
-                importing::preview_view(preview, current)
+                let nothing = Contents::default();
+                importing::preview_view(preview, self.open().map_or(&nothing, |open| &open.contents))
             }
             ImportFlow::Done { origin, report } => ImportView::Done {
                 source: origin.code().to_owned(),
@@ -256,6 +265,11 @@ impl State {
 }
 
 impl Origin {
+    /// What is known of records that come from here, beside what they say.
+    pub(super) fn evidence(&self, compared: &comparing::Known) -> Evidence {
+        Evidence { found_with_keys: *self == Self::Recovery, keys: comparing::words(compared) }
+    }
+
     pub(super) const fn code(&self) -> &'static str {
         match self {
             Self::File { source: Source::LifeboatBackup, .. } => "lifeboat-backup",
@@ -359,7 +373,8 @@ impl ImportFlow {
 
     /// The preview of what these records would change.
     pub(super) fn preview(origin: Origin, incoming: Wallet, notices: Vec<Notice>, current: &Wallet) -> Self {
-        let plan = crate::merge::plan(current, &incoming);
+        let compared = comparing::Known::new();
+        let plan = crate::merge::plan_knowing(current, &incoming, origin.evidence(&compared));
         let choices = Choices::default();
         Self::Preview(Box::new(Preview {
             origin,
@@ -369,15 +384,22 @@ impl ImportFlow {
             plan,
             choices,
             notices,
+            compared,
+            token: Rc::new(()),
         }))
     }
 }
 
 impl Preview {
+    /// What bringing this in would do, with all that is known of it.
+    pub(super) fn plan(&self, current: &Wallet, incoming: &Wallet) -> MergePlan {
+        crate::merge::plan_knowing(current, incoming, self.origin.evidence(&self.compared))
+    }
+
     /// The same planned anew, with the keys or without. Choices that are still offered stand.
     pub(super) fn watching(self, watch_only: bool, current: &Wallet) -> Self {
         let incoming = if watch_only { self.full.clone().watched() } else { self.full.clone() };
-        let plan = crate::merge::plan(current, &incoming);
+        let plan = self.plan(current, &incoming);
         let still_offered = plan.items.iter().filter_map(|item| {
             let choice = self.choices.get(&item.subject).filter(|choice| item.choices.contains(choice))?;
             Some((item.subject.clone(), choice))

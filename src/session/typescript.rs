@@ -33,14 +33,15 @@ macro_rules! declarations {
 
 fn text() -> String {
     declarations! {
-        intent::{Intent, ExportFormat, RecoveryRoute};
+        intent::{Intent, ExportFormat, RecoveryRoute, RemovalTarget};
         fault::{Fault, Party, Remedy};
         model::{Counts};
         omission::{Omission, Omitted};
         view::{
             Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
-            ChainFactView, BalanceView, AccessView,
+            ChainFactView, BalanceView, AccessView, KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck,
+            CompareView, KeysInFile, RemovalView, BackupCover,
             ImportView, NoticeView, ItemView, ChoiceView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
             RecoveryView, ResumableView, RunView, DeviceStateView, NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,

@@ -9,6 +9,12 @@ use crate::backup::Omitted;
 use crate::fault::Fault;
 use crate::model::Counts;
 
+mod keys;
+
+pub use keys::{
+    AccountKeysCheck, BackupCover, CompareView, KeysCheck, KeysCheckView, KeysInFile, KeysPlace, RemovalView,
+};
+
 /// Milliseconds since 1970.
 pub type Millis = f64;
 
@@ -75,6 +81,8 @@ pub struct SettingsView {
     pub networks: Vec<NetworkView>,
     /// Minutes without a touch until the vault locks.
     pub auto_lock_minutes: u32,
+    /// Whether the unlock password guards this vault as strongly as a new one; if not, changing it (or typing it again) does.
+    pub password_is_of_today: bool,
 }
 
 /// One network.
@@ -124,6 +132,8 @@ pub struct WalletView {
     pub chain: Vec<ChainFactView>,
     /// What the Ledger at hand can sign for, since the vault was opened.
     pub access: Vec<AccessView>,
+    /// What the chain makes of the keys that are here, account by account.
+    pub keys_checks: Vec<AccountKeysCheck>,
 }
 
 /// One Ledger.
@@ -219,8 +229,8 @@ pub struct AccountView {
     pub credentials: Vec<CredentialView>,
     /// Other signers.
     pub cosigners: Vec<CosignerView>,
-    /// Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
-    pub keys: &'static str,
+    /// Where what signs for it is.
+    pub keys: KeysPlace,
     /// Its keys are here and not checked yet: another view of all records follows when they are.
     pub checking: bool,
     /// What is wrong with its keys (`notice_<code>`).
@@ -322,6 +332,8 @@ pub enum ImportView {
         holds_keys: bool,
         /// Whether they are left out.
         watch_only: bool,
+        /// How far they are compared with the chain; `None` if no account comes in with keys.
+        compare: Option<CompareView>,
         /// Things worth knowing about the file as a whole.
         notices: Vec<NoticeView>,
         /// Every record of the file, sorted by kind.
@@ -368,8 +380,10 @@ pub struct ItemView {
     pub number: Option<u32>,
     /// The Ledger of an identity (the start of its key), or the account of a credential.
     pub at: Option<String>,
-    /// Of an identity or account: where its keys will be: `computer`, `ledger` or `nowhere` (only watched).
-    pub keys: Option<&'static str>,
+    /// Of an identity or account: where its keys will be, with the choice in force.
+    pub keys: Option<KeysPlace>,
+    /// Of an account that comes in with keys: what the chain makes of them.
+    pub keys_check: Option<KeysCheckView>,
     /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<NoticeView>,
     /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
@@ -436,6 +450,8 @@ pub struct ExportPreview {
     pub omissions: Vec<Omitted>,
     /// How many files it takes.
     pub files: u32,
+    /// Which keys go in.
+    pub keys: KeysInFile,
 }
 
 /// A sealed backup, opened again by the engine before it is handed out (answer to `export-seal`).

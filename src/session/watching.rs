@@ -18,7 +18,7 @@ use super::nodes::Nodes;
 use super::panel::Panel;
 use super::state::millis;
 use super::view::{BalanceView, ChainFactView};
-use super::{Ports, Session, fault};
+use super::{Ports, Session, comparing, fault};
 
 /// The page is told this often at most, in milliseconds: every time it gets all records.
 const TELL_MS: u64 = 300;
@@ -108,10 +108,14 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
     async fn look_up(&self, address: &AccountAddress) -> Result<Lookup, NodeError> {
         let question = async |node: &P::Node| query::account_by_address(node, address).await;
         let answer = self.nodes.ask(Topic::Address, question).await.map(|(lookup, _)| lookup);
-        if let Err(error) = &answer {
-            let mut state = self.session.state.borrow_mut();
-            if let Some(seen) = state.chain.get_mut(&self.network) {
-                seen.fault = Some(self.nodes.fault(error));
+        let mut state = self.session.state.borrow_mut();
+        match &answer {
+            // The same answer says whose keys are here.
+            Ok(lookup) => comparing::note(&mut state, self.network, *address, lookup, self.session.ports.now()),
+            Err(error) => {
+                if let Some(seen) = state.chain.get_mut(&self.network) {
+                    seen.fault = Some(self.nodes.fault(error));
+                }
             }
         }
         answer

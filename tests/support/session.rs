@@ -23,7 +23,7 @@ use ledger_sim::{Reaction, Simulator, Version};
 use lifeboat::fault::Fault;
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
 use lifeboat::ledger::{Apdu, Patience, Response, Transport, TransportError};
-use lifeboat::model::Network;
+use lifeboat::model::{AccountAddress, Network};
 use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::session::intent::{Intent, RecoveryRoute};
@@ -132,6 +132,12 @@ pub(crate) struct World {
     pub(crate) behind_ms: Cell<u64>,
     /// Key files, as long as they can be downloaded.
     pub(crate) offered: RefCell<Vec<Option<String>>>,
+    /// Accounts the node knows: see [`account_info`].
+    pub(crate) on_chain: RefCell<Vec<Vec<u8>>>,
+    /// Questions about accounts.
+    pub(crate) asked: Cell<u32>,
+    /// The node makes no sense of questions about accounts.
+    pub(crate) is_broken: Cell<bool>,
 }
 
 impl World {
@@ -214,7 +220,10 @@ impl Ports for Desk {
 pub(crate) struct Tables(Rc<World>);
 
 impl NodeTransport for Tables {
-    async fn call(&self, method: Method, _: &[u8]) -> Result<Vec<u8>, NodeError> {
+    async fn call(&self, method: Method, question: &[u8]) -> Result<Vec<u8>, NodeError> {
+        if method == Method::GetAccountInfo {
+            self.0.asked.set(self.0.asked.get() + 1);
+        }
         turn().await;
         let hash = |bytes: &[u8]| member(1, bytes);
         let genesis = hex::decode(Network::Mainnet.genesis().to_string()).unwrap();
@@ -232,12 +241,18 @@ impl NodeTransport for Tables {
             Method::GetAccountInfo if self.0.look_up_fault.borrow().is_some() => {
                 Err(self.0.look_up_fault.borrow().clone().unwrap())
             }
+            Method::GetAccountInfo if self.0.is_broken.get() => Ok(vec![0xff]),
             Method::GetAccountInfo => match self.0.most_look_ups.get() {
                 Some(most) if !self.0.has_room(most) => {
                     self.0.too_much.set(self.0.too_much.get() + 1);
                     Err(NodeError::Throttled { seconds: Some(1) })
                 }
-                Some(_) | None => Err(NodeError::NotFound),
+                Some(_) | None => {
+                    let on_chain = self.0.on_chain.borrow();
+                    // The address is the first thing in there.
+                    let is_asked = |account: &&Vec<u8>| question.windows(32).any(|bytes| *bytes == account[4..36]);
+                    on_chain.iter().find(is_asked).cloned().ok_or(NodeError::NotFound)
+                }
             },
         }
     }
@@ -274,7 +289,26 @@ pub(crate) fn varint(mut number: u64) -> Vec<u8> {
 
 /// A member of a protobuf message whose value has a length.
 pub(crate) fn member(number: u8, bytes: &[u8]) -> Vec<u8> {
-    [&[number << 3 | 2, u8::try_from(bytes.len()).unwrap()], bytes].concat()
+    [&[number << 3 | 2][..], &varint(bytes.len() as u64), bytes].concat()
+}
+
+/// A number that is a member of a protobuf message.
+fn number(number: u8, value: u64) -> Vec<u8> {
+    [&[number << 3][..], &varint(value)].concat()
+}
+
+/// An account with one credential, whose one key signs for it: the answer of a node, the address first.
+pub(crate) fn account_info(address: &str, credential: &[u8], verify_key: &[u8]) -> Vec<u8> {
+    let address: AccountAddress = address.parse().unwrap();
+    let one = || number(1, 1);
+    let entry = |key: u64, value: &[u8]| [number(1, key), member(2, value)].concat();
+    let keys = [member(1, &entry(0, &member(1, verify_key))), member(2, &one())].concat();
+    let month = |year: u64| [number(1, year), number(2, 1)].concat();
+    let policy = [member(1, &month(2024)), member(2, &month(2029))].concat();
+    let values =
+        [member(1, &keys), member(2, &member(1, credential)), member(3, &[]), member(4, &policy)].concat();
+    let creds = member(4, &entry(0, &member(2, &values)));
+    [member(10, &member(1, address.bytes())), member(2, &number(1, 5_000_000)), creds, member(5, &one())].concat()
 }
 
 /// The simulated Ledger, held by somebody who approves everything.
@@ -358,10 +392,23 @@ impl Bench {
             too_much: Cell::default(),
             behind_ms: Cell::default(),
             offered: RefCell::default(),
+            on_chain: RefCell::default(),
+            asked: Cell::default(),
+            is_broken: Cell::default(),
         });
         let session = Session::new(Desk(Rc::clone(&world)));
         pool.run_until(session.start());
         Self { pool, world, session }
+    }
+
+    /// With a vault that was stored before.
+    pub(crate) fn stored(vault: &[u8]) -> Self {
+        let mut bench = Self::new();
+        *bench.world.store.primary.borrow_mut() = Some(vault.to_vec());
+        *bench.world.store.secondary.borrow_mut() = Some(vault.to_vec());
+        bench.world.store.marker.set(true);
+        bench.pool.run_until(bench.session.start());
+        bench
     }
 
     /// With a vault that is open.

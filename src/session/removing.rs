@@ -1,0 +1,92 @@
+//! Taking keys and records away again: first what that would mean, then the deed, which can be taken back until the next change.
+
+use std::rc::Rc;
+
+use crate::fault::Fault;
+use crate::model::{AccountKey, GenesisHash, IdentityKey, NetworkRecords, Wallet};
+use crate::removal::{self, Removal, Target};
+use crate::vault::BackupState;
+
+use super::error::SessionError;
+use super::intent::RemovalTarget;
+use super::state::{ImportFlow, millis};
+use super::view::{BackupCover, RemovalView};
+use super::{Ports, Session, fault, present};
+
+impl<P: Ports + 'static> Session<P> {
+    /// What removing it would take along.
+    pub(super) fn preview_removal(&self, target: &RemovalTarget) -> Result<RemovalView, Fault> {
+        let state = self.state.borrow();
+        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let (network, target) = resolve(&open.contents.wallet, target).map_err(fault)?;
+        let removal = remove(&open.contents.wallet, network, &target).map_err(fault)?;
+        let keys_left = match &target {
+            Target::AccountKeys(key) => removal.wallet.networks.get(&network).and_then(|records| {
+                Some(present::account_keys_of(records, records.accounts.get(key)?))
+            }),
+            Target::Account(_) | Target::IdentityKeys(_) | Target::Identity(_) => None,
+        };
+        let Removal { gone, accounts, keys, identity_keys, relisted, is_found_again, .. } = removal;
+        let backup = cover(&open.contents.backup);
+        Ok(RemovalView { gone, accounts, keys, identity_keys, relisted, is_found_again, keys_left, backup })
+    }
+
+    /// Removes it. The wallet before stays in the vault until the next change, for whoever thinks again.
+    pub(super) async fn remove(self: &Rc<Self>, target: &RemovalTarget) -> Result<(), Fault> {
+        self.commit(|contents| {
+            let (network, target) = resolve(&contents.wallet, target).map_err(fault)?;
+            let removal = remove(&contents.wallet, network, &target).map_err(fault)?;
+            contents.undo = Some(std::mem::replace(&mut contents.wallet, removal.wallet));
+            contents.backup.changes_since = contents.backup.changes_since.saturating_add(1);
+            Ok(())
+        })
+        .await?;
+        {
+            let mut state = self.state.borrow_mut();
+            // What can be taken back now is the removal, and no import before it.
+            if let ImportFlow::Done { .. } = state.import {
+                state.import = ImportFlow::Idle;
+            }
+        }
+        self.publish_wallet();
+        Ok(())
+    }
+}
+
+fn remove(wallet: &Wallet, network: GenesisHash, target: &Target) -> Result<Removal, SessionError> {
+    removal::remove(wallet, network, target).ok_or(SessionError::NothingToRemove)
+}
+
+/// The record that an intent names.
+fn resolve(wallet: &Wallet, target: &RemovalTarget) -> Result<(GenesisHash, Target), SessionError> {
+    let (RemovalTarget::AccountKeys { network, id }
+    | RemovalTarget::Account { network, id }
+    | RemovalTarget::IdentityKeys { network, id }
+    | RemovalTarget::Identity { network, id }) = target;
+    let network: GenesisHash = network.parse().map_err(|_| SessionError::UnknownNetwork)?;
+    let records = wallet.networks.get(&network).ok_or(SessionError::UnknownRecord)?;
+    let target = match target {
+        RemovalTarget::AccountKeys { .. } => account(records, id).map(Target::AccountKeys),
+        RemovalTarget::Account { .. } => account(records, id).map(Target::Account),
+        RemovalTarget::IdentityKeys { .. } => identity(records, id).map(Target::IdentityKeys),
+        RemovalTarget::Identity { .. } => identity(records, id).map(Target::Identity),
+    };
+    Ok((network, target.ok_or(SessionError::UnknownRecord)?))
+}
+
+fn account(records: &NetworkRecords, id: &str) -> Option<AccountKey> {
+    records.accounts.keys().find(|key| present::account_id(key) == id).cloned()
+}
+
+fn identity(records: &NetworkRecords, id: &str) -> Option<IdentityKey> {
+    records.identities.keys().find(|key| present::identity_id(key) == id).copied()
+}
+
+/// Whether the last backup has everything that is here.
+fn cover(backup: &BackupState) -> BackupCover {
+    match (backup.last_at, backup.changes_since) {
+        (None, _) => BackupCover::None,
+        (Some(at), 0) => BackupCover::Covered { at: millis(at) },
+        (Some(at), _) => BackupCover::Behind { at: millis(at) },
+    }
+}
