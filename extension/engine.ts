@@ -9,6 +9,7 @@ import type {
   KeyFile,
   NetworkView,
   ProviderView,
+  RemovalView,
   SealedFile,
   SearchReport,
   Snapshot,
@@ -22,6 +23,7 @@ interface Values {
   'export-account-key': KeyFile;
   'recovery-report': SearchReport;
   'list-providers': ProviderView[];
+  'removal-preview': RemovalView;
   'use-node': NetworkView;
   'add-node': NetworkView;
 }
@@ -71,7 +73,7 @@ const STARTING: Snapshot = {
   device: { task: 'none' },
 };
 
-const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [] };
+const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [], keysChecks: [] };
 
 /**
  * Starts the engine in its worker, unless another tab has it. `vaultExpected` answers whether a vault was ever made here, from

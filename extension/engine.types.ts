@@ -40,7 +40,7 @@ item: number,
 /**
  * Position in its `choices`.
  */
-choice: number, } | { "type": "import-apply" } | { "type": "import-cancel" } | { "type": "import-undo" } | { "type": "export-preview", 
+choice: number, } | { "type": "import-compare" } | { "type": "import-apply" } | { "type": "import-cancel" } | { "type": "import-undo" } | { "type": "export-preview", 
 /**
  * The format.
  */
@@ -52,7 +52,11 @@ format: ExportFormat,
 /**
  * The backup's own password.
  */
-password: string, } | { "type": "export-saved", 
+password: string, 
+/**
+ * The unlock password, where `ExportPreview.keys.asksForPassword` says so.
+ */
+unlockPassword: string | null, } | { "type": "export-saved", 
 /**
  * What was read back from the disk, where the browser lets the page read it.
  */
@@ -112,7 +116,15 @@ id: string,
 /**
  * The new name.
  */
-name: string, } | { "type": "save-contact", 
+name: string, } | { "type": "removal-preview", 
+/**
+ * What.
+ */
+target: RemovalTarget, } | { "type": "remove", 
+/**
+ * What.
+ */
+target: RemovalTarget, } | { "type": "save-contact", 
 /**
  * Genesis hash.
  */
@@ -160,7 +172,15 @@ network: string,
 /**
  * `NodeView.url`.
  */
-url: string, } | { "type": "set-auto-lock", 
+url: string, } | { "type": "change-password", 
+/**
+ * The one that opens the vault now.
+ */
+current: string, 
+/**
+ * The one that opens it from now on.
+ */
+new: string, } | { "type": "set-auto-lock", 
 /**
  * Minutes, 1 to 120.
  */
@@ -183,6 +203,43 @@ legacy: boolean,
  * Below the newer paths: of these identity providers.
  */
 providers: Array<number>, } | { "from": "phone" };
+
+/**
+ * What can be removed.
+ */
+export type RemovalTarget = { "what": "account-keys", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, } | { "what": "account", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, } | { "what": "identity-keys", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `IdentityView.id`.
+ */
+id: string, } | { "what": "identity", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `IdentityView.id`.
+ */
+id: string, };
 
 /**
  * A fault as it travels to the page: no secret, no foreign text longer than a name.
@@ -335,7 +392,11 @@ networks: Array<NetworkView>,
 /**
  * Minutes without a touch until the vault locks.
  */
-autoLockMinutes: number, };
+autoLockMinutes: number, 
+/**
+ * Whether the unlock password guards this vault as strongly as a new one; if not, changing it (or typing it again) does.
+ */
+passwordIsOfToday: boolean, };
 
 /**
  * One network.
@@ -419,7 +480,11 @@ chain: Array<ChainFactView>,
 /**
  * What the Ledger at hand can sign for, since the vault was opened.
  */
-access: Array<AccessView>, };
+access: Array<AccessView>, 
+/**
+ * What the chain makes of the keys that are here, account by account.
+ */
+keysChecks: Array<AccountKeysCheck>, };
 
 /**
  * One Ledger.
@@ -561,9 +626,9 @@ credentials: Array<CredentialView>,
  */
 cosigners: Array<CosignerView>, 
 /**
- * Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
+ * Where what signs for it is.
  */
-keys: string, 
+keys: KeysPlace, 
 /**
  * Its keys are here and not checked yet: another view of all records follows when they are.
  */
@@ -724,6 +789,146 @@ canShowAddress: boolean,
 fault: Fault | null, };
 
 /**
+ * Where what signs for an account, or what makes an identity, is.
+ */
+export type KeysPlace = "computer" | "ledger" | "both" | "nowhere";
+
+/**
+ * What the chain makes of keys that are here, or in a file. Only the chain ties a key to an account.
+ */
+export type KeysCheck = "not-compared" | "asking" | "sign" | "need-more" | "differ" | "no-account" | "failed";
+
+/**
+ * What the chain makes of the keys of one account.
+ */
+export type KeysCheckView = { 
+/**
+ * What is known.
+ */
+state: KeysCheck, 
+/**
+ * With `need-more`: how many further signers.
+ */
+signers: number, 
+/**
+ * When the answer came.
+ */
+at: number | null, 
+/**
+ * Why the node could not be asked.
+ */
+fault: Fault | null, };
+
+/**
+ * The same of an account of the wallet.
+ */
+export type AccountKeysCheck = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+account: string, 
+/**
+ * What the chain makes of its keys.
+ */
+check: KeysCheckView, };
+
+/**
+ * How far the keys of a preview are compared with the chain.
+ */
+export type CompareView = { 
+/**
+ * Accounts that come in with keys.
+ */
+accounts: number, 
+/**
+ * Of those, how many the chain has an answer for.
+ */
+compared: number, 
+/**
+ * Whether the node is being asked.
+ */
+asking: boolean, 
+/**
+ * The node that is asked, or would be.
+ */
+nodeUrl: string, 
+/**
+ * Whether that is a node of the person's own, which is asked without a question.
+ */
+ownNode: boolean, };
+
+/**
+ * Which keys a file would hold. Accounts of a Ledger never have any in it.
+ */
+export type KeysInFile = { 
+/**
+ * Accounts whose keys go in.
+ */
+accounts: number, 
+/**
+ * Identities whose keys go in.
+ */
+identities: number, 
+/**
+ * Whether the unlock password is asked for before the file is made: it holds keys, or members that may be.
+ */
+asksForPassword: boolean, };
+
+/**
+ * What removing something would take along (answer to `removal-preview`).
+ */
+export type RemovalView = { 
+/**
+ * Records that go.
+ */
+gone: Counts, 
+/**
+ * Names of the accounts among them.
+ */
+accounts: Array<string>, 
+/**
+ * Accounts whose keys go from this computer.
+ */
+keys: number, 
+/**
+ * Identities whose keys go from this computer.
+ */
+identityKeys: number, 
+/**
+ * Accounts that stay, listed elsewhere.
+ */
+relisted: number, 
+/**
+ * Whether a search finds the records again. It finds no keys.
+ */
+isFoundAgain: boolean, 
+/**
+ * Of an account whose keys go and that stays: where keys are then.
+ */
+keysLeft: KeysPlace | null, 
+/**
+ * Whether a backup has what goes.
+ */
+backup: BackupCover, };
+
+/**
+ * Whether a backup has what is about to be removed.
+ */
+export type BackupCover = { "state": "none" } | { "state": "behind", 
+/**
+ * When it was made.
+ */
+at: number, } | { "state": "covered", 
+/**
+ * When it was made.
+ */
+at: number, };
+
+/**
  * The import flow, and the end of the recovery flow: both end in the same preview.
  */
 export type ImportView = { "step": "idle" } | { "step": "recognised", 
@@ -783,6 +988,10 @@ holdsKeys: boolean,
  * Whether they are left out.
  */
 watchOnly: boolean, 
+/**
+ * How far they are compared with the chain; `None` if no account comes in with keys.
+ */
+compare: CompareView | null, 
 /**
  * Things worth knowing about the file as a whole.
  */
@@ -850,9 +1059,13 @@ number: number | null,
  */
 at: string | null, 
 /**
- * Of an identity or account: where its keys will be: `computer`, `ledger` or `nowhere` (only watched).
+ * Of an identity or account: where its keys will be, with the choice in force.
  */
-keys: string | null, 
+keys: KeysPlace | null, 
+/**
+ * Of an account that comes in with keys: what the chain makes of them.
+ */
+keysCheck: KeysCheckView | null, 
 /**
  * What is wrong with its keys (`notice_<code>`).
  */
@@ -940,7 +1153,11 @@ omissions: Array<OmissionView>,
 /**
  * How many files it takes.
  */
-files: number, };
+files: number, 
+/**
+ * Which keys go in.
+ */
+keys: KeysInFile, };
 
 /**
  * A sealed backup, opened again by the engine before it is handed out (answer to `export-seal`).

@@ -19,9 +19,11 @@ import { Badges } from './accounts/badges';
 import { AccountDetail } from './accounts/detail';
 import { ChainBadge, CheckChain, useChainFacts } from './chain';
 import { DeviceTask } from './device-task';
+import { areOnLedger } from './keys-place';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 import { canUseLedger } from './recover/grant';
+import { Removed } from './remove';
 import { linkTo } from './route';
 import { WaysIn } from './ways-in';
 
@@ -29,11 +31,17 @@ import { WaysIn } from './ways-in';
 export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.Element => {
   const { snapshot, wallet } = useSession();
   const { here, elsewhere } = onNetwork(snapshot, wallet.accounts);
+  const [removed, setRemoved] = useState<string | null>(null);
   const one = item === null ? undefined : here.find((account) => account.id === item);
-  return one === undefined ? (
-    <List accounts={here} elsewhere={elsewhere} />
-  ) : (
-    <AccountDetail key={one.id} account={one} />
+  return (
+    <>
+      {removed !== null && <Removed key={removed} name={removed} onClose={() => setRemoved(null)} />}
+      {one === undefined ? (
+        <List accounts={here} elsewhere={elsewhere} />
+      ) : (
+        <AccountDetail key={one.id} account={one} onRemoved={setRemoved} />
+      )}
+    </>
   );
 };
 
@@ -66,7 +74,7 @@ const List = ({
           <DeviceTask />
           <div class="toolbar">
             <SearchField label={t('accounts_search')} value={search} onInput={setSearch} testId="accounts-search" />
-            {accounts.some(({ keys }) => keys === 'ledger') && canUseLedger() && <CheckAccess />}
+            {accounts.some(({ keys }) => areOnLedger(keys)) && canUseLedger() && <CheckAccess />}
           </div>
           {addresses.length > 0 && <CheckChain addresses={addresses} />}
           {totals.length > 1 && (

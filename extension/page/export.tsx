@@ -1,17 +1,19 @@
 // Knows the export flow: what goes in, a password, the sealed files, and "saved" only after the saved bytes were read back.
 
 import { Fragment, type JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { ExportFormat, ExportPreview, SealedFile, WalletView } from '../engine.types';
 import { Busy } from '../ui/busy';
 import { FaultPanel, NoticeList } from '../ui/fault';
+import { PasswordField } from '../ui/field';
 import { NewPassword } from '../ui/new-password';
 import { OptionCards } from '../ui/option-cards';
 import { Card, CountList, Empty, PageTitle, Steps, sumOf } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
 import { t, type TextKey, tn } from '../ui/texts';
 import { SaveFiles, SavedCard } from './export/save';
+import { areOnLedger } from './keys-place';
 import { WaysIn } from './ways-in';
 
 type Flow =
@@ -79,7 +81,6 @@ const WORDS: Readonly<Record<ExportFormat, { readonly title: TextKey; readonly t
 interface Counted {
   readonly format: ExportFormat;
   readonly preview: ExportPreview;
-  readonly holdsKeys: boolean;
 }
 
 const Choose = ({
@@ -92,22 +93,28 @@ const Choose = ({
   const [counted, setCounted] = useState<Counted | null>(null);
   const { run, fault } = useAction();
   const seal = useAction();
+  const [unlock, setUnlock] = useState('');
+  const unlockField = useRef<HTMLInputElement>(null);
   const sealing = snapshot.export.step === 'sealing' || seal.busy;
   useEffect(() => {
     let current = true;
     void run({ type: 'export-preview', format }).then((done) => {
       if (!current || done === null) return;
-      const keys = keysIn(format, done.value, wallet);
-      setCounted({ format, preview: done.value, holdsKeys: keys > 0 });
+      setCounted({ format, preview: done.value });
     });
     return () => {
       current = false;
     };
   }, [run, format, wallet]);
   const now = counted?.format === format ? counted : null;
+  const asks = now?.preview.keys.asksForPassword === true;
   const send = async (password: string): Promise<void> => {
-    const done = await seal.run({ type: 'export-seal', format, password });
-    if (done !== null) onSealed(done.value, now?.holdsKeys === true);
+    if (asks && unlock === '') {
+      unlockField.current?.focus();
+      return;
+    }
+    const done = await seal.run({ type: 'export-seal', format, password, unlockPassword: asks ? unlock : null });
+    if (done !== null) onSealed(done.value, (now?.preview.keys.accounts ?? 0) > 0);
   };
   return (
     <>
@@ -129,6 +136,18 @@ const Choose = ({
       {(now === null || !isEmpty(format, now.preview)) && (
         <Card title={t('export_password_title')}>
           <p>{t('export_password_why')}</p>
+          {asks && (
+            <PasswordField
+              label={t('export_unlock')}
+              hint={t('export_unlock_hint')}
+              value={unlock}
+              onInput={setUnlock}
+              autocomplete="current-password"
+              disabled={sealing}
+              inputRef={unlockField}
+              testId="export-unlock"
+            />
+          )}
           <NewPassword
             label={t('export_password')}
             hint={t('export_password_hint')}
@@ -195,8 +214,8 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
 /** Which keys are in the file, and which never are. */
 const Keys = ({ format, preview }: ContentsProps): JSX.Element => {
   const { wallet } = useSession();
-  const inFile = keysIn(format, preview, wallet);
-  const ofIdentities = format !== 'desktop-wallet' && wallet.identities.some(({ keys }) => keys.place === 'computer');
+  const { accounts: inFile, identities } = preview.keys;
+  const ofIdentities = identities > 0;
   return (
     <div class="stack-small" data-testid="export-keys" data-keys={inFile}>
       <h3>{t('export_keys')}</h3>
@@ -216,18 +235,6 @@ function isEmpty(format: ExportFormat, { counts }: ExportPreview): boolean {
   return format === 'phone-wallet' ? counts.identities === 0 : sumOf(counts) === 0;
 }
 
-/** The accounts whose keys go into the file. */
-function keysIn(format: ExportFormat, { counts }: ExportPreview, wallet: WalletView): number {
-  switch (format) {
-    case 'lifeboat-backup':
-      return wallet.accounts.filter(({ keys }) => keys === 'computer').length;
-    case 'phone-wallet':
-      return counts.accounts;
-    case 'desktop-wallet':
-      return 0;
-  }
-}
-
 function hasLedger({ devices, accounts }: WalletView): boolean {
-  return devices.length > 0 || accounts.some(({ keys }) => keys === 'ledger');
+  return devices.length > 0 || accounts.some(({ keys }) => areOnLedger(keys));
 }

@@ -1,6 +1,7 @@
 // Knows the identity cards, and says plainly what a placeholder is and what it cannot do.
 
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
 import type { IdentityView } from '../engine.types';
 import { yearMonth, yearMonthDay } from '../ui/format';
@@ -13,6 +14,7 @@ import { Findings } from './findings';
 import { KeysBadge } from './keys-place';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
+import { Remove, Removed } from './remove';
 import { Rename } from './rename';
 import { linkTo } from './route';
 import { WaysIn } from './ways-in';
@@ -21,8 +23,10 @@ import { WaysIn } from './ways-in';
 export const IdentitiesPage = (): JSX.Element => {
   const { snapshot, wallet } = useSession();
   const { here, elsewhere } = onNetwork(snapshot, wallet.identities);
+  const [removed, setRemoved] = useState<string | null>(null);
   return (
     <>
+      {removed !== null && <Removed key={removed} name={removed} onClose={() => setRemoved(null)} />}
       <PageTitle>{t('nav_identities')}</PageTitle>
       <OtherNetworks count={elsewhere} />
       {here.length === 0 ? (
@@ -36,7 +40,7 @@ export const IdentitiesPage = (): JSX.Element => {
           items={here}
           label={t('nav_identities')}
           look="cards"
-          draw={(identity) => <Card key={identity.id} identity={identity} />}
+          draw={(identity) => <Card key={identity.id} identity={identity} onRemoved={setRemoved} />}
         />
       )}
     </>
@@ -51,7 +55,13 @@ const TONES: Readonly<Record<string, Tone>> = {
   genesis: 'plain',
 };
 
-const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element => {
+const Card = ({
+  identity,
+  onRemoved,
+}: {
+  readonly identity: IdentityView;
+  readonly onRemoved: (name: string) => void;
+}): JSX.Element => {
   const { keys } = identity;
   const index = keys.place === 'ledger' ? keys.index : null;
   const placeholder = identity.state === 'placeholder';
@@ -115,6 +125,20 @@ const Card = ({ identity }: { readonly identity: IdentityView }): JSX.Element =>
           </Facts>
         </details>
       )}
+      <div class="actions">
+        {keys.place === 'computer' && (
+          <Remove
+            target={{ what: 'identity-keys', network: identity.network, id: identity.id }}
+            name={identity.name}
+            onRemoved={onRemoved}
+          />
+        )}
+        <Remove
+          target={{ what: 'identity', network: identity.network, id: identity.id }}
+          name={identity.name}
+          onRemoved={onRemoved}
+        />
+      </div>
     </li>
   );
 };

@@ -2,12 +2,12 @@
 
 import type { JSX } from 'preact';
 
+import type { KeysPlace } from '../engine.types';
 import { ComputerIcon, EyeIcon, LedgerIcon } from '../ui/icons';
 import { Badge, type Tone } from '../ui/page';
 import { t, type TextKey } from '../ui/texts';
 
-/** On this computer, on the Ledger, or nowhere here: it can be watched only. */
-type Place = 'computer' | 'ledger' | 'nowhere';
+type Single = Exclude<KeysPlace, 'both'>;
 
 interface Look {
   readonly label: TextKey;
@@ -15,26 +15,40 @@ interface Look {
   readonly icon: () => JSX.Element;
 }
 
-const LOOKS: Readonly<Record<Place, Look>> = {
+const LOOKS: Readonly<Record<Single, Look>> = {
   computer: { label: 'keys_computer', tone: 'good', icon: ComputerIcon },
   ledger: { label: 'keys_ledger', tone: 'sea', icon: LedgerIcon },
   nowhere: { label: 'keys_nowhere', tone: 'plain', icon: () => <EyeIcon crossed={false} /> },
 };
 
-/** The label; nothing for a word that is not one of the three. */
-export const KeysBadge = ({ place }: { readonly place: string }): JSX.Element | null => {
-  const look = isPlace(place) ? LOOKS[place] : null;
-  if (look === null) return null;
-  return (
-    <span class="keys-place" data-testid="keys-place" data-keys={place}>
-      <Badge tone={look.tone}>
-        <look.icon />
-        {t(look.label)}
-      </Badge>
-    </span>
-  );
+const PLACES: Readonly<Record<KeysPlace, readonly Single[]>> = {
+  computer: ['computer'],
+  ledger: ['ledger'],
+  both: ['ledger', 'computer'],
+  nowhere: ['nowhere'],
 };
 
-function isPlace(place: string): place is Place {
-  return place === 'computer' || place === 'ledger' || place === 'nowhere';
+/** Whether keys are on this computer. */
+export function areHere(place: KeysPlace): boolean {
+  return PLACES[place].includes('computer');
 }
+
+/** Whether keys are on a Ledger. */
+export function areOnLedger(place: KeysPlace): boolean {
+  return PLACES[place].includes('ledger');
+}
+
+/** One label for each place. */
+export const KeysBadge = ({ place }: { readonly place: KeysPlace }): JSX.Element => (
+  <span class="keys-place" data-testid="keys-place" data-keys={place}>
+    {PLACES[place].map((single) => {
+      const { label, tone, icon: Icon } = LOOKS[single];
+      return (
+        <Badge key={single} tone={tone}>
+          <Icon />
+          {t(label)}
+        </Badge>
+      );
+    })}
+  </span>
+);

@@ -9,6 +9,7 @@ import { useSession } from '../ui/session';
 import { type TextKey, t } from '../ui/texts';
 import { type BackupState, backupSentence, backupState } from './backup-state';
 import type { Route } from '../chrome/browser';
+import { areHere } from './keys-place';
 import { linkTo } from './route';
 import { WaysIn } from './ways-in';
 
@@ -21,7 +22,7 @@ export const OverviewPage = (): JSX.Element => {
   return (
     <>
       <PageTitle>{t(HEADINGS[state.kind])}</PageTitle>
-      <Standing state={state} summary={summary} holdsKeys={wallet.accounts.some(({ keys }) => keys === 'computer')} />
+      <Standing state={state} summary={summary} holdsKeys={wallet.accounts.some(({ keys }) => areHere(keys))} />
       {snapshot.recovery.step === 'idle' && snapshot.recovery.resumable !== null && (
         <Card title={t('overview_recovery_title')} tone="warn">
           <p>{t('overview_recovery')}</p>

@@ -10,6 +10,7 @@ import { FaultPanel } from '../ui/fault';
 import { AlertIcon } from '../ui/icons';
 import { useAction, useSession } from '../ui/session';
 import { t, tn } from '../ui/texts';
+import { areHere } from './keys-place';
 
 /** The button, and the dialog behind it. */
 export const ResetVault = (): JSX.Element => {
@@ -17,7 +18,7 @@ export const ResetVault = (): JSX.Element => {
   const [typed, setTyped] = useState('');
   const reset = useAction();
   // Known only while the vault is open; the sentence above says it for the other case.
-  const keys = useSession().wallet.accounts.filter((account) => account.keys === 'computer').length;
+  const keys = useSession().wallet.accounts.filter(({ keys }) => areHere(keys)).length;
   const armed = typed.trim().toLocaleLowerCase() === t('reset_word').toLocaleLowerCase();
   const close = (): void => {
     setOpen(false);

@@ -13,6 +13,7 @@ import { t, tn } from '../ui/texts';
 import { currentNetwork, networkName } from './network';
 import { ResetVault } from './reset-vault';
 import { Nodes } from './settings/nodes';
+import { ChangePassword } from './settings/password';
 
 /** The settings page. */
 export const SettingsPage = (): JSX.Element => {
@@ -25,6 +26,7 @@ export const SettingsPage = (): JSX.Element => {
       {settings !== null && <Network settings={settings} />}
       {network !== null && <Nodes network={network} />}
       {settings !== null && <AutoLock minutes={settings.autoLockMinutes} />}
+      {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} />}
       <Card title={t('settings_help')}>
         <p>{t('settings_help_text')}</p>
         <p>{t('never_asked')}</p>

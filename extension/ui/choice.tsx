@@ -7,6 +7,8 @@ interface Option {
   readonly value: string;
   readonly label: ComponentChildren;
   readonly testId?: string;
+  /** What it stands for, to be found by. */
+  readonly code?: string;
 }
 
 interface ChoiceProps {
@@ -32,6 +34,7 @@ export const Choice = ({ legend, options, value, onChange, testId }: ChoiceProps
             checked={option.value === value}
             onChange={() => onChange(option.value)}
             data-testid={option.testId ?? testId}
+            data-code={option.code}
           />
           <span>{option.label}</span>
         </label>

@@ -29,7 +29,7 @@ export const TESTNET: NetworkView = {
   publicNode: true,
   nodes: [{ url: 'https://grpc.testnet.concordium.com:20000', public: true }],
 };
-export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15 };
+export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15, passwordIsOfToday: true };
 
 export const fault = (code: string, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
   code,
@@ -272,6 +272,7 @@ export const WALLET: WalletView = {
   ],
   chain: [],
   access: [],
+  keysChecks: [],
 };
 
 /** 5,000 accounts: the page must stay quick. */

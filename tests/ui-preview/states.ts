@@ -9,6 +9,8 @@ import type {
   ImportView,
   Intent,
   ItemView,
+  KeysCheckView,
+  KeysInFile,
   NetworkView,
   NodeStateView,
   PlaceView,
@@ -17,6 +19,7 @@ import type {
   RunView,
   SealedFile,
   SearchReport,
+  RemovalView,
   Snapshot,
   WalletView,
 } from '../../extension/engine.types';
@@ -76,6 +79,19 @@ const FILES: SealedFile[] = [
   },
 ];
 
+const KEYS_IN_FILE: KeysInFile = { accounts: 3, identities: 1, asksForPassword: true };
+const NOT_COMPARED: KeysCheckView = { state: 'not-compared', signers: 0, at: null, fault: null };
+const REMOVAL: RemovalView = {
+  gone: { devices: 0, identities: 0, accounts: 0, credentials: 0, cosigners: 0, contacts: 0 },
+  accounts: [],
+  keys: 1,
+  identityKeys: 0,
+  relisted: 0,
+  isFoundAgain: false,
+  keysLeft: 'nowhere',
+  backup: { state: 'none' },
+};
+
 const OMITTING: ExportPreview = {
   counts: { ...NOTHING, accounts: 2, identities: 1, credentials: 2, contacts: 3 },
   accountNames: ['Pocket money', 'Bicycle'],
@@ -89,6 +105,7 @@ const OMITTING: ExportPreview = {
     },
   ],
   files: 1,
+  keys: KEYS_IN_FILE,
 };
 
 const OWN_NODES: NetworkView = {
@@ -119,8 +136,9 @@ const REPLIES: State['replies'] = {
   'list-providers': { ok: true, value: PROVIDERS },
   'export-preview': {
     ok: true,
-    value: { counts: COUNTS, accountNames: WALLET.accounts.map(({ name }) => name), omissions: [], files: 1 },
+    value: { counts: COUNTS, accountNames: WALLET.accounts.map(({ name }) => name), omissions: [], files: 1, keys: KEYS_IN_FILE },
   },
+  'removal-preview': { ok: true, value: REMOVAL },
   'export-seal': { ok: true, value: FILES },
 };
 
@@ -134,7 +152,7 @@ const open = (hash: string, more: Partial<Snapshot> = {}, replies: State['replie
 const closed = (vault: Snapshot['vault'], replies: State['replies'] = {}): State => ({
   hash: '#/overview',
   snapshot: { ...CLOSED, vault },
-  wallet: { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [] },
+  wallet: { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [], keysChecks: [] },
   replies,
 });
 
@@ -147,6 +165,7 @@ const item = (id: number, more: Partial<ItemView>): ItemView => ({
   number: null,
   at: null,
   keys: 'ledger',
+  keysCheck: null,
   findings: [],
   status: 'new',
   reason: null,
@@ -229,6 +248,7 @@ const preview = (source: string): ImportView => ({
   fileName: source === 'recovery' ? null : 'wallet-export.json',
   holdsKeys: false,
   watchOnly: false,
+  compare: null,
   notices: [],
   items: ITEMS,
 });
@@ -241,13 +261,16 @@ const fromPhone = (watchOnly: boolean): ImportView => {
     fileName: 'concordium-backup.concordiumwallet',
     holdsKeys: true,
     watchOnly,
+    compare: watchOnly
+      ? null
+      : { accounts: 3, compared: 0, asking: false, nodeUrl: MAINNET.nodeUrl, ownNode: false },
     notices: [
       { code: 'phone-network-build', fields: { environment: 'production' } },
       { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } },
       { code: 'phone-contact-not-valid', fields: { count: '2', kind: 'contacts', names: 'Jonas, Boat club' } },
     ],
     items: [
-      item(0, { title: 'Pocket money', keys }),
+      item(0, { title: 'Pocket money', keys, keysCheck: NOT_COMPARED }),
       item(1, { title: 'Bicycle', keys, findings: [FINDING] }),
       item(2, {
         title: 'Long lost',

@@ -12,6 +12,8 @@ import { t, tn } from '../../ui/texts';
 import { useChainFacts } from '../chain';
 import { DeviceTask } from '../device-task';
 import { Findings } from '../findings';
+import { areOnLedger } from '../keys-place';
+import { Remove } from '../remove';
 import { Rename } from '../rename';
 import { linkTo } from '../route';
 import { Access } from './access';
@@ -20,7 +22,13 @@ import { Balance } from './balance';
 import { AccountKeys } from './keys';
 
 /** One account alone. */
-export const AccountDetail = ({ account }: { readonly account: AccountView }): JSX.Element => {
+export const AccountDetail = ({
+  account,
+  onRemoved,
+}: {
+  readonly account: AccountView;
+  readonly onRemoved: (name: string) => void;
+}): JSX.Element => {
   const fact = useChainFacts().get(account.address ?? '');
   return (
     <div
@@ -63,9 +71,9 @@ export const AccountDetail = ({ account }: { readonly account: AccountView }): J
           </div>
         </Card>
       )}
-      <AccountKeys account={account} />
+      <AccountKeys account={account} onRemoved={onRemoved} />
       <DeviceTask />
-      {account.keys === 'ledger' && account.address !== null && <Access account={account} />}
+      {areOnLedger(account.keys) && account.address !== null && <Access account={account} />}
       <Card title={t('account_facts')}>
         <Facts>
           <Fact name={t('account_identity')}>{account.identityName ?? t('account_no_identity_text')}</Fact>
@@ -123,6 +131,13 @@ export const AccountDetail = ({ account }: { readonly account: AccountView }): J
           </ul>
         </Card>
       )}
+      <div class="actions">
+        <Remove
+          target={{ what: 'account', network: account.network, id: account.id }}
+          name={account.name}
+          onRemoved={onRemoved}
+        />
+      </div>
     </div>
   );
 };

@@ -4,32 +4,48 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import type { AccountView, KeyFile } from '../../engine.types';
+import type { AccountView, KeyFile, KeysCheckView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { FaultPanel, NoticeList } from '../../ui/fault';
 import { Checkbox, PasswordField } from '../../ui/field';
-import { AlertIcon, ImportIcon, KeyIcon } from '../../ui/icons';
+import { AlertIcon, ImportIcon, KeyIcon, NodeIcon } from '../../ui/icons';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey } from '../../ui/texts';
+import { KeysCheckLine } from '../keys-check';
+import { areHere } from '../keys-place';
+import { currentNetwork } from '../network';
+import { Remove } from '../remove';
 import { linkTo } from '../route';
 
 /** Where the keys are, in sentences. */
-export const AccountKeys = ({ account }: { readonly account: AccountView }): JSX.Element | null => {
-  const text = textOf(account);
-  if (text === null) return null;
+export const AccountKeys = ({
+  account,
+  onRemoved,
+}: {
+  readonly account: AccountView;
+  readonly onRemoved: (name: string) => void;
+}): JSX.Element => {
+  const { wallet } = useSession();
+  const check = wallet.keysChecks.find(({ network, account: id }) => network === account.network && id === account.id);
   return (
     <section class="card" data-testid="account-keys" data-keys={account.keys}>
       <h2>{t('account_keys')}</h2>
-      <p>{t(text)}</p>
-      {account.keys === 'computer' && (
+      <p>{t(textOf(account))}</p>
+      {areHere(account.keys) && (
         <>
+          {check !== undefined && <Compared check={check.check} />}
           <p>{t('account_keys_computer_backup')}</p>
           <div class="actions">
             <a class="button" href={linkTo('export')}>
               {t('account_keys_backup')}
             </a>
             <KeyExport account={account} />
+            <Remove
+              target={{ what: 'account-keys', network: account.network, id: account.id }}
+              name={account.name}
+              onRemoved={onRemoved}
+            />
           </div>
         </>
       )}
@@ -37,8 +53,35 @@ export const AccountKeys = ({ account }: { readonly account: AccountView }): JSX
   );
 };
 
-function textOf({ keys, credentials }: AccountView): TextKey | null {
+/** What the chain makes of them, and the question to it. */
+const Compared = ({ check }: { readonly check: KeysCheckView }): JSX.Element => {
+  const { snapshot } = useSession();
+  const ask = useAction();
+  return (
+    <div class="stack-small">
+      <KeysCheckLine check={check} />
+      {ask.fault !== null && <FaultPanel fault={ask.fault} />}
+      <div class="actions">
+        <Button
+          disabled={ask.busy || check.state === 'asking'}
+          onClick={() => void ask.run({ type: 'check-chain' })}
+          testId="keys-compare"
+        >
+          <NodeIcon />
+          {t(check.state === 'not-compared' ? 'keys_compare' : 'keys_compare_again')}
+        </Button>
+        {check.state === 'not-compared' && (
+          <span class="hint">{t('chain_learns', { url: currentNetwork(snapshot)?.nodeUrl ?? '' })}</span>
+        )}
+      </div>
+    </div>
+  );
+};
+
+function textOf({ keys, credentials }: AccountView): TextKey {
   switch (keys) {
+    case 'both':
+      return 'account_keys_both';
     case 'computer':
       return 'account_keys_computer';
     case 'ledger':
@@ -47,8 +90,6 @@ function textOf({ keys, credentials }: AccountView): TextKey | null {
       const removed = credentials.length > 0 && credentials.every(({ slot }) => slot === null);
       return removed ? 'account_read_only_text' : 'account_keys_nowhere';
     }
-    default:
-      return null;
   }
 }
 

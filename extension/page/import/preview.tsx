@@ -4,18 +4,20 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import type { AccountView, ChoiceView, ImportView, ItemView } from '../../engine.types';
+import type { AccountView, ChoiceView, CompareView, ImportView, ItemView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { FaultPanel, NoticeList } from '../../ui/fault';
 import { shortened } from '../../ui/format';
+import { NodeIcon } from '../../ui/icons';
 import { LongList } from '../../ui/long-list';
 import { OptionCards } from '../../ui/option-cards';
 import { Badge, Card, Empty, type Tone } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
 import { formatNumber, noticeText, t, textFor, type TextKey, tn } from '../../ui/texts';
 import { Findings } from '../findings';
+import { KeysCheckLine } from '../keys-check';
 import { KeysBadge } from '../keys-place';
 import { nameOfGenesis } from '../network';
 
@@ -75,6 +77,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
         <NoticeList notices={ofWhole(view)} />
       </Card>
       {view.holdsKeys && <Keys view={view} />}
+      {view.compare !== null && <Compare compare={view.compare} />}
       {view.items.length === 0 ? (
         <Empty title={t('preview_empty')} />
       ) : (
@@ -174,6 +177,43 @@ const Keys = ({ view }: { readonly view: PreviewView }): JSX.Element => {
   );
 };
 
+/** Whose keys those in the file are, only the chain says. Asked when the person says so, or at once at a node of their own. */
+const Compare = ({ compare }: { readonly compare: CompareView }): JSX.Element => {
+  const ask = useAction();
+  const { accounts, compared, asking, nodeUrl, ownNode } = compare;
+  return (
+    <section
+      class="card"
+      aria-label={t('import_compare')}
+      data-testid="import-compare"
+      data-compared={compared}
+      data-accounts={accounts}
+      data-asking={String(asking)}
+    >
+      <h2>{t('import_compare')}</h2>
+      <p>{tn('import_compare_text', accounts)}</p>
+      <p data-testid="import-compared">
+        {compared === 0 ? t('import_compared_none') : tn('import_compared', compared, { accounts: formatNumber(accounts) })}
+      </p>
+      {asking && <Busy sentence={t('device_looking')} done={compared} total={accounts} />}
+      {ask.fault !== null && <FaultPanel fault={ask.fault} />}
+      {compared < accounts && !asking && (
+        <div class="actions">
+          <Button
+            disabled={ask.busy}
+            onClick={() => void ask.run({ type: 'import-compare' })}
+            testId="import-compare-ask"
+          >
+            <NodeIcon />
+            {t('keys_compare')}
+          </Button>
+          {!ownNode && <span class="hint">{t('chain_learns', { url: nodeUrl })}</span>}
+        </div>
+      )}
+    </section>
+  );
+};
+
 interface ItemProps {
   readonly item: ItemView;
   readonly choose: Action;
@@ -196,6 +236,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
       data-title={item.title}
       data-keys={item.keys ?? undefined}
       data-findings={item.findings.length}
+      data-keys-check={item.keysCheck?.state}
     >
       <div class="row-main">
         <p class="row-title">
@@ -215,6 +256,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
             {noticeText(remark)}
           </p>
         ))}
+        {item.keysCheck !== null && <KeysCheckLine check={item.keysCheck} />}
         <Findings findings={item.findings} />
       </div>
       <div class="row-side">
@@ -226,6 +268,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
             options={item.choices.map((choice, position) => ({
               value: String(position),
               label: choiceLabel(choice, item.title),
+              code: choice.code,
             }))}
             testId="preview-choice"
           />
@@ -289,7 +332,7 @@ function outlook(items: readonly ItemView[]): string {
     const code = item.choices[item.chosen]?.code;
     if (item.status === 'cannot-import' || code === 'leave-out') sums.outlook_left_out += 1;
     else if (item.status === 'same' || code === 'keep-mine') sums.outlook_kept += 1;
-    else if (item.status === 'new') sums.outlook_added += 1;
+    else if (item.status === 'new' || code === 'add' || code === 'add-with-keys') sums.outlook_added += 1;
     else sums.outlook_changed += 1;
   }
   const parts = OUTLOOK.filter((key) => sums[key] > 0).map((key) => tn(key, sums[key]));
