@@ -6,7 +6,7 @@
 //! ```text
 //! web
 //! session
-//! recovery   backup   vault   merge
+//! recovery   backup   vault   merge   removal
 //! custody
 //! ledger     node     chain   record
 //! crypto     model

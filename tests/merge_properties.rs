@@ -559,7 +559,7 @@ proptest! {
                     let keys = identity.phone.as_ref().and_then(|phone| phone.keys.as_ref());
                     keys.is_some() && custody::check_identity(identity, None).is_empty()
                 };
-                if !has_good_keys(theirs) {
+                if !has_good_keys(theirs) || asked.contains(&Subject::Identity(*network, *key)) {
                     continue;
                 }
                 let after = &done.networks[network].identities[key];

@@ -15,7 +15,7 @@ import { Findings } from '../findings';
 import { areOnLedger } from '../keys-place';
 import { Remove } from '../remove';
 import { Rename } from '../rename';
-import { linkTo } from '../route';
+import { goTo, linkTo } from '../route';
 import { Access } from './access';
 import { Badges } from './badges';
 import { Balance } from './balance';
@@ -135,7 +135,10 @@ export const AccountDetail = ({
         <Remove
           target={{ what: 'account', network: account.network, id: account.id }}
           name={account.name}
-          onRemoved={onRemoved}
+          onRemoved={(name) => {
+            onRemoved(name);
+            goTo('accounts');
+          }}
         />
       </div>
     </div>
