@@ -22,12 +22,13 @@ pub enum KeysOnChain {
 }
 
 impl KeysOnChain {
-    /// Whether these are keys of the account.
+    /// Whether these are keys of the account; `None` where there is no account yet that could have any.
     #[must_use]
-    pub const fn are_its_own(self) -> bool {
+    pub const fn are_its_own(self) -> Option<bool> {
         match self {
-            Self::Sign | Self::NeedMore { .. } => true,
-            Self::Differ | Self::NoAccount => false,
+            Self::Sign | Self::NeedMore { .. } => Some(true),
+            Self::Differ => Some(false),
+            Self::NoAccount => None,
         }
     }
 }

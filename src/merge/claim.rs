@@ -72,8 +72,8 @@ pub(super) fn chain_says(sides: Sides<'_>, account: &AccountKey) -> Option<KeysO
 /// Whether something that no stranger can invent speaks for incoming keys: the chain, if it was asked; or else the public keys
 /// that `mine` has for the account; or the secret of the shielded balance beside them, which leads to the account's address.
 pub(super) fn are_vouched_for(sides: Sides<'_>, mine: Option<&Account>, theirs: &Account) -> bool {
-    match chain_says(sides, &theirs.key) {
-        Some(said) => said.are_its_own(),
+    match chain_says(sides, &theirs.key).and_then(KeysOnChain::are_its_own) {
+        Some(are_its_own) => are_its_own,
         None => mine.is_some_and(|mine| names_their_keys(mine, theirs)) || brings_its_secret(sides, theirs),
     }
 }

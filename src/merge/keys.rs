@@ -9,7 +9,7 @@ use super::members;
 use super::ruling::{Ruling, is_blank};
 use super::rulings::{Both, Sides};
 use crate::chain::Generator;
-use crate::custody::{self, Finding};
+use crate::custody::{self, Finding, KeysOnChain};
 use crate::fault::Notice;
 use crate::model::{
     Account, AccountAddress, AccountKeys, GenesisHash, Identity, IdentityKey, Network, PhoneAccount, PhoneIdentity,
@@ -176,9 +176,9 @@ fn signing(place: Place<'_>, owners: &Owners<'_>, mine: &Account, theirs: &Accou
 
 /// Good keys are not those of which the chain says that they are others.
 fn their_worth(place: Place<'_>, account: &Account) -> Worth {
-    match claim::chain_says(place.sides, &account.key) {
-        Some(said) if !said.are_its_own() => Worth::Damaged,
-        Some(_) | None => worth(place, account),
+    match claim::chain_says(place.sides, &account.key).and_then(KeysOnChain::are_its_own) {
+        Some(false) => Worth::Damaged,
+        Some(true) | None => worth(place, account),
     }
 }
 
@@ -322,10 +322,7 @@ pub(super) fn of_identities(
         },
     };
     let (mine, theirs) = (mine.phone.as_ref(), theirs.phone.as_ref());
-    let kept = match standing {
-        Standing::Claimed(_) => mine.cloned(),
-        _ => phone(mine, theirs),
-    };
+    let kept = if let Standing::Claimed(_) = standing { mine.cloned() } else { phone(mine, theirs) };
     Compared { standing, kept, taken: phone(theirs, mine) }
 }
 

@@ -74,10 +74,7 @@ impl Side {
 impl<P: Ports + 'static> Session<P> {
     /// Compares the keys in the preview with the chain, because the person says so.
     pub(super) fn compare_import(self: &Rc<Self>) -> Result<(), Fault> {
-        let token = match &self.state.borrow().import {
-            ImportFlow::Preview(preview) => Rc::clone(&preview.token),
-            _ => return Err(fault(SessionError::OutOfStep)),
-        };
+        let token = self.state.borrow().import.token().ok_or_else(|| fault(SessionError::OutOfStep))?;
         self.begin_comparing(Side::Preview(token), |_| true)?;
         self.publish();
         Ok(())
@@ -85,10 +82,7 @@ impl<P: Ports + 'static> Session<P> {
 
     /// The same by itself, where the node is the person's own.
     pub(super) fn compare_import_at_own_node(self: &Rc<Self>) {
-        let token = match &self.state.borrow().import {
-            ImportFlow::Preview(preview) => Rc::clone(&preview.token),
-            _ => return,
-        };
+        let Some(token) = self.state.borrow().import.token() else { return };
         // Without a node there is nothing to compare with, and nobody asked for it.
         let _ = self.begin_comparing(Side::Preview(token), asks_by_itself);
     }

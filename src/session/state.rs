@@ -342,6 +342,18 @@ impl ImportFlow {
         }
     }
 
+    /// What tells the preview from every other; `None` at any other step.
+    pub(super) fn token(&self) -> Option<Rc<()>> {
+        match self {
+            Self::Preview(preview) => Some(Rc::clone(&preview.token)),
+            Self::Idle
+            | Self::Recognised { .. }
+            | Self::Opening { .. }
+            | Self::NetworkNeeded(_)
+            | Self::Done { .. } => None,
+        }
+    }
+
     /// Takes the preview out; `None`, and nothing taken, at any other step.
     pub(super) fn take_preview(&mut self) -> Option<Box<Preview>> {
         match std::mem::take(self) {
