@@ -87,11 +87,7 @@ struct Work<'w> {
 impl Work<'_> {
     fn account_keys(&mut self, key: &AccountKey) -> Option<bool> {
         let account = self.records.accounts.get_mut(key)?;
-        let bare = Account {
-            keys: None,
-            phone: account.phone.clone().map(PhoneAccount::watched),
-            ..account.clone()
-        };
+        let bare = Account { keys: None, phone: account.phone.clone().map(PhoneAccount::watched), ..account.clone() };
         (*account != bare).then(|| *account = bare)?;
         Some(false)
     }

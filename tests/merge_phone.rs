@@ -548,9 +548,8 @@ fn an_account_of_a_ledger_gets_keys_only_if_the_person_says_so_and_stays_the_led
     let claimed = item(&mine, &with(whole("A")), &the_account());
     assert_eq!(verdict(&claimed), (Verdict::Conflict, "account-keys-claimed-ledger"));
     assert_eq!(claimed.choices, [Choice::KeepMine, Choice::TakeTheirs]);
-    let after = |choices: &[(Subject, Choice)]| {
-        merged(&mine, &with(whole("A")), choices).0.accounts[&at_ledger.key].clone()
-    };
+    let after =
+        |choices: &[(Subject, Choice)]| merged(&mine, &with(whole("A")), choices).0.accounts[&at_ledger.key].clone();
     assert_eq!(after(&[]), at_ledger);
     let taken = after(&[(the_account(), Choice::TakeTheirs)]);
     assert_eq!(taken, Account { identity: Some(on_ledger()), ..whole("A") });
@@ -620,7 +619,10 @@ fn a_file_does_not_prepare_the_ground_for_keys_that_come_later() {
     let known = custody::read_credential(&right).unwrap().unwrap().keys[&0].unwrap().to_string();
     let named = PhoneAccount { credential: Some(right.replace(&known, &public)), ..phone_part() };
     let first = with(Account { phone: Some(named), ..account("A", None) });
-    for mine in [account("A", None), Account { phone: Some(PhoneAccount { credential: None, ..phone_part() }), ..account("A", None) }] {
+    for mine in [
+        account("A", None),
+        Account { phone: Some(PhoneAccount { credential: None, ..phone_part() }), ..account("A", None) },
+    ] {
         let (done, _) = merged(&with(mine), &first, &[]);
         let done = Wallet { networks: [(NET, done)].into(), ..Wallet::default() };
         let claimed = item(&done, &forged(), &the_account());
@@ -728,7 +730,9 @@ fn accounts_are_measured_by_the_keys_that_are_here_and_not_by_a_files() {
     };
     let mine = with_identity(identity("I", Some(0)));
     let theirs = Identity {
-        phone: identity("I", None).phone.map(|phone| PhoneIdentity { keys: Some(stranger.identity_keys[0].clone()), ..phone }),
+        phone: identity("I", None)
+            .phone
+            .map(|phone| PhoneIdentity { keys: Some(stranger.identity_keys[0].clone()), ..phone }),
         ..identity("I", None)
     };
     let theirs = records().identity(theirs).account(planted.clone()).wallet();

@@ -100,7 +100,8 @@ fn an_account_of_a_ledger(bench: &mut Bench) -> String {
     bench.preview("typical.json", "correct horse battery");
     bench.ask(Intent::ImportApply).unwrap();
     let records = bench.world.records.borrow();
-    let of_ledger = records.accounts.iter().find(|account| account.keys == KeysPlace::Ledger && account.network == MAINNET);
+    let of_ledger =
+        records.accounts.iter().find(|account| account.keys == KeysPlace::Ledger && account.network == MAINNET);
     of_ledger.unwrap().address.clone().unwrap()
 }
 
@@ -125,7 +126,9 @@ fn a_forged_key_file_takes_no_account_from_its_ledger() {
     assert_eq!(place_of(&bench, &victim), KeysPlace::Both);
     assert_eq!(check_of(&bench, &victim).state, KeysCheck::NotCompared);
     let target = RemovalTarget::AccountKeys { network: MAINNET.into(), id: victim.clone() };
-    let Reply::Removal(removal) = bench.ask(Intent::RemovalPreview { target: target.clone() }).unwrap() else { panic!() };
+    let Reply::Removal(removal) = bench.ask(Intent::RemovalPreview { target: target.clone() }).unwrap() else {
+        panic!()
+    };
     assert_eq!((removal.keys, removal.keys_left), (1, Some(KeysPlace::Ledger)));
     bench.ask(Intent::Remove { target }).unwrap();
     assert_eq!(bench.world.records.borrow().accounts, before);
@@ -145,9 +148,10 @@ fn the_chain_is_asked_about_a_files_keys_only_when_the_person_says_so() {
 
     bench.ask(Intent::ImportCompare).unwrap();
     assert!(preview(&bench).0.unwrap().asking);
-    bench.until("an answer", |snapshot| {
-        matches!(&snapshot.import, ImportView::Preview { compare: Some(compare), .. } if !compare.asking)
-    });
+    bench.until(
+        "an answer",
+        |snapshot| matches!(&snapshot.import, ImportView::Preview { compare: Some(compare), .. } if !compare.asking),
+    );
     assert_eq!((check(&account(&bench)), bench.world.asked.get()), (KeysCheck::Sign, 1));
     // A second time there is nothing to ask.
     bench.ask(Intent::ImportCompare).unwrap();
@@ -244,13 +248,12 @@ fn keys_accounts_and_identities_are_removed_and_come_back() {
     let finder = RemovalTarget::IdentityKeys { network, id };
     let (network, id) = at(&identity);
     let everything = RemovalTarget::Identity { network, id };
-    for (target, gone, gone_keys, gone_identity_keys, found_again) in [
-        (keys.clone(), 0, 1, 0, false),
-        (whole, 1, 1, 0, true),
-        (finder, 0, 0, 1, false),
-        (everything, 3, 3, 1, false),
-    ] {
-        let Reply::Removal(view) = bench.ask(Intent::RemovalPreview { target: target.clone() }).unwrap() else { panic!() };
+    for (target, gone, gone_keys, gone_identity_keys, found_again) in
+        [(keys.clone(), 0, 1, 0, false), (whole, 1, 1, 0, true), (finder, 0, 0, 1, false), (everything, 3, 3, 1, false)]
+    {
+        let Reply::Removal(view) = bench.ask(Intent::RemovalPreview { target: target.clone() }).unwrap() else {
+            panic!()
+        };
         let RemovalView { gone: counts, keys, identity_keys, is_found_again, backup, .. } = view;
         assert_eq!((counts.accounts, keys, identity_keys), (gone, gone_keys, gone_identity_keys), "{target:?}");
         assert_eq!((is_found_again, backup), (found_again, BackupCover::None), "{target:?}");
@@ -342,8 +345,7 @@ fn an_interrupted_search_outlives_the_change_of_the_password() {
     let mut bench = Bench::open();
     bench.ask(from_a_ledger()).unwrap();
     bench.until("two indices", |snapshot| are_asked(snapshot, 2));
-    let change =
-        || Intent::ChangePassword { current: password(UNLOCK), new: password("another at sea") };
+    let change = || Intent::ChangePassword { current: password(UNLOCK), new: password("another at sea") };
     assert_eq!(bench.refused(change()), "recovery-running");
     bench.relock();
     let indices = resumable(&bench.snapshot());

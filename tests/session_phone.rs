@@ -110,7 +110,10 @@ fn a_key_file_opens_without_a_password_and_says_what_it_is_before() {
     bench.ask(Intent::ImportApply).unwrap();
     let records = bench.world.records.borrow();
     let [account] = &records.accounts[..] else { panic!("{:?}", records.accounts) };
-    assert_eq!((account.keys, account.address.as_deref(), &account.identity), (KeysPlace::Computer, Some(ADDRESS), &None));
+    assert_eq!(
+        (account.keys, account.address.as_deref(), &account.identity),
+        (KeysPlace::Computer, Some(ADDRESS), &None)
+    );
 }
 
 #[test]

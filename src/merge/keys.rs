@@ -149,9 +149,7 @@ fn signing(place: Place<'_>, owners: &Owners<'_>, mine: &Account, theirs: &Accou
     let claimed = |claim| match claim {
         // The keys of a Ledger never leave it: whoever speaks for others asks a question.
         Some(Claim::Ledgers) => Some(Standing::Claimed(Claim::Ledgers)),
-        Some(claim) => {
-            (!claim::are_vouched_for(place.sides, Some(mine), theirs)).then_some(Standing::Claimed(claim))
-        }
+        Some(claim) => (!claim::are_vouched_for(place.sides, Some(mine), theirs)).then_some(Standing::Claimed(claim)),
         None => None,
     };
     let (mine_keys, their_keys) = match (&mine.keys, &theirs.keys) {

@@ -127,7 +127,12 @@ impl<'a> NetworkRulings<'a> {
             credentials: theirs
                 .credentials
                 .iter()
-                .map(|(id, theirs)| (*id, credential::rule(sides, Holders { here: &held, incoming: &incoming, owners: &owners }, theirs)))
+                .map(|(id, theirs)| {
+                    (
+                        *id,
+                        credential::rule(sides, Holders { here: &held, incoming: &incoming, owners: &owners }, theirs),
+                    )
+                })
                 .collect(),
             cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).collect(),
             accounts,

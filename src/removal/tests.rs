@@ -103,11 +103,8 @@ fn wallet() -> Wallet {
     for contact in [contact(1, true), contact(4, true), contact(5, false)] {
         records.contacts.insert(contact.address.clone(), contact);
     }
-    let cosigner = Cosigner {
-        account: AccountAddress::new([1; 32]),
-        credential: CredentialId::new([9; 48]),
-        note: String::new(),
-    };
+    let cosigner =
+        Cosigner { account: AccountAddress::new([1; 32]), credential: CredentialId::new([9; 48]), note: String::new() };
     records.cosigners.insert(cosigner.credential, cosigner);
     let device = Device { pairing_key: PairingKey::new([1; 32]), kind: Device::LEDGER.into() };
     Wallet { devices: [(device.pairing_key, device)].into(), networks: [(NET, records)].into() }

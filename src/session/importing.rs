@@ -343,8 +343,8 @@ fn keys_place(item: &Item, choice: Choice, preview: &Preview, current: &Wallet) 
             });
             let found: Vec<_> = found.into_iter().flatten().collect();
             let listed = |account: &Account| account.identity.is_some_and(|key| key.device().is_some());
-            let of_ledger = item.facts.keys.is_some_and(|keys| keys.ledger)
-                || found.iter().any(|(account, _)| listed(account));
+            let of_ledger =
+                item.facts.keys.is_some_and(|keys| keys.ledger) || found.iter().any(|(account, _)| listed(account));
             (found.iter().any(|(account, counts)| *counts && account.keys.is_some()), of_ledger)
         }
         Subject::Device(_) | Subject::Credential(..) | Subject::Cosigner(..) | Subject::Contact(..) => return None,

@@ -21,9 +21,11 @@ impl<P: Ports + 'static> Session<P> {
         let (network, target) = resolve(&open.contents.wallet, target).map_err(fault)?;
         let removal = remove(&open.contents.wallet, network, &target).map_err(fault)?;
         let keys_left = match &target {
-            Target::AccountKeys(key) => removal.wallet.networks.get(&network).and_then(|records| {
-                Some(present::account_keys_of(records, records.accounts.get(key)?))
-            }),
+            Target::AccountKeys(key) => removal
+                .wallet
+                .networks
+                .get(&network)
+                .and_then(|records| Some(present::account_keys_of(records, records.accounts.get(key)?))),
             Target::Account(_) | Target::IdentityKeys(_) | Target::Identity(_) => None,
         };
         let Removal { gone, accounts, keys, identity_keys, relisted, is_found_again, .. } = removal;

@@ -305,8 +305,7 @@ pub(crate) fn account_info(address: &str, credential: &[u8], verify_key: &[u8]) 
     let keys = [member(1, &entry(0, &member(1, verify_key))), member(2, &one())].concat();
     let month = |year: u64| [number(1, year), number(2, 1)].concat();
     let policy = [member(1, &month(2024)), member(2, &month(2029))].concat();
-    let values =
-        [member(1, &keys), member(2, &member(1, credential)), member(3, &[]), member(4, &policy)].concat();
+    let values = [member(1, &keys), member(2, &member(1, credential)), member(3, &[]), member(4, &policy)].concat();
     let creds = member(4, &entry(0, &member(2, &values)));
     [member(10, &member(1, address.bytes())), member(2, &number(1, 5_000_000)), creds, member(5, &one())].concat()
 }
