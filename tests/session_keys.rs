@@ -141,7 +141,7 @@ fn the_chain_is_asked_about_a_files_keys_only_when_the_person_says_so() {
     bench.world.on_chain.borrow_mut().push(on_chain);
     bench.settle();
     assert_eq!(check(&account(&bench)), KeysCheck::NotCompared);
-    assert_eq!(bench.world.asked.get(), 0, "nobody said that the node may know");
+    assert_eq!(bench.world.looked_up.get(), 0, "nobody said that the node may know");
     let (compare, _) = preview(&bench);
     let compare = compare.unwrap();
     assert_eq!((compare.accounts, compare.compared, compare.asking, compare.own_node), (1, 0, false, false));
@@ -152,11 +152,11 @@ fn the_chain_is_asked_about_a_files_keys_only_when_the_person_says_so() {
         "an answer",
         |snapshot| matches!(&snapshot.import, ImportView::Preview { compare: Some(compare), .. } if !compare.asking),
     );
-    assert_eq!((check(&account(&bench)), bench.world.asked.get()), (KeysCheck::Sign, 1));
+    assert_eq!((check(&account(&bench)), bench.world.looked_up.get()), (KeysCheck::Sign, 1));
     // A second time there is nothing to ask.
     bench.ask(Intent::ImportCompare).unwrap();
     bench.settle();
-    assert_eq!(bench.world.asked.get(), 1);
+    assert_eq!(bench.world.looked_up.get(), 1);
     // What was said is true of the keys wherever they are.
     bench.ask(Intent::ImportApply).unwrap();
     assert_eq!(check_of(&bench, ADDRESS).state, KeysCheck::Sign);
@@ -188,10 +188,10 @@ fn a_node_of_ones_own_is_asked_at_once() {
     assert_eq!(check(&account(&bench)), KeysCheck::NoAccount);
     // The public node among one's own is asked about nothing by itself.
     bench.ask(Intent::AddNode { url: "https://grpc.mainnet.concordium.software:20000".into() }).unwrap();
-    let asked = bench.world.asked.get();
+    let asked = bench.world.looked_up.get();
     open_forged(&mut bench, ADDRESS);
     bench.settle();
-    assert_eq!((check(&account(&bench)), bench.world.asked.get()), (KeysCheck::NotCompared, asked));
+    assert_eq!((check(&account(&bench)), bench.world.looked_up.get()), (KeysCheck::NotCompared, asked));
 }
 
 #[test]

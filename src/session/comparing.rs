@@ -10,7 +10,7 @@ use std::rc::Rc;
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::custody::{self, KeysOnChain};
-use crate::fault::{Explain as _, Fault};
+use crate::fault::Fault;
 use crate::model::{Account, AccountAddress, AccountKey, GenesisHash, Network, Wallet};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, query};
@@ -156,7 +156,7 @@ impl<P: Ports + 'static> Session<P> {
                     let word = account.and_then(|account| compare(account, &lookup));
                     word.map(|word| Answer::Said { word, at: now })
                 }
-                Err(error) => Some(Answer::Failed(error.fault())),
+                Err(error) => Some(Answer::Failed(nodes.fault(&error))),
             };
             let Some(known) = side.known(&mut state) else { return };
             match answer {

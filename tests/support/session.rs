@@ -135,7 +135,7 @@ pub(crate) struct World {
     /// Accounts the node knows: see [`account_info`].
     pub(crate) on_chain: RefCell<Vec<Vec<u8>>>,
     /// Questions about accounts.
-    pub(crate) asked: Cell<u32>,
+    pub(crate) looked_up: Cell<u32>,
     /// The node makes no sense of questions about accounts.
     pub(crate) is_broken: Cell<bool>,
 }
@@ -222,7 +222,7 @@ pub(crate) struct Tables(Rc<World>);
 impl NodeTransport for Tables {
     async fn call(&self, method: Method, question: &[u8]) -> Result<Vec<u8>, NodeError> {
         if method == Method::GetAccountInfo {
-            self.0.asked.set(self.0.asked.get() + 1);
+            self.0.looked_up.set(self.0.looked_up.get() + 1);
         }
         turn().await;
         let hash = |bytes: &[u8]| member(1, bytes);
@@ -392,7 +392,7 @@ impl Bench {
             behind_ms: Cell::default(),
             offered: RefCell::default(),
             on_chain: RefCell::default(),
-            asked: Cell::default(),
+            looked_up: Cell::default(),
             is_broken: Cell::default(),
         });
         let session = Session::new(Desk(Rc::clone(&world)));
