@@ -20,12 +20,12 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
         };
     };
     let phone = keys::of_identities(sides, related, mine, theirs);
+    if let Standing::Claimed(_) = phone.standing {
+        let record = if is_placeholder(theirs) { mine } else { theirs };
+        return contradiction(mine, &Identity { phone: phone.by_choice(), ..record.clone() }, phone.standing);
+    }
     let ruling = match (is_placeholder(mine), is_placeholder(theirs)) {
-        (true, false) => {
-            // Here nobody is asked about keys.
-            let phone = if phone.standing.is_contradiction() { phone.by_rule() } else { phone.by_choice() };
-            return replace(mine, &Identity { phone, ..theirs.clone() });
-        }
+        (true, false) => return replace(mine, &Identity { phone: phone.by_choice(), ..theirs.clone() }),
         (true, true) | (false, true) => {
             let mut filled = Identity { phone: phone.by_rule(), ..mine.clone() };
             if is_placeholder(mine) {
@@ -169,7 +169,8 @@ fn contradiction(mine: &Identity, theirs: &Identity, standing: Standing) -> Ruli
             false
         }
     };
-    let worthless = refused && progress(theirs.state) > progress(mine.state);
+    let is_claimed = matches!(standing, Standing::Claimed(_));
+    let worthless = refused && !is_claimed && progress(theirs.state) > progress(mine.state);
     let ways = if worthless { vec![take, keep] } else { vec![keep, take] };
     let objects = || Notice::new("identities-contradict").with("mine", &mine.name).with("theirs", &theirs.name);
     match (word(standing, mine, theirs), contradict(mine, theirs)) {
