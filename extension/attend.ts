@@ -81,6 +81,7 @@ async function note(snapshot: Snapshot): Promise<void> {
         accounts: summary.counts.accounts,
         lastBackupAt: summary.lastBackupAt,
         changesSinceBackup: summary.changesSinceBackup,
+        last: snapshot.keeping.last,
       });
     }
     case 'starting':

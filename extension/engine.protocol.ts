@@ -1,16 +1,21 @@
 // The messages between the page's client (engine.ts) and the engine's worker, and the checks on their arrival.
 // It knows their outer shape; what an intent or a snapshot means is checked by the engine that reads or makes it.
 
-import type { Fault, Intent, Snapshot, WalletView } from './engine.types';
+import type { Fault, Intent, SightingView, Snapshot, WalletView } from './engine.types';
 
 /** How a worker gets the engine: if no other tab has it, from the other tab, or again after this page's own last worker. */
 export type OpenHow = 'if-free' | 'take-over' | 'again';
 
-/**
- * Page to worker. `open` comes first and once, with what the extension's plain storage remembers: the third witness, should both
- * copies of the vault be gone. Everything else is numbered and answered.
- */
-export type ToWorker = { open: OpenHow; vaultExpected: boolean } | { id: number; intent: Intent };
+/** What the extension's plain storage remembers of the vault: the third witness, should its copies be gone or older. No secret. */
+export interface Witness {
+  /** A vault was made here, and not deleted on purpose. */
+  expected: boolean;
+  /** What was last saved; `null` when that was never noted. */
+  last: SightingView | null;
+}
+
+/** Page to worker. `open` comes first and once, with the witness. Everything else is numbered and answered. */
+export type ToWorker = { open: OpenHow; witness: Witness } | { id: number; intent: Intent };
 
 /** Worker to page. */
 export type FromWorker =
@@ -33,8 +38,8 @@ export const ENGINE_LOCK = 'lifeboat-engine';
 
 export function parseToWorker(data: unknown): ToWorker | null {
   if (!isRecord(data)) return null;
-  const { open, vaultExpected, id, intent } = data;
-  if (open === 'if-free' || open === 'take-over' || open === 'again') return { open, vaultExpected: vaultExpected === true };
+  const { open, witness, id, intent } = data;
+  if (open === 'if-free' || open === 'take-over' || open === 'again') return { open, witness: parseWitness(witness) };
   if (!isId(id) || !isRecord(intent) || typeof intent['type'] !== 'string') return null;
   return { id, intent: intent as Intent };
 }
@@ -50,6 +55,19 @@ export function parseFromWorker(data: unknown): FromWorker | null {
   if (ok === true) return { id, ok, value };
   if (ok === false && isFault(fault)) return { id, ok, fault };
   return null;
+}
+
+/** Whatever it is, a memory that cannot be read is no reason to believe that nothing was here. */
+export function parseWitness(value: unknown): Witness {
+  if (!isRecord(value)) return { expected: true, last: null };
+  return { expected: value['expected'] === true, last: parseSighting(value['last']) };
+}
+
+/** A vault's name and its number of saves; `null` for anything else. */
+export function parseSighting(value: unknown): SightingView | null {
+  if (!isRecord(value)) return null;
+  const { vault, revision } = value;
+  return typeof vault === 'string' && typeof revision === 'number' ? { vault, revision } : null;
 }
 
 export function isFault(value: unknown): value is Fault {

@@ -1,7 +1,7 @@
 // The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
 // Whatever happens to the worker, every `send` is answered.
 
-import { type FromWorker, type OpenHow, parseFromWorker, type ToWorker } from './engine.protocol';
+import { type FromWorker, type OpenHow, parseFromWorker, type ToWorker, type Witness } from './engine.protocol';
 import type {
   ExportPreview,
   Fault,
@@ -67,6 +67,15 @@ const STARTING: Snapshot = {
   locksAt: null,
   settings: null,
   summary: null,
+  keeping: {
+    oneCopy: null,
+    deleting: false,
+    vaults: [],
+    choose: false,
+    missing: null,
+    setAside: 0,
+    last: null,
+  },
   import: { step: 'idle' },
   export: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
@@ -76,10 +85,10 @@ const STARTING: Snapshot = {
 const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [], keysChecks: [] };
 
 /**
- * Starts the engine in its worker, unless another tab has it. `vaultExpected` answers whether a vault was ever made here, from
- * another store than the engine's own.
+ * Starts the engine in its worker, unless another tab has it. `witness` answers what another store than the engine's own
+ * remembers of the vault.
  */
-export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient {
+export function openEngine(witness: () => Promise<Witness>): EngineClient {
   const snapshots = new Topic<Snapshot>(STARTING);
   const wallets = new Topic<WalletView>(NO_RECORDS);
   const failures = new Topic<Fault>();
@@ -111,10 +120,10 @@ export function openEngine(vaultExpected: () => Promise<boolean>): EngineClient 
     mine.addEventListener('error', () => {
       if (worker === mine) end(fault('engine-failed', { detail: 'worker' }));
     });
-    void vaultExpected()
+    void witness()
       // A store that cannot be read is no reason to believe that nothing was there.
-      .catch(() => true)
-      .then((expected) => mine.postMessage({ open: how, vaultExpected: expected } satisfies ToWorker));
+      .catch((): Witness => ({ expected: true, last: null }))
+      .then((remembered) => mine.postMessage({ open: how, witness: remembered } satisfies ToWorker));
     clearTimeout(startLimit);
     startLimit = setTimeout(() => end(fault('engine-failed', { detail: 'start' })), START_MS);
   }

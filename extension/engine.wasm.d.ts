@@ -8,6 +8,8 @@ declare module 'lifeboat-engine' {
     /** The engine calls `onSnapshot` after every change, `onWallet` when the records changed. */
     constructor(
       vaultExpected: boolean,
+      lastVault: string | undefined,
+      lastRevision: number | undefined,
       onSnapshot: (snapshot: unknown) => void,
       onWallet: (wallet: unknown) => void,
     );

@@ -3,7 +3,16 @@
 
 import init, { Engine } from 'lifeboat-engine';
 
-import { ENGINE_LOCK, type FromWorker, HAND_OVER, isFault, type OpenHow, parseToWorker, type ToWorker } from './engine.protocol';
+import {
+  ENGINE_LOCK,
+  type FromWorker,
+  HAND_OVER,
+  isFault,
+  type OpenHow,
+  parseToWorker,
+  type ToWorker,
+  type Witness,
+} from './engine.protocol';
 import type { Snapshot, WalletView } from './engine.types';
 
 /** How long a worker of a page that is just closing or reloading may still hold the lock. */
@@ -28,7 +37,7 @@ let engine: Engine | undefined;
 scope.addEventListener('message', (event) => {
   const message = parseToWorker(event.data);
   if (message === null) return;
-  if ('open' in message) void open(message.open, message.vaultExpected);
+  if ('open' in message) void open(message.open, message.witness);
   else void answer(message);
 });
 
@@ -42,20 +51,20 @@ const PATIENCE_MS: Readonly<Record<OpenHow, number>> = {
   again: SUCCESSION_MS,
 };
 
-async function open(how: OpenHow, vaultExpected: boolean): Promise<void> {
+async function open(how: OpenHow, witness: Witness): Promise<void> {
   if (how === 'take-over') others.postMessage(HAND_OVER);
-  if (await hold({ signal: AbortSignal.timeout(PATIENCE_MS[how]) }, vaultExpected)) return;
-  if (how === 'take-over') await hold({ steal: true }, vaultExpected);
+  if (await hold({ signal: AbortSignal.timeout(PATIENCE_MS[how]) }, witness)) return;
+  if (how === 'take-over') await hold({ steal: true }, witness);
   else finish({ standing: 'elsewhere' });
 }
 
 /** Runs the engine for as long as the lock is held. Answers `false` when the wait for the lock was given up. */
-async function hold(options: LockOptions, vaultExpected: boolean): Promise<boolean> {
+async function hold(options: LockOptions, witness: Witness): Promise<boolean> {
   let held = false;
   try {
     await navigator.locks.request(ENGINE_LOCK, options, async () => {
       held = true;
-      await run(vaultExpected);
+      await run(witness);
       await new Promise<never>(() => {});
     });
   } catch {
@@ -65,12 +74,14 @@ async function hold(options: LockOptions, vaultExpected: boolean): Promise<boole
   return held;
 }
 
-async function run(vaultExpected: boolean): Promise<void> {
+async function run(witness: Witness): Promise<void> {
   others.addEventListener('message', () => void handOver());
   try {
     await init();
     engine = new Engine(
-      vaultExpected,
+      witness.expected,
+      witness.last?.vault,
+      witness.last?.revision,
       (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
       (wallet) => scope.postMessage({ wallet: wallet as WalletView }),
     );

@@ -19,12 +19,21 @@ use crate::secret::Plaintext;
 pub const CURRENT_VERSION: u32 = v3::VERSION;
 /// Longest record that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// Longest record that is written: sealed, in base64 and with its header it is a backup that is read again
+/// ([`MAX_BYTES`] is the longest file). The one ceiling of a wallet, in the vault as in a backup.
+pub const MAX_WRITTEN: usize = MAX_BYTES / 4 * 3 - 4096;
 /// Most entries in one list.
 pub const MAX_ENTRIES: usize = 200_000;
 /// Longest text, in bytes.
 pub const MAX_TEXT: usize = 1024 * 1024;
 /// Deepest nesting.
 pub const MAX_NESTING: usize = 32;
+
+/// Whether a record of this length may take the place of the one before. What is beyond the ceiling already may shrink.
+#[must_use]
+pub const fn may_follow(before: usize, after: usize) -> bool {
+    after <= MAX_WRITTEN || after < before
+}
 
 const KIND: &str = "lifeboat-wallet";
 

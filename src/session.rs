@@ -17,7 +17,7 @@ use crate::ledger::{Transport, TransportError};
 use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::recovery::Command;
 use crate::secret::Plaintext;
-use crate::vault::VaultStore;
+use crate::vault::{Cabinet, Keeper};
 
 mod access;
 mod comparing;
@@ -28,6 +28,7 @@ pub mod error;
 mod exporting;
 mod importing;
 pub mod intent;
+pub mod keeping;
 mod nodes;
 mod opening;
 mod panel;
@@ -52,8 +53,10 @@ use view::{
 
 /// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
 pub trait Ports {
-    /// Where the vault rests.
-    type Store: VaultStore;
+    /// The database in which the vault rests.
+    type Database: Cabinet;
+    /// The files in which it rests as well.
+    type Files: Cabinet;
     /// One node.
     type Node: NodeTransport + ListTransport;
     /// One opened Ledger.
@@ -62,7 +65,7 @@ pub trait Ports {
     type Random: Entropy;
 
     /// Where the vault rests.
-    fn store(&self) -> &Self::Store;
+    fn store(&self) -> &Keeper<Self::Database, Self::Files>;
 
     /// The node that may be asked. Nothing is asked yet.
     fn node(&self, allowed: &Allowed) -> Self::Node;
@@ -188,7 +191,9 @@ impl<P: Ports + 'static> Session<P> {
         let done = |()| Reply::Done;
         let answer = match intent {
             Intent::CreateVault { password } => self.create_vault(password).await.map(done),
-            Intent::Unlock { password } => self.unlock(password).await.map(done),
+            Intent::Unlock { password } => self.unlock(password, None).await.map(done),
+            Intent::UnlockChosen { vault, password } => self.unlock(password, Some(vault)).await.map(done),
+            Intent::CompleteCopies => self.complete_copies().await.map(done),
             Intent::Lock => {
                 self.lock().await;
                 Ok(Reply::Done)
@@ -288,8 +293,10 @@ impl<P: Ports + 'static> Session<P> {
         answer
     }
 
-    /// Locks when nobody touched anything for the chosen time, or the clock was set back. The edge calls it every few seconds.
+    /// Locks when nobody touched anything for the chosen time, or the clock was set back, and tries again what could not be written.
+    /// The edge calls it every few seconds.
     pub fn tick(self: &Rc<Self>) {
+        self.retry_copy();
         if self.is_over(self.ports.now()) {
             let session = Rc::clone(self);
             self.ports.spawn(async move { session.lock().await });

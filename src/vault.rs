@@ -6,23 +6,32 @@
 
 mod aside;
 mod contents;
+mod deletion;
 mod error;
 mod frame;
+mod keeper;
+mod loaded;
+mod moves;
 mod standing;
 mod store;
 
 pub use aside::{open_aside, seal_aside};
 pub use contents::{BackupState, Contents, Settings};
+pub use deletion::Deletion;
 pub use error::VaultError;
 pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
-pub use standing::{Standing, WhichCopy, reconcile};
-pub use store::{Loaded, StoreError, StoredCopy, VaultStore, check_expected};
+pub use keeper::Keeper;
+pub use loaded::{Loaded, Side, Sighting, Slot, StoredCopy, Trouble, Witness};
+pub use moves::{SavePlan, Settling, copy_of, may_replace, plan_save, settle};
+pub use standing::{Found, Present, Standing, reconcile};
+pub use store::{Cabinet, Copies, StoreError};
 
 use subtle::ConstantTimeEq as _;
 
 use crate::crypto::aead::{self, AeadError};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{self, Argon2Cost};
+use crate::record;
 use crate::secret::{Password, Plaintext, SealingKey};
 use frame::{Frame, Header, Known, Version};
 
@@ -157,6 +166,13 @@ pub fn revision(bytes: &[u8]) -> Result<u64, VaultError> {
 /// [`VaultError::Damaged`].
 pub fn vault_of(bytes: &[u8]) -> Result<VaultId, VaultError> {
     Frame::parse(bytes).map(|frame| frame.vault)
+}
+
+/// How long the wallet is as a record: what a backup of it has to hold.
+#[must_use]
+pub fn record_len(contents: &Contents) -> usize {
+    // EXPOSE: to be counted.
+    record::encode(&contents.wallet).expose().len()
 }
 
 fn seal_under(

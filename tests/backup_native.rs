@@ -18,7 +18,7 @@ use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::fault::Explain;
 use lifeboat::model::{Counts, Network, Wallet};
 use lifeboat::record;
-use lifeboat::secret::Password;
+use lifeboat::secret::{Password, Plaintext};
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -194,4 +194,22 @@ fn checksum(file: &Value) -> String {
         bytes("/ciphertext"),
     ];
     STANDARD.encode(Sha256::digest(message.concat()))
+}
+
+/// What the vault takes, a backup holds.
+#[test]
+fn the_longest_wallet_that_is_stored_makes_a_file_that_is_read() {
+    let sealed = |len: usize| {
+        let plain = Plaintext::new(vec![b' '; len]);
+        native::seal(&plain, &typed("password"), CHEAP, NOW, &mut Counting(9)).unwrap().len()
+    };
+    // Four characters for every three bytes, and the header.
+    let header = sealed(3_000) - 4_000;
+    assert_eq!(sealed(30_000) - 40_000, header);
+    assert!(record::MAX_WRITTEN / 3 * 4 + header + 4 <= backup::MAX_FILE, "{header}");
+    let larger = record::MAX_WRITTEN + 1;
+    assert!(record::may_follow(larger, record::MAX_WRITTEN) && record::may_follow(0, record::MAX_WRITTEN));
+    assert!(
+        !record::may_follow(0, larger) && !record::may_follow(larger, larger) && record::may_follow(larger + 1, larger)
+    );
 }

@@ -46,8 +46,8 @@ fn a_vault_that_was_deleted_makes_room_for_a_new_one_and_stays_away() {
 #[test]
 fn two_emptied_stores_are_written_anew_from_an_open_session() {
     let mut bench = Bench::open();
-    bench.world.store.primary.take();
-    bench.world.store.secondary.take();
+    bench.world.store.database().entries.borrow_mut().clear();
+    bench.world.store.files().entries.borrow_mut().clear();
     bench.ask(Intent::SetAutoLock { minutes: 5 }).unwrap();
     bench.relock();
     assert_eq!(bench.snapshot().settings.unwrap().auto_lock_minutes, 5);
@@ -98,7 +98,7 @@ fn a_preview_that_no_longer_fits_is_refused_and_made_again() {
 fn locking_during_a_save_ends_with_what_was_saved_and_nothing_decrypted() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
-    bench.world.store.is_slow.set(true);
+    bench.world.store.database().is_slow.set(true);
     let (session, world) = (Rc::clone(&bench.session), Rc::clone(&bench.world));
     let rename = Intent::SetAutoLock { minutes: 7 };
     let (saved, ((), late)) = bench.pool.run_until(join(session.handle(rename), async {
@@ -112,7 +112,7 @@ fn locking_during_a_save_ends_with_what_was_saved_and_nothing_decrypted() {
                 turn().await;
                 let snapshot = world.seen.borrow().clone().unwrap();
                 assert_eq!(snapshot.vault, VaultView::Starting, "locked at once, whatever the store does");
-                world.store.is_slow.set(false);
+                world.store.database().is_slow.set(false);
             };
             join(lock, release).await.0.unwrap();
         };

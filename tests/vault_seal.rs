@@ -1,5 +1,5 @@
 //! What a vault promises about its bytes. The key is derived once; the properties run on it.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,9 @@ use lifeboat::model::{
     IdentityIndex, IdentityKey, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Shielded, Wallet,
 };
 use lifeboat::secret::{Password, Plaintext};
-use lifeboat::vault::{self, BackupState, Contents, Key, Settings, Standing, StoredCopy, VaultError, WhichCopy};
+use lifeboat::vault::{
+    self, BackupState, Contents, Key, Loaded, Settings, Slot, Standing, StoredCopy, VaultError, Witness,
+};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -157,13 +159,11 @@ fn a_newer_vault_is_refused_in_words_and_never_mended_away() {
     let newer = with_checksum(newer);
     let refused = vault::unlock(&newer, &password()).unwrap_err();
     assert_eq!(refused, VaultError::NewerVersion { found: 3, supported: vault::CURRENT_VERSION });
-    let loaded = vault::Loaded {
-        primary: StoredCopy::Present(bytes.clone()),
-        secondary: StoredCopy::Present(newer.clone()),
-        marker: true,
-    };
-    let standing = vault::reconcile(&loaded);
-    assert_eq!(standing, Standing::Present { bytes: newer, revision: 9, mend: Some(WhichCopy::Primary) });
+    let mut loaded = Loaded::nothing(Witness::default());
+    loaded.database = StoredCopy::Present(bytes.clone());
+    loaded.file_one = StoredCopy::Present(newer.clone());
+    let Standing::Present(present) = vault::reconcile(&loaded) else { panic!("gone") };
+    assert_eq!((present.vaults[0].bytes.clone(), present.mend), (newer, vec![Slot::Database]));
 }
 
 #[test]
@@ -204,10 +204,11 @@ proptest! {
         let at = place.index(flipped.len());
         flipped[at] ^= 1 << bit;
         prop_assert_eq!(vault::open(key, &flipped).unwrap_err(), VaultError::Damaged);
-        let other = StoredCopy::Present(bytes.clone());
-        let loaded = vault::Loaded { primary: StoredCopy::Present(flipped.clone()), secondary: other, marker: true };
-        let expected = Standing::Present { bytes: bytes.clone(), revision: 1, mend: Some(WhichCopy::Primary) };
-        prop_assert_eq!(vault::reconcile(&loaded), expected);
+        let mut loaded = Loaded::nothing(Witness::default());
+        loaded.database = StoredCopy::Present(flipped.clone());
+        loaded.file_one = StoredCopy::Present(bytes.clone());
+        let Standing::Present(present) = vault::reconcile(&loaded) else { panic!("gone") };
+        prop_assert_eq!((&present.vaults[0].bytes, present.mend), (bytes, vec![Slot::Database]));
 
         let repaired = with_checksum(without_checksum(&flipped));
         let is_in_checksum = at >= bytes.len() - 32;

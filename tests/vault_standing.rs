@@ -1,187 +1,351 @@
-//! What two stores and a marker mean, in every combination, and what two tabs may do to each other.
-#![expect(clippy::panic, reason = "tests")]
+//! What two stores, a shelf, a note of a deletion and a memory mean, in every combination, and that no plan made from any of them
+//! touches the last good copy of anything.
+#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::cell::RefCell;
+use std::collections::BTreeSet;
 
-use futures_executor::block_on;
-use lifeboat::fault::Explain;
 use lifeboat::vault::{
-    self, Loaded, Standing, StoreError, StoredCopy, VaultError, VaultStore, WhichCopy, check_expected, reconcile,
+    self, Deletion, Found, Loaded, Present, Sighting, Slot, Standing, StoreError, StoredCopy, Trouble, VaultError,
+    VaultId, Witness, may_replace, plan_save, reconcile, settle,
 };
 use sha2::{Digest, Sha256};
 
-/// An intact copy of a version and a revision, as the format promises for every version to come.
-fn copy(version: u32, revision: u64, filling: u8) -> Vec<u8> {
+const A: u8 = 0xaa;
+const B: u8 = 0xbb;
+
+fn id(vault: u8) -> VaultId {
+    VaultId::new([vault; 8])
+}
+
+/// An intact copy, as the format promises for every version to come.
+fn copy(vault: u8, revision: u64, filling: u8) -> Vec<u8> {
     let mut bytes = b"LBVAULT\0".to_vec();
-    bytes.extend(version.to_be_bytes());
+    bytes.extend(2_u32.to_be_bytes());
     bytes.extend(revision.to_be_bytes());
-    bytes.extend([filling; 90]);
+    bytes.extend([0; 12]);
+    bytes.extend([vault; 8]);
+    bytes.extend([filling; 8 + 12 + 20]);
     let checksum = Sha256::digest(&bytes);
     bytes.extend(checksum);
     bytes
 }
 
-fn damaged() -> Vec<u8> {
-    let mut bytes = copy(1, 5, 0);
-    bytes.reverse();
-    bytes
+fn present(bytes: Vec<u8>) -> StoredCopy {
+    StoredCopy::Present(bytes)
 }
 
-/// Every state one store can be in.
-fn states() -> Vec<StoredCopy> {
+fn torn() -> StoredCopy {
+    let mut bytes = copy(A, 5, 1);
+    bytes.truncate(70);
+    present(bytes)
+}
+
+fn places() -> Vec<StoredCopy> {
     vec![
         StoredCopy::Missing,
-        StoredCopy::Unreadable("UnknownError".into()),
-        StoredCopy::Present(damaged()),
-        StoredCopy::Present(Vec::new()),
-        StoredCopy::Present(copy(1, 4, 1)),
-        StoredCopy::Present(copy(1, 5, 1)),
-        StoredCopy::Present(copy(1, 5, 2)),
-        StoredCopy::Present(copy(2, 6, 1)),
+        StoredCopy::Unreadable(Trouble::Failed("UnknownError".into())),
+        torn(),
+        present(copy(A, 4, 1)),
+        present(copy(A, 5, 1)),
+        present(copy(A, 5, 2)),
+        present(copy(B, 9, 1)),
     ]
 }
 
-fn revision(copy: &StoredCopy) -> Option<u64> {
-    match copy {
-        StoredCopy::Present(bytes) => vault::revision(bytes).ok(),
-        StoredCopy::Missing | StoredCopy::Unreadable(_) => None,
-    }
+fn shelves() -> Vec<Vec<Vec<u8>>> {
+    vec![vec![], vec![copy(B, 9, 1)], vec![copy(A, 5, 2)]]
 }
 
-#[test]
-fn every_combination_of_two_copies_and_a_marker_has_its_meaning() {
+fn witnesses() -> Vec<Witness> {
+    let saw = |vault, revision| Witness { expected: true, last: Some(Sighting { vault: id(vault), revision }) };
+    vec![Witness::default(), Witness { expected: true, last: None }, saw(A, 5), saw(A, 24), saw(B, 9)]
+}
+
+fn deletions() -> Vec<Vec<Vec<u8>>> {
+    let note = |is_done| Deletion { vaults: [id(A)].into(), is_done }.encode();
+    vec![vec![], vec![note(false)], vec![note(true)], vec![b"no note".to_vec()]]
+}
+
+/// Every combination of three places, a shelf, a deletion and a memory.
+fn every_combination(mut each: impl FnMut(&Loaded)) -> usize {
     let mut seen = 0;
-    for primary in states() {
-        for secondary in states() {
-            for marker in [false, true] {
-                seen += 1;
-                let loaded = Loaded { primary: primary.clone(), secondary: secondary.clone(), marker };
-                assert_meaning(&loaded);
+    for database in places() {
+        for file_one in places() {
+            for file_two in places() {
+                for kept in shelves() {
+                    for deletions in deletions() {
+                        for witness in witnesses() {
+                            seen += 1;
+                            each(&Loaded {
+                                database: database.clone(),
+                                file_one: file_one.clone(),
+                                file_two: file_two.clone(),
+                                kept: kept.clone(),
+                                deletions: deletions.clone(),
+                                witness,
+                            });
+                        }
+                    }
+                }
             }
         }
     }
-    assert_eq!(seen, 128);
+    seen
 }
 
-/// The table of `docs/formats/vault-v1.md`, written the other way round.
-fn assert_meaning(loaded: &Loaded) {
-    let standing = reconcile(loaded);
-    let (first, second) = (revision(&loaded.primary), revision(&loaded.secondary));
-    let (StoredCopy::Missing, StoredCopy::Missing) = (&loaded.primary, &loaded.secondary) else {
-        match (first, second, &standing) {
-            (None, None, Standing::Lost(why)) => {
-                let has_failed = |copy: &StoredCopy| matches!(copy, StoredCopy::Unreadable(_));
-                let expected = if has_failed(&loaded.primary) || has_failed(&loaded.secondary) {
-                    "vault-unreadable"
-                } else {
-                    "vault-damaged"
-                };
-                assert_eq!(why.code(), expected, "{loaded:?}");
-            }
-            (_, _, Standing::Present { bytes, revision, mend }) => {
-                assert_eq!(Some(*revision), first.max(second), "{loaded:?}");
-                let chosen = StoredCopy::Present(bytes.clone());
-                let expected_mend = match (loaded.primary == chosen, loaded.secondary == chosen) {
-                    (true, true) => None,
-                    (true, false) => Some(WhichCopy::Secondary),
-                    (false, true) => Some(WhichCopy::Primary),
-                    (false, false) => panic!("neither copy: {loaded:?}"),
-                };
-                assert_eq!(*mend, expected_mend, "{loaded:?}");
-            }
-            (_, _, Standing::Absent | Standing::Lost(_)) => panic!("{standing:?} from {loaded:?}"),
-        }
-        return;
-    };
-    let expected = if loaded.marker { Standing::Lost(VaultError::Missing) } else { Standing::Absent };
-    assert_eq!(standing, expected);
+fn pending(loaded: &Loaded) -> bool {
+    loaded.deletions.iter().filter_map(|note| Deletion::decode(note)).any(|note| !note.is_done)
 }
 
-/// Two stores in memory, as the browser edge would keep them.
-#[derive(Default)]
-struct Memory(RefCell<Slots>);
-
-#[derive(Default)]
-struct Slots {
-    primary: Option<Vec<u8>>,
-    secondary: Option<Vec<u8>>,
-    marker: bool,
-    aside: Option<Vec<u8>>,
+/// Copies that count: intact, and not of a vault that is being deleted. Vault, revision, bytes.
+fn intact(loaded: &Loaded) -> Vec<(VaultId, u64, Vec<u8>)> {
+    let places = Slot::ALL.map(|slot| loaded.at(slot).clone());
+    let kept = loaded.kept.iter().cloned().map(StoredCopy::Present);
+    places
+        .into_iter()
+        .chain(kept)
+        .filter_map(|copy| match copy {
+            StoredCopy::Present(bytes) => Some((vault::vault_of(&bytes).ok()?, vault::revision(&bytes).ok()?, bytes)),
+            StoredCopy::Missing | StoredCopy::Unreadable(_) => None,
+        })
+        .filter(|(vault, ..)| !(pending(loaded) && *vault == id(A)))
+        .collect()
 }
 
-impl VaultStore for Memory {
-    async fn load(&self) -> Result<Loaded, StoreError> {
-        let slots = self.0.borrow();
-        let copy = |slot: &Option<Vec<u8>>| slot.clone().map_or(StoredCopy::Missing, StoredCopy::Present);
-        Ok(Loaded { primary: copy(&slots.primary), secondary: copy(&slots.secondary), marker: slots.marker })
-    }
-
-    async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<(), StoreError> {
-        check_expected(&self.load().await?, expected)?;
-        let mut slots = self.0.borrow_mut();
-        (slots.primary, slots.secondary, slots.marker) = (Some(record.to_vec()), Some(record.to_vec()), true);
-        Ok(())
-    }
-
-    async fn mend(&self, record: &[u8], which: WhichCopy) -> Result<(), StoreError> {
-        let mut slots = self.0.borrow_mut();
-        match which {
-            WhichCopy::Primary => slots.primary = Some(record.to_vec()),
-            WhichCopy::Secondary => slots.secondary = Some(record.to_vec()),
-        }
-        Ok(())
-    }
-
-    async fn load_aside(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.0.borrow().aside.clone())
-    }
-
-    async fn save_aside(&self, record: Option<&[u8]>) -> Result<(), StoreError> {
-        self.0.borrow_mut().aside = record.map(<[u8]>::to_vec);
-        Ok(())
-    }
-
-    async fn clear(&self) -> Result<(), StoreError> {
-        self.0.replace(Slots::default());
-        Ok(())
-    }
+/// The states that must not get lost: of every vault the newest, also where there are two.
+fn precious(loaded: &Loaded) -> BTreeSet<Vec<u8>> {
+    let all = intact(loaded);
+    let is_past = |vault, revision| all.iter().any(|(other, newer, _)| *other == vault && *newer > revision);
+    all.iter().filter(|(vault, revision, _)| !is_past(*vault, *revision)).map(|(.., bytes)| bytes.clone()).collect()
 }
 
 #[test]
-fn the_second_of_two_writers_is_told_and_writes_nothing() {
-    block_on(async {
-        let store = Memory::default();
-        store.save(&copy(1, 1, 0), None).await.unwrap();
-        store.save(&copy(1, 2, 7), Some(1)).await.unwrap();
-        let late = store.save(&copy(1, 2, 9), Some(1)).await.unwrap_err();
-        assert_eq!(late, StoreError::ChangedElsewhere { expected: Some(1), found: Some(2) });
-        let another_new = store.save(&copy(1, 1, 0), None).await.unwrap_err();
-        assert_eq!(another_new, StoreError::ChangedElsewhere { expected: None, found: Some(2) });
-        let Standing::Present { bytes, .. } = reconcile(&store.load().await.unwrap()) else { panic!() };
-        assert_eq!(bytes, copy(1, 2, 7));
-    });
-}
-
-#[test]
-fn a_damaged_copy_is_mended_and_an_empty_store_is_not_a_new_person() {
-    block_on(async {
-        let store = Memory::default();
-        store.save(&copy(1, 1, 0), None).await.unwrap();
-        // What Chromium does when the log of its database is damaged: every database of the origin comes back empty.
-        store.0.borrow_mut().primary = None;
-        let Standing::Present { bytes, revision: 1, mend: Some(which) } = reconcile(&store.load().await.unwrap())
-        else {
-            panic!("not mended");
+fn every_combination_has_its_meaning() {
+    let seen = every_combination(|loaded| {
+        let standing = reconcile(loaded);
+        let all = intact(loaded);
+        let is_bad = |copy: &StoredCopy| match copy {
+            StoredCopy::Unreadable(_) => true,
+            StoredCopy::Present(bytes) => vault::revision(bytes).is_err(),
+            StoredCopy::Missing => false,
         };
-        store.mend(&bytes, which).await.unwrap();
-        assert!(matches!(reconcile(&store.load().await.unwrap()), Standing::Present { mend: None, .. }));
-
-        store.0.borrow_mut().primary = None;
-        store.0.borrow_mut().secondary = None;
-        assert_eq!(reconcile(&store.load().await.unwrap()), Standing::Lost(VaultError::Missing));
-        assert!(store.save(&copy(1, 1, 0), None).await.is_err(), "a new vault over a lost one");
-        store.save(&copy(1, 2, 0), Some(1)).await.unwrap();
-        store.clear().await.unwrap();
-        assert_eq!(reconcile(&store.load().await.unwrap()), Standing::Absent);
+        let bad = Slot::ALL.iter().filter(|slot| is_bad(loaded.at(**slot))).count();
+        match &standing {
+            Standing::Present(found) => assert_present(loaded, found),
+            Standing::Absent { deleting } => {
+                assert!(all.is_empty(), "{loaded:?}");
+                assert_eq!(*deleting, pending(loaded), "{loaded:?}");
+                assert!(bad == 0 || pending(loaded), "damage is not a new person: {loaded:?}");
+                let is_a_note = loaded.deletions.iter().any(|note| Deletion::decode(note).is_some());
+                let remembered = loaded.witness.last.map(|last| last.vault);
+                let is_explained = is_a_note && remembered.is_none_or(|vault| vault == id(A));
+                assert!(!loaded.witness.expected || is_explained, "empty is not new: {loaded:?}");
+            }
+            Standing::Lost(why) => {
+                assert!(all.is_empty(), "{loaded:?}");
+                let has_failed = Slot::ALL.iter().any(|slot| matches!(loaded.at(*slot), StoredCopy::Unreadable(_)));
+                let expected = match (bad, has_failed) {
+                    (0, _) => VaultError::Missing,
+                    (_, true) => VaultError::Unreadable { trouble: Trouble::Failed("UnknownError".into()) },
+                    (_, false) => VaultError::Damaged,
+                };
+                // Unless the one that was last seen here is another one, and may be what is damaged.
+                let other = loaded.witness.last.is_some_and(|last| last.vault != id(A));
+                assert!(bad == 0 || !pending(loaded) || other, "what is being deleted is not lost: {loaded:?}");
+                assert_eq!(*why, expected, "{loaded:?}");
+            }
+        }
     });
+    assert_eq!(seen, 20_580);
+}
+
+fn assert_present(loaded: &Loaded, found: &Present) {
+    let offered: BTreeSet<Vec<u8>> = found.vaults.iter().map(|vault| vault.bytes.clone()).collect();
+    let intact: BTreeSet<Vec<u8>> = intact(loaded).into_iter().map(|(.., bytes)| bytes).collect();
+    assert!(offered.is_superset(&precious(loaded)), "every newest state is offered: {loaded:?}");
+    assert!(offered.is_subset(&intact), "and nothing else: {loaded:?}");
+    assert_eq!(offered.len(), found.vaults.len(), "once: {loaded:?}");
+    let last = loaded.witness.last.filter(|last| {
+        loaded.deletions.iter().all(|note| Deletion::decode(note).is_none_or(|note| !note.vaults.contains(&last.vault)))
+    });
+    let is_here =
+        |last: &Sighting| found.vaults.iter().any(|vault| vault.vault == last.vault && vault.revision >= last.revision);
+    assert_eq!(found.missing, last.filter(|last| !is_here(last)), "older is said: {loaded:?}");
+    if found.needs_choice() {
+        assert!(found.mend.is_empty(), "nothing is written before somebody chose: {loaded:?}");
+        return;
+    }
+    let first = &found.vaults[0];
+    let mut mended = loaded.clone();
+    for slot in &found.mend {
+        *mended.at_mut(*slot) = present(first.bytes.clone());
+    }
+    assert_eq!(precious(&mended), precious(loaded), "mending loses nothing: {loaded:?}");
+    assert_eq!(mended.database, present(first.bytes.clone()), "{loaded:?}");
+    let has_file = Slot::FILES.iter().any(|slot| *mended.at(*slot) == present(first.bytes.clone()));
+    assert!(has_file, "{loaded:?}");
+    let Standing::Present(then) = reconcile(&mended) else { panic!("{mended:?}") };
+    assert!(then.mend.is_empty(), "mended for good: {loaded:?}");
+}
+
+#[test]
+fn no_save_touches_the_last_good_copy() {
+    every_combination(|loaded| {
+        let Standing::Present(found) = reconcile(loaded) else { return };
+        if found.needs_choice() || found.vaults[0].is_kept {
+            return;
+        }
+        let Found { vault, revision, bytes, .. } = &found.vaults[0];
+        let name = if *vault == id(A) { A } else { B };
+        let record = copy(name, revision + 1, 7);
+        let plan = plan_save(loaded, &record, Some(*revision)).unwrap();
+        let mut before = precious(loaded);
+        // The first step: whatever the database does, it does whole.
+        for database_took_it in [false, true] {
+            let mut stored = loaded.clone();
+            if database_took_it && plan.database {
+                stored.database = present(record.clone());
+            }
+            for target in [plan.file, plan.spare.filter(|_| database_took_it && plan.database)].into_iter().flatten() {
+                // The second one is cut off in the middle.
+                *stored.at_mut(target) = torn();
+                let after = precious(&stored);
+                before.remove(bytes);
+                assert!(before.is_subset(&after), "{loaded:?}");
+                let is_safe = after.contains(bytes) || after.contains(&record) || !has(loaded, bytes, target);
+                assert!(is_safe, "{target:?} had the last good copy of {loaded:?}");
+                let Standing::Present(then) = reconcile(&stored) else { panic!("lost: {stored:?}") };
+                assert!(then.vaults.iter().any(|other| other.vault == *vault), "{loaded:?}");
+            }
+        }
+        assert!(plan_save(loaded, &record, Some(revision - 1)).is_err(), "another tab was first: {loaded:?}");
+        assert!(plan_save(loaded, &copy(0xcc, 1, 0), None).is_err(), "a new vault over one: {loaded:?}");
+        assert!(plan_save(loaded, &copy(0xcc, 7, 0), Some(6)).is_err(), "a vault nobody opened here: {loaded:?}");
+    });
+}
+
+fn has(loaded: &Loaded, bytes: &[u8], slot: Slot) -> bool {
+    *loaded.at(slot) == present(bytes.to_vec())
+}
+
+#[test]
+fn opening_one_of_several_vaults_sets_the_others_aside_before_anything_is_written() {
+    let mut choices = 0;
+    every_combination(|loaded| {
+        let Standing::Present(found) = reconcile(loaded) else { return };
+        if !found.needs_choice() && found.vaults.iter().all(|vault| !vault.is_kept) {
+            return;
+        }
+        for chosen in &found.vaults {
+            choices += 1;
+            let is_split = found.is_split(chosen);
+            let record = if is_split { copy(0xdd, chosen.revision + 1, 7) } else { chosen.bytes.clone() };
+            let plan = settle(loaded, &chosen.bytes, &record);
+            let before = precious(loaded);
+            let mut stored = loaded.clone();
+            stored.kept.extend(plan.keep.clone());
+            let mut written = false;
+            for slot in &plan.write {
+                if slot.side() == vault::Side::Files {
+                    let mut cut = stored.clone();
+                    *cut.at_mut(*slot) = torn();
+                    assert_nothing_is_lost(&before, &cut, chosen, written.then_some(&record), loaded);
+                }
+                *stored.at_mut(*slot) = present(record.clone());
+                written = true;
+                assert_nothing_is_lost(&before, &stored, chosen, Some(&record), loaded);
+            }
+            if plan.take_back {
+                stored.kept.retain(|kept| *kept != chosen.bytes);
+                assert_nothing_is_lost(&before, &stored, chosen, Some(&record), loaded);
+            }
+            let vault = vault::vault_of(&record).unwrap();
+            let revision = vault::revision(&record).unwrap();
+            stored.witness = Witness { expected: true, last: Some(Sighting { vault, revision }) };
+            let Standing::Present(then) = reconcile(&stored) else { panic!("{loaded:?}") };
+            assert!(!then.needs_choice(), "the next start knows which: {loaded:?} {chosen:?} {then:?}");
+            assert_eq!((&then.vaults[0].bytes, then.mend.len()), (&record, 0), "{loaded:?}");
+        }
+    });
+    assert!(choices > 10_000, "{choices}");
+}
+
+fn assert_nothing_is_lost(
+    before: &BTreeSet<Vec<u8>>,
+    stored: &Loaded,
+    chosen: &Found,
+    record: Option<&Vec<u8>>,
+    of: &Loaded,
+) {
+    let after: BTreeSet<Vec<u8>> = intact(stored).into_iter().map(|(.., bytes)| bytes).collect();
+    for bytes in before {
+        let is_followed = *bytes == chosen.bytes && record.is_some_and(|record| after.contains(record));
+        assert!(after.contains(bytes) || is_followed, "{:?} of {of:?}", vault::revision(bytes));
+    }
+}
+
+#[test]
+fn a_vault_with_more_saves_does_not_write_over_another_one() {
+    let mut loaded = Loaded::nothing(Witness::default());
+    // One from an old disk lies in the database; the one that was made since, with more saves, in the files.
+    loaded.database = present(copy(A, 4, 1));
+    loaded.file_one = present(copy(B, 9, 1));
+    let Standing::Present(found) = reconcile(&loaded) else { panic!() };
+    assert!(found.needs_choice() && found.mend.is_empty());
+    assert_eq!(found.vaults.len(), 2);
+    assert_eq!(found.vaults[0].vault, id(B), "without a memory, the one with more saves is proposed");
+    let last = Some(Sighting { vault: id(A), revision: 4 });
+    loaded.witness = Witness { expected: true, last };
+    let Standing::Present(found) = reconcile(&loaded) else { panic!() };
+    assert_eq!(found.vaults[0].vault, id(A), "with one, the one that was last used here");
+}
+
+#[test]
+fn a_save_writes_the_files_in_turn() {
+    let mut loaded = Loaded::nothing(Witness::default());
+    let mut written = Vec::new();
+    for revision in 1..=4 {
+        let record = copy(A, revision, 0);
+        let expected = (revision > 1).then(|| revision - 1);
+        let plan = plan_save(&loaded, &record, expected).unwrap();
+        assert!(plan.database);
+        written.push(plan.file.unwrap());
+        // The database cannot be used at all.
+        *loaded.at_mut(plan.file.unwrap()) = present(record);
+    }
+    assert_eq!(written, [Slot::FileOne, Slot::FileTwo, Slot::FileOne, Slot::FileTwo]);
+}
+
+#[test]
+fn a_late_write_never_wins_over_something_newer_or_something_else() {
+    let planned = StoredCopy::Unreadable(Trouble::Silent);
+    let record = copy(A, 5, 1);
+    for (stored, may) in [
+        (None, true),
+        (Some(copy(A, 4, 1)), true),
+        (Some(record.clone()), true),
+        (Some(b"torn".to_vec()), true),
+        (Some(copy(A, 5, 2)), false),
+        (Some(copy(A, 6, 1)), false),
+        (Some(copy(B, 1, 1)), false),
+    ] {
+        assert_eq!(may_replace(stored.as_deref(), &planned, &record), may, "{stored:?}");
+    }
+}
+
+#[test]
+fn a_deletion_is_only_believed_whole() {
+    let note = Deletion { vaults: [id(A), id(B)].into(), is_done: false };
+    let bytes = note.encode();
+    assert_eq!(Deletion::decode(&bytes), Some(note));
+    for at in 0..bytes.len() {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1;
+        assert_eq!(Deletion::decode(&flipped), None);
+        assert_eq!(Deletion::decode(&bytes[..at]), None);
+    }
+    let refused =
+        plan_save(&Loaded { deletions: vec![bytes], ..Loaded::nothing(Witness::default()) }, &copy(A, 3, 0), Some(2));
+    let deleted = StoreError::ChangedElsewhere { expected: Some(2), found: None };
+    assert_eq!(refused, Err(deleted), "what was deleted does not come back to life");
 }

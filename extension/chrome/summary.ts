@@ -1,6 +1,8 @@
 // Touches chrome.storage, chrome.alarms and chrome.action: the few facts that outlive the page (for the popup, the badge
 // and the auto-lock). No name, address, key or password is ever among them.
 
+import { parseSighting, type Witness } from '../engine.protocol';
+import type { SightingView } from '../engine.types';
 import { isPageOpen } from './browser';
 
 /** What the popup shows. */
@@ -18,8 +20,11 @@ interface Stored {
   accounts: number;
   lastBackupAt: number | null;
   changesSinceBackup: number;
+  /** What was last saved: the third witness beside the two copies of the vault. */
+  last: SightingView | null;
 }
 
+const NOTHING = { accounts: 0, lastBackupAt: null, changesSinceBackup: 0, last: null } as const;
 const SUMMARY = 'summary';
 /** In `chrome.storage.session`: milliseconds since 1970; there while the vault is open. */
 const LOCK_AT = 'lockAt';
@@ -28,19 +33,20 @@ const ALARM = 'auto-lock';
 export async function readSummary(): Promise<Summary> {
   const [stored, lockAt, pageOpen] = await Promise.all([readStored(), readLockAt(), isPageOpen()]);
   if (stored === null) return { state: 'unknown', accounts: 0, lastBackupAt: null, changesSinceBackup: 0 };
-  const { vault, ...numbers } = stored;
+  const { vault, last: _, ...numbers } = stored;
   if (vault === 'absent') return { state: 'absent', ...numbers };
   return { state: pageOpen && lockAt !== null && lockAt > Date.now() ? 'unlocked' : 'locked', ...numbers };
 }
 
-/** Whether a vault was ever made here (and not deleted on purpose). */
-export async function isVaultExpected(): Promise<boolean> {
-  return (await readStored())?.vault === 'present';
+/** Whether a vault was ever made here (and not deleted on purpose), and what was last saved of it. */
+export async function readWitness(): Promise<Witness> {
+  const stored = await readStored();
+  return { expected: stored?.vault === 'present', last: stored?.last ?? null };
 }
 
 /** There is no vault. */
 export async function noteAbsent(): Promise<void> {
-  await write({ vault: 'absent', accounts: 0, lastBackupAt: null, changesSinceBackup: 0 });
+  await write({ vault: 'absent', ...NOTHING });
   await noteLocked();
 }
 
@@ -59,7 +65,7 @@ export async function noteLocked(): Promise<void> {
 export async function notePresent(): Promise<void> {
   const stored = await readStored();
   if (stored?.vault !== 'present') {
-    await write({ vault: 'present', accounts: 0, lastBackupAt: null, changesSinceBackup: 0 });
+    await write({ vault: 'present', ...NOTHING });
   }
 }
 
@@ -104,13 +110,14 @@ async function write(stored: Stored): Promise<void> {
 async function readStored(): Promise<Stored | null> {
   const value: unknown = (await chrome.storage.local.get(SUMMARY))[SUMMARY];
   if (typeof value !== 'object' || value === null) return null;
-  const { vault, accounts, lastBackupAt, changesSinceBackup } = value as Record<string, unknown>;
+  const { vault, accounts, lastBackupAt, changesSinceBackup, last } = value as Record<string, unknown>;
   if (vault !== 'absent' && vault !== 'present') return null;
   return {
     vault,
     accounts: typeof accounts === 'number' ? accounts : 0,
     lastBackupAt: typeof lastBackupAt === 'number' ? lastBackupAt : null,
     changesSinceBackup: typeof changesSinceBackup === 'number' ? changesSinceBackup : 0,
+    last: parseSighting(last),
   };
 }
 

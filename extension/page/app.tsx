@@ -26,6 +26,7 @@ import { ContactsPage } from './contacts';
 import { ExportPage } from './export';
 import { IdentitiesPage } from './identities';
 import { ImportPage } from './import';
+import { OneCopy } from './keeping';
 import { currentNetwork, networkName } from './network';
 import { OverviewPage } from './overview';
 import { RecoverPage } from './recover';
@@ -175,6 +176,7 @@ const Frame = ({ place, children }: { readonly place: Place; readonly children: 
         ))}
       </nav>
       <main class="main" id="main" tabIndex={-1}>
+        <OneCopy />
         {children}
       </main>
     </>

@@ -10,6 +10,7 @@ import { FaultPanel } from '../ui/fault';
 import { Card, PageTitle } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
 import { t, tn } from '../ui/texts';
+import { WhereItIs } from './keeping';
 import { currentNetwork, networkName } from './network';
 import { ResetVault } from './reset-vault';
 import { Nodes } from './settings/nodes';
@@ -27,6 +28,7 @@ export const SettingsPage = (): JSX.Element => {
       {network !== null && <Nodes network={network} />}
       {settings !== null && <AutoLock minutes={settings.autoLockMinutes} />}
       {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} />}
+      <WhereItIs />
       <Card title={t('settings_help')}>
         <p>{t('settings_help_text')}</p>
         <p>{t('never_asked')}</p>
@@ -109,7 +111,7 @@ function diagnostics(snapshot: Snapshot): string {
   const counts = Object.entries(snapshot.summary?.counts ?? {}).map(([kind, count]) => `${kind} ${count}`);
   return [
     `browser: ${navigator.userAgent}`,
-    `vault: ${snapshot.vault.state}`,
+    `vault: ${snapshot.vault.state}, only one copy: ${snapshot.keeping.oneCopy ?? 'no'}, set aside: ${snapshot.keeping.setAside}`,
     `network: ${network?.name ?? '-'}, public node: ${String(network?.publicNode ?? '-')}, nodes: ${network?.nodes.length ?? 0}`,
     `records: ${counts.join(', ')}`,
     `import: ${snapshot.import.step}, export: ${snapshot.export.step}, recovery: ${snapshot.recovery.step}, task: ${snapshot.device.task}`,

@@ -10,6 +10,7 @@ import { PasswordField } from '../ui/field';
 import { FaultPanel } from '../ui/fault';
 import { NewPassword } from '../ui/new-password';
 import { Card, PageTitle } from '../ui/page';
+import { Missing, OneCopy, Removing, Vaults } from './keeping';
 import { ResetVault } from './reset-vault';
 import { useAction, useSession } from '../ui/session';
 import { t } from '../ui/texts';
@@ -17,14 +18,21 @@ import { t } from '../ui/texts';
 /** First run: what this is, and an unlock password. */
 export const WelcomePage = (): JSX.Element => {
   const create = useAction();
-  const opening = useSession().snapshot.vault.state === 'opening';
+  const { vault, keeping } = useSession().snapshot;
+  const opening = vault.state === 'opening';
   const busy = create.busy || opening;
   return (
     <>
       <PageTitle lead={t('welcome_lead')}>{t('welcome_title')}</PageTitle>
+      {keeping.deleting && (
+        <p class="panel panel-warn" data-testid="vault-deleting">
+          {t('vault_deleting')}
+        </p>
+      )}
       <Card title={t('welcome_password_title')}>
         <p>{t('welcome_password_why')}</p>
         <p>{t('welcome_password_forgotten')}</p>
+        <Removing />
         <NewPassword
           label={t('welcome_password')}
           hint={t('welcome_password_hint')}
@@ -44,7 +52,8 @@ export const WelcomePage = (): JSX.Element => {
 
 /** The vault wants its password. */
 export const UnlockPage = (): JSX.Element => {
-  const { vault } = useSession().snapshot;
+  const { vault, keeping } = useSession().snapshot;
+  const [picked, setPicked] = useState<number | null>(null);
   const [forgot, setForgot] = useState(false);
   const [password, setPassword] = useState('');
   const field = useRef<HTMLInputElement>(null);
@@ -59,9 +68,13 @@ export const UnlockPage = (): JSX.Element => {
   }, [unlock.fault]);
 
   if (forgot) return <ForgotPage onBack={() => setForgot(false)} />;
+  // One that was last used here is proposed; an older one never is.
+  const chosen = picked ?? (keeping.missing === null ? 0 : null);
+  const plain = !keeping.choose && chosen === 0;
   const send = (event: Event): void => {
     event.preventDefault();
-    if (!busy && password !== '') void unlock.run({ type: 'unlock', password });
+    if (busy || password === '' || chosen === null) return;
+    void unlock.run(plain ? { type: 'unlock', password } : { type: 'unlock-chosen', vault: chosen, password });
   };
   return (
     <>
@@ -72,7 +85,10 @@ export const UnlockPage = (): JSX.Element => {
             {t('vault_mended')}
           </p>
         )}
+        <OneCopy />
+        <Missing keeping={keeping} />
         <form class="stack" onSubmit={send}>
+          <Vaults keeping={keeping} chosen={chosen} onChange={setPicked} />
           <PasswordField
             label={t('unlock_password')}
             value={password}
@@ -83,7 +99,7 @@ export const UnlockPage = (): JSX.Element => {
             testId="unlock-password"
           />
           <div class="actions">
-            <Button kind="primary" type="submit" disabled={busy || password === ''} testId="unlock-submit">
+            <Button kind="primary" type="submit" disabled={busy || password === '' || chosen === null} testId="unlock-submit">
               {t('unlock_submit')}
             </Button>
             <Button kind="quiet" onClick={() => setForgot(true)} testId="unlock-forgot">
@@ -103,6 +119,7 @@ const ForgotPage = ({ onBack }: { readonly onBack: () => void }): JSX.Element =>
     <PageTitle lead={t('forgot_lead')}>{t('forgot_title')}</PageTitle>
     <Card title={t('forgot_safe_title')}>
       <p>{t('forgot_safe')}</p>
+      <Removing />
     </Card>
     <Card title={t('forgot_ways_title')}>
       <ol class="ways">

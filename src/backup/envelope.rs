@@ -16,7 +16,7 @@ use crate::fault::Notice;
 use crate::record::limits::nesting;
 
 /// Largest file that is read, in bytes.
-pub const MAX_FILE: usize = 64 * 1024 * 1024;
+pub const MAX_FILE: usize = crate::record::MAX_BYTES;
 /// Deepest nesting of a file, and of what is inside.
 pub const MAX_NESTING: usize = 64;
 

@@ -46,6 +46,14 @@ pub enum SessionError {
     /// The record has nothing of the kind that could be removed.
     #[error("nothing to remove")]
     NothingToRemove,
+    /// Beyond the ceiling of a wallet: it could not be backed up.
+    #[error("the wallet would have {bytes} bytes, more than {max}")]
+    WalletTooLarge {
+        /// How long it would be.
+        bytes: usize,
+        /// Most bytes.
+        max: usize,
+    },
     /// The record is not (or no longer) there.
     #[error("unknown record")]
     UnknownRecord,
@@ -109,6 +117,7 @@ impl Explain for SessionError {
         "not-the-unlock-password",
         "unlock-password-needed",
         "nothing-to-remove",
+        "wallet-too-large",
         "unknown-record",
         "name-empty",
         "text-too-long",
@@ -138,6 +147,7 @@ impl Explain for SessionError {
             Self::NotTheUnlockPassword => "not-the-unlock-password",
             Self::UnlockPasswordNeeded => "unlock-password-needed",
             Self::NothingToRemove => "nothing-to-remove",
+            Self::WalletTooLarge { .. } => "wallet-too-large",
             Self::UnknownRecord => "unknown-record",
             Self::NameEmpty => "name-empty",
             Self::TextTooLong { .. } => "text-too-long",
@@ -159,6 +169,7 @@ impl Explain for SessionError {
         match self {
             Self::BadRequest | Self::OutOfStep => Party::Us,
             Self::ReadBackDiffers | Self::CannotOffer => Party::Computer,
+            Self::WalletTooLarge { .. } => Party::File,
             Self::VaultExists
             | Self::VaultLocked
             | Self::VaultAbsent
@@ -188,6 +199,10 @@ impl Explain for SessionError {
             Self::PasswordTooShort { floor } => BTreeMap::from([("floor", floor.to_string())]),
             Self::TextTooLong { ceiling } | Self::TooManyNodes { ceiling } => {
                 BTreeMap::from([("ceiling", ceiling.to_string())])
+            }
+            Self::WalletTooLarge { bytes, max } => {
+                let mib = |bytes: usize| bytes.div_ceil(1024 * 1024).to_string();
+                BTreeMap::from([("found", mib(*bytes)), ("max", mib(*max))])
             }
             Self::ContactExists { name } => BTreeMap::from([("name", name.clone())]),
             Self::VaultExists

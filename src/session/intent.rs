@@ -23,9 +23,20 @@ pub enum Intent {
         #[cfg_attr(test, ts(type = "string"))]
         password: Password,
     },
+    /// Open one of several vaults, or the older one that is left, and make it the one in use. What it takes the place of is set aside.
+    UnlockChosen {
+        /// Its number in `KeepingView.vaults`.
+        vault: u32,
+        /// Its unlock password.
+        #[serde(deserialize_with = "typed")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
+    },
+    /// Write the copy of the vault that could not be written, now.
+    CompleteCopies,
     /// Forget the key.
     Lock,
-    /// Delete both copies of the vault, for ever.
+    /// Delete every vault here, for ever.
     ResetVault,
     /// The person touched something: auto-lock starts anew.
     Touch,
@@ -283,6 +294,8 @@ impl Intent {
             | Self::RecoveryReport => Actor::Machine,
             Self::CreateVault { .. }
             | Self::Unlock { .. }
+            | Self::UnlockChosen { .. }
+            | Self::CompleteCopies
             | Self::ResetVault
             | Self::Touch
             | Self::ImportFile { .. }

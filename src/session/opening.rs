@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::Wallet;
+use crate::record::{self, MAX_WRITTEN};
 use crate::secret::Password;
-use crate::vault::{self, Contents, Standing, StoreError, VaultStore};
+use crate::vault::{self, Contents, Copies, Present, Standing};
 
 use super::error::SessionError;
+use super::keeping::{Keeping, Locked};
 use super::presence::Presence;
 use super::state::{Open, Vault};
 use super::{Ports, Session, comparing, fault};
@@ -18,26 +20,27 @@ pub(super) const PASSWORD_FLOOR: usize = 8;
 impl<P: Ports + 'static> Session<P> {
     /// Reads both copies, mends one from the other, and says where that leaves the person.
     pub(super) async fn load(self: &Rc<Self>) {
-        let standing = match self.ports.store().load().await {
-            Ok(loaded) => vault::reconcile(&loaded),
-            Err(error) => {
-                self.state.borrow_mut().vault = Vault::Lost(fault(error));
-                return;
-            }
+        let store = self.ports.store();
+        let loaded = store.load().await;
+        let standing = vault::reconcile(&loaded);
+        let copies = match &standing {
+            // Failing to mend loses nothing: the good copy stays, and it is said and tried again.
+            Standing::Present(Present { vaults, mend, .. }) => match vaults.first() {
+                Some(first) => store.mend(&loaded, &first.bytes, mend).await,
+                None => Copies::Both,
+            },
+            Standing::Absent { .. } | Standing::Lost(_) => Copies::Both,
         };
-        let vault = match standing {
-            Standing::Absent => Vault::Absent,
+        let mut state = self.state.borrow_mut();
+        state.keeping = Keeping::of_load(&standing, copies.clone());
+        state.vault = match standing {
+            Standing::Absent { .. } => Vault::Absent,
             Standing::Lost(error) => Vault::Lost(fault(error)),
-            Standing::Present { bytes, mend, .. } => {
-                let mended = match mend {
-                    // Failing to mend loses nothing: the good copy stays, and the next save tries again.
-                    Some(which) => self.ports.store().mend(&bytes, which).await.is_ok(),
-                    None => false,
-                };
-                Vault::Locked { record: bytes, mended }
+            Standing::Present(present) => {
+                let mended = !present.mend.is_empty() && copies == Copies::Both;
+                Vault::Locked(Box::new(Locked { present, mended }))
             }
         };
-        self.state.borrow_mut().vault = vault;
     }
 
     pub(super) async fn create_vault(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
@@ -58,12 +61,14 @@ impl<P: Ports + 'static> Session<P> {
             state.vault = Vault::Unlocked(Box::new(open));
             state.presence = Presence::begin(self.ports.now());
         }
+        self.note_saved().await;
         self.publish_wallet();
         Ok(())
     }
 
-    pub(super) async fn unlock(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
-        let (record, mended) = {
+    /// Opens the vault; with `number`, that one of the list ([`KeepingView::vaults`](super::keeping::KeepingView)).
+    pub(super) async fn unlock(self: &Rc<Self>, password: Password, number: Option<u32>) -> Result<(), Fault> {
+        let locked = {
             let mut state = self.state.borrow_mut();
             match state.vault.take_locked() {
                 Some(locked) => {
@@ -76,10 +81,12 @@ impl<P: Ports + 'static> Session<P> {
         // Shown before the key derivation keeps this thread busy for a fifth of a second.
         self.publish();
         self.ports.sleep(0).await;
-        let opened = vault::unlock(&record, &password);
-        let vault = match opened.and_then(|(key, contents)| Ok((key, contents, vault::revision(&record)?))) {
-            Ok((key, contents, revision)) => Ok(Vault::Unlocked(Box::new(Open { key, contents, revision }))),
-            Err(error) => Err(fault(error)),
+        // What a person opens may have to be written: one writer at a time.
+        let writing = self.writing.lock().await;
+        let opened = match locked.choose(number).cloned() {
+            Some(_) if !matches!(self.state.borrow().vault, Vault::Opening) => Err(fault(SessionError::OutOfStep)),
+            Some(chosen) => self.open_chosen(&locked, &chosen, &password).await,
+            None => Err(fault(SessionError::OutOfStep)),
         };
         {
             let mut state = self.state.borrow_mut();
@@ -87,17 +94,19 @@ impl<P: Ports + 'static> Session<P> {
             if !matches!(state.vault, Vault::Opening) {
                 return Err(state.vault.not_locked());
             }
-            match vault {
+            match opened {
                 Ok(open) => {
-                    state.vault = open;
+                    state.vault = Vault::Unlocked(Box::new(open));
                     state.presence = Presence::begin(self.ports.now());
                 }
                 Err(fault) => {
-                    state.vault = Vault::Locked { record, mended };
+                    state.vault = Vault::Locked(locked);
                     return Err(fault);
                 }
             }
         }
+        drop(writing);
+        self.note_saved().await;
         self.note_resumable().await;
         self.publish_wallet();
         Ok(())
@@ -128,11 +137,12 @@ impl<P: Ports + 'static> Session<P> {
         self.halt_recovery();
         self.withdraw_key_file();
         let _writing = self.writing.lock().await;
-        self.ports.store().clear().await.map_err(fault)?;
+        let is_whole = self.ports.store().clear().await.map_err(fault)?;
         self.withdraw_key_file();
         {
             let mut state = self.state.borrow_mut();
             state.vault = Vault::Absent;
+            state.keeping = Keeping::of_load(&Standing::Absent { deleting: !is_whole }, Copies::Both);
             state.forget_decrypted();
         }
         self.publish_wallet();
@@ -152,24 +162,31 @@ impl<P: Ports + 'static> Session<P> {
             let value = change(&mut contents)?;
             let revision = open.revision + 1;
             let record = vault::seal(&open.key, &contents, revision, &mut self.ports.entropy()).map_err(fault)?;
+            // The ceiling of a backup is the ceiling of a wallet. What is beyond it already may still shrink.
+            let size = if record.len() > MAX_WRITTEN { vault::record_len(&contents) } else { 0 };
+            if size > MAX_WRITTEN && !record::may_follow(vault::record_len(&open.contents), size) {
+                return Err(fault(SessionError::WalletTooLarge { bytes: size, max: MAX_WRITTEN }));
+            }
             (contents, record, revision, value)
         };
         self.store(&record, Some(revision - 1)).await?;
-        let state = &mut *self.state.borrow_mut();
-        if let Vault::Unlocked(open) = &mut state.vault {
-            std::mem::swap(&mut open.contents, &mut contents);
-            open.revision = revision;
-            comparing::forget_changed(&mut state.keys, &contents.wallet, &open.contents.wallet);
+        {
+            let state = &mut *self.state.borrow_mut();
+            if let Vault::Unlocked(open) = &mut state.vault {
+                std::mem::swap(&mut open.contents, &mut contents);
+                open.revision = revision;
+                comparing::forget_changed(&mut state.keys, &contents.wallet, &open.contents.wallet);
+            }
         }
+        self.note_saved().await;
         Ok(value)
     }
 
-    /// Writes both copies. One of two is enough for the record to be safe; the next start mends the other.
+    /// Writes both copies. One of two is enough for the record to be safe; that it is only one is said, and the other one tried again.
     pub(super) async fn store(&self, record: &[u8], expected: Option<u64>) -> Result<(), Fault> {
-        match self.ports.store().save(record, expected).await {
-            Ok(()) | Err(StoreError::HalfSaved { .. }) => Ok(()),
-            Err(error) => Err(fault(error)),
-        }
+        let copies = self.ports.store().save(record, expected).await.map_err(fault)?;
+        self.state.borrow_mut().keeping.note_copies(copies);
+        Ok(())
     }
 
     /// Changes the records by hand: counts as a change since the backup, and ends the time of “undo”.

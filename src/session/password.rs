@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::crypto::kdf::Argon2Cost;
 use crate::fault::Fault;
 use crate::secret::Password;
-use crate::vault::{self, VaultStore};
+use crate::vault;
 
 use super::error::SessionError;
 use super::opening::PASSWORD_FLOOR;
@@ -51,6 +51,9 @@ impl<P: Ports + 'static> Session<P> {
             open.key = key;
             open.revision = revision;
         }
+        // The file that is written next would still open with the old password.
+        self.ports.store().replace_older(&record).await;
+        self.note_saved().await;
         if let Some(aside) = aside {
             // A failure costs an interrupted search, no record.
             let _ = self.ports.store().save_aside(Some(&aside)).await;

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::model::{GenesisHash, Wallet};
 use crate::recovery::{Checkpoint, Command, Control, Event, Place, Progress, Recovery, Report, Step, Witness};
 use crate::secret::Plaintext;
-use crate::vault::{self, VaultStore};
+use crate::vault;
 
 use super::error::SessionError;
 use super::intent::RecoveryRoute;

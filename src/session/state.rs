@@ -14,6 +14,7 @@ use crate::vault::{self, Contents};
 use super::access;
 use super::device_task::DeviceTask;
 use super::error::SessionError;
+use super::keeping::{Keeping, Locked};
 use super::presence::Presence;
 use super::recovering::RecoveryFlow;
 use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
@@ -26,6 +27,8 @@ pub(super) struct State {
     pub(super) revision: u32,
     pub(super) presence: Presence,
     pub(super) vault: Vault,
+    /// How safely it is kept.
+    pub(super) keeping: Keeping,
     pub(super) import: ImportFlow,
     pub(super) export: ExportFlow,
     /// What is under way with the Ledger outside of a recovery.
@@ -47,10 +50,7 @@ pub(super) enum Vault {
     #[default]
     Starting,
     Absent,
-    Locked {
-        record: Vec<u8>,
-        mended: bool,
-    },
+    Locked(Box<Locked>),
     Opening,
     Unlocked(Box<Open>),
     Lost(Fault),
@@ -171,7 +171,7 @@ impl State {
     pub(super) fn open_mut(&mut self) -> Option<&mut Open> {
         match &mut self.vault {
             Vault::Unlocked(open) => Some(open),
-            Vault::Starting | Vault::Absent | Vault::Locked { .. } | Vault::Opening | Vault::Lost(_) => None,
+            Vault::Starting | Vault::Absent | Vault::Locked(_) | Vault::Opening | Vault::Lost(_) => None,
         }
     }
 
@@ -202,6 +202,7 @@ impl State {
             revision: self.revision,
             vault: self.vault_view(),
             locks_at: self.auto_lock_ms().map(|limit| millis(self.presence.locks_at(limit))),
+            keeping: self.keeping_view(),
             settings: self.open().map(|open| SettingsView {
                 network: open.contents.settings.network.to_string(),
                 networks: settings::networks(&open.contents),
@@ -227,7 +228,7 @@ impl State {
         match &self.vault {
             Vault::Starting => VaultView::Starting,
             Vault::Absent => VaultView::Absent,
-            Vault::Locked { mended, .. } => VaultView::Locked { mended: *mended },
+            Vault::Locked(locked) => VaultView::Locked { mended: locked.mended },
             Vault::Opening => VaultView::Opening,
             Vault::Unlocked(_) => VaultView::Unlocked,
             Vault::Lost(fault) => VaultView::Lost { fault: fault.clone() },
@@ -286,14 +287,14 @@ impl Vault {
     pub(super) fn open(&self) -> Option<&Open> {
         match self {
             Self::Unlocked(open) => Some(open),
-            Self::Starting | Self::Absent | Self::Locked { .. } | Self::Opening | Self::Lost(_) => None,
+            Self::Starting | Self::Absent | Self::Locked(_) | Self::Opening | Self::Lost(_) => None,
         }
     }
 
-    /// Takes the record of a locked vault out; `None`, and nothing taken, in any other state.
-    pub(super) fn take_locked(&mut self) -> Option<(Vec<u8>, bool)> {
+    /// Takes what is locked out; `None`, and nothing taken, in any other state.
+    pub(super) fn take_locked(&mut self) -> Option<Box<Locked>> {
         match std::mem::take(self) {
-            Self::Locked { record, mended } => Some((record, mended)),
+            Self::Locked(locked) => Some(locked),
             other @ (Self::Starting | Self::Absent | Self::Opening | Self::Unlocked(_) | Self::Lost(_)) => {
                 *self = other;
                 None
@@ -306,7 +307,7 @@ impl Vault {
         match self {
             Self::Absent => fault(SessionError::VaultAbsent),
             Self::Lost(why) => why.clone(),
-            Self::Starting | Self::Opening | Self::Locked { .. } | Self::Unlocked(_) => fault(SessionError::OutOfStep),
+            Self::Starting | Self::Opening | Self::Locked(_) | Self::Unlocked(_) => fault(SessionError::OutOfStep),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{intent, view};
+use super::{intent, keeping, view};
 use crate::backup::document::omission;
 use crate::{fault, model};
 
@@ -37,6 +37,7 @@ fn text() -> String {
         fault::{Fault, Party, Remedy};
         model::{Counts};
         omission::{Omission, Omitted};
+        keeping::{KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView};
         view::{
             Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,

@@ -9,6 +9,8 @@ use crate::backup::Omitted;
 use crate::fault::Fault;
 use crate::model::Counts;
 
+use super::keeping::KeepingView;
+
 mod keys;
 
 pub use keys::{
@@ -29,6 +31,8 @@ pub struct Snapshot {
     pub vault: VaultView,
     /// When the vault locks unless a person does something until then, in milliseconds since 1970; `None` while it is not open.
     pub locks_at: Option<f64>,
+    /// How safely it is kept.
+    pub keeping: KeepingView,
     /// `None` while the vault is not open.
     pub settings: Option<SettingsView>,
     /// `None` while the vault is not open.

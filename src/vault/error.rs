@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::loaded::Trouble;
 use crate::crypto::kdf::KdfError;
 use crate::fault::{Explain, Party};
 use crate::record::RecordError;
@@ -16,10 +17,10 @@ pub enum VaultError {
     #[error("the vault is damaged")]
     Damaged,
     /// The browser could not read its own storage.
-    #[error("the store could not be read: {reason}")]
+    #[error("the store could not be read: {trouble}")]
     Unreadable {
-        /// The browser's name for what went wrong.
-        reason: String,
+        /// What went wrong.
+        trouble: Trouble,
     },
     /// Made by a newer Lifeboat.
     #[error("vault version {found} is newer than {supported}")]
@@ -52,6 +53,8 @@ impl Explain for VaultError {
         "vault-missing",
         "vault-damaged",
         "vault-unreadable",
+        "vault-unreadable-full",
+        "vault-unreadable-silent",
         "vault-newer-version",
         "vault-wrong-password",
         "vault-key-changed",
@@ -62,7 +65,9 @@ impl Explain for VaultError {
         match self {
             Self::Missing => "vault-missing",
             Self::Damaged => "vault-damaged",
-            Self::Unreadable { .. } => "vault-unreadable",
+            Self::Unreadable { trouble: Trouble::Failed(_) } => "vault-unreadable",
+            Self::Unreadable { trouble: Trouble::Full } => "vault-unreadable-full",
+            Self::Unreadable { trouble: Trouble::Silent } => "vault-unreadable-silent",
             Self::NewerVersion { .. } => "vault-newer-version",
             Self::WrongPassword => "vault-wrong-password",
             Self::KeyChanged => "vault-key-changed",
@@ -84,15 +89,20 @@ impl Explain for VaultError {
 
     fn fields(&self) -> BTreeMap<&'static str, String> {
         match self {
-            Self::Unreadable { reason } => BTreeMap::from([("reason", reason.chars().take(80).collect())]),
+            Self::Unreadable { trouble: Trouble::Failed(reason) } => {
+                BTreeMap::from([("reason", reason.chars().take(80).collect())])
+            }
             Self::NewerVersion { found, supported } => {
                 BTreeMap::from([("found", found.to_string()), ("supported", supported.to_string())])
             }
             Self::Record(error) => error.fields(),
             Self::Kdf(error) => error.fields(),
-            Self::Missing | Self::Damaged | Self::WrongPassword | Self::KeyChanged | Self::ContentsUnreadable => {
-                BTreeMap::new()
-            }
+            Self::Unreadable { trouble: Trouble::Full | Trouble::Silent }
+            | Self::Missing
+            | Self::Damaged
+            | Self::WrongPassword
+            | Self::KeyChanged
+            | Self::ContentsUnreadable => BTreeMap::new(),
         }
     }
 }

@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::fault::Explain;
 use crate::session::intent::Intent;
 use crate::session::{Reply, Session, SessionError};
+use crate::vault::{Sighting, Witness};
 
 use super::ports::{Browser, to_js};
 
@@ -25,12 +26,19 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// `vault_expected`: the extension's plain storage says that a vault was made here. The listeners get every new snapshot
-    /// and, when records changed, all records.
+    /// `vault_expected`: the extension's plain storage says that a vault was made here; `vault` and `revision`: which one was last
+    /// saved, and how often. The listeners get every new snapshot and, when records changed, all records.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(vault_expected: bool, on_snapshot: Function, on_wallet: Function) -> Self {
-        Self { session: Session::new(Browser::new(vault_expected, on_snapshot, on_wallet)) }
+    pub fn new(
+        vault_expected: bool,
+        vault: Option<String>,
+        revision: Option<f64>,
+        on_snapshot: Function,
+        on_wallet: Function,
+    ) -> Self {
+        let witness = Witness { expected: vault_expected, last: sighting(vault, revision) };
+        Self { session: Session::new(Browser::new(witness, on_snapshot, on_wallet)) }
     }
 
     /// Reads the store; the first snapshot follows.
@@ -59,4 +67,12 @@ impl Engine {
             Err(fault) => Err(to_js(&fault)),
         }
     }
+}
+
+/// What the plain storage remembers; anything but a name and a number is no memory.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number below 2^53")]
+fn sighting(vault: Option<String>, revision: Option<f64>) -> Option<Sighting> {
+    let vault = vault?.parse().ok()?;
+    let revision = revision.filter(|revision| (1.0..=9e15).contains(revision))? as u64;
+    Some(Sighting { vault, revision })
 }

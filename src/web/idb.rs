@@ -78,13 +78,11 @@ impl Database {
         Ok(true)
     }
 
-    /// Removes records.
-    pub(crate) async fn delete(&self, keys: &[&str]) -> Result<(), JsValue> {
+    /// Removes one record, if it is there.
+    pub(crate) async fn delete(&self, key: &str) -> Result<(), JsValue> {
         let (transaction, table) = self.table(IdbTransactionMode::Readwrite)?;
         let done = settle(completed(&transaction));
-        for key in keys {
-            table.delete(&(*key).into())?;
-        }
+        table.delete(&key.into())?;
         done.await?;
         Ok(())
     }

@@ -2,8 +2,8 @@
 //! This module knows how bytes reach a file; it refuses to know what they mean.
 //!
 //! Another storage engine than IndexedDB on purpose: sixteen flipped bytes in IndexedDB's log make every database
-//! of the origin come back empty, without an error (measured in Chromium 156). A write here is not atomic;
-//! the record's checksum tells a torn one, and then IndexedDB has the good copy.
+//! of the origin come back empty, without an error (measured in Chromium 156). A write here is not atomic: whoever wants to keep
+//! what a file holds writes another one.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,35 +15,36 @@ use web_sys::{
 use super::promise::{exception_name, settle};
 use super::scope;
 
-/// Reads a file; `None` when it is not there.
+/// Reads a file; `None` when it is not there, or empty: what is left of one that could not be made.
 pub(crate) async fn read(name: &str) -> Result<Option<Vec<u8>>, JsValue> {
     let file = match settle(root().await?.get_file_handle(name)).await {
         Ok(file) => file.unchecked_into::<FileSystemFileHandle>(),
         Err(thrown) if exception_name(&thrown).as_deref() == Some("NotFoundError") => return Ok(None),
         Err(thrown) => return Err(thrown),
     };
-    let open = Open::new(&file).await?;
-    let size = open.0.get_size()?;
-    let buffer = Uint8Array::new(&JsValue::from_f64(size));
-    open.0.read_with_js_u8_array_and_options(&buffer, &at_start())?;
-    Ok(Some(buffer.to_vec()))
+    Open::new(&file).await?.read()
 }
 
-/// Writes a file whole, and returns when it is on the disk.
-pub(crate) async fn write(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+/// Writes a file whole, if `agrees` with what it holds, and returns when it is on the disk. The file is held meanwhile.
+pub(crate) async fn replace_if(
+    name: &str,
+    bytes: &[u8],
+    agrees: impl FnOnce(Option<&[u8]>) -> bool,
+) -> Result<bool, JsValue> {
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
     let file = settle(root().await?.get_file_handle_with_options(name, &options)).await?;
     let open = Open::new(&file.unchecked_into::<FileSystemFileHandle>()).await?;
-    open.0.truncate_with_f64(0.0)?;
-    let written = open.0.write_with_js_u8_array_and_options(&Uint8Array::from(bytes), &at_start())?;
-    open.0.flush()?;
-    #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
-    let whole = bytes.len() as f64;
-    if written < whole {
-        return Err(JsValue::from_str("short write"));
+    let stored = open.read()?;
+    if !agrees(stored.as_deref()) {
+        return Ok(false);
     }
-    Ok(())
+    let written = open.write(bytes);
+    if written.is_err() {
+        // A torn file is none.
+        let _ = open.0.truncate_with_f64(0.0);
+    }
+    written.map(|()| true)
 }
 
 /// Removes a file, if it is there.
@@ -71,6 +72,28 @@ struct Open(FileSystemSyncAccessHandle);
 impl Open {
     async fn new(file: &FileSystemFileHandle) -> Result<Self, JsValue> {
         Ok(Self(settle(file.create_sync_access_handle()).await?.unchecked_into()))
+    }
+
+    fn read(&self) -> Result<Option<Vec<u8>>, JsValue> {
+        let size = self.0.get_size()?;
+        if size == 0.0 {
+            return Ok(None);
+        }
+        let buffer = Uint8Array::new(&JsValue::from_f64(size));
+        self.0.read_with_js_u8_array_and_options(&buffer, &at_start())?;
+        Ok(Some(buffer.to_vec()))
+    }
+
+    fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.0.truncate_with_f64(0.0)?;
+        let written = self.0.write_with_js_u8_array_and_options(&Uint8Array::from(bytes), &at_start())?;
+        self.0.flush()?;
+        #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
+        let whole = bytes.len() as f64;
+        if written < whole {
+            return Err(JsValue::from_str("short write"));
+        }
+        Ok(())
     }
 }
 

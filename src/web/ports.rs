@@ -15,14 +15,15 @@ use crate::ledger::TransportError;
 use crate::node::Allowed;
 use crate::secret::Plaintext;
 use crate::session::{Ports, Update};
+use crate::vault::{Keeper, Witness};
 
 use super::fetch::{FetchNode, Signs};
-use super::store::Store;
+use super::store::{Files, Records};
 use super::webhid::{Ledgers, WebHidLedger};
 
 /// Everything a session needs of the browser.
 pub(crate) struct Browser {
-    store: Store,
+    store: Keeper<Records, Files>,
     ledgers: Ledgers,
     signs: Rc<Signs>,
     on_snapshot: Function,
@@ -30,19 +31,21 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// `marker`: the extension's plain storage says that a vault was made here.
-    pub(crate) fn new(marker: bool, on_snapshot: Function, on_wallet: Function) -> Self {
-        Self { store: Store::new(marker), ledgers: Ledgers::default(), signs: Rc::default(), on_snapshot, on_wallet }
+    /// `witness`: what the extension's plain storage remembers of the vault.
+    pub(crate) fn new(witness: Witness, on_snapshot: Function, on_wallet: Function) -> Self {
+        let store = Keeper::new(Records::default(), Files::default(), witness);
+        Self { store, ledgers: Ledgers::default(), signs: Rc::default(), on_snapshot, on_wallet }
     }
 }
 
 impl Ports for Browser {
-    type Store = Store;
+    type Database = Records;
+    type Files = Files;
     type Node = FetchNode;
     type Ledger = WebHidLedger;
     type Random = SystemRandom;
 
-    fn store(&self) -> &Store {
+    fn store(&self) -> &Keeper<Records, Files> {
         &self.store
     }
 

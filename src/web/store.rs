@@ -1,35 +1,65 @@
-//! Where the vault rests in the browser: IndexedDB first, a flushed file second.
-//! This module knows two stores and their order; it refuses to know what a record means.
+//! The two stores in which the vault rests, as the browser has them: a database and a folder of files, each with a time limit.
+//! This module knows names of exceptions and how long a store may take; it refuses to know what is stored.
 
 use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::pin;
 use std::rc::Rc;
 
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsValue;
 
-use crate::vault::{Loaded, Standing, StoreError, StoredCopy, VaultStore, WhichCopy, check_expected, reconcile};
+use crate::vault::{Cabinet, Trouble};
 
 use super::idb::Database;
 use super::opfs;
-use super::promise::{describe, exception_name};
+use super::promise::{describe, exception_name, settle};
+use super::scope;
 
-/// The vault, in both stores.
-const VAULT: &str = "vault";
-/// The checkpoint of an interrupted recovery, in IndexedDB only: losing it costs approvals on the Ledger, nothing else.
-const ASIDE: &str = "aside";
+/// How long a store may take for one thing. The largest vault on a slow disk takes a fraction of it.
+const LIMIT_MS: u32 = 10_000;
+/// How long it may take once it has not answered at all.
+const SILENT_LIMIT_MS: u32 = 1_000;
+/// How long the browser may take to say how much room there is.
+const ESTIMATE_LIMIT_MS: u32 = 2_000;
+/// Less room than this, beyond what is to be written, is a full disk: engines need some for themselves.
+const ROOM: f64 = 4.0 * 1024.0 * 1024.0;
 
-/// Both stores of this origin.
-pub(crate) struct Store {
-    /// The third witness: a vault was here. At first what the extension's plain storage says, then what this store did.
-    marker: Cell<bool>,
-    /// Opened once, used by everything.
-    database: RefCell<Option<Rc<Database>>>,
+/// Ends every wait.
+#[derive(Default)]
+struct Patience {
+    is_silent: Cell<bool>,
 }
 
-impl Store {
-    pub(crate) const fn new(marker: bool) -> Self {
-        Self { marker: Cell::new(marker), database: RefCell::new(None) }
+impl Patience {
+    async fn wait<T>(&self, len: usize, work: impl Future<Output = Result<T, JsValue>>) -> Result<T, Trouble> {
+        let limit = if self.is_silent.get() { SILENT_LIMIT_MS } else { LIMIT_MS };
+        match select(pin!(work), TimeoutFuture::new(limit)).await {
+            Either::Left((answer, _)) => {
+                self.is_silent.set(false);
+                match answer {
+                    Ok(value) => Ok(value),
+                    Err(thrown) => Err(trouble(&thrown, len).await),
+                }
+            }
+            Either::Right(((), _)) => {
+                self.is_silent.set(true);
+                Err(Trouble::Silent)
+            }
+        }
     }
+}
 
+/// One table of the database of this origin.
+#[derive(Default)]
+pub(crate) struct Records {
+    /// Opened once, used by everything.
+    database: RefCell<Option<Rc<Database>>>,
+    patience: Patience,
+}
+
+impl Records {
     async fn database(&self) -> Result<Rc<Database>, JsValue> {
         let open = self.database.borrow().clone();
         if let Some(open) = open {
@@ -40,114 +70,76 @@ impl Store {
         Ok(open)
     }
 
-    /// A connection that failed may be closed for good: the next question opens another one.
-    fn or_reopen<T>(&self, answer: Result<T, JsValue>) -> Result<T, JsValue> {
-        answer.inspect_err(|_| *self.database.borrow_mut() = None)
+    async fn wait<T>(&self, len: usize, work: impl Future<Output = Result<T, JsValue>>) -> Result<T, Trouble> {
+        // A connection that failed may be closed for good: the next question opens another one.
+        self.patience.wait(len, work).await.inspect_err(|_| *self.database.borrow_mut() = None)
     }
 }
 
-impl VaultStore for Store {
-    async fn load(&self) -> Result<Loaded, StoreError> {
-        let primary = async { self.database().await?.get(VAULT).await };
-        let primary = self.or_reopen(primary.await);
-        let loaded =
-            Loaded { primary: copy(primary), secondary: copy(opfs::read(VAULT).await), marker: self.marker.get() };
-        if matches!(reconcile(&loaded), Standing::Present { .. }) {
-            self.marker.set(true);
-        }
-        Ok(loaded)
+impl Cabinet for Records {
+    async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        self.wait(0, async { self.database().await?.get(name).await }).await
     }
 
-    async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<(), StoreError> {
-        let secondary = copy(opfs::read(VAULT).await);
-        // A damaged database is no reason to lose the record: the file takes it then.
-        let mut asked = false;
-        let mut refused = Ok(());
-        let first = async {
-            let agrees = |stored: Option<&[u8]>| {
-                let primary = stored.map_or(StoredCopy::Missing, |bytes| StoredCopy::Present(bytes.to_vec()));
-                let loaded = Loaded { primary, secondary: secondary.clone(), marker: self.marker.get() };
-                asked = true;
-                refused = check_expected(&loaded, expected);
-                refused.is_ok()
-            };
-            self.database().await?.replace_if(VAULT, record, agrees).await
-        };
-        let first = self.or_reopen(first.await);
-        refused?;
-        if !asked {
-            refuse_newer(&secondary, expected)?;
-        }
-        let second = opfs::write(VAULT, record).await;
-        if first.is_ok() || second.is_ok() {
-            self.marker.set(true);
-        }
-        match (first, second) {
-            (Ok(_), Ok(())) => Ok(()),
-            (Err(thrown), Err(_)) => Err(failed(&thrown)),
-            (Err(thrown), Ok(())) | (Ok(_), Err(thrown)) => Err(StoreError::HalfSaved { reason: describe(&thrown) }),
-        }
+    async fn replace(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        agrees: impl FnOnce(Option<&[u8]>) -> bool,
+    ) -> Result<bool, Trouble> {
+        self.wait(bytes.len(), async { self.database().await?.replace_if(name, bytes, agrees).await }).await
     }
 
-    async fn mend(&self, record: &[u8], which: WhichCopy) -> Result<(), StoreError> {
-        let mended = async {
-            match which {
-                WhichCopy::Primary => self.database().await?.replace_if(VAULT, record, |_| true).await.map(|_| ()),
-                WhichCopy::Secondary => opfs::write(VAULT, record).await,
-            }
-        };
-        mended.await.map_err(|thrown| failed(&thrown))
-    }
-
-    async fn load_aside(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let read = async { self.database().await?.get(ASIDE).await };
-        read.await.map_err(|thrown| failed(&thrown))
-    }
-
-    async fn save_aside(&self, record: Option<&[u8]>) -> Result<(), StoreError> {
-        let written = async {
-            let database = self.database().await?;
-            match record {
-                Some(record) => database.replace_if(ASIDE, record, |_| true).await.map(|_| ()),
-                None => database.delete(&[ASIDE]).await,
-            }
-        };
-        written.await.map_err(|thrown| failed(&thrown))
-    }
-
-    async fn clear(&self) -> Result<(), StoreError> {
-        let both = async {
-            opfs::delete(VAULT).await?;
-            self.database().await?.delete(&[VAULT, ASIDE]).await
-        };
-        both.await.map_err(|thrown| failed(&thrown))?;
-        self.marker.set(false);
-        Ok(())
+    async fn remove(&self, name: &str) -> Result<(), Trouble> {
+        self.wait(0, async { self.database().await?.delete(name).await }).await
     }
 }
 
-/// While the database is silent, its place is the file's: what is newer there than the session is never overwritten.
-fn refuse_newer(secondary: &StoredCopy, expected: Option<u64>) -> Result<(), StoreError> {
-    let alone = Loaded { primary: StoredCopy::Missing, secondary: secondary.clone(), marker: true };
-    match reconcile(&alone) {
-        Standing::Present { revision, .. } if expected.is_none_or(|expected| revision > expected) => {
-            Err(StoreError::ChangedElsewhere { expected, found: Some(revision) })
-        }
-        Standing::Present { .. } | Standing::Absent | Standing::Lost(_) => Ok(()),
+/// The files of this origin.
+#[derive(Default)]
+pub(crate) struct Files {
+    patience: Patience,
+}
+
+impl Cabinet for Files {
+    async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        self.patience.wait(0, opfs::read(name)).await
+    }
+
+    async fn replace(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        agrees: impl FnOnce(Option<&[u8]>) -> bool,
+    ) -> Result<bool, Trouble> {
+        self.patience.wait(bytes.len(), opfs::replace_if(name, bytes, agrees)).await
+    }
+
+    async fn remove(&self, name: &str) -> Result<(), Trouble> {
+        self.patience.wait(0, opfs::delete(name)).await
     }
 }
 
-fn copy(read: Result<Option<Vec<u8>>, JsValue>) -> StoredCopy {
-    match read {
-        Ok(Some(bytes)) => StoredCopy::Present(bytes),
-        Ok(None) => StoredCopy::Missing,
-        Err(thrown) => StoredCopy::Unreadable(describe(&thrown)),
-    }
-}
-
-fn failed(thrown: &JsValue) -> StoreError {
+/// Why a store failed. A full disk has many names; only one of them says so, and else the room that is left tells.
+async fn trouble(thrown: &JsValue, len: usize) -> Trouble {
     if exception_name(thrown).as_deref() == Some("QuotaExceededError") {
-        return StoreError::Full;
+        return Trouble::Full;
     }
-    StoreError::Failed { reason: describe(thrown) }
+    let room = match select(pin!(room()), TimeoutFuture::new(ESTIMATE_LIMIT_MS)).await {
+        Either::Left((room, _)) => room.ok(),
+        Either::Right(((), _)) => None,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
+    let wanted = len as f64 + ROOM;
+    if room.is_some_and(|room| room < wanted) { Trouble::Full } else { Trouble::Failed(describe(thrown)) }
+}
+
+/// Bytes that the browser says this origin may still write: no more than the disk has.
+async fn room() -> Result<f64, JsValue> {
+    let estimate = settle(scope::storage()?.estimate()?).await?;
+    let number = |name: &str| {
+        let value = js_sys::Reflect::get(&estimate, &JsValue::from_str(name))?;
+        value.as_f64().ok_or_else(|| JsValue::from_str(name))
+    };
+    Ok(number("quota")? - number("usage")?)
 }

@@ -1,6 +1,8 @@
 //! A whole session over a store in memory, a node of tables and the simulated Ledger, for the tests of what a page asks and sees.
 #![expect(dead_code, reason = "each test uses its part")]
 
+#[path = "cabinet.rs"]
+pub(crate) mod cabinet;
 #[path = "counting.rs"]
 mod counting;
 #[path = "generator.rs"]
@@ -8,11 +10,12 @@ mod fixtures;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::future::{Future, pending, poll_fn};
+use std::future::{Future, pending};
 use std::path::Path;
 use std::rc::Rc;
-use std::task::Poll;
 
+pub(crate) use cabinet::turn;
+use cabinet::{Drawer, Power};
 use counting::Counting;
 use futures_executor::{LocalPool, LocalSpawner};
 use futures_util::future::join;
@@ -29,7 +32,7 @@ use lifeboat::secret::{Password, Plaintext};
 use lifeboat::session::intent::{Intent, RecoveryRoute};
 use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
 use lifeboat::session::{Ports, Reply, Session, Update};
-use lifeboat::vault::{Loaded, StoreError, StoredCopy, VaultStore, WhichCopy, check_expected};
+use lifeboat::vault::{Keeper, Witness};
 
 pub(crate) fn from_a_ledger() -> Intent {
     Intent::RecoveryStart { route: RecoveryRoute::Ledger { legacy: true, providers: Vec::new() }, private_scan: false }
@@ -45,68 +48,9 @@ pub(crate) const MINUTE: u64 = 60_000;
 /// More turns than any wait here takes.
 pub(crate) const MOST_TURNS: usize = 200_000;
 
-/// Two copies and a marker, as long as the test runs.
-#[derive(Default)]
-pub(crate) struct Memory {
-    pub(crate) primary: RefCell<Option<Vec<u8>>>,
-    pub(crate) secondary: RefCell<Option<Vec<u8>>>,
-    pub(crate) aside: RefCell<Option<Vec<u8>>>,
-    pub(crate) marker: Cell<bool>,
-    /// Saves wait for this to end.
-    pub(crate) is_slow: Cell<bool>,
-}
-
-impl VaultStore for Memory {
-    async fn load(&self) -> Result<Loaded, StoreError> {
-        let copy =
-            |copy: &RefCell<Option<Vec<u8>>>| copy.borrow().clone().map_or(StoredCopy::Missing, StoredCopy::Present);
-        Ok(Loaded { primary: copy(&self.primary), secondary: copy(&self.secondary), marker: self.marker.get() })
-    }
-
-    async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<(), StoreError> {
-        while self.is_slow.get() {
-            turn().await;
-        }
-        check_expected(&self.load().await?, expected)?;
-        *self.primary.borrow_mut() = Some(record.to_vec());
-        turn().await;
-        *self.secondary.borrow_mut() = Some(record.to_vec());
-        self.marker.set(true);
-        Ok(())
-    }
-
-    async fn mend(&self, record: &[u8], which: WhichCopy) -> Result<(), StoreError> {
-        let copy = match which {
-            WhichCopy::Primary => &self.primary,
-            WhichCopy::Secondary => &self.secondary,
-        };
-        *copy.borrow_mut() = Some(record.to_vec());
-        Ok(())
-    }
-
-    async fn load_aside(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        turn().await;
-        Ok(self.aside.borrow().clone())
-    }
-
-    async fn save_aside(&self, record: Option<&[u8]>) -> Result<(), StoreError> {
-        *self.aside.borrow_mut() = record.map(<[u8]>::to_vec);
-        turn().await;
-        Ok(())
-    }
-
-    async fn clear(&self) -> Result<(), StoreError> {
-        self.primary.take();
-        self.secondary.take();
-        self.aside.take();
-        self.marker.set(false);
-        Ok(())
-    }
-}
-
 /// What the session is put into.
 pub(crate) struct World {
-    pub(crate) store: Memory,
+    pub(crate) store: Keeper<Drawer, Drawer>,
     pub(crate) now: Cell<u64>,
     pub(crate) spawner: LocalSpawner,
     pub(crate) seen: RefCell<Option<Snapshot>>,
@@ -154,12 +98,13 @@ impl World {
 pub(crate) struct Desk(Rc<World>);
 
 impl Ports for Desk {
-    type Store = Memory;
+    type Database = Drawer;
+    type Files = Drawer;
     type Node = Tables;
     type Ledger = Plugged;
     type Random = Counting;
 
-    fn store(&self) -> &Memory {
+    fn store(&self) -> &Keeper<Drawer, Drawer> {
         &self.0.store
     }
 
@@ -351,19 +296,6 @@ impl Transport for Plugged {
     }
 }
 
-/// Lets everybody else go first, once.
-pub(crate) fn turn() -> impl Future<Output = ()> {
-    let mut is_over = false;
-    poll_fn(move |context| {
-        if is_over {
-            return Poll::Ready(());
-        }
-        is_over = true;
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-}
-
 /// A session and the world around it.
 pub(crate) struct Bench {
     pub(crate) pool: LocalPool,
@@ -373,9 +305,15 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new() -> Self {
+        let power = Power::default();
+        Self::with(Keeper::new(Drawer::database(&power), Drawer::files(&power), Witness::default()))
+    }
+
+    /// On a disk that was used before.
+    pub(crate) fn with(store: Keeper<Drawer, Drawer>) -> Self {
         let mut pool = LocalPool::new();
         let world = Rc::new(World {
-            store: Memory::default(),
+            store,
             now: Cell::new(1_763_900_000_000),
             spawner: pool.spawner(),
             seen: RefCell::default(),

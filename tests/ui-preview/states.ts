@@ -57,6 +57,7 @@ const CLOSED: Snapshot = {
   vault: { state: 'starting' },
   settings: null,
   summary: null,
+  keeping: { oneCopy: null, deleting: false, vaults: [], choose: false, missing: null, setAside: 0, last: null },
   import: { step: 'idle' },
   export: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },

@@ -17,6 +17,7 @@ import { Badge, Card, Empty, type Tone } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
 import { formatNumber, noticeText, t, textFor, type TextKey, tn } from '../../ui/texts';
 import { Findings } from '../findings';
+import { Removing } from '../keeping';
 import { KeysCheckLine } from '../keys-check';
 import { KeysBadge } from '../keys-place';
 import { nameOfGenesis } from '../network';
@@ -172,6 +173,7 @@ const Keys = ({ view }: { readonly view: PreviewView }): JSX.Element => {
           },
         ]}
       />
+      {!view.watchOnly && <Removing />}
       {choose.fault !== null && <FaultPanel fault={choose.fault} />}
     </section>
   );

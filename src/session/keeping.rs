@@ -1,0 +1,291 @@
+//! How safely the vault is kept: on how many copies, which other vaults are here, and what of a deletion is left.
+//! This file knows what a person must be told about their disk; what is written where is decided in `vault`.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::fault::Fault;
+use crate::secret::Password;
+use crate::vault::{self, Copies, Found, Present, Sighting, Standing, Trouble};
+
+use super::error::SessionError;
+use super::state::{Open, State, Vault, millis};
+use super::view::Millis;
+use super::{Ports, Session, fault};
+
+/// Ticks until the missing copy is tried again: at first, and at most (a tick is some seconds).
+const RETRY: (u32, u32) = (1, 12);
+
+/// How safely the vault is kept.
+#[derive(Default)]
+pub(super) struct Keeping {
+    /// How many copies are on the disk.
+    copies: Copies,
+    /// Something that was deleted could not be removed yet.
+    deleting: bool,
+    /// Vaults that were set aside, while one is open.
+    set_aside: usize,
+    /// What was last saved, while it is open.
+    last: Option<Sighting>,
+    /// Ticks until the next try, and how many the one after it waits.
+    retry: (u32, u32),
+}
+
+/// A vault, or several, that want a password.
+pub(super) struct Locked {
+    pub(super) present: Present,
+    /// One of the copies was damaged and has been mended from the other.
+    pub(super) mended: bool,
+}
+
+impl Locked {
+    /// The vault with this number in the list; without one, the only one there is to think of.
+    pub(super) fn choose(&self, number: Option<u32>) -> Option<&Found> {
+        match number {
+            None if self.present.needs_choice() => None,
+            None => self.present.vaults.first(),
+            Some(number) => self.present.vaults.get(usize::try_from(number).ok()?),
+        }
+    }
+}
+
+impl Keeping {
+    pub(super) fn of_load(standing: &Standing, copies: Copies) -> Self {
+        let deleting = matches!(standing, Standing::Absent { deleting: true });
+        Self { copies, deleting, ..Self::default() }
+    }
+
+    pub(super) fn note_copies(&mut self, copies: Copies) {
+        // The first try comes soon; what fails again and again is tried less often.
+        if copies == Copies::Both || self.copies == Copies::Both {
+            self.retry = (RETRY.0, RETRY.0);
+        }
+        self.copies = copies;
+    }
+
+    /// Counts a tick. Answers whether the missing copy should be tried again.
+    fn is_due(&mut self) -> bool {
+        if self.copies == Copies::Both {
+            return false;
+        }
+        let (left, pause) = self.retry;
+        if left > 1 {
+            self.retry.0 = left - 1;
+            return false;
+        }
+        let next = (pause * 2).clamp(RETRY.0, RETRY.1);
+        self.retry = (next, next);
+        true
+    }
+}
+
+impl<P: Ports + 'static> Session<P> {
+    /// Opens a vault that `chosen` names. One of several, or an older one, becomes the one in use only now that its password is
+    /// known; what it takes the place of is set aside first. Answers it open.
+    pub(super) async fn open_chosen(
+        &self,
+        locked: &Locked,
+        chosen: &Found,
+        password: &Password,
+    ) -> Result<Open, Fault> {
+        let (mut key, contents) = vault::unlock(&chosen.bytes, password).map_err(fault)?;
+        let mut revision = chosen.revision;
+        if locked.present.needs_choice() || chosen.is_kept {
+            let mut record = chosen.bytes.clone();
+            if locked.present.is_split(chosen) {
+                revision += 1;
+                (key, record) = vault::fork(password, &contents, revision, &mut self.ports.entropy()).map_err(fault)?;
+            }
+            let store = self.ports.store();
+            let loaded = store.load().await;
+            let plan = vault::settle(&loaded, &chosen.bytes, &record);
+            let copies = store.settle(&loaded, &chosen.bytes, &record, &plan).await.map_err(fault)?;
+            self.state.borrow_mut().keeping.note_copies(copies);
+        }
+        Ok(Open { key, contents, revision })
+    }
+
+    /// The open vault is on the disk as it is here.
+    pub(super) async fn note_saved(&self) {
+        let (last, counts_others) = {
+            let mut state = self.state.borrow_mut();
+            let Some(last) = state.open().map(Open::sighting) else { return };
+            let counts_others = state.keeping.last.is_none_or(|before| before.vault != last.vault);
+            state.keeping.last = Some(last);
+            (last, counts_others)
+        };
+        self.ports.store().note(last);
+        if counts_others && let Standing::Present(present) = vault::reconcile(&self.ports.store().load().await) {
+            let others = present.vaults.iter().filter(|other| other.vault != last.vault || other.is_kept);
+            self.state.borrow_mut().keeping.set_aside = others.count();
+        }
+    }
+
+    /// Called every few seconds: a copy that could not be written is tried again by itself.
+    pub(super) fn retry_copy(self: &Rc<Self>) {
+        let is_due = {
+            let mut state = self.state.borrow_mut();
+            state.open().is_some() && state.keeping.is_due()
+        };
+        if is_due {
+            let session = Rc::clone(self);
+            self.ports.spawn(async move {
+                // What is still wrong is still shown.
+                let _ = session.complete_copies().await;
+            });
+        }
+    }
+
+    /// Writes the copy that is missing.
+    pub(super) async fn complete_copies(self: &Rc<Self>) -> Result<(), Fault> {
+        {
+            let _writing = self.writing.lock().await;
+            let open = self.state.borrow().open().map(Open::sighting);
+            let open = open.ok_or_else(|| fault(SessionError::VaultLocked))?;
+            let store = self.ports.store();
+            let loaded = store.load().await;
+            if let Some(record) = vault::copy_of(&loaded, open) {
+                let plan = vault::settle(&loaded, record, record);
+                let copies = store.settle(&loaded, record, record, &plan).await;
+                // Not even set aside: as before.
+                let copies = copies.or_else(|error| Trouble::try_from(error).map(Copies::One)).map_err(fault)?;
+                let mut state = self.state.borrow_mut();
+                if state.open().is_some() {
+                    state.keeping.note_copies(copies);
+                }
+                drop(state);
+                self.publish();
+                return Ok(());
+            }
+        }
+        // Neither store has it any more: written anew from what is open.
+        self.commit(|_| Ok(())).await?;
+        self.publish();
+        Ok(())
+    }
+}
+
+impl Open {
+    pub(super) const fn sighting(&self) -> Sighting {
+        Sighting { vault: self.key.vault(), revision: self.revision }
+    }
+}
+
+/// How safely the vault is kept.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeepingView {
+    /// Why only one copy of the vault is on the disk; `None` while both are.
+    pub one_copy: Option<CopyTrouble>,
+    /// Something that was deleted could not be removed from the disk yet.
+    pub deleting: bool,
+    /// While locked: every vault that can be opened, the one to expect first.
+    pub vaults: Vec<VaultChoiceView>,
+    /// Whether one of them has to be chosen before anything is opened or written.
+    pub choose: bool,
+    /// While locked: what was last saved here cannot be found.
+    pub missing: Option<MissingView>,
+    /// While open: how many other vaults are set aside here.
+    pub set_aside: u32,
+    /// While open: what is on the disk, for the extension's plain storage to remember.
+    pub last: Option<SightingView>,
+}
+
+/// Why the other copy is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum CopyTrouble {
+    /// No room left on the disk.
+    DiskFull,
+    /// The browser's store does not answer.
+    NoAnswer,
+    /// The browser's store failed.
+    Failed,
+}
+
+/// A vault that can be opened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct VaultChoiceView {
+    /// How often it was saved.
+    pub saves: Millis,
+    /// Whether it was set aside, rather than being the one in use.
+    pub set_aside: bool,
+    /// Whether another one in the list is a different state of the same vault.
+    pub twin: bool,
+}
+
+/// What was last saved here and is not there.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct MissingView {
+    /// Saves that the newest copy of the same vault lacks; `None` if no copy of that vault is here at all.
+    pub saves: Option<Millis>,
+}
+
+/// A state of a vault: two numbers, no secret.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SightingView {
+    /// Which vault.
+    pub vault: String,
+    /// How often it was saved.
+    pub revision: Millis,
+}
+
+impl From<&Trouble> for CopyTrouble {
+    fn from(trouble: &Trouble) -> Self {
+        match trouble {
+            Trouble::Full => Self::DiskFull,
+            Trouble::Silent => Self::NoAnswer,
+            Trouble::Failed(_) => Self::Failed,
+        }
+    }
+}
+
+impl State {
+    pub(super) fn keeping_view(&self) -> KeepingView {
+        let present = match &self.vault {
+            Vault::Locked(locked) => Some(&locked.present),
+            Vault::Starting | Vault::Absent | Vault::Opening | Vault::Unlocked(_) | Vault::Lost(_) => None,
+        };
+        let is_open = self.open().is_some();
+        KeepingView {
+            one_copy: match &self.keeping.copies {
+                Copies::Both => None,
+                Copies::One(trouble) => Some(trouble.into()),
+            },
+            deleting: self.keeping.deleting,
+            vaults: present.map(found_views).unwrap_or_default(),
+            choose: present.is_some_and(Present::needs_choice),
+            missing: present.and_then(missing_view),
+            set_aside: if is_open { super::present::saturated(self.keeping.set_aside) } else { 0 },
+            last: self
+                .keeping
+                .last
+                .filter(|_| is_open)
+                .map(|last| SightingView { vault: last.vault.to_string(), revision: millis(last.revision) }),
+        }
+    }
+}
+
+fn found_views(present: &Present) -> Vec<VaultChoiceView> {
+    let view = |found: &Found| VaultChoiceView {
+        saves: millis(found.revision),
+        set_aside: found.is_kept,
+        twin: present.vaults.iter().filter(|other| other.vault == found.vault).count() > 1,
+    };
+    present.vaults.iter().map(view).collect()
+}
+
+fn missing_view(present: &Present) -> Option<MissingView> {
+    let missing = present.missing?;
+    let newest = present.vaults.iter().filter(|found| found.vault == missing.vault).map(|found| found.revision).max();
+    Some(MissingView { saves: newest.map(|newest| millis(missing.revision.saturating_sub(newest))) })
+}

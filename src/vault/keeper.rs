@@ -1,0 +1,359 @@
+//! The vault in its two stores: reads them, carries out what `standing` and `moves` decided, and says how it went.
+//! This file knows the order of the steps, each of which may be the last one before the power goes; it decides nothing else.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use futures_util::future::join;
+
+use super::deletion::{Deletion, Deletions};
+use super::loaded::{Condition, Intact, Loaded, Side, Sighting, Slot, StoredCopy, Trouble, Witness};
+use super::moves::{Settling, may_replace, plan_save};
+use super::store::{Cabinet, Copies, StoreError};
+
+/// Where vaults are set aside, in each store. Several at once are rare: a person put one back from an old disk.
+const KEPT: [&str; 6] = ["kept-1", "kept-2", "kept-3", "kept-4", "kept-5", "kept-6"];
+/// Where a deletion is noted, in each store.
+const GONE: &str = "gone";
+/// The checkpoint of an interrupted recovery, in the database only: losing it costs approvals on the Ledger, nothing else.
+const ASIDE: &str = "aside";
+
+/// Both stores, and what the extension's plain storage remembers of them.
+#[derive(Debug)]
+pub struct Keeper<D, F> {
+    database: D,
+    files: F,
+    witness: RefCell<Witness>,
+}
+
+/// What one store answered.
+#[derive(Default)]
+struct Shelf {
+    kept: Vec<Vec<u8>>,
+    deletion: Option<Vec<u8>>,
+}
+
+impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
+    /// `witness`: what the extension's plain storage says at the start.
+    pub const fn new(database: D, files: F, witness: Witness) -> Self {
+        Self { database, files, witness: RefCell::new(witness) }
+    }
+
+    /// The first store.
+    pub const fn database(&self) -> &D {
+        &self.database
+    }
+
+    /// The second store.
+    pub const fn files(&self) -> &F {
+        &self.files
+    }
+
+    /// What was last seen saved.
+    pub fn last(&self) -> Option<Sighting> {
+        self.witness.borrow().last
+    }
+
+    /// This is on the disk, and the one in use.
+    pub fn note(&self, last: Sighting) {
+        *self.witness.borrow_mut() = Witness { expected: true, last: Some(last) };
+    }
+
+    /// Reads everything. A store that fails is an unreadable copy. A deletion that was cut off is finished first.
+    pub async fn load(&self) -> Loaded {
+        let loaded = self.read().await;
+        let deletions = Deletions::of(&loaded);
+        if !deletions.is_pending() {
+            return loaded;
+        }
+        self.finish(&loaded, deletions.named().clone()).await;
+        self.read().await
+    }
+
+    /// Writes both copies. Ready when they survive a power cut.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedElsewhere`] and nothing written if something else than `expected` is stored; else if neither store
+    /// took it. What was stored before is whole in every case.
+    pub async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<Copies, StoreError> {
+        let mut loaded = self.read_slots().await;
+        let plan = plan_save(&loaded, record, expected)?;
+        let mut refused = Ok(());
+        let first = if plan.database {
+            let agrees = |stored: Option<&[u8]>| {
+                loaded.database = stored.map_or(StoredCopy::Missing, |bytes| StoredCopy::Present(bytes.to_vec()));
+                let now = plan_save(&loaded, record, expected);
+                let may = now.as_ref().is_ok_and(|now| now.database);
+                refused = now.map(|_| ());
+                may
+            };
+            self.database.replace(Slot::Database.name(), record, agrees).await
+        } else {
+            Ok(false)
+        };
+        refused?;
+        let first = written(first);
+        let mut second = Err(Trouble::Failed("no place".to_owned()));
+        if let Some(slot) = plan.file {
+            second = self.put(slot, loaded.at(slot), record).await;
+        }
+        // The other file has the last good copy: it is only written over where the database has a better one.
+        if let (Err(Trouble::Failed(_)), Ok(()), Some(spare)) = (&second, &first, plan.spare) {
+            second = self.put(spare, loaded.at(spare), record).await;
+        }
+        let copies = match (first, second) {
+            (Ok(()), Ok(())) => Copies::Both,
+            (Err(one), Err(other)) => return Err(one.or(other).into()),
+            (Err(trouble), Ok(())) | (Ok(()), Err(trouble)) => Copies::One(trouble),
+        };
+        if let Ok(copy) = Intact::parse(record) {
+            self.note(Sighting { vault: copy.vault, revision: copy.revision });
+        }
+        Ok(copies)
+    }
+
+    /// Writes the places that lack this copy.
+    pub async fn mend(&self, loaded: &Loaded, record: &[u8], slots: &[Slot]) -> Copies {
+        let mut trouble = None;
+        for slot in slots {
+            if let Err(failed) = self.put(*slot, loaded.at(*slot), record).await {
+                trouble = Some(trouble.map_or(failed.clone(), |before: Trouble| before.or(failed)));
+            }
+        }
+        trouble.into()
+    }
+
+    /// Writes over every older state of this vault, once both stores have the newest: what an old password opens does not stay.
+    pub async fn replace_older(&self, record: &[u8]) {
+        let loaded = self.load().await;
+        let has = |side: Side| Slot::ALL.iter().any(|slot| slot.side() == side && loaded.at(*slot).is(record));
+        let Ok(newest) = Intact::parse(record) else { return };
+        if has(Side::Database) && has(Side::Files) {
+            let is_older = |slot: &Slot| loaded.at(*slot).examine().intact().is_some_and(|copy| newest.follows(&copy));
+            let older: Vec<Slot> = Slot::ALL.into_iter().filter(is_older).collect();
+            // What cannot be written now is written over by one of the next saves.
+            let _ = self.mend(&loaded, record, &older).await;
+        }
+    }
+
+    /// Makes a vault that was opened the one in use. What would be written over is set aside first.
+    ///
+    /// # Errors
+    /// [`StoreError`], and everything lies where it lay, if something could not be set aside, or the vault could not be written
+    /// anywhere.
+    pub async fn settle(
+        &self,
+        loaded: &Loaded,
+        opened: &[u8],
+        record: &[u8],
+        plan: &Settling,
+    ) -> Result<Copies, StoreError> {
+        for vault in &plan.keep {
+            self.keep(vault).await?;
+        }
+        let mut is_safe = Slot::ALL.iter().any(|slot| loaded.at(*slot).is(record));
+        let mut trouble: Option<Trouble> = None;
+        for slot in &plan.write {
+            // The opened copy is not touched before what follows it is on the disk. The database writes all or nothing.
+            let is_last = slot.side() == Side::Files && loaded.at(*slot).is(opened) && !is_safe;
+            let put = if is_last {
+                Err(Trouble::Failed("no place".to_owned()))
+            } else {
+                self.put(*slot, loaded.at(*slot), record).await
+            };
+            match put {
+                Ok(()) => is_safe = true,
+                Err(failed) => trouble = Some(trouble.map_or(failed.clone(), |before| before.or(failed))),
+            }
+        }
+        if let (false, Some(trouble)) = (is_safe, &trouble) {
+            return Err(trouble.clone().into());
+        }
+        if plan.take_back && trouble.is_none() {
+            // What stays on the shelf is only offered once more.
+            self.take_off(opened).await;
+        }
+        Ok(trouble.into())
+    }
+
+    /// Deletes everything, for ever: notes it first, so that a power cut leaves a deletion to be finished and not a loss. Answers
+    /// whether everything is gone already; else the rest goes at the next start.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is deleted, if it could not be noted in either store.
+    pub async fn clear(&self) -> Result<bool, StoreError> {
+        let loaded = self.read().await;
+        let slots = Slot::ALL.into_iter().filter_map(|slot| loaded.at(slot).examine().intact());
+        let kept = loaded.kept.iter().filter_map(|bytes| Intact::parse(bytes).ok());
+        let mut vaults: BTreeSet<_> = slots.chain(kept).map(|copy| copy.vault).collect();
+        vaults.extend(loaded.witness.last.map(|last| last.vault));
+        let note = Deletion { vaults: vaults.clone(), is_done: false }.encode();
+        let (first, second) =
+            join(self.database.replace(GONE, &note, |_| true), self.files.replace(GONE, &note, |_| true)).await;
+        if let (Err(one), Err(other)) = (&first, &second) {
+            return Err(one.clone().or(other.clone()).into());
+        }
+        *self.witness.borrow_mut() = Witness::default();
+        let loaded = Loaded { deletions: vec![note], witness: Witness::default(), ..loaded };
+        Ok(self.finish(&loaded, vaults).await)
+    }
+
+    /// Reads what lies beside the vault (`seal_aside`). One copy is enough: losing it loses no record.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn load_aside(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.database.read(ASIDE).await?)
+    }
+
+    /// Writes what lies beside the vault; `None` removes it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn save_aside(&self, record: Option<&[u8]>) -> Result<(), StoreError> {
+        match record {
+            Some(record) => self.database.replace(ASIDE, record, |_| true).await.map(|_| ())?,
+            None => self.database.remove(ASIDE).await?,
+        }
+        Ok(())
+    }
+
+    async fn read_slots(&self) -> Loaded {
+        let files = async {
+            let one = self.files.read(Slot::FileOne.name()).await;
+            // Whoever did not answer once is not asked again and again.
+            let two = if is_silent(&one) { one.clone() } else { self.files.read(Slot::FileTwo.name()).await };
+            (one, two)
+        };
+        let (database, (one, two)) = join(self.database.read(Slot::Database.name()), files).await;
+        let (shelf, other) =
+            join(read_shelf(&self.database, is_silent(&database), &[]), read_shelf(&self.files, is_silent(&one), &[]))
+                .await;
+        Loaded {
+            database: database.into(),
+            file_one: one.into(),
+            file_two: two.into(),
+            kept: Vec::new(),
+            deletions: shelf.deletion.into_iter().chain(other.deletion).collect(),
+            witness: self.witness.borrow().clone(),
+        }
+    }
+
+    async fn read(&self) -> Loaded {
+        let mut loaded = self.read_slots().await;
+        let silent = |copy: &StoredCopy| *copy == StoredCopy::Unreadable(Trouble::Silent);
+        let (one, two) = join(
+            read_shelf(&self.database, silent(&loaded.database), &KEPT),
+            read_shelf(&self.files, silent(&loaded.file_one), &KEPT),
+        )
+        .await;
+        for kept in one.kept.into_iter().chain(two.kept) {
+            if !loaded.is_kept(&kept) && Intact::parse(&kept).is_ok() {
+                loaded.kept.push(kept);
+            }
+        }
+        loaded
+    }
+
+    async fn put(&self, slot: Slot, planned: &StoredCopy, record: &[u8]) -> Result<(), Trouble> {
+        let agrees = |stored: Option<&[u8]>| may_replace(stored, planned, record);
+        written(match slot.side() {
+            Side::Database => self.database.replace(slot.name(), record, agrees).await,
+            Side::Files => self.files.replace(slot.name(), record, agrees).await,
+        })
+    }
+
+    /// Sets a vault aside; in both stores, if they let it.
+    async fn keep(&self, vault: &[u8]) -> Result<(), StoreError> {
+        match join(keep_in(&self.database, vault), keep_in(&self.files, vault)).await {
+            (Err(one), Err(other)) => Err(one.or(other).into()),
+            (Ok(()), _) | (_, Ok(())) => Ok(()),
+        }
+    }
+
+    async fn take_off(&self, vault: &[u8]) {
+        join(take_off(&self.database, vault), take_off(&self.files, vault)).await;
+    }
+
+    /// Deletes what a deletion under way covers. Answers whether nothing of it is left.
+    async fn finish(&self, loaded: &Loaded, vaults: BTreeSet<super::VaultId>) -> bool {
+        let deletions = Deletions::of(loaded);
+        let (one, two) =
+            join(sweep(&self.database, &[Slot::Database], &deletions), sweep(&self.files, &Slot::FILES, &deletions))
+                .await;
+        if one && two {
+            let done = Deletion { vaults, is_done: true }.encode();
+            let noted = join(self.database.replace(GONE, &done, |_| true), self.files.replace(GONE, &done, |_| true));
+            // What is not noted as done is looked for once more.
+            let _ = noted.await;
+        }
+        one && two
+    }
+}
+
+/// A write that another vault stood in the way of.
+fn written(written: Result<bool, Trouble>) -> Result<(), Trouble> {
+    if written? { Ok(()) } else { Err(Trouble::Failed("another vault".to_owned())) }
+}
+
+fn is_silent(read: &Result<Option<Vec<u8>>, Trouble>) -> bool {
+    matches!(read, Err(Trouble::Silent))
+}
+
+async fn read_shelf<C: Cabinet>(cabinet: &C, is_silent: bool, names: &[&str]) -> Shelf {
+    let mut shelf = Shelf::default();
+    if is_silent {
+        return shelf;
+    }
+    if names.is_empty() {
+        shelf.deletion = cabinet.read(GONE).await.ok().flatten();
+    }
+    for name in names {
+        shelf.kept.extend(cabinet.read(name).await.ok().flatten());
+    }
+    shelf
+}
+
+/// Finds a place for a vault to be set aside: its own, or a free one.
+async fn keep_in<C: Cabinet>(cabinet: &C, vault: &[u8]) -> Result<(), Trouble> {
+    for name in KEPT {
+        let is_free =
+            |stored: Option<&[u8]>| stored.is_none_or(|stored| stored == vault || Intact::parse(stored).is_err());
+        if cabinet.replace(name, vault, is_free).await? {
+            return Ok(());
+        }
+    }
+    Err(Trouble::Failed("no place".to_owned()))
+}
+
+async fn take_off<C: Cabinet>(cabinet: &C, vault: &[u8]) {
+    for name in KEPT {
+        if cabinet.read(name).await.is_ok_and(|stored| stored.is_some_and(|stored| stored == vault)) {
+            // What stays is only offered once more.
+            let _ = cabinet.remove(name).await;
+        }
+    }
+}
+
+/// Removes what a deletion covers. Answers whether nothing of it is left in this store.
+async fn sweep<C: Cabinet>(cabinet: &C, slots: &[Slot], deletions: &Deletions) -> bool {
+    let mut is_clean = true;
+    for name in slots.iter().map(|slot| slot.name()).chain(KEPT).chain([ASIDE]) {
+        let copy = StoredCopy::from(cabinet.read(name).await);
+        // A store that does not answer now is asked again at the next start.
+        if matches!(copy, StoredCopy::Unreadable(Trouble::Silent)) {
+            return false;
+        }
+        let is_waste = if name == ASIDE {
+            copy != StoredCopy::Missing && !deletions.has_another()
+        } else {
+            deletions.covers(&copy)
+        };
+        if is_waste {
+            is_clean &= cabinet.remove(name).await.is_ok();
+        } else if matches!(copy.examine(), Condition::Bad(super::VaultError::Unreadable { .. })) {
+            is_clean = false;
+        }
+    }
+    is_clean
+}

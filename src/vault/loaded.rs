@@ -1,0 +1,214 @@
+//! What the stores answered, before anybody decided anything: which copy lies where, and what else remembers.
+//! This file knows places and their names; what their bytes mean together is `standing`'s.
+
+use super::error::VaultError;
+use super::frame::{Frame, VaultId};
+
+/// One of the two storage engines. They fail in different ways, so a vault lies in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// `IndexedDB`: writes all or nothing.
+    Database,
+    /// The origin-private file system: a write that is cut off leaves a torn file.
+    Files,
+}
+
+/// A place for a copy of the vault in use. The two files are written in turn: the one with the last good copy is never touched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// The record in the database.
+    Database,
+    /// The first file, which was once the only one.
+    FileOne,
+    /// The second file.
+    FileTwo,
+}
+
+impl Slot {
+    /// In the order in which they are written.
+    pub const ALL: [Self; 3] = [Self::Database, Self::FileOne, Self::FileTwo];
+    /// Both files.
+    pub const FILES: [Self; 2] = [Self::FileOne, Self::FileTwo];
+
+    /// Which engine keeps it.
+    #[must_use]
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Database => Side::Database,
+            Self::FileOne | Self::FileTwo => Side::Files,
+        }
+    }
+
+    /// What it is called there.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Database | Self::FileOne => "vault",
+            Self::FileTwo => "vault-2",
+        }
+    }
+}
+
+/// Why a store did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// No room left on the disk.
+    #[error("the disk is full")]
+    Full,
+    /// No answer within the time that is given to a store.
+    #[error("the store does not answer")]
+    Silent,
+    /// Anything else, with the browser's name for it.
+    #[error("the store failed: {0}")]
+    Failed(String),
+}
+
+/// What one place answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoredCopy {
+    /// Nothing there.
+    Missing,
+    /// These bytes, intact or not.
+    Present(Vec<u8>),
+    /// The store failed.
+    Unreadable(Trouble),
+}
+
+impl From<Result<Option<Vec<u8>>, Trouble>> for StoredCopy {
+    fn from(read: Result<Option<Vec<u8>>, Trouble>) -> Self {
+        match read {
+            Ok(Some(bytes)) => Self::Present(bytes),
+            Ok(None) => Self::Missing,
+            Err(trouble) => Self::Unreadable(trouble),
+        }
+    }
+}
+
+impl StoredCopy {
+    /// Whether it is these bytes.
+    pub(super) fn is(&self, bytes: &[u8]) -> bool {
+        matches!(self, Self::Present(present) if present == bytes)
+    }
+
+    pub(super) fn examine(&self) -> Condition<'_> {
+        match self {
+            Self::Missing => Condition::Missing,
+            Self::Unreadable(trouble) => Condition::Bad(VaultError::Unreadable { trouble: trouble.clone() }),
+            Self::Present(bytes) => match Intact::parse(bytes) {
+                Ok(intact) => Condition::Intact(intact),
+                Err(why) => Condition::Bad(why),
+            },
+        }
+    }
+}
+
+/// What a copy is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Condition<'a> {
+    Missing,
+    Intact(Intact<'a>),
+    Bad(VaultError),
+}
+
+impl<'a> Condition<'a> {
+    pub(super) const fn intact(&self) -> Option<Intact<'a>> {
+        match self {
+            Self::Intact(intact) => Some(*intact),
+            Self::Missing | Self::Bad(_) => None,
+        }
+    }
+}
+
+/// A copy whose checksum fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Intact<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) vault: VaultId,
+    pub(super) revision: u64,
+}
+
+impl<'a> Intact<'a> {
+    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, VaultError> {
+        Frame::parse(bytes).map(|frame| Self { bytes, vault: frame.vault, revision: frame.revision })
+    }
+
+    /// Whether the other one is an earlier state of this one. A line that splits gets a new name, so the numbers tell.
+    pub(super) fn follows(&self, other: &Intact<'_>) -> bool {
+        self.vault == other.vault && self.revision > other.revision
+    }
+}
+
+/// A state of a vault that was on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sighting {
+    /// Which vault.
+    pub vault: VaultId,
+    /// Its number of saves.
+    pub revision: u64,
+}
+
+/// The third witness: what the extension's plain storage remembers. Two numbers, no secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Witness {
+    /// A vault was made here, and not deleted on purpose.
+    pub expected: bool,
+    /// What was last saved; versions before this one did not note it.
+    pub last: Option<Sighting>,
+}
+
+/// Everything that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// In the database.
+    pub database: StoredCopy,
+    /// In the first file.
+    pub file_one: StoredCopy,
+    /// In the second file.
+    pub file_two: StoredCopy,
+    /// Vaults that were set aside, from either store.
+    pub kept: Vec<Vec<u8>>,
+    /// What either store says about a deletion (`Deletion`).
+    pub deletions: Vec<Vec<u8>>,
+    /// What the extension's plain storage remembers.
+    pub witness: Witness,
+}
+
+impl Loaded {
+    /// Nothing anywhere.
+    #[must_use]
+    pub const fn nothing(witness: Witness) -> Self {
+        let missing = StoredCopy::Missing;
+        Self {
+            database: missing,
+            file_one: StoredCopy::Missing,
+            file_two: StoredCopy::Missing,
+            kept: Vec::new(),
+            deletions: Vec::new(),
+            witness,
+        }
+    }
+
+    /// What lies in this place.
+    #[must_use]
+    pub const fn at(&self, slot: Slot) -> &StoredCopy {
+        match slot {
+            Slot::Database => &self.database,
+            Slot::FileOne => &self.file_one,
+            Slot::FileTwo => &self.file_two,
+        }
+    }
+
+    /// The place, to be filled.
+    pub const fn at_mut(&mut self, slot: Slot) -> &mut StoredCopy {
+        match slot {
+            Slot::Database => &mut self.database,
+            Slot::FileOne => &mut self.file_one,
+            Slot::FileTwo => &mut self.file_two,
+        }
+    }
+
+    /// Whether exactly these bytes were set aside.
+    pub(super) fn is_kept(&self, bytes: &[u8]) -> bool {
+        self.kept.iter().any(|kept| kept == bytes)
+    }
+}
