@@ -7,6 +7,7 @@ import type {
   Fault,
   Intent,
   KeyFile,
+  NameCheck,
   NetworkView,
   ProviderView,
   RemovalView,
@@ -24,6 +25,7 @@ interface Values {
   'recovery-report': SearchReport;
   'list-providers': ProviderView[];
   'removal-preview': RemovalView;
+  'check-name': NameCheck;
   'use-node': NetworkView;
   'add-node': NetworkView;
 }

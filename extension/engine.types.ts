@@ -144,7 +144,19 @@ name: string,
 /**
  * The note.
  */
-note: string, } | { "type": "delete-contact", 
+note: string, } | { "type": "check-name", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * The address, as far as it is typed.
+ */
+address: string, 
+/**
+ * The name.
+ */
+name: string, } | { "type": "delete-contact", 
 /**
  * Genesis hash.
  */
@@ -277,6 +289,11 @@ export type Remedy = { "kind": "allow-node",
 url: string, };
 
 /**
+ * What becomes of one record.
+ */
+export type Fate = "added" | "updated" | "unchanged" | "left-out" | "refused";
+
+/**
  * Numbers of records.
  */
 export type Counts = { 
@@ -322,6 +339,12 @@ code: Omission,
  * Numbers and names for the sentence: `count`, `names`, `kind`, `field`.
  */
 fields: { [key in string]: string }, };
+
+/**
+ * Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
+ * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
+ */
+export type Foreign = string & { readonly foreign?: never };
 
 /**
  * Small, and sent on every change.
@@ -514,7 +537,7 @@ network: string,
 /**
  * The person's name for it.
  */
-name: string, 
+name: Foreign, 
 /**
  * `confirmed`, `pending`, `rejected`, `placeholder` or `genesis`.
  */
@@ -534,7 +557,7 @@ findings: Array<NoticeView>,
 /**
  * The identity provider's name, when known.
  */
-provider: string | null, 
+provider: Foreign | null, 
 /**
  * `YYYYMM`, when known.
  */
@@ -546,11 +569,11 @@ validTo: string | null,
 /**
  * The identity provider's words on a rejection.
  */
-detail: string | null, 
+detail: Foreign | null, 
 /**
  * Attribute tag → value, when the identity object is here.
  */
-attributes: { [key in string]: string }, 
+attributes: { [key in Foreign]: Foreign }, 
 /**
  * Accounts listed under it.
  */
@@ -596,7 +619,7 @@ address: string | null,
 /**
  * The person's name for it.
  */
-name: string, 
+name: Foreign, 
 /**
  * `confirmed`, `pending`, `rejected` or `genesis`.
  */
@@ -608,7 +631,7 @@ identity: string | null,
 /**
  * That identity's name.
  */
-identityName: string | null, 
+identityName: Foreign | null, 
 /**
  * Made together with its identity.
  */
@@ -649,7 +672,7 @@ id: string,
 /**
  * The identity whose keys made it.
  */
-identityName: string, 
+identityName: Foreign, 
 /**
  * Its number under that identity.
  */
@@ -678,7 +701,7 @@ id: string,
 /**
  * The person's note; may be empty.
  */
-note: string, };
+note: Foreign, };
 
 /**
  * One contact.
@@ -689,9 +712,13 @@ export type ContactView = {
  */
 network: string, 
 /**
- * The address, or what stood in its place. Names the contact in intents.
+ * The address, or what stood in its place. Names the contact in intents; not to be drawn.
  */
 address: string, 
+/**
+ * The same, to be drawn.
+ */
+shownAddress: Foreign, 
 /**
  * Whether that is a valid account address.
  */
@@ -699,11 +726,11 @@ valid: boolean,
 /**
  * The person's name for it.
  */
-name: string, 
+name: Foreign, 
 /**
  * The person's note; may be empty.
  */
-note: string, 
+note: Foreign, 
 /**
  * One of the person's own accounts: renamed there, not deletable here.
  */
@@ -935,7 +962,7 @@ export type ImportView = { "step": "idle" } | { "step": "recognised",
 /**
  * Its name.
  */
-fileName: string, 
+fileName: Foreign, 
 /**
  * Its size in bytes.
  */
@@ -959,15 +986,15 @@ fault: Fault | null, } | { "step": "opening",
 /**
  * Its name.
  */
-fileName: string, } | { "step": "network-needed", 
+fileName: Foreign, } | { "step": "network-needed", 
 /**
  * Its name.
  */
-fileName: string, 
+fileName: Foreign, 
 /**
  * What the file says its network is, in its own word, when it says something unknown.
  */
-says: string | null, 
+says: Foreign | null, 
 /**
  * What can be answered.
  */
@@ -979,7 +1006,7 @@ source: string,
 /**
  * The file's name; `None` after a recovery.
  */
-fileName: string | null, 
+fileName: Foreign | null, 
 /**
  * Whether the file has keys in it.
  */
@@ -999,7 +1026,11 @@ notices: Array<NoticeView>,
 /**
  * Every record of the file, sorted by kind.
  */
-items: Array<ItemView>, } | { "step": "done", 
+items: Array<ItemView>, 
+/**
+ * What the choices as they stand come to: records added, changed, kept and left out.
+ */
+outlook: OutlookView, } | { "step": "done", 
 /**
  * `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
  */
@@ -1043,13 +1074,14 @@ kind: string,
  */
 network: string | null, 
 /**
- * Its name, or the start of its key. Empty for a credential, which goes by its number and its account.
+ * What it will be called, with the choices as they stand; of a record that stays out, what it is called in the file. The start of
+ * its key for what has no name; empty for a credential, which goes by its number and its account.
  */
-title: string, 
+title: Foreign, 
 /**
  * Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
  */
-subtitle: string, 
+subtitle: Foreign, 
 /**
  * The number of an identity on its Ledger, or of a credential under its identity.
  */
@@ -1089,7 +1121,11 @@ choices: Array<ChoiceView>,
 /**
  * Which of `choices` is in force.
  */
-chosen: number, };
+chosen: number, 
+/**
+ * What becomes of it, with all choices as they stand: it may stay out with what it belongs to.
+ */
+fate: Fate, };
 
 /**
  * One thing that can be done with a record of the preview.
@@ -1102,7 +1138,54 @@ code: string,
 /**
  * The name, note or value this choice ends in, when there is one.
  */
-outcome: string | null, };
+outcome: Foreign | null, };
+
+/**
+ * What an import would do, in numbers.
+ */
+export type OutlookView = { 
+/**
+ * Records that would be new.
+ */
+added: number, 
+/**
+ * Records that would change.
+ */
+changed: number, 
+/**
+ * Records that would stay as they are.
+ */
+kept: number, 
+/**
+ * Records that would stay out.
+ */
+leftOut: number, };
+
+/**
+ * What there is to know about a name while it is typed (answer to `check-name`).
+ */
+export type NameCheck = { 
+/**
+ * What would be kept of it, where that is not what was typed.
+ */
+kept: Foreign | null, 
+/**
+ * Who else is called so, or nearly so.
+ */
+alike: NamesakeView | null, };
+
+/**
+ * Somebody else of a name.
+ */
+export type NamesakeView = { 
+/**
+ * What it is called.
+ */
+name: Foreign, 
+/**
+ * The address it stands under.
+ */
+at: Foreign, };
 
 /**
  * What an import or a recovery did.
@@ -1145,7 +1228,7 @@ counts: Counts,
 /**
  * Names of the accounts that go in.
  */
-accountNames: Array<string>, 
+accountNames: Array<Foreign>, 
 /**
  * What the format cannot carry, by name.
  */
@@ -1416,7 +1499,7 @@ canLookDeeper: boolean,
 /**
  * Name of the identity, when the wallet knows it.
  */
-identityName: string | null, 
+identityName: Foreign | null, 
 /**
  * Accounts found.
  */
@@ -1512,7 +1595,7 @@ number: number,
 /**
  * What it calls itself.
  */
-name: string, };
+name: Foreign, };
 
 /**
  * What a recovery did (answer to `recovery-report`): facts for the page's words. Addresses and credential numbers, no key.

@@ -81,7 +81,8 @@ pub trait Explain: std::error::Error {
 
     /// The error in the form that travels to the page.
     fn fault(&self) -> Fault {
-        Fault { code: self.code(), party: self.party(), fields: self.fields(), remedy: None }
+        let fields = self.fields().into_iter().map(|(name, text)| (name, crate::text::shown(&text).into_owned()));
+        Fault { code: self.code(), party: self.party(), fields: fields.collect(), remedy: None }
     }
 }
 

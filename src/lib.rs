@@ -11,6 +11,7 @@
 //! ledger     node     chain   record
 //! crypto     model
 //! secret     fault
+//! text
 //! ```
 //!
 //! Everything below `session` is pure: no clock, no randomness, no network, no browser. `web` is the only edge.
@@ -30,6 +31,7 @@ pub mod recovery;
 pub mod removal;
 pub mod secret;
 pub mod session;
+pub mod text;
 pub mod vault;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -8,6 +8,7 @@
 mod account;
 mod apply;
 mod claim;
+mod clean;
 mod contact;
 mod cosigner;
 mod credential;
@@ -20,17 +21,22 @@ mod identity;
 mod item;
 mod keys;
 mod members;
+mod namesakes;
+mod outlook;
 mod report;
 mod ruling;
 mod rulings;
 
+pub use clean::cleaned;
 pub use error::MergeError;
 pub use evidence::Evidence;
 pub use facts::{Facts, KeysAt};
 pub use item::{Choice, Choices, Item, Kind, MergePlan, Subject, Verdict};
-pub use report::Report;
+pub use outlook::{Ending, outlook};
+pub use report::{Fate, Report};
 
-use crate::model::Wallet;
+use crate::model::{ContactAddress, NetworkRecords, Wallet};
+use namesakes::Namesakes;
 use rulings::Rulings;
 
 /// Says what bringing `incoming` into `current` would do, when nothing is known of it beside what it says of itself. Nothing is
@@ -67,11 +73,17 @@ pub fn apply(
         return Err(MergeError::StalePlan);
     }
     choices.check_against(plan)?;
-    let (mut done, report) = apply::apply(current, &rulings, choices);
+    let (mut done, fates) = apply::apply(current, &rulings, choices);
     for (network, rows) in incoming.desktop_rows.iter().filter(|(_, rows)| !rows.is_empty()) {
         done.desktop_rows.entry(*network).or_default().follow(rows.clone());
     }
-    Ok((done, report))
+    Ok((done, Report::of(&fates)))
+}
+
+/// Who else on a network is called like this, or so that a person could take one for the other: a name, and where it stands.
+#[must_use]
+pub fn namesake(records: &NetworkRecords, name: &str, at: &ContactAddress) -> Option<(String, String)> {
+    Namesakes::here(records).of_typed(name, at)
 }
 
 #[cfg(test)]

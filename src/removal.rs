@@ -138,9 +138,7 @@ impl Work<'_> {
         self.records.credentials.retain(|_, credential| !gone.contains(&credential.account));
         self.records.cosigners.retain(|_, cosigner| !gone.contains(&AccountKey::Address(cosigner.account)));
         for at in gone.iter().filter_map(|key| key.address().copied()).map(ContactAddress::Account) {
-            if self.records.contacts.get(&at).is_some_and(|contact| contact.own_account) {
-                self.records.contacts.remove(&at);
-            }
+            self.records.contacts.remove(&at);
         }
     }
 }

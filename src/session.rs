@@ -48,7 +48,8 @@ pub use error::SessionError;
 use intent::{Actor, Intent};
 use state::State;
 use view::{
-    ExportPreview, KeyFile, NetworkView, ProviderView, RemovalView, SealedFile, SearchReport, Snapshot, WalletView,
+    ExportPreview, KeyFile, NameCheck, NetworkView, ProviderView, RemovalView, SealedFile, SearchReport, Snapshot,
+    WalletView,
 };
 
 /// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
@@ -131,6 +132,8 @@ pub enum Reply {
     Providers(Vec<ProviderView>),
     /// To `RemovalPreview`.
     Removal(RemovalView),
+    /// To `CheckName`.
+    Name(NameCheck),
     /// To `UseNode` and `AddNode`.
     Network(NetworkView),
 }
@@ -277,6 +280,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::SaveContact { network, previous_address, address, name, note } => {
                 self.save_contact(&network, previous_address.as_deref(), &address, &name, &note).await.map(done)
             }
+            Intent::CheckName { network, address, name } => self.check_name(&network, &address, &name).map(Reply::Name),
             Intent::DeleteContact { network, address } => self.delete_contact(&network, &address).await.map(done),
 
             Intent::UseNetwork { genesis } => self.use_network(&genesis).await.map(done),

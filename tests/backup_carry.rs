@@ -134,12 +134,8 @@ fn too_much_for_one_file_goes_into_several() {
         let mut bytes = [0x55; 48];
         bytes[..4].copy_from_slice(&number.to_be_bytes());
         let address = AccountAddress::of_first_credential(&CredentialId::new(bytes));
-        let contact = Contact {
-            address: ContactAddress::Account(address),
-            name: format!("Contact {number}"),
-            note: None,
-            own_account: false,
-        };
+        let contact =
+            Contact { address: ContactAddress::Account(address), name: format!("Contact {number}"), note: None };
         records.contacts.insert(contact.address.clone(), contact);
         if number < 520 {
             let credential = CredentialId::new(bytes);

@@ -141,7 +141,7 @@ fn check_round_trip(file: &str, opened: &Opened, plaintext: Option<PathBuf>) {
     let together = together(&documents);
     assert_eq!(together, carried.wallet, "{file}");
 
-    let expected = NetworkRecords { contacts: own_contacts_marked(&wallet, network), ..records(opened) };
+    let expected = records(opened);
     let is_whole = !carried.omissions.iter().any(|omitted| omitted.code.leaves_behind());
     if is_whole {
         assert_eq!(together.networks[&network], expected, "{file}: written again");
@@ -173,19 +173,6 @@ fn together(documents: &[Plaintext]) -> Wallet {
         }
     }
     together
-}
-
-fn own_contacts_marked(
-    wallet: &Wallet,
-    network: lifeboat::model::GenesisHash,
-) -> BTreeMap<lifeboat::model::ContactAddress, lifeboat::model::Contact> {
-    let Some(records) = wallet.networks.get(&network) else { return BTreeMap::new() };
-    let addresses: Vec<_> = records.accounts.keys().map(lifeboat::model::AccountKey::text).collect();
-    let mut contacts = records.contacts.clone();
-    for contact in contacts.values_mut() {
-        contact.own_account = addresses.contains(&contact.address.to_string());
-    }
-    contacts
 }
 
 /// The documents of one export as one.

@@ -181,7 +181,6 @@ fn recovered(device: PairingKey, identities: &[u32], accounts: &[(u32, u8)]) -> 
             address: ContactAddress::Account(address),
             name: account.name.clone(),
             note: Some("Recovered account".into()),
-            own_account: true,
         };
         let credential = Credential {
             id,

@@ -106,7 +106,7 @@ fn a_sound_document_becomes_records_without_a_word() {
     assert_eq!((passport.name.as_str(), passport.state), ("Passport", IdentityState::Confirmed));
     let phone = passport.phone.as_ref().unwrap();
     assert_eq!((phone.next_account_number, phone.environment.as_deref()), (2, Some("testnet")));
-    let own: Vec<_> = records.contacts.values().map(|contact| (contact.name.as_str(), contact.own_account)).collect();
+    let own: Vec<_> = records.contacts.values().map(|it| (it.name.as_str(), records.owns(&it.address))).collect();
     assert!(own.contains(&("Savings", true)) && own.contains(&("Bob", false)), "{own:?}");
 }
 

@@ -128,8 +128,8 @@ fn credential(id: CredentialId, identity: IdentityKey, index: u32, account: usiz
     }
 }
 
-fn contact(account: usize, name: &str, own_account: bool) -> Contact {
-    Contact { address: ContactAddress::Account(me().addresses[account]), name: name.into(), note: None, own_account }
+fn contact(account: usize, name: &str) -> Contact {
+    Contact { address: ContactAddress::Account(me().addresses[account]), name: name.into(), note: None }
 }
 
 /// A wallet with these records; identities of a Ledger bring their device along.
@@ -832,7 +832,7 @@ fn every_item_says_where_the_keys_are_that_it_comes_with() {
 #[test]
 fn every_item_says_what_the_record_says_of_itself() {
     let own = credential(CredentialId::new([1; 48]), on_phone(), 7, IT);
-    let mut friend = contact(2, "Friend", false);
+    let mut friend = contact(2, "Friend");
     friend.note = Some("Lunch".into());
     let theirs = records().identity(identity("I", Some(0))).account(whole("A")).credential(own.clone()).contact(friend);
     let plan = merge::plan(&Wallet::default(), &theirs.wallet());
@@ -874,24 +874,23 @@ fn nothing_that_is_said_holds_a_secret() {
 
 #[test]
 fn a_recipient_that_is_an_own_account_is_called_what_the_account_is_called() {
-    let theirs =
-        records().identity(identity("I", Some(0))).account(whole("A")).contact(contact(IT, "Old", true)).wallet();
-    let known = records().contact(contact(IT, "Known as", false)).wallet();
+    let theirs = records().identity(identity("I", Some(0))).account(whole("A")).contact(contact(IT, "Old")).wallet();
+    let known = records().contact(contact(IT, "Known as")).wallet();
     for mine in [Wallet::default(), known] {
         let done = merged(&mine, &theirs, &[]).0;
-        assert_eq!(done.contacts[&ContactAddress::Account(me().addresses[IT])], contact(IT, "A", true));
+        assert_eq!(done.contacts[&ContactAddress::Account(me().addresses[IT])], contact(IT, "A"));
     }
 }
 
 #[test]
 fn another_name_for_an_address_is_a_choice_and_never_a_second_entry() {
-    let mine = records().contact(contact(2, "Bob", false)).wallet();
-    let theirs = records().contact(contact(2, "Robert", false)).wallet();
+    let mine = records().contact(contact(2, "Bob")).wallet();
+    let theirs = records().contact(contact(2, "Robert")).wallet();
     let at = ContactAddress::Account(me().addresses[2]);
     let differs = item(&mine, &theirs, &Subject::Contact(NET, at.clone()));
     assert_eq!((differs.verdict, differs.choices), (Verdict::NameDiffers, vec![Choice::KeepMine, Choice::TakeTheirs]));
     let done = merged(&mine, &theirs, &[(Subject::Contact(NET, at.clone()), Choice::TakeTheirs)]).0;
-    assert_eq!(done.contacts.values().collect::<Vec<_>>(), [&contact(2, "Robert", false)]);
+    assert_eq!(done.contacts.values().collect::<Vec<_>>(), [&contact(2, "Robert")]);
 }
 
 // Credentials.

@@ -233,7 +233,11 @@ fn check(case: &Case) {
             assert_eq!(account.signature_threshold, row.signature_threshold, "{name}: {}", row.address);
         }
         let contact = &found.contacts[&ContactAddress::read(&row.address)];
-        assert_eq!((contact.own_account, contact.note.as_deref()), (true, Some("Recovered account")), "{name}");
+        assert_eq!(
+            (found.owns(&contact.address), contact.note.as_deref()),
+            (true, Some("Recovered account")),
+            "{name}"
+        );
     }
     for row in &case.db.credentials {
         assert!(here_credentials.contains(&row.cred_id), "{name}: credential {} is missing", row.cred_id);

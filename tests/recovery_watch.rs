@@ -38,22 +38,19 @@ fn alias(byte: u8) -> AccountAddress {
     AccountAddress::new(bytes)
 }
 
-fn contact(address: ContactAddress, own_account: bool) -> (ContactAddress, Contact) {
-    (address.clone(), Contact { address, name: "Name".to_owned(), note: None, own_account })
+fn contact(address: ContactAddress) -> (ContactAddress, Contact) {
+    (address.clone(), Contact { address, name: "Name".to_owned(), note: None })
 }
 
 #[test]
 fn the_address_book_alone_is_enough_and_what_is_no_address_is_not_asked_about() {
-    let contacts = [
-        contact(ContactAddress::Account(address(1)), true),
-        contact(ContactAddress::Account(address(2)), false),
-        contact(ContactAddress::Invalid("someone".to_owned()), false),
-    ];
+    let contacts =
+        [contact(ContactAddress::Account(address(2))), contact(ContactAddress::Invalid("someone".to_owned()))];
     let records = NetworkRecords { contacts: contacts.into(), ..NetworkRecords::default() };
     let wallet = Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() };
     let watch = Watch::of(&wallet, NETWORK);
     let rows: BTreeMap<_, _> = watch.rows().map(|(address, row)| (address, row.whose)).collect();
-    assert_eq!(rows, [(address(1), Whose::Own), (address(2), Whose::Contact)].into());
+    assert_eq!(rows, [(address(2), Whose::Contact)].into());
     assert_eq!(Watch::of(&wallet, GenesisHash::new([1; 32])).step(), WatchStep::Finished);
 }
 

@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],
     &["secret", "fault", "work"],
+    &["text"],
 ];
 
 /// What the extension may ask for at installation. Reviewed: none of these shows a warning.

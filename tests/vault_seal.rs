@@ -54,12 +54,7 @@ fn contents() -> Contents {
         keys: None,
         phone: None,
     };
-    let contact = Contact {
-        address: ContactAddress::Account(address),
-        name: account.name.clone(),
-        note: None,
-        own_account: true,
-    };
+    let contact = Contact { address: ContactAddress::Account(address), name: account.name.clone(), note: None };
     let records = NetworkRecords {
         identities: [(identity, Identity::placeholder(identity))].into(),
         accounts: [(account.key.clone(), account)].into(),

@@ -8,6 +8,7 @@ import { ccd, sum } from '../ui/amount';
 import { Button } from '../ui/button';
 import { FaultPanel } from '../ui/fault';
 import { SearchField } from '../ui/field';
+import { Foreign } from '../ui/foreign';
 import { shortened } from '../ui/format';
 import { ChevronIcon, LedgerIcon } from '../ui/icons';
 import { LongList } from '../ui/long-list';
@@ -147,7 +148,7 @@ const Row = ({ account, fact, access }: RowProps): JSX.Element => (
     <a class="row-link" href={linkTo('accounts', account.id)}>
       <span class="row-main">
         <span class="row-title">
-          {account.name} <Badges account={account} />
+          <Foreign text={account.name} /> <Badges account={account} />
           <AccessBadge access={access} />
           {fact?.state !== 'exists' && <ChainBadge fact={fact} />}
         </span>
@@ -156,7 +157,7 @@ const Row = ({ account, fact, access }: RowProps): JSX.Element => (
             {account.address === null ? t('account_no_address') : shortened(account.address, 10, 8)}
           </span>
           {' · '}
-          {account.identityName === null ? t('account_no_identity') : <bdi>{account.identityName}</bdi>}
+          {account.identityName === null ? t('account_no_identity') : <Foreign text={account.identityName} />}
         </span>
       </span>
       {fact?.state === 'exists' && fact.balance !== null && (

@@ -9,6 +9,7 @@ import { CopyButton } from '../ui/copy-button';
 import { Confirm, Dialog } from '../ui/dialog';
 import { FaultPanel } from '../ui/fault';
 import { SearchField, TextField } from '../ui/field';
+import { Foreign } from '../ui/foreign';
 import { shortened } from '../ui/format';
 import { PencilIcon, PlusIcon, TrashIcon } from '../ui/icons';
 import { LongList } from '../ui/long-list';
@@ -17,6 +18,7 @@ import { useAction, useSession } from '../ui/session';
 import { t } from '../ui/texts';
 import { ChainBadge, CheckChain, useChainFacts } from './chain';
 import { isTooLong, LONGEST_CONTACT_NAME, LONGEST_NOTE } from './limits';
+import { NameRemark } from './name-remark';
 import { onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 
@@ -91,15 +93,15 @@ const Row = ({
   >
     <div class="row-main">
       <p class="row-title">
-        {contact.name}
+        <Foreign text={contact.name} />
         {contact.ownAccount && <Badge tone="sea">{t('contact_own')}</Badge>}
         {!contact.valid && <Badge tone="bad">{t('contact_invalid')}</Badge>}
         <ChainBadge fact={fact} />
       </p>
-      <p class="row-sub mono" title={contact.address}>
-        {shortened(contact.address, 12, 10)}
+      <p class="row-sub mono" title={contact.shownAddress}>
+        <bdi>{shortened(contact.shownAddress, 12, 10)}</bdi>
       </p>
-      {contact.note !== '' && <p class="row-reason">{contact.note}</p>}
+      {contact.note !== '' && <p class="row-reason"><Foreign text={contact.note} /></p>}
     </div>
     <div class="row-side actions">
       <CopyButton text={contact.address} label={t('copy')} quiet />
@@ -135,9 +137,9 @@ const Edit = ({
   readonly onClose: () => void;
 }): JSX.Element => {
   const { snapshot } = useSession();
-  const [name, setName] = useState(contact?.name ?? '');
-  const [address, setAddress] = useState(contact?.address ?? '');
-  const [note, setNote] = useState(contact?.note ?? '');
+  const [name, setName] = useState<string>(contact?.name ?? '');
+  const [address, setAddress] = useState<string>(contact?.shownAddress ?? '');
+  const [note, setNote] = useState<string>(contact?.note ?? '');
   const save = useAction();
   const own = contact?.ownAccount === true;
   const tooLong = (!own && isTooLong(name, LONGEST_CONTACT_NAME)) || isTooLong(note, LONGEST_NOTE);
@@ -150,7 +152,8 @@ const Edit = ({
       type: 'save-contact',
       network,
       previousAddress,
-      address: address.trim(),
+      // What stands there instead of an address may not be drawn as it is; it stays what it was.
+      address: address === contact?.shownAddress ? contact.address : address.trim(),
       name: name.trim(),
       note: note.trim(),
     });
@@ -168,6 +171,7 @@ const Edit = ({
           {...(own ? {} : { longest: LONGEST_CONTACT_NAME })}
           testId="contact-name"
         />
+        {!own && <NameRemark network={network} address={address} name={name} />}
         <TextField
           label={t('contact_address')}
           value={address}

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import type { IdentityView } from '../engine.types';
+import { Foreign } from '../ui/foreign';
 import { yearMonth, yearMonthDay } from '../ui/format';
 import { RecoverIcon } from '../ui/icons';
 import { LongList } from '../ui/long-list';
@@ -78,12 +79,16 @@ const Card = ({
       data-findings={identity.findings.length}
     >
       <p class="identity-provider">
-        <span>{identity.provider ?? t('identity_no_provider')}</span>
+        <span>
+          {identity.provider === null ? t('identity_no_provider') : <Foreign text={identity.provider} />}
+        </span>
         <Badge tone={TONES[identity.state] ?? 'plain'}>
           {textFor('identity', identity.state, {}, 'identity_other')}
         </Badge>
       </p>
-      <h2 class="identity-name">{identity.name}</h2>
+      <h2 class="identity-name">
+        <Foreign text={identity.name} />
+      </h2>
       <Rename
         name={identity.name}
         label={t('identity_rename')}
@@ -119,7 +124,7 @@ const Card = ({
           <Facts>
             {attributes.map(([tag, value]) => (
               <Fact key={tag} name={textFor('attribute', tag, {}, 'attribute_other')}>
-                {yearMonthDay(value)}
+                <bdi>{yearMonthDay(value)}</bdi>
               </Fact>
             ))}
           </Facts>

@@ -4,12 +4,13 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Fault, ImportView } from '../engine.types';
+import type { Fault, Foreign as ForeignText, ImportView } from '../engine.types';
 import { Busy } from '../ui/busy';
 import { Button } from '../ui/button';
 import { FaultPanel } from '../ui/fault';
 import { PasswordField } from '../ui/field';
 import { FileDrop } from '../ui/file-drop';
+import { Foreign } from '../ui/foreign';
 import { dateTime, fileSize } from '../ui/format';
 import { AlertIcon, FileIcon } from '../ui/icons';
 import { Card, PageTitle, Steps } from '../ui/page';
@@ -344,10 +345,12 @@ const ChooseNetwork = ({ view, chooser }: ChooseNetworkProps): JSX.Element => {
   );
 };
 
-const FileLine = ({ name, size }: { readonly name: string; readonly size?: number }): JSX.Element => (
+const FileLine = ({ name, size }: { readonly name: ForeignText; readonly size?: number }): JSX.Element => (
   <p class="file-line">
     <FileIcon />
-    <span class="file-name">{name}</span>
+    <span class="file-name">
+      <Foreign text={name} />
+    </span>
     {size !== undefined && <span class="hint">{fileSize(size)}</span>}
   </p>
 );

@@ -11,16 +11,19 @@ import { PencilIcon } from '../ui/icons';
 import { useAction } from '../ui/session';
 import { t } from '../ui/texts';
 import { isTooLong, LONGEST_NAME } from './limits';
+import { NameRemark } from './name-remark';
 
 interface RenameProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
   readonly intent: (name: string) => Intent;
+  /** The address that is called so, where names of addresses must not be taken for one another. */
+  readonly place?: { readonly network: string; readonly address: string };
 }
 
 /** The pencil, and the form behind it. */
-export const Rename = ({ name, label, hint, intent }: RenameProps): JSX.Element => {
+export const Rename = ({ name, label, hint, intent, place }: RenameProps): JSX.Element => {
   const [typed, setTyped] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const rename = useAction();
@@ -38,7 +41,7 @@ export const Rename = ({ name, label, hint, intent }: RenameProps): JSX.Element 
       >
         <PencilIcon />
         {t('rename')}
-        <span class="visually-hidden">{name}</span>
+        <bdi class="visually-hidden">{name}</bdi>
       </button>
     );
   }
@@ -62,6 +65,7 @@ export const Rename = ({ name, label, hint, intent }: RenameProps): JSX.Element 
         longest={LONGEST_NAME}
         testId="rename-name"
       />
+      {place !== undefined && <NameRemark network={place.network} address={place.address} name={typed} />}
       <div class="actions">
         <Button
           kind="primary"

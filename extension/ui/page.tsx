@@ -23,7 +23,7 @@ export const PageTitle = ({
   return (
     <header class="page-title">
       <h1 ref={heading} tabIndex={-1}>
-        {children}
+        <bdi>{children}</bdi>
       </h1>
       {lead !== undefined && <p class="lead">{lead}</p>}
     </header>

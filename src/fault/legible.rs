@@ -6,9 +6,10 @@ const MAX_CHARS: usize = 40;
 /// Most names in one notice.
 const MAX_NAMES: usize = 10;
 
-/// `text` without control and direction characters, at most 40 characters long.
+/// `text` without what nobody sees ([`clean`](crate::text::clean)), at most 40 characters long.
 pub(crate) fn legible(text: &str) -> String {
-    let mut clean = text.chars().filter(|char| !char.is_control() && !ends_line(*char) && !turns_text(*char));
+    let clean = crate::text::clean(text);
+    let mut clean = clean.chars();
     let mut short: String = clean.by_ref().take(MAX_CHARS).collect();
     if clean.next().is_some() {
         short.push('…');
@@ -47,23 +48,13 @@ impl Names {
     }
 }
 
-/// The two line ends that are no control characters.
-const fn ends_line(char: char) -> bool {
-    matches!(char, '\u{2028}' | '\u{2029}')
-}
-
-/// Characters that change the direction of what follows, up to the end of somebody else's sentence.
-const fn turns_text(char: char) -> bool {
-    matches!(char, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn foreign_text_is_shortened_and_cleaned() {
-        assert_eq!(legible("a\n\u{202e}\u{2028}\u{61c}b"), "ab");
+        assert_eq!(legible("a\n\u{202e}\u{2028}\u{61c}b"), "a b");
         assert_eq!(legible(&"é".repeat(41)), format!("{}…", "é".repeat(40)));
         let mut names = Names::default();
         (0..12).for_each(|number| names.add(&number.to_string()));

@@ -4,14 +4,25 @@
 use super::claim::{self, Claim, Owners};
 use super::item::{Choice, Verdict};
 use super::keys::{self, Standing, Worth};
+use super::namesakes::Namesakes;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, settle};
 use super::rulings::Sides;
 use crate::custody;
 use crate::fault::Notice;
 use crate::model::{Account, AccountState, Contact, ContactAddress, IdentityKey, NetworkRecords, PhoneAccount};
 
-/// The rule for one incoming account.
-pub(super) fn rule(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling<Account> {
+/// The rule for one incoming account, and what its names remind of.
+pub(super) fn rule(
+    sides: Sides<'_>,
+    owners: &Owners<'_>,
+    namesakes: &Namesakes<'_>,
+    theirs: &Account,
+) -> Ruling<Account> {
+    let mine = sides.mine.accounts.get(&theirs.key).map(|mine| mine.name.as_str());
+    namesakes.remark_on(rule_alone(sides, owners, theirs), &theirs.key, mine)
+}
+
+fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling<Account> {
     let is_known = |key| sides.mine.identities.contains_key(&key) || sides.theirs.identities.contains_key(&key);
     if !theirs.identity.is_none_or(is_known) {
         return Ruling::cannot_import(Notice::new("account-without-identity").with("name", &theirs.name));
@@ -140,18 +151,30 @@ fn named_account(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
         let address = ContactAddress::Account(*theirs.key.address()?);
         records.contacts.get(&address).cloned()
     };
-    let incoming = contact_in(sides.theirs).filter(|contact| contact.own_account);
-    let known = contact_in(sides.mine).filter(|contact| contact.own_account || incoming.is_some());
+    let known = contact_in(sides.mine);
+    // What the file's own address book calls it, where a person gave that name.
+    let noted = contact_in(sides.theirs).map(|contact| contact.name);
+    let noted = noted.filter(|name| *name != theirs.name && *name != theirs.default_name() && !name.is_empty());
     // Two names that drifted apart in another program: the one a person gave is the one to keep.
-    let theirs = &incoming
-        .map(|contact| contact.name)
-        .filter(|name| theirs.has_default_name() && *name != theirs.default_name() && !name.is_empty())
-        .map_or_else(|| theirs.clone(), |name| theirs.clone().named(&name));
+    let theirs = &match &noted {
+        Some(name) if theirs.has_default_name() => theirs.clone().named(name),
+        Some(_) | None => theirs.clone(),
+    };
+    let ruling = among_contacts(known.as_ref(), theirs);
+    let is_offered = |name: &str| ruling.ways.iter().any(|way| way.outcome.as_deref() == Some(name));
+    match noted.filter(|name| !is_offered(name)) {
+        Some(name) => also_called(ruling, theirs, &name),
+        None => ruling,
+    }
+}
+
+/// The names of a new account: its own, and the one its address is known by here.
+fn among_contacts(known: Option<&Contact>, theirs: &Account) -> Ruling<Account> {
     let new = || Ruling::new_record(theirs, Some(theirs.name.clone()));
     let Some(contact) = known else { return new() };
     let add = |name: &str| Way::write(Choice::Add, theirs.clone().named(name), Some(name.to_owned()));
     let leave = Way::leave(Choice::LeaveOut, None);
-    let ways = match compare_names(contact_text(&contact, theirs), text(theirs)) {
+    let ways = match compare_names(contact_text(contact, theirs), text(theirs)) {
         Wording::Settled if contact.name == theirs.name => return new(),
         Wording::Settled => vec![add(&contact.name), leave],
         Wording::Differs(Side::Theirs) => return new(),
@@ -163,6 +186,15 @@ fn named_account(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
     };
     let why = Notice::new("known-as-contact").with("mine", &contact.name).with("theirs", &theirs.name);
     Ruling::new(Verdict::New, ways, why)
+}
+
+/// The same ruling, with the name from the file's own address book offered, too.
+fn also_called(mut ruling: Ruling<Account>, theirs: &Account, name: &str) -> Ruling<Account> {
+    let way = Way::write(Choice::AddAsContact, theirs.clone().named(name), Some(name.to_owned()));
+    let leaves = |way: &Way<Account>| way.choice == Choice::LeaveOut;
+    let last = ruling.ways.iter().position(leaves).unwrap_or(ruling.ways.len());
+    ruling.ways.insert(last, way);
+    ruling.remarking(Notice::new("names-drifted").with("account", &theirs.name).with("contact", name))
 }
 
 fn contact_text<'a>(contact: &'a Contact, account: &Account) -> Text<'a> {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::contact::{self, Tie};
 use super::credential;
 use super::identity;
-use super::item::{Choice, Choices, Kind, Subject, Verdict};
-use super::report::{Fate, Report};
+use super::item::{Choice, Choices, Subject, Verdict};
+use super::report::{Fate, Fates};
 use super::ruling::{Ruling, Way};
 use super::rulings::{NetworkRulings, Rulings};
 use crate::model::{
@@ -16,28 +16,29 @@ use crate::model::{
 };
 
 /// Does it. What belongs to a record that is not there in the end is left out with it.
-pub(super) fn apply(current: &Wallet, rulings: &Rulings<'_>, choices: &Choices) -> (Wallet, Report) {
+pub(super) fn apply(current: &Wallet, rulings: &Rulings<'_>, choices: &Choices) -> (Wallet, Fates) {
     let mut done = current.clone();
-    let mut report = Report::default();
+    let mut fates = Fates::default();
     for (key, ruling) in &rulings.devices {
         let way = ruling.chosen(choices.get(&Subject::Device(*key)));
-        report.note(Kind::Device, carry_out(&mut done.devices, *key, ruling, way, true));
+        fates.note(Subject::Device(*key), carry_out(&mut done.devices, *key, ruling, way, true));
     }
     for (network, rulings) in &rulings.networks {
         let records = done.networks.get(network).cloned().unwrap_or_default();
-        let mut work = Work { network: *network, rulings, choices, records, report: &mut report };
+        let mut work = Work { network: *network, rulings, choices, records, fates: &mut fates };
         work.identities(&done.devices.keys().copied().collect::<Vec<_>>());
         work.accounts();
         work.credentials();
         work.cosigners();
         work.contacts();
         work.keep_names_in_step();
-        let records = work.records;
+        let (records, mine) = (work.records, rulings.sides.mine);
+        fates.come_true(*network, mine, &records);
         if !records.is_empty() {
             done.networks.insert(*network, records);
         }
     }
-    (done, report)
+    (done, fates)
 }
 
 /// One network under way.
@@ -46,7 +47,7 @@ struct Work<'a> {
     rulings: &'a NetworkRulings<'a>,
     choices: &'a Choices,
     records: NetworkRecords,
-    report: &'a mut Report,
+    fates: &'a mut Fates,
 }
 
 impl Work<'_> {
@@ -68,8 +69,15 @@ impl Work<'_> {
                 self.records.identities.remove(&double.key);
                 fate = Fate::Updated;
             }
-            self.report.note(Kind::Identity, fate);
+            self.note(Subject::Identity(self.network, *key), ruling, fate);
         }
+    }
+
+    fn note<R>(&mut self, subject: Subject, ruling: &Ruling<R>, fate: Fate) {
+        if fate == Fate::Refused {
+            self.fates.refuse(ruling.reason.clone());
+        }
+        self.fates.note(subject, fate);
     }
 
     fn accounts(&mut self) {
@@ -83,7 +91,7 @@ impl Work<'_> {
                 }
                 None => carry_out(&mut self.records.accounts, key.clone(), ruling, way, false),
             };
-            self.report.note(Kind::Account, fate);
+            self.note(Subject::Account(self.network, key.clone()), ruling, fate);
         }
     }
 
@@ -121,7 +129,7 @@ impl Work<'_> {
             {
                 self.count_up(credential);
             }
-            self.report.note(Kind::Credential, fate);
+            self.note(Subject::Credential(self.network, *id), ruling, fate);
         }
     }
 
@@ -136,7 +144,7 @@ impl Work<'_> {
         {
             phone.next_account_number = credential.index.0 + 1;
             if self.rulings.sides.mine.identities.contains_key(&credential.identity) {
-                self.report.note(Kind::Identity, Fate::Updated);
+                self.fates.changed_along(Subject::Identity(self.network, credential.identity));
             }
         }
     }
@@ -148,7 +156,7 @@ impl Work<'_> {
                 .and_then(|way| way.record.as_ref())
                 .is_some_and(|cosigner| self.records.accounts.contains_key(&AccountKey::Address(cosigner.account)));
             let fate = carry_out(&mut self.records.cosigners, *id, ruling, way, is_possible);
-            self.report.note(Kind::Cosigner, fate);
+            self.note(Subject::Cosigner(self.network, *id), ruling, fate);
         }
     }
 
@@ -162,23 +170,21 @@ impl Work<'_> {
             let written = way.and_then(|way| way.record.clone());
             let written = match tie {
                 Tie::Free | Tie::Leads => written,
-                Tie::Follows => written.and_then(|record| match (account_at(&self.records, at), mine) {
+                Tie::Follows => written.and_then(|record| match (self.records.account_at(at), mine) {
                     (Some(account), _) => {
                         let before = contact::account_name(sides, theirs);
-                        let name = contact::followed_name(mine, theirs, before, &account.name).to_owned();
+                        let name = contact::followed_name(mine, before, &account.name).to_owned();
                         Some(Contact { name, ..record })
                     }
                     // The account was left out. Its entry comes along with it or not at all.
-                    (None, Some(mine)) => {
-                        Some(Contact { name: mine.name.clone(), own_account: mine.own_account, ..record })
-                    }
+                    (None, Some(mine)) => Some(Contact { name: mine.name.clone(), ..record }),
                     (None, None) => None,
                 }),
             };
             let is_possible = written.is_some();
             let fate = match written {
                 Some(record) => {
-                    let is_renamed = mine.is_none_or(|mine| !mine.own_account || mine.name != record.name);
+                    let is_renamed = mine.is_none_or(|mine| mine.name != record.name);
                     if tie == Tie::Leads && is_renamed {
                         self.rename_account(at, &record.name);
                     }
@@ -188,7 +194,7 @@ impl Work<'_> {
                 }
                 None => carry_out(&mut self.records.contacts, at.clone(), ruling, way, is_possible),
             };
-            self.report.note(Kind::Contact, fate);
+            self.note(Subject::Contact(self.network, at.clone()), ruling, fate);
         }
     }
 
@@ -198,7 +204,7 @@ impl Work<'_> {
             && account.name != name
         {
             name.clone_into(&mut account.name);
-            self.report.note(Kind::Account, Fate::Updated);
+            self.fates.changed_along(Subject::Account(self.network, AccountKey::Address(*address)));
         }
     }
 
@@ -211,17 +217,12 @@ impl Work<'_> {
             }
             let Some(address) = key.address() else { continue };
             let Some(contact) = self.records.contacts.get_mut(&ContactAddress::Account(*address)) else { continue };
-            if contact.own_account && contact.name != account.name {
+            if contact.name != account.name {
                 contact.name.clone_from(&account.name);
-                self.report.note(Kind::Contact, Fate::Updated);
+                self.fates.changed_along(Subject::Contact(self.network, ContactAddress::Account(*address)));
             }
         }
     }
-}
-
-fn account_at<'r>(records: &'r NetworkRecords, at: &ContactAddress) -> Option<&'r Account> {
-    let ContactAddress::Account(address) = at else { return None };
-    records.accounts.get(&AccountKey::Address(*address))
 }
 
 /// Writes what a way ends in, if what it belongs to is there.
@@ -234,7 +235,7 @@ fn carry_out<K: Ord, R: Clone + PartialEq>(
 ) -> Fate {
     let Some(way) = way else { return Fate::LeftOut };
     match (&way.record, way.choice) {
-        _ if ruling.verdict == Verdict::CannotImport => ruling.reason.clone().map_or(Fate::LeftOut, Fate::Refused),
+        _ if ruling.verdict == Verdict::CannotImport => Fate::Refused,
         (None, _) if ruling.verdict == Verdict::Same => Fate::Unchanged,
         (None, Choice::LeaveOut) => Fate::LeftOut,
         (None, _) if table.contains_key(&key) => Fate::Unchanged,

@@ -1,16 +1,18 @@
-//! The address book. A contact that is one of the person's own accounts shares its name with the account.
+//! The address book. A contact that is one of the person's own accounts shares its name with the account; which are own, the accounts on
+//! either side say, and never a flag of a file.
 //! This file decides about names and notes; what the account is called, `account.rs` decides first.
 
 use super::item::{Choice, Verdict};
-use super::ruling::{Ruling, Side, Text, Way, Wording, compare_names, compare_notes};
+use super::namesakes::Namesakes;
+use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, compare_notes};
 use super::rulings::Sides;
 use crate::fault::Notice;
-use crate::model::{AccountKey, Contact, ContactAddress};
+use crate::model::{Contact, ContactAddress};
 
 /// How a contact and an account at the same address share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tie {
-    /// There is no such account, or the contact is not marked as the person's own.
+    /// There is no such account.
     Free,
     /// The contact is called what the account is called.
     Follows,
@@ -20,69 +22,56 @@ pub(super) enum Tie {
 
 /// The tie of an incoming contact.
 pub(super) fn tie(sides: Sides<'_>, theirs: &Contact) -> Tie {
-    let ContactAddress::Account(address) = &theirs.address else { return Tie::Free };
-    let account = AccountKey::Address(*address);
-    let mine_is_own = sides.mine.contacts.get(&theirs.address).is_some_and(|mine| mine.own_account);
-    let comes_in = sides.theirs.accounts.contains_key(&account);
-    let is_here = sides.mine.accounts.contains_key(&account);
-    if !(theirs.own_account || mine_is_own) || !(comes_in || is_here) {
-        Tie::Free
-    } else if comes_in {
-        Tie::Follows
-    } else {
-        Tie::Leads
+    match (sides.mine.owns(&theirs.address), sides.theirs.owns(&theirs.address)) {
+        (_, true) => Tie::Follows,
+        (true, false) => Tie::Leads,
+        (false, false) => Tie::Free,
     }
 }
 
 /// The rule for one incoming contact. `account_names` are the names its account can end up with, by every choice
 /// about it.
 ///
-/// For [`Tie::Follows`] the name in the ways is provisional: `apply` writes the account's.
-pub(super) fn rule(sides: Sides<'_>, theirs: &Contact, account_names: &[&str]) -> Ruling<Contact> {
+/// For [`Tie::Follows`] the ways end in no name: it is the account's, whatever that will be.
+pub(super) fn rule(
+    sides: Sides<'_>,
+    namesakes: &Namesakes<'_>,
+    theirs: &Contact,
+    account_names: &[&str],
+) -> Ruling<Contact> {
     let mine = sides.mine.contacts.get(&theirs.address);
     let before = account_name(sides, theirs);
-    match (tie(sides, theirs), mine) {
+    let ruling = match (tie(sides, theirs), mine) {
         (Tie::Free, None) => Ruling::new_record(theirs, Some(theirs.name.clone())),
-        (Tie::Follows, None) => Ruling::new_record(theirs, None),
-        (Tie::Leads, Some(mine)) if mine.own_account => choose(mine, theirs),
         (Tie::Leads, mine) => lead(mine, theirs, before.unwrap_or_default()),
-        (Tie::Free, Some(mine)) => choose(mine, theirs),
-        (Tie::Follows, Some(mine)) => {
-            let renamed =
-                account_names.iter().any(|after| followed_name(Some(mine), theirs, before, after) != mine.name);
-            follow(mine, theirs, renamed)
-        }
-    }
+        (Tie::Free, Some(mine)) => choose(mine, theirs, false),
+        (Tie::Follows, mine) => return follow(sides, mine, theirs, account_names),
+    };
+    namesakes.ask_about(ruling, &theirs.address, mine.map(|mine| mine.name.as_str()))
 }
 
-/// What an own contact ends up being called beside its account: like the account, unless nothing about either was to
-/// change (two names that drifted apart in another program are not touched by importing them again).
+/// What an own contact ends up being called beside its account: like the account, unless that keeps its name (two names that drifted
+/// apart in another program are not touched by importing them again).
 pub(super) fn followed_name<'a>(
     mine: Option<&'a Contact>,
-    theirs: &Contact,
     account_before: Option<&str>,
     account_after: &'a str,
 ) -> &'a str {
-    match mine {
-        Some(mine) if mine.own_account && mine.name == theirs.name && account_before == Some(account_after) => {
-            &mine.name
-        }
-        Some(_) | None => account_after,
-    }
+    mine.filter(|_| account_before == Some(account_after)).map_or(account_after, |mine| &mine.name)
 }
 
 /// What the account at this contact's address is called here.
 pub(super) fn account_name<'a>(sides: Sides<'a>, contact: &Contact) -> Option<&'a str> {
-    let ContactAddress::Account(address) = &contact.address else { return None };
-    sides.mine.accounts.get(&AccountKey::Address(*address)).map(|account| account.name.as_str())
+    sides.mine.account_at(&contact.address).map(|account| account.name.as_str())
 }
 
-/// Names by the Desktop Wallet's rules: who is an account from now on is called what the account is called; an own
-/// account's name is not overwritten by an entry; else what is here stays. A default name always gives way.
-fn names(mine: &Contact, theirs: &Contact) -> Wording {
-    match compare_names(text(mine), text(theirs)) {
-        Wording::Differs(_) if theirs.own_account && !mine.own_account => Wording::Differs(Side::Theirs),
-        wording @ (Wording::Settled | Wording::Differs(_)) => wording,
+impl Named for Contact {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn set_name(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
     }
 }
 
@@ -104,33 +93,19 @@ fn blend(mine: &Contact, theirs: &Contact, name: Side, noted: Side) -> Contact {
         Side::Mine => mine,
         Side::Theirs => theirs,
     };
-    Contact {
-        address: mine.address.clone(),
-        name: of(name).name.clone(),
-        note: of(noted).note.clone(),
-        own_account: mine.own_account || theirs.own_account,
-    }
+    Contact { address: mine.address.clone(), name: of(name).name.clone(), note: of(noted).note.clone() }
 }
 
 fn way(mine: &Contact, choice: Choice, record: Contact, outcome: String) -> Way<Contact> {
     if record == *mine { Way::leave(choice, Some(outcome)) } else { Way::write(choice, record, Some(outcome)) }
 }
 
-fn choose(mine: &Contact, theirs: &Contact) -> Ruling<Contact> {
+/// Both have the address. Where the contact leads, another name goes to the account, too, and that is said.
+fn choose(mine: &Contact, theirs: &Contact, leads: bool) -> Ruling<Contact> {
     let (mine_text, their_text) = (note(mine), note(theirs));
-    let (names, notes) = (names(mine, theirs), compare_notes(mine_text, their_text));
-    match (names, notes) {
-        (Wording::Settled, Wording::Settled) => {
-            let record = blend(mine, theirs, Side::Mine, Side::Mine);
-            if record == *mine {
-                return Ruling::same();
-            }
-            let ways = vec![
-                Way::write(Choice::TakeTheirs, record, Some(mine.name.clone())),
-                Way::leave(Choice::LeaveOut, None),
-            ];
-            Ruling::new(Verdict::Completes, ways, Notice::new("contact-becomes-own"))
-        }
+    let (names, notes) = (compare_names(text(mine), text(theirs)), compare_notes(mine_text, their_text));
+    let ruling = match (names, notes) {
+        (Wording::Settled, Wording::Settled) => return Ruling::same(),
         (Wording::Differs(default), Wording::Settled) => {
             let keep = way(mine, Choice::KeepMine, blend(mine, theirs, Side::Mine, Side::Mine), mine.name.clone());
             let take =
@@ -173,60 +148,72 @@ fn choose(mine: &Contact, theirs: &Contact) -> Ruling<Contact> {
             let ways = ways.into_iter().map(|(_, way)| way).collect();
             Ruling::new(Verdict::NameDiffers, ways, why)
         }
-    }
+    };
+    let renames = leads && names != Wording::Settled;
+    if renames { ruling.remarking(Notice::new("contact-names-account")) } else { ruling }
 }
 
-/// An account here, and only now an entry that says it is the person's own: the entry is called like the account, and
-/// what it says besides is compared as if it had been there all along.
+/// Only this side has the account, and so the name that counts: the entry is called like the account, and another name is offered for
+/// both. A name that drifted apart elsewhere is nothing to be kept, unless the file has it so, too.
 fn lead(mine: Option<&Contact>, theirs: &Contact, account: &str) -> Ruling<Contact> {
-    let base = Contact {
-        name: account.to_owned(),
-        note: mine.map_or_else(|| theirs.note.clone(), |mine| mine.note.clone()),
-        own_account: true,
-        address: theirs.address.clone(),
-    };
-    let compared = choose(&base, theirs);
+    if let Some(mine) = mine.filter(|mine| mine.name == account || mine.name == theirs.name) {
+        return choose(mine, theirs, true);
+    }
+    let base = Contact { name: account.to_owned(), ..mine.unwrap_or(theirs).clone() };
+    let compared = choose(&base, theirs, true);
     let is_asked = compared.verdict != Verdict::Same;
-    let adopt = if mine.is_some() { Choice::TakeTheirs } else { Choice::Add };
+    if mine.is_some() && !is_asked {
+        return compared;
+    }
     let mut ways: Vec<_> = compared
         .ways
         .into_iter()
         .map(|way| Way {
-            choice: if is_asked { way.choice } else { adopt },
+            choice: if is_asked { way.choice } else { Choice::Add },
             record: way.record.or_else(|| Some(base.clone())),
             outcome: way.outcome.or_else(|| Some(base.name.clone())),
         })
         .collect();
-    ways.push(Way::leave(Choice::LeaveOut, None));
-    let verdict = match (mine, is_asked) {
-        (None, _) => Verdict::New,
-        (Some(_), true) => compared.verdict,
-        (Some(_), false) => Verdict::Completes,
+    let verdict = match mine {
+        Some(_) => compared.verdict,
+        None => Verdict::New,
     };
-    Ruling::new(verdict, ways, compared.reason.unwrap_or_else(|| Notice::new("contact-becomes-own")))
-}
-
-/// The name is the account's affair: only the note is asked about here.
-fn follow(mine: &Contact, theirs: &Contact, renamed: bool) -> Ruling<Contact> {
-    let notes = compare_notes(note(mine), note(theirs));
-    let becomes_own = theirs.own_account && !mine.own_account;
-    let keep = Way::write(Choice::KeepMine, blend(mine, theirs, Side::Mine, Side::Mine), note_shown(mine));
-    let take = Way::write(Choice::TakeTheirs, blend(mine, theirs, Side::Mine, Side::Theirs), note_shown(theirs));
-    let follows = || Notice::new("contact-follows-account").with("mine", &mine.name);
-    let (verdict, mut ways, reason) = match notes {
-        Wording::Settled if !renamed && !becomes_own => return Ruling::same(),
-        Wording::Settled if renamed => (Verdict::NameDiffers, vec![keep], follows()),
-        Wording::Settled => (Verdict::Completes, vec![keep], Notice::new("contact-becomes-own")),
-        Wording::Differs(default) => {
-            let why = Notice::new("note-differs").with("mine", note(mine)).with("theirs", note(theirs));
-            (Verdict::NoteDiffers, ordered(default, keep, take), why)
-        }
-    };
-    if becomes_own {
-        // Until now it was an entry like any other: the person may leave it so.
+    if mine.is_none() {
         ways.push(Way::leave(Choice::LeaveOut, None));
     }
-    Ruling::new(verdict, ways, reason)
+    let why = compared.reason.unwrap_or_else(|| Notice::new("contact-becomes-own"));
+    Ruling { remarks: compared.remarks, ..Ruling::new(verdict, ways, why) }
+}
+
+/// The name is the account's affair: only the note is asked about here. What the file calls the entry is said where it is another name.
+fn follow(sides: Sides<'_>, mine: Option<&Contact>, theirs: &Contact, account_names: &[&str]) -> Ruling<Contact> {
+    let drifted = sides.theirs.account_at(&theirs.address).is_some_and(|account| account.name != theirs.name);
+    let follows = |name: &str| Notice::new("contact-follows-account").with("name", name);
+    let Some(mine) = mine else {
+        let ruling = Ruling::new_record(theirs, None);
+        return if drifted { ruling.because(follows(&theirs.name)) } else { ruling };
+    };
+    let before = account_name(sides, theirs);
+    let renamed = account_names.iter().any(|after| followed_name(Some(mine), before, after) != mine.name);
+    let keep = |choice| Way::write(choice, blend(mine, theirs, Side::Mine, Side::Mine), note_shown(mine));
+    match compare_notes(note(mine), note(theirs)) {
+        Wording::Settled if renamed => {
+            let alone = Way { outcome: None, ..keep(Choice::FollowAccount) };
+            Ruling::new(Verdict::NameDiffers, vec![alone], follows(&mine.name))
+        }
+        Wording::Settled if before.is_none() => {
+            let alone = Way { outcome: None, ..keep(Choice::FollowAccount) };
+            Ruling::new(Verdict::Completes, vec![alone], Notice::new("contact-becomes-own"))
+        }
+        Wording::Settled => Ruling::same(),
+        Wording::Differs(default) => {
+            let take =
+                Way::write(Choice::TakeTheirs, blend(mine, theirs, Side::Mine, Side::Theirs), note_shown(theirs));
+            let why = Notice::new("note-differs").with("mine", note(mine)).with("theirs", note(theirs));
+            let ruling = Ruling::new(Verdict::NoteDiffers, ordered(default, keep(Choice::KeepMine), take), why);
+            if renamed { ruling.remarking(follows(&mine.name)) } else { ruling }
+        }
+    }
 }
 
 fn note_shown(contact: &Contact) -> Option<String> {

@@ -147,6 +147,8 @@ pub enum Verdict {
     ReplacesPlaceholder,
     /// Here in an earlier state, or with parts missing.
     Completes,
+    /// Not here yet, under a name that another address has, or one that looks like it.
+    Alike,
     /// Here without keys, or with keys that fail a check: good ones come in.
     Repairs,
     /// Here, and the two contradict each other.
@@ -166,6 +168,7 @@ impl Verdict {
             Self::NoteDiffers => "note-differs",
             Self::ReplacesPlaceholder => "replaces-placeholder",
             Self::Completes => "completes",
+            Self::Alike => "alike",
             Self::Repairs => "repairs",
             Self::Conflict => "conflict",
             Self::CannotImport => "cannot-import",
@@ -191,11 +194,15 @@ pub enum Choice {
     TakeTheirNote,
     /// Take the record in, and keys with it that only the file says are its.
     AddWithKeys,
+    /// Take the account in, under the name that the file's own address book has for it.
+    AddAsContact,
+    /// An entry is called what its account is called.
+    FollowAccount,
 }
 
 impl Choice {
     /// Every choice there is, for the test of the texts.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Add,
         Self::LeaveOut,
         Self::KeepMine,
@@ -203,6 +210,8 @@ impl Choice {
         Self::TakeTheirName,
         Self::TakeTheirNote,
         Self::AddWithKeys,
+        Self::AddAsContact,
+        Self::FollowAccount,
     ];
 
     /// The word the page knows it by.
@@ -216,6 +225,8 @@ impl Choice {
             Self::TakeTheirName => "take-their-name",
             Self::TakeTheirNote => "take-their-note",
             Self::AddWithKeys => "add-with-keys",
+            Self::AddAsContact => "add-as-contact",
+            Self::FollowAccount => "follow-account",
         }
     }
 }

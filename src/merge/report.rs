@@ -1,9 +1,13 @@
-//! What a merge did, counted by kind.
+//! What a merge did, record by record and counted by kind.
 //! This file counts; it refuses to decide.
 
-use super::item::Kind;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::item::{Kind, Subject};
 use crate::fault::Notice;
-use crate::model::Counts;
+use crate::model::{Counts, GenesisHash, NetworkRecords};
 
 /// What a merge did. Every item of the plan is counted once; a record that changed along with another one
 /// (an account and its own contact share their name) is counted as updated besides.
@@ -21,6 +25,72 @@ pub struct Report {
     pub refused: Vec<Notice>,
 }
 
+/// What becomes of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// It is new.
+    Added,
+    /// It is another one than before.
+    Updated,
+    /// It is here, and was so before.
+    Unchanged,
+    /// It stays out: by choice, or because what it belongs to stays out.
+    LeftOut,
+    /// It cannot come in.
+    Refused,
+}
+
+/// What became of every record of the plan, and of those that changed along with them.
+#[derive(Debug, Default)]
+pub(super) struct Fates {
+    pub(super) of: BTreeMap<Subject, Fate>,
+    refused: Vec<Notice>,
+    besides: Vec<Kind>,
+}
+
+impl Fates {
+    pub(super) fn note(&mut self, subject: Subject, fate: Fate) {
+        self.of.insert(subject, fate);
+    }
+
+    pub(super) fn refuse(&mut self, why: Option<Notice>) {
+        self.refused.extend(why);
+    }
+
+    /// What became of records that had to make room for others, or changed along with them, after their own turn.
+    pub(super) fn come_true(&mut self, network: GenesisHash, mine: &NetworkRecords, done: &NetworkRecords) {
+        for (subject, fate) in &mut self.of {
+            if subject.network() != Some(network) || *fate == Fate::Refused {
+                continue;
+            }
+            let (is_there, is_same) = match subject {
+                Subject::Device(_) => continue,
+                Subject::Identity(_, key) => compared(&mine.identities, &done.identities, key),
+                Subject::Account(_, key) => compared(&mine.accounts, &done.accounts, key),
+                Subject::Credential(_, id) => compared(&mine.credentials, &done.credentials, id),
+                Subject::Cosigner(_, id) => compared(&mine.cosigners, &done.cosigners, id),
+                Subject::Contact(_, at) => compared(&mine.contacts, &done.contacts, at),
+            };
+            match fate {
+                Fate::Added | Fate::Updated | Fate::Unchanged if !is_there => *fate = Fate::LeftOut,
+                Fate::Unchanged | Fate::LeftOut if is_there && !is_same => *fate = Fate::Updated,
+                Fate::Updated if is_same => *fate = Fate::Unchanged,
+                Fate::Added | Fate::Updated | Fate::Unchanged | Fate::LeftOut | Fate::Refused => {}
+            }
+        }
+    }
+
+    /// A record that changed along with another one.
+    pub(super) fn changed_along(&mut self, subject: Subject) {
+        // One that has an item of its own is counted there.
+        if self.of.get(&subject).is_none_or(|fate| *fate == Fate::Refused) {
+            self.besides.push(subject.kind());
+        }
+    }
+}
+
 impl Report {
     /// Whether the wallet is another one now.
     #[must_use]
@@ -28,35 +98,39 @@ impl Report {
         self.added.total() + self.updated.total() > 0
     }
 
-    pub(super) fn note(&mut self, kind: Kind, fate: Fate) {
-        match fate {
-            Fate::Added => count(&mut self.added, kind),
-            Fate::Updated => count(&mut self.updated, kind),
-            Fate::Unchanged => count(&mut self.unchanged, kind),
-            Fate::LeftOut => count(&mut self.left_out, kind),
-            Fate::Refused(why) => self.refused.push(why),
+    pub(super) fn of(fates: &Fates) -> Self {
+        let mut report = Self { refused: fates.refused.clone(), ..Self::default() };
+        for (subject, fate) in &fates.of {
+            match fate {
+                Fate::Added => report.added.count(subject.kind()),
+                Fate::Updated => report.updated.count(subject.kind()),
+                Fate::Unchanged => report.unchanged.count(subject.kind()),
+                Fate::LeftOut => report.left_out.count(subject.kind()),
+                Fate::Refused => {}
+            }
         }
+        fates.besides.iter().for_each(|kind| report.updated.count(*kind));
+        report
     }
 }
 
-/// What became of one record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate {
-    Added,
-    Updated,
-    Unchanged,
-    LeftOut,
-    Refused(Notice),
+/// Whether a record is there in the end, and is what it was.
+fn compared<K: Ord, R: PartialEq>(mine: &BTreeMap<K, R>, done: &BTreeMap<K, R>, key: &K) -> (bool, bool) {
+    let is = done.get(key);
+    (is.is_some(), is == mine.get(key))
 }
 
-fn count(counts: &mut Counts, kind: Kind) {
-    let number = match kind {
-        Kind::Device => &mut counts.devices,
-        Kind::Identity => &mut counts.identities,
-        Kind::Account => &mut counts.accounts,
-        Kind::Credential => &mut counts.credentials,
-        Kind::Cosigner => &mut counts.cosigners,
-        Kind::Contact => &mut counts.contacts,
-    };
-    *number = number.saturating_add(1);
+impl Counts {
+    /// One more.
+    pub(super) fn count(&mut self, kind: Kind) {
+        let number = match kind {
+            Kind::Device => &mut self.devices,
+            Kind::Identity => &mut self.identities,
+            Kind::Account => &mut self.accounts,
+            Kind::Credential => &mut self.credentials,
+            Kind::Cosigner => &mut self.cosigners,
+            Kind::Contact => &mut self.contacts,
+        };
+        *number = number.saturating_add(1);
+    }
 }

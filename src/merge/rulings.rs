@@ -10,6 +10,7 @@ use super::evidence::Evidence;
 use super::facts::{self, Facts};
 use super::findings;
 use super::item::{Item, Subject};
+use super::namesakes::Namesakes;
 use super::ruling::Ruling;
 use super::{account, cosigner, device, identity};
 use crate::custody::Finding;
@@ -108,14 +109,18 @@ impl<'a> NetworkRulings<'a> {
         let held = Places::of(sides.mine);
         let incoming = Places::of(theirs);
         let owners = Owners::of(sides);
-        let accounts: BTreeMap<_, _> =
-            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, &owners, theirs))).collect();
+        let namesakes = Namesakes::of(sides.mine, theirs);
+        let accounts: BTreeMap<_, _> = theirs
+            .accounts
+            .iter()
+            .map(|(key, theirs)| (key.clone(), account::rule(sides, &owners, &namesakes, theirs)))
+            .collect();
         let contacts = theirs
             .contacts
             .iter()
             .map(|(at, theirs)| {
                 let names = possible_account_names(sides, &accounts, at);
-                (at.clone(), contact::rule(sides, theirs, &names))
+                (at.clone(), contact::rule(sides, &namesakes, theirs, &names))
             })
             .collect();
         Self {

@@ -71,9 +71,9 @@ fn credential(id: u8, identity: IdentityKey, index: u32, account: u8) -> Credent
     }
 }
 
-fn contact(number: u8, name: &str, note: &str, own_account: bool) -> Contact {
+fn contact(number: u8, name: &str, note: &str) -> Contact {
     let note = (!note.is_empty()).then(|| note.to_owned());
-    Contact { address: ContactAddress::Account(at(number)), name: name.into(), note, own_account }
+    Contact { address: ContactAddress::Account(at(number)), name: name.into(), note }
 }
 
 /// Any record of the model, so that a test reads as the list of what is in its wallet.
@@ -321,12 +321,12 @@ fn renaming_an_account_takes_its_own_contact_along() {
     let mine = wallet([
         holder(),
         R::Account(account(7, key(1, 0), &at(7).default_name())),
-        R::Contact(contact(7, &at(7).default_name(), "Recovered account", true)),
+        R::Contact(contact(7, &at(7).default_name(), "Recovered account")),
     ]);
     let with_contact = [
         holder(),
         R::Account(account(7, key(1, 0), "Main")),
-        R::Contact(contact(7, "Main", "Initial account of identity: Passport", true)),
+        R::Contact(contact(7, "Main", "Initial account of identity: Passport")),
     ];
     let without_contact = [holder(), R::Account(account(7, key(1, 0), "Main"))];
     for theirs in [wallet(with_contact), wallet(without_contact)] {
@@ -341,8 +341,8 @@ fn renaming_an_account_takes_its_own_contact_along() {
 
 #[test]
 fn an_own_contact_of_a_known_account_renames_the_account_too() {
-    let mine = wallet([holder(), R::Account(account(7, key(1, 0), "Here")), R::Contact(contact(7, "Here", "", true))]);
-    let theirs = wallet([R::Contact(contact(7, "There", "", true))]);
+    let mine = wallet([holder(), R::Account(account(7, key(1, 0), "Here")), R::Contact(contact(7, "Here", ""))]);
+    let theirs = wallet([R::Contact(contact(7, "There", ""))]);
     assert_eq!(item(&mine, &theirs, &contact_subject(7)).choices, [Choice::KeepMine, Choice::TakeTheirs]);
     let (done, report) = merged(&mine, &theirs, &[(contact_subject(7), Choice::TakeTheirs)]);
     assert_eq!(done.accounts[&AccountKey::Address(at(7))].name, "There");
@@ -353,14 +353,14 @@ fn an_own_contact_of_a_known_account_renames_the_account_too() {
 #[test]
 fn a_recovered_account_takes_the_name_the_person_gave_its_address() {
     let default = at(7).default_name();
-    let mine = wallet([R::Contact(contact(7, "Savings", "", false))]);
+    let mine = wallet([R::Contact(contact(7, "Savings", ""))]);
     let recovered =
-        wallet([holder(), R::Account(account(7, key(1, 0), &default)), R::Contact(contact(7, &default, "", true))]);
+        wallet([holder(), R::Account(account(7, key(1, 0), &default)), R::Contact(contact(7, &default, ""))]);
     let done = merged(&mine, &recovered, &[]).0;
     assert_eq!(done.accounts[&AccountKey::Address(at(7))].name, "Savings");
-    assert_eq!(done.contacts[&ContactAddress::Account(at(7))], contact(7, "Savings", "", true));
+    assert_eq!(done.contacts[&ContactAddress::Account(at(7))], contact(7, "Savings", ""));
 
-    let named = wallet([holder(), R::Account(account(7, key(1, 0), "Main")), R::Contact(contact(7, "Main", "", true))]);
+    let named = wallet([holder(), R::Account(account(7, key(1, 0), "Main")), R::Contact(contact(7, "Main", ""))]);
     let both = item(&mine, &named, &account_subject(7));
     assert_eq!((both.verdict, reason(&both)), (Verdict::New, "known-as-contact"));
     assert_eq!(both.choices, [Choice::Add, Choice::KeepMine, Choice::LeaveOut]);
@@ -440,21 +440,18 @@ fn contacts_follow_the_address_book_rules() {
         let (mine, theirs) = (wallet([R::Contact(mine)]), wallet([R::Contact(theirs)]));
         merged(&mine, &theirs, &[]).0.contacts[&ContactAddress::Account(at(7))].clone()
     };
-    let plain = |name: &str, note: &str| contact(7, name, note, false);
-    let own = |name: &str, note: &str| contact(7, name, note, true);
+    let plain = |name: &str, note: &str| contact(7, name, note);
     let default = at(7).default_name();
     assert_eq!(case(plain("here", ""), plain("there", "note")), plain("here", "note"));
-    assert_eq!(case(own("acct", "n"), plain("other", "n")), own("acct", "n"));
-    assert_eq!(case(plain("plain", "mine"), own("account now", "theirs")), own("account now", "mine"));
-    assert_eq!(case(own(&default, "Recovered account"), own("Main", "x")), own("Main", "Recovered account"));
-    assert_eq!(case(own("locked", ""), plain("locked", "")), own("locked", ""));
-    assert_eq!(case(plain("plain", ""), own(&default, "")), own("plain", ""));
+    assert_eq!(case(plain(&default, "Recovered account"), plain("Main", "x")), plain("Main", "Recovered account"));
+    assert_eq!(case(plain("plain", ""), plain(&default, "")), plain("plain", ""));
+    assert_eq!(case(plain("plain", ""), plain("plain", "note")), plain("plain", "note"));
 }
 
 #[test]
 fn name_and_note_can_be_chosen_apart() {
-    let mine = wallet([R::Contact(contact(7, "here", "mine", false))]);
-    let theirs = wallet([R::Contact(contact(7, "there", "theirs", false))]);
+    let mine = wallet([R::Contact(contact(7, "here", "mine"))]);
+    let theirs = wallet([R::Contact(contact(7, "there", "theirs"))]);
     let both = item(&mine, &theirs, &contact_subject(7));
     assert_eq!(both.choices, [Choice::KeepMine, Choice::TakeTheirs, Choice::TakeTheirName, Choice::TakeTheirNote]);
     for (choice, name, note) in [
@@ -465,7 +462,7 @@ fn name_and_note_can_be_chosen_apart() {
     ] {
         assert_eq!(both.outcome(choice), Some(format!("{name} · {note}").as_str()));
         let done = merged(&mine, &theirs, &[(contact_subject(7), choice)]).0;
-        assert_eq!(done.contacts[&ContactAddress::Account(at(7))], contact(7, name, note, false));
+        assert_eq!(done.contacts[&ContactAddress::Account(at(7))], contact(7, name, note));
     }
 }
 
@@ -476,8 +473,8 @@ fn what_belongs_to_a_record_left_out_is_left_out_with_it() {
         R::Account(account(7, key(1, 0), "A")),
         R::Credential(credential(1, key(1, 0), 0, 7)),
         R::Cosigner(Cosigner { account: at(7), credential: CredentialId::new([9; 48]), note: String::new() }),
-        R::Contact(contact(7, "A", "", true)),
-        R::Contact(contact(8, "Shop", "", false)),
+        R::Contact(contact(7, "A", "")),
+        R::Contact(contact(8, "Shop", "")),
     ]);
     let left_out = |subject: Subject| merged(&wallet([]), &theirs, &[(subject, Choice::LeaveOut)]);
     let (done, report) = left_out(Subject::Device(PairingKey::new([1; 32])));
@@ -497,4 +494,85 @@ fn networks_stay_apart() {
     let (done, _) = apply(&elsewhere, &theirs, &plan, &Choices::new()).unwrap();
     assert_eq!(done.networks[&Network::Testnet.genesis()], records);
     assert_eq!(done.networks[&NET], theirs.networks[&NET]);
+}
+
+#[test]
+fn a_flag_makes_nobodys_address_an_own_account() {
+    // Whatever a file says of it: without the account the entry is an entry, keeps its name, and can be renamed and deleted.
+    let mine = wallet([R::Contact(contact(7, "Exchange", ""))]);
+    let theirs = wallet([R::Contact(contact(7, "Stranger", ""))]);
+    let differs = item(&mine, &theirs, &contact_subject(7));
+    assert_eq!(differs.choices, [Choice::KeepMine, Choice::TakeTheirs]);
+    let done = merged(&mine, &theirs, &[]).0;
+    assert_eq!(done.contacts[&ContactAddress::Account(at(7))].name, "Exchange");
+    assert!(!done.owns(&ContactAddress::Account(at(7))));
+}
+
+#[test]
+fn a_second_exchange_is_a_question_and_stays_out_unless_it_is_wanted() {
+    let mine = wallet([R::Contact(contact(7, "Exchange", ""))]);
+    for name in
+        ["Exchange", "Ехсhange", "EXCHANGE", "\u{202e}Exchange", "Ex\u{200b}change", " Exchange", "Exchange\u{0}"]
+    {
+        let theirs = wallet([R::Contact(contact(8, name, ""))]);
+        let alike = item(&mine, &theirs, &contact_subject(8));
+        assert_eq!((alike.verdict, reason(&alike)), (Verdict::Alike, "name-alike"), "{name:?}");
+        assert_eq!(alike.choices, [Choice::LeaveOut, Choice::Add], "{name:?}");
+        let fields = &alike.reason.as_ref().unwrap().fields;
+        assert_eq!((fields["name"].as_str(), &fields["address"]), ("Exchange", &at(7).to_string()));
+        assert_eq!(merged(&mine, &theirs, &[]).0.contacts.len(), 1);
+        assert_eq!(merged(&mine, &theirs, &[(contact_subject(8), Choice::Add)]).0.contacts.len(), 2);
+    }
+    // Two of one name in one file, as when a person has it so: both come in, and both are pointed out.
+    let theirs = wallet([R::Contact(contact(8, "Bob", "")), R::Contact(contact(9, "B0b", ""))]);
+    for number in [8, 9] {
+        let alike = item(&mine, &theirs, &contact_subject(number));
+        assert_eq!((alike.verdict, reason(&alike)), (Verdict::Alike, "name-alike-in-file"));
+        assert_eq!(alike.default_choice(), Choice::Add);
+    }
+    // An account is the person's own; that it is called like somebody is said.
+    let theirs = wallet([holder(), R::Account(account(8, key(1, 0), "exchange"))]);
+    let alike = item(&mine, &theirs, &account_subject(8));
+    assert_eq!((alike.verdict, reason(&alike), alike.default_choice()), (Verdict::Alike, "name-alike", Choice::Add));
+    // Taking over a name that somebody else here has is never the default.
+    let mine = wallet([R::Contact(contact(7, "Exchange", "")), R::Contact(contact(8, &at(8).default_name(), ""))]);
+    let theirs = wallet([R::Contact(contact(8, "Exchange", ""))]);
+    let renamed = item(&mine, &theirs, &contact_subject(8));
+    assert_eq!((renamed.verdict, renamed.default_choice()), (Verdict::NameDiffers, Choice::KeepMine));
+    assert_eq!(renamed.remarks[0].code, "name-alike");
+}
+
+#[test]
+fn an_account_and_its_own_entry_are_nobodys_namesakes() {
+    let theirs = wallet([holder(), R::Account(account(7, key(1, 0), "Main")), R::Contact(contact(7, "Main", ""))]);
+    assert!(plan(&wallet([]), &theirs).items.iter().all(|item| item.verdict == Verdict::New));
+}
+
+#[test]
+fn an_entry_whose_name_drifted_from_its_account_is_told_what_it_will_be_called() {
+    let theirs = wallet([
+        holder(),
+        R::Account(account(7, key(1, 0), "Account name")),
+        R::Contact(contact(7, "Address book name", "")),
+    ]);
+    let (nothing, plan) = (wallet([]), plan(&wallet([]), &theirs));
+    let find = |subject| plan.items.iter().position(|item| item.subject == subject).unwrap();
+    let (entry, its_account) = (find(contact_subject(7)), find(account_subject(7)));
+    assert_eq!(reason(&plan.items[entry]), "contact-follows-account");
+    assert_eq!(plan.items[entry].outcome(Choice::Add), None);
+    assert_eq!(reason(&plan.items[its_account]), "names-drifted");
+    assert_eq!(plan.items[its_account].choices, [Choice::Add, Choice::AddAsContact, Choice::LeaveOut]);
+    for (choice, name) in [(Choice::Add, "Account name"), (Choice::AddAsContact, "Address book name")] {
+        assert_eq!(plan.items[its_account].outcome(choice), Some(name));
+        let choices = Choices::from_iter([(account_subject(7), choice)]);
+        let (endings, _) = outlook(&nothing, &theirs, &plan, &choices).unwrap();
+        for place in [entry, its_account] {
+            assert_eq!((endings[place].fate, endings[place].name.as_deref()), (Fate::Added, Some(name)));
+        }
+        let done = merged(&nothing, &theirs, &[(account_subject(7), choice)]).0;
+        assert_eq!(done.contacts[&ContactAddress::Account(at(7))].name, name);
+    }
+    let left = Choices::from_iter([(account_subject(7), Choice::LeaveOut)]);
+    let endings = outlook(&nothing, &theirs, &plan, &left).unwrap().0;
+    assert_eq!((endings[entry].fate, &endings[entry].name), (Fate::LeftOut, &None));
 }

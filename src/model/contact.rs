@@ -30,7 +30,8 @@ impl fmt::Display for ContactAddress {
     }
 }
 
-/// A named address.
+/// A named address. Whether it is one of the person's own accounts, the records beside it say
+/// ([`NetworkRecords::owns`](super::NetworkRecords::owns)): no file and no flag.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Contact {
     /// Where it points; unique in the address book.
@@ -39,6 +40,4 @@ pub struct Contact {
     pub name: String,
     /// The person's note. `None` and empty are kept apart because the Desktop Wallet does.
     pub note: Option<String>,
-    /// One of the person's own accounts: named with the account, not deletable. The Desktop Wallet calls it read-only.
-    pub own_account: bool,
 }

@@ -39,6 +39,22 @@ pub struct NetworkRecords {
 }
 
 impl NetworkRecords {
+    /// The account at an address of the address book.
+    #[must_use]
+    pub fn account_at(&self, at: &ContactAddress) -> Option<&Account> {
+        match at {
+            ContactAddress::Account(address) => self.accounts.get(&AccountKey::Address(*address)),
+            ContactAddress::Invalid(_) => None,
+        }
+    }
+
+    /// Whether an entry of the address book is one of the person's own accounts: then the two share one name, and the entry stays as
+    /// long as the account. The Desktop Wallet calls it read-only, and keeps it as a flag.
+    #[must_use]
+    pub fn owns(&self, at: &ContactAddress) -> bool {
+        self.account_at(at).is_some()
+    }
+
     /// Whether nothing is recorded.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -330,8 +330,9 @@ impl<'a> From<&'a model::Cosigner> for Cosigner<'a> {
     }
 }
 
-impl<'a> From<&'a model::Contact> for Contact<'a> {
-    fn from(contact: &'a model::Contact) -> Self {
+impl<'a> Contact<'a> {
+    /// An entry, and whether the account at its address is in the same records.
+    pub(super) fn new(contact: &'a model::Contact, own_account: bool) -> Self {
         Self {
             address: match &contact.address {
                 model::ContactAddress::Account(address) => ContactAddress::Account(*address),
@@ -339,7 +340,7 @@ impl<'a> From<&'a model::Contact> for Contact<'a> {
             },
             name: borrowed(&contact.name),
             note: contact.note.as_deref().map(borrowed),
-            own_account: contact.own_account,
+            own_account,
         }
     }
 }
@@ -355,7 +356,6 @@ impl TryFrom<Contact<'_>> for model::Contact {
             },
             name: text(contact.name)?,
             note: optional(contact.note)?,
-            own_account: contact.own_account,
         })
     }
 }

@@ -143,7 +143,11 @@ impl<'a> From<(&'a GenesisHash, &'a model::NetworkRecords)> for Network<'a> {
             accounts: records.accounts.values().map(Account::from).collect(),
             credentials: records.credentials.values().map(Credential::from).collect(),
             cosigners: records.cosigners.values().map(Cosigner::from).collect(),
-            contacts: records.contacts.values().map(Contact::from).collect(),
+            contacts: records
+                .contacts
+                .values()
+                .map(|contact| Contact::new(contact, records.owns(&contact.address)))
+                .collect(),
         }
     }
 }

@@ -140,10 +140,5 @@ fn credential_record(found: &FoundCredential<'_>) -> Credential {
 }
 
 fn contact(address: AccountAddress, name: &str) -> Contact {
-    Contact {
-        address: ContactAddress::Account(address),
-        name: name.to_owned(),
-        note: Some(CONTACT_NOTE.to_owned()),
-        own_account: true,
-    }
+    Contact { address: ContactAddress::Account(address), name: name.to_owned(), note: Some(CONTACT_NOTE.to_owned()) }
 }

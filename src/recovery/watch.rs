@@ -133,7 +133,7 @@ impl Watch {
         let Some(records) = wallet.networks.get(&network) else { return Self::default() };
         let contacts = records.contacts.values().filter_map(|contact| match contact.address {
             ContactAddress::Account(address) => {
-                Some((address, if contact.own_account { Whose::Own } else { Whose::Contact }))
+                Some((address, if records.owns(&contact.address) { Whose::Own } else { Whose::Contact }))
             }
             ContactAddress::Invalid(_) => None,
         });

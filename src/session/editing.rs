@@ -3,9 +3,12 @@
 use std::rc::Rc;
 
 use crate::fault::Fault;
+use crate::merge;
 use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
+use crate::text;
 
 use super::error::SessionError;
+use super::view::{Foreign, NameCheck, NamesakeView};
 use super::{Ports, Session, fault, present};
 
 /// Most characters of an account's or identity's name (what the Desktop Wallet's screens accept).
@@ -59,6 +62,7 @@ impl<P: Ports + 'static> Session<P> {
         note: &str,
     ) -> Result<(), Fault> {
         let name = bounded(name, CONTACT_NAME_CEILING)?;
+        let note = text::clean(note).into_owned();
         if note.chars().count() > NOTE_CEILING {
             return Err(fault(SessionError::TextTooLong { ceiling: NOTE_CEILING }));
         }
@@ -81,25 +85,51 @@ impl<P: Ports + 'static> Session<P> {
                 Some(previous) => Some(records.contacts.remove(previous).ok_or(SessionError::UnknownRecord)?),
                 None => None,
             };
-            if let Some(before) = &before
-                && before.own_account
-                && (before.address != address || before.name != name)
-            {
+            let moved_away = before.as_ref().is_some_and(|it| it.address != address && records.owns(&it.address));
+            let own_name = records.account_at(&address).map(|account| account.name.as_str());
+            let called = before.as_ref().map(|before| before.name.as_str());
+            let name = match own_name {
+                // An own account is renamed where the accounts are. An entry whose name drifted apart elsewhere keeps it.
+                Some(own) => [called, Some(own)]
+                    .into_iter()
+                    .flatten()
+                    .find(|kept| same_as_drawn(kept, &name))
+                    .ok_or(SessionError::ContactIsOwnAccount)?
+                    .to_owned(),
+                // A name that is kept as it was drawn loses what was only spelled out.
+                None => {
+                    called.filter(|called| same_as_drawn(called, &name)).map_or(name, |kept| text::clean(kept).into())
+                }
+            };
+            if moved_away {
                 return Err(SessionError::ContactIsOwnAccount);
             }
-            let note = (!note.is_empty()).then(|| note.to_owned());
-            let own_account = before.is_some_and(|before| before.own_account);
-            records.contacts.insert(address.clone(), Contact { address, name, note, own_account });
+            let note = (!note.is_empty()).then_some(note);
+            records.contacts.insert(address.clone(), Contact { address, name, note });
             Ok(())
         })
         .await
+    }
+
+    pub(super) fn check_name(&self, network: &str, address: &str, name: &str) -> Result<NameCheck, Fault> {
+        let network = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
+        let state = self.state.borrow();
+        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let nothing = NetworkRecords::default();
+        let records = open.contents.wallet.networks.get(&network).unwrap_or(&nothing);
+        let kept = text::clean(name);
+        let alike = merge::namesake(records, &kept, &ContactAddress::read(address.trim()));
+        Ok(NameCheck {
+            kept: (kept != name.trim()).then(|| Foreign::from(kept.as_ref())),
+            alike: alike.map(|(name, address)| NamesakeView { name: name.into(), at: address.into() }),
+        })
     }
 
     pub(super) async fn delete_contact(self: &Rc<Self>, network: &str, address: &str) -> Result<(), Fault> {
         self.edit(network, |records| {
             let address = ContactAddress::read(address);
             let contact = records.contacts.get(&address).ok_or(SessionError::UnknownRecord)?;
-            if contact.own_account {
+            if records.owns(&contact.address) {
                 return Err(SessionError::ContactIsOwnAccount);
             }
             records.contacts.remove(&address);
@@ -122,13 +152,19 @@ impl<P: Ports + 'static> Session<P> {
     }
 }
 
+/// Whether a name is what a person got to see of one that is here.
+fn same_as_drawn(here: &str, typed: &str) -> bool {
+    here == typed || text::clean(&text::shown(here)) == typed
+}
+
+/// A name as it is kept: without what nobody sees, and not too long.
 fn bounded(text: &str, ceiling: usize) -> Result<String, Fault> {
-    let text = text.trim();
+    let text = text::clean(text);
     if text.is_empty() {
         return Err(fault(SessionError::NameEmpty));
     }
     if text.chars().count() > ceiling {
         return Err(fault(SessionError::TextTooLong { ceiling }));
     }
-    Ok(text.to_owned())
+    Ok(text.into_owned())
 }

@@ -12,7 +12,7 @@ use super::error::SessionError;
 use super::importing::notice_view;
 use super::intent::ExportFormat;
 use super::present::saturated;
-use super::view::{ExportPreview, KeyFile, KeysInFile, SealedFile};
+use super::view::{ExportPreview, Foreign, KeyFile, KeysInFile, SealedFile};
 use super::{Ports, Session, fault};
 
 /// Hexadecimal characters of a fingerprint, and how they are grouped.
@@ -26,7 +26,7 @@ impl<P: Ports + 'static> Session<P> {
         Ok(ExportPreview {
             keys: keys_in(&preview),
             counts: preview.counts,
-            account_names: preview.account_names,
+            account_names: preview.account_names.into_iter().map(Foreign::from).collect(),
             omissions: preview.omissions,
             files: saturated(preview.files),
         })

@@ -7,15 +7,18 @@ use zeroize::Zeroizing;
 use crate::backup::{self, Recognised};
 use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
-use crate::merge::{self, Choice, Item, Report, Subject, Verdict};
+use crate::merge::{self, Choice, Ending, Fate, Item, Report, Subject, Verdict};
 use crate::model::{Account, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::secret::Password;
+use crate::text;
 use crate::vault::Contents;
 
 use super::error::SessionError;
 use super::present::{saturated, short};
-use super::state::{File, FileKind, ImportFlow, Origin, Placeless, Preview, Vault};
-use super::view::{ChoiceView, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, ReportView};
+use super::state::{File, FileKind, ImportFlow, Origin, Placeless, Preview, State, Vault};
+use super::view::{
+    ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, ReportView,
+};
 use super::{Ports, Session, comparing, fault};
 
 impl<P: Ports + 'static> Session<P> {
@@ -102,7 +105,8 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn choose(self: &Rc<Self>, item: u32, choice: u32) -> Result<(), Fault> {
         {
             let mut state = self.state.borrow_mut();
-            let ImportFlow::Preview(preview) = &mut state.import else {
+            let State { import, vault, .. } = &mut *state;
+            let (ImportFlow::Preview(preview), Some(open)) = (import, vault.open()) else {
                 return Err(fault(SessionError::OutOfStep));
             };
             let chosen = usize::try_from(item)
@@ -113,6 +117,7 @@ impl<P: Ports + 'static> Session<P> {
                 return Err(fault(SessionError::UnknownRecord));
             };
             preview.choices.set(item.subject.clone(), choice);
+            preview.endings = preview.foreseen(&open.contents.wallet);
         }
         self.publish();
         Ok(())
@@ -210,7 +215,7 @@ pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView
         watch_only: preview.watch_only,
         source: preview.origin.code().to_owned(),
         file_name: match &preview.origin {
-            Origin::File { name, .. } => Some(name.clone()),
+            Origin::File { name, .. } => Some(name.into()),
             Origin::Recovery => None,
         },
         notices: preview.notices.iter().map(notice_view).collect(),
@@ -221,7 +226,22 @@ pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView
             .enumerate()
             .map(|(at, item)| item_view(saturated(at), item, preview, current))
             .collect(),
+        outlook: outlook_view(&preview.endings),
     }
+}
+
+fn outlook_view(endings: &[Ending]) -> OutlookView {
+    let mut view = OutlookView::default();
+    for ending in endings {
+        let number = match ending.fate {
+            Fate::Added => &mut view.added,
+            Fate::Updated => &mut view.changed,
+            Fate::Unchanged => &mut view.kept,
+            Fate::LeftOut | Fate::Refused => &mut view.left_out,
+        };
+        *number = number.saturating_add(1);
+    }
+    view
 }
 
 /// The report as the page sees it.
@@ -237,7 +257,8 @@ pub(super) fn report_view(report: &Report) -> ReportView {
 
 /// A notice as the page sees it.
 pub(super) fn notice_view(notice: &Notice) -> NoticeView {
-    NoticeView { code: notice.code, fields: notice.fields.clone() }
+    let shown = |text: &String| text::shown(text).into_owned();
+    NoticeView { code: notice.code, fields: notice.fields.iter().map(|(name, text)| (*name, shown(text))).collect() }
 }
 
 /// What checks found about the keys of one record.
@@ -247,6 +268,10 @@ pub(super) fn findings_view(findings: &[Finding], name: &str) -> Vec<NoticeView>
 
 fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemView {
     let Words { title, subtitle, number, at } = words(&item.subject, &preview.incoming, current);
+    let ending = usize::try_from(id).ok().and_then(|at| preview.endings.get(at));
+    // What it will be called; a co-signer without a note goes by its id.
+    let title = ending.and_then(|ending| ending.name.clone()).filter(|name| !name.is_empty()).unwrap_or(title);
+    let cleaned = preview.cleaned.contains(&item.subject).then(|| notice_view(&Notice::new("name-cleaned")));
     let chosen = preview.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
     ItemView {
         number,
@@ -254,20 +279,21 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
         keys: keys_place(item, chosen, preview, current),
         keys_check: keys_check(&item.subject, preview),
         findings: findings_view(&item.findings, &title),
-        remarks: item.remarks.iter().map(notice_view).collect(),
+        remarks: item.remarks.iter().map(notice_view).chain(cleaned).collect(),
         id,
         kind: item.subject.kind().code(),
         network: item.subject.network().map(|genesis| genesis.to_string()),
-        title,
-        subtitle,
+        title: title.into(),
+        subtitle: subtitle.into(),
         status: item.verdict.code(),
         reason: item.reason.as_ref().map(notice_view),
         choices: item
             .choices
             .iter()
-            .map(|choice| ChoiceView { code: choice.code(), outcome: item.outcome(*choice).map(str::to_owned) })
+            .map(|choice| ChoiceView { code: choice.code(), outcome: item.outcome(*choice).map(Foreign::from) })
             .collect(),
         chosen: item.choices.iter().position(|choice| *choice == chosen).map_or(0, saturated),
+        fate: ending.map_or(Fate::LeftOut, |ending| ending.fate),
     }
 }
 

@@ -223,6 +223,15 @@ pub enum Intent {
         /// The note.
         note: String,
     },
+    /// What is there to know about a name that is typed for an address? Answers `NameCheck`.
+    CheckName {
+        /// Genesis hash.
+        network: String,
+        /// The address, as far as it is typed.
+        address: String,
+        /// The name.
+        name: String,
+    },
     /// Delete a contact.
     DeleteContact {
         /// Genesis hash.
@@ -333,6 +342,7 @@ impl Intent {
             | Self::RenameIdentity { .. }
             | Self::Remove { .. }
             | Self::SaveContact { .. }
+            | Self::CheckName { .. }
             | Self::DeleteContact { .. }
             | Self::UseNetwork { .. }
             | Self::UseNode { .. }

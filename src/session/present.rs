@@ -13,8 +13,8 @@ use crate::model::{
 
 use super::importing::findings_view;
 use super::view::{
-    AccountView, ContactView, CosignerView, CredentialView, DeviceView, IdentityKeysView, IdentityView, KeysPlace,
-    WalletView,
+    AccountView, ContactView, CosignerView, CredentialView, DeviceView, Foreign, IdentityKeysView, IdentityView,
+    KeysPlace, WalletView,
 };
 
 /// How many characters of a key are enough to tell it from others by eye.
@@ -39,7 +39,7 @@ pub fn wallet_view(wallet: &Wallet, checked: &Checked) -> WalletView {
             let findings = checked.account(*genesis, &account.key);
             view.accounts.push(account_view(*genesis, records, account, &related, findings));
         }
-        view.contacts.extend(records.contacts.values().map(|contact| contact_view(*genesis, contact)));
+        view.contacts.extend(records.contacts.values().map(|contact| contact_view(*genesis, records, contact)));
     }
     view.devices =
         on_device.into_iter().map(|(device, identities)| DeviceView { id: device.to_string(), identities }).collect();
@@ -99,7 +99,7 @@ fn identity_view(
     IdentityView {
         id: identity_id(&identity.key),
         network: genesis.to_string(),
-        name: identity.name.clone(),
+        name: (&identity.name).into(),
         state: match identity.state {
             IdentityState::Confirmed => "confirmed",
             IdentityState::Pending => "pending",
@@ -112,17 +112,15 @@ fn identity_view(
         checking: findings.is_none() && identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()),
         findings: findings_view(findings.unwrap_or_default(), &identity.name),
         provider: parsed(identity.provider.as_deref())
-            .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.to_owned())),
+            .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.into())),
         // A placeholder's dates are those of its recovery, not of the identity.
         created_at: date("createdAt").filter(|_| known),
         valid_to: date("validTo").filter(|_| known),
-        detail: identity.detail.clone().filter(|detail| !detail.is_empty()),
+        detail: identity.detail.as_deref().filter(|detail| !detail.is_empty()).map(Foreign::from),
         attributes: attributes
             .and_then(|list| list.get("chosenAttributes")?.as_object())
             .filter(|_| known)
-            .map(|chosen| {
-                chosen.iter().filter_map(|(tag, value)| Some((tag.clone(), value.as_str()?.to_owned()))).collect()
-            })
+            .map(|chosen| chosen.iter().filter_map(|(tag, value)| Some((tag.into(), value.as_str()?.into()))).collect())
             .unwrap_or_default(),
         accounts: saturated(related.accounts(Some(identity.key)).len()),
     }
@@ -136,13 +134,14 @@ fn account_view(
     findings: Option<&[Finding]>,
 ) -> AccountView {
     let credentials = related.credentials(&account.key);
-    let identity_name =
-        |key: &IdentityKey| records.identities.get(key).map_or_else(String::new, |identity| identity.name.clone());
+    let identity_name = |key: &IdentityKey| {
+        records.identities.get(key).map(|identity| Foreign::from(&identity.name)).unwrap_or_default()
+    };
     AccountView {
         id: account_id(&account.key),
         network: genesis.to_string(),
         address: account.key.address().map(ToString::to_string),
-        name: account.name.clone(),
+        name: (&account.name).into(),
         state: match account.state {
             AccountState::Confirmed => "confirmed",
             AccountState::Pending => "pending",
@@ -175,7 +174,7 @@ fn account_view(
         cosigners: related
             .cosigners(&account.key)
             .iter()
-            .map(|cosigner| CosignerView { id: cosigner.credential.to_string(), note: cosigner.note.clone() })
+            .map(|cosigner| CosignerView { id: cosigner.credential.to_string(), note: (&cosigner.note).into() })
             .collect(),
         keys: account_keys(account, credentials),
         checking: findings.is_none() && account.keys.is_some(),
@@ -216,14 +215,15 @@ pub(super) fn account_keys_of(records: &NetworkRecords, account: &Account) -> Ke
     account_keys(account, &credentials)
 }
 
-fn contact_view(genesis: GenesisHash, contact: &Contact) -> ContactView {
+fn contact_view(genesis: GenesisHash, records: &NetworkRecords, contact: &Contact) -> ContactView {
     ContactView {
         network: genesis.to_string(),
         address: contact.address.to_string(),
+        shown_address: contact.address.to_string().into(),
         valid: matches!(contact.address, ContactAddress::Account(_)),
-        name: contact.name.clone(),
-        note: contact.note.clone().unwrap_or_default(),
-        own_account: contact.own_account,
+        name: (&contact.name).into(),
+        note: contact.note.as_deref().unwrap_or_default().into(),
+        own_account: records.owns(&contact.address),
     }
 }
 

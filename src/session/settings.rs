@@ -86,7 +86,8 @@ impl<P: Ports + 'static> Session<P> {
         let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let nodes = Nodes::of(self, network, Panel::Hidden)?;
         let providers = nodes.insist(Topic::Chain, async |node| query::identity_providers(node).await).await;
-        let view = |provider: IdentityProvider| ProviderView { number: provider.number.get(), name: provider.name };
+        let view =
+            |provider: IdentityProvider| ProviderView { number: provider.number.get(), name: provider.name.into() };
         Ok(providers.map_err(|error| nodes.fault(&error))?.into_iter().map(view).collect())
     }
 

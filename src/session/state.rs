@@ -1,5 +1,6 @@
 //! What the session remembers between intents, and how it looks from outside.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use zeroize::Zeroizing;
@@ -7,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::backup::{Opened, Source, Unplaced};
 use crate::custody::Checked;
 use crate::fault::{Fault, Notice};
-use crate::merge::{Choices, Evidence, MergePlan, Report};
+use crate::merge::{self, Choices, Ending, Evidence, MergePlan, Report, Subject};
 use crate::model::{Counts, GenesisHash, Wallet};
 use crate::vault::{self, Contents};
 
@@ -17,7 +18,7 @@ use super::error::SessionError;
 use super::keeping::{Keeping, Locked};
 use super::presence::Presence;
 use super::recovering::RecoveryFlow;
-use super::view::{ExportView, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
+use super::view::{ExportView, Foreign, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
 use super::watching;
 use super::{comparing, fault, importing, password, settings};
 
@@ -151,6 +152,10 @@ pub(super) struct Preview {
     pub(super) compared: comparing::Known,
     /// Tells it from every other preview: answers about one are no answers about another.
     pub(super) token: Rc<()>,
+    /// Records of which a name or note had something in it that nobody sees.
+    pub(super) cleaned: BTreeSet<Subject>,
+    /// What every item of the plan comes to, with the choices as they stand.
+    pub(super) endings: Vec<Ending>,
 }
 
 /// The export flow.
@@ -239,17 +244,17 @@ impl State {
         match &self.import {
             ImportFlow::Idle => ImportView::Idle,
             ImportFlow::Recognised { file, fault } => ImportView::Recognised {
-                file_name: file.name.clone(),
+                file_name: file.name.as_str().into(),
                 size: millis(file.bytes.len() as u64),
                 kind: file.kind.code().to_owned(),
                 encrypted: file.kind.is_encrypted(),
                 created_at: file.created_at.map(millis),
                 fault: fault.clone(),
             },
-            ImportFlow::Opening { file_name } => ImportView::Opening { file_name: file_name.clone() },
+            ImportFlow::Opening { file_name } => ImportView::Opening { file_name: file_name.into() },
             ImportFlow::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
-                file_name: placeless.file_name.clone(),
-                says: placeless.says.clone(),
+                file_name: placeless.file_name.as_str().into(),
+                says: placeless.says.as_deref().map(Foreign::from),
                 networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
             },
             ImportFlow::Preview(preview) => {
@@ -386,20 +391,27 @@ impl ImportFlow {
 
     /// The preview of what these records would change.
     pub(super) fn preview(origin: Origin, incoming: Wallet, notices: Vec<Notice>, current: &Wallet) -> Self {
+        let (incoming, cleaned) = merge::cleaned(incoming);
+        let notices = match cleaned.len() {
+            0 => notices,
+            count => [vec![Notice::new("names-cleaned").with("count", count)], notices].concat(),
+        };
         let compared = comparing::Known::new();
-        let plan = crate::merge::plan_knowing(current, &incoming, origin.evidence(&compared));
-        let choices = Choices::default();
-        Self::Preview(Box::new(Preview {
+        let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared));
+        let preview = Preview {
             origin,
             full: incoming.clone(),
             watch_only: false,
             incoming,
             plan,
-            choices,
+            choices: Choices::default(),
             notices,
             compared,
             token: Rc::new(()),
-        }))
+            cleaned,
+            endings: Vec::new(),
+        };
+        Self::Preview(Box::new(preview.with_endings(current)))
     }
 }
 
@@ -418,7 +430,18 @@ impl Preview {
             Some((item.subject.clone(), choice))
         });
         let choices = still_offered.collect();
-        Self { watch_only, incoming, plan, choices, ..self }
+        Self { watch_only, incoming, plan, choices, ..self }.with_endings(current)
+    }
+
+    fn with_endings(self, current: &Wallet) -> Self {
+        Self { endings: self.foreseen(current), ..self }
+    }
+
+    /// What every item comes to; nothing if the plan is not of this wallet any more, and has to be made anew.
+    pub(super) fn foreseen(&self, current: &Wallet) -> Vec<Ending> {
+        merge::outlook(current, &self.incoming, &self.plan, &self.choices)
+            .map(|(endings, _)| endings)
+            .unwrap_or_default()
     }
 }
 

@@ -9,7 +9,7 @@ use ts_rs::{Config, TS};
 
 use super::{intent, keeping, view};
 use crate::backup::document::omission;
-use crate::{fault, model};
+use crate::{fault, merge, model};
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.
@@ -35,15 +35,16 @@ fn text() -> String {
     declarations! {
         intent::{Intent, ExportFormat, RecoveryRoute, RemovalTarget};
         fault::{Fault, Party, Remedy};
+        merge::{Fate};
         model::{Counts};
         omission::{Omission, Omitted};
         keeping::{KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView};
         view::{
-            Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
+            Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
             ChainFactView, BalanceView, AccessView, KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck,
             CompareView, KeysInFile, RemovalView, BackupCover,
-            ImportView, NoticeView, ItemView, ChoiceView, ReportView,
+            ImportView, NoticeView, ItemView, ChoiceView, OutlookView, NameCheck, NamesakeView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
             RecoveryView, ResumableView, RunView, DeviceStateView, NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,
             SuggestionView, ProviderView, SearchReport, BlockView, DeviceTaskView,

@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use crate::backup::Omitted;
 use crate::fault::Fault;
+use crate::merge::Fate;
 use crate::model::Counts;
+use crate::text;
 
 use super::keeping::KeepingView;
 
@@ -19,6 +21,45 @@ pub use keys::{
 
 /// Milliseconds since 1970.
 pub type Millis = f64;
+
+/// Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
+/// of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(transparent)]
+pub struct Foreign(#[cfg_attr(test, ts(type = "string & { readonly foreign?: never }"))] String);
+
+impl Foreign {
+    /// As it is drawn.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<&str> for Foreign {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl From<&str> for Foreign {
+    fn from(text: &str) -> Self {
+        Self(text::shown(text).into_owned())
+    }
+}
+
+impl From<String> for Foreign {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl From<&String> for Foreign {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
 
 /// Small, and sent on every change.
 #[derive(Debug, Clone, Serialize)]
@@ -161,7 +202,7 @@ pub struct IdentityView {
     /// Genesis hash.
     pub network: String,
     /// The person's name for it.
-    pub name: String,
+    pub name: Foreign,
     /// `confirmed`, `pending`, `rejected`, `placeholder` or `genesis`.
     pub state: String,
     /// Where its keys are.
@@ -171,15 +212,15 @@ pub struct IdentityView {
     /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<NoticeView>,
     /// The identity provider's name, when known.
-    pub provider: Option<String>,
+    pub provider: Option<Foreign>,
     /// `YYYYMM`, when known.
     pub created_at: Option<String>,
     /// `YYYYMM`, when known.
     pub valid_to: Option<String>,
     /// The identity provider's words on a rejection.
-    pub detail: Option<String>,
+    pub detail: Option<Foreign>,
     /// Attribute tag → value, when the identity object is here.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: BTreeMap<Foreign, Foreign>,
     /// Accounts listed under it.
     pub accounts: u32,
 }
@@ -218,13 +259,13 @@ pub struct AccountView {
     /// Base58check; `None` for a record that never got an address.
     pub address: Option<String>,
     /// The person's name for it.
-    pub name: String,
+    pub name: Foreign,
     /// `confirmed`, `pending`, `rejected` or `genesis`.
     pub state: String,
     /// The identity it is listed under; `None` for one that came alone, as its keys.
     pub identity: Option<String>,
     /// That identity's name.
-    pub identity_name: Option<String>,
+    pub identity_name: Option<Foreign>,
     /// Made together with its identity.
     pub is_initial: bool,
     /// How many credentials must sign.
@@ -249,7 +290,7 @@ pub struct CredentialView {
     /// Credential id, hexadecimal.
     pub id: String,
     /// The identity whose keys made it.
-    pub identity_name: String,
+    pub identity_name: Foreign,
     /// Its number under that identity.
     pub index: u32,
     /// Its place on the account; `None` when it is not, or no longer, there.
@@ -268,7 +309,7 @@ pub struct CosignerView {
     /// Credential id, hexadecimal.
     pub id: String,
     /// The person's note; may be empty.
-    pub note: String,
+    pub note: Foreign,
 }
 
 /// One contact.
@@ -278,14 +319,16 @@ pub struct CosignerView {
 pub struct ContactView {
     /// Genesis hash.
     pub network: String,
-    /// The address, or what stood in its place. Names the contact in intents.
+    /// The address, or what stood in its place. Names the contact in intents; not to be drawn.
     pub address: String,
+    /// The same, to be drawn.
+    pub shown_address: Foreign,
     /// Whether that is a valid account address.
     pub valid: bool,
     /// The person's name for it.
-    pub name: String,
+    pub name: Foreign,
     /// The person's note; may be empty.
-    pub note: String,
+    pub note: Foreign,
     /// One of the person's own accounts: renamed there, not deletable here.
     pub own_account: bool,
 }
@@ -300,7 +343,7 @@ pub enum ImportView {
     /// What the file is, before any password.
     Recognised {
         /// Its name.
-        file_name: String,
+        file_name: Foreign,
         /// Its size in bytes.
         size: f64,
         /// `lifeboat-backup`, `concordium-envelope` or `account-key`.
@@ -315,14 +358,14 @@ pub enum ImportView {
     /// The key is being derived and the file decrypted.
     Opening {
         /// Its name.
-        file_name: String,
+        file_name: Foreign,
     },
     /// An old file that does not say which network it belongs to.
     NetworkNeeded {
         /// Its name.
-        file_name: String,
+        file_name: Foreign,
         /// What the file says its network is, in its own word, when it says something unknown.
-        says: Option<String>,
+        says: Option<Foreign>,
         /// What can be answered.
         networks: Vec<NetworkView>,
     },
@@ -331,7 +374,7 @@ pub enum ImportView {
         /// `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
         source: String,
         /// The file's name; `None` after a recovery.
-        file_name: Option<String>,
+        file_name: Option<Foreign>,
         /// Whether the file has keys in it.
         holds_keys: bool,
         /// Whether they are left out.
@@ -342,6 +385,8 @@ pub enum ImportView {
         notices: Vec<NoticeView>,
         /// Every record of the file, sorted by kind.
         items: Vec<ItemView>,
+        /// What the choices as they stand come to: records added, changed, kept and left out.
+        outlook: OutlookView,
     },
     /// Written.
     Done {
@@ -376,10 +421,11 @@ pub struct ItemView {
     pub kind: &'static str,
     /// Genesis hash; `None` for a device.
     pub network: Option<String>,
-    /// Its name, or the start of its key. Empty for a credential, which goes by its number and its account.
-    pub title: String,
+    /// What it will be called, with the choices as they stand; of a record that stays out, what it is called in the file. The start of
+    /// its key for what has no name; empty for a credential, which goes by its number and its account.
+    pub title: Foreign,
     /// Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
-    pub subtitle: String,
+    pub subtitle: Foreign,
     /// The number of an identity on its Ledger, or of a credential under its identity.
     pub number: Option<u32>,
     /// The Ledger of an identity (the start of its key), or the account of a credential.
@@ -400,6 +446,45 @@ pub struct ItemView {
     pub choices: Vec<ChoiceView>,
     /// Which of `choices` is in force.
     pub chosen: u32,
+    /// What becomes of it, with all choices as they stand: it may stay out with what it belongs to.
+    pub fate: Fate,
+}
+
+/// What an import would do, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OutlookView {
+    /// Records that would be new.
+    pub added: u32,
+    /// Records that would change.
+    pub changed: u32,
+    /// Records that would stay as they are.
+    pub kept: u32,
+    /// Records that would stay out.
+    pub left_out: u32,
+}
+
+/// What there is to know about a name while it is typed (answer to `check-name`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NameCheck {
+    /// What would be kept of it, where that is not what was typed.
+    pub kept: Option<Foreign>,
+    /// Who else is called so, or nearly so.
+    pub alike: Option<NamesakeView>,
+}
+
+/// Somebody else of a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NamesakeView {
+    /// What it is called.
+    pub name: Foreign,
+    /// The address it stands under.
+    pub at: Foreign,
 }
 
 /// One thing that can be done with a record of the preview.
@@ -410,7 +495,7 @@ pub struct ChoiceView {
     /// `add`, `leave-out`, `keep-mine`, `take-theirs`: the page has the words (`choice_<code>`).
     pub code: &'static str,
     /// The name, note or value this choice ends in, when there is one.
-    pub outcome: Option<String>,
+    pub outcome: Option<Foreign>,
 }
 
 /// What an import or a recovery did.
@@ -449,7 +534,7 @@ pub struct ExportPreview {
     /// What goes in.
     pub counts: Counts,
     /// Names of the accounts that go in.
-    pub account_names: Vec<String>,
+    pub account_names: Vec<Foreign>,
     /// What the format cannot carry, by name.
     pub omissions: Vec<Omitted>,
     /// How many files it takes.
@@ -662,7 +747,7 @@ pub struct PlaceView {
     /// Whether looking deeper would look at anything that was not looked at yet.
     pub can_look_deeper: bool,
     /// Name of the identity, when the wallet knows it.
-    pub identity_name: Option<String>,
+    pub identity_name: Option<Foreign>,
     /// Accounts found.
     pub accounts: Vec<FoundView>,
 }
@@ -728,7 +813,7 @@ pub struct ProviderView {
     /// Its number on the network.
     pub number: u32,
     /// What it calls itself.
-    pub name: String,
+    pub name: Foreign,
 }
 
 /// What a recovery did (answer to `recovery-report`): facts for the page's words. Addresses and credential numbers, no key.

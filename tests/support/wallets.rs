@@ -274,12 +274,7 @@ pub(crate) fn contact() -> impl Strategy<Value = Contact> {
         9 => address().prop_map(ContactAddress::Account),
         1 => "[a-z ]{0,10}".prop_map(ContactAddress::Invalid),
     ];
-    (address, text(), option::of(text()), any::<bool>()).prop_map(|(address, name, note, own_account)| Contact {
-        address,
-        name,
-        note,
-        own_account,
-    })
+    (address, text(), option::of(text())).prop_map(|(address, name, note)| Contact { address, name, note })
 }
 
 /// Text that is JSON, as policies and identity objects are.

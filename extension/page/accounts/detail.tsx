@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 
 import type { AccountView } from '../../engine.types';
 import { CopyButton } from '../../ui/copy-button';
+import { Foreign } from '../../ui/foreign';
 import { shortened, yearMonth } from '../../ui/format';
 import { ChevronIcon } from '../../ui/icons';
 import { Badge, Card, Fact, Facts, PageTitle } from '../../ui/page';
@@ -52,6 +53,7 @@ export const AccountDetail = ({
           name={account.name}
           label={t('account_rename')}
           hint={t('account_rename_hint')}
+          place={{ network: account.network, address: account.address ?? '' }}
           intent={(name) => ({ type: 'rename-account', network: account.network, id: account.id, name })}
         />
       </p>
@@ -63,7 +65,7 @@ export const AccountDetail = ({
             <Qr text={account.address} label={t('account_qr')} />
             <div>
               <p class="mono address-text" data-testid="account-address">
-                {account.address}
+                <bdi>{account.address}</bdi>
               </p>
               <CopyButton text={account.address} label={t('account_copy')} />
               <p class="hint">{t('account_address_hint')}</p>
@@ -76,7 +78,13 @@ export const AccountDetail = ({
       {areOnLedger(account.keys) && account.address !== null && <Access account={account} />}
       <Card title={t('account_facts')}>
         <Facts>
-          <Fact name={t('account_identity')}>{account.identityName ?? t('account_no_identity_text')}</Fact>
+          <Fact name={t('account_identity')}>
+            {account.identityName === null ? (
+              t('account_no_identity_text')
+            ) : (
+              <Foreign text={account.identityName} />
+            )}
+          </Fact>
           <Fact name={t('account_signatures')}>{tn('account_signatures_needed', account.signatureThreshold)}</Fact>
         </Facts>
       </Card>
@@ -120,7 +128,9 @@ export const AccountDetail = ({
             {account.cosigners.map((cosigner) => (
               <li key={cosigner.id} class="row">
                 <div class="row-main">
-                  <p class="row-title">{cosigner.note === '' ? t('cosigner_no_note') : cosigner.note}</p>
+                  <p class="row-title">
+                    {cosigner.note === '' ? t('cosigner_no_note') : <Foreign text={cosigner.note} />}
+                  </p>
                   <p class="row-sub mono">{shortened(cosigner.id, 16, 8)}</p>
                 </div>
                 <div class="row-side">

@@ -195,7 +195,9 @@ const Hand = ({ file, onClose }: HandProps): JSX.Element => {
   const [taken, setTaken] = useState(false);
   return (
     <div class="stack" data-testid="key-export-file" data-file-name={file.fileName}>
-      <p class="mono file-name">{file.fileName}</p>
+      <p class="mono file-name">
+        <bdi>{file.fileName}</bdi>
+      </p>
       <NoticeList notices={file.notices} />
       <ul class="advice">
         <li>{t('key_export_after_place')}</li>

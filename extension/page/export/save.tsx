@@ -71,7 +71,9 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
           {files.map((file, position) => (
             <li key={file.fileName} class="row">
               <div class="row-main">
-                <p class="row-title mono">{file.fileName}</p>
+                <p class="row-title mono">
+                  <bdi>{file.fileName}</bdi>
+                </p>
                 <p class="row-sub">
                   {fileSize(file.bytes.length)} · {t('fingerprint')} <span class="mono">{file.fingerprint}</span>
                 </p>

@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import type { AccountView, ChoiceView, CompareView, ImportView, ItemView } from '../../engine.types';
+import type { AccountView, ChoiceView, CompareView, ImportView, ItemView, OutlookView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
@@ -15,7 +15,7 @@ import { LongList } from '../../ui/long-list';
 import { OptionCards } from '../../ui/option-cards';
 import { Badge, Card, Empty, type Tone } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
-import { formatNumber, noticeText, t, textFor, type TextKey, tn } from '../../ui/texts';
+import { formatNumber, noticeText, type PluralKey, t, textFor, type TextKey, tn } from '../../ui/texts';
 import { Findings } from '../findings';
 import { Removing } from '../keeping';
 import { KeysCheckLine } from '../keys-check';
@@ -39,6 +39,7 @@ const STATUSES: Readonly<Record<string, { readonly filter: Filter; readonly tone
   'note-differs': { filter: 'differs', tone: 'sea' },
   'replaces-placeholder': { filter: 'differs', tone: 'sea' },
   completes: { filter: 'differs', tone: 'sea' },
+  alike: { filter: 'problems', tone: 'warn' },
   repairs: { filter: 'differs', tone: 'good' },
   conflict: { filter: 'problems', tone: 'warn' },
   'cannot-import': { filter: 'problems', tone: 'bad' },
@@ -115,7 +116,9 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
       {choose.fault !== null && <FaultPanel fault={choose.fault} />}
       {apply.fault !== null && <FaultPanel fault={apply.fault} />}
       <div class="apply-bar">
-        <p aria-live="polite">{outlook(view.items)}</p>
+        <p aria-live="polite" data-testid="preview-outlook">
+          {outlook(view.outlook)}
+        </p>
         <div class="actions">
           <Button
             kind="primary"
@@ -239,10 +242,11 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
       data-keys={item.keys ?? undefined}
       data-findings={item.findings.length}
       data-keys-check={item.keysCheck?.state}
+      data-fate={item.fate}
     >
       <div class="row-main">
         <p class="row-title">
-          {titleOf(item, names)}{' '}
+          <bdi>{titleOf(item, names)}</bdi>{' '}
           <Badge tone={STATUSES[item.status]?.tone ?? 'plain'}>
             {textFor('status', item.status, {}, 'status_other')}
           </Badge>
@@ -250,7 +254,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
           {item.keys !== null && <KeysBadge place={item.keys} />}
         </p>
         <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'} title={item.subtitle || undefined}>
-          {subtitleOf(item)}
+          <bdi>{subtitleOf(item)}</bdi>
         </p>
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
         {item.remarks.map((remark, position) => (
@@ -274,6 +278,11 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
             }))}
             testId="preview-choice"
           />
+        )}
+        {item.fate === 'left-out' && item.choices[item.chosen]?.code !== 'leave-out' && item.status !== 'same' && (
+          <span class="hint" data-testid="preview-left-out">
+            {t('preview_left_out_along')}
+          </span>
         )}
         {only !== undefined && item.status !== 'same' && item.status !== 'cannot-import' && (
           <span class="hint">{textFor('choice', only.code, {}, 'choice_other')}</span>
@@ -325,18 +334,15 @@ function count(items: readonly ItemView[]): Readonly<Record<Filter, number>> {
   return tally;
 }
 
-const OUTLOOK = ['outlook_added', 'outlook_changed', 'outlook_kept', 'outlook_left_out'] as const;
+const OUTLOOK: readonly (readonly [keyof OutlookView, PluralKey])[] = [
+  ['added', 'outlook_added'],
+  ['changed', 'outlook_changed'],
+  ['kept', 'outlook_kept'],
+  ['leftOut', 'outlook_left_out'],
+];
 
-/** What the button would do, with the choices as they stand. */
-function outlook(items: readonly ItemView[]): string {
-  const sums = { outlook_added: 0, outlook_changed: 0, outlook_kept: 0, outlook_left_out: 0 };
-  for (const item of items) {
-    const code = item.choices[item.chosen]?.code;
-    if (item.status === 'cannot-import' || code === 'leave-out') sums.outlook_left_out += 1;
-    else if (item.status === 'same' || code === 'keep-mine') sums.outlook_kept += 1;
-    else if (item.status === 'new' || code === 'add' || code === 'add-with-keys') sums.outlook_added += 1;
-    else sums.outlook_changed += 1;
-  }
-  const parts = OUTLOOK.filter((key) => sums[key] > 0).map((key) => tn(key, sums[key]));
+/** What the button would do, with the choices as they stand: the engine has tried. */
+function outlook(sums: OutlookView): string {
+  const parts = OUTLOOK.filter(([kind]) => sums[kind] > 0).map(([kind, key]) => tn(key, sums[kind]));
   return parts.length === 0 ? t('preview_empty') : parts.join(' · ');
 }

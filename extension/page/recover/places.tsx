@@ -90,7 +90,7 @@ const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
       <div class="row-main">
         <p class="row-title">
           {name}
-          {view.index !== null && view.identityName !== null && <span class="row-known">{view.identityName}</span>}
+          {view.index !== null && view.identityName !== null && <bdi class="row-known">{view.identityName}</bdi>}
           <Badge tone={empty ? 'plain' : (TONES[view.state] ?? 'plain')}>
             {view.index === null && view.state === 'asking-device'
               ? t('place_next')

@@ -119,7 +119,7 @@ fn place_view(progress: &PlaceProgress, coverage: Option<&Coverage>, records: Op
         can_look_deeper: progress.state != PlaceState::Skipped && covered.is_some_and(not_searched),
         identity_name: records.and_then(|records| {
             let of = |version| records.identities.get(&progress.place.identity(version));
-            Some(of(KeyVersion::V0).or_else(|| of(KeyVersion::V1))?.name.clone())
+            Some(of(KeyVersion::V0).or_else(|| of(KeyVersion::V1))?.name.as_str().into())
         }),
         accounts: progress.accounts.iter().map(|found| found_view(found, records)).collect(),
     }

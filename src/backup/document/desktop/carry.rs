@@ -30,7 +30,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     let credentials = credentials(records, &identities, &mut tally);
     let carried = NetworkRecords {
         cosigners: cosigners(records, &accounts, &mut tally),
-        contacts: records.contacts.values().map(|contact| contact_of(contact, &accounts)).collect(),
+        contacts: records.contacts.values().map(|contact| contact_of(contact)).collect(),
         identities,
         accounts,
         credentials,
@@ -199,16 +199,9 @@ fn cosigners(
     cosigners
 }
 
-/// Accounts of the export are read-only in the Desktop Wallet's address book, always; no other entry is, whatever it was here: the
-/// Desktop Wallet would lock it for ever, under this name.
-fn contact_of(contact: &Contact, accounts: &BTreeMap<AccountKey, Account>) -> (ContactAddress, Contact) {
+fn contact_of(contact: &Contact) -> (ContactAddress, Contact) {
     let address = ContactAddress::read(&contact.address.to_string());
-    let own = match &address {
-        ContactAddress::Account(address) => accounts.contains_key(&AccountKey::Address(*address)),
-        ContactAddress::Invalid(_) => false,
-    };
-    let contact = Contact { address: address.clone(), own_account: own, ..contact.clone() };
-    (address, contact)
+    (address.clone(), Contact { address, ..contact.clone() })
 }
 
 /// The same account in the file: there it stands under one identity and has one text for an address.

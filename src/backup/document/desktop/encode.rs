@@ -28,8 +28,10 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Vec<Plaintext> {
     let nothing = NetworkRecords::default();
     let records = carried.networks.get(&network).unwrap_or(&nothing);
     // Own accounts first: they belong to what the first file brings.
-    let (own, others): (Vec<_>, Vec<_>) = records.contacts.values().partition(|contact| contact.own_account);
-    let mut contacts = own.into_iter().chain(others).map(ContactRow::from).peekable();
+    let (own, others): (Vec<_>, Vec<_>) = records.contacts.values().partition(|contact| records.owns(&contact.address));
+    let contacts =
+        own.into_iter().map(|contact| (contact, true)).chain(others.into_iter().map(|contact| (contact, false)));
+    let mut contacts = contacts.map(ContactRow::from).peekable();
     let mut cosigners = records.cosigners.values().map(CosignerRow::from).peekable();
     let mut documents = vec![document(carried, records, network)];
     loop {
@@ -269,13 +271,8 @@ struct ContactRow<'a> {
     read_only: bool,
 }
 
-impl<'a> From<&'a Contact> for ContactRow<'a> {
-    fn from(contact: &'a Contact) -> Self {
-        Self {
-            name: &contact.name,
-            address: contact.address.to_string(),
-            note: contact.note.as_deref(),
-            read_only: contact.own_account,
-        }
+impl<'a> From<(&'a Contact, bool)> for ContactRow<'a> {
+    fn from((contact, read_only): (&'a Contact, bool)) -> Self {
+        Self { name: &contact.name, address: contact.address.to_string(), note: contact.note.as_deref(), read_only }
     }
 }

@@ -38,7 +38,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     raise_numbers(records, &mut carried);
     name_lost_credentials(records, &carried, &mut tally);
     for contact in records.contacts.values() {
-        let contact = contact_for(contact, &carried, &mut tally);
+        let contact = contact_for(contact, &mut tally);
         carried.contacts.entry(contact.address.clone()).or_insert(contact);
     }
     for cosigner in records.cosigners.values() {
@@ -214,16 +214,12 @@ fn name_lost_credentials(records: &NetworkRecords, carried: &NetworkRecords, tal
     }
 }
 
-fn contact_for(contact: &Contact, carried: &NetworkRecords, tally: &mut Tally<Omission>) -> Contact {
+fn contact_for(contact: &Contact, tally: &mut Tally<Omission>) -> Contact {
     if contact.note.as_ref().is_some_and(|note| !note.is_empty()) {
         tally.note(Omission::PhoneOmitsContactNote, Kind::Contacts, &contact.name);
     }
     let address = ContactAddress::read(&contact.address.to_string());
-    let own_account = match &address {
-        ContactAddress::Account(address) => carried.accounts.contains_key(&AccountKey::Address(*address)),
-        ContactAddress::Invalid(_) => false,
-    };
-    Contact { address, name: contact.name.clone(), note: None, own_account }
+    Contact { address, name: contact.name.clone(), note: None }
 }
 
 /// What was done so that every phone reads a record.

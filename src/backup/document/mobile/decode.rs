@@ -15,7 +15,7 @@ use crate::backup::document::{DocumentError, placed};
 use crate::custody::{self, Examiner, Finding};
 use crate::fault::Notice;
 use crate::fault::legible::legible;
-use crate::model::{Account, AccountKey, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords};
+use crate::model::{Account, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords};
 
 /// The members of a document.
 const OUTER: [&str; 4] = ["environment", "type", "v", "value"];
@@ -214,7 +214,7 @@ impl Reader<'_, '_> {
         for value in recipients {
             let name = value.get("name").and_then(Value::as_str);
             let label = name.unwrap_or_default();
-            match self.contact(value, name, records) {
+            match self.contact(value, name) {
                 Ok(contact) => match records.contacts.entry(contact.address.clone()) {
                     Entry::Vacant(place) => drop(place.insert(contact)),
                     Entry::Occupied(kept) if kept.get().name == contact.name => {
@@ -227,25 +227,21 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn contact(&mut self, value: &Value, name: Option<&str>, records: &NetworkRecords) -> Result<Contact, Unreadable> {
+    fn contact(&mut self, value: &Value, name: Option<&str>) -> Result<Contact, Unreadable> {
         let members = value.as_object().ok_or(Unreadable(""))?;
         let fields = Fields::new(members);
         let address = ContactAddress::read(fields.text("address")?.ok_or(Unreadable("address"))?);
         fields.text("name")?;
-        let own_account = match &address {
-            ContactAddress::Account(address) => records.accounts.contains_key(&AccountKey::Address(*address)),
-            ContactAddress::Invalid(text) => {
-                self.tally.note("phone-contact-not-valid", Kind::Contacts, name.unwrap_or(text));
-                false
-            }
-        };
+        if let ContactAddress::Invalid(text) = &address {
+            self.tally.note("phone-contact-not-valid", Kind::Contacts, name.unwrap_or(text));
+        }
         if name.is_none() {
             self.tally.note("phone-name-missing", Kind::Contacts, &address.to_string());
         }
         for member in members.keys().filter(|member| !["address", "name"].contains(&member.as_str())) {
             self.tally.note_other("phone-unknown-members", member);
         }
-        Ok(Contact { address, name: name.unwrap_or_default().to_owned(), note: None, own_account })
+        Ok(Contact { address, name: name.unwrap_or_default().to_owned(), note: None })
     }
 }
 

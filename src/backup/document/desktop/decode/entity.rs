@@ -166,11 +166,12 @@ pub(super) fn cosigner(row: &mut Row<'_>) -> Result<Cosigner, LeftOut> {
 }
 
 pub(super) fn contact(row: &mut Row<'_>) -> Result<Contact, LeftOut> {
+    // Whose account it is, the accounts say.
+    row.boolean_or("readOnly", false);
     let contact = Contact {
         address: ContactAddress::read(&row.text("address")?),
         name: row.text_or("name", "")?,
         note: row.optional_text("note")?,
-        own_account: row.boolean_or("readOnly", false),
     };
     match contact.address {
         ContactAddress::Account(_) => {}
