@@ -9,7 +9,15 @@ import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
 import { ROOT } from './support/project.mjs';
-import { asked, createVault, foundAddresses, freshWallet, indexThrough, startRecovery } from './support/steps.mjs';
+import {
+  asked,
+  createVault,
+  foundAddresses,
+  freshWallet,
+  indexThrough,
+  startRecovery,
+  unlock,
+} from './support/steps.mjs';
 
 /** What goes wrong, and what it is called. Those that a page may not even ask come first: a browser remembers that it may. */
 const CALLED = [
@@ -27,6 +35,9 @@ const CALLED = [
   ['grpc-8', 'node-overloaded', { cors: true }],
   ['http-404', 'node-http', { cors: true }],
 ];
+
+/** What the browser has let Lifeboat read, in a test of giving it back. */
+const RIGHTS = ['http://127.0.0.1/*', 'http://localhost/*'];
 
 /** A moment after which a browser that could not reach somebody is asked again why. */
 const SIGN_HOLDS_MS = 2_200;
@@ -79,7 +90,7 @@ describe('what is said about a node, and what helps', { timeout: 300_000 }, () =
     assert.deepEqual(codes.sort(), ['node-hidden', 'node-status-hidden'], 'a new one needs its walk here');
     for (const code of codes) {
       const [fault] = CALLED.find(([, called]) => called === code);
-      const screen = await locked(chromium);
+      const screen = await unlocked(chromium);
       await screen.goTo('settings');
       await new Promise((resolve) => setTimeout(resolve, SIGN_HOLDS_MS));
       // Another address of this computer: the browser does not yet know that it may ask it.
@@ -96,31 +107,59 @@ describe('what is said about a node, and what helps', { timeout: 300_000 }, () =
   });
 
   test('the right to read a node is given back with the node, and when it did not help', async () => {
-    const screen = await locked(chromium);
+    const screen = await unlocked(chromium);
     await permit(screen, () => {});
     await screen.goTo('settings');
     const before = await screen.page.evaluate(() => window.givenBack.length);
     const url = (await screen.allData('settings-node-remove'))[0].url;
     await screen.click('settings-node-remove', { url });
     await screen.page.waitForFunction((seen) => window.givenBack.length > seen, {}, before);
+    // The right is for a host: it stays as long as another node on the list is there.
     const given = await screen.page.evaluate(() => window.givenBack.at(-1));
-    assert.deepEqual(given, ['http://127.0.0.1/*', 'http://localhost/*'].filter((one) => given.includes(one)));
+    const left = (await screen.allData('settings-node')).map((one) => `http://${new URL(one.url).hostname}/*`);
+    assert.deepEqual(given, RIGHTS.filter((one) => !left.includes(one)));
     assert.ok(given.length > 0);
+
+    // One that did not help.
+    const seen = await screen.page.evaluate(() => window.givenBack.length);
+    await node.turn({ faults: [{ fault: 'unexposed' }] });
+    await tryNode(screen, url);
+    await screen.see('fault', { code: 'node-status-hidden' });
+    await screen.click('remedy');
+    await screen.page.waitForFunction((before) => window.givenBack.length > before, {}, seen);
     await screen.close();
   });
 
+  test('in the middle of a search the same button stands beside the sentence, and the search goes on', async () => {
+    const ledger = await startLedger();
+    const own = await launch({ ledger });
+    try {
+      const screen = await freshWallet(own, node);
+      await startRecovery(screen);
+      await asked(screen, 'confirm-key-export', { index: 0 });
+      await node.failLookups('unexposed');
+      await ledger.approve();
+      await indexThrough(screen, 0, { within: 60_000 });
+      await screen.see('fault', { code: 'node-status-hidden' });
+      await permit(screen, () => node.heal());
+      await pressWhatIsCalled(screen, texts.remedy_allow_node.message);
+      await screen.seeAll('recover-index', (rows) => rows[0]?.state === 'done', { within: 60_000 });
+      assert.deepEqual(await foundAddresses(screen), await node.addressesOf({ identity: 0 }));
+    } finally {
+      await own.close();
+      await ledger.stop();
+    }
+  });
+
   test('a gateway that writes the status into the headers alone can be searched with', async () => {
-    await search(node, async (screen) => {
-      await node.turn({ faults: [{ fault: 'wordless' }] });
-      return screen;
-    });
+    await search(node, 'wordless', () => node.turn({ faults: [{ fault: 'wordless' }] }));
   });
 
   test('a node that limits its callers is searched with, more slowly, and nobody has to press anything', async () => {
-    await search(node, () => node.failLookups('retry-after-1', { perSecond: 20 }));
+    await search(node, 'retry-after-1', () => node.failLookups('retry-after-1', { perSecond: 20 }));
   });
 
-  async function search(one, begin) {
+  async function search(one, fault, begin) {
     const ledger = await startLedger();
     const own = await launch({ ledger });
     try {
@@ -132,6 +171,7 @@ describe('what is said about a node, and what helps', { timeout: 300_000 }, () =
       const row = await indexThrough(screen, 0, { within: 60_000 });
       assert.deepEqual({ state: row.state, notChecked: row.notChecked }, { state: 'done', notChecked: '0' });
       assert.deepEqual(await foundAddresses(screen), await one.addressesOf({ identity: 0 }));
+      assert.ok((await one.journal()).faults[fault] > 0, 'it did happen');
     } finally {
       await own.close();
       await ledger.stop();
@@ -144,9 +184,8 @@ describe('what is said about a node, and what helps', { timeout: 300_000 }, () =
 });
 
 /** The page, with the vault open. */
-async function locked(chromium) {
+async function unlocked(chromium) {
   const screen = await chromium.openPage();
-  const { unlock } = await import('./support/steps.mjs');
   await unlock(screen);
   return screen;
 }
@@ -163,15 +202,15 @@ async function tryNode(screen, url) {
  */
 async function permit(screen, yes) {
   await screen.page.exposeFunction('saysYes', yes);
-  await screen.page.evaluate(() => {
+  await screen.page.evaluate((origins) => {
     window.givenBack = [];
     chrome.permissions.request = async () => {
       await window.saysYes();
       return true;
     };
-    chrome.permissions.getAll = async () => ({ origins: ['http://127.0.0.1/*', 'http://localhost/*'] });
-    chrome.permissions.remove = async ({ origins }) => window.givenBack.push(origins);
-  });
+    chrome.permissions.getAll = async () => ({ origins });
+    chrome.permissions.remove = async (given) => window.givenBack.push(given.origins);
+  }, RIGHTS);
 }
 
 async function pressWhatIsCalled(screen, label) {

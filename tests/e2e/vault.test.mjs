@@ -7,8 +7,7 @@ import { describe, test } from 'node:test';
 
 import { launch } from './support/chromium.mjs';
 import { desktopExport, discard, scratch } from './support/project.mjs';
-import { remembered } from './support/memory.mjs';
-import { createVault, importFile, lists, UNLOCK, unlock } from './support/steps.mjs';
+import { createVault, importFile, lists, unlock } from './support/steps.mjs';
 
 describe('the vault', { timeout: 300_000 }, () => {
   test('a browser that is killed loses nothing that was reported as written', async () => {
@@ -88,26 +87,6 @@ describe('the vault', { timeout: 300_000 }, () => {
     await withWallet(async ({ chromium, screen }) => {
       await chromium.inBackground(`chrome.idle.onStateChanged.dispatch('locked')`);
       await screen.see('app', { vault: 'locked' });
-    });
-  });
-
-  test('a lock leaves no name, no address and no password in the memory of the engine, and no address in that of the tab', async () => {
-    await withWallet(async ({ screen }) => {
-      await screen.goTo('contacts');
-      const [contact] = await screen.allData('contact-row');
-      await screen.goTo('accounts');
-      const [account] = (await screen.allData('account-row')).filter((row) => row.name && row.address);
-      await screen.page.evaluate((id) => (location.hash = `#/accounts/${id}`), account.address);
-      await screen.see('account-detail');
-      const secrets = [account.name, account.address, contact.name, contact.address, UNLOCK];
-      assert.deepEqual((await remembered(screen.page, [account.name])).workers, [[account.name]], 'an open vault is seen');
-      await screen.click('lock');
-      await screen.see('app', { vault: 'locked' });
-      assert.deepEqual((await remembered(screen.page, secrets)).workers, [[]]);
-      assert.ok(!(await screen.page.evaluate(() => location.href)).includes(account.address));
-      // And it opens again.
-      await unlock(screen);
-      assert.ok((await screen.allData('account-row')).length > 0);
     });
   });
 
