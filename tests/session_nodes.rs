@@ -19,10 +19,9 @@ fn of(nodes: &[&str]) -> BTreeSet<String> {
 }
 
 fn use_node(bench: &mut Bench, url: &str) -> Result<String, lifeboat::fault::Fault> {
-    bench.ask(Intent::UseNode { url: url.into() }).map(|reply| match reply {
-        Reply::Network(network) => network.node_url,
-        other => panic!("{other:?}"),
-    })
+    let reply = bench.ask(Intent::UseNode { url: url.into() })?;
+    let Reply::Network(network) = reply else { panic!("{reply:?}") };
+    Ok(network.node_url)
 }
 
 #[test]

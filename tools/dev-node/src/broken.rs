@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http::header::{
@@ -17,6 +17,7 @@ use tokio_stream::StreamExt;
 
 use crate::edge::{Body, Error};
 use crate::fault::Fault;
+use crate::now_ms;
 
 const GRPC_WEB: &str = "application/grpc-web+proto";
 const GRPC: &str = "application/grpc";
@@ -92,7 +93,7 @@ pub(crate) async fn reply(
         }
         Fault::RetryAfter(seconds) => too_many(&seconds.to_string()),
         Fault::RetryDate(seconds) => {
-            let at = std::time::SystemTime::now() + Duration::from_secs(seconds.into());
+            let at = UNIX_EPOCH + Duration::from_millis(now_ms()) + Duration::from_secs(seconds.into());
             too_many(&httpdate::fmt_http_date(at))
         }
         Fault::Html => page(StatusCode::OK, "Welcome! Please sign in to use this network."),

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use lifeboat::model::{CredentialId, GenesisHash};
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 use crate::scenario::Derivation;
 

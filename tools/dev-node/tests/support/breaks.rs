@@ -60,7 +60,7 @@ pub(crate) fn named(fault: Fault) -> NodeError {
         | Fault::NoCors
         | Fault::BareErrors
         | Fault::NoPreflight
-        | Fault::DoubledCors => panic!("{fault} breaks nothing"),
+        | Fault::DoubledCors => unreachable!("{fault} breaks nothing"),
         Fault::AbsentPage => NodeError::Http { status: 404 },
         Fault::Nothing | Fault::Grpc(0) => BadReply::Messages.into(),
         Fault::Garbage => BadReply::Protobuf.into(),
