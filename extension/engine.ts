@@ -82,6 +82,7 @@ const STARTING: Snapshot = {
   export: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
   device: { task: 'none' },
+  leftAsking: null,
 };
 
 const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [], keysChecks: [] };

@@ -84,7 +84,7 @@ privateScan: boolean, } | { "type": "recovery-resume" } | { "type": "recovery-di
 /**
  * `PlaceView.id`; `None` for every place.
  */
-place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-skip-index" } | { "type": "recovery-next-path" } | { "type": "recovery-use-node-anyway" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "check-access" } | { "type": "show-address", 
+place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-skip-index" } | { "type": "recovery-next-path" } | { "type": "recovery-use-node-anyway" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "ledger-settled" } | { "type": "check-access" } | { "type": "show-address", 
 /**
  * Genesis hash.
  */
@@ -144,19 +144,7 @@ name: string,
 /**
  * The note.
  */
-note: string, } | { "type": "check-name", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * The address, as far as it is typed.
- */
-address: string, 
-/**
- * The name.
- */
-name: string, } | { "type": "delete-contact", 
+note: string, } | { "type": "delete-contact", 
 /**
  * Genesis hash.
  */
@@ -268,30 +256,12 @@ party: Party,
 /**
  * Numbers and names for the sentence.
  */
-fields: { [key in string]: string }, 
-/**
- * What a button beside the sentence can do about it; absent when that is nothing.
- */
-remedy?: Remedy, };
+fields: { [key in string]: string }, };
 
 /**
  * Who can do something about a fault.
  */
 export type Party = "user" | "file" | "device" | "network" | "computer" | "us";
-
-/**
- * What helps with a fault, at the press of a button. Whoever shows the fault shows the button.
- */
-export type Remedy = { "kind": "allow-node", 
-/**
- * The node's origin.
- */
-url: string, };
-
-/**
- * What becomes of one record.
- */
-export type Fate = "added" | "updated" | "unchanged" | "left-out" | "refused";
 
 /**
  * Numbers of records.
@@ -323,28 +293,79 @@ cosigners: number,
 contacts: number, };
 
 /**
- * One such fact.
+ * What the person must do now.
  */
-export type Omission = "desktop-both-key-versions" | "desktop-placeholder" | "desktop-twin-placeholders" | "desktop-unfinished-identity" | "desktop-omits-network" | "desktop-omits-newer-path" | "desktop-omits-phone-identity" | "desktop-omits-phone-account" | "desktop-omits-key-account" | "desktop-carries-without-keys" | "desktop-omits-account-without-identity" | "desktop-omits-account-without-address" | "desktop-omits-credential-without-identity" | "desktop-omits-repeated-credential" | "desktop-omits-cosigner-without-account" | "phone-omits-network" | "phone-omits-ledger-identity" | "phone-omits-watched-identity" | "phone-omits-incomplete-identity" | "phone-omits-ledger-account" | "phone-omits-key-account" | "phone-omits-watched-account" | "phone-omits-incomplete-account" | "phone-omits-account-of-identity" | "phone-omits-credential" | "phone-omits-cosigner" | "phone-omits-contact-note" | "phone-drops-revealed-attribute" | "phone-drops-commitments" | "phone-carries-unsound-keys" | "phone-makes-again" | "phone-fills-identity" | "phone-fills-account" | "phone-mends-types";
+export type DeviceRequest = "grant-access" | "connect-device" | "unlock-device" | "open-concordium-app" | "install-app" | "update-app" | "update-lifeboat" | "close-other-programs" | "close-device-menu" | "confirm-opening" | "confirm-key-export" | "confirm-address" | "approve-again" | "try-again" | "decide-on-device" | "look-at-device";
 
 /**
- * One such fact about some records.
+ * What the picture of a Ledger shows. A question of this program has its own pages ([`super::Screens`]).
  */
-export type OmissionView = { 
-/**
- * Which.
- */
-code: Omission, 
-/**
- * Numbers and names for the sentence: `count`, `names`, `kind`, `field`.
- */
-fields: { [key in string]: string }, };
+export type Picture = "dark" | "cable-out" | "busy" | "pin" | "menu" | "apps" | "update" | "question" | "refusal" | "home";
 
 /**
- * Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
- * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
+ * A model. Its name is what is printed on it.
  */
-export type Foreign = string & { readonly foreign?: never };
+export type LedgerModel = "Nano S" | "Nano X" | "Nano S Plus" | "Stax" | "Flex" | "Nano Gen5";
+
+/**
+ * A question on the screen, page by page.
+ */
+export type Screens = { 
+/**
+ * What the screen calls what it is about, letter for letter: `ID #5`, `ID#5`, `IDP#3 ID#5`, and `5/0` for an address.
+ */
+label: string, 
+/**
+ * The pages on the way to "yes", in order.
+ */
+yes: Array<ScreenPage>, 
+/**
+ * The pages on the way to "no", from the first one.
+ */
+no: Array<ScreenPage>, 
+/**
+ * What has to be said about the words.
+ */
+remarks: Array<Remark>, 
+/**
+ * Whether these words were seen with this version, or are those of the versions around it.
+ */
+isSeen: boolean, };
+
+/**
+ * One page, and how it is left.
+ */
+export type ScreenPage = { 
+/**
+ * The words on it, letter for letter, without the layout's blanks.
+ */
+lines: Array<string>, 
+/**
+ * What leads on.
+ */
+gesture: Gesture, };
+
+/**
+ * What a hand does on one page.
+ */
+export type Gesture = { "hand": "right" } | { "hand": "right-until", 
+/**
+ * The words, which stand alone on their page.
+ */
+words: string, } | { "hand": "both" } | { "hand": "swipe" } | { "hand": "tap", 
+/**
+ * The word.
+ */
+words: string, } | { "hand": "hold", 
+/**
+ * The word.
+ */
+words: string, };
+
+/**
+ * What has to be said about the words on the screen, for people who read them and hesitate.
+ */
+export type Remark = "nothing-is-signed" | "only-finds-accounts" | "may-take-two-pages";
 
 /**
  * Small, and sent on every change.
@@ -358,10 +379,6 @@ revision: number,
  * Whether the vault is open.
  */
 vault: VaultView, 
-/**
- * When the vault locks unless a person does something until then, in milliseconds since 1970; `None` while it is not open.
- */
-locksAt: number | null, 
 /**
  * `None` while the vault is not open.
  */
@@ -385,7 +402,11 @@ recovery: RecoveryView,
 /**
  * The Ledger outside of a recovery.
  */
-device: DeviceTaskView, };
+device: DeviceTaskView, 
+/**
+ * A question that may still be on a Ledger's screen, although nobody waits for it.
+ */
+leftAsking: LeftAskingView | null, };
 
 /**
  * The vault as the lock screen sees it.
@@ -537,7 +558,7 @@ network: string,
 /**
  * The person's name for it.
  */
-name: Foreign, 
+name: string, 
 /**
  * `confirmed`, `pending`, `rejected`, `placeholder` or `genesis`.
  */
@@ -547,17 +568,13 @@ state: string,
  */
 keys: IdentityKeysView, 
 /**
- * Its keys are here and not checked yet: another view of all records follows when they are.
- */
-checking: boolean, 
-/**
  * What is wrong with its keys (`notice_<code>`).
  */
 findings: Array<NoticeView>, 
 /**
  * The identity provider's name, when known.
  */
-provider: Foreign | null, 
+provider: string | null, 
 /**
  * `YYYYMM`, when known.
  */
@@ -569,11 +586,11 @@ validTo: string | null,
 /**
  * The identity provider's words on a rejection.
  */
-detail: Foreign | null, 
+detail: string | null, 
 /**
  * Attribute tag → value, when the identity object is here.
  */
-attributes: { [key in Foreign]: Foreign }, 
+attributes: { [key in string]: string }, 
 /**
  * Accounts listed under it.
  */
@@ -619,7 +636,7 @@ address: string | null,
 /**
  * The person's name for it.
  */
-name: Foreign, 
+name: string, 
 /**
  * `confirmed`, `pending`, `rejected` or `genesis`.
  */
@@ -631,7 +648,7 @@ identity: string | null,
 /**
  * That identity's name.
  */
-identityName: Foreign | null, 
+identityName: string | null, 
 /**
  * Made together with its identity.
  */
@@ -653,10 +670,6 @@ cosigners: Array<CosignerView>,
  */
 keys: KeysPlace, 
 /**
- * Its keys are here and not checked yet: another view of all records follows when they are.
- */
-checking: boolean, 
-/**
  * What is wrong with its keys (`notice_<code>`).
  */
 findings: Array<NoticeView>, };
@@ -672,7 +685,7 @@ id: string,
 /**
  * The identity whose keys made it.
  */
-identityName: Foreign, 
+identityName: string, 
 /**
  * Its number under that identity.
  */
@@ -701,7 +714,7 @@ id: string,
 /**
  * The person's note; may be empty.
  */
-note: Foreign, };
+note: string, };
 
 /**
  * One contact.
@@ -712,13 +725,9 @@ export type ContactView = {
  */
 network: string, 
 /**
- * The address, or what stood in its place. Names the contact in intents; not to be drawn.
+ * The address, or what stood in its place. Names the contact in intents.
  */
 address: string, 
-/**
- * The same, to be drawn.
- */
-shownAddress: Foreign, 
 /**
  * Whether that is a valid account address.
  */
@@ -726,11 +735,11 @@ valid: boolean,
 /**
  * The person's name for it.
  */
-name: Foreign, 
+name: string, 
 /**
  * The person's note; may be empty.
  */
-note: Foreign, 
+note: string, 
 /**
  * One of the person's own accounts: renamed there, not deletable here.
  */
@@ -962,7 +971,7 @@ export type ImportView = { "step": "idle" } | { "step": "recognised",
 /**
  * Its name.
  */
-fileName: Foreign, 
+fileName: string, 
 /**
  * Its size in bytes.
  */
@@ -986,15 +995,15 @@ fault: Fault | null, } | { "step": "opening",
 /**
  * Its name.
  */
-fileName: Foreign, } | { "step": "network-needed", 
+fileName: string, } | { "step": "network-needed", 
 /**
  * Its name.
  */
-fileName: Foreign, 
+fileName: string, 
 /**
  * What the file says its network is, in its own word, when it says something unknown.
  */
-says: Foreign | null, 
+says: string | null, 
 /**
  * What can be answered.
  */
@@ -1006,7 +1015,7 @@ source: string,
 /**
  * The file's name; `None` after a recovery.
  */
-fileName: Foreign | null, 
+fileName: string | null, 
 /**
  * Whether the file has keys in it.
  */
@@ -1026,11 +1035,7 @@ notices: Array<NoticeView>,
 /**
  * Every record of the file, sorted by kind.
  */
-items: Array<ItemView>, 
-/**
- * What the choices as they stand come to: records added, changed, kept and left out.
- */
-outlook: OutlookView, } | { "step": "done", 
+items: Array<ItemView>, } | { "step": "done", 
 /**
  * `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
  */
@@ -1074,14 +1079,13 @@ kind: string,
  */
 network: string | null, 
 /**
- * What it will be called, with the choices as they stand; of a record that stays out, what it is called in the file. The start of
- * its key for what has no name; empty for a credential, which goes by its number and its account.
+ * Its name, or the start of its key. Empty for a credential, which goes by its number and its account.
  */
-title: Foreign, 
+title: string, 
 /**
  * Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
  */
-subtitle: Foreign, 
+subtitle: string, 
 /**
  * The number of an identity on its Ledger, or of a credential under its identity.
  */
@@ -1121,11 +1125,7 @@ choices: Array<ChoiceView>,
 /**
  * Which of `choices` is in force.
  */
-chosen: number, 
-/**
- * What becomes of it, with all choices as they stand: it may stay out with what it belongs to.
- */
-fate: Fate, };
+chosen: number, };
 
 /**
  * One thing that can be done with a record of the preview.
@@ -1138,54 +1138,7 @@ code: string,
 /**
  * The name, note or value this choice ends in, when there is one.
  */
-outcome: Foreign | null, };
-
-/**
- * What an import would do, in numbers.
- */
-export type OutlookView = { 
-/**
- * Records that would be new.
- */
-added: number, 
-/**
- * Records that would change.
- */
-changed: number, 
-/**
- * Records that would stay as they are.
- */
-kept: number, 
-/**
- * Records that would stay out.
- */
-leftOut: number, };
-
-/**
- * What there is to know about a name while it is typed (answer to `check-name`).
- */
-export type NameCheck = { 
-/**
- * What would be kept of it, where that is not what was typed.
- */
-kept: Foreign | null, 
-/**
- * Who else is called so, or nearly so.
- */
-alike: NamesakeView | null, };
-
-/**
- * Somebody else of a name.
- */
-export type NamesakeView = { 
-/**
- * What it is called.
- */
-name: Foreign, 
-/**
- * The address it stands under.
- */
-at: Foreign, };
+outcome: string | null, };
 
 /**
  * What an import or a recovery did.
@@ -1228,11 +1181,11 @@ counts: Counts,
 /**
  * Names of the accounts that go in.
  */
-accountNames: Array<Foreign>, 
+accountNames: Array<string>, 
 /**
  * What the format cannot carry, by name.
  */
-omissions: Array<OmissionView>, 
+omissions: Array<NoticeView>, 
 /**
  * How many files it takes.
  */
@@ -1344,10 +1297,9 @@ from: string,
  */
 device: DeviceStateView | null, 
 /**
- * What is known of the Ledger at hand beside the wallet's: `first` (no Ledger is known), `known`, `replaced` (another Ledger with the
- * same recovery phrase), `other` (the accounts here belong to another Ledger), or `None` while nothing is.
+ * What the Ledger at hand is to the wallet, once that is known.
  */
-relation: string | null, 
+relation: RelationView | null, 
 /**
  * The node.
  */
@@ -1378,23 +1330,46 @@ unlisted: number,
 suggestion: SuggestionView | null, };
 
 /**
+ * What the Ledger at hand is to the wallet.
+ */
+export type RelationView = "first" | "known" | "replaced" | "other";
+
+/**
  * The Ledger as the flow sees it.
  */
 export type DeviceStateView = { 
 /**
- * What the person must do now: `grant-access`, `connect-device`, `unlock-device`, `open-concordium-app`, `update-app`,
- * `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device),
- * `decide-on-device` (an earlier question may still be on its screen), or `none`.
+ * What the person must do now, if anything.
  */
-request: string, 
+request: DeviceRequest | null, 
 /**
- * The index on the Ledger's screen, with `confirm-key-export`.
+ * What the picture of it shows.
+ */
+picture: Picture, 
+/**
+ * The pages of the question on its screen, while it asks one of ours.
+ */
+screens: Screens | null, 
+/**
+ * The page the old app begins with, where it may be what keeps this Ledger from answering.
+ */
+startPage: ScreenPage | null, 
+/**
+ * The identity number the question is about.
  */
 index: number | null, 
 /**
- * `Nano S`, `Nano X`, `Nano S Plus`, `Stax`, `Flex`, …, once known.
+ * It goes on only when the person says so.
  */
-model: string | null, 
+waitsForClick: boolean, 
+/**
+ * It has been asking for so long that the question may be gone.
+ */
+isLate: boolean, 
+/**
+ * Its model, once known.
+ */
+model: LedgerModel | null, 
 /**
  * Version of the Concordium app, once known.
  */
@@ -1405,9 +1380,17 @@ appVersion: string | null,
 fault: Fault | null, };
 
 /**
- * How a node is.
+ * A question on a Ledger's screen that nobody waits for any more.
  */
-export type NodeState = "unknown" | "asking" | "ready" | "busy" | "failing";
+export type LeftAskingView = { 
+/**
+ * The model, if it is known.
+ */
+model: LedgerModel | null, 
+/**
+ * Its pages, and how to refuse it.
+ */
+screens: Screens, };
 
 /**
  * The node as the flow sees it.
@@ -1418,9 +1401,9 @@ export type NodeStateView = {
  */
 url: string, 
 /**
- * How it is.
+ * `unknown`, `asking`, `ready`, `failing`.
  */
-state: NodeState, 
+state: string, 
 /**
  * Height of its last finalised block.
  */
@@ -1499,7 +1482,7 @@ canLookDeeper: boolean,
 /**
  * Name of the identity, when the wallet knows it.
  */
-identityName: Foreign | null, 
+identityName: string | null, 
 /**
  * Accounts found.
  */
@@ -1595,7 +1578,7 @@ number: number,
 /**
  * What it calls itself.
  */
-name: Foreign, };
+name: string, };
 
 /**
  * What a recovery did (answer to `recovery-report`): facts for the page's words. Addresses and credential numbers, no key.

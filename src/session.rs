@@ -13,7 +13,7 @@ use futures_util::lock::Mutex;
 
 use crate::crypto::entropy::Entropy;
 use crate::fault::{Explain, Fault};
-use crate::ledger::{Transport, TransportError};
+use crate::ledger::{LedgerModel, Transport, TransportError};
 use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::recovery::Command;
 use crate::secret::Plaintext;
@@ -72,7 +72,7 @@ pub trait Ports {
     fn node(&self, allowed: &Allowed) -> Self::Node;
 
     /// Opens a Ledger the browser has been granted; also says which model it is, when that can be known.
-    fn ledger(&self) -> impl Future<Output = Result<(Self::Ledger, Option<&'static str>), TransportError>>;
+    fn ledger(&self) -> impl Future<Output = Result<(Self::Ledger, Option<LedgerModel>), TransportError>>;
 
     /// The source of salts and nonces.
     fn entropy(&self) -> Self::Random;
@@ -150,6 +150,8 @@ pub struct Session<P> {
     ledger_desk: Arc<Mutex<()>>,
     /// How often the person said something that whoever waits for a Ledger should hear.
     person: Cell<u64>,
+    /// How often they wanted the question on its screen asked anew.
+    asked_again: Cell<u64>,
     /// The person wants the app opened from here.
     open_app: Cell<bool>,
     /// Keys are being checked, a few at a time.
@@ -170,6 +172,7 @@ impl<P: Ports + 'static> Session<P> {
             key_file: RefCell::default(),
             ledger_desk: Arc::default(),
             person: Cell::new(0),
+            asked_again: Cell::new(0),
             open_app: Cell::new(false),
             checking: Cell::new(false),
         })
@@ -247,6 +250,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::RecoverySkipIndex => self.tell(Command::Skip).map(done),
             Intent::RecoveryUseNodeAnyway => self.use_node_anyway().map(done),
             Intent::RecoveryAskAgain => {
+                self.asked_again.set(self.asked_again.get().wrapping_add(1));
                 self.hear_person();
                 self.tell(Command::AskAgain).map(done)
             }
@@ -268,6 +272,11 @@ impl<P: Ports + 'static> Session<P> {
             Intent::ShowAddress { network, id } => self.show_address(&network, &id).map(done),
             Intent::DeviceCancel => {
                 self.cancel_device_task();
+                self.publish();
+                Ok(Reply::Done)
+            }
+            Intent::LedgerSettled => {
+                self.state.borrow_mut().left_asking = None;
                 self.publish();
                 Ok(Reply::Done)
             }

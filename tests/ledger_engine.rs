@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 use futures_executor::block_on;
 use ledger_sim::derive::{NewLeaf, Seed, address, bls_key_v1, credential_id};
 use ledger_sim::hid::HidDevice;
-use ledger_sim::{Button, ExportForm, Firmware, Future, NewPathExport, Reaction, Simulator, Version};
+use ledger_sim::{ExportForm, Firmware, Future, Gesture, Model, NewPathExport, Reaction, Simulator, Version};
 use lifeboat::ledger::hid::{Channels, Packets, Reassembly};
 use lifeboat::ledger::{
     AddressCheck, Apdu, AppVersion, Compared, ConcordiumApp, DeviceRequest, DeviceState, ExportedKey, LedgerError,
-    Patience, Proof, Response, Retry, RunningApp, Transport, TransportError, export_prf_key, identify, model_of,
-    open_concordium_app, read_pairing_key, read_signing_key, show_address, shown_as,
+    LedgerModel, Patience, Proof, Question, Response, Retry, RunningApp, Screens, Transport, TransportError,
+    export_prf_key, identify, open_concordium_app, read_pairing_key, read_signing_key, show_address,
 };
 use lifeboat::model::{Coin, IdentityIndex, KeyVersion, LedgerPath, ProviderNumber};
 use proptest::prelude::*;
@@ -60,8 +60,10 @@ impl Plugged {
     }
 
     fn with(version: Version, firmware: Firmware) -> Self {
+        let mut simulator = Simulator::new(version, firmware, phrase());
+        simulator.begin();
         Self {
-            device: HidDevice::new(Simulator::new(version, firmware, phrase())),
+            device: HidDevice::new(simulator),
             channels: Channels::new(0xFFFE),
             person: Person::Approves,
             meanwhile: None,
@@ -127,9 +129,10 @@ impl Plugged {
         if done == Some(Reaction::Prompt) {
             assert_eq!(patience, Patience::Person, "this opens a prompt");
             let mut pages = Vec::new();
-            while pages.last() != Some(&self.device.simulator.screen()) {
-                pages.push(self.device.simulator.screen());
-                self.device.press(Button::Right);
+            let mut looked_at = self.device.simulator.clone();
+            while pages.last() != Some(&looked_at.screen()) {
+                pages.push(looked_at.screen());
+                looked_at.press(&Gesture::Right);
             }
             self.prompts.push(pages.concat());
             done = match self.person {
@@ -216,6 +219,11 @@ fn index(number: u32) -> IdentityIndex {
     IdentityIndex::new(number).unwrap()
 }
 
+/// What the engine tells the person to look for.
+fn label(app: &ConcordiumApp, path: LedgerPath, number: u32) -> String {
+    Screens::of(app, None, &Question::Export { path, index: index(number) }).label
+}
+
 fn bip44(coin: Coin, provider: u32) -> LedgerPath {
     LedgerPath::Bip44 { coin, provider: ProviderNumber::new(provider).unwrap() }
 }
@@ -247,7 +255,7 @@ fn every_version_gives_the_proven_seed_for_every_index() {
             let got = device.export(&app, LedgerPath::Legacy, number);
             assert_eq!(got, Ok((Key::Seed(seed), Proof::PublicKey)), "{version}, index {number}");
             let shown = device.prompts.last().unwrap();
-            let label = shown_as(&app, LedgerPath::Legacy, index(number));
+            let label = label(&app, LedgerPath::Legacy, number);
             assert!(shown.contains(&label), "{version}: {shown:?}");
         }
         assert_eq!(device.prompts.len(), INDICES.len(), "one prompt for each export, none for anything else");
@@ -276,7 +284,7 @@ fn the_newer_path_is_exported_by_every_version_that_has_it() {
             };
             assert_eq!(got, Ok(expected), "{version}, {provider}/{number}");
             let shown = device.prompts.last().unwrap();
-            assert!(shown.contains(&shown_as(&app, path, index(number))), "{version}: {shown:?}");
+            assert!(shown.contains(&label(&app, path, number)), "{version}: {shown:?}");
         }
     }
 }
@@ -306,6 +314,7 @@ fn the_wrong_form_is_silent_or_fatal_on_the_device() {
     let zero = phrase().prf_key_seed(0);
     for version in [Version::V4_1_2, Version::V5_4_0] {
         let mut device = Simulator::new(version, version.usual_firmware(), phrase());
+        device.begin();
         assert_eq!(device.apdu(&[0xE0, 5, 1, 1, 5, 0, 0, 0, 0, 7]), Reaction::Prompt);
         let answer = [zero.as_slice(), &[0x90, 0]].concat();
         assert_eq!(device.approve(), Some(Reaction::Answer(answer)), "{version} answers for identity 0");
@@ -495,7 +504,10 @@ fn the_address_on_the_device_is_the_one_on_the_chain() {
             }
             assert_eq!(compared, Ok(Compared::Agreed), "{version}, {path:?}");
             let on_chain = address(&credential_id(&bls_key_v1(&reference(path, 5)), 24));
-            assert!(device.prompts[0].concat().contains(&on_chain), "{version}: {:?}", device.prompts[0]);
+            // On two pages where it is too wide for one, each with its title.
+            let shown = device.prompts[0].iter().filter(|line| !line.starts_with("Address"));
+            let shown: String = shown.map(String::as_str).collect();
+            assert!(shown.contains(&on_chain), "{version}: {:?}", device.prompts[0]);
             device.person = Person::Rejects;
             assert_eq!(block_on(show_address(&mut device, &app, &check)), Ok(Compared::Refused));
         }
@@ -570,7 +582,7 @@ fn an_app_that_ends_at_the_request_may_have_refused_it() {
     let mut device = Plugged::new(Version::V5_1_3.debug_build().numbered([5, 2, 0]));
     let app = device.concordium();
     assert_eq!(device.legacy(&app, 7), Err(LedgerError::Undecided));
-    assert_eq!(device.identify().unwrap_err().state(), DeviceState::QuestionLeftOpen);
+    assert_eq!(device.identify().unwrap_err().state(), DeviceState::Silent);
 }
 
 #[test]
@@ -587,7 +599,7 @@ fn a_prompt_left_open_never_answers_for_another_index() {
             Firmware::OldIo => {
                 let error = device.legacy(&app, 2).unwrap_err();
                 assert_eq!((error.state(), error.retry()), (DeviceState::QuestionLeftOpen, Retry::Automatically));
-                assert_eq!(device.identify().unwrap_err(), error);
+                assert_eq!(device.identify().unwrap_err(), LedgerError::Silent);
                 assert!(device.asks(), "the question is unharmed");
                 // Then the old answer comes on the old channel, and whatever was asked meanwhile is lost.
                 device.meanwhile = Some(|device| drop(device.approve()));
@@ -652,12 +664,38 @@ fn every_state_is_noticed_in_the_middle_of_a_run_and_opens_no_prompt() {
 #[test]
 fn a_model_is_the_same_in_the_app_and_on_the_dashboard() {
     for (version, firmware) in everywhere() {
-        let mut device = Simulator::new(version, firmware, phrase());
-        let in_app = device.product_id(0x7000);
+        let mut device = Simulator::new(version, firmware, phrase()).on(Model::Flex);
+        let in_app = device.product_id();
         device.exit_app();
-        assert_eq!(model_of(in_app), Some("Flex"));
-        assert_eq!(model_of(device.product_id(0x7000)), Some("Flex"));
-        assert!(firmware == Firmware::OldIo || in_app != device.product_id(0x7000), "another product all the same");
+        assert_eq!(LedgerModel::of_product(in_app), Some(LedgerModel::Flex));
+        assert_eq!(LedgerModel::of_product(device.product_id()), Some(LedgerModel::Flex));
+        assert!(firmware == Firmware::OldIo || in_app != device.product_id(), "another product all the same");
+    }
+}
+
+#[test]
+fn the_start_page_of_the_old_app_is_a_silence_that_a_person_ends() {
+    for version in [Version::V3_0_0, Version::V4_1_2] {
+        let mut device = Plugged::new(version);
+        device.by_hand(Simulator::open_app);
+        let error = device.identify().unwrap_err();
+        assert_eq!((error.state(), error.request()), (DeviceState::Silent, Some(DeviceRequest::LookAtDevice)));
+        assert_eq!(error.retry(), Retry::WhenPersonSaysSo, "asked again and again, devices crashed on that page");
+        device.by_hand(Simulator::begin);
+        assert_eq!(device.concordium().version().to_string(), version.to_string());
+    }
+}
+
+#[test]
+fn one_silent_question_goes_before_a_prompt_and_only_where_it_says_something() {
+    for (version, firmware) in everywhere() {
+        for path in [LedgerPath::Legacy, bip44(Coin::Concordium, 1)] {
+            let mut device = Plugged::with(version, firmware);
+            let app = device.concordium();
+            let Ok((_, proof)) = device.export(&app, path, 1) else { continue };
+            let silent = device.sent.iter().filter(|apdu| apdu.starts_with("e001")).count();
+            assert_eq!(silent, usize::from(proof == Proof::PublicKey), "{version}, {path:?}");
+        }
     }
 }
 

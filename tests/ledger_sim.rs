@@ -2,9 +2,8 @@
 //!
 //! Rules for what is compared, by shape and never by name:
 //! - Answers, status words and exits: always.
-//! - Screens: on the model whose screen is simulated. Long texts (pages titled `Address` and `Compare`) by their
-//!   characters, because the device wraps them by the width of its font. On other models the simulated person decides
-//!   as the recorded status word says.
+//! - Screens, page by page, with the gestures that were recorded between them, on a Nano and on a Flex. Blank lines and blanks at
+//!   the ends of lines are a matter of the layout. The recorder saw only the first page of a last long text.
 //! - Emulators before 0.27 did not enforce the app's paths. In their files, requests for paths that are not the app's
 //!   are passed over, and so are incomplete requests to apps that read what earlier ones left in the buffer.
 //! - Files of app versions the simulator does not have, and files without a version, are reported and passed over.
@@ -14,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use ledger_sim::derive::Seed;
 use ledger_sim::hid::HidDevice;
-use ledger_sim::{Button, Firmware, Place, Reaction, Simulator, Version};
+use ledger_sim::{Firmware, Gesture, Model, Place, Reaction, Simulator, Start, Version};
 use serde_json::Value;
 
 mod support;
@@ -35,42 +34,27 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// A screen as the transcripts write it, long texts without their line breaks.
-fn normal(screen: &str) -> String {
-    let title = screen.split(" | ").next().unwrap();
-    if title.starts_with("Address") || title.starts_with("Compare") {
-        let rest: String = screen.split(" | ").skip(1).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
-        return format!("{} | {rest}", title.split(" (").next().unwrap());
-    }
-    screen.to_owned()
+/// The lines of a screen as the transcripts write it.
+fn normal(screen: &str) -> Vec<String> {
+    screen.split(" | ").map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
-/// Screens in a row, with the pages of one long text joined.
-fn joined(screens: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for screen in screens.into_iter().map(|screen| normal(&screen)) {
-        let long = ["Address | ", "Compare | "].into_iter().find(|title| screen.starts_with(title));
-        match (long, all.last_mut()) {
-            (Some(title), Some(last)) if last.starts_with(title) => last.push_str(screen.trim_start_matches(title)),
-            _ => all.push(screen),
-        }
+/// What a hand did, as the transcripts write it.
+fn gesture(recorded: &str) -> Gesture {
+    let quoted = || recorded.split('\'').nth(1).unwrap().to_owned();
+    match recorded {
+        "right" => Gesture::Right,
+        "left" => Gesture::Left,
+        "both" => Gesture::Both,
+        _ if recorded.starts_with("tap lower right") => Gesture::Swipe,
+        _ if recorded.starts_with("tap ") => Gesture::Tap(quoted()),
+        _ if recorded.starts_with("hold ") => Gesture::Hold(quoted()),
+        other => panic!("a gesture nobody knows: {other}"),
     }
-    all
-}
-
-/// Whether what is compared begins like what was recorded: the recorder saw only the first page of a last long text.
-fn agrees(seen: &str, recorded: &str) -> bool {
-    if seen.starts_with("Compare") || seen.starts_with("Address") {
-        let (short, long) = if seen.len() < recorded.len() { (seen, recorded) } else { (recorded, seen) };
-        return long.starts_with(short) && short.len() > "Compare | ".len();
-    }
-    seen == recorded
 }
 
 struct Replay {
     device: Simulator,
-    /// Whether screens are compared.
-    screens: bool,
     /// Whether the emulator let the app use any path.
     any_path: bool,
 }
@@ -94,12 +78,13 @@ fn whole(apdu: &[u8]) -> bool {
 impl Replay {
     fn start(&mut self) {
         self.device.open_app();
+        self.device.begin();
         // The recorder greets an app it has just started: the greeting's bytes stay in the old app's buffer.
         assert!(matches!(self.device.apdu(GREETING), Reaction::Answer(_)));
     }
 
-    fn screen(&self) -> String {
-        self.device.screen().join(" | ")
+    fn screen(&self) -> Vec<String> {
+        normal(&self.device.screen().join(" | "))
     }
 
     /// One request, and the buttons that were pressed for it.
@@ -125,21 +110,21 @@ impl Replay {
             assert_eq!(reaction, Reaction::Exit { answer: None });
             return;
         }
-        if !buttons.is_empty() && !self.screens {
+        if !buttons.is_empty() {
             assert_eq!(reaction, Reaction::Prompt);
-            let refused = expected.as_deref() == Some(&[0x69, 0x85]);
-            reaction = if refused { self.device.reject() } else { self.device.approve() }.unwrap();
-        } else if !buttons.is_empty() {
-            assert_eq!(reaction, Reaction::Prompt);
-            let last = normal(recorded.last().unwrap());
-            let mut seen = vec![self.screen()];
-            while normal(&self.screen()) != last {
-                assert!(seen.len() < 10, "no page {last:?} among {seen:?}");
-                assert_eq!(self.device.press(Button::Right), None);
-                seen.push(self.screen());
+            for (at, button) in buttons.iter().enumerate() {
+                assert_eq!(self.screen(), normal(recorded[at]), "before gesture {at}");
+                let pressed = self.device.press(&gesture(button));
+                match (pressed, at + 1 == buttons.len()) {
+                    (None, false) => {}
+                    (Some(decided), true) => reaction = decided,
+                    (pressed, _) => panic!("{pressed:?} for gesture {at} of {buttons:?}"),
+                }
             }
-            assert_eq!(joined(seen), joined(recorded.iter().map(|screen| (*screen).to_owned())));
-            reaction = self.device.press(Button::Both).unwrap();
+            // A sentence that went away by itself, or the app's first page.
+            if let Some(last) = recorded.get(buttons.len()) {
+                assert_eq!(self.screen(), normal(last));
+            }
         }
         match (reaction, expected) {
             (Reaction::Answer(answer), Some(expected)) => assert_eq!(hex::encode(answer), hex::encode(expected)),
@@ -154,9 +139,8 @@ impl Replay {
     }
 
     fn check_screen(&self, recorded: &Value) {
-        if self.screens && !text(recorded).is_empty() {
-            let (seen, recorded) = (normal(&self.screen()), normal(text(recorded)));
-            assert!(agrees(&seen, &recorded), "{seen:?} instead of {recorded:?}");
+        if !text(recorded).is_empty() {
+            assert_eq!(self.screen(), normal(text(recorded)));
         }
     }
 
@@ -177,13 +161,7 @@ impl Replay {
         }
         if alive {
             for button in list(&record["buttons"]) {
-                let button = match text(button) {
-                    "right" => Button::Right,
-                    "left" => Button::Left,
-                    "both" => Button::Both,
-                    _ => return println!("    passed over: a touch screen"),
-                };
-                if let Some(Reaction::Answer(answer)) = self.device.press(button) {
+                if let Some(Reaction::Answer(answer)) = self.device.press(&gesture(text(button))) {
                     after.push(hex::encode(answer));
                 }
             }
@@ -213,6 +191,7 @@ fn replay_reports(device: &mut HidDevice, steps: &[Value]) {
             assert_eq!(device.simulator.place(), Place::Dashboard);
             // What follows begins with a new start.
             device.simulator.open_app();
+            device.simulator.begin();
             device.reset();
             continue;
         }
@@ -247,7 +226,7 @@ fn replay_error_pages(seed: &Seed, records: &[Value]) {
         // The address in the app that it ends with is a matter of the build.
         assert_eq!(shown.rsplit_once(" | ").unwrap().0, recorded);
         assert_eq!(device.apdu(GREETING), Reaction::Silence, "it waits for the buttons, and for nothing else");
-        assert_eq!(device.press(Button::Both), Some(Reaction::Exit { answer: None }));
+        assert_eq!(device.press(&Gesture::Both), Some(Reaction::Exit { answer: None }));
         assert_eq!(record["alive_after_both"], false);
     }
 }
@@ -296,15 +275,16 @@ fn replay(path: &Path) -> Result<usize, &'static str> {
         Some(_) => Firmware::NewIo,
         None => version.usual_firmware(),
     };
-    let simulator = Simulator::new(version, firmware, seed);
+    let model = if text(&file["model"]) == "flex" { Model::Flex } else { Model::NanoSPlus };
+    let mut simulator = Simulator::new(version, firmware, seed).on(model);
+    simulator.begin();
     if let Some(steps) = file["steps"].as_array() {
         replay_reports(&mut HidDevice::new(simulator), steps);
         return Ok(steps.len());
     }
-    let screens = text(&file["model"]) == "nanosp";
     let emulator: Vec<u32> = text(&file["speculos"]).split('.').filter_map(|number| number.parse().ok()).collect();
     let any_path = !emulator.is_empty() && emulator < vec![0, 27];
-    let mut replay = Replay { device: simulator, screens, any_path };
+    let mut replay = Replay { device: simulator, any_path };
     replay.start();
     for record in list(&file["records"]) {
         println!("  {}", record["note"]);
@@ -328,6 +308,83 @@ fn replay_folder(folder: &Path) -> usize {
     }
     println!("{records} records replayed");
     records
+}
+
+fn phrase() -> Seed {
+    Seed::from_mnemonic(ledger_sim::mnemonic(DEFAULT).unwrap()).unwrap()
+}
+
+#[test]
+fn the_old_app_says_nothing_before_both_buttons_are_pressed_at_every_start() {
+    for version in [Version::V3_0_0, Version::V4_1_2] {
+        let mut device = Simulator::new(version, version.usual_firmware(), phrase()).on(Model::NanoS);
+        for start in 0..2 {
+            assert_eq!(device.screen(), ["Pending", "Ledger review"], "start {start}");
+            for alone in [Gesture::Left, Gesture::Right, Gesture::Swipe] {
+                assert_eq!(device.press(&alone), None);
+                assert_eq!(device.apdu(GREETING), Reaction::Silence);
+            }
+            assert_eq!(device.press(&Gesture::Both), None, "what was asked before is lost");
+            assert_eq!(device.screen(), ["Concordium", "is ready"]);
+            assert!(matches!(device.apdu(GREETING), Reaction::Answer(_)));
+            device.open_app();
+        }
+    }
+    assert!(Version::ALL.into_iter().filter(|version| version.has_start_page()).eq([Version::V3_0_0, Version::V4_1_2]));
+}
+
+#[test]
+fn a_device_may_answer_late_or_not_be_on_the_bus_before_the_start_page_is_left() {
+    let version = Version::V4_1_2;
+    let mut device = Simulator::new(version, version.usual_firmware(), phrase()).starting(Start::Late);
+    assert_eq!(device.apdu(GREETING), Reaction::Silence);
+    assert!(device.on_bus());
+    assert!(matches!(device.press(&Gesture::Both), Some(Reaction::Answer(_))));
+    let mut device = device.starting(Start::OffBus);
+    assert!(device.on_bus(), "the page was left");
+    device.open_app();
+    assert!(!device.on_bus());
+    device.begin();
+    assert!(device.on_bus());
+}
+
+/// Between its first page and its answer no gesture leads anywhere but the one that leads there on the device.
+#[test]
+fn both_buttons_do_nothing_on_a_page_that_names_something() {
+    let export = |version: Version| match version {
+        Version::V5_0_0 | Version::V5_1_3 => vec![0xE0, 5, 1, 1, 5, 0, 0, 0, 0, 7],
+        _ => vec![0xE0, 5, 1, 1, 4, 0, 0, 0, 7],
+    };
+    for version in Version::ALL {
+        let mut device = Simulator::new(version, version.usual_firmware(), phrase());
+        device.begin();
+        for request in [export(version), vec![0xE0, 0, 0, 0, 8, 0, 0, 0, 7, 0, 0, 0, 3]] {
+            assert_eq!(device.apdu(&request), Reaction::Prompt);
+            let yes = ["Accept", "Sign operation", "Approve"];
+            let mut turned = 0;
+            while !yes.iter().any(|word| device.screen() == [*word]) {
+                let before = device.screen();
+                assert_eq!(device.press(&Gesture::Both), None, "{version}: {before:?}");
+                assert_eq!(device.screen(), before);
+                assert_eq!(device.press(&Gesture::Right), None);
+                assert_ne!(device.screen(), before);
+                turned += 1;
+            }
+            assert!(turned >= 1, "{version}");
+            assert!(matches!(device.press(&Gesture::Both), Some(Reaction::Answer(_))));
+        }
+    }
+}
+
+#[test]
+fn the_other_lines_app_ends_when_it_is_asked_for_its_version() {
+    let ask = |version: Version| {
+        let mut device = Simulator::new(version, version.usual_firmware(), phrase());
+        device.begin();
+        device.apdu(&[0xE0, 0x40, 0, 0, 0])
+    };
+    assert_eq!(ask(Version::V5_5_3_OTHER_LINE), Reaction::Exit { answer: None });
+    assert!(matches!(ask(Version::V5_4_0), Reaction::Answer(_)));
 }
 
 #[test]

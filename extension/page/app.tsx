@@ -30,6 +30,7 @@ import { OneCopy } from './keeping';
 import { currentNetwork, networkName } from './network';
 import { OverviewPage } from './overview';
 import { RecoverPage } from './recover';
+import { LeftAsking } from './recover/left-asking';
 import { linkTo, type Place, usePlace } from './route';
 import { SettingsPage } from './settings';
 import { ElsewherePage, LostPage, UnlockPage, WelcomePage } from './vault';
@@ -110,7 +111,10 @@ const Closed = ({ children }: { readonly children: ComponentChildren }): JSX.Ele
       <Buoy large />
       <span>{t('app_short_name')}</span>
     </header>
-    <main class="closed-main">{children}</main>
+    <main class="closed-main">
+      <LeftAsking />
+      {children}
+    </main>
     <footer class="hint closed-foot">{t('never_asked')}</footer>
   </div>
 );
@@ -177,6 +181,7 @@ const Frame = ({ place, children }: { readonly place: Place; readonly children: 
       </nav>
       <main class="main" id="main" tabIndex={-1}>
         <OneCopy />
+        <LeftAsking />
         {children}
       </main>
     </>

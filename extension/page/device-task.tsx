@@ -28,6 +28,7 @@ export const DeviceTask = (): JSX.Element | null => {
     <section ref={place} class="stack" aria-label={t('task_label')} data-testid="device-task" data-task={task.task}>
       {task.task === 'showing-address' && <Address task={task} />}
       {!decided && <DevicePanel device={task.device} pause={null} again={againFor(task, wallet)} />}
+      {!decided && task.device.screens !== null && <p>{t('stop_still_asks')}</p>}
       {cancel.fault !== null && <FaultPanel fault={cancel.fault} />}
       <div class="actions">
         <Button

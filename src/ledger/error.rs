@@ -35,9 +35,12 @@ pub enum LedgerError {
     /// The device left the bus while a prompt was open: unplugged, or the app refused the request by ending.
     #[error("disconnected while a prompt was open")]
     MayHaveRefused,
-    /// Nobody pressed a button in time; the prompt may still be there.
-    #[error("the prompt was not answered in time")]
+    /// Nobody answered the prompt, and it is to be asked anew; it may still be there.
+    #[error("the prompt was not answered")]
     Undecided,
+    /// It does not say which app runs.
+    #[error("the device does not say which app runs")]
+    Silent,
     /// The app is in the middle of something else, begun by another program or before.
     #[error("the app is busy with an earlier request")]
     Interrupted,
@@ -121,7 +124,8 @@ impl LedgerError {
         match (error, patience) {
             (TransportError::Disconnected, Patience::Person) => Self::MayHaveRefused,
             (TransportError::TimedOut, Patience::Person) => Self::Undecided,
-            (error, Patience::Quick | Patience::Person) => Self::Transport(error),
+            (TransportError::TimedOut, Patience::Greeting) => Self::Silent,
+            (error, Patience::Quick | Patience::Greeting | Patience::Person) => Self::Transport(error),
         }
     }
 
@@ -168,6 +172,7 @@ impl LedgerError {
             Self::Refused => DeviceState::Refused,
             Self::MayHaveRefused => DeviceState::LeftWhileAsking,
             Self::Undecided => DeviceState::Undecided,
+            Self::Silent => DeviceState::Silent,
             Self::Interrupted => DeviceState::QuestionLeftOpen,
             Self::NoAppOpen | Self::OpenRefused | Self::AppClosed { .. } => DeviceState::Dashboard,
             Self::OtherApp { .. } => DeviceState::OtherApp,
@@ -210,6 +215,7 @@ impl Explain for LedgerError {
         "ledger-open-refused",
         "ledger-may-have-refused",
         "ledger-undecided",
+        "ledger-silent",
         "ledger-interrupted",
         "ledger-no-app-open",
         "ledger-other-app",
@@ -243,6 +249,7 @@ impl Explain for LedgerError {
             Self::OpenRefused => "ledger-open-refused",
             Self::MayHaveRefused => "ledger-may-have-refused",
             Self::Undecided => "ledger-undecided",
+            Self::Silent => "ledger-silent",
             Self::Interrupted => "ledger-interrupted",
             Self::NoAppOpen => "ledger-no-app-open",
             Self::OtherApp { .. } => "ledger-other-app",
@@ -279,6 +286,7 @@ impl Explain for LedgerError {
             | Self::Locked
             | Self::PerhapsLocked
             | Self::MenuOpen
+            | Self::Silent
             | Self::Interrupted
             | Self::NoAppOpen
             | Self::OtherApp { .. }
@@ -306,6 +314,7 @@ impl Explain for LedgerError {
             | Self::OpenRefused
             | Self::MayHaveRefused
             | Self::Undecided
+            | Self::Silent
             | Self::Interrupted
             | Self::NoAppOpen
             | Self::AppMissing
@@ -361,6 +370,7 @@ mod tests {
             LedgerError::OpenRefused,
             LedgerError::MayHaveRefused,
             LedgerError::Undecided,
+            LedgerError::Silent,
             LedgerError::Interrupted,
             LedgerError::NoAppOpen,
             LedgerError::OtherApp { name: "Bitcoin".into() },

@@ -143,6 +143,12 @@ impl Reassembly {
         Self { channel, expected: 0, total: 0, data: Zeroizing::new(Vec::with_capacity(MAX_ANSWER)) }
     }
 
+    /// Whether a report begins the answer to somebody else: the device is done with what it was at.
+    #[must_use]
+    pub fn is_foreign(&self, report: &[u8]) -> bool {
+        matches!(report, [a, b, TAG, 0, 0, ..] if self.channel != Channel([*a, *b]))
+    }
+
     /// Takes a report (without its id). `None` while more are needed, and for reports that belong elsewhere: other
     /// channels (other tabs and programs see the same device), other tags, repeated reports.
     ///
@@ -231,6 +237,15 @@ mod tests {
         let tail = ours[1].clone();
         let mixed = [tail, ping].into_iter().chain(theirs).chain([ours[0].clone(), ours[0].clone(), ours[1].clone()]);
         assert_eq!(reassembled(mixed), Ok(Some(vec![7; 100])));
+    }
+
+    #[test]
+    fn an_answer_to_somebody_else_is_told_by_its_beginning() {
+        let reassembly = Reassembly::new(CHANNEL);
+        let theirs: Vec<_> = Packets::new(CHANNEL.next(), &[9; 100]).map(Vec::from).collect();
+        assert!(reassembly.is_foreign(&theirs[0]) && !reassembly.is_foreign(&theirs[1]));
+        assert!(Packets::new(CHANNEL, &[9; 100]).all(|report| !reassembly.is_foreign(&report)));
+        assert!(!reassembly.is_foreign(&[0, 1, 2, 0, 0, 0, 2]), "no request of anybody's");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! This module knows the table; it refuses to know how a state was noticed, and sentences, which live in the page's texts
 //! under the name of the request.
 
+use serde::Serialize;
+
 use super::device::{DeviceRequest, Retry};
 
 /// What is the case with the Ledger.
@@ -36,9 +38,12 @@ pub enum DeviceState {
     AppDiffers,
     /// A question of this program is on its screen.
     Asking,
+    /// It does not say which app runs. Every version answers that at once: so the old app's first page stands there, which
+    /// answers nothing before both buttons are pressed, or a question nobody waits for.
+    Silent,
     /// A question nobody waits for any more is on its screen, and it answers nothing before that is decided.
     QuestionLeftOpen,
-    /// A question of this program stayed unanswered for so long that this program stopped waiting.
+    /// A question of this program stayed unanswered until the person said that it is to be asked anew.
     Undecided,
     /// It answered a question nobody waits for any more. It is free now.
     StaleAnswer,
@@ -67,8 +72,10 @@ pub struct Row {
     pub continuation: Retry,
 }
 
-/// What the picture of a Ledger shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the picture of a Ledger shows. A question of this program has its own pages ([`super::Screens`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
 pub enum Picture {
     /// Cable in, screen dark.
     Dark,
@@ -92,28 +99,9 @@ pub enum Picture {
     Home,
 }
 
-impl Picture {
-    /// Its stable name, as the page knows it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::CableOut => "cable-out",
-            Self::Busy => "busy",
-            Self::Pin => "pin",
-            Self::Menu => "menu",
-            Self::Apps => "apps",
-            Self::Update => "update",
-            Self::Question => "question",
-            Self::Refusal => "refusal",
-            Self::Home => "home",
-        }
-    }
-}
-
 impl DeviceState {
     /// All of them, in the order a person usually meets them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Unsupported,
         Self::NoPermission,
         Self::NotConnected,
@@ -128,6 +116,7 @@ impl DeviceState {
         Self::AppTooNew,
         Self::AppDiffers,
         Self::Asking,
+        Self::Silent,
         Self::QuestionLeftOpen,
         Self::Undecided,
         Self::StaleAnswer,
@@ -176,6 +165,8 @@ impl DeviceState {
             Self::AppDiffers => row("app-differs", DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
             // Whoever asked waits for the answer, and sends nothing meanwhile.
             Self::Asking => quiet("asking", Picture::Question, WhenPersonSaysSo),
+            // The question that was asked may still be answered: another one beside it has made devices crash.
+            Self::Silent => row("silent", DeviceRequest::LookAtDevice, Picture::Question, WhenPersonSaysSo),
             // Silent questions are dropped while it is so, and do no harm: it goes on once the person has decided.
             Self::QuestionLeftOpen => {
                 row("question-left-open", DeviceRequest::DecideOnDevice, Picture::Question, Automatically)
@@ -243,7 +234,13 @@ mod tests {
 
     #[test]
     fn only_what_no_prompt_can_be_behind_goes_on_by_itself() {
-        for state in [DeviceState::Asking, DeviceState::Undecided, DeviceState::LeftWhileAsking, DeviceState::Garbled] {
+        for state in [
+            DeviceState::Asking,
+            DeviceState::Silent,
+            DeviceState::Undecided,
+            DeviceState::LeftWhileAsking,
+            DeviceState::Garbled,
+        ] {
             assert_ne!(state.row().continuation, Retry::Automatically, "{}", state.name());
         }
     }

@@ -8,18 +8,31 @@ use super::apdu::{Apdu, Response};
 pub enum Patience {
     /// The device answers by itself.
     Quick,
+    /// The question which app runs. Every version answers it within milliseconds, unless something stands on its screen that
+    /// a person has to leave first. It is not asked twice: repeated on the old app's first page it has made devices crash,
+    /// and an answer that comes late is as good.
+    Greeting,
     /// A person reads, thinks and presses buttons. Nothing else may be sent meanwhile.
     Person,
 }
 
 impl Patience {
-    /// The time limit in milliseconds. Silent commands take well under a second on the slowest device; the device itself
-    /// never gives up on a prompt.
+    /// The time limit in milliseconds. Silent commands take well under a second on the slowest device. `None` where a person
+    /// decides when: the device never gives up on a prompt, and an approval that took ten minutes is one.
     #[must_use]
-    pub const fn limit_ms(self) -> u32 {
+    pub const fn limit_ms(self) -> Option<u32> {
         match self {
-            Self::Quick => 10_000,
-            Self::Person => 300_000,
+            Self::Quick => Some(10_000),
+            Self::Greeting | Self::Person => None,
+        }
+    }
+
+    /// After how long without an answer something has to be said, in milliseconds.
+    #[must_use]
+    pub const fn worth_a_word_ms(self) -> u32 {
+        match self {
+            Self::Quick | Self::Greeting => 2_500,
+            Self::Person => 60_000,
         }
     }
 }
@@ -58,7 +71,7 @@ pub enum TransportError {
 ///
 /// What an implementation owes: all packets of a request are sent, always; every exchange runs on a fresh channel
 /// ([`super::hid::Channels`]), so that a late answer to an earlier request is never taken for this one's;
-/// [`Patience::limit_ms`] is kept; a device that leaves the bus ends the exchange at once.
+/// [`Patience::limit_ms`] is kept; a device that leaves the bus ends the exchange at once, and so does whoever drops it.
 pub trait Transport {
     /// Sends a request and waits for its answer.
     #[expect(async_fn_in_trait, reason = "the engine runs on one thread: its futures need not be Send")]

@@ -162,6 +162,14 @@ pub enum LedgerPath {
     },
 }
 
+impl LedgerPath {
+    /// Whether it lies below the coin of test networks.
+    #[must_use]
+    pub const fn is_of_test_networks(self) -> bool {
+        matches!(self, Self::Bip44 { coin: Coin::Test, .. })
+    }
+}
+
 /// Number of an identity on a Ledger: a hardened path component, so below 2^31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdentityIndex(u32);

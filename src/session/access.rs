@@ -8,7 +8,7 @@ use futures_util::stream::{self, StreamExt};
 
 use crate::fault::{Explain, Fault};
 use crate::ledger::access::{AccountKeys, CredentialKeys, OwnCredential};
-use crate::ledger::{self, Access, AddressCheck, Compared, DeviceRequest, LedgerError};
+use crate::ledger::{self, Access, AddressCheck, Compared, LedgerError};
 use crate::model::{
     AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, NetworkRecords, PairingKey, Wallet,
 };
@@ -16,7 +16,7 @@ use crate::node::roster::Topic;
 use crate::node::{AccountOnChain, Lookup, NodeError, query};
 use crate::recovery::access::{AccessPlan, KeysRead, PlannedAccount, SigningKeys};
 
-use super::desk::Desk;
+use super::desk::{Desk, Watched};
 use super::device_task::Doing;
 use super::error::SessionError;
 use super::nodes::Nodes;
@@ -151,8 +151,9 @@ impl<P: Ports + 'static> Session<P> {
         self.begin_device_task(doing, async move |number| {
             let desk = Desk::new(Rc::clone(&session), Panel::Task(number));
             desk.expect(device);
-            let show = async |ledger: &mut P::Ledger, app: &_| ledger::show_address(ledger, app, &check).await;
-            if let Ok(compared) = desk.ask(DeviceRequest::ConfirmAddress, None, show).await {
+            let question = check.question(address.to_string());
+            let show = async |ledger: &mut Watched<'_, P>, app: &_, _| ledger::show_address(ledger, app, &check).await;
+            if let Ok(compared) = desk.ask(&question, show).await {
                 session.state.borrow_mut().device.confirm(number, compared == Compared::Agreed);
             }
             session.publish();
@@ -206,9 +207,11 @@ async fn read_keys<P: Ports + 'static>(desk: &Desk<P>, plan: &AccessPlan) -> Res
         }
         let mut connected = desk.take().await;
         for question in wanted {
+            let app = connected.app;
+            let mut watched = desk.watch(&mut connected);
             let key = ledger::read_signing_key(
-                &mut connected.ledger,
-                &connected.app,
+                &mut watched,
+                &app,
                 question.path,
                 question.index,
                 question.credential,

@@ -7,13 +7,19 @@ use std::sync::Arc;
 
 use futures_util::lock::OwnedMutexGuard;
 
-use crate::fault::Explain;
-use crate::ledger::{self, ConcordiumApp, DeviceRequest, LedgerError, Patience, Retry, TransportError};
-use crate::model::{IdentityIndex, PairingKey};
+use crate::ledger::{
+    self, ConcordiumApp, DeviceRequest, LedgerError, LedgerModel, Patience, Question, Retry, Screens, TransportError,
+};
+use crate::model::PairingKey;
 
 use super::panel::Panel;
 use super::view::DeviceStateView;
 use super::{Ports, Session};
+
+mod watched;
+
+use watched::Prompt;
+pub(super) use watched::Watched;
 
 /// How often a device is looked for. Never while a prompt is open: a second request would destroy it.
 const LOOK_AGAIN_MS: u32 = 1_000;
@@ -26,6 +32,10 @@ pub(super) struct Desk<P: Ports> {
     panel: Panel,
     /// Which Ledger it must be; any will do until one was there.
     expected: Cell<Option<PairingKey>>,
+    /// The model of the one that was opened last.
+    model: Cell<Option<LedgerModel>>,
+    /// The person had a question asked anew that they found no answer to.
+    was_told_again: Cell<bool>,
     /// The Ledger, between two questions. Let go of before the place is.
     kept: RefCell<Option<Connected<P::Ledger>>>,
     /// The place at the Ledger, once it was free.
@@ -45,7 +55,15 @@ pub(super) struct GaveUp(pub(super) LedgerError);
 
 impl<P: Ports + 'static> Desk<P> {
     pub(super) fn new(session: Rc<Session<P>>, panel: Panel) -> Self {
-        Self { session, panel, expected: Cell::new(None), kept: RefCell::new(None), place: RefCell::new(None) }
+        Self {
+            session,
+            panel,
+            expected: Cell::new(None),
+            model: Cell::new(None),
+            was_told_again: Cell::new(false),
+            kept: RefCell::new(None),
+            place: RefCell::new(None),
+        }
     }
 
     /// From now on it must be this Ledger.
@@ -61,26 +79,27 @@ impl<P: Ports + 'static> Desk<P> {
         device
     }
 
-    /// Asks the Ledger something that opens a prompt, and tells the person so.
+    /// Asks the Ledger something that opens a prompt. The person is told so when it opens, not while silent questions go
+    /// before it. `ask` gets the pairing key that the Ledger gave right before.
     ///
     /// Losing the device while the prompt was open can mean that the app refused, or that the cable came out. The first time it is
     /// taken for the cable; twice in a row, the person decides.
     pub(super) async fn ask<T>(
         &self,
-        request: DeviceRequest,
-        index: Option<IdentityIndex>,
-        question: impl AsyncFn(&mut P::Ledger, &ConcordiumApp) -> Result<T, LedgerError>,
+        question: &Question,
+        ask: impl AsyncFn(&mut Watched<'_, P>, &ConcordiumApp, PairingKey) -> Result<T, LedgerError>,
     ) -> Result<T, GaveUp> {
         let mut lost = false;
         loop {
             let mut connected = self.take().await;
-            self.show(|view| {
-                view.request = request.name();
-                view.index = index.map(IdentityIndex::get);
-                view.fault = None;
-            });
-            // Dropped when the person stops: the prompt then stays on the device, and whoever asks next takes it over.
-            let error = match question(&mut connected.ledger, &connected.app).await {
+            self.was_told_again.set(false);
+            let prompt = Prompt {
+                request: question.request(),
+                index: Some(question.index()),
+                screens: Some(Screens::of(&connected.app, self.model.get(), question)),
+            };
+            let mut watched = Watched::asking(self, &mut connected.ledger, prompt);
+            let error = match ask(&mut watched, &connected.app, connected.device).await {
                 Ok(answer) => {
                     // It took two buttons on the device.
                     self.session.touch();
@@ -93,7 +112,8 @@ impl<P: Ports + 'static> Desk<P> {
             let again = match error.retry() {
                 Retry::Automatically => true,
                 Retry::WhenPersonSaysSo | Retry::Never => {
-                    error == LedgerError::MayHaveRefused && !std::mem::replace(&mut lost, true)
+                    self.was_told_again.get()
+                        || error == LedgerError::MayHaveRefused && !std::mem::replace(&mut lost, true)
                 }
             };
             // Opened anew before the next question: the app may have gone, or the device.
@@ -106,6 +126,11 @@ impl<P: Ports + 'static> Desk<P> {
         }
     }
 
+    /// For questions that open no prompt: a silence that lasts is told all the same.
+    pub(super) const fn watch<'d>(&'d self, connected: &'d mut Connected<P::Ledger>) -> Watched<'d, P> {
+        Watched::silent(self, &mut connected.ledger)
+    }
+
     /// The Ledger, kept from the last question or found anew. One that was kept says once more who it is: unlocked with another
     /// passphrase it is another one.
     pub(super) async fn take(&self) -> Connected<P::Ledger> {
@@ -115,8 +140,12 @@ impl<P: Ports + 'static> Desk<P> {
         }
         let kept = self.kept.borrow_mut().take();
         if let Some(mut connected) = kept {
-            match ledger::read_pairing_key(&mut connected.ledger, &connected.app).await {
-                Ok(device) if device == connected.device => return connected,
+            let app = connected.app;
+            match ledger::read_pairing_key(&mut self.watch(&mut connected), &app).await {
+                Ok(device) if device == connected.device => {
+                    self.session.settle_question();
+                    return connected;
+                }
                 // Whatever is the case, beginning anew tells.
                 Ok(_) | Err(_) => {}
             }
@@ -131,11 +160,7 @@ impl<P: Ports + 'static> Desk<P> {
 
     /// Tells the person what keeps the Ledger from answering.
     pub(super) fn show_obstacle(&self, obstacle: &LedgerError) {
-        self.show(|view| {
-            view.request = obstacle.request().map_or("none", DeviceRequest::name);
-            view.index = None;
-            view.fault = Some(obstacle.fault());
-        });
+        self.show(|view| view.stop_at(obstacle));
     }
 
     async fn connect(&self) -> Connected<P::Ledger> {
@@ -144,6 +169,7 @@ impl<P: Ports + 'static> Desk<P> {
             let heard = self.session.person.get();
             match self.try_connect().await {
                 Ok(connected) => {
+                    self.session.settle_question();
                     self.show(|view| {
                         view.rest();
                         view.app_version = Some(connected.app.version().to_string());
@@ -169,22 +195,20 @@ impl<P: Ports + 'static> Desk<P> {
     async fn try_connect(&self) -> Result<Connected<P::Ledger>, LedgerError> {
         let opened = self.session.ports.ledger().await;
         let (mut ledger, model) = opened.map_err(|error| LedgerError::of_transport(error, Patience::Quick))?;
-        self.show(|view| view.model = model.map(str::to_owned).or_else(|| view.model.take()));
-        let running = ledger::identify(&mut ledger).await?;
+        self.model.set(model);
+        self.show(|view| view.model = model.or(view.model));
+        let running = ledger::identify(&mut Watched::silent(self, &mut ledger)).await?;
         let open_app = self.session.open_app.take();
         if let Some(dashboard) = running.dashboard()
             && open_app
         {
-            self.show(|view| {
-                view.request = DeviceRequest::ConfirmOpening.name();
-                view.fault = None;
-            });
-            ledger::open_concordium_app(&mut ledger, dashboard).await?;
+            let prompt = Prompt { request: DeviceRequest::ConfirmOpening, index: None, screens: None };
+            ledger::open_concordium_app(&mut Watched::asking(self, &mut ledger, prompt), dashboard).await?;
             // The app takes the device off the bus while it opens.
             return Err(LedgerError::Transport(TransportError::NotConnected));
         }
         let app = running.concordium()?;
-        let device = ledger::read_pairing_key(&mut ledger, &app).await?;
+        let device = ledger::read_pairing_key(&mut Watched::silent(self, &mut ledger), &app).await?;
         if self.expected.get().is_some_and(|expected| expected != device) {
             return Err(LedgerError::OtherDevice);
         }
@@ -207,16 +231,9 @@ impl<P: Ports + 'static> Desk<P> {
     }
 }
 
-impl DeviceStateView {
-    /// A Ledger nothing is known of yet.
-    pub(super) const fn unknown() -> Self {
-        Self { request: "none", index: None, model: None, app_version: None, fault: None }
-    }
-
-    /// Nothing is asked of the person.
-    pub(super) fn rest(&mut self) {
-        self.request = "none";
-        self.index = None;
-        self.fault = None;
+impl<P: Ports + 'static> Session<P> {
+    /// The Ledger answered a question of another kind: none of ours is on its screen any more.
+    fn settle_question(&self) {
+        self.state.borrow_mut().left_asking = None;
     }
 }

@@ -165,6 +165,8 @@ pub enum Intent {
     ListProviders,
     /// Open the Concordium app on a Ledger that shows its dashboard.
     OpenApp,
+    /// The question that was left on a Ledger's screen is answered there: nothing more has to be said about it.
+    LedgerSettled,
     /// Compare the keys of the Ledger at hand with those on the chain, for every account on a Ledger of the network in use.
     CheckAccess,
     /// Show an account's address on the Ledger, to be compared with the one on the page.

@@ -14,7 +14,7 @@ use super::intent::RecoveryRoute;
 use super::panel::Panel;
 use super::settings::node_url;
 use super::state::{ImportFlow, Origin, State};
-use super::view::{DeviceStateView, NodeStateView, ScanView, SearchReport};
+use super::view::{DeviceStateView, NodeStateView, RelationView, ScanView, SearchReport};
 use super::{Ports, Session, fault};
 
 mod run;
@@ -47,7 +47,7 @@ pub(super) struct Active {
     from_ledger: bool,
     device: DeviceStateView,
     /// What the Ledger at hand is to the wallet, once that is known.
-    relation: Option<&'static str>,
+    relation: Option<RelationView>,
     node: NodeStateView,
     /// The person goes on with a node that may not know young accounts.
     is_overruled: bool,
@@ -317,7 +317,7 @@ impl RecoveryFlow {
     }
 
     /// What the Ledger at hand is to the wallet, as far as this run knows.
-    pub(super) fn relation_of(&self, control: &Control) -> Option<&'static str> {
+    pub(super) fn relation_of(&self, control: &Control) -> Option<RelationView> {
         self.run_of(control)?.relation
     }
 

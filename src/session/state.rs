@@ -18,7 +18,9 @@ use super::error::SessionError;
 use super::keeping::{Keeping, Locked};
 use super::presence::Presence;
 use super::recovering::RecoveryFlow;
-use super::view::{ExportView, Foreign, ImportView, SettingsView, Snapshot, SummaryView, VaultView};
+use super::view::{
+    ExportView, Foreign, ImportView, LeftAskingView, SettingsView, Snapshot, SummaryView, VaultView,
+};
 use super::watching;
 use super::{comparing, fault, importing, password, settings};
 
@@ -43,6 +45,8 @@ pub(super) struct State {
     pub(super) recovery: RecoveryFlow,
     /// What checks found about the keys here.
     pub(super) checked: Checked,
+    /// A question that may still be on a Ledger's screen, although nobody waits for it.
+    pub(super) left_asking: Option<LeftAskingView>,
 }
 
 /// The vault, as far as it is open.
@@ -222,6 +226,7 @@ impl State {
             import: self.import_view(),
             export: if self.export.sealing { ExportView::Sealing } else { ExportView::Idle },
             device: self.device.view(),
+            left_asking: self.left_asking.clone(),
             recovery: {
                 let nothing = Wallet::default();
                 self.recovery.view(self.open().map_or(&nothing, |open| &open.contents.wallet))

@@ -9,7 +9,7 @@ use ts_rs::{Config, TS};
 
 use super::{intent, keeping, view};
 use crate::backup::document::omission;
-use crate::{fault, merge, model};
+use crate::{fault, ledger, merge, model};
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.
@@ -39,6 +39,7 @@ fn text() -> String {
         model::{Counts};
         omission::{Omission, Omitted};
         keeping::{KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView};
+        ledger::{DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark};
         view::{
             Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
@@ -46,7 +47,8 @@ fn text() -> String {
             CompareView, KeysInFile, RemovalView, BackupCover,
             ImportView, NoticeView, ItemView, ChoiceView, OutlookView, NameCheck, NamesakeView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
-            RecoveryView, ResumableView, RunView, DeviceStateView, NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,
+            RecoveryView, ResumableView, RunView, RelationView, DeviceStateView, LeftAskingView, NodeState, NodeStateView, ScanView,
+            PlaceView, CoverageView, FoundView,
             SuggestionView, ProviderView, SearchReport, BlockView, DeviceTaskView,
         };
     }

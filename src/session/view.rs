@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::backup::Omitted;
 use crate::fault::Fault;
+use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
 use crate::merge::Fate;
 use crate::model::Counts;
 use crate::text;
@@ -86,6 +87,8 @@ pub struct Snapshot {
     pub recovery: RecoveryView,
     /// The Ledger outside of a recovery.
     pub device: DeviceTaskView,
+    /// A question that may still be on a Ledger's screen, although nobody waits for it.
+    pub left_asking: Option<LeftAskingView>,
 }
 
 /// The vault as the lock screen sees it.
@@ -635,9 +638,8 @@ pub struct RunView {
     pub from: &'static str,
     /// The Ledger and what the person must do with it; `None` when none is needed.
     pub device: Option<DeviceStateView>,
-    /// What is known of the Ledger at hand beside the wallet's: `first` (no Ledger is known), `known`, `replaced` (another Ledger with the
-    /// same recovery phrase), `other` (the accounts here belong to another Ledger), or `None` while nothing is.
-    pub relation: Option<&'static str>,
+    /// What the Ledger at hand is to the wallet, once that is known.
+    pub relation: Option<RelationView>,
     /// The node.
     pub node: NodeStateView,
     /// Reading the list of all accounts, when that was asked for.
@@ -654,19 +656,53 @@ pub struct RunView {
     pub suggestion: Option<SuggestionView>,
 }
 
+/// What the Ledger at hand is to the wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum RelationView {
+    /// No Ledger is known here yet.
+    First,
+    /// The one the accounts here belong to.
+    Known,
+    /// Another one with the same recovery phrase.
+    Replaced,
+    /// The accounts here belong to another one.
+    Other,
+}
+
+/// A question on a Ledger's screen that nobody waits for any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LeftAskingView {
+    /// The model, if it is known.
+    pub model: Option<LedgerModel>,
+    /// Its pages, and how to refuse it.
+    pub screens: Screens,
+}
+
 /// The Ledger as the flow sees it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceStateView {
-    /// What the person must do now: `grant-access`, `connect-device`, `unlock-device`, `open-concordium-app`, `update-app`,
-    /// `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device),
-    /// `decide-on-device` (an earlier question may still be on its screen), or `none`.
-    pub request: &'static str,
-    /// The index on the Ledger's screen, with `confirm-key-export`.
+    /// What the person must do now, if anything.
+    pub request: Option<DeviceRequest>,
+    /// What the picture of it shows.
+    pub picture: Picture,
+    /// The pages of the question on its screen, while it asks one of ours.
+    pub screens: Option<Screens>,
+    /// The page the old app begins with, where it may be what keeps this Ledger from answering.
+    pub start_page: Option<ScreenPage>,
+    /// The identity number the question is about.
     pub index: Option<u32>,
-    /// `Nano S`, `Nano X`, `Nano S Plus`, `Stax`, `Flex`, …, once known.
-    pub model: Option<String>,
+    /// It goes on only when the person says so.
+    pub waits_for_click: bool,
+    /// It has been asking for so long that the question may be gone.
+    pub is_late: bool,
+    /// Its model, once known.
+    pub model: Option<LedgerModel>,
     /// Version of the Concordium app, once known.
     pub app_version: Option<String>,
     /// What went wrong last, if it explains the request.

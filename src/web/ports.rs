@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::crypto::entropy::Entropy;
-use crate::ledger::TransportError;
+use crate::ledger::{LedgerModel, TransportError};
 use crate::node::Allowed;
 use crate::secret::Plaintext;
 use crate::session::{Ports, Update};
@@ -53,7 +53,7 @@ impl Ports for Browser {
         FetchNode::new(allowed, &self.signs)
     }
 
-    async fn ledger(&self) -> Result<(WebHidLedger, Option<&'static str>), TransportError> {
+    async fn ledger(&self) -> Result<(WebHidLedger, Option<LedgerModel>), TransportError> {
         let ledger = self.ledgers.open().await?;
         let model = ledger.model();
         Ok((ledger, model))

@@ -9,7 +9,7 @@
 //! then, for the device dropped that.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::future::{pending, poll_fn};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
@@ -23,10 +23,13 @@ use web_sys::{Hid, HidConnectionEvent, HidDevice, HidInputReportEvent};
 use zeroize::Zeroizing;
 
 use crate::ledger::hid::{Channel, Channels, Packets, REPORT_ID, Reassembly, USAGE_PAGE, VENDOR_ID};
-use crate::ledger::{Apdu, Patience, Response, Transport, TransportError, model_of};
+use crate::ledger::{Apdu, LedgerModel, Patience, Response, Transport, TransportError};
 
 use super::promise::settle;
 use super::scope;
+
+/// How long an answer may be behind somebody else's, in milliseconds.
+const OVERTAKEN_MS: u32 = 1_000;
 
 /// The end of a device's being closed.
 type Closing = Rc<RefCell<Option<JsFuture>>>;
@@ -91,6 +94,8 @@ pub(crate) struct WebHidLedger {
 #[derive(Default)]
 struct Wire {
     gone: bool,
+    /// An answer to somebody else began while an exchange waits.
+    overheard: bool,
     reassembly: Option<Reassembly>,
     answer: Option<Result<Response, TransportError>>,
     waiting: Option<Waker>,
@@ -109,6 +114,12 @@ impl Wire {
         let Some(reassembly) = &mut self.reassembly else { return };
         if is_stale {
             return self.end(Err(TransportError::StaleAnswer));
+        }
+        if reassembly.is_foreign(report) {
+            self.overheard = true;
+            if let Some(waiting) = self.waiting.take() {
+                waiting.wake();
+            }
         }
         match reassembly.feed(report) {
             Ok(None) => {}
@@ -164,9 +175,9 @@ impl WebHidLedger {
         }
     }
 
-    /// `Nano S Plus`, `Flex`, …; `None` for a model that is not known yet.
-    pub(crate) fn model(&self) -> Option<&'static str> {
-        model_of(self.device.product_id())
+    /// `None` for a model that is not known yet.
+    pub(crate) fn model(&self) -> Option<LedgerModel> {
+        LedgerModel::of_product(self.device.product_id())
     }
 
     /// Sends every packet and waits for the whole answer, or for the end of the wire.
@@ -187,6 +198,36 @@ impl WebHidLedger {
             Poll::Pending
         })
         .await
+    }
+
+    /// Ends when the device has answered somebody else, and does not answer this one right behind it: it was at a question of
+    /// before, and dropped what came meanwhile.
+    async fn overtaken(&self) {
+        poll_fn(|context| {
+            let mut wire = self.wire.borrow_mut();
+            if wire.overheard {
+                return Poll::Ready(());
+            }
+            wire.waiting = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+        TimeoutFuture::new(OVERTAKEN_MS).await;
+    }
+
+    /// Ends when time is up; never where there is no limit but somebody else's answer.
+    async fn too_long(&self, patience: Patience) -> TransportError {
+        match (patience, patience.limit_ms()) {
+            (_, Some(limit)) => {
+                TimeoutFuture::new(limit).await;
+                TransportError::TimedOut
+            }
+            (Patience::Greeting, None) => {
+                self.overtaken().await;
+                TransportError::StaleAnswer
+            }
+            (Patience::Quick | Patience::Person, None) => pending().await,
+        }
     }
 
     /// Ends when the device leaves the bus. A pending `sendReport` would never tell.
@@ -212,16 +253,18 @@ impl Transport for WebHidLedger {
                 return Err(TransportError::Disconnected);
             }
             wire.answer = None;
+            wire.overheard = false;
             wire.reassembly = Some(Reassembly::new(open.channel));
         }
         let answered = {
             let carry = std::pin::pin!(self.carry(open.channel, apdu));
             let gone = std::pin::pin!(self.gone());
             let wire = select(carry, gone);
-            match select(wire, TimeoutFuture::new(patience.limit_ms())).await {
+            let too_long = std::pin::pin!(self.too_long(patience));
+            match select(wire, too_long).await {
                 Either::Left((Either::Left((answer, _)), _)) => answer,
                 Either::Left((Either::Right(((), _)), _)) => Err(TransportError::Disconnected),
-                Either::Right(((), _)) => Err(TransportError::TimedOut),
+                Either::Right((error, _)) => Err(error),
             }
         };
         self.wire.borrow_mut().reassembly = None;

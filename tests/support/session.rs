@@ -25,7 +25,7 @@ use ledger_sim::hid::HidDevice;
 use ledger_sim::{Reaction, Simulator, Version};
 use lifeboat::fault::Fault;
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
-use lifeboat::ledger::{Apdu, Patience, Response, Transport, TransportError};
+use lifeboat::ledger::{Apdu, LedgerModel, Patience, Response, Transport, TransportError};
 use lifeboat::model::{AccountAddress, Network};
 use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
 use lifeboat::secret::{Password, Plaintext};
@@ -61,6 +61,12 @@ pub(crate) struct World {
     pub(crate) is_alone: Cell<bool>,
     /// Prompts that were opened on the Ledger.
     pub(crate) prompts: Cell<u32>,
+    /// What the Ledger was asked.
+    pub(crate) sent: RefCell<Vec<String>>,
+    /// The app on it.
+    pub(crate) version: Cell<Version>,
+    /// It says nothing at all.
+    pub(crate) is_mute: Cell<bool>,
     pub(crate) drawn: Cell<u64>,
     /// Nodes that were asked something.
     pub(crate) asked: RefCell<BTreeSet<String>>,
@@ -113,9 +119,9 @@ impl Ports for Desk {
         Tables(Rc::clone(&self.0))
     }
 
-    async fn ledger(&self) -> Result<(Plugged, Option<&'static str>), TransportError> {
+    async fn ledger(&self) -> Result<(Plugged, Option<LedgerModel>), TransportError> {
         turn().await;
-        Ok((Plugged::new(Rc::clone(&self.0)), Some("Nano S Plus")))
+        Ok((Plugged::new(Rc::clone(&self.0)), Some(LedgerModel::NanoSPlus)))
     }
 
     fn entropy(&self) -> Counting {
@@ -265,7 +271,7 @@ pub(crate) struct Plugged {
 impl Plugged {
     fn new(world: Rc<World>) -> Self {
         let seed = Seed::from_mnemonic(ledger_sim::mnemonic("abandon-12").unwrap()).unwrap();
-        let version = Version::V5_4_0;
+        let version = world.version.get();
         let device = HidDevice::new(Simulator::new(version, version.usual_firmware(), seed));
         Self { device, channel: Channel::new(7), world }
     }
@@ -274,6 +280,10 @@ impl Plugged {
 impl Transport for Plugged {
     async fn exchange(&mut self, apdu: &Apdu, _: Patience) -> Result<Response, TransportError> {
         self.channel = self.channel.next();
+        self.world.sent.borrow_mut().push(hex::encode(apdu.bytes()));
+        while self.world.is_mute.get() {
+            turn().await;
+        }
         let mut done = None;
         for report in Packets::new(self.channel, apdu.bytes()) {
             done = self.device.write(&report).map(|exchange| exchange.reaction);
@@ -321,6 +331,9 @@ impl Bench {
             is_silent: Cell::default(),
             is_alone: Cell::default(),
             prompts: Cell::default(),
+            sent: RefCell::default(),
+            version: Cell::new(Version::V5_4_0),
+            is_mute: Cell::default(),
             drawn: Cell::default(),
             asked: RefCell::default(),
             most_look_ups: Cell::default(),

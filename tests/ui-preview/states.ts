@@ -3,9 +3,11 @@
 import type { Reply } from '../../extension/engine';
 import type {
   CoverageView,
+  DeviceRequest,
   DeviceStateView,
   ExportPreview,
   FoundView,
+  Gesture,
   ImportView,
   Intent,
   ItemView,
@@ -17,6 +19,8 @@ import type {
   ProviderView,
   RecoveryView,
   RunView,
+  ScreenPage,
+  Screens,
   SealedFile,
   SearchReport,
   RemovalView,
@@ -59,6 +63,7 @@ const CLOSED: Snapshot = {
   summary: null,
   keeping: { oneCopy: null, deleting: false, vaults: [], choose: false, missing: null, setAside: 0, last: null },
   import: { step: 'idle' },
+  leftAsking: null,
   export: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
   device: { task: 'none' },
@@ -351,17 +356,86 @@ const LAGGING: NodeStateView = {
 };
 
 const DEVICE: DeviceStateView = {
-  request: 'none',
+  request: null,
+  picture: 'home',
+  screens: null,
+  startPage: null,
   index: null,
+  waitsForClick: false,
+  isLate: false,
   model: 'Nano S Plus',
   appVersion: '5.4.0',
   fault: null,
 };
 
+const right: Gesture = { hand: 'right' };
+const both: Gesture = { hand: 'both' };
+const swipe: Gesture = { hand: 'swipe' };
+const START: ScreenPage = { lines: ['Pending', 'Ledger review'], gesture: both };
+
+const EXPORT: Screens = {
+  label: 'ID#1',
+  yes: [
+    { lines: ['Review operation', 'to recover credentials'], gesture: right },
+    { lines: ['Credentials ID', 'ID#1'], gesture: right },
+    { lines: ['Sign operation'], gesture: both },
+  ],
+  no: [
+    { lines: ['Review operation', 'to recover credentials'], gesture: { hand: 'right-until', words: 'Reject operation' } },
+    { lines: ['Reject operation'], gesture: both },
+  ],
+  remarks: ['nothing-is-signed'],
+  isSeen: true,
+};
+const OLD_EXPORT: Screens = {
+  label: 'ID #1',
+  yes: [
+    { lines: ['Recover credentials', 'ID #1'], gesture: right },
+    { lines: ['Accept'], gesture: both },
+  ],
+  no: [
+    { lines: ['Recover credentials', 'ID #1'], gesture: { hand: 'right-until', words: 'Decline' } },
+    { lines: ['Decline'], gesture: both },
+  ],
+  remarks: [],
+  isSeen: true,
+};
+const TOUCH_EXPORT: Screens = {
+  label: 'ID#1',
+  yes: [
+    { lines: ['Export Private Key'], gesture: swipe },
+    { lines: ['Recover credentials', 'ID#1'], gesture: swipe },
+    { lines: ['Accept'], gesture: { hand: 'hold', words: 'Hold to sign' } },
+  ],
+  no: [
+    { lines: ['Export Private Key'], gesture: { hand: 'tap', words: 'Reject' } },
+    { lines: ['Reject operation?'], gesture: { hand: 'tap', words: 'Yes, reject' } },
+  ],
+  remarks: ['nothing-is-signed', 'only-finds-accounts'],
+  isSeen: false,
+};
+const ADDRESS: Screens = {
+  label: '1/0',
+  yes: [
+    { lines: ['Verify Address', '1/0'], gesture: right },
+    {
+      lines: ['Address', '3h8hBtyzsnrH26Yrr', 'eN9rBvrr4reoyrzEd', 'ZPjW9SGWYWSgGbyw'],
+      gesture: { hand: 'right-until', words: 'Approve' },
+    },
+    { lines: ['Approve'], gesture: both },
+  ],
+  no: [
+    { lines: ['Verify Address', '1/0'], gesture: { hand: 'right-until', words: 'Reject' } },
+    { lines: ['Reject'], gesture: both },
+  ],
+  remarks: ['may-take-two-pages'],
+  isSeen: true,
+};
+
 const showing = (confirmed: boolean | null): Partial<Snapshot> => ({
   device: {
     task: 'showing-address',
-    device: { ...DEVICE, request: confirmed === null ? 'confirm-address' : 'none' },
+    device: confirmed === null ? { ...DEVICE, request: 'confirm-address', screens: ADDRESS } : DEVICE,
     account: 'account-0',
     address: ADDRESSES[0] ?? '',
     confirmed,
@@ -482,7 +556,7 @@ const PHONE: Partial<RunView> = {
 };
 
 const running = (more: Partial<RunView>): State => open('#/recover', { recovery: { step: 'running', run: run(more) } });
-const wanting = (request: string, more: Partial<DeviceStateView> = {}): State =>
+const wanting = (request: DeviceRequest, more: Partial<DeviceStateView> = {}): State =>
   running({ device: { ...DEVICE, request, ...more }, places: PLACES.slice(0, 1), notChecked: 0 });
 
 const overview = (more: Partial<RunView>): RecoveryView => ({ step: 'overview', run: run(more), fault: null });
@@ -635,8 +709,8 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-running-phone': running(PHONE),
   'recover-resumable': open('#/recover', { recovery: resumable }),
   'recover-grant': wanting('grant-access', { model: null, appVersion: null }),
-  'recover-connect': wanting('connect-device'),
-  'recover-unlock': wanting('unlock-device', { appVersion: null }),
+  'recover-connect': wanting('connect-device', { picture: 'cable-out', startPage: START }),
+  'recover-unlock': wanting('unlock-device', { appVersion: null, picture: 'pin' }),
   'recover-open-app': wanting('open-concordium-app', { appVersion: null }),
   'recover-update': wanting('update-app', { appVersion: '2.0.1' }),
   'recover-close-programs': wanting('close-other-programs', {
@@ -645,9 +719,26 @@ export const STATES: Readonly<Record<string, State>> = {
     fault: fault('ledger-open-failed', 'device'),
   }),
   'recover-close-menu': wanting('close-device-menu'),
-  'recover-confirm': wanting('confirm-key-export', { index: 1 }),
-  'recover-again': wanting('approve-again', { index: 1 }),
-  'recover-decide': wanting('decide-on-device'),
+  'recover-confirm': wanting('confirm-key-export', { index: 1, screens: EXPORT }),
+  'recover-confirm-old': wanting('confirm-key-export', {
+    index: 1,
+    screens: OLD_EXPORT,
+    model: 'Nano S',
+    appVersion: '4.1.2',
+  }),
+  'recover-confirm-x': wanting('confirm-key-export', { index: 1, screens: EXPORT, model: 'Nano X', isLate: true }),
+  'recover-confirm-flex': wanting('confirm-key-export', { index: 1, screens: TOUCH_EXPORT, model: 'Flex' }),
+  'recover-confirm-stax': wanting('confirm-key-export', { index: 1, screens: TOUCH_EXPORT, model: 'Stax' }),
+  'recover-look': wanting('look-at-device', {
+    startPage: START,
+    picture: 'question',
+    waitsForClick: true,
+    appVersion: null,
+    fault: fault('ledger-silent', 'device'),
+  }),
+  'recover-left-asking': open('#/overview', { leftAsking: { model: 'Nano S Plus', screens: EXPORT } }),
+  'recover-again': wanting('approve-again', { index: 1, picture: 'refusal', waitsForClick: true }),
+  'recover-decide': wanting('decide-on-device', { picture: 'question', waitsForClick: true }),
   'recover-install': wanting('install-app', { appVersion: null, fault: fault('ledger-app-missing', 'device') }),
   'recover-update-lifeboat': wanting('update-lifeboat', { appVersion: '6.0.0' }),
   'recover-dashboard': wanting('open-concordium-app', {
@@ -669,7 +760,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-scan-waiting': running({ scan: { state: 'waiting', accountsRead: 0, fault: null }, notChecked: 0 }),
   'recover-scan-reading': running({
     scan: { state: 'reading', accountsRead: 48_211, fault: null },
-    device: { ...DEVICE, request: 'none' },
+    device: DEVICE,
     notChecked: 0,
     places: LISTED.slice(0, 2).map((one) => ({ ...one, state: 'scanning' })),
   }),

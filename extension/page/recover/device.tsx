@@ -1,9 +1,9 @@
-// Knows the one thing to do with the Ledger now: a sentence, a picture of its screen, and a button where one helps.
+// Knows the one thing to do with the Ledger now: a sentence, its screen page by page, and a button where one helps.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 
-import type { DeviceStateView, Intent } from '../../engine.types';
+import type { DeviceRequest, DeviceStateView, Intent, ScreenPage } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -12,36 +12,15 @@ import { useAction, useSession } from '../../ui/session';
 import { type Fields, t, type TextKey } from '../../ui/texts';
 import { askForLedger } from './grant';
 import { LedgerPicture } from './ledger-picture';
-
-/** Every request, in the order a person usually meets them. */
-const REQUESTS = [
-  'grant-access',
-  'connect-device',
-  'unlock-device',
-  'open-concordium-app',
-  'install-app',
-  'update-app',
-  'update-lifeboat',
-  'close-other-programs',
-  'close-device-menu',
-  'confirm-opening',
-  'confirm-key-export',
-  'confirm-address',
-  'approve-again',
-  'try-again',
-  'decide-on-device',
-  'none',
-] as const;
-
-/** What a Ledger can want from a person. */
-export type Request = (typeof REQUESTS)[number];
+import { handOf, LedgerQuestion, LedgerSteps } from './ledger-steps';
 
 interface Words {
   readonly title: TextKey;
   readonly text: TextKey;
 }
 
-const WORDS: Readonly<Record<Request, Words>> = {
+/** What is asked of the person, in the order they usually meet it. */
+const WORDS: Readonly<Record<DeviceRequest, Words>> = {
   'grant-access': { title: 'device_grant_access', text: 'device_grant_access_text' },
   'connect-device': { title: 'device_connect_device', text: 'device_connect_device_text' },
   'unlock-device': { title: 'device_unlock_device', text: 'device_unlock_device_text' },
@@ -57,8 +36,11 @@ const WORDS: Readonly<Record<Request, Words>> = {
   'approve-again': { title: 'device_approve_again', text: 'device_approve_again_text' },
   'try-again': { title: 'device_try_again', text: 'device_try_again_text' },
   'decide-on-device': { title: 'device_decide_on_device', text: 'device_decide_on_device_text' },
-  none: { title: 'device_none', text: 'device_none_text' },
+  'look-at-device': { title: 'device_look_at_device', text: 'device_look_at_device_text' },
 };
+
+/** Nothing is asked. */
+const NOTHING: Words = { title: 'device_none', text: 'device_none_text' };
 
 /** Nothing to do on the Ledger while the node is asked. */
 const RESTING: Words = { title: 'device_resting', text: 'device_resting_text' };
@@ -67,16 +49,6 @@ const RESTING: Words = { title: 'device_resting', text: 'device_resting_text' };
 const WAITING: Words = { title: 'device_waiting', text: 'device_waiting_text' };
 
 const PAUSES: Readonly<Record<'looking' | 'node', Words>> = { looking: RESTING, node: WAITING };
-
-/** What the program cannot notice by itself, or must not look for: another program is at work, or the person is. */
-const ON_CLICK: ReadonlySet<Request> = new Set([
-  'approve-again',
-  'try-again',
-  'decide-on-device',
-  'install-app',
-  'update-app',
-  'update-lifeboat',
-]);
 
 /** Where the fault says more than the request what is the case, its words stand in the request's place. */
 const CLOSER: Readonly<Record<string, Words>> = {
@@ -96,6 +68,8 @@ const SAID: ReadonlySet<string> = new Set([
   'ledger-not-granted',
   'ledger-open-failed',
   'ledger-refused',
+  'ledger-silent',
+  'ledger-timed-out',
   'ledger-undecided',
 ]);
 
@@ -111,20 +85,23 @@ interface DevicePanelProps {
 
 /** The Ledger, and what it wants. */
 export const DevicePanel = ({ device, pause, again, skippable = false }: DevicePanelProps): JSX.Element => {
-  const request = REQUESTS.find((known) => known === device.request) ?? 'none';
-  const closer = request === 'none' || device.fault === null ? undefined : CLOSER[device.fault.code];
-  const words = closer ?? (request === 'none' && pause !== null ? PAUSES[pause] : WORDS[request]);
-  const fields: Fields = { index: device.index ?? 0, model: device.model ?? t('device_some_model') };
+  const { request, screens } = device;
+  useGuard(screens !== null);
+  const closer = request === null || device.fault === null ? undefined : CLOSER[device.fault.code];
+  const quiet = pause === null ? NOTHING : PAUSES[pause];
+  const words = closer ?? (request === null ? quiet : WORDS[request]);
+  const fields: Fields = { label: screens?.label ?? '', model: device.model ?? t('device_some_model') };
   return (
     <section
-      class={request === 'none' ? 'device' : 'device device-wants'}
+      class={request === null ? 'device' : 'device device-wants'}
       aria-label={t('device_label')}
       data-testid="recover-request"
-      data-request={device.request}
+      data-request={request ?? 'none'}
       data-index={device.index ?? undefined}
+      data-late={device.isLate ? 'true' : undefined}
       data-fault={device.fault?.code}
     >
-      <LedgerPicture request={request} index={device.index} />
+      {screens === null && request !== 'look-at-device' && <LedgerPicture model={device.model} picture={device.picture} />}
       <div class="device-words">
         <div aria-live="assertive">
           <h2 class="device-title">{t(words.title, fields)}</h2>
@@ -133,14 +110,22 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
         {request === 'grant-access' && <Grant kind="primary" />}
         {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
         {request === 'open-concordium-app' && device.fault?.code === 'ledger-no-app-open' && <OpenApp />}
-        {ON_CLICK.has(request) && (
-          <AskAgain request={request} again={again} skippable={skippable && request === 'approve-again'} />
+        {screens !== null && <LedgerQuestion model={device.model} screens={screens} />}
+        {device.startPage !== null && <StartPage device={device} page={device.startPage} />}
+        {device.isLate && <p class="panel panel-info">{t('device_late')}</p>}
+        {request !== null && (device.waitsForClick || device.isLate) && request !== 'grant-access' && (
+          <AskAgain
+            request={request}
+            again={again}
+            late={device.isLate}
+            skippable={skippable && request === 'approve-again'}
+          />
         )}
-        {request === 'none' && pause !== 'node' && (
+        {request === null && pause !== 'node' && (
           <Busy sentence={t(pause === 'looking' ? 'device_looking' : 'device_talking')} />
         )}
         {device.fault !== null && closer === undefined && !SAID.has(device.fault.code) && (
-          <FaultPanel fault={device.fault} quiet={request !== 'none'} />
+          <FaultPanel fault={device.fault} quiet={request !== null} />
         )}
         {device.model !== null && (
           <p class="hint">
@@ -153,6 +138,35 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
     </section>
   );
 };
+
+/** The page that older apps begin with: the way past it, or a word that it may come. */
+const StartPage = ({ device, page }: { readonly device: DeviceStateView; readonly page: ScreenPage }): JSX.Element =>
+  device.request === 'look-at-device' ? (
+    <>
+      <p>{t('start_page_here', { words: page.lines.join(' ') })}</p>
+      <LedgerSteps model={device.model} pages={[page]} way="start" />
+      <p>{t('start_page_question')}</p>
+    </>
+  ) : (
+    <p
+      class="hint"
+      data-testid="ledger-start-page"
+      data-screen={page.lines.join(' | ')}
+      data-hand={page.gesture.hand}
+    >
+      {t('start_page_may_come', { words: page.lines.join(' ') })} {handOf(page.gesture)}
+    </p>
+  );
+
+/** While a question is on the Ledger, the browser asks before it closes this tab: the Ledger would go on asking. */
+function useGuard(asking: boolean): void {
+  useEffect(() => {
+    if (!asking) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [asking]);
+}
 
 const Grant = ({ kind }: { readonly kind: 'primary' | 'plain' }): JSX.Element => {
   const { send } = useSession();
@@ -179,23 +193,35 @@ const Grant = ({ kind }: { readonly kind: 'primary' | 'plain' }): JSX.Element =>
   );
 };
 
-/** What another program has to do first is not asked again, but gone on with. */
-const ELSEWHERE: ReadonlySet<Request> = new Set(['install-app', 'update-app', 'update-lifeboat']);
+/** What is done elsewhere first, on the Ledger or by another program, is not asked again, but gone on with. */
+const ELSEWHERE: ReadonlySet<DeviceRequest> = new Set([
+  'install-app',
+  'update-app',
+  'update-lifeboat',
+  'look-at-device',
+]);
 
 interface AskAgainProps {
-  readonly request: Request;
+  readonly request: DeviceRequest;
   readonly again: Intent;
+  /** The question is still waited for. */
+  readonly late: boolean;
   readonly skippable: boolean;
 }
 
-const AskAgain = ({ request, again, skippable }: AskAgainProps): JSX.Element => {
+const AskAgain = ({ request, again, late, skippable }: AskAgainProps): JSX.Element => {
   const ask = useAction();
   const skip = useAction();
   const busy = ask.busy || skip.busy;
   return (
     <>
       <div class="actions">
-        <Button kind="primary" disabled={busy} onClick={() => void ask.run(again)} testId="recover-ask-again">
+        <Button
+          kind={late ? 'plain' : 'primary'}
+          disabled={busy}
+          onClick={() => void ask.run(again)}
+          testId="recover-ask-again"
+        >
           {t(ELSEWHERE.has(request) ? 'device_go_on' : 'device_ask_again')}
         </Button>
         {skippable && (

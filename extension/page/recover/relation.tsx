@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 
+import type { RelationView } from '../../engine.types';
 import { CheckIcon, AlertIcon, InfoIcon } from '../../ui/icons';
 import { t, type TextKey } from '../../ui/texts';
 
@@ -11,7 +12,7 @@ interface Look {
   readonly icon: () => JSX.Element;
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
+const LOOKS: Readonly<Record<RelationView, Look>> = {
   first: { text: 'relation_first', tone: 'info', icon: InfoIcon },
   known: { text: 'relation_known', tone: 'good', icon: CheckIcon },
   replaced: { text: 'relation_replaced', tone: 'good', icon: CheckIcon },
@@ -19,9 +20,9 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 
 /** One line; nothing while nothing is known. */
-export const Relation = ({ relation }: { readonly relation: string | null }): JSX.Element | null => {
-  const look = relation === null ? undefined : LOOKS[relation];
-  if (look === undefined) return null;
+export const Relation = ({ relation }: { readonly relation: RelationView | null }): JSX.Element | null => {
+  if (relation === null) return null;
+  const look = LOOKS[relation];
   return (
     <p class={`panel panel-${look.tone}`} role="status" data-testid="recover-relation" data-relation={relation}>
       <look.icon />

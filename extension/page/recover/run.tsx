@@ -28,7 +28,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   const changed = useCallback(() => void send({ type: 'devices-changed' }), [send]);
   useLedgerChanges(changed);
   const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => AT_THE_NODE.has(state));
-  const resting = (run.device?.request ?? 'none') === 'none';
+  const resting = run.device === null || run.device.request === null;
   // While questions are open, a failing node is asked again by itself, and often answers a moment later. After that, nothing
   // moves before it answers: then it comes before the Ledger, which has nothing to do.
   const stuck = run.suggestion === null && run.node.state === 'failing' && (!looking || isDoubtful(run.node));
@@ -61,7 +61,10 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
       {check.fault !== null && <FaultPanel fault={check.fault} />}
       {(run.suggestion === null || run.notChecked > 0) && (
         <div class="apply-bar">
-          <p>{run.notChecked > 0 ? tn('run_not_checked', run.notChecked) : t('run_saved')}</p>
+          <p>
+            {run.notChecked > 0 ? tn('run_not_checked', run.notChecked) : t('run_saved')}
+            {run.device !== null && run.device.screens !== null && ` ${t('stop_still_asks')}`}
+          </p>
           <div class="actions">
             {run.notChecked > 0 && (
               <Button

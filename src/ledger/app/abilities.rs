@@ -45,8 +45,6 @@ pub struct Abilities {
     /// Whether the commands know the coin of test networks. Some builds that do may not derive on its paths all the same:
     /// the system only lets an app use the paths it was installed with.
     pub test_coin: bool,
-    /// Whether its prompts write `ID #5`. Later ones write `ID#5`.
-    pub spaced_index: bool,
     /// Whether `6B0C` can mean a trusted name that does not match. Before, it only meant a locked device.
     pub trusted_names: bool,
 }
@@ -60,7 +58,6 @@ const TABLE: [(AppVersion, Abilities); 6] = [
             legacy_export: LegacyExport::Bare,
             bip44_export: Bip44Export::Never,
             test_coin: false,
-            spaced_index: true,
             trusted_names: false,
         },
     ),
@@ -86,7 +83,6 @@ const REWRITE: Abilities = Abilities {
     legacy_export: LegacyExport::Flagged,
     bip44_export: Bip44Export::Flagged,
     test_coin: false,
-    spaced_index: false,
     trusted_names: false,
 };
 
@@ -96,7 +92,6 @@ const LATEST: Abilities = Abilities {
     legacy_export: LegacyExport::Bare,
     bip44_export: Bip44Export::Purpose,
     test_coin: true,
-    spaced_index: false,
     trusted_names: true,
 };
 

@@ -6,6 +6,7 @@
 
 use super::version::ConcordiumApp;
 use super::{Command, LedgerError, Patience, Transport, ask, check_served, witness};
+use crate::ledger::screens::Question;
 use crate::model::{Coin, IdentityIndex, KeyVersion, LedgerPath};
 
 const INSTRUCTION: u8 = 0x00;
@@ -30,6 +31,12 @@ impl AddressCheck {
             KeyVersion::V1 => Some(Self { path, index, credential }),
             KeyVersion::V0 => None,
         }
+    }
+
+    /// What the device asks about it, given the address it must show.
+    #[must_use]
+    pub const fn question(&self, address: String) -> Question {
+        Question::Address { path: self.path, index: self.index, credential: self.credential, address }
     }
 
     fn request(&self) -> (Command, Vec<u8>) {

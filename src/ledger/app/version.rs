@@ -136,7 +136,7 @@ const COMMAND: &str = "app-version";
 /// # Errors
 /// The way to the device, a locked device, its menu, or an answer that is none.
 pub async fn identify<T: Transport>(transport: &mut T) -> Result<RunningApp, LedgerError> {
-    let response = exchange(transport, &Apdu::new(0xB0, 0x01, 0, 0, &[]), Patience::Quick).await?;
+    let response = exchange(transport, &Apdu::new(0xB0, 0x01, 0, 0, &[]), Patience::Greeting).await?;
     if let Some(error) = LedgerError::of_status(response.status(), None) {
         return Err(error);
     }

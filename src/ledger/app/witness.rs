@@ -17,7 +17,7 @@ use super::public_key::{self, PublicKey};
 use super::version::ConcordiumApp;
 use super::{LedgerError, Transport};
 use crate::ledger::transport::TransportError;
-use crate::model::{Coin, IdentityIndex, LedgerPath};
+use crate::model::{IdentityIndex, LedgerPath};
 use crate::secret::PrfKeySeed;
 
 /// The public key of an identity's PRF key leaf. `None` when the app refuses to say it.
@@ -49,14 +49,13 @@ pub(super) fn of_coin<V>(
     path: LedgerPath,
     read: Result<V, LedgerError>,
 ) -> Result<V, LedgerError> {
-    let is_test = matches!(path, LedgerPath::Bip44 { coin: Coin::Test, .. });
     match read {
         Err(
             LedgerError::Transport(TransportError::Disconnected)
             | LedgerError::NotUnderstood { .. }
             | LedgerError::UnknownStatus { .. }
             | LedgerError::AppTooNew { .. },
-        ) if is_test => Err(LedgerError::CoinNotServed { found: app.version() }),
+        ) if path.is_of_test_networks() => Err(LedgerError::CoinNotServed { found: app.version() }),
         read => read,
     }
 }

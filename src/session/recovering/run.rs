@@ -11,7 +11,7 @@ use crate::chain::{ChainError, Generator, derive_credential_ids};
 use crate::crypto::entropy::Entropy as _;
 use crate::custody::{self, Finding};
 use crate::fault::Fault;
-use crate::ledger::{self, DeviceRequest, ExportedKey, Proof};
+use crate::ledger::{self, ExportedKey, LedgerError, Proof, Question};
 use crate::model::{
     Coin, CredentialId, GenesisHash, IdCredPub, IdentityIndex, IdentityKey, LedgerPath, Network, PairingKey,
     ProviderNumber,
@@ -30,7 +30,7 @@ use crate::session::intent::RecoveryRoute;
 use crate::session::nodes::Nodes;
 use crate::session::panel::Panel;
 use crate::session::state::millis;
-use crate::session::view::{NodeState, NodeStateView, ScanView};
+use crate::session::view::{NodeState, NodeStateView, RelationView, ScanView};
 use crate::session::{Ports, Session, fault};
 use crate::vault::Contents;
 
@@ -297,17 +297,17 @@ impl<P: Ports + 'static> Run<P> {
     fn note_device(&self, device: PairingKey) -> Hardware {
         let (hardware, is_new) = {
             let mut state = self.session.state.borrow_mut();
-            let seen =
-                state.recovery.device_of(&self.control).map(|view| (view.model.clone(), view.app_version.clone()));
+            let seen = state.recovery.device_of(&self.control).map(|view| (view.model, view.app_version.clone()));
             let (model, app) = seen.unwrap_or_default();
+            let model = model.map(|model| model.name().to_owned());
             let Some(open) = state.open() else { return Hardware { model, app } };
             let before = open.contents.models.get(&device).map(String::as_str);
             let present = Present { pairing_key: device, model: model.as_deref(), model_before: before };
             let relation = match Relation::of(&open.contents.wallet, &present) {
-                Relation::First => "first",
-                Relation::Known { replaces: Some(_), .. } => "replaced",
-                Relation::Known { replaces: None, .. } => "known",
-                Relation::Stranger { .. } => "other",
+                Relation::First => RelationView::First,
+                Relation::Known { replaces: Some(_), .. } => RelationView::Replaced,
+                Relation::Known { replaces: None, .. } => RelationView::Known,
+                Relation::Stranger { .. } => RelationView::Other,
             };
             let is_new = model.is_some() && before != model.as_deref();
             change_run(&mut state, &self.control, |active| active.relation = Some(relation));
@@ -340,11 +340,20 @@ impl<P: Ports + 'static> Run<P> {
         self.node_is_back().await;
         let asked = self
             .desk
-            .ask(DeviceRequest::ConfirmKeyExport { index }, Some(index), async |ledger, app| {
-                let export = ledger::export_prf_key(ledger, app, path, index).await?;
-                // Once more, after the answer: whose it is.
-                let device = ledger::read_pairing_key(ledger, app).await?;
-                Ok((export, device))
+            .ask(&Question::Export { path, index }, async |ledger, app, device| {
+                match ledger::export_prf_key(ledger, app, path, index).await {
+                    // The public key that proves it was read right after the Ledger said who it is, and the seed has to agree
+                    // with that one, however long the prompt was open: it is of this Ledger.
+                    Ok(export) if export.proof == Proof::PublicKey => Ok((export, device)),
+                    // Nothing else ties it to a Ledger: once more, after the answer, whose it is.
+                    Ok(export) => Ok((export, ledger::read_pairing_key(ledger, app).await?)),
+                    // Unlocked with another passphrase while the prompt was open?
+                    Err(error @ LedgerError::WrongIdentity { .. }) => {
+                        let now = ledger::read_pairing_key(ledger, app).await?;
+                        Err(if now == device { error } else { LedgerError::OtherDevice })
+                    }
+                    Err(error) => Err(error),
+                }
             })
             .await;
         let Ok((export, device)) = asked else { return Err(NoKey::Declined) };

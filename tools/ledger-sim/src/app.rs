@@ -4,7 +4,8 @@
 use crate::derive::{
     HARDENED, LEGACY_PURPOSE, MAINNET_COIN, NEW_PURPOSE, NewLeaf, Seed, TEST_COIN, address, bls_key_v1, credential_id,
 };
-use crate::screen::{Pages, Purpose, Subject};
+use crate::model::Body;
+use crate::screen::{Pages, Purpose, Subject, touch};
 use crate::version::{Behaviour, ExportForm, Failure, NewPathExport, Paths, Reading, Version, WrongClass};
 
 /// The app's own class byte.
@@ -48,6 +49,8 @@ pub(crate) enum Outcome {
 pub(crate) struct Prompt {
     pub(crate) pages: Pages,
     pub(crate) approved: Approved,
+    /// What the screen says for a moment after "yes", and after "no".
+    pub(crate) says: Option<[Pages; 2]>,
 }
 
 /// What follows when the person agrees.
@@ -66,6 +69,7 @@ pub(crate) enum Approved {
 pub(crate) struct App {
     behaviour: Behaviour,
     version: Version,
+    body: Body,
     seed: Seed,
     buffer: [u8; BUFFER],
     /// The path last read. Its tail is that of an earlier, longer one: a label can show it.
@@ -76,8 +80,8 @@ pub(crate) struct App {
 struct Thrown(u16);
 
 impl App {
-    pub(crate) const fn new(version: Version, seed: Seed) -> Self {
-        Self { behaviour: version.behaviour(), version, seed, buffer: [0; BUFFER], path: [0; MAX_PATH] }
+    pub(crate) const fn new(version: Version, body: Body, seed: Seed) -> Self {
+        Self { behaviour: version.behaviour(), version, body, seed, buffer: [0; BUFFER], path: [0; MAX_PATH] }
     }
 
     /// The app's name and version, as the operating system answers them for every app.
@@ -86,7 +90,7 @@ impl App {
     }
 
     pub(crate) fn home(&self) -> Pages {
-        Pages::home(&self.version.to_string())
+        Pages::home(self.body, &self.version.to_string())
     }
 
     /// A request arrives in the buffer.
@@ -235,8 +239,9 @@ impl App {
 
     fn ask(&self, purpose: Purpose, subject: &Subject, answer: &[u8]) -> Outcome {
         Outcome::Ask(Prompt {
-            pages: Pages::export(self.behaviour.wording, purpose, subject),
+            pages: Pages::export(self.body, &self.behaviour, purpose, subject),
             approved: Approved::Answer(with_status(answer, status::DONE)),
+            says: None,
         })
     }
 
@@ -282,11 +287,15 @@ impl App {
                 Err(thrown) => Err(thrown),
             };
         }
-        let pages = Pages::public_key(&self.label(&path)?);
+        let pages = Pages::public_key(self.body, &self.label(&path)?);
         match (allowed, self.behaviour.reading) {
-            (Ok(()), _) => Ok(Outcome::Ask(Prompt { pages, approved: Approved::AnswerAndCompare(answer, key) })),
+            (Ok(()), _) => {
+                Ok(Outcome::Ask(Prompt { pages, approved: Approved::AnswerAndCompare(answer, key), says: None }))
+            }
             // The old app derives only when the person has agreed, and tells nobody that it failed.
-            (Err(_), Reading::StaleBuffer) => Ok(Outcome::Ask(Prompt { pages, approved: Approved::Nothing })),
+            (Err(_), Reading::StaleBuffer) => {
+                Ok(Outcome::Ask(Prompt { pages, approved: Approved::Nothing, says: None }))
+            }
             (Err(thrown), Reading::Checked) => Err(thrown),
         }
     }
@@ -330,8 +339,14 @@ impl App {
         }
         let address = address(&credential_id(&bls_key_v1(&seed), counter));
         Ok(Outcome::Ask(Prompt {
-            pages: Pages::verify_address(&label, &address),
+            pages: Pages::verify_address(self.body, &self.behaviour, &label, &address),
             approved: Approved::Answer(with_status(&[], status::DONE)),
+            says: match self.body {
+                Body::Buttons => None,
+                Body::Touch => {
+                    Some([touch::said(["Address verified"]), touch::said(["Address verification", "cancelled"])])
+                }
+            },
         }))
     }
 }

@@ -3,7 +3,8 @@
 
 use std::collections::VecDeque;
 
-use crate::simulator::{Button, Reaction, Simulator};
+use crate::screen::Gesture;
+use crate::simulator::{Reaction, Simulator};
 use crate::version::Firmware;
 
 /// Size of a report, both ways.
@@ -94,9 +95,9 @@ impl HidDevice {
         self.waiting.pop_front()
     }
 
-    /// A button is pressed; an answer it releases is there to [`Self::read`].
-    pub fn press(&mut self, button: Button) -> Option<Reaction> {
-        let reaction = self.simulator.press(button);
+    /// A hand does something; an answer it releases is there to [`Self::read`].
+    pub fn press(&mut self, gesture: &Gesture) -> Option<Reaction> {
+        let reaction = self.simulator.press(gesture);
         self.release(reaction)
     }
 

@@ -1,16 +1,21 @@
 //! The Concordium Ledger app at APDU level, per app version, from a recovery phrase.
 //!
-//! A deterministic stand-in for a Ledger: bytes in, bytes or a prompt out, buttons and a screen. What it does was
-//! recorded from the real app; the records are its tests. It holds no real money's keys: only public test phrases.
+//! A deterministic stand-in for a Ledger: bytes in, bytes or a prompt out, and a screen that is worked by hand, page after
+//! page, with two buttons or with a finger. What it does was recorded from the real app; the records are its tests. It holds
+//! no real money's keys: only public test phrases.
 
 mod app;
 pub mod derive;
+mod hand;
 pub mod hid;
+mod model;
 mod screen;
 mod simulator;
 mod version;
 
-pub use simulator::{Button, Place, Reaction, Simulator};
+pub use model::{Body, Model, UnknownModel};
+pub use screen::Gesture;
+pub use simulator::{Place, Reaction, Simulator, Start};
 pub use version::{ExportForm, Firmware, Future, NewPathExport, UnknownVersion, Version};
 
 /// Public test phrases, by name. Everybody knows their keys: never use one for anything of value.

@@ -1,14 +1,37 @@
-//! Pages on a small screen, turned with two buttons and chosen with both.
-//! This module knows pages and prompts; it refuses to know what a decision costs or gives.
+//! Pages on a small screen, and what a hand does with them: two buttons, or a finger.
+//! This module knows pages and gestures; what stands on them is in [`buttons`] and [`touch`], and what a decision costs or
+//! gives is not known here.
+//!
+//! Nothing jumps: a page is left by the gesture that leaves it on the device, so that an instruction that is wrong leads
+//! nowhere.
 
-use crate::version::Wording;
+pub(crate) mod buttons;
+mod font;
+pub(crate) mod touch;
 
-/// Characters of a long text on one line. The device wraps by the width of its font, which is not modelled.
-const LINE: usize = 17;
-/// Lines of a long text on one page.
-const LINES: usize = 3;
+use crate::model::Body;
+use crate::version::Behaviour;
 
-/// What a page does when both buttons are pressed.
+/// What a hand does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gesture {
+    /// The left button: previous page.
+    Left,
+    /// The right button: next page.
+    Right,
+    /// Both buttons together: choose.
+    Both,
+    /// A swipe to the left: next page.
+    Swipe,
+    /// A swipe to the right: previous page.
+    SwipeBack,
+    /// A finger on this word.
+    Tap(String),
+    /// A finger that stays on this word.
+    Hold(String),
+}
+
+/// What a gesture leads to beyond turning a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Choice {
     /// Nothing.
@@ -23,11 +46,34 @@ pub(crate) enum Choice {
     Quit,
     /// Open the Concordium app (on the dashboard).
     OpenApp,
+    /// Leave the page that stands before an app.
+    Begin,
+    /// Another page of these.
+    Turn(usize),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Page {
     lines: Vec<String>,
+    keys: Keys,
+}
+
+/// What a page answers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Keys {
+    /// Two buttons. Each alone turns the page; both together choose.
+    Buttons(Choice),
+    /// Both buttons, and neither of them alone.
+    OnlyBoth(Choice),
+    /// A finger.
+    Touch { turns: bool, areas: Vec<Area> },
+}
+
+/// A word that a finger can be put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Area {
+    word: &'static str,
+    held: bool,
     choice: Choice,
 }
 
@@ -39,7 +85,7 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    fn new(pages: Vec<Page>) -> Self {
+    const fn new(pages: Vec<Page>) -> Self {
         Self { pages, current: 0 }
     }
 
@@ -47,94 +93,114 @@ impl Pages {
         self.pages.get(self.current).map(|page| page.lines.clone()).unwrap_or_default()
     }
 
-    pub(crate) fn choice(&self) -> Choice {
-        self.pages.get(self.current).map_or(Choice::None, |page| page.choice)
-    }
-
-    pub(crate) fn right(&mut self) {
-        self.current = (self.current + 1).min(self.pages.len().saturating_sub(1));
-    }
-
-    pub(crate) const fn left(&mut self) {
-        self.current = self.current.saturating_sub(1);
-    }
-
-    /// Turns to the first page that makes this choice, if there is one.
-    pub(crate) fn turn_to(&mut self, choice: Choice) -> bool {
-        let Some(index) = self.pages.iter().position(|page| page.choice == choice) else { return false };
-        self.current = index;
-        true
-    }
-
-    /// The app waits for work.
-    pub(crate) fn home(version: &str) -> Self {
-        Self::new(vec![
-            page(["Concordium", "is ready"], Choice::None),
-            page(["Version", version], Choice::None),
-            page(["Quit"], Choice::Quit),
-        ])
-    }
-
-    /// No app is open.
-    pub(crate) fn dashboard() -> Self {
-        Self::new(vec![page(["Concordium", "Open app"], Choice::OpenApp)])
-    }
-
-    /// Another app is open.
-    pub(crate) fn other_app(name: &str) -> Self {
-        Self::new(vec![page([name, "is ready"], Choice::None), page(["Quit"], Choice::Quit)])
-    }
-
-    /// An error in a build made for debugging. Both buttons end the app.
-    pub(crate) fn error(word: u16) -> Self {
-        let word = format!("e=0x{word:04X}");
-        Self::new(vec![page(["App error", &word, " ", "LR=0xC0DE2522"], Choice::Quit)])
-    }
-
-    /// `INS 05` and `INS 37`.
-    pub(crate) fn export(wording: Wording, purpose: Purpose, subject: &Subject) -> Self {
-        // The text of a legacy path begins with a blank, which the device gives a line of its own.
-        let lines = |title: &str| match subject.provider {
-            None => vec![title.to_owned(), " ".to_owned(), subject.label()],
-            Some(_) => vec![title.to_owned(), subject.label()],
-        };
-        match wording {
-            Wording::Old => Self::accept_or_decline(vec![purpose.title().into(), format!("ID #{}", subject.identity)]),
-            Wording::Rewrite => Self::accept_or_decline(lines(purpose.title())),
-            Wording::Review => Self::new(vec![
-                page(["Review operation", purpose.phrase()], Choice::None),
-                Page { lines: lines("Credentials ID"), choice: Choice::None },
-                page(["Sign operation"], Choice::Approve),
-                page(["Reject operation"], Choice::Reject),
-            ]),
+    /// The words a finger can be put on now, and whether it has to stay there.
+    pub(crate) fn areas(&self) -> Vec<(&'static str, bool)> {
+        match self.pages.get(self.current).map(|page| &page.keys) {
+            Some(Keys::Touch { areas, .. }) => areas.iter().map(|area| (area.word, area.held)).collect(),
+            Some(Keys::Buttons(_) | Keys::OnlyBoth(_)) | None => Vec::new(),
         }
     }
 
-    fn accept_or_decline(lines: Vec<String>) -> Self {
-        Self::new(vec![
-            Page { lines, choice: Choice::None },
-            page(["Accept"], Choice::Approve),
-            page(["Decline"], Choice::Reject),
-        ])
+    /// A gesture: a page is turned here, everything else is the caller's.
+    pub(crate) fn take(&mut self, gesture: &Gesture) -> Choice {
+        let Some(page) = self.pages.get(self.current) else { return Choice::None };
+        let choice = match (&page.keys, gesture) {
+            (Keys::Buttons(_), Gesture::Left) | (Keys::Touch { turns: true, .. }, Gesture::SwipeBack) => {
+                Choice::Turn(self.current.saturating_sub(1))
+            }
+            (Keys::Buttons(_), Gesture::Right) | (Keys::Touch { turns: true, .. }, Gesture::Swipe) => {
+                Choice::Turn(self.next())
+            }
+            (Keys::Buttons(choice) | Keys::OnlyBoth(choice), Gesture::Both) => *choice,
+            (Keys::Touch { areas, .. }, Gesture::Tap(word) | Gesture::Hold(word)) => {
+                let held = matches!(gesture, Gesture::Hold(_));
+                areas
+                    .iter()
+                    .find(|area| area.word == word && area.held == held)
+                    .map_or(Choice::None, |area| area.choice)
+            }
+            (Keys::Buttons(_) | Keys::OnlyBoth(_) | Keys::Touch { .. }, _) => Choice::None,
+        };
+        match choice {
+            Choice::Turn(page) => {
+                self.current = page;
+                Choice::None
+            }
+            other => other,
+        }
     }
 
-    /// `INS 01` with display. The page that names the key is also the one that accepts.
-    pub(crate) fn public_key(label: &str) -> Self {
-        Self::new(vec![page(["Public key", label], Choice::Approve), page(["Decline"], Choice::Reject)])
+    /// The next page, where a swipe or the right button leads to one. A page of refusal behind a review is not swiped to.
+    fn next(&self) -> usize {
+        let next = self.current + 1;
+        match self.pages.get(next) {
+            Some(Page { keys: Keys::Touch { turns: false, .. }, .. }) | None => self.current,
+            Some(_) => next,
+        }
+    }
+
+    /// The app waits for work.
+    pub(crate) fn home(body: Body, version: &str) -> Self {
+        match body {
+            Body::Buttons => buttons::home(version),
+            Body::Touch => touch::home(),
+        }
+    }
+
+    /// No app is open.
+    pub(crate) fn dashboard(body: Body) -> Self {
+        match body {
+            Body::Buttons => buttons::dashboard(),
+            Body::Touch => touch::dashboard(),
+        }
+    }
+
+    /// Another app is open.
+    pub(crate) fn other_app(body: Body, name: &'static str) -> Self {
+        match body {
+            Body::Buttons => buttons::other_app(name),
+            Body::Touch => touch::other_app(name),
+        }
+    }
+
+    /// The system asks whether an app may be opened.
+    pub(crate) fn open_app(body: Body) -> Self {
+        match body {
+            Body::Buttons => buttons::open_app(),
+            Body::Touch => touch::open_app(),
+        }
+    }
+
+    /// `INS 05` and `INS 37`.
+    pub(crate) fn export(body: Body, behaviour: &Behaviour, purpose: Purpose, subject: &Subject) -> Self {
+        match body {
+            Body::Buttons => buttons::export(behaviour.wording, purpose, subject),
+            Body::Touch => touch::export(behaviour.wording, purpose, subject),
+        }
+    }
+
+    /// `INS 01` with display.
+    pub(crate) fn public_key(body: Body, label: &str) -> Self {
+        match body {
+            Body::Buttons => buttons::public_key(label),
+            Body::Touch => touch::public_key(label),
+        }
     }
 
     /// The key in hexadecimal, after the person accepted; the host already has its answer.
-    pub(crate) fn compare(key: &[u8; 32]) -> Self {
-        Self::new(long_text("Compare", &hex::encode(key), Choice::Home))
+    pub(crate) fn compare(body: Body, key: &[u8; 32]) -> Self {
+        match body {
+            Body::Buttons => buttons::compare(key),
+            Body::Touch => touch::compare(key),
+        }
     }
 
     /// `INS 00`.
-    pub(crate) fn verify_address(label: &str, address: &str) -> Self {
-        let mut pages = vec![page(["Verify Address", label], Choice::None)];
-        pages.extend(long_text("Address", address, Choice::None));
-        pages.push(page(["Approve"], Choice::Approve));
-        pages.push(page(["Reject"], Choice::Reject));
-        Self::new(pages)
+    pub(crate) fn verify_address(body: Body, behaviour: &Behaviour, label: &str, address: &str) -> Self {
+        match body {
+            Body::Buttons => buttons::verify_address(behaviour.wording, label, address),
+            Body::Touch => touch::verify_address(behaviour.wording, label, address),
+        }
     }
 }
 
@@ -203,22 +269,12 @@ impl Purpose {
             Self::Prove => "to create ZK proof",
         }
     }
-}
 
-fn page<const N: usize>(lines: [&str; N], choice: Choice) -> Page {
-    Page { lines: lines.into_iter().map(str::to_owned).collect(), choice }
-}
-
-fn long_text(title: &str, text: &str, choice: Choice) -> Vec<Page> {
-    let characters: Vec<char> = text.chars().collect();
-    let lines: Vec<String> = characters.chunks(LINE).map(|line| line.iter().collect()).collect();
-    let count = lines.len().div_ceil(LINES);
-    lines
-        .chunks(LINES)
-        .enumerate()
-        .map(|(index, lines)| {
-            let title = if count == 1 { title.to_owned() } else { format!("{title} ({}/{count})", index + 1) };
-            Page { lines: std::iter::once(title).chain(lines.iter().cloned()).collect(), choice }
-        })
-        .collect()
+    /// Whether it chooses keys below a newer path, from 5.5 on.
+    const fn is_of_keys(self) -> bool {
+        match self {
+            Self::Decrypt | Self::Recover | Self::Create => false,
+            Self::CreateIdentity | Self::CreateAccount | Self::RecoverIdentity | Self::Discover | Self::Prove => true,
+        }
+    }
 }

@@ -1,9 +1,11 @@
-//! The device around the app: dashboard, lock, menu, buttons, and what a request meets in each state.
+//! The device around the app: dashboard, lock, menu, hand, and what a request meets in each state.
 //! This module knows states; it refuses to know packets and time.
 
 use crate::app::{App, Approved, Outcome, Prompt, status, with_status};
 use crate::derive::Seed;
-use crate::screen::{Choice, Pages};
+use crate::hand;
+use crate::model::Model;
+use crate::screen::{Choice, Gesture, Pages, buttons};
 use crate::version::{Firmware, Version};
 
 /// Status words of the operating system.
@@ -41,15 +43,16 @@ pub enum Reaction {
     },
 }
 
-/// One of the two buttons, or both at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Button {
-    /// Previous page.
-    Left,
-    /// Next page.
-    Right,
-    /// Choose.
-    Both,
+/// What a device does while the page stands before the old app that has to be left with both buttons.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Start {
+    /// It drops every request (seen under the emulator).
+    #[default]
+    Deaf,
+    /// It answers the first request once the page is left.
+    Late,
+    /// It is not on the bus yet: the app switches its USB on when it begins (read in the system's source).
+    OffBus,
 }
 
 /// What is open on the device.
@@ -81,8 +84,12 @@ impl Place {
 pub struct Simulator {
     version: Version,
     firmware: Firmware,
+    model: Model,
     seed: Seed,
     open: Open,
+    start: Start,
+    /// The page before the app, until it is left.
+    before: Option<Before>,
     idle: Pages,
     asking: Option<Asking>,
     locked: bool,
@@ -95,6 +102,13 @@ enum Open {
     Dashboard,
     Concordium(Box<App>),
     OtherApp,
+}
+
+#[derive(Debug, Clone)]
+struct Before {
+    pages: Pages,
+    /// A request that waits until the page is left.
+    kept: Option<Vec<u8>>,
 }
 
 #[derive(Debug, Clone)]
@@ -129,13 +143,58 @@ impl Question {
 }
 
 impl Simulator {
-    /// An unlocked device with the Concordium app open.
+    /// An unlocked Nano S Plus whose Concordium app was just opened.
     #[must_use]
     pub fn new(version: Version, firmware: Firmware, seed: Seed) -> Self {
-        let app = App::new(version, seed.clone());
-        let idle = app.home();
-        let open = Open::Concordium(Box::new(app));
-        Self { version, firmware, seed, open, idle, asking: None, locked: false, menu: false, installed: true }
+        let mut simulator = Self {
+            version,
+            firmware,
+            model: Model::NanoSPlus,
+            seed,
+            open: Open::Dashboard,
+            start: Start::default(),
+            before: None,
+            idle: Pages::dashboard(Model::NanoSPlus.body()),
+            asking: None,
+            locked: false,
+            menu: false,
+            installed: true,
+        };
+        simulator.open_app();
+        simulator
+    }
+
+    /// The same as another model, with the app opened anew.
+    #[must_use]
+    pub fn on(mut self, model: Model) -> Self {
+        self.model = model;
+        self.open_app();
+        self
+    }
+
+    /// The same with another habit while the old app's first page shows.
+    #[must_use]
+    pub const fn starting(mut self, start: Start) -> Self {
+        self.start = start;
+        self
+    }
+
+    /// The model.
+    #[must_use]
+    pub const fn model(&self) -> Model {
+        self.model
+    }
+
+    /// What it does while the old app's first page shows.
+    #[must_use]
+    pub const fn start(&self) -> Start {
+        self.start
+    }
+
+    /// Whether its USB is on.
+    #[must_use]
+    pub fn on_bus(&self) -> bool {
+        self.before.is_none() || self.start != Start::OffBus
     }
 
     /// The app version on the device.
@@ -160,10 +219,10 @@ impl Simulator {
         }
     }
 
-    /// The USB product id it has now, given one of its model: only the high byte of that counts.
+    /// The USB product id it has now.
     #[must_use]
-    pub const fn product_id(&self, of_model: u16) -> u16 {
-        (of_model & 0xFF00) | self.place().interfaces(self.firmware) as u16
+    pub const fn product_id(&self) -> u16 {
+        (self.model.product_id() & 0xFF00) | self.place().interfaces(self.firmware) as u16
     }
 
     /// Whether the PIN has to be entered.
@@ -193,7 +252,21 @@ impl Simulator {
         if self.menu {
             return vec!["Device menu".into()];
         }
-        self.asking.as_ref().map_or(&self.idle, |asking| asking.question.pages()).lines()
+        self.pages().lines()
+    }
+
+    /// The words a finger can be put on, and whether it has to stay there. None on a device with buttons.
+    #[must_use]
+    pub fn areas(&self) -> Vec<(&'static str, bool)> {
+        if self.locked || self.menu { Vec::new() } else { self.pages().areas() }
+    }
+
+    fn pages(&self) -> &Pages {
+        match (&self.before, &self.asking) {
+            (Some(before), _) => &before.pages,
+            (None, Some(asking)) => asking.question.pages(),
+            (None, None) => &self.idle,
+        }
     }
 
     /// A request arrives.
@@ -203,6 +276,12 @@ impl Simulator {
         }
         if self.menu {
             return answer(system::MENU);
+        }
+        if let Some(before) = &mut self.before {
+            if self.start == Start::Late && before.kept.is_none() {
+                before.kept = Some(apdu.to_vec());
+            }
+            return Reaction::Silence;
         }
         let is_deaf = match &self.asking {
             Some(Asking { question: Question::Error(_), .. }) => true,
@@ -235,25 +314,22 @@ impl Simulator {
         reaction
     }
 
-    /// A button is pressed. `None` when nothing is sent for it.
-    pub fn press(&mut self, button: Button) -> Option<Reaction> {
+    /// A hand does something. `None` when nothing is sent for it.
+    pub fn press(&mut self, gesture: &Gesture) -> Option<Reaction> {
         if self.locked || self.menu {
             return None;
         }
+        if let Some(before) = &mut self.before {
+            if before.pages.take(gesture) != Choice::Begin {
+                return None;
+            }
+            let kept = self.before.take().and_then(|before| before.kept);
+            return kept.map(|request| self.apdu(&request));
+        }
         let pages = self.asking.as_mut().map_or(&mut self.idle, |asking| asking.question.pages_mut());
-        let choice = match button {
-            Button::Left => {
-                pages.left();
-                Choice::None
-            }
-            Button::Right => {
-                pages.right();
-                Choice::None
-            }
-            Button::Both => pages.choice(),
-        };
+        let choice = pages.take(gesture);
         let reaction = match choice {
-            Choice::None => return None,
+            Choice::None | Choice::Turn(_) | Choice::Begin => return None,
             Choice::Home => {
                 self.go_home();
                 return None;
@@ -270,14 +346,14 @@ impl Simulator {
         Some(reaction)
     }
 
-    /// Turns to the page that agrees, and presses both buttons. `None` without a question.
+    /// Somebody who knows the device agrees, page after page. `None` without a question.
     pub fn approve(&mut self) -> Option<Reaction> {
-        self.choose(Choice::Approve)
+        self.answered_by_hand(true)
     }
 
-    /// Turns to the page that refuses, and presses both buttons. `None` without a question.
+    /// Somebody who knows the device refuses, page after page. `None` without a question.
     pub fn reject(&mut self) -> Option<Reaction> {
-        self.choose(Choice::Reject)
+        self.answered_by_hand(false)
     }
 
     /// Opens the Concordium app anew, whatever was open. Nothing happens when it is not installed.
@@ -285,24 +361,34 @@ impl Simulator {
         if !self.installed {
             return;
         }
-        let app = App::new(self.version, self.seed.clone());
+        let app = App::new(self.version, self.model.body(), self.seed.clone());
         self.idle = app.home();
         self.open = Open::Concordium(Box::new(app));
         self.asking = None;
+        self.before = self.version.has_start_page().then(|| Before { pages: buttons::start(), kept: None });
+    }
+
+    /// Presses both buttons if the page before the old app shows: whoever opened the app goes on.
+    pub fn begin(&mut self) {
+        if self.before.is_some() {
+            self.press(&Gesture::Both);
+        }
     }
 
     /// Opens another app.
     pub fn open_other_app(&mut self) {
-        self.idle = Pages::other_app(OTHER_APP.0);
+        self.idle = Pages::other_app(self.model.body(), OTHER_APP.0);
         self.open = Open::OtherApp;
         self.asking = None;
+        self.before = None;
     }
 
     /// Back to the dashboard. An open question is gone, unanswered.
     pub fn exit_app(&mut self) {
-        self.idle = Pages::dashboard();
+        self.idle = Pages::dashboard(self.model.body());
         self.open = Open::Dashboard;
         self.asking = None;
+        self.before = None;
     }
 
     /// Puts another version of the app on the device, and opens it.
@@ -339,19 +425,21 @@ impl Simulator {
         self.menu = false;
     }
 
-    fn choose(&mut self, choice: Choice) -> Option<Reaction> {
-        let asking = self.asking.as_mut()?;
-        if self.locked || self.menu || !asking.question.pages_mut().turn_to(choice) {
+    fn answered_by_hand(&mut self, agrees: bool) -> Option<Reaction> {
+        if self.before.is_some() || self.asking.is_none() {
             return None;
         }
-        self.press(Button::Both)
+        (0..hand::MOST_PAGES).find_map(|_| {
+            let gesture = hand::next(self.model.body(), &self.screen(), agrees);
+            self.press(&gesture)
+        })
     }
 
     fn go_home(&mut self) {
         self.idle = match &self.open {
-            Open::Dashboard => Pages::dashboard(),
+            Open::Dashboard => Pages::dashboard(self.model.body()),
             Open::Concordium(app) => app.home(),
-            Open::OtherApp => Pages::other_app(OTHER_APP.0),
+            Open::OtherApp => Pages::other_app(self.model.body(), OTHER_APP.0),
         };
     }
 
@@ -380,7 +468,7 @@ impl Simulator {
             }
             Outcome::Exit => Reaction::Exit { answer: None },
             Outcome::ShowError(word) => {
-                self.ask(Question::Error(Pages::error(word)), true);
+                self.ask(Question::Error(buttons::error(word)), true);
                 Reaction::Silence
             }
         }
@@ -390,6 +478,9 @@ impl Simulator {
     fn decide(&mut self, agreed: bool) -> Option<Reaction> {
         let asking = self.asking.take()?;
         self.go_home();
+        if let Question::App(Prompt { says: Some([yes, no]), .. }) = &asking.question {
+            self.idle = if agreed { yes.clone() } else { no.clone() };
+        }
         let bytes = match (asking.question, agreed) {
             (Question::OpenApp(_), true) => {
                 self.open_app();
@@ -400,7 +491,7 @@ impl Simulator {
             (Question::App(_), false) => with_status(&[], status::REFUSED),
             (Question::App(Prompt { approved: Approved::Answer(bytes), .. }), true) => bytes,
             (Question::App(Prompt { approved: Approved::AnswerAndCompare(bytes, key), .. }), true) => {
-                self.idle = Pages::compare(&key);
+                self.idle = Pages::compare(self.model.body(), &key);
                 bytes
             }
             (Question::App(prompt @ Prompt { approved: Approved::Nothing, .. }), true) => {
@@ -441,7 +532,7 @@ impl Simulator {
             [0xE0, 0xD8, _, _, _, name @ ..] => match name {
                 b"" => answer(system::NO_NAME),
                 b"Concordium" if self.installed => {
-                    self.ask(Question::OpenApp(Pages::public_key("Open Concordium")), false);
+                    self.ask(Question::OpenApp(Pages::open_app(self.model.body())), false);
                     Reaction::Prompt
                 }
                 _ => answer(system::NO_SUCH_APP),

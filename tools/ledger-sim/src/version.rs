@@ -130,6 +130,8 @@ pub(crate) enum Wording {
     Old,
     /// `Recover credentials`, ` ID#0`.
     Rewrite,
+    /// The same, and for the newer paths `Export private keys for`, then what they are for.
+    OtherLine,
     /// `Review operation to recover credentials`, then `Credentials ID`.
     Review,
 }
@@ -163,6 +165,8 @@ pub(crate) struct Behaviour {
     pub(crate) name_command: bool,
     /// `INS 40`: the app's version.
     pub(crate) version_command: bool,
+    /// Every start shows a page that has to be left with both buttons, and answers nothing before that.
+    pub(crate) start_page: bool,
     /// The firmware it was recorded on, or usually runs on.
     pub(crate) firmware: Firmware,
 }
@@ -180,6 +184,7 @@ const OLD: Behaviour = Behaviour {
     strict: false,
     name_command: false,
     version_command: false,
+    start_page: true,
     firmware: Firmware::OldIo,
 };
 
@@ -192,6 +197,7 @@ const REWRITE: Behaviour = Behaviour {
     wording: Wording::Rewrite,
     paths: Paths::New,
     name_command: true,
+    start_page: false,
     ..OLD
 };
 
@@ -236,12 +242,12 @@ impl Version {
     pub const V5_4_0: Self = Self::new([5, 4, 0], REVIEW);
     /// Newer paths by purpose; the build may not derive for test networks.
     pub const V5_5_1: Self = Self::new([5, 5, 1], PURPOSES);
-    /// The other line's: newer paths by purpose, and always for mainnet.
+    /// The other line's: newer paths by purpose, and always for mainnet. Asked for its version (`INS 40`), it ends.
     pub const V5_5_3_OTHER_LINE: Self = Self::new(
         [5, 5, 3],
         Behaviour {
             new_path_export: NewPathExport::PurposesWithoutCoin,
-            version_command: true,
+            wording: Wording::OtherLine,
             firmware: Firmware::NewIo,
             ..SPLIT
         },
@@ -303,6 +309,12 @@ impl Version {
     #[must_use]
     pub const fn usual_firmware(self) -> Firmware {
         self.behaviour.firmware
+    }
+
+    /// Whether every start shows a page that has to be left with both buttons.
+    #[must_use]
+    pub const fn has_start_page(self) -> bool {
+        self.behaviour.start_page
     }
 
     /// The table.

@@ -24,7 +24,9 @@ const doing = {
   left: () => send('press/left'),
   right: () => send('press/right'),
   both: () => send('press/both'),
-  cable: (state) => send(state.plugged ? 'unplug' : 'plug'),
+  swipe: () => send('swipe'),
+  back: () => send('swipe', { back: true }),
+  cable: (state) => send(state.cable ? 'unplug' : 'plug'),
   lock: (state) => send(state.locked ? 'unlock' : 'lock'),
   app: (state) => send(state.place === 'concordium' ? 'exit-app' : 'open-app'),
   other: (state) => send(state.place === 'other-app' ? 'exit-app' : 'open-other-app'),
@@ -38,9 +40,15 @@ function draw(next) {
   if (text === shown) return;
   shown = text;
 
-  part('device').className = `device${next.plugged ? '' : ' unplugged'}${next.prompt ? ' prompt' : ''}`;
-  part('screen').textContent = next.plugged ? next.screen.join('\n') : '';
-  part('cable').textContent = next.plugged ? 'Pull the cable' : 'Plug it in';
+  const shape = next.touch ? ' touch' : '';
+  part('device').className = `device${shape}${next.cable ? '' : ' unplugged'}${next.prompt ? ' prompt' : ''}`;
+  part('screen').replaceChildren(...next.screen.map((line) => drawn(line, next.areas)));
+  for (const id of ['left', 'right', 'both']) part(id).hidden = next.touch;
+  for (const id of ['swipe', 'back']) part(id).hidden = !next.touch;
+  part('keys').textContent = next.touch
+    ? 'Keyboard: → swipe on, ← swipe back. A word with a frame can be touched; one with a thick frame is held.'
+    : 'Keyboard: ← previous, → next, Enter both.';
+  part('cable').textContent = next.cable ? 'Pull the cable' : 'Plug it in';
   part('lock').textContent = next.locked ? 'Enter the PIN' : 'Lock';
   part('app').textContent = next.place === 'concordium' ? 'Close the Concordium app' : 'Open the Concordium app';
   part('other').textContent = next.place === 'other-app' ? 'Close the other app' : 'Open another app';
@@ -55,6 +63,18 @@ function draw(next) {
     exchanges = next.exchanges;
     void drawLog();
   }
+}
+
+/** A line, as something that can be touched where a finger does something. */
+function drawn(line, areas) {
+  const area = areas.find(({ word }) => word === line);
+  const element = document.createElement(area ? 'button' : 'div');
+  element.textContent = line;
+  if (area) {
+    element.className = area.held ? 'area held' : 'area';
+    element.addEventListener('click', () => send(area.held ? 'hold' : 'tap', { word: line }));
+  }
+  return element;
 }
 
 async function drawLog() {
@@ -82,7 +102,10 @@ for (const [id, act] of Object.entries(doing)) part(id).addEventListener('click'
 part('version').addEventListener('change', (event) => send('version', { version: event.target.value }));
 part('auto').addEventListener('change', (event) => send('auto', { mode: event.target.value, delayMs: THINKS }));
 document.addEventListener('keydown', (event) => {
-  const act = { ArrowLeft: doing.left, ArrowRight: doing.right, Enter: doing.both }[event.key];
+  const keys = state?.touch
+    ? { ArrowLeft: doing.back, ArrowRight: doing.swipe }
+    : { ArrowLeft: doing.left, ArrowRight: doing.right, Enter: doing.both };
+  const act = keys[event.key];
   if (!act || event.repeat || event.target instanceof HTMLButtonElement || event.target instanceof HTMLSelectElement) return;
   event.preventDefault();
   void act();

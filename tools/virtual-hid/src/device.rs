@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use ledger_sim::derive::Seed;
 use ledger_sim::hid::{Exchange, HidDevice, REPORT};
-use ledger_sim::{Button, Place, Reaction, Simulator, Version};
+use ledger_sim::{Body, Gesture, Place, Reaction, Simulator, Version};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, watch};
 
@@ -27,7 +27,6 @@ const MAX_DELAY_MS: u32 = 60_000;
 const VENDOR: u16 = 0x2C97;
 /// The fixed serial number of every Ledger: it makes the browser remember the grant.
 const SERIAL: &str = "0001";
-const NAME: &str = "Ledger Nano S Plus (virtual)";
 
 /// Report descriptor of a Ledger: usage page FFA0, 64 bytes in and out, no report ids.
 const DESCRIPTOR: [u8; 34] = [
@@ -52,8 +51,11 @@ pub enum Mode {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct State {
-    /// On the bus. False for a moment when an app opens or ends.
+    /// On the bus. False for a moment when an app opens or ends, and before the old app's first page is left where its USB
+    /// is off so long.
     pub plugged: bool,
+    /// The cable is in.
+    pub cable: bool,
     /// `concordium`, `other-app` or `dashboard`.
     pub place: &'static str,
     /// Whether the PIN has to be entered.
@@ -66,10 +68,14 @@ pub struct State {
     pub versions: Vec<String>,
     /// Hexadecimal USB product id.
     pub product_id: String,
-    /// The model the product id stands for.
-    pub model: &'static str,
+    /// The model.
+    pub model: String,
+    /// Whether it is worked with a finger instead of two buttons.
+    pub touch: bool,
     /// Lines on the screen.
     pub screen: Vec<String>,
+    /// Words on the screen that a finger can be put on.
+    pub areas: Vec<Area>,
     /// Whether a question to the person is open.
     pub prompt: bool,
     /// What the person does by itself.
@@ -80,6 +86,16 @@ pub struct State {
     pub open: usize,
     /// Exchanges since the start.
     pub exchanges: u64,
+}
+
+/// A word that a finger can be put on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Area {
+    /// The word.
+    pub word: &'static str,
+    /// Whether the finger has to stay there.
+    pub held: bool,
 }
 
 /// One exchange, without the bytes of its answer: they can be keys.
@@ -134,6 +150,7 @@ struct Shared {
 
 struct Inner {
     device: HidDevice,
+    cable: bool,
     plugged: bool,
     product_id: u16,
     mode: Mode,
@@ -150,14 +167,15 @@ impl Ledger {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn new(folder: &Path, simulator: Simulator, product_id: u16, habits: Habits) -> anyhow::Result<Self> {
+    pub fn new(folder: &Path, simulator: Simulator, habits: Habits) -> anyhow::Result<Self> {
         let sys = folder.join("sys/hid0");
         fs::create_dir_all(&sys)?;
         fs::write(sys.join("report_descriptor"), DESCRIPTOR)?;
         let inner = Inner {
+            product_id: simulator.model().product_id(),
             device: HidDevice::new(simulator),
+            cable: false,
             plugged: false,
-            product_id,
             mode: Mode::Off,
             delay_ms: 0,
             prompts: 0,
@@ -189,6 +207,7 @@ impl Ledger {
         let simulator = &inner.device.simulator;
         State {
             plugged: inner.plugged,
+            cable: inner.cable,
             place: match simulator.place() {
                 Place::Dashboard => "dashboard",
                 Place::Concordium => "concordium",
@@ -199,8 +218,10 @@ impl Ledger {
             version: simulator.version().to_string(),
             versions: Version::ALL.iter().map(ToString::to_string).collect(),
             product_id: format!("{:04x}", inner.product_id),
-            model: model(inner.product_id),
-            screen: if inner.plugged { simulator.screen() } else { Vec::new() },
+            model: simulator.model().to_string(),
+            touch: simulator.model().body() == Body::Touch,
+            screen: if inner.cable { simulator.screen() } else { Vec::new() },
+            areas: simulator.areas().into_iter().map(|(word, held)| Area { word, held }).collect(),
             prompt: simulator.prompting(),
             auto: inner.mode,
             delay_ms: inner.delay_ms,
@@ -255,17 +276,21 @@ impl Ledger {
         self.after(inner, Some(&reaction));
     }
 
-    /// A button is pressed.
-    pub fn press(&self, button: Button) {
-        self.decide(|device| device.press(button));
+    /// A hand does something.
+    pub fn press(&self, gesture: &Gesture) {
+        let was_on_bus = self.lock().device.simulator.on_bus();
+        self.decide(|device| device.press(gesture));
+        if !was_on_bus && self.lock().cable {
+            self.plug(None);
+        }
     }
 
-    /// The person agrees, whatever page shows.
+    /// Somebody who knows the device agrees, page after page.
     pub fn approve(&self) {
         self.decide(HidDevice::approve);
     }
 
-    /// The person refuses, whatever page shows.
+    /// Somebody who knows the device refuses, page after page.
     pub fn reject(&self) {
         self.decide(HidDevice::reject);
     }
@@ -282,15 +307,20 @@ impl Ledger {
     pub fn install(&self, version: Version) {
         let mut inner = self.lock();
         inner.device.simulator.install(version);
+        let was_off = inner.cable && !inner.plugged;
         self.after(inner, Some(&Reaction::Exit { answer: None }));
+        if was_off {
+            self.plug(None);
+        }
     }
 
     /// Another Ledger lies there from now on, with the cable out: the same model and app, another recovery phrase.
     pub fn swap(&self, seed: Seed) {
         self.unplug();
         let mut inner = self.lock();
-        let (version, firmware) = (inner.device.simulator.version(), inner.device.simulator.firmware());
-        inner.device = HidDevice::new(Simulator::new(version, firmware, seed));
+        let old = &inner.device.simulator;
+        let new = Simulator::new(old.version(), old.firmware(), seed).on(old.model()).starting(old.start());
+        inner.device = HidDevice::new(new);
     }
 
     /// Plugs the device in, if it is not.
@@ -299,15 +329,16 @@ impl Ledger {
         if inner.plugged {
             return;
         }
-        let own = if self.shared.habits.moving {
-            inner.device.simulator.product_id(inner.product_id)
-        } else {
-            inner.product_id
-        };
+        inner.cable = true;
+        if !inner.device.simulator.on_bus() {
+            return;
+        }
+        let own = if self.shared.habits.moving { inner.device.simulator.product_id() } else { inner.product_id };
         inner.product_id = product_id.unwrap_or(own);
         let id = format!("0003:{:08X}:{:08X}", VENDOR, inner.product_id);
+        let name = format!("Ledger {} (virtual)", inner.device.simulator.model());
         let present = self.shared.folder.join("present");
-        if fs::write(present, format!("{id}\n{NAME}\n{SERIAL}\n")).is_err() {
+        if fs::write(present, format!("{id}\n{name}\n{SERIAL}\n")).is_err() {
             return;
         }
         inner.plugged = true;
@@ -319,16 +350,19 @@ impl Ledger {
     /// Pulls the cable. An open prompt is gone, and the app starts anew: the device lives from the cable.
     pub fn unplug(&self) {
         let mut inner = self.lock();
-        if !inner.plugged {
+        if !inner.cable {
             return;
         }
+        inner.cable = false;
         let place = inner.device.simulator.place();
         match place {
             Place::Dashboard => {}
             Place::Concordium => inner.device.simulator.open_app(),
             Place::OtherApp => inner.device.simulator.open_other_app(),
         }
-        self.leave_bus(inner);
+        if inner.plugged {
+            self.leave_bus(inner);
+        }
     }
 
     /// What the person does by itself from now on, also about a prompt that is open already.
@@ -459,17 +493,5 @@ fn described(reaction: &Reaction) -> Entry {
         outcome,
         status: split.map(|(_, status)| hex::encode(status)),
         length: split.map(|(data, _)| data.len()),
-    }
-}
-
-const fn model(product_id: u16) -> &'static str {
-    match product_id >> 8 {
-        0x10 => "Nano S",
-        0x40 => "Nano X",
-        0x50 => "Nano S Plus",
-        0x60 => "Stax",
-        0x70 => "Flex",
-        0x80 => "Nano Gen5",
-        _ => "unknown",
     }
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use ledger_sim::derive::Seed;
-use ledger_sim::{Button, Simulator, UnknownVersion, Version};
+use ledger_sim::{Gesture, Simulator, UnknownVersion, Version};
 use serde::Deserialize;
 
 use crate::device::{Entry, Ledger, Mode, State};
@@ -27,6 +27,9 @@ pub fn router(ledger: Ledger) -> Router {
         .route("/state", get(state))
         .route("/log", get(log).post(log))
         .route("/press/{button}", post(press))
+        .route("/swipe", post(swipe))
+        .route("/tap", post(tap))
+        .route("/hold", post(hold))
         .route("/plug", post(plug))
         .route("/swap", post(swap))
         .route("/version", post(version))
@@ -56,13 +59,44 @@ async fn log(Shared(ledger): Shared<Ledger>) -> Json<Vec<Entry>> {
 }
 
 async fn press(Shared(ledger): Shared<Ledger>, Path(button): Path<String>) -> Done {
-    ledger.press(match button.as_str() {
-        "left" => Button::Left,
-        "right" => Button::Right,
-        "both" => Button::Both,
+    ledger.press(&match button.as_str() {
+        "left" => Gesture::Left,
+        "right" => Gesture::Right,
+        "both" => Gesture::Both,
         _ => return Err(refuse("buttons are left, right and both")),
     });
     Ok(Json(ledger.state()))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Swipe {
+    /// To the previous page.
+    #[serde(default)]
+    back: bool,
+}
+
+async fn swipe(Shared(ledger): Shared<Ledger>, body: Option<Json<Swipe>>) -> Json<State> {
+    let Json(Swipe { back }) = body.unwrap_or_default();
+    ledger.press(if back { &Gesture::SwipeBack } else { &Gesture::Swipe });
+    Json(ledger.state())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Finger {
+    /// What stands where the finger is.
+    word: String,
+}
+
+async fn tap(Shared(ledger): Shared<Ledger>, Json(Finger { word }): Json<Finger>) -> Json<State> {
+    ledger.press(&Gesture::Tap(word));
+    Json(ledger.state())
+}
+
+async fn hold(Shared(ledger): Shared<Ledger>, Json(Finger { word }): Json<Finger>) -> Json<State> {
+    ledger.press(&Gesture::Hold(word));
+    Json(ledger.state())
 }
 
 #[derive(Default, Deserialize)]

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Parser, ValueEnum};
 use ledger_sim::derive::Seed;
-use ledger_sim::{Firmware, Simulator, Version};
+use ledger_sim::{Firmware, Model, Simulator, Start, Version};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use virtual_hid::Ledger;
 use virtual_hid::bus::Bus;
 use virtual_hid::device::{Habits, Mode};
-use virtual_hid::http::{product_id_of, router, version_of};
+use virtual_hid::http::{router, version_of};
 use virtual_hid::shim::build_shim;
 
 /// A virtual Ledger for Chromium. Start Chromium with LD_PRELOAD=<shim> LIFEBOAT_HID_DIR=<dir>, as printed.
@@ -36,9 +36,12 @@ struct Arguments {
     /// Generation of the firmware; by default the one the app version was recorded on.
     #[arg(long)]
     firmware: Option<Generation>,
-    /// USB product id.
-    #[arg(long, default_value = "5011", value_parser = product_id_of)]
-    product_id: u16,
+    /// Which model it is: nano-s, nano-x, nano-s-plus, stax, flex.
+    #[arg(long, default_value = "nano-s-plus")]
+    model: Model,
+    /// What it does while the old app's first page shows.
+    #[arg(long, default_value = "deaf")]
+    start: Beginning,
     /// Starts on the dashboard instead of in the app.
     #[arg(long)]
     dashboard: bool,
@@ -57,6 +60,16 @@ struct Arguments {
     /// Prints the line of JSON (it always does; kept for scripts that ask for it).
     #[arg(long)]
     print_port: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Beginning {
+    /// It drops what it is asked.
+    Deaf,
+    /// It answers once the page is left.
+    Late,
+    /// It is not on the bus.
+    OffBus,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -79,7 +92,13 @@ async fn main() -> anyhow::Result<()> {
         Some(Generation::Old) => Firmware::OldIo,
         Some(Generation::New) => Firmware::NewIo,
     };
-    let mut simulator = Simulator::new(arguments.app, firmware, Seed::from_mnemonic(words)?);
+    let start = match arguments.start {
+        Beginning::Deaf => Start::Deaf,
+        Beginning::Late => Start::Late,
+        Beginning::OffBus => Start::OffBus,
+    };
+    let seed = Seed::from_mnemonic(words)?;
+    let mut simulator = Simulator::new(arguments.app, firmware, seed).on(arguments.model).starting(start);
     if arguments.dashboard {
         simulator.exit_app();
     }
@@ -89,7 +108,7 @@ async fn main() -> anyhow::Result<()> {
     let folder = arguments.dir.canonicalize()?;
     let shim = build_shim(&folder)?;
     let habits = Habits { steady: arguments.steady, moving: arguments.moving_product_id };
-    let ledger = Ledger::new(&folder, simulator, arguments.product_id, habits)?;
+    let ledger = Ledger::new(&folder, simulator, habits)?;
     let bus = Bus::listen(&folder).context("cannot listen: is the path of the folder too long?")?;
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
     let port = listener.local_addr()?.port();

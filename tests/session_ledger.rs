@@ -1,0 +1,192 @@
+//! What the page is told while a Ledger is asked: when its question opens, when it keeps silent, when an answer comes late, and when
+//! nobody waits for one any more.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "support/session.rs"]
+mod support;
+
+use ledger_sim::Version;
+use lifeboat::ledger::{DeviceRequest, Gesture, Remark};
+use lifeboat::session::intent::{Intent, RecoveryRoute};
+use lifeboat::session::view::{DeviceStateView, Snapshot};
+use support::{Bench, from_a_ledger, running};
+
+/// The request for name and version.
+const GREETING: &str = "b001000000";
+
+fn device(snapshot: &Snapshot) -> Option<&DeviceStateView> {
+    running(snapshot)?.device.as_ref()
+}
+
+fn asks(snapshot: &Snapshot, request: DeviceRequest) -> bool {
+    device(snapshot).is_some_and(|device| device.request == Some(request))
+}
+
+fn asks_for(index: u32) -> impl Fn(&Snapshot) -> bool {
+    move |snapshot| asks(snapshot, DeviceRequest::ConfirmKeyExport) && device(snapshot).unwrap().index == Some(index)
+}
+
+fn sent(bench: &Bench, beginning: &str) -> usize {
+    bench.world.sent.borrow().iter().filter(|apdu| apdu.starts_with(beginning)).count()
+}
+
+#[test]
+fn the_question_is_told_when_it_opens_and_not_while_silent_ones_go_before_it() {
+    let mut bench = Bench::open();
+    bench.world.is_alone.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    let snapshot = bench.until("a question", asks_for(0));
+    // Six components: the leaf that proves the seed, which is read right before.
+    assert_eq!(sent(&bench, "e001010019"), 1, "{:?}", bench.world.sent.borrow());
+    let screens = device(&snapshot).unwrap().screens.clone().unwrap();
+    assert_eq!(screens.label, "ID#0");
+    let said: Vec<String> = screens.yes.iter().map(|page| page.lines.join(" ")).collect();
+    assert_eq!(said, ["Review operation to recover credentials", "Credentials ID ID#0", "Sign operation"]);
+    let hands: Vec<&Gesture> = screens.yes.iter().map(|page| &page.gesture).collect();
+    assert_eq!(hands, [&Gesture::Right, &Gesture::Right, &Gesture::Both]);
+    assert_eq!(screens.remarks, [Remark::NothingIsSigned]);
+}
+
+#[test]
+fn a_newer_path_is_called_as_the_screen_calls_it() {
+    let mut bench = Bench::open();
+    bench.world.is_alone.set(true);
+    bench.world.version.set(Version::V5_6_3);
+    let route = RecoveryRoute::Ledger { legacy: false, providers: vec![3] };
+    bench.ask(Intent::RecoveryStart { route, private_scan: false }).unwrap();
+    let snapshot = bench.until("a question", asks_for(0));
+    let screens = device(&snapshot).unwrap().screens.clone().unwrap();
+    assert_eq!(screens.label, "IDP#3 ID#0");
+    assert_eq!(screens.yes.first().unwrap().lines, ["Review operation", "to discover credentials"]);
+}
+
+#[test]
+fn two_silent_questions_go_with_each_number() {
+    let mut bench = Bench::open();
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("three numbers without an account", |snapshot| {
+        running(snapshot).is_some_and(|run| run.suggestion.is_some())
+    });
+    let asked = bench.world.sent.borrow().clone();
+    let prompts: Vec<usize> =
+        asked.iter().enumerate().filter(|(_, apdu)| apdu.starts_with("e005")).map(|(at, _)| at).collect();
+    assert_eq!(prompts.len(), 3);
+    for pair in prompts.windows(2) {
+        let [from, to] = pair else { panic!("a pair") };
+        let between: Vec<&str> = asked.get(from + 1..*to).unwrap().iter().map(|apdu| apdu.get(..10).unwrap()).collect();
+        // Who it is (two components), and the leaf (six).
+        assert_eq!(between, ["e001010009", "e001010019"]);
+    }
+}
+
+#[test]
+fn a_ledger_that_says_nothing_is_asked_once_and_its_late_answer_counts() {
+    let mut bench = Bench::open();
+    bench.world.version.set(Version::V5_1_3);
+    bench.world.is_mute.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    let snapshot = bench.until("a word about the silence", |snapshot| asks(snapshot, DeviceRequest::LookAtDevice));
+    let view = device(&snapshot).unwrap();
+    let page = view.start_page.clone().unwrap();
+    assert_eq!((page.lines, page.gesture), (vec!["Pending".into(), "Ledger review".into()], Gesture::Both));
+    assert!(view.waits_for_click);
+    (0..20).for_each(|_| bench.settle());
+    assert_eq!(sent(&bench, GREETING), 1, "asked again and again, devices crash on that page");
+
+    bench.world.is_alone.set(true);
+    bench.world.is_mute.set(false);
+    bench.until("a question", asks_for(0));
+    assert_eq!(sent(&bench, GREETING), 1, "the late answer was used");
+}
+
+#[test]
+fn a_ledger_that_says_nothing_is_asked_anew_when_the_person_says_so() {
+    let mut bench = Bench::open();
+    bench.world.is_mute.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a word about the silence", |snapshot| asks(snapshot, DeviceRequest::LookAtDevice));
+    bench.ask(Intent::RecoveryAskAgain).unwrap();
+    (0..20).for_each(|_| bench.settle());
+    assert_eq!(sent(&bench, GREETING), 2);
+    // Something was plugged in or out somewhere: no reason to ask beside the question under way.
+    bench.ask(Intent::DevicesChanged).unwrap();
+    (0..20).for_each(|_| bench.settle());
+    assert_eq!(sent(&bench, GREETING), 2);
+}
+
+#[test]
+fn an_approval_that_comes_late_is_an_approval() {
+    let mut bench = Bench::open();
+    bench.world.is_alone.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a question", asks_for(0));
+    let snapshot =
+        bench.until("a word about the time", |snapshot| device(snapshot).is_some_and(|device| device.is_late));
+    assert!(asks_for(0)(&snapshot), "the question is still told");
+    (0..20).for_each(|_| bench.settle());
+    assert_eq!(bench.world.prompts.get(), 1);
+    bench.world.is_alone.set(false);
+    bench.until("index 0", |snapshot| support::are_asked(snapshot, 0));
+    let asked: Vec<String> =
+        bench.world.sent.borrow().iter().filter(|apdu| apdu.starts_with("e005")).cloned().collect();
+    assert_eq!(asked.iter().filter(|apdu| apdu.ends_with("00000000")).count(), 1, "index 0 was asked for once");
+}
+
+#[test]
+fn a_question_that_is_gone_can_be_asked_anew() {
+    let mut bench = Bench::open();
+    bench.world.is_alone.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a word about the time", |snapshot| device(snapshot).is_some_and(|device| device.is_late));
+    bench.ask(Intent::RecoveryAskAgain).unwrap();
+    for _ in 0..200 {
+        bench.settle();
+        if bench.world.prompts.get() == 2 {
+            break;
+        }
+    }
+    assert_eq!(bench.world.prompts.get(), 2);
+    assert!(bench.snapshot().left_asking.is_none(), "the new question took its place");
+}
+
+#[test]
+fn who_stops_is_told_that_the_ledger_still_asks_and_how_to_refuse() {
+    let mut bench = Bench::open();
+    bench.world.is_alone.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a question", asks_for(0));
+    assert!(bench.snapshot().left_asking.is_none());
+    bench.ask(Intent::RecoveryStop).unwrap();
+    let snapshot = bench.until("the end", |snapshot| running(snapshot).is_none());
+    let left = snapshot.left_asking.unwrap();
+    let hands: Vec<&Gesture> = left.screens.no.iter().map(|page| &page.gesture).collect();
+    assert_eq!(hands, [&Gesture::RightUntil { words: "Reject operation".into() }, &Gesture::Both]);
+    bench.ask(Intent::LedgerSettled).unwrap();
+    assert!(bench.snapshot().left_asking.is_none());
+}
+
+#[test]
+fn a_question_left_behind_by_a_lock_is_told_until_the_ledger_answers_another() {
+    let mut bench = Bench::open();
+    bench.world.is_alone.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a question", asks_for(0));
+    bench.relock();
+    bench.settle();
+    bench.ask(Intent::RecoveryDiscard).unwrap();
+    assert!(bench.snapshot().left_asking.is_some());
+    bench.world.is_alone.set(false);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("an answer", |snapshot| snapshot.left_asking.is_none());
+}
+
+#[test]
+fn nothing_is_left_where_nothing_was_asked() {
+    let mut bench = Bench::open();
+    bench.world.is_mute.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a word about the silence", |snapshot| asks(snapshot, DeviceRequest::LookAtDevice));
+    bench.ask(Intent::RecoveryStop).unwrap();
+    let snapshot = bench.until("the end", |snapshot| running(snapshot).is_none());
+    assert!(snapshot.left_asking.is_none());
+}
