@@ -20,6 +20,7 @@ import {
   unlock,
   useNode,
 } from './support/steps.mjs';
+import { approve, refuse } from './support/told.mjs';
 
 const SCENARIO = path.join(ROOT, 'tests/e2e/deep.json');
 
@@ -71,7 +72,7 @@ describe('a search', { timeout: 600_000 }, () => {
   test('beyond the usual numbers only on request: what was not searched is said before, and found after', async () => {
     await startRecovery(screen);
     await asked(screen, 'confirm-key-export', { index: 0 });
-    await ledger.approve();
+    await approve(screen, ledger);
     await indexThrough(screen, 0);
     assert.deepEqual(await foundAddresses(screen), [at(0, 0), at(0, 3)].sort());
     await stop();
@@ -89,7 +90,7 @@ describe('a search', { timeout: 600_000 }, () => {
     await screen.tick('recover-private');
     await screen.click('recover-start');
     await asked(screen, 'confirm-key-export', { index: 0 });
-    await ledger.approve();
+    await approve(screen, ledger);
     await screen.see('recover-found', { address: at(0, 60) });
     await screen.see('recover-scan', { state: 'done' });
     await asked(screen, 'confirm-key-export', { index: 1 });
@@ -108,7 +109,7 @@ describe('a search', { timeout: 600_000 }, () => {
   test('an index that is refused can be left out, and is not called empty', async () => {
     await startRecovery(screen);
     await asked(screen, 'confirm-key-export', { index: 0 });
-    await ledger.reject();
+    await refuse(screen, ledger);
     await asked(screen, 'approve-again');
     await screen.click('recover-skip-index');
     await screen.see('recover-index', { index: 0, state: 'skipped' });
@@ -129,7 +130,7 @@ describe('a search', { timeout: 600_000 }, () => {
     await screen.tick('recover-provider-3');
     await screen.click('recover-start');
     await asked(screen, 'confirm-key-export', { index: 0 });
-    await ledger.approve();
+    await approve(screen, ledger);
     const { state, provider } = await indexThrough(screen, 0);
     assert.deepEqual([state, provider], ['done', '3']);
     assert.deepEqual(await foundAddresses(screen), [at(0, 0, 3), at(0, 4, 3)].sort());
@@ -141,7 +142,7 @@ describe('a search', { timeout: 600_000 }, () => {
     await startRecovery(screen);
     await asked(screen, 'confirm-key-export', { index: 0 });
     await node.failLookups('grpc-2', { identities: [0], numbers: [0], keyVersion: 1 });
-    await ledger.approve();
+    await approve(screen, ledger);
     const row = await indexThrough(screen, 0);
     assert.deepEqual([row.state, row.notChecked], ['incomplete', '1']);
     assert.deepEqual(await foundAddresses(screen), [at(0, 3)]);
@@ -157,7 +158,7 @@ describe('a search', { timeout: 600_000 }, () => {
   test('the report, as it is saved: what was searched, by which node and at which block, and nothing secret', async () => {
     await startRecovery(screen);
     await asked(screen, 'confirm-key-export', { index: 0 });
-    await ledger.approve();
+    await approve(screen, ledger);
     await indexThrough(screen, 0);
     await stop();
     await screen.click('recover-report');
@@ -182,7 +183,7 @@ describe('a search', { timeout: 600_000 }, () => {
 
     // Killed while the node is asked: the key was given, and is not asked for again.
     await node.turn({ latencyMs: 2_000 });
-    await ledger.approve();
+    await approve(screen, ledger);
     await screen.see('recover-index', { index: 0, state: 'looking-up' });
     await chromium.kill();
     await node.heal();
@@ -230,7 +231,7 @@ describe('a search', { timeout: 600_000 }, () => {
     // The person knows their accounts are older.
     await screen.click('recover-use-anyway');
     await asked(screen, 'confirm-key-export', { index: 0 });
-    await ledger.approve();
+    await approve(screen, ledger);
     await indexThrough(screen, 0);
     await screen.see('recover-found', { address: at(0, 0) });
     await asked(screen, 'confirm-key-export', { index: 1 });
@@ -245,7 +246,7 @@ describe('a search', { timeout: 600_000 }, () => {
       await first.refuse();
       await startRecovery(screen);
       await asked(screen, 'confirm-key-export', { index: 0 });
-      await ledger.approve();
+      await approve(screen, ledger);
       assert.equal((await indexThrough(screen, 0)).state, 'done');
       assert.deepEqual(await foundAddresses(screen), [at(0, 0), at(0, 3)].sort());
       assert.ok((await screen.text('recover-node')).includes(node.url));

@@ -17,6 +17,7 @@ import {
   startRecovery,
   unlock,
 } from './support/steps.mjs';
+import { approve, refuse } from './support/told.mjs';
 
 describe('the Ledger', { timeout: 600_000 }, () => {
   let node;
@@ -45,7 +46,7 @@ describe('the Ledger', { timeout: 600_000 }, () => {
 
       // While the node is asked: that needs no Ledger.
       await node.turn({ latencyMs: 400 });
-      await ledger.approve();
+      await approve(screen, ledger);
       await screen.see('recover-index', { index: 0, state: 'looking-up' });
       await ledger.unplug();
       assert.equal((await indexThrough(screen, 0)).state, 'done');
@@ -89,7 +90,7 @@ describe('the Ledger', { timeout: 600_000 }, () => {
       // Locked with the question on the screen: it waits behind the PIN, and its answer counts.
       await ledger.lock();
       await ledger.unlock();
-      await ledger.approve();
+      await approve(screen, ledger);
       assert.equal((await indexThrough(screen, 0)).state, 'done');
       await asked(screen, 'confirm-key-export', { index: 1 });
 
@@ -124,7 +125,7 @@ describe('the Ledger', { timeout: 600_000 }, () => {
       await ledger.openApp();
       await screen.click('recover-ask-again');
       await asked(screen, 'confirm-key-export', { index: 0 });
-      await ledger.approve();
+      await approve(screen, ledger);
       assert.equal((await indexThrough(screen, 0)).state, 'done');
       assert.deepEqual(await foundAddresses(screen), await node.addressesOf({ identity: 0 }));
     });
@@ -135,7 +136,7 @@ describe('the Ledger', { timeout: 600_000 }, () => {
       const screen = await freshWallet(chromium, node);
       await startRecovery(screen);
       await asked(screen, 'confirm-key-export', { index: 0 });
-      await ledger.approve();
+      await approve(screen, ledger);
       await indexThrough(screen, 0);
       await asked(screen, 'confirm-key-export', { index: 1 });
       await ledger.swap('legal-12');
@@ -185,13 +186,13 @@ describe('the Ledger', { timeout: 600_000 }, () => {
     });
   });
 
-  for (const firmware of ['old', 'new']) {
-    test(`a question left open by a tab, on ${firmware} firmware: the next tab gets its own answer, and only it has the Ledger`, async () => {
+  for (const [firmware, decided] of [['old', 'by refusing'], ['old', 'by the cable'], ['new', 'by nobody']]) {
+    test(`a question left open by a tab, on ${firmware} firmware, decided ${decided}: the next tab gets its own answer, and only it has the Ledger`, async () => {
       await withLedger({ options: ['--firmware', firmware] }, async ({ ledger, chromium }) => {
         const first = await freshWallet(chromium, node);
         await startRecovery(first);
         await asked(first, 'confirm-key-export', { index: 0 });
-        await ledger.approve();
+        await approve(first, ledger);
         await indexThrough(first, 0);
         await asked(first, 'confirm-key-export', { index: 1 });
 
@@ -202,16 +203,23 @@ describe('the Ledger', { timeout: 600_000 }, () => {
         await first.see('app', { vault: 'elsewhere' });
         await second.click('recover-resume');
         if (firmware === 'old') {
-          // Everything is dropped until the old question is decided.
-          await asked(second, 'decide-on-device');
-          // Whoever pulls the cable instead decides it, too: while a silent question is under way.
-          await ledger.unplug();
-          await asked(second, 'connect-device');
-          await ledger.plug();
+          // Everything is dropped until the old question is decided. Asked once, and not again while that is so.
+          await asked(second, 'look-at-device');
+          const { exchanges } = await ledger.state();
+          await new Promise((resolve) => setTimeout(resolve, 2_500));
+          assert.equal((await ledger.state()).exchanges, exchanges);
+          if (decided === 'by refusing') {
+            // The answer to the other tab is heard here, and it goes on by itself.
+            await ledger.reject();
+          } else {
+            await ledger.unplug();
+            await asked(second, 'connect-device');
+            await ledger.plug();
+          }
         }
         await asked(second, 'confirm-key-export', { index: 1 });
         await until('one owner', async () => (await ledger.state()).open <= 1);
-        await ledger.approve();
+        await approve(second, ledger);
         assert.equal((await indexThrough(second, 1)).state, 'done');
         assert.deepEqual(await foundAddresses(second), await node.addressesOf({ identity: 0 }));
       });

@@ -7,6 +7,7 @@ import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
 import { asked, createVault, foundAddresses, indexThrough, startRecovery, useNode } from './support/steps.mjs';
+import { approve } from './support/told.mjs';
 
 const FAULTS = {
   'a refused connection': (node) => node.refuse(),
@@ -47,7 +48,7 @@ describe('faults of the node', { timeout: 900_000 }, () => {
     test(`${name}: nothing is called absent, and everything is found once the node answers`, async () => {
       const screen = await atFirstPrompt();
       await fail(node);
-      await ledger.approve();
+      await approve(screen, ledger);
       const broken = await indexThrough(screen, 0, { within: 180_000 });
       assert.equal(broken.state, 'incomplete');
       assert.equal(broken.checked, '0');
@@ -67,7 +68,7 @@ describe('faults of the node', { timeout: 900_000 }, () => {
   test('a first attempt that fails, for every single look-up, is nothing a person hears of', async () => {
     const screen = await atFirstPrompt();
     await node.failLookups('grpc-14', { attempts: 1 });
-    await ledger.approve();
+    await approve(screen, ledger);
     const row = await indexThrough(screen, 0, { within: 60_000 });
     assert.equal(row.state, 'done');
     assert.deepEqual(await foundAddresses(screen), expected);
@@ -75,7 +76,7 @@ describe('faults of the node', { timeout: 900_000 }, () => {
 
   test('the look-ups of an index are asked at once, not one after the other', async () => {
     const screen = await atFirstPrompt();
-    await ledger.approve();
+    await approve(screen, ledger);
     await indexThrough(screen, 0);
     const { lookUpsAtOnce } = await node.journal();
     assert.ok(lookUpsAtOnce > 1, `${lookUpsAtOnce} at once`);

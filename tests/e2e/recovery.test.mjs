@@ -17,6 +17,7 @@ import {
   unlock,
   useNode,
 } from './support/steps.mjs';
+import { approve, begin, refuse } from './support/told.mjs';
 
 describe('recovery', { timeout: 600_000 }, () => {
   let node;
@@ -29,6 +30,7 @@ describe('recovery', { timeout: 600_000 }, () => {
 
   for (const version of ['4.1.2', '5.1.3', '5.4.0']) {
     test(`three identities with app ${version}, an unplug and a closed tab in the middle`, { timeout: 180_000 }, async () => {
+      const old = version === '4.1.2';
       const ledger = await startLedger({ version });
       const chromium = await launch({ ledger });
       try {
@@ -36,9 +38,10 @@ describe('recovery', { timeout: 600_000 }, () => {
         await createVault(screen);
         await useNode(screen, node.url);
         await startRecovery(screen);
+        if (old) await begin(screen, ledger);
 
         await asked(screen, 'confirm-key-export', { index: 0 });
-        await ledger.approve();
+        await approve(screen, ledger);
         assert.equal((await indexThrough(screen, 0)).notChecked, '0');
 
         // The cable is pulled while the Ledger asks, and plugged in again.
@@ -46,8 +49,10 @@ describe('recovery', { timeout: 600_000 }, () => {
         await ledger.unplug();
         await asked(screen, 'connect-device');
         await ledger.plug();
+        // The old app begins anew with every cable.
+        if (old) await begin(screen, ledger);
         await asked(screen, 'confirm-key-export', { index: 1 });
-        await ledger.approve();
+        await approve(screen, ledger);
         assert.equal((await indexThrough(screen, 1)).state, 'done');
 
         // The tab is closed while the Ledger asks, and the run goes on where it was.
@@ -94,11 +99,11 @@ describe('recovery', { timeout: 600_000 }, () => {
       await useNode(screen, node.url);
       await startRecovery(screen);
       await asked(screen, 'confirm-key-export', { index: 0 });
-      await ledger.reject();
+      await refuse(screen, ledger);
       await asked(screen, 'approve-again');
       await screen.click('recover-ask-again');
       await asked(screen, 'confirm-key-export', { index: 0 });
-      await ledger.approve();
+      await approve(screen, ledger);
       await indexThrough(screen, 0);
     } finally {
       await chromium.close();

@@ -17,6 +17,7 @@ import {
   UNLOCK,
   useNode,
 } from './support/steps.mjs';
+import { approve } from './support/told.mjs';
 
 /**
  * Plays it. `picture(screen, name)` is called at every step. Answers what there is to compare: the lists of both computers,
@@ -56,7 +57,7 @@ async function onTheFirstComputer(chromium, { node, ledger, picture }) {
   await asked(screen, 'confirm-key-export', { index: 0 });
   await picture(screen, 'recover-confirm-on-the-ledger');
   await device(chromium, ledger, picture);
-  await ledger.approve();
+  await approve(screen, ledger);
   await indexThrough(screen, 0);
   await picture(screen, 'recover-first-identity');
   await ledger.auto('approve');

@@ -1,11 +1,12 @@
 // The virtual Ledger: what a person does with the device, for a browser that believes it is real.
 
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-
 import { MNEMONIC } from './node.mjs';
 import { discard, scratch, until } from './project.mjs';
 import { control, startTool } from './tool.mjs';
+
+/** What every Ledger is to the browser. */
+const VENDOR = 0x2c97;
+const SERIAL = '0001';
 
 /** `options` are those of the tool, for instance `--moving-product-id`. */
 export async function startLedger({ version = '5.4.0', mnemonic = MNEMONIC, options = [] } = {}) {
@@ -20,16 +21,16 @@ export async function startLedger({ version = '5.4.0', mnemonic = MNEMONIC, opti
     ...options,
   ]);
   const { port, dir, shim, url } = tool.said;
-  const [id, name, serial] = (await readFile(path.join(dir, 'present'), 'utf8')).split('\n');
-  const [, vendor, product] = id.split(':').map((part) => Number.parseInt(part, 16));
   const state = () => control(port, '/state');
+  const { productId } = await state();
+  const product = Number.parseInt(productId, 16);
   const act = (what, body = {}) => control(port, `/${what}`, body);
   /** A person presses when there is something to press. */
   const decide = async (what) => {
     await until(`a prompt to ${what}`, async () => (await state()).prompt);
     await act(what);
   };
-  const grant = (productId) => ({ 'vendor-id': vendor, 'product-id': productId, 'serial-number': serial, name });
+  const grant = (id) => ({ 'vendor-id': VENDOR, 'product-id': id, 'serial-number': SERIAL, name: 'Ledger' });
   return {
     /** Makes a browser see the device. */
     environment: { LD_PRELOAD: shim, LIFEBOAT_HID_DIR: dir },
@@ -46,6 +47,7 @@ export async function startLedger({ version = '5.4.0', mnemonic = MNEMONIC, opti
     },
 
     state,
+    /** Somebody who knows the device answers it, without looking at the page. */
     approve: () => decide('approve'),
     reject: () => decide('reject'),
     plug: () => act('plug'),
@@ -62,14 +64,10 @@ export async function startLedger({ version = '5.4.0', mnemonic = MNEMONIC, opti
     closeMenu: () => act('close-menu'),
     /** The cable comes out; what is plugged in next is another Ledger. */
     swap: (name) => act('swap', { mnemonicName: name }),
-    /** Turns the pages of a long text with this title, and reads it. */
-    async read(title) {
-      let text = '';
-      for (;;) {
-        const { screen } = await act('press/right');
-        if (!screen[0].startsWith(title)) return text;
-        text += screen.slice(1).join('');
-      }
+    /** What a hand does: `right`, `both`, `swipe`, or `tap` and `hold` on a word. Answers the new state. */
+    hand(what, word) {
+      if (what === 'swipe') return act('swipe');
+      return what === 'tap' || what === 'hold' ? act(what, { word }) : act(`press/${what}`);
     },
     /** How often it asked the person something so far. */
     async prompts() {
