@@ -7,8 +7,8 @@ import { after, before, describe, test } from 'node:test';
 import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
-import { asked, freshWallet, indexThrough, keepWhatWasFound, startRecovery } from './support/steps.mjs';
-import { approve, refuse } from './support/told.mjs';
+import { asked, freshWallet, keepWhatWasFound, startRecovery } from './support/steps.mjs';
+import { approve, approveNumbers, refuse } from './support/told.mjs';
 
 /** An address that is right, and that no chain of ours has. */
 const NOWHERE = '3fD3V3P7UTv1VA4MpGySyE7sECNJcZP4DjjK7C71WMMzMLqiCq';
@@ -27,10 +27,7 @@ describe('accounts that are known', { timeout: 300_000 }, () => {
     chromium = await launch({ ledger });
     screen = await freshWallet(chromium, node);
     await startRecovery(screen);
-    await asked(screen, 'confirm-key-export', { index: 0 });
-    await ledger.auto('approve');
-    await indexThrough(screen, 2);
-    await ledger.dismiss();
+    await approveNumbers(screen, ledger, [0, 1, 2]);
     await keepWhatWasFound(screen);
     const all = await node.accounts();
     const ours = ({ owner }) => owner?.mnemonic === 'speculos-default-24';

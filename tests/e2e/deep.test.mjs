@@ -20,7 +20,7 @@ import {
   unlock,
   useNode,
 } from './support/steps.mjs';
-import { approve, refuse } from './support/told.mjs';
+import { approve, approveNumbers, refuse } from './support/told.mjs';
 
 const SCENARIO = path.join(ROOT, 'tests/e2e/deep.json');
 
@@ -113,10 +113,7 @@ describe('a search', { timeout: 600_000 }, () => {
     await asked(screen, 'approve-again');
     await screen.click('recover-skip-index');
     await screen.see('recover-index', { index: 0, state: 'skipped' });
-    await asked(screen, 'confirm-key-export', { index: 1 });
-    await ledger.auto('approve');
-    await indexThrough(screen, 2);
-    await ledger.dismiss();
+    await approveNumbers(screen, ledger, [1, 2]);
     assert.deepEqual(await foundAddresses(screen), [at(2, 1)]);
     await stop();
     await screen.see('recover-index', { index: 0, state: 'skipped' });
@@ -205,10 +202,7 @@ describe('a search', { timeout: 600_000 }, () => {
     await unlock(screen);
     await screen.goTo('recover');
     await screen.click('recover-resume');
-    await asked(screen, 'confirm-key-export', { index: 1 });
-    await ledger.auto('approve');
-    await indexThrough(screen, 2);
-    await ledger.dismiss();
+    await approveNumbers(screen, ledger, [1, 2]);
     assert.deepEqual(await foundAddresses(screen), [at(0, 0), at(0, 3), at(2, 1)].sort());
     await stop();
   });

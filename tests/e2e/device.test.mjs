@@ -17,7 +17,7 @@ import {
   startRecovery,
   unlock,
 } from './support/steps.mjs';
-import { approve, refuse } from './support/told.mjs';
+import { approve, approveNumbers } from './support/told.mjs';
 
 describe('the Ledger', { timeout: 600_000 }, () => {
   let node;
@@ -148,10 +148,7 @@ describe('the Ledger', { timeout: 600_000 }, () => {
 
       await ledger.swap('speculos-default-24');
       await ledger.plug();
-      await asked(screen, 'confirm-key-export', { index: 1 });
-      await ledger.auto('approve');
-      await indexThrough(screen, 2);
-      await ledger.dismiss();
+      await approveNumbers(screen, ledger, [1, 2]);
       const expected = [...(await node.addressesOf({ identity: 0 })), ...(await node.addressesOf({ identity: 2 }))];
       assert.deepEqual(await foundAddresses(screen), expected.sort());
     });
@@ -233,10 +230,9 @@ describe('the Ledger', { timeout: 600_000 }, () => {
       for (const [version, said] of [['5.3.2', '5.3.2'], ['5.6.3', '5.6.3'], ['future', '9.0.0']]) {
         await ledger.install(version);
         await until('the Ledger is back', async () => (await ledger.state()).plugged);
-        await ledger.auto('approve');
         await startRecovery(screen);
+        await approveNumbers(screen, ledger, [0, 1, 2]);
         assert.equal((await indexThrough(screen, 2)).state, 'done', version);
-        await ledger.dismiss();
         assert.ok((await screen.text('recover-request')).includes(said));
         assert.deepEqual(await foundAddresses(screen), expected.sort(), version);
         await screen.click('recover-stop');

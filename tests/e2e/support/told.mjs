@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 
 import { until } from './project.mjs';
+import { asked, indexThrough } from './steps.mjs';
 
 /** What the sentences mean. */
 const SENTENCES = [
@@ -20,6 +21,15 @@ const MOST = 8;
 
 /** Says yes to the question on the Ledger, by doing what the page tells. Answers everything the screen said on the way. */
 export const approve = (screen, ledger) => answer(screen, ledger, 'yes');
+
+/** Approves these numbers one after the other, and none beyond: each is through before the next. */
+export async function approveNumbers(screen, ledger, numbers) {
+  for (const index of numbers) {
+    await asked(screen, 'confirm-key-export', { index });
+    await approve(screen, ledger);
+    await indexThrough(screen, index);
+  }
+}
 
 /** Says no, by doing what the page tells. */
 export const refuse = (screen, ledger) => answer(screen, ledger, 'no');

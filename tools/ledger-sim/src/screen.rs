@@ -121,13 +121,11 @@ impl Pages {
             }
             (Keys::Buttons(_) | Keys::OnlyBoth(_) | Keys::Touch { .. }, _) => Choice::None,
         };
-        match choice {
-            Choice::Turn(page) => {
-                self.current = page;
-                Choice::None
-            }
-            other => other,
+        if let Choice::Turn(page) = choice {
+            self.current = page;
+            return Choice::None;
         }
+        choice
     }
 
     /// The next page, where a swipe or the right button leads to one. A page of refusal behind a review is not swiped to.
