@@ -99,7 +99,7 @@ impl Transport for Told {
                 assert_eq!(patience, Patience::Person);
                 self.follow().unwrap_or(Reaction::Silence)
             }
-            reaction => reaction,
+            reaction @ (Reaction::Answer(_) | Reaction::Silence | Reaction::Exit { .. }) => reaction,
         };
         match reaction {
             Reaction::Answer(bytes) => Response::parse(Zeroizing::new(bytes)),

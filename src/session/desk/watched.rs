@@ -80,7 +80,7 @@ impl<P: Ports + 'static> Transport for Watched<'_, P> {
                 }
             }
         };
-        left.is_over();
+        left.end();
         if answer.is_ok() && (is_late || prompt.is_some()) {
             desk.show(DeviceStateView::rest);
         }
@@ -95,7 +95,7 @@ struct Left<'d, P: Ports + 'static> {
 }
 
 impl<P: Ports + 'static> Left<'_, P> {
-    fn is_over(mut self) {
+    fn end(mut self) {
         self.prompt = None;
     }
 }
