@@ -336,6 +336,7 @@ impl Intent {
             | Self::RecoveryAskAgain
             | Self::RecoveryPreview
             | Self::OpenApp
+            | Self::LedgerSettled
             | Self::CheckAccess
             | Self::ShowAddress { .. }
             | Self::DeviceCancel
