@@ -256,12 +256,25 @@ party: Party,
 /**
  * Numbers and names for the sentence.
  */
-fields: { [key in string]: string }, };
+fields: { [key in string]: string }, 
+/**
+ * What a button beside the sentence can do about it; absent when that is nothing.
+ */
+remedy?: Remedy, };
 
 /**
  * Who can do something about a fault.
  */
 export type Party = "user" | "file" | "device" | "network" | "computer" | "us";
+
+/**
+ * What helps with a fault, at the press of a button. Whoever shows the fault shows the button.
+ */
+export type Remedy = { "kind": "allow-node", 
+/**
+ * The node's origin.
+ */
+url: string, };
 
 /**
  * Numbers of records.
@@ -291,6 +304,24 @@ cosigners: number,
  * Address book.
  */
 contacts: number, };
+
+/**
+ * One such fact.
+ */
+export type Omission = "desktop-both-key-versions" | "desktop-placeholder" | "desktop-twin-placeholders" | "desktop-unfinished-identity" | "desktop-omits-network" | "desktop-omits-newer-path" | "desktop-omits-phone-identity" | "desktop-omits-phone-account" | "desktop-omits-key-account" | "desktop-carries-without-keys" | "desktop-omits-account-without-identity" | "desktop-omits-account-without-address" | "desktop-omits-credential-without-identity" | "desktop-omits-repeated-credential" | "desktop-omits-cosigner-without-account" | "phone-omits-network" | "phone-omits-ledger-identity" | "phone-omits-watched-identity" | "phone-omits-incomplete-identity" | "phone-omits-ledger-account" | "phone-omits-key-account" | "phone-omits-watched-account" | "phone-omits-incomplete-account" | "phone-omits-account-of-identity" | "phone-omits-credential" | "phone-omits-cosigner" | "phone-omits-contact-note" | "phone-drops-revealed-attribute" | "phone-drops-commitments" | "phone-carries-unsound-keys" | "phone-makes-again" | "phone-fills-identity" | "phone-fills-account" | "phone-mends-types";
+
+/**
+ * One such fact about some records.
+ */
+export type OmissionView = { 
+/**
+ * Which.
+ */
+code: Omission, 
+/**
+ * Numbers and names for the sentence: `count`, `names`, `kind`, `field`.
+ */
+fields: { [key in string]: string }, };
 
 /**
  * What the person must do now.
@@ -379,6 +410,10 @@ revision: number,
  * Whether the vault is open.
  */
 vault: VaultView, 
+/**
+ * When the vault locks unless a person does something until then, in milliseconds since 1970; `None` while it is not open.
+ */
+locksAt: number | null, 
 /**
  * `None` while the vault is not open.
  */
@@ -568,6 +603,10 @@ state: string,
  */
 keys: IdentityKeysView, 
 /**
+ * Its keys are here and not checked yet: another view of all records follows when they are.
+ */
+checking: boolean, 
+/**
  * What is wrong with its keys (`notice_<code>`).
  */
 findings: Array<NoticeView>, 
@@ -669,6 +708,10 @@ cosigners: Array<CosignerView>,
  * Where what signs for it is.
  */
 keys: KeysPlace, 
+/**
+ * Its keys are here and not checked yet: another view of all records follows when they are.
+ */
+checking: boolean, 
 /**
  * What is wrong with its keys (`notice_<code>`).
  */
@@ -1185,7 +1228,7 @@ accountNames: Array<string>,
 /**
  * What the format cannot carry, by name.
  */
-omissions: Array<NoticeView>, 
+omissions: Array<OmissionView>, 
 /**
  * How many files it takes.
  */
@@ -1393,6 +1436,11 @@ model: LedgerModel | null,
 screens: Screens, };
 
 /**
+ * How a node is.
+ */
+export type NodeState = "unknown" | "asking" | "ready" | "busy" | "failing";
+
+/**
  * The node as the flow sees it.
  */
 export type NodeStateView = { 
@@ -1401,9 +1449,9 @@ export type NodeStateView = {
  */
 url: string, 
 /**
- * `unknown`, `asking`, `ready`, `failing`.
+ * How it is.
  */
-state: string, 
+state: NodeState, 
 /**
  * Height of its last finalised block.
  */
