@@ -18,9 +18,7 @@ use super::error::SessionError;
 use super::keeping::{Keeping, Locked};
 use super::presence::Presence;
 use super::recovering::RecoveryFlow;
-use super::view::{
-    ExportView, Foreign, ImportView, LeftAskingView, SettingsView, Snapshot, SummaryView, VaultView,
-};
+use super::view::{ExportView, Foreign, ImportView, LeftAskingView, SettingsView, Snapshot, SummaryView, VaultView};
 use super::watching;
 use super::{comparing, fault, importing, password, settings};
 
