@@ -6,6 +6,7 @@ import { noteAbsent, noteLocked, noteOpen, notePresent, setLockAt } from './chro
 import type { EngineClient } from './engine';
 import type { Snapshot } from './engine.types';
 import { nodesOf } from './page/network';
+import { sumOf } from './ui/counts';
 
 /** A touch is passed on at most this often. */
 const TOUCH_EVERY_MS = 15_000;
@@ -79,8 +80,13 @@ async function note(snapshot: Snapshot): Promise<void> {
       if (summary === null) return;
       return noteOpen({
         accounts: summary.counts.accounts,
-        lastBackupAt: summary.lastBackupAt,
-        changesSinceBackup: summary.changesSinceBackup,
+        cover: summary.backup.cover,
+        lastBackupAt: summary.backup.last?.at ?? null,
+        lastBackupSeen: summary.backup.last?.seen ?? 'saved',
+        missingAccounts: summary.backup.missing.accounts,
+        missing: sumOf(summary.backup.missing),
+        search: summary.search?.state ?? 'none',
+        found: summary.search?.found ?? 0,
         last: snapshot.keeping.last,
       });
     }

@@ -100,6 +100,7 @@ function isWallet(value: unknown): value is WalletView {
     Array.isArray(value['accounts']) &&
     Array.isArray(value['contacts']) &&
     Array.isArray(value['chain']) &&
+    Array.isArray(value['totals']) &&
     Array.isArray(value['access']) &&
     Array.isArray(value['keysChecks'])
   );

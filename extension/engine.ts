@@ -85,7 +85,16 @@ const STARTING: Snapshot = {
   leftAsking: null,
 };
 
-const NO_RECORDS: WalletView = { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [], keysChecks: [] };
+const NO_RECORDS: WalletView = {
+  devices: [],
+  identities: [],
+  accounts: [],
+  contacts: [],
+  chain: [],
+  totals: [],
+  access: [],
+  keysChecks: [],
+};
 
 /**
  * Starts the engine in its worker, unless another tab has it. `witness` answers what another store than the engine's own

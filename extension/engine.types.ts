@@ -84,7 +84,11 @@ privateScan: boolean, } | { "type": "recovery-resume" } | { "type": "recovery-di
 /**
  * `PlaceView.id`; `None` for every place.
  */
-place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-skip-index" } | { "type": "recovery-next-path" } | { "type": "recovery-use-node-anyway" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "ledger-settled" } | { "type": "check-access" } | { "type": "show-address", 
+place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-skip-index" } | { "type": "recovery-next-path" } | { "type": "recovery-use-node-anyway" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-ask-another", 
+/**
+ * One of `RunView.otherNodes`.
+ */
+url: string, } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "check-access" } | { "type": "show-address", 
 /**
  * Genesis hash.
  */
@@ -144,7 +148,19 @@ name: string,
 /**
  * The note.
  */
-note: string, } | { "type": "delete-contact", 
+note: string, } | { "type": "check-name", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * The address, as far as it is typed.
+ */
+address: string, 
+/**
+ * The name.
+ */
+name: string, } | { "type": "delete-contact", 
 /**
  * Genesis hash.
  */
@@ -277,6 +293,11 @@ export type Remedy = { "kind": "allow-node",
 url: string, };
 
 /**
+ * What becomes of one record.
+ */
+export type Fate = "added" | "updated" | "unchanged" | "left-out" | "refused";
+
+/**
  * Numbers of records.
  */
 export type Counts = { 
@@ -306,97 +327,111 @@ cosigners: number,
 contacts: number, };
 
 /**
- * One such fact.
+ * What ties an address to the person.
  */
-export type Omission = "desktop-both-key-versions" | "desktop-placeholder" | "desktop-twin-placeholders" | "desktop-unfinished-identity" | "desktop-omits-network" | "desktop-omits-newer-path" | "desktop-omits-phone-identity" | "desktop-omits-phone-account" | "desktop-omits-key-account" | "desktop-carries-without-keys" | "desktop-omits-account-without-identity" | "desktop-omits-account-without-address" | "desktop-omits-credential-without-identity" | "desktop-omits-repeated-credential" | "desktop-omits-cosigner-without-account" | "phone-omits-network" | "phone-omits-ledger-identity" | "phone-omits-watched-identity" | "phone-omits-incomplete-identity" | "phone-omits-ledger-account" | "phone-omits-key-account" | "phone-omits-watched-account" | "phone-omits-incomplete-account" | "phone-omits-account-of-identity" | "phone-omits-credential" | "phone-omits-cosigner" | "phone-omits-contact-note" | "phone-drops-revealed-attribute" | "phone-drops-commitments" | "phone-carries-unsound-keys" | "phone-makes-again" | "phone-fills-identity" | "phone-fills-account" | "phone-mends-types";
+export type AddressProof = "derived" | "word";
 
 /**
- * One such fact about some records.
+ * What a run has shown.
  */
-export type OmissionView = { 
+export type Outlook = { 
 /**
- * Which.
+ * Accounts found, each counted once.
  */
-code: Omission, 
+accounts: number, 
 /**
- * Numbers and names for the sentence: `count`, `names`, `kind`, `field`.
+ * Those of them whose address follows from no credential of the person's: that they are theirs is the node's word.
  */
-fields: { [key in string]: string }, };
+unproven: number, 
+/**
+ * Credential ids of which the node said that nothing was made with them.
+ */
+absent: number, 
+/**
+ * Credential ids nobody knows about, because asking failed or was given up.
+ */
+notChecked: number, 
+/**
+ * Credential ids of the search that are not on the list of accounts, and that the node was not asked about:
+ * [`WayOn::AskOneByOne`] asks about exactly these.
+ */
+unlisted: number, 
+/**
+ * The same beyond the end of the search.
+ */
+beyond: number, 
+/**
+ * Credential ids beyond the end of the search that nobody compared with anything.
+ */
+notSearched: number, 
+/**
+ * Places that were left out.
+ */
+leftOut: number, 
+/**
+ * How much that means where nothing was found.
+ */
+certainty: Certainty, };
 
 /**
- * What the person must do now.
+ * How much it means that nothing more was found. The first of these that holds: whatever comes earlier is the larger doubt.
  */
-export type DeviceRequest = "grant-access" | "connect-device" | "unlock-device" | "open-concordium-app" | "install-app" | "update-app" | "update-lifeboat" | "close-other-programs" | "close-device-menu" | "confirm-opening" | "confirm-key-export" | "confirm-address" | "approve-again" | "try-again" | "decide-on-device" | "look-at-device";
+export type Certainty = "not-checked" | "partial" | "not-listed" | "behind" | "answered";
 
 /**
- * What the picture of a Ledger shows. A question of this program has its own pages ([`super::Screens`]).
+ * What can be done next. Lists of these have the likeliest wish first.
  */
-export type Picture = "dark" | "cable-out" | "busy" | "pin" | "menu" | "apps" | "update" | "question" | "refusal" | "home";
+export type WayOn = "check-again" | "ask-one-by-one" | "preview" | "next-track" | "continue" | "stop";
 
 /**
- * A model. Its name is what is printed on it.
+ * Why it is time to ask the person whether to go on.
  */
-export type LedgerModel = "Nano S" | "Nano X" | "Nano S Plus" | "Stax" | "Flex" | "Nano Gen5";
+export type Emptiness = "no-account" | "behind" | "not-listed";
 
 /**
- * A question on the screen, page by page.
+ * How far a place got.
  */
-export type Screens = { 
-/**
- * What the screen calls what it is about, letter for letter: `ID #5`, `ID#5`, `IDP#3 ID#5`, and `5/0` for an address.
- */
-label: string, 
-/**
- * The pages on the way to "yes", in order.
- */
-yes: Array<ScreenPage>, 
-/**
- * The pages on the way to "no", from the first one.
- */
-no: Array<ScreenPage>, 
-/**
- * What has to be said about the words.
- */
-remarks: Array<Remark>, 
-/**
- * Whether these words were seen with this version, or are those of the versions around it.
- */
-isSeen: boolean, };
+export type PlaceState = "asking-device" | "scanning" | "looking-up" | "done" | "listed" | "incomplete" | "skipped";
 
 /**
- * One page, and how it is left.
+ * What the other node says about one account, or one credential id.
  */
-export type ScreenPage = { 
-/**
- * The words on it, letter for letter, without the layout's blanks.
- */
-lines: Array<string>, 
-/**
- * What leads on.
- */
-gesture: Gesture, };
+export type Verdict = "agrees" | "not-checked" | "contradicts";
 
 /**
- * What a hand does on one page.
+ * Sums over a second opinion.
  */
-export type Gesture = { "hand": "right" } | { "hand": "right-until", 
+export type SecondTotals = { 
 /**
- * The words, which stand alone on their page.
+ * Credential ids to ask about.
  */
-words: string, } | { "hand": "both" } | { "hand": "swipe" } | { "hand": "tap", 
+total: number, 
 /**
- * The word.
+ * Those with an answer, or given up.
  */
-words: string, } | { "hand": "hold", 
+asked: number, 
 /**
- * The word.
+ * Accounts the other node knows as well.
  */
-words: string, };
+agreed: number, 
+/**
+ * Accounts the run was told of, and that the other node denies or finds somewhere else.
+ */
+denied: number, 
+/**
+ * Credential ids the run was told nothing is made with, and with which the other node knows an account.
+ */
+hidden: number, 
+/**
+ * Credential ids the other node could not be asked about.
+ */
+notChecked: number, };
 
 /**
- * What has to be said about the words on the screen, for people who read them and hesitate.
+ * Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
+ * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
  */
-export type Remark = "nothing-is-signed" | "only-finds-accounts" | "may-take-two-pages";
+export type Foreign = string & { readonly foreign?: never };
 
 /**
  * Small, and sent on every change.
@@ -437,11 +472,7 @@ recovery: RecoveryView,
 /**
  * The Ledger outside of a recovery.
  */
-device: DeviceTaskView, 
-/**
- * A question that may still be on a Ledger's screen, although nobody waits for it.
- */
-leftAsking: LeftAskingView | null, };
+device: DeviceTaskView, };
 
 /**
  * The vault as the lock screen sees it.
@@ -524,13 +555,71 @@ export type SummaryView = {
  */
 counts: Counts, 
 /**
- * When a backup was last saved and read back.
+ * What backups hold of them.
  */
-lastBackupAt: number | null, 
+backup: BackupView, 
 /**
- * Changes to the wallet since then.
+ * A search that waits, runs or has come to rest, and whose findings are not in the wallet.
  */
-changesSinceBackup: number, };
+search: SearchSummary | null, };
+
+/**
+ * What backups hold of the records here: a backup covers what is in it.
+ */
+export type BackupView = { 
+/**
+ * In one word.
+ */
+cover: Cover, 
+/**
+ * The last file that was seen to hold records of this wallet.
+ */
+last: LastBackupView | null, 
+/**
+ * Records that no such file holds as they are now.
+ */
+missing: Counts, };
+
+/**
+ * How well backups cover the wallet.
+ */
+export type Cover = "empty" | "never" | "behind" | "covered";
+
+/**
+ * A file that holds records of this wallet.
+ */
+export type LastBackupView = { 
+/**
+ * When that was seen.
+ */
+at: number, 
+/**
+ * How.
+ */
+seen: BackupSeen, };
+
+/**
+ * How a file was seen to hold records of this wallet.
+ */
+export type BackupSeen = "saved" | "opened";
+
+/**
+ * A search whose findings are not in the wallet.
+ */
+export type SearchSummary = { 
+/**
+ * How it stands.
+ */
+state: SearchState, 
+/**
+ * Accounts it has found so far.
+ */
+found: number, };
+
+/**
+ * How a search stands.
+ */
+export type SearchState = "waiting" | "running" | "resting";
 
 /**
  * All records; sent only when they changed.
@@ -556,6 +645,10 @@ contacts: Array<ContactView>,
  * What the chain said about addresses here, since the vault was opened.
  */
 chain: Array<ChainFactView>, 
+/**
+ * What the accounts here hold together, by the same answers.
+ */
+totals: Array<TotalsView>, 
 /**
  * What the Ledger at hand can sign for, since the vault was opened.
  */
@@ -593,7 +686,7 @@ network: string,
 /**
  * The person's name for it.
  */
-name: string, 
+name: Foreign, 
 /**
  * `confirmed`, `pending`, `rejected`, `placeholder` or `genesis`.
  */
@@ -613,7 +706,7 @@ findings: Array<NoticeView>,
 /**
  * The identity provider's name, when known.
  */
-provider: string | null, 
+provider: Foreign | null, 
 /**
  * `YYYYMM`, when known.
  */
@@ -625,11 +718,11 @@ validTo: string | null,
 /**
  * The identity provider's words on a rejection.
  */
-detail: string | null, 
+detail: Foreign | null, 
 /**
  * Attribute tag → value, when the identity object is here.
  */
-attributes: { [key in string]: string }, 
+attributes: { [key in Foreign]: Foreign }, 
 /**
  * Accounts listed under it.
  */
@@ -675,7 +768,7 @@ address: string | null,
 /**
  * The person's name for it.
  */
-name: string, 
+name: Foreign, 
 /**
  * `confirmed`, `pending`, `rejected` or `genesis`.
  */
@@ -687,7 +780,7 @@ identity: string | null,
 /**
  * That identity's name.
  */
-identityName: string | null, 
+identityName: Foreign | null, 
 /**
  * Made together with its identity.
  */
@@ -705,7 +798,11 @@ credentials: Array<CredentialView>,
  */
 cosigners: Array<CosignerView>, 
 /**
- * Where what signs for it is.
+ * What ties its address to the person; `None` where there is no address, or its keys are here and speak for themselves.
+ */
+proof: AddressProof | null, 
+/**
+ * Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
  */
 keys: KeysPlace, 
 /**
@@ -728,7 +825,7 @@ id: string,
 /**
  * The identity whose keys made it.
  */
-identityName: string, 
+identityName: Foreign, 
 /**
  * Its number under that identity.
  */
@@ -737,6 +834,10 @@ index: number,
  * Its place on the account; `None` when it is not, or no longer, there.
  */
 slot: number | null, 
+/**
+ * What that means.
+ */
+standing: CredentialStanding, 
 /**
  * `YYYYMM`, when known.
  */
@@ -757,7 +858,7 @@ id: string,
 /**
  * The person's note; may be empty.
  */
-note: string, };
+note: Foreign, };
 
 /**
  * One contact.
@@ -768,9 +869,13 @@ export type ContactView = {
  */
 network: string, 
 /**
- * The address, or what stood in its place. Names the contact in intents.
+ * The address, or what stood in its place. Names the contact in intents; not to be drawn.
  */
 address: string, 
+/**
+ * The same, to be drawn.
+ */
+shownAddress: Foreign, 
 /**
  * Whether that is a valid account address.
  */
@@ -778,11 +883,11 @@ valid: boolean,
 /**
  * The person's name for it.
  */
-name: string, 
+name: Foreign, 
 /**
  * The person's note; may be empty.
  */
-note: string, 
+note: Foreign, 
 /**
  * One of the person's own accounts: renamed there, not deletable here.
  */
@@ -837,6 +942,66 @@ staked: string,
  * Released later.
  */
 locked: string, };
+
+/**
+ * What the person's own accounts on one network hold, by who can move it.
+ */
+export type TotalsView = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * What the person alone can move.
+ */
+alone: SumView, 
+/**
+ * What it takes others for as well: not in the first.
+ */
+together: SumView, 
+/**
+ * On accounts the person's credential was removed from: not in the first.
+ */
+others: SumView, 
+/**
+ * Whether every account has its answer.
+ */
+isWhole: boolean, };
+
+/**
+ * What some accounts hold together.
+ */
+export type SumView = { 
+/**
+ * How many accounts.
+ */
+accounts: number, 
+/**
+ * MicroCCD, decimal.
+ */
+total: string, };
+
+/**
+ * Where an own credential stands.
+ */
+export type CredentialStanding = "on-account" | "not-on-account" | "account-pending" | "account-rejected" | "account-absent";
+
+/**
+ * A network that incoming records are of.
+ */
+export type PlacedView = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * Whether it is the one in use: only its records are shown in the lists.
+ */
+inUse: boolean, 
+/**
+ * Accounts of it.
+ */
+accounts: number, };
 
 /**
  * Whether the Ledger at hand can sign for an account.
@@ -1014,7 +1179,7 @@ export type ImportView = { "step": "idle" } | { "step": "recognised",
 /**
  * Its name.
  */
-fileName: string, 
+fileName: Foreign, 
 /**
  * Its size in bytes.
  */
@@ -1038,15 +1203,15 @@ fault: Fault | null, } | { "step": "opening",
 /**
  * Its name.
  */
-fileName: string, } | { "step": "network-needed", 
+fileName: Foreign, } | { "step": "network-needed", 
 /**
  * Its name.
  */
-fileName: string, 
+fileName: Foreign, 
 /**
  * What the file says its network is, in its own word, when it says something unknown.
  */
-says: string | null, 
+says: Foreign | null, 
 /**
  * What can be answered.
  */
@@ -1058,7 +1223,7 @@ source: string,
 /**
  * The file's name; `None` after a recovery.
  */
-fileName: string | null, 
+fileName: Foreign | null, 
 /**
  * Whether the file has keys in it.
  */
@@ -1068,9 +1233,9 @@ holdsKeys: boolean,
  */
 watchOnly: boolean, 
 /**
- * How far they are compared with the chain; `None` if no account comes in with keys.
+ * The networks its records are of.
  */
-compare: CompareView | null, 
+networks: Array<PlacedView>, 
 /**
  * Things worth knowing about the file as a whole.
  */
@@ -1078,7 +1243,11 @@ notices: Array<NoticeView>,
 /**
  * Every record of the file, sorted by kind.
  */
-items: Array<ItemView>, } | { "step": "done", 
+items: Array<ItemView>, 
+/**
+ * What the choices as they stand come to: records added, changed, kept and left out.
+ */
+outlook: OutlookView, } | { "step": "done", 
 /**
  * `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
  */
@@ -1087,6 +1256,10 @@ source: string,
  * What was done.
  */
 report: ReportView, 
+/**
+ * The networks its records are of.
+ */
+networks: Array<PlacedView>, 
 /**
  * Whether it can still be taken back.
  */
@@ -1122,13 +1295,14 @@ kind: string,
  */
 network: string | null, 
 /**
- * Its name, or the start of its key. Empty for a credential, which goes by its number and its account.
+ * What it will be called, with the choices as they stand; of a record that stays out, what it is called in the file. The start of
+ * its key for what has no name; empty for a credential, which goes by its number and its account.
  */
-title: string, 
+title: Foreign, 
 /**
  * Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
  */
-subtitle: string, 
+subtitle: Foreign, 
 /**
  * The number of an identity on its Ledger, or of a credential under its identity.
  */
@@ -1150,6 +1324,10 @@ keysCheck: KeysCheckView | null,
  */
 findings: Array<NoticeView>, 
 /**
+ * Of an account: what ties its address to the person; `None` where its keys speak for themselves.
+ */
+proof: AddressProof | null, 
+/**
  * `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
  */
 status: string, 
@@ -1168,7 +1346,11 @@ choices: Array<ChoiceView>,
 /**
  * Which of `choices` is in force.
  */
-chosen: number, };
+chosen: number, 
+/**
+ * What becomes of it, with all choices as they stand: it may stay out with what it belongs to.
+ */
+fate: Fate, };
 
 /**
  * One thing that can be done with a record of the preview.
@@ -1181,7 +1363,54 @@ code: string,
 /**
  * The name, note or value this choice ends in, when there is one.
  */
-outcome: string | null, };
+outcome: Foreign | null, };
+
+/**
+ * What an import would do, in numbers.
+ */
+export type OutlookView = { 
+/**
+ * Records that would be new.
+ */
+added: number, 
+/**
+ * Records that would change.
+ */
+changed: number, 
+/**
+ * Records that would stay as they are.
+ */
+kept: number, 
+/**
+ * Records that would stay out.
+ */
+leftOut: number, };
+
+/**
+ * What there is to know about a name while it is typed (answer to `check-name`).
+ */
+export type NameCheck = { 
+/**
+ * What would be kept of it, where that is not what was typed.
+ */
+kept: Foreign | null, 
+/**
+ * Who else is called so, or nearly so.
+ */
+alike: NamesakeView | null, };
+
+/**
+ * Somebody else of a name.
+ */
+export type NamesakeView = { 
+/**
+ * What it is called.
+ */
+name: Foreign, 
+/**
+ * The address it stands under.
+ */
+at: Foreign, };
 
 /**
  * What an import or a recovery did.
@@ -1224,19 +1453,19 @@ counts: Counts,
 /**
  * Names of the accounts that go in.
  */
-accountNames: Array<string>, 
+accountNames: Array<Foreign>, 
 /**
  * What the format cannot carry, by name.
  */
-omissions: Array<OmissionView>, 
+omissions: Array<NoticeView>, 
 /**
  * How many files it takes.
  */
 files: number, 
 /**
- * Which keys go in.
+ * What would be in no backup even then.
  */
-keys: KeysInFile, };
+missingAfter: Counts, };
 
 /**
  * A sealed backup, opened again by the engine before it is handed out (answer to `export-seal`).
@@ -1307,9 +1536,9 @@ export type ResumableView = {
  */
 network: string, 
 /**
- * `ledger` or `phone`.
+ * Whose keys it searches with.
  */
-from: string, 
+from: SearchFrom, 
 /**
  * When it was last saved.
  */
@@ -1332,15 +1561,15 @@ export type RunView = {
  */
 network: string, 
 /**
- * `ledger` or `phone`.
+ * Whose keys it searches with.
  */
-from: string, 
+from: SearchFrom, 
 /**
  * The Ledger and what the person must do with it; `None` when none is needed.
  */
 device: DeviceStateView | null, 
 /**
- * What the Ledger at hand is to the wallet, once that is known.
+ * What the Ledger at hand is to the wallet; `None` while nobody knows.
  */
 relation: RelationView | null, 
 /**
@@ -1356,63 +1585,81 @@ scan: ScanView | null,
  */
 places: Array<PlaceView>, 
 /**
- * Accounts found so far.
+ * What all of them together have shown.
  */
-found: number, 
+outlook: Outlook, 
 /**
- * Credential ids that could not be asked about.
+ * What can be done now that the run has come to rest, or asks; the likeliest wish first.
  */
-notChecked: number, 
+ways: Array<WayOn>, 
 /**
- * Credential ids that the list of accounts did not name, and that were not asked about one by one.
+ * What another node says about it, when one was asked.
  */
-unlisted: number, 
+second: SecondView | null, 
+/**
+ * Nodes of this network, by the settings, that did not take part in the run: they can be asked for a second opinion.
+ */
+otherNodes: Array<string>, 
 /**
  * Set when it is time to ask the person whether to go on.
  */
 suggestion: SuggestionView | null, };
 
 /**
- * What the Ledger at hand is to the wallet.
+ * Whose keys a search uses.
+ */
+export type SearchFrom = "ledger" | "phone";
+
+/**
+ * What the Ledger at hand is to the wallet. By its pairing key, which is public: a Ledger can be told from others by it, and whoever
+ * wants to can play it.
  */
 export type RelationView = "first" | "known" | "replaced" | "other";
+
+/**
+ * Another node's word on what a run was told.
+ */
+export type SecondView = { 
+/**
+ * Its URL.
+ */
+url: string, 
+/**
+ * Whether it is still being asked.
+ */
+asking: boolean, 
+/**
+ * What it said.
+ */
+totals: SecondTotals, 
+/**
+ * Why the last question that failed did.
+ */
+fault: Fault | null, };
+
+/**
+ * How far reading the list of all accounts got.
+ */
+export type ScanState = "waiting" | "reading" | "done" | "failed";
 
 /**
  * The Ledger as the flow sees it.
  */
 export type DeviceStateView = { 
 /**
- * What the person must do now, if anything.
+ * What the person must do now: `grant-access`, `connect-device`, `unlock-device`, `open-concordium-app`, `update-app`,
+ * `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device),
+ * `decide-on-device` (an earlier question may still be on its screen), or `none`.
  */
-request: DeviceRequest | null, 
+request: string, 
 /**
- * What the picture of it shows.
- */
-picture: Picture, 
-/**
- * The pages of the question on its screen, while it asks one of ours.
- */
-screens: Screens | null, 
-/**
- * The page the old app begins with, where it may be what keeps this Ledger from answering.
- */
-startPage: ScreenPage | null, 
-/**
- * The identity number the question is about.
+ * The index on the Ledger's screen, with `confirm-key-export`.
  */
 index: number | null, 
 /**
- * It goes on only when the person says so.
+ * `Nano S`, `Nano X`, `Nano S Plus`, `Stax`, `Flex`, …, once known.
  */
-waitsForClick: boolean, 
-/**
- * It has been asking for so long that the question may be gone.
- */
-isLate: boolean, 
-/**
- * Its model, once known.
- */
-model: LedgerModel | null, 
+model: string | null, 
 /**
  * Version of the Concordium app, once known.
  */
@@ -1421,19 +1668,6 @@ appVersion: string | null,
  * What went wrong last, if it explains the request.
  */
 fault: Fault | null, };
-
-/**
- * A question on a Ledger's screen that nobody waits for any more.
- */
-export type LeftAskingView = { 
-/**
- * The model, if it is known.
- */
-model: LedgerModel | null, 
-/**
- * Its pages, and how to refuse it.
- */
-screens: Screens, };
 
 /**
  * How a node is.
@@ -1474,9 +1708,9 @@ fault: Fault | null, };
  */
 export type ScanView = { 
 /**
- * `waiting` (for the keys of another index), `reading`, `done`, `failed`.
+ * How far it got.
  */
-state: string, 
+state: ScanState, 
 /**
  * Accounts read so far.
  */
@@ -1503,10 +1737,9 @@ index: number | null,
  */
 provider: number | null, 
 /**
- * `asking-device`, `scanning` (compared with the list of accounts), `looking-up`, `done`, `listed` (what is not on the list was not
- * asked about), `incomplete` (something could not be checked), `skipped`.
+ * How far it got.
  */
-state: string, 
+state: PlaceState, 
 /**
  * Credential ids answered for, either way.
  */
@@ -1520,6 +1753,10 @@ total: number,
  */
 notChecked: number, 
 /**
+ * Credential ids of the search that are not on the list of accounts, and were not asked about.
+ */
+unlisted: number, 
+/**
  * What was and what was not searched, by key version.
  */
 coverage: Array<CoverageView>, 
@@ -1530,7 +1767,7 @@ canLookDeeper: boolean,
 /**
  * Name of the identity, when the wallet knows it.
  */
-identityName: string | null, 
+identityName: Foreign | null, 
 /**
  * Accounts found.
  */
@@ -1561,11 +1798,15 @@ absent: number,
  */
 notChecked: number, 
 /**
- * Numbers that the list of accounts did not name, and that were not asked about.
+ * Numbers of the search that the list of accounts did not name, and that were not asked about.
  */
 unlisted: number, 
 /**
- * Numbers beyond the search.
+ * The same beyond the end of the search.
+ */
+beyond: number, 
+/**
+ * Numbers beyond the search that nobody compared with anything.
  */
 notSearched: number, };
 
@@ -1596,20 +1837,28 @@ removed: boolean,
 /**
  * The account was opened by somebody else's credential.
  */
-shared: boolean, };
+shared: boolean, 
+/**
+ * What ties the address to the person.
+ */
+proof: AddressProof, 
+/**
+ * What another node says about it, when one was asked.
+ */
+second: Verdict | null, };
 
 /**
  * The moment to ask whether to go on.
  */
 export type SuggestionView = { 
 /**
- * Indices without an account, in a row.
+ * Indices in a row where nothing was found.
  */
 emptyInARow: number, 
 /**
- * Accounts found in total.
+ * What that means.
  */
-found: number, 
+emptiness: Emptiness, 
 /**
  * Whether another path (another identity provider) follows, which can be gone on with instead.
  */
@@ -1626,7 +1875,7 @@ number: number,
 /**
  * What it calls itself.
  */
-name: string, };
+name: Foreign, };
 
 /**
  * What a recovery did (answer to `recovery-report`): facts for the page's words. Addresses and credential numbers, no key.

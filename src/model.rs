@@ -13,7 +13,7 @@ pub mod related;
 pub mod wallet;
 
 pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, Shielded};
-pub use address::{AccountAddress, AddressError};
+pub use address::{AccountAddress, AddressError, AddressProof};
 pub use contact::{Contact, ContactAddress};
 pub use counts::Counts;
 pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};

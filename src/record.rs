@@ -1,6 +1,7 @@
 //! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v3.md`).
 //! This module knows every version ever written; it refuses to know how the bytes are locked away.
 
+pub mod fingerprint;
 pub(crate) mod limits;
 mod parts;
 mod v1;

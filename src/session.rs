@@ -254,6 +254,7 @@ impl<P: Ports + 'static> Session<P> {
                 self.hear_person();
                 self.tell(Command::AskAgain).map(done)
             }
+            Intent::RecoveryAskAnother { url } => self.ask_another_node(&url).map(done),
             Intent::RecoveryPreview => self.preview_recovery().map(done),
             Intent::RecoveryReport => self.report_recovery().map(|report| Reply::Report(Box::new(report))),
 
@@ -351,9 +352,10 @@ impl<P: Ports + 'static> Session<P> {
                 checked.go_on(wallet, AT_ONCE);
                 WalletView {
                     chain: watching::view(chain),
+                    totals: watching::totals(chain),
                     access: access::view(access, wallet),
                     keys_checks: comparing::view(keys, wallet),
-                    ..present::wallet_view(wallet, checked)
+                    ..present::wallet_view(wallet, checked, chain)
                 }
             })
         }

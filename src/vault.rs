@@ -1,4 +1,4 @@
-//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v2.md`).
+//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v3.md`).
 //! This module knows how a vault is locked and when it is lost; it refuses to know where the bytes are kept.
 //!
 //! A key is derived from the unlock password once, by [`create`] or [`unlock`]; [`open`] and [`seal`] use it again and
@@ -16,7 +16,7 @@ mod standing;
 mod store;
 
 pub use aside::{open_aside, seal_aside};
-pub use contents::{BackupState, Contents, Settings};
+pub use contents::{BackupState, Contents, LastBackup, Seen, Settings};
 pub use deletion::Deletion;
 pub use error::VaultError;
 pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
@@ -144,7 +144,7 @@ pub fn open(key: &Key, bytes: &[u8]) -> Result<Contents, VaultError> {
 pub fn seal(key: &Key, contents: &Contents, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
     let plaintext = contents::encode(contents);
     // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
-    contents::decode(Version::Two, plaintext.expose())?;
+    contents::decode(Version::Three, plaintext.expose())?;
     let header = Header { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
     let aad = header.bytes();
     // EXPOSE: to be sealed.

@@ -12,10 +12,11 @@ use std::collections::BTreeMap;
 use fixtures::{account, credential};
 use futures_executor::block_on;
 use lifeboat::model::{
-    AccountAddress, AccountSlot, Contact, ContactAddress, CredentialId, GenesisHash, NetworkRecords, Wallet,
+    Account, AccountAddress, AccountSlot, AccountState, Contact, ContactAddress, Credential, CredentialId,
+    CredentialIndex, GenesisHash, IdCredPub, IdentityKey, NetworkRecords, Shielded, Wallet,
 };
 use lifeboat::node::{AccountOnChain, Balance, Lookup, NodeError};
-use lifeboat::recovery::watch::{self, Standing, Watch, WatchEvent, WatchPorts, WatchStep, Whose};
+use lifeboat::recovery::watch::{self, Standing, Sum, Watch, WatchEvent, WatchPorts, WatchStep, Whose};
 use lifeboat::recovery::{Command, Control, Pace};
 use proptest::prelude::*;
 use turns::yield_now;
@@ -64,7 +65,7 @@ fn a_fault_is_never_an_absence_and_a_late_answer_counts() {
     assert_eq!((&row.standing, row.fault), (&Standing::NotChecked, Some("node-unreachable")));
     assert!(!watch.totals().is_whole);
     watch.handle(WatchEvent::There { address: address(1), account: Box::new(on_chain(1, 9)) });
-    assert_eq!((watch.totals().own_total, watch.totals().is_whole), (9, true));
+    assert_eq!((watch.totals().alone.total, watch.totals().is_whole), (9, true));
     // Answered once.
     watch.handle(WatchEvent::Absent { address: address(1) });
     watch.handle(WatchEvent::Absent { address: address(2) });
@@ -78,9 +79,58 @@ fn an_account_known_by_two_names_is_counted_once() {
     for (asked, byte) in [(address(1), 1), (alias(1), 1), (address(2), 2)] {
         watch.handle(WatchEvent::There { address: asked, account: Box::new(on_chain(byte, 5)) });
     }
-    assert_eq!((watch.totals().there, watch.totals().own_total), (3, 5));
+    assert_eq!((watch.totals().there, watch.totals().alone), (3, Sum { accounts: 1, total: 5 }));
     let Standing::There(holding) = watch.get(&alias(1)).unwrap().standing else { unreachable!("it was found") };
     assert_eq!(holding.address, address(1));
+}
+
+#[test]
+fn what_others_have_to_sign_for_or_alone_have_is_not_in_the_sum() {
+    let own = |byte| CredentialId::new([byte; 48]);
+    let identity = IdentityKey::Phone(IdCredPub::new([1; 48]));
+    let on_record = |number: u8, account: u8| Credential {
+        id: own(number),
+        identity,
+        index: CredentialIndex(number.into()),
+        account: address(account).into(),
+        // What the records say counts for nothing: the chain says who is on the account.
+        slot: Some(AccountSlot(0)),
+        policy: "{}".to_owned(),
+        randomness: None,
+    };
+    let records = NetworkRecords {
+        accounts: [1, 2, 3, 4].map(|byte| (address(byte).into(), own_account(address(byte), identity))).into(),
+        credentials: [(1, 1), (2, 2), (33, 3)].map(|(number, at)| (own(number), on_record(number, at))).into(),
+        ..NetworkRecords::default()
+    };
+    let wallet = Wallet { devices: BTreeMap::new(), networks: [(NETWORK, records)].into() };
+    let mut watch = Watch::of(&wallet, NETWORK);
+    // 1 is ours alone; 2 takes another signature; ours, 33, was removed from 3; of 4 the keys are here, and no credential is on record.
+    for (byte, total, threshold) in [(1, 10, 1), (2, 200, 2), (3, 3_000, 1), (4, 40_000, 1)] {
+        let account = Box::new(AccountOnChain { threshold, ..on_chain(byte, total) });
+        watch.handle(WatchEvent::There { address: address(byte), account });
+    }
+    let totals = watch.totals();
+    assert_eq!(totals.alone, Sum { accounts: 2, total: 40_010 });
+    assert_eq!(totals.together, Sum { accounts: 1, total: 200 });
+    assert_eq!(totals.others, Sum { accounts: 1, total: 3_000 });
+    assert!(totals.is_whole);
+}
+
+fn own_account(address: AccountAddress, identity: IdentityKey) -> Account {
+    Account {
+        key: address.into(),
+        identity: Some(identity),
+        name: "Name".to_owned(),
+        state: AccountState::Confirmed,
+        signature_threshold: 1,
+        is_initial: false,
+        deployment: None,
+        transaction_filter: "{}".to_owned(),
+        shielded: Shielded::none(),
+        keys: None,
+        phone: None,
+    }
 }
 
 /// A node that knows the even addresses and fails as often as it is told.
@@ -133,7 +183,7 @@ fn all_addresses_are_under_way_together_and_stumbling_changes_nothing() {
     assert_eq!(node.most_under_way.get(), 50);
     let totals = plain.totals();
     assert_eq!((totals.there, totals.absent, totals.not_checked), (60, 60, 0));
-    assert_eq!(totals.own_total, (0..120).step_by(2).sum::<u128>());
+    assert_eq!(totals.alone.total, (0..120).step_by(2).sum::<u128>());
 
     let mut stumbling = watch_all();
     let node = Node { failures: Cell::new(4), ..Node::default() };

@@ -5,9 +5,10 @@
 mod bench;
 
 use bench::{Bench, MINUTE, are_asked, from_a_ledger, password, running};
+use lifeboat::recovery::{Certainty, PlaceState, WayOn};
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{Intent, RecoveryRoute};
-use lifeboat::session::view::{DeviceTaskView, NodeState, RecoveryView, RunView, Snapshot};
+use lifeboat::session::view::{DeviceTaskView, NodeState, RecoveryView, RunView, ScanState, SearchFrom, Snapshot};
 
 fn with_a_phone() -> Bench {
     let mut bench = Bench::open();
@@ -55,9 +56,9 @@ fn identities_from_a_phone_are_searched_without_a_ledger() {
     bench.ask(Intent::RecoveryStart { route: RecoveryRoute::Phone, private_scan: false }).unwrap();
     let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
     let run = overview(&snapshot).unwrap();
-    assert_eq!((run.from, run.device.is_none(), bench.world.prompts.get()), ("phone", true, 0));
+    assert_eq!((run.from, run.device.is_none(), bench.world.prompts.get()), (SearchFrom::Phone, true, 0));
     let [place] = &run.places[..] else { panic!("{:?}", run.places) };
-    assert_eq!((place.state, place.not_checked, place.index), ("done", 0, None));
+    assert_eq!((place.state, place.not_checked, place.index), (PlaceState::Done, 0, None));
     assert!(place.total > 25 && place.checked == place.total, "{place:?}");
     let [coverage] = &place.coverage[..] else { panic!("{:?}", place.coverage) };
     assert_eq!(coverage.absent + coverage.found + coverage.not_searched, 256);
@@ -73,13 +74,43 @@ fn what_a_list_does_not_name_is_not_called_absent_and_can_be_asked_about() {
     bench.ask(Intent::RecoveryStart { route: RecoveryRoute::Phone, private_scan: true }).unwrap();
     let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
     let run = overview(&snapshot).unwrap();
-    assert_eq!(run.scan.as_ref().map(|scan| scan.state), Some("done"));
-    assert_eq!((run.places[0].state, run.places[0].coverage[0].absent), ("listed", 0));
-    assert!(run.unlisted > 0);
+    assert_eq!(run.scan.as_ref().map(|scan| scan.state), Some(ScanState::Done));
+    assert_eq!((run.places[0].state, run.places[0].coverage[0].absent), (PlaceState::Listed, 0));
+    assert_eq!((run.outlook.certainty, run.ways[0]), (Certainty::NotListed, WayOn::AskOneByOne));
+    assert_eq!((run.outlook.unlisted, run.outlook.absent), (run.places[0].coverage[0].unlisted, 0));
     bench.ask(Intent::RecoveryComplete).unwrap();
-    let snapshot = bench
-        .until("the complete search", |snapshot| overview(snapshot).is_some_and(|run| run.places[0].state == "done"));
+    let snapshot = bench.until("the complete search", |snapshot| {
+        overview(snapshot).is_some_and(|run| run.places[0].state == PlaceState::Done)
+    });
     assert!(overview(&snapshot).unwrap().places[0].coverage[0].absent > 0);
+}
+
+#[test]
+fn another_node_is_asked_about_what_a_search_was_told() {
+    let mut bench = with_a_phone();
+    let other = "https://other.example.com:20000";
+    let ask = |url: &str| Intent::RecoveryAskAnother { url: url.into() };
+    assert_eq!(bench.refused(ask(other)), "out-of-step");
+    bench.ask(Intent::RecoveryStart { route: RecoveryRoute::Phone, private_scan: false }).unwrap();
+    let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
+    assert!(overview(&snapshot).unwrap().other_nodes.is_empty(), "no other node is known");
+    assert_eq!(bench.refused(ask(other)), "unknown-node");
+    bench.ask(Intent::AddNode { url: other.into() }).unwrap();
+    let snapshot = bench.snapshot();
+    let url = overview(&snapshot).unwrap().other_nodes[0].clone();
+    bench.ask(ask(&url)).unwrap();
+    let snapshot = bench.until("its word", |snapshot| {
+        overview(snapshot).and_then(|run| run.second.as_ref()).is_some_and(|second| !second.asking)
+    });
+    let run = overview(&snapshot).unwrap();
+    let totals = run.second.as_ref().unwrap().totals;
+    assert_eq!((totals.total, totals.asked), (run.outlook.absent, run.outlook.absent));
+    assert_eq!((totals.hidden, totals.denied, totals.not_checked), (0, 0, 0));
+
+    // It is about the run as it was: whoever goes on has no second opinion any more.
+    bench.ask(Intent::RecoveryLookDeeper { place: None }).unwrap();
+    let snapshot = bench.until("the overview again", |snapshot| overview(snapshot).is_some());
+    assert!(overview(&snapshot).unwrap().second.is_none());
 }
 
 #[test]

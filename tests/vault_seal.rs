@@ -9,9 +9,10 @@ use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Device, GenesisHash, Identity,
     IdentityIndex, IdentityKey, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Shielded, Wallet,
 };
+use lifeboat::record::fingerprint::Fingerprint;
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::vault::{
-    self, BackupState, Contents, Key, Loaded, Settings, Slot, Standing, StoredCopy, VaultError, Witness,
+    self, BackupState, Contents, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy, VaultError, Witness,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -74,7 +75,10 @@ fn contents() -> Contents {
             nodes: [(custom, vec!["https://node.example:20000".into(), "http://127.0.0.1:20000".into()])].into(),
             auto_lock_minutes: 3,
         },
-        backup: BackupState { last_at: Some(1_795_418_280_000), changes_since: 4 },
+        backup: BackupState {
+            last: Some(LastBackup { at: 1_795_418_280_000, seen: Seen::Opened }),
+            held: [Fingerprint::new([4; 16]), Fingerprint::new([5; 16])].into(),
+        },
         parameters: [(custom, vec![7; 96])].into(),
         models: [(pairing_key, "Nano X".into())].into(),
         wallet,
@@ -149,11 +153,11 @@ fn every_save_has_its_own_nonce() {
 fn a_newer_vault_is_refused_in_words_and_never_mended_away() {
     let (_, bytes) = vault();
     let mut newer = without_checksum(bytes);
-    newer[8..12].copy_from_slice(&3_u32.to_be_bytes());
+    newer[8..12].copy_from_slice(&4_u32.to_be_bytes());
     newer[12..20].copy_from_slice(&9_u64.to_be_bytes());
     let newer = with_checksum(newer);
     let refused = vault::unlock(&newer, &password()).unwrap_err();
-    assert_eq!(refused, VaultError::NewerVersion { found: 3, supported: vault::CURRENT_VERSION });
+    assert_eq!(refused, VaultError::NewerVersion { found: 4, supported: vault::CURRENT_VERSION });
     let mut loaded = Loaded::nothing(Witness::default());
     loaded.database = StoredCopy::Present(bytes.clone());
     loaded.file_one = StoredCopy::Present(newer.clone());

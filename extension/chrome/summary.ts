@@ -2,29 +2,51 @@
 // and the auto-lock). No name, address, key or password is ever among them.
 
 import { parseSighting, type Witness } from '../engine.protocol';
-import type { SightingView } from '../engine.types';
+import type { BackupSeen, Cover, SearchState, SightingView } from '../engine.types';
 import { isPageOpen } from './browser';
 
-/** What the popup shows. */
-export interface Summary {
-  state: 'unknown' | 'absent' | 'locked' | 'unlocked';
+/** The few facts, in words and numbers: states and counts only. */
+export interface Facts {
   accounts: number;
+  /** What backups hold of the records. */
+  cover: Cover;
   /** Milliseconds since 1970. */
   lastBackupAt: number | null;
-  changesSinceBackup: number;
+  lastBackupSeen: BackupSeen;
+  /** Accounts, and records of all kinds, that no backup holds as they are now. */
+  missingAccounts: number;
+  missing: number;
+  /** A search whose findings are not in the wallet. */
+  search: SearchState | 'none';
+  /** Accounts it has found. */
+  found: number;
+}
+
+/** What the popup shows. */
+export interface Summary extends Facts {
+  state: 'unknown' | 'absent' | 'locked' | 'unlocked';
 }
 
 /** Survives the browser's end (`chrome.storage.local`). */
-interface Stored {
+interface Stored extends Facts {
   vault: 'absent' | 'present';
-  accounts: number;
-  lastBackupAt: number | null;
-  changesSinceBackup: number;
   /** What was last saved: the third witness beside the two copies of the vault. */
   last: SightingView | null;
 }
 
-const NOTHING = { accounts: 0, lastBackupAt: null, changesSinceBackup: 0, last: null } as const;
+/** Nothing is known, or nothing is there. */
+const NOTHING: Facts & { readonly last: null } = {
+  accounts: 0,
+  cover: 'empty',
+  lastBackupAt: null,
+  lastBackupSeen: 'saved',
+  missingAccounts: 0,
+  missing: 0,
+  search: 'none',
+  found: 0,
+  last: null,
+};
+
 const SUMMARY = 'summary';
 /** In `chrome.storage.session`: milliseconds since 1970; there while the vault is open. */
 const LOCK_AT = 'lockAt';
@@ -32,10 +54,15 @@ const ALARM = 'auto-lock';
 
 export async function readSummary(): Promise<Summary> {
   const [stored, lockAt, pageOpen] = await Promise.all([readStored(), readLockAt(), isPageOpen()]);
-  if (stored === null) return { state: 'unknown', accounts: 0, lastBackupAt: null, changesSinceBackup: 0 };
-  const { vault, last: _, ...numbers } = stored;
-  if (vault === 'absent') return { state: 'absent', ...numbers };
-  return { state: pageOpen && lockAt !== null && lockAt > Date.now() ? 'unlocked' : 'locked', ...numbers };
+  if (stored === null) {
+    const { last: _, ...nothing } = NOTHING;
+    return { state: 'unknown', ...nothing };
+  }
+  const { vault, last: _, ...facts } = stored;
+  if (vault === 'absent') return { state: 'absent', ...facts };
+  if (pageOpen && lockAt !== null && lockAt > Date.now()) return { state: 'unlocked', ...facts };
+  // A search that ran or had come to rest ended with the page, and can go on.
+  return { state: 'locked', ...facts, search: facts.search === 'none' ? 'none' : 'waiting' };
 }
 
 /** Whether a vault was ever made here (and not deleted on purpose), and what was last saved of it. */
@@ -51,8 +78,8 @@ export async function noteAbsent(): Promise<void> {
 }
 
 /** The vault is open, and these are its numbers. */
-export async function noteOpen(numbers: Omit<Stored, 'vault'>): Promise<void> {
-  await write({ vault: 'present', ...numbers });
+export async function noteOpen(facts: Facts): Promise<void> {
+  await write({ vault: 'present', ...facts });
 }
 
 /** There is a vault and it is locked. The numbers of the last time stand. */
@@ -87,10 +114,10 @@ export function onLockDue(listener: () => void): void {
   });
 }
 
-/** Shows "!" on the toolbar while there is something no checked backup holds. */
+/** Shows "!" on the toolbar while there is something no backup holds, or a search has found what is not kept yet. */
 export async function drawBadge(): Promise<void> {
   const stored = await readStored();
-  const wanting = stored?.vault === 'present' && stored.changesSinceBackup > 0;
+  const wanting = stored?.vault === 'present' && (stored.missing > 0 || stored.found > 0);
   await chrome.action.setBadgeBackgroundColor({ color: '#b3261e' });
   await chrome.action.setBadgeText({ text: wanting ? '!' : '' });
 }
@@ -110,15 +137,28 @@ async function write(stored: Stored): Promise<void> {
 async function readStored(): Promise<Stored | null> {
   const value: unknown = (await chrome.storage.local.get(SUMMARY))[SUMMARY];
   if (typeof value !== 'object' || value === null) return null;
-  const { vault, accounts, lastBackupAt, changesSinceBackup, last } = value as Record<string, unknown>;
+  const { vault, accounts, cover, lastBackupAt, lastBackupSeen, missingAccounts, missing, search, found, last } =
+    value as Record<string, unknown>;
   if (vault !== 'absent' && vault !== 'present') return null;
   return {
     vault,
-    accounts: typeof accounts === 'number' ? accounts : 0,
+    accounts: numberIn(accounts),
+    cover: COVERS.find((known) => known === cover) ?? 'empty',
     lastBackupAt: typeof lastBackupAt === 'number' ? lastBackupAt : null,
-    changesSinceBackup: typeof changesSinceBackup === 'number' ? changesSinceBackup : 0,
+    lastBackupSeen: lastBackupSeen === 'opened' ? 'opened' : 'saved',
+    missingAccounts: numberIn(missingAccounts),
+    missing: numberIn(missing),
+    search: SEARCHES.find((known) => known === search) ?? 'none',
+    found: numberIn(found),
     last: parseSighting(last),
   };
+}
+
+const COVERS: readonly Cover[] = ['empty', 'never', 'behind', 'covered'];
+const SEARCHES: readonly Facts['search'][] = ['none', 'waiting', 'running', 'resting'];
+
+function numberIn(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
 }
 
 async function readLockAt(): Promise<number | null> {

@@ -3,8 +3,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { AccessView, AccountView, ChainFactView } from '../engine.types';
-import { ccd, sum } from '../ui/amount';
+import type { AccessView, AccountView, ChainFactView, TotalsView } from '../engine.types';
+import { ccd } from '../ui/amount';
 import { Button } from '../ui/button';
 import { FaultPanel } from '../ui/fault';
 import { SearchField } from '../ui/field';
@@ -21,7 +21,7 @@ import { AccountDetail } from './accounts/detail';
 import { ChainBadge, CheckChain, useChainFacts } from './chain';
 import { DeviceTask } from './device-task';
 import { areOnLedger } from './keys-place';
-import { onNetwork } from './network';
+import { type Elsewhere, onNetwork } from './network';
 import { OtherNetworks } from './other-networks';
 import { canUseLedger } from './recover/grant';
 import { Removed } from './remove';
@@ -51,24 +51,25 @@ const List = ({
   elsewhere,
 }: {
   readonly accounts: readonly AccountView[];
-  readonly elsewhere: number;
+  readonly elsewhere: readonly Elsewhere[];
 }): JSX.Element => {
-  const { wallet } = useSession();
+  const { snapshot, wallet } = useSession();
   const [search, setSearch] = useState('');
   const facts = useChainFacts();
   const addresses = accounts.flatMap(({ address }) => address ?? []);
-  const totals = addresses.flatMap((address) => facts.get(address)?.balance?.total ?? []);
   const wanted = search.trim().toLocaleLowerCase();
   const shown = accounts.filter((account) => matches(account, wanted));
   return (
     <>
       <PageTitle>{t('nav_accounts')}</PageTitle>
-      <OtherNetworks count={elsewhere} />
+      <OtherNetworks elsewhere={elsewhere} />
       {accounts.length === 0 ? (
-        <Empty title={t('accounts_empty')}>
-          <div class="actions">
-            <WaysIn />
-          </div>
+        <Empty title={elsewhere.length > 0 ? t('accounts_empty_here') : t('accounts_empty')}>
+          {elsewhere.length === 0 && (
+            <div class="actions">
+              <WaysIn />
+            </div>
+          )}
         </Empty>
       ) : (
         <>
@@ -78,11 +79,7 @@ const List = ({
             {accounts.some(({ keys }) => areOnLedger(keys)) && canUseLedger() && <CheckAccess />}
           </div>
           {addresses.length > 0 && <CheckChain addresses={addresses} />}
-          {totals.length > 1 && (
-            <p class="together" data-testid="accounts-together" data-micro-ccd={sum(totals)}>
-              {tn('accounts_together', totals.length)} <strong>{ccd(sum(totals))}</strong>
-            </p>
-          )}
+          <Together totals={wallet.totals.find(({ network }) => network === snapshot.settings?.network)} />
           {shown.length === 0 ? (
             <Empty title={t('search_nothing', { text: search })} />
           ) : (
@@ -103,6 +100,33 @@ const List = ({
         </>
       )}
     </>
+  );
+};
+
+/** What the accounts hold together, by who can move it. Nothing before the chain was asked, or of a single account. */
+const Together = ({ totals }: { readonly totals: TotalsView | undefined }): JSX.Element | null => {
+  if (totals === undefined) return null;
+  const { alone, together, others, isWhole } = totals;
+  if (alone.accounts + together.accounts + others.accounts < 2) return null;
+  return (
+    <div class="together">
+      <p
+        data-testid="accounts-together"
+        data-micro-ccd={alone.total}
+        data-accounts={alone.accounts}
+        data-shared={together.total}
+        data-others={others.total}
+      >
+        {tn('accounts_together', alone.accounts)} <strong>{ccd(alone.total)}</strong>
+      </p>
+      {together.accounts > 0 && (
+        <p class="hint">{tn('accounts_together_shared', together.accounts, { amount: ccd(together.total) })}</p>
+      )}
+      {others.accounts > 0 && (
+        <p class="hint">{tn('accounts_together_others', others.accounts, { amount: ccd(others.total) })}</p>
+      )}
+      {!isWhole && <p class="hint">{t('accounts_together_part')}</p>}
+    </div>
   );
 };
 

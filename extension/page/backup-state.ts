@@ -1,35 +1,20 @@
-// Knows the one sentence about the last backup that the overview shows.
+// Knows the sentences about what backups hold. What they hold is the engine's to say.
 
-import type { SummaryView } from '../engine.types';
+import type { BackupSeen, BackupView, Cover } from '../engine.types';
+import { countWords } from '../ui/counts';
 import { ago } from '../ui/format';
-import { sumOf } from '../ui/page';
-import { t, tn } from '../ui/texts';
+import { t, type TextKey } from '../ui/texts';
 
-/** How well the wallet is covered by a backup. */
-export type BackupState =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'behind'; readonly at: number; readonly changes: number }
-  | { readonly kind: 'covered'; readonly at: number };
+const LAST: Readonly<Record<BackupSeen, TextKey>> = { saved: 'backup_last', opened: 'backup_last_opened' };
 
-/** The state behind the sentence. */
-export const backupState = (summary: SummaryView): BackupState => {
-  if (sumOf(summary.counts) === 0) return { kind: 'empty' };
-  if (summary.lastBackupAt === null) return { kind: 'none' };
-  if (summary.changesSinceBackup === 0) return { kind: 'covered', at: summary.lastBackupAt };
-  return { kind: 'behind', at: summary.lastBackupAt, changes: summary.changesSinceBackup };
-};
-
-/** The sentence. */
-export const backupSentence = (state: BackupState, now: number): string => {
-  switch (state.kind) {
-    case 'empty':
-      return t('backup_empty');
-    case 'none':
-      return t('backup_none');
-    case 'behind':
-      return `${t('backup_last', { when: ago(state.at, now) })} ${tn('backup_changes', state.changes)}`;
-    case 'covered':
-      return `${t('backup_last', { when: ago(state.at, now) })} ${t('backup_covered')}`;
-  }
+/** The sentence for the start page. */
+export const backupSentence = ({ cover, last, missing }: BackupView, now: number): string => {
+  const when = last === null ? '' : `${t(LAST[last.seen], { when: ago(last.at, now) })} `;
+  const sentences: Readonly<Record<Cover, () => string>> = {
+    empty: () => t('backup_empty'),
+    never: () => t('backup_none'),
+    behind: () => `${when}${t('backup_missing', { what: countWords(missing).join(', ') })}`,
+    covered: () => `${when}${t('backup_covered')}`,
+  };
+  return sentences[cover]();
 };

@@ -42,7 +42,7 @@ export const ContactsPage = (): JSX.Element => {
   return (
     <>
       <PageTitle>{t('nav_contacts')}</PageTitle>
-      <OtherNetworks count={elsewhere} />
+      <OtherNetworks elsewhere={elsewhere} />
       <div class="toolbar">
         {here.length > 0 && (
           <SearchField label={t('contacts_search')} value={search} onInput={setSearch} testId="contacts-search" />

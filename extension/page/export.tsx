@@ -5,11 +5,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { ExportFormat, ExportPreview, SealedFile, WalletView } from '../engine.types';
 import { Busy } from '../ui/busy';
+import { countWords, sumOf } from '../ui/counts';
 import { FaultPanel, NoticeList } from '../ui/fault';
 import { PasswordField } from '../ui/field';
+import { AlertIcon } from '../ui/icons';
 import { NewPassword } from '../ui/new-password';
 import { OptionCards } from '../ui/option-cards';
-import { Card, CountList, Empty, PageTitle, Steps, sumOf } from '../ui/page';
+import { Card, CountList, Empty, PageTitle, Steps } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
 import { t, type TextKey, tn } from '../ui/texts';
 import { SaveFiles, SavedCard } from './export/save';
@@ -174,7 +176,7 @@ interface ContentsProps {
 
 /** What the file will hold, what the format cannot carry, and where the keys are. */
 const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
-  const { counts, accountNames, omissions, files } = preview;
+  const { counts, accountNames, omissions, files, missingAfter } = preview;
   const empty = isEmpty(format, preview);
   const more = accountNames.length - NAMES_SHOWN;
   return (
@@ -206,6 +208,12 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
       )}
       {files > 1 && <p>{tn('export_files', files)}</p>}
       <NoticeList notices={omissions} testId="export-omission" tone="warn" />
+      {!empty && sumOf(missingAfter) > 0 && (
+        <p class="panel panel-warn" data-testid="export-missing" data-accounts={missingAfter.accounts}>
+          <AlertIcon />
+          <span class="panel-body">{t('export_missing_after', { what: countWords(missingAfter).join(', ') })}</span>
+        </p>
+      )}
       {!empty && <Keys format={format} preview={preview} />}
     </section>
   );

@@ -29,7 +29,7 @@ export const IdentitiesPage = (): JSX.Element => {
     <>
       {removed !== null && <Removed key={removed} name={removed} onClose={() => setRemoved(null)} />}
       <PageTitle>{t('nav_identities')}</PageTitle>
-      <OtherNetworks count={elsewhere} />
+      <OtherNetworks elsewhere={elsewhere} />
       {here.length === 0 ? (
         <Empty title={t('identities_empty')}>
           <div class="actions">
@@ -128,6 +128,7 @@ const Card = ({
               </Fact>
             ))}
           </Facts>
+          <p class="hint">{t('identity_not_proven')}</p>
         </details>
       )}
       <div class="actions">

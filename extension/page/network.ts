@@ -23,13 +23,22 @@ export const nameOfGenesis = (snapshot: Snapshot, genesis: string): string => {
   return network === undefined ? t('network_custom', { start: shortened(genesis, 8, 0) }) : networkName(network);
 };
 
-/** The records on the network in use, and how many lie on others. */
+/** Records on a network that is not in use. */
+export interface Elsewhere {
+  readonly network: string;
+  readonly count: number;
+}
+
+/** The records on the network in use, and how many lie on which others. */
 export const onNetwork = <Item extends { readonly network: string }>(
   snapshot: Snapshot,
   items: readonly Item[],
-): { readonly here: readonly Item[]; readonly elsewhere: number } => {
+): { readonly here: readonly Item[]; readonly elsewhere: readonly Elsewhere[] } => {
   const here = items.filter((item) => item.network === snapshot.settings?.network);
-  return { here, elsewhere: items.length - here.length };
+  const counts = new Map<string, number>();
+  for (const { network } of items) counts.set(network, (counts.get(network) ?? 0) + 1);
+  const elsewhere = [...counts].filter(([network]) => network !== snapshot.settings?.network);
+  return { here, elsewhere: elsewhere.map(([network, count]) => ({ network, count })) };
 };
 
 /** Every node that may be asked, on whichever network. */

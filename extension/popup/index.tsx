@@ -6,6 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 import { openPage, type Route } from '../chrome/browser';
 import { onSummaryChanged, readSummary, type Summary } from '../chrome/summary';
+import type { SearchState } from '../engine.types';
 import { ago } from '../ui/format';
 import { Buoy, ExportIcon, ImportIcon, RecoverIcon } from '../ui/icons';
 import { dressDocument, t, type TextKey, tn } from '../ui/texts';
@@ -63,30 +64,53 @@ const STATES: Readonly<Record<Summary['state'], TextKey>> = {
 const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Element => {
   if (summary === null) return <div class="popup-standing" aria-busy="true" />;
   const known = summary.state === 'locked' || summary.state === 'unlocked';
-  const worry = known && (summary.changesSinceBackup > 0 || (summary.lastBackupAt === null && summary.accounts > 0));
+  const { search, found, missing } = summary;
   return (
     <div
-      class={worry ? 'popup-standing popup-worry' : 'popup-standing'}
+      class={known && (missing > 0 || found > 0) ? 'popup-standing popup-worry' : 'popup-standing'}
       data-testid="popup-state"
       data-state={summary.state}
       data-accounts={summary.accounts}
-      data-changes={summary.changesSinceBackup}
+      data-cover={summary.cover}
+      data-missing={missing}
+      data-search={search}
+      data-found={found}
     >
+      {known && search !== 'none' && (
+        <p class="popup-line">
+          <strong>{t(SEARCHES[search])}</strong> {found > 0 ? tn('popup_search_found', found) : t('popup_search_none')}
+        </p>
+      )}
       <p class="popup-line">
         <strong>{t(STATES[summary.state])}</strong>
         {known && ` · ${tn('count_accounts', summary.accounts)}`}
       </p>
-      <p>{known ? backupLine(summary) : t('popup_first')}</p>
+      {(!known || summary.cover !== 'empty' || search === 'none') && (
+        <p>{known ? backupLine(summary) : t('popup_first')}</p>
+      )}
     </div>
   );
 };
 
-function backupLine(summary: Summary): string {
-  if (summary.lastBackupAt === null) return t('popup_no_backup');
-  const when = ago(summary.lastBackupAt, Date.now());
-  return summary.changesSinceBackup === 0
-    ? t('popup_backup_covered', { when })
-    : tn('popup_backup', summary.changesSinceBackup, { when });
+const SEARCHES: Readonly<Record<SearchState, TextKey>> = {
+  waiting: 'popup_search_waiting',
+  running: 'popup_search_running',
+  resting: 'popup_search_resting',
+};
+
+function backupLine({ cover, lastBackupAt, lastBackupSeen, missing, missingAccounts }: Summary): string {
+  const at = lastBackupAt === null ? '' : ago(lastBackupAt, Date.now());
+  const when = at === '' ? '' : `${t(lastBackupSeen === 'opened' ? 'backup_last_opened' : 'backup_last', { when: at })} `;
+  switch (cover) {
+    case 'empty':
+      return t('backup_empty');
+    case 'never':
+      return t('popup_no_backup');
+    case 'behind':
+      return `${when}${missingAccounts > 0 ? tn('popup_missing_accounts', missingAccounts) : tn('popup_missing', missing)}`;
+    case 'covered':
+      return `${when}${t('backup_covered')}`;
+  }
 }
 
 function useSummary(): Summary | null {

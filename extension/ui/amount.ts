@@ -18,10 +18,6 @@ export const ccd = (microCcd: string): string => {
   return `${new Intl.NumberFormat(language()).format(amount / MICRO)}${decimalPoint()}${fraction}\u00a0CCD`;
 };
 
-/** All of them together, in the engine's form. What is not a whole number counts for nothing. */
-export const sum = (amounts: readonly string[]): string =>
-  String(amounts.reduce((total, amount) => total + (parse(amount) ?? 0n), 0n));
-
 /** Whether there is nothing. */
 export const isZero = (microCcd: string): boolean => parse(microCcd) === 0n;
 

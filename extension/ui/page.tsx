@@ -4,8 +4,9 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 import type { Counts } from '../engine.types';
+import { countWords } from './counts';
 import { CheckIcon } from './icons';
-import { type PluralKey, t, tn } from './texts';
+import { t } from './texts';
 
 /** The page's heading; takes the focus when the page is opened, so that screen readers start there. */
 export const PageTitle = ({
@@ -109,24 +110,11 @@ export const Fact = ({
   </div>
 );
 
-const COUNTED: readonly (readonly [keyof Counts, PluralKey])[] = [
-  ['accounts', 'count_accounts'],
-  ['identities', 'count_identities'],
-  ['credentials', 'count_credentials'],
-  ['cosigners', 'count_cosigners'],
-  ['contacts', 'count_contacts'],
-  ['devices', 'count_devices'],
-];
-
 /** The counts of a wallet; what is not there is not mentioned, except accounts. */
 export const CountList = ({ counts }: { readonly counts: Counts }): JSX.Element => (
   <ul class="counts">
-    {COUNTED.filter(([kind]) => counts[kind] > 0 || kind === 'accounts').map(([kind, key]) => (
-      <li key={kind}>{tn(key, counts[kind])}</li>
+    {countWords(counts, 'accounts').map((words) => (
+      <li key={words}>{words}</li>
     ))}
   </ul>
 );
-
-/** All of them together. */
-export const sumOf = (counts: Counts): number =>
-  counts.devices + counts.identities + counts.accounts + counts.credentials + counts.cosigners + counts.contacts;

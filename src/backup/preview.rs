@@ -1,10 +1,13 @@
 //! What a backup would hold, before it is made.
 //! This module counts and names; it refuses to make one.
 
+use std::collections::BTreeSet;
+
 use super::Format;
 use super::document::omission::Omitted;
 use super::document::{desktop, mobile};
 use crate::model::{Counts, GenesisHash, Wallet};
+use crate::record::fingerprint::{self, Fingerprint};
 
 /// What a backup would hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct Preview {
     pub holds_keys: bool,
     /// How many files it takes.
     pub files: usize,
+    /// Every record that can be had back from it as it is.
+    pub held: BTreeSet<Fingerprint>,
 }
 
 /// What a backup in this format would hold. A Lifeboat backup holds every network; other formats hold `network` alone.
@@ -37,6 +42,7 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
             holds_keys: wallet.holds_keys(),
             omissions: Vec::new(),
             files: 1,
+            held: fingerprint::all(wallet),
         },
         Format::DesktopWallet => {
             let carried = desktop::carry(wallet, network);
@@ -47,6 +53,7 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
                 identities_with_keys: 0,
                 holds_keys: false,
                 files: desktop::parts(&carried.wallet, network),
+                held: fingerprint::all(&carried.wallet),
                 omissions: carried.omissions,
             }
         }
@@ -60,6 +67,7 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
                 holds_keys: carried.wallet.holds_keys(),
                 omissions: carried.omissions,
                 files: 1,
+                held: fingerprint::all(&carried.wallet),
             }
         }
     }

@@ -35,6 +35,26 @@ pub enum AddressError {
     Checksum,
 }
 
+/// What ties an address to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum AddressProof {
+    /// It follows from a credential of the person's: nobody else can have made it.
+    Derived,
+    /// It does not: that the account is theirs is the word of the node or of the file that said so.
+    Word,
+}
+
+impl AddressProof {
+    /// Of an address, by the person's credentials that are said to lead to it.
+    #[must_use]
+    pub fn of<'c>(address: &AccountAddress, own: impl IntoIterator<Item = &'c CredentialId>) -> Self {
+        let opened = |id: &CredentialId| AccountAddress::of_first_credential(id) == *address;
+        if own.into_iter().any(opened) { Self::Derived } else { Self::Word }
+    }
+}
+
 impl AccountAddress {
     /// From its bytes.
     #[must_use]
@@ -134,6 +154,16 @@ mod tests {
     fn an_address_follows_from_the_credential_that_opened_the_account() {
         let id = "95b29f9934384049d78c00eb7ce81f8abe28fabd4875f3c1486b1be0f48104baef5ec5d8b52769937f898db3c00f26c9";
         assert_eq!(AccountAddress::of_first_credential(&id.parse().unwrap()).to_string(), PUBLISHED);
+    }
+
+    #[test]
+    fn only_the_credential_that_opened_an_account_proves_its_address() {
+        let address: AccountAddress = PUBLISHED.parse().unwrap();
+        let id = "95b29f9934384049d78c00eb7ce81f8abe28fabd4875f3c1486b1be0f48104baef5ec5d8b52769937f898db3c00f26c9";
+        let (opened, other) = (id.parse().unwrap(), CredentialId::new([9; 48]));
+        assert_eq!(AddressProof::of(&address, [&other, &opened]), AddressProof::Derived);
+        assert_eq!(AddressProof::of(&address, [&other]), AddressProof::Word);
+        assert_eq!(AddressProof::of(&address, []), AddressProof::Word);
     }
 
     #[test]

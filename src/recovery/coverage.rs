@@ -89,6 +89,8 @@ pub struct VersionCoverage {
     pub under_way: Numbers,
     /// Not part of the search.
     pub not_searched: Numbers,
+    /// The end of the search: of what the list did not name, the numbers below this one are asked about one by one on request.
+    pub end: u16,
     /// Code of a fault that keeps an answer away.
     pub fault: Option<String>,
 }
@@ -168,8 +170,18 @@ impl VersionCoverage {
             unlisted: which(|it| matches!(it, Number::Unlisted)),
             under_way: which(|it| matches!(it, Number::Open(_) | Number::Matching(_))),
             not_searched: search.which(|_| true).others(),
+            end: search.end,
             fault: search.numbers.values().filter_map(Number::tries).find_map(|tries| tries.fault.clone()),
         }
+    }
+}
+
+impl VersionCoverage {
+    /// How many numbers of the search are not on the list; and how many beyond its end.
+    #[must_use]
+    pub fn unlisted_and_beyond(&self) -> (usize, usize) {
+        let part = self.unlisted.iter().filter(|number| u16::from(*number) < self.end).count();
+        (part, self.unlisted.len() - part)
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::place::Place;
 use super::record::Record;
 use super::search::{Number, Search};
 use super::{Recovery, Step};
-use crate::model::{AccountAddress, CredentialId, CredentialIndex, IdentityKey, KeyVersion};
+use crate::model::{AccountAddress, AddressProof, CredentialId, CredentialIndex, IdentityKey, KeyVersion};
 
 /// A whole run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,9 +51,12 @@ pub struct PlaceProgress {
 }
 
 /// How far a place got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
 pub enum PlaceState {
     /// Its key is asked for.
+    #[serde(rename = "asking-device")]
     AskingKey,
     /// Its credential ids are compared with the list of accounts.
     Scanning,
@@ -67,22 +72,6 @@ pub enum PlaceState {
     Skipped,
 }
 
-impl PlaceState {
-    /// Its name on the page.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AskingKey => "asking-device",
-            Self::Scanning => "scanning",
-            Self::LookingUp => "looking-up",
-            Self::Done => "done",
-            Self::Listed => "listed",
-            Self::Incomplete => "incomplete",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
 /// One account found from one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountProgress {
@@ -96,6 +85,8 @@ pub struct AccountProgress {
     pub removed: bool,
     /// The account was opened by a credential that is not known to be the person's.
     pub shared: bool,
+    /// What ties its address to the person.
+    pub proof: AddressProof,
 }
 
 impl Recovery {
@@ -167,11 +158,19 @@ fn accounts_of(place: Place, record: &Record, own: &BTreeSet<CredentialId>) -> V
                 identity: place.identity(version),
                 number: CredentialIndex(number.into()),
                 removed: hit.slot().is_none(),
+                proof: AddressProof::of(&hit.account, [&hit.id]),
                 shared: hit.opened_by().is_none_or(|first| !own.contains(&first.id)),
             };
             match accounts.iter_mut().find(|earlier| earlier.address == entry.address) {
-                Some(earlier) if earlier.removed && !entry.removed => *earlier = entry,
-                Some(_) => {}
+                Some(earlier) => {
+                    let is_derived = [earlier.proof, entry.proof].contains(&AddressProof::Derived);
+                    if earlier.removed && !entry.removed {
+                        *earlier = entry;
+                    }
+                    if is_derived {
+                        earlier.proof = AddressProof::Derived;
+                    }
+                }
                 None => accounts.push(entry),
             }
         }

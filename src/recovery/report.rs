@@ -5,7 +5,9 @@ use super::Recovery;
 use super::coverage::Coverage;
 use super::evidence::{Hardware, ListRead, Testimony};
 use super::place::{Inquiry, Place};
-use crate::model::{AccountAddress, AccountSlot, CredentialId, CredentialIndex, GenesisHash, KeyVersion, PairingKey};
+use crate::model::{
+    AccountAddress, AccountSlot, AddressProof, CredentialId, CredentialIndex, GenesisHash, KeyVersion, PairingKey,
+};
 
 /// A run in plain values. Credential ids and addresses are public, but together they tell whose accounts belong together:
 /// a saved report is private, not secret.
@@ -52,6 +54,8 @@ pub struct ReportedAccount {
     pub threshold: u32,
     /// It was opened by a credential that is not known to be the person's.
     pub is_shared: bool,
+    /// What ties its address to the person.
+    pub proof: AddressProof,
     /// The wallet's credentials that lead to it, in the order of the search. Never empty.
     pub credentials: Vec<ReportedCredential>,
 }
@@ -86,8 +90,12 @@ pub struct Totals {
     pub absent: u32,
     /// Credential ids nobody knows about, because asking failed or was given up.
     pub not_checked: u32,
-    /// Credential ids that were compared with the list of accounts, and not asked about.
+    /// Credential ids of the search that were compared with the list of accounts, and not asked about.
     pub unlisted: u32,
+    /// The same beyond the end of the search.
+    pub beyond: u32,
+    /// Credential ids beyond the end of the search that were not even compared.
+    pub not_searched: u32,
 }
 
 impl Recovery {
@@ -104,6 +112,7 @@ impl Recovery {
                 Some(ReportedAccount {
                     address,
                     threshold: leading.hit.threshold,
+                    proof: AddressProof::of(&address, found.credentials.iter().map(|credential| &credential.hit.id)),
                     is_shared: leading.hit.opened_by().is_none_or(|first| !own.contains(&first.id)),
                     credentials: found
                         .credentials
@@ -154,7 +163,9 @@ impl Totals {
             found: sum(|it| it.found.len()),
             absent: sum(|it| it.absent.len()),
             not_checked: sum(|it| it.not_checked.len()),
-            unlisted: sum(|it| it.unlisted.len()),
+            unlisted: sum(|it| it.unlisted_and_beyond().0),
+            beyond: sum(|it| it.unlisted_and_beyond().1),
+            not_searched: sum(|it| it.not_searched.len()),
         }
     }
 }

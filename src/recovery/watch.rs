@@ -15,7 +15,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use super::control::{Command, Control};
 use super::pace::{Pace, insist};
 use crate::fault::Explain;
-use crate::model::{AccountAddress, ContactAddress, GenesisHash, Wallet};
+use crate::model::{AccountAddress, ContactAddress, CredentialId, GenesisHash, Wallet};
 use crate::node::{AccountOnChain, Balance, Lookup, NodeError};
 
 /// Look-ups under way at the same time.
@@ -23,7 +23,18 @@ const CONCURRENCY: usize = 50;
 
 /// The addresses of one network, and what is known of each. To see them as they are later, begin a new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Watch(BTreeMap<AccountAddress, Row>);
+pub struct Watch {
+    rows: BTreeMap<AccountAddress, Row>,
+    own: Own,
+}
+
+/// What the records say is the person's, to be held against the chain.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Own {
+    credentials: BTreeSet<CredentialId>,
+    /// Accounts that some of these are on record for. One that came as its keys may have none.
+    accounts: BTreeSet<AccountAddress>,
+}
 
 /// One address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +82,19 @@ pub struct Holding {
     pub threshold: u32,
     /// Credentials on it.
     pub credentials: u32,
+    /// Who can move what it holds.
+    pub mover: Mover,
+}
+
+/// Who can move what an account holds, by the credentials that are on it now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mover {
+    /// The person alone.
+    Alone,
+    /// The person and others together.
+    Together,
+    /// Others only: no credential of the person's is on it any more.
+    Others,
 }
 
 /// What to do next.
@@ -119,48 +143,67 @@ pub struct WatchTotals {
     pub absent: u32,
     /// Nobody knows.
     pub not_checked: u32,
-    /// Of the person's own accounts, in microCCD. Those that were not checked are not in it.
-    pub own_total: u128,
+    /// What the person alone can move. Accounts that were not checked are not in it.
+    pub alone: Sum,
+    /// What it takes others for as well.
+    pub together: Sum,
+    /// On accounts that no credential of the person's is on any more.
+    pub others: Sum,
     /// Whether every account of the person's own has its answer: only then is the total the whole of it.
     pub is_whole: bool,
 }
 
+/// What some accounts hold together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// How many accounts.
+    pub accounts: u32,
+    /// In microCCD.
+    pub total: u128,
+}
+
 impl Watch {
     /// Every address that a wallet knows on a network: its accounts, and its address book. What stands there instead of an
-    /// address cannot be asked about, and is not in here.
+    /// address cannot be asked about, and is not in here. That somebody calls a contact their own makes it no account.
     #[must_use]
     pub fn of(wallet: &Wallet, network: GenesisHash) -> Self {
         let Some(records) = wallet.networks.get(&network) else { return Self::default() };
         let contacts = records.contacts.values().filter_map(|contact| match contact.address {
-            ContactAddress::Account(address) => {
-                Some((address, if records.owns(&contact.address) { Whose::Own } else { Whose::Contact }))
-            }
+            ContactAddress::Account(address) => Some((address, Whose::Contact)),
             ContactAddress::Invalid(_) => None,
         });
         let accounts = records.accounts.keys().filter_map(|key| Some((*key.address()?, Whose::Own)));
         // An account comes last, and so its word counts.
-        Self::new(contacts.chain(accounts))
+        let mut watch = Self::new(contacts.chain(accounts));
+        for credential in records.credentials.values() {
+            watch.own.credentials.insert(credential.id);
+            watch.own.accounts.extend(credential.account.address());
+        }
+        watch
     }
 
     /// These addresses; of two entries the later one counts.
     #[must_use]
     pub fn new(addresses: impl IntoIterator<Item = (AccountAddress, Whose)>) -> Self {
         let row = |(address, whose)| (address, Row { whose, standing: Standing::Unknown, fault: None, is_open: true });
-        Self(addresses.into_iter().map(row).collect())
+        Self { rows: addresses.into_iter().map(row).collect(), own: Own::default() }
     }
 
     /// What to do next. Does not change anything; ask again after every event.
     #[must_use]
     pub fn step(&self) -> WatchStep {
         let open: Vec<AccountAddress> =
-            self.0.iter().filter(|(_, row)| row.is_open).map(|(address, _)| *address).collect();
+            self.rows.iter().filter(|(_, row)| row.is_open).map(|(address, _)| *address).collect();
         if open.is_empty() { WatchStep::Finished } else { WatchStep::LookUp(open) }
     }
 
     /// Takes in what happened.
     pub fn handle(&mut self, event: WatchEvent) {
         match event {
-            WatchEvent::There { address, account } => self.settle(address, Standing::There(Holding::of(&account))),
+            WatchEvent::There { address, account } => {
+                let holding = Holding::of(&address, &account, &self.own);
+                self.settle(address, Standing::There(holding));
+            }
             WatchEvent::Absent { address } => self.settle(address, Standing::Absent),
             WatchEvent::Failed { address, code } => {
                 if let Some(row) = self.waiting(address) {
@@ -168,7 +211,7 @@ impl Watch {
                 }
             }
             WatchEvent::GiveUp => {
-                for row in self.0.values_mut().filter(|row| row.is_open) {
+                for row in self.rows.values_mut().filter(|row| row.is_open) {
                     row.is_open = false;
                     if row.standing == Standing::Unknown {
                         row.standing = Standing::NotChecked;
@@ -176,20 +219,20 @@ impl Watch {
                 }
             }
             WatchEvent::CheckAgain => {
-                self.0.values_mut().filter(|row| !row.is_settled()).for_each(|row| row.is_open = true);
+                self.rows.values_mut().filter(|row| !row.is_settled()).for_each(|row| row.is_open = true);
             }
         }
     }
 
     /// All addresses, in their order.
     pub fn rows(&self) -> impl Iterator<Item = (AccountAddress, &Row)> {
-        self.0.iter().map(|(address, row)| (*address, row))
+        self.rows.iter().map(|(address, row)| (*address, row))
     }
 
     /// What is known of an address.
     #[must_use]
     pub fn get(&self, address: &AccountAddress) -> Option<&Row> {
-        self.0.get(address)
+        self.rows.get(address)
     }
 
     /// Sums over all addresses.
@@ -198,12 +241,18 @@ impl Watch {
         let mut totals = WatchTotals { is_whole: true, ..WatchTotals::default() };
         // An account can be known by its address and by an alias.
         let mut counted = BTreeSet::new();
-        for row in self.0.values() {
+        for row in self.rows.values() {
             match row.standing {
                 Standing::There(holding) => {
                     totals.there += 1;
                     if row.whose == Whose::Own && counted.insert(holding.address) {
-                        totals.own_total += u128::from(holding.balance.total);
+                        let sum = match holding.mover {
+                            Mover::Alone => &mut totals.alone,
+                            Mover::Together => &mut totals.together,
+                            Mover::Others => &mut totals.others,
+                        };
+                        sum.accounts += 1;
+                        sum.total += u128::from(holding.balance.total);
                     }
                 }
                 Standing::Absent => totals.absent += 1,
@@ -223,7 +272,7 @@ impl Watch {
 
     /// An answer that comes after giving up still counts.
     fn waiting(&mut self, address: AccountAddress) -> Option<&mut Row> {
-        self.0.get_mut(&address).filter(|row| row.is_open || !row.is_settled())
+        self.rows.get_mut(&address).filter(|row| row.is_open || !row.is_settled())
     }
 }
 
@@ -235,8 +284,19 @@ impl Row {
 }
 
 impl Holding {
-    fn of(account: &AccountOnChain) -> Self {
+    fn of(asked: &AccountAddress, account: &AccountOnChain, own: &Own) -> Self {
+        let is_on_record = own.accounts.contains(asked) || own.accounts.contains(&account.address);
+        let ours = account.credentials.values().filter(|credential| own.credentials.contains(&credential.id));
+        let mover = match super::count(ours) {
+            // Nothing is on record that could be missing on the chain: the keys themselves are here.
+            0 if !is_on_record && account.threshold <= 1 => Mover::Alone,
+            0 if !is_on_record => Mover::Together,
+            0 => Mover::Others,
+            ours if ours < account.threshold => Mover::Together,
+            _ => Mover::Alone,
+        };
         Self {
+            mover,
             address: account.address,
             balance: account.balance,
             threshold: account.threshold,

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::backup::{self, Format};
 use crate::fault::Fault;
 use crate::secret::Password;
+use crate::vault::{LastBackup, Seen};
 
 use super::error::SessionError;
 use super::importing::notice_view;
@@ -29,6 +30,7 @@ impl<P: Ports + 'static> Session<P> {
             account_names: preview.account_names.into_iter().map(Foreign::from).collect(),
             omissions: preview.omissions,
             files: saturated(preview.files),
+            missing_after: open.contents.backup.missing_beside(&preview.held, &open.contents.wallet),
         })
     }
 
@@ -61,16 +63,13 @@ impl<P: Ports + 'static> Session<P> {
         let now = self.ports.now();
         let sealed = backup::seal(&open.contents.wallet, format, network, password, now, &mut self.ports.entropy())
             .map_err(fault)?;
-        // A file that leaves something behind is no backup of what changed there.
-        let backup::Preview { omissions: omitted, holds_keys, .. } =
-            backup::preview(&open.contents.wallet, format, network);
+        // As the records are now: what changes while the file is being saved is not in it.
+        let backup::Preview { held, holds_keys, .. } = backup::preview(&open.contents.wallet, format, network);
         if holds_keys && !may_hold_keys {
             // They came in while it waited, and nobody was asked for the password.
             return Err(fault(SessionError::UnlockPasswordNeeded));
         }
-        let is_whole = !omitted.iter().any(|omitted| omitted.code.leaves_behind());
-        let changes_held = if is_whole { open.contents.backup.changes_since } else { 0 };
-        state.export.changes_held = changes_held;
+        state.export.held = held;
         state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
         Ok(sealed
             .into_iter()
@@ -139,13 +138,12 @@ impl<P: Ports + 'static> Session<P> {
             if !same {
                 return Err(fault(SessionError::ReadBackDiffers));
             }
-            state.export.changes_held
+            state.export.held.clone()
         };
         let now = self.ports.now();
         self.commit(|contents| {
-            contents.backup.last_at = Some(now);
-            // What changed while the file was being saved is not in it.
-            contents.backup.changes_since = contents.backup.changes_since.saturating_sub(held);
+            let last = LastBackup { at: now, seen: Seen::Saved };
+            contents.backup.note(&held, [Some(&contents.wallet), contents.undo.as_ref()], last);
             Ok(())
         })
         .await?;

@@ -11,13 +11,13 @@ use crate::merge::{self, Choice, Ending, Fate, Item, Report, Subject, Verdict};
 use crate::model::{Account, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::secret::Password;
 use crate::text;
-use crate::vault::Contents;
+use crate::vault::{Contents, LastBackup, Seen};
 
 use super::error::SessionError;
 use super::present::{saturated, short};
-use super::state::{File, FileKind, ImportFlow, Origin, Placeless, Preview, State, Vault};
+use super::state::{File, FileKind, ImportFlow, Networks, Origin, Placeless, Preview, State, Vault};
 use super::view::{
-    ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, ReportView,
+    ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView, ReportView,
 };
 use super::{Ports, Session, comparing, fault};
 
@@ -126,6 +126,8 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn apply_import(self: &Rc<Self>) -> Result<(), Fault> {
         let preview = self.state.borrow_mut().import.take_preview();
         let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
+        let in_file = preview.in_file();
+        let last = LastBackup { at: self.ports.now(), seen: Seen::Opened };
         let applied = self
             .commit(|contents| {
                 let (wallet, report) =
@@ -133,10 +135,12 @@ impl<P: Ports + 'static> Session<P> {
                         .map_err(fault)?;
                 if wallet != contents.wallet {
                     contents.undo = Some(std::mem::replace(&mut contents.wallet, wallet));
-                    contents.backup.changes_since = contents.backup.changes_since.saturating_add(1);
                 } else {
                     // “Undo this import” must not take an earlier one back.
                     contents.undo = None;
+                }
+                if let Some(in_file) = &in_file {
+                    contents.backup.note(in_file, [Some(&contents.wallet), contents.undo.as_ref()], last);
                 }
                 Ok(report)
             })
@@ -151,7 +155,8 @@ impl<P: Ports + 'static> Session<P> {
                     }
                 }
                 self.compare_wallet_at_own_node();
-                self.follow(|_| ImportFlow::Done { origin: origin.clone(), report });
+                let networks = preview.networks.clone();
+                self.follow(|_| ImportFlow::Done { origin: origin.clone(), report, networks });
                 // A run that was begun meanwhile is another one.
                 let is_running = self.state.borrow().recovery.is_running();
                 if origin == Origin::Recovery && !is_running {
@@ -192,7 +197,6 @@ impl<P: Ports + 'static> Session<P> {
         self.commit(|contents| {
             let before = contents.undo.take().ok_or_else(|| fault(SessionError::UndoGone))?;
             contents.wallet = before;
-            contents.backup.changes_since = contents.backup.changes_since.saturating_add(1);
             Ok(())
         })
         .await?;
@@ -209,6 +213,7 @@ impl<P: Ports + 'static> Session<P> {
 /// The preview as the page sees it.
 pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView {
     let current = &contents.wallet;
+    let in_use = Some(contents.settings.network);
     ImportView::Preview {
         compare: comparing::preview_view(preview, contents),
         holds_keys: preview.full.holds_keys(),
@@ -218,6 +223,7 @@ pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView
             Origin::File { name, .. } => Some(name.into()),
             Origin::Recovery => None,
         },
+        networks: placed_view(&preview.networks, in_use),
         notices: preview.notices.iter().map(notice_view).collect(),
         items: preview
             .plan
@@ -242,6 +248,16 @@ fn outlook_view(endings: &[Ending]) -> OutlookView {
         *number = number.saturating_add(1);
     }
     view
+}
+
+/// The networks that records are of, as the page sees them.
+pub(super) fn placed_view(networks: &Networks, in_use: Option<GenesisHash>) -> Vec<PlacedView> {
+    let view = |(genesis, accounts): (&GenesisHash, &u32)| PlacedView {
+        network: genesis.to_string(),
+        in_use: Some(*genesis) == in_use,
+        accounts: *accounts,
+    };
+    networks.iter().map(view).collect()
 }
 
 /// The report as the page sees it.
@@ -278,6 +294,7 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
         at,
         keys: keys_place(item, chosen, preview, current),
         keys_check: keys_check(&item.subject, preview),
+        proof: preview.proof(&item.subject, current),
         findings: findings_view(&item.findings, &title),
         remarks: item.remarks.iter().map(notice_view).chain(cleaned).collect(),
         id,

@@ -157,6 +157,11 @@ pub enum Intent {
     RecoveryCheckAgain,
     /// Ask the Ledger again after a refusal.
     RecoveryAskAgain,
+    /// From the overview: ask another node about everything the search was told.
+    RecoveryAskAnother {
+        /// One of `RunView.otherNodes`.
+        url: String,
+    },
     /// From the overview to the preview.
     RecoveryPreview,
     /// What was searched, found and not checked, for saving. Answers `SearchReport`.
@@ -334,6 +339,7 @@ impl Intent {
             | Self::RecoveryStop
             | Self::RecoveryCheckAgain
             | Self::RecoveryAskAgain
+            | Self::RecoveryAskAnother { .. }
             | Self::RecoveryPreview
             | Self::OpenApp
             | Self::LedgerSettled

@@ -103,7 +103,7 @@ impl<P: Ports + 'static> Session<P> {
             let copies = store.settle(&loaded, &chosen.bytes, &record, &plan).await.map_err(fault)?;
             self.state.borrow_mut().keeping.note_copies(copies);
         }
-        Ok(Open { key, contents, revision })
+        Ok(Open::new(key, contents, revision))
     }
 
     /// The open vault is on the disk as it is here.

@@ -14,7 +14,7 @@ use crate::fault::{Explain, Fault, Remedy};
 use crate::model::GenesisHash;
 use crate::node::roster::{Next, Seat, Topic};
 use crate::node::throttle::{Throttle, Ticket, Turn};
-use crate::node::{BlockInfo, NodeError, Obstacle, Roster, Standing, query, retry};
+use crate::node::{BlockInfo, NodeError, NodeUrl, Obstacle, Roster, Standing, query, retry};
 use crate::recovery::Witness;
 
 use super::error::SessionError;
@@ -61,6 +61,20 @@ impl<P: Ports + 'static> Nodes<P> {
             let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             node_urls(&open.contents, network)
         };
+        Self::among(session, network, urls, panel)
+    }
+
+    /// This node and no other.
+    pub(super) fn only(
+        session: &Rc<Session<P>>,
+        network: GenesisHash,
+        url: NodeUrl,
+        panel: Panel,
+    ) -> Result<Self, Fault> {
+        Self::among(session, network, vec![url], panel)
+    }
+
+    fn among(session: &Rc<Session<P>>, network: GenesisHash, urls: Vec<NodeUrl>, panel: Panel) -> Result<Self, Fault> {
         let roster = Roster::new(network, urls).ok_or_else(|| fault(SessionError::UnknownNetwork))?;
         Ok(Self {
             session: Rc::clone(session),

@@ -55,7 +55,7 @@ impl<P: Ports + 'static> Session<P> {
         let contents = Contents::default();
         let (key, record) = vault::create(&password, &contents, &mut self.ports.entropy()).map_err(fault)?;
         self.store(&record, None).await?;
-        let open = Open { key, contents, revision: vault::FIRST_REVISION };
+        let open = Open::new(key, contents, vault::FIRST_REVISION);
         {
             let mut state = self.state.borrow_mut();
             state.vault = Vault::Unlocked(Box::new(open));
@@ -155,7 +155,7 @@ impl<P: Ports + 'static> Session<P> {
         change: impl FnOnce(&mut Contents) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let _writing = self.writing.lock().await;
-        let (mut contents, record, revision, value) = {
+        let (contents, record, revision, value) = {
             let state = self.state.borrow();
             let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             let mut contents = open.contents.clone();
@@ -173,9 +173,8 @@ impl<P: Ports + 'static> Session<P> {
         {
             let state = &mut *self.state.borrow_mut();
             if let Vault::Unlocked(open) = &mut state.vault {
-                std::mem::swap(&mut open.contents, &mut contents);
-                open.revision = revision;
-                comparing::forget_changed(&mut state.keys, &contents.wallet, &open.contents.wallet);
+                let before = open.replace(contents, revision);
+                comparing::forget_changed(&mut state.keys, &before.wallet, &open.contents.wallet);
             }
         }
         self.note_saved().await;
@@ -189,14 +188,13 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    /// Changes the records by hand: counts as a change since the backup, and ends the time of “undo”.
+    /// Changes the records by hand: that ends the time of “undo”.
     pub(super) async fn commit_wallet(
         self: &Rc<Self>,
         change: impl FnOnce(&mut Wallet) -> Result<(), SessionError>,
     ) -> Result<(), Fault> {
         self.commit(|contents| {
             change(&mut contents.wallet).map_err(fault)?;
-            contents.backup.changes_since = contents.backup.changes_since.saturating_add(1);
             contents.undo = None;
             Ok(())
         })

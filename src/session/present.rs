@@ -7,15 +7,16 @@ use serde_json::Value;
 
 use crate::custody::{Checked, Finding};
 use crate::model::{
-    Account, AccountKey, AccountState, Contact, ContactAddress, Credential, GenesisHash, Identity, IdentityKey,
-    IdentityState, LedgerPath, Network, NetworkRecords, PairingKey, Related, Wallet,
+    Account, AccountKey, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId, GenesisHash,
+    Identity, IdentityKey, IdentityState, LedgerPath, Network, NetworkRecords, PairingKey, Related, Wallet,
 };
 
 use super::importing::findings_view;
 use super::view::{
-    AccountView, ContactView, CosignerView, CredentialView, DeviceView, Foreign, IdentityKeysView, IdentityView,
-    KeysPlace, WalletView,
+    AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, DeviceView, Foreign, IdentityKeysView,
+    IdentityView, KeysPlace, WalletView,
 };
+use super::watching;
 
 /// How many characters of a key are enough to tell it from others by eye.
 const SHORT_KEY: usize = 8;
@@ -23,7 +24,7 @@ const SHORT_KEY: usize = 8;
 /// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
 /// found by its name: a list of any length takes as long as it is long.
 #[must_use]
-pub fn wallet_view(wallet: &Wallet, checked: &Checked) -> WalletView {
+pub(super) fn wallet_view(wallet: &Wallet, checked: &Checked, chain: &watching::Known) -> WalletView {
     let mut view = WalletView::default();
     let mut on_device: BTreeMap<PairingKey, u32> = wallet.devices.keys().map(|device| (*device, 0)).collect();
     for (genesis, records) in &wallet.networks {
@@ -37,7 +38,7 @@ pub fn wallet_view(wallet: &Wallet, checked: &Checked) -> WalletView {
         }
         for account in records.accounts.values() {
             let findings = checked.account(*genesis, &account.key);
-            view.accounts.push(account_view(*genesis, records, account, &related, findings));
+            view.accounts.push(account_view(*genesis, records, account, &related, findings, chain));
         }
         view.contacts.extend(records.contacts.values().map(|contact| contact_view(*genesis, records, contact)));
     }
@@ -132,15 +133,18 @@ fn account_view(
     account: &Account,
     related: &Related<'_>,
     findings: Option<&[Finding]>,
+    chain: &watching::Known,
 ) -> AccountView {
     let credentials = related.credentials(&account.key);
+    let address = account.key.address();
+    let is_absent = address.is_some_and(|address| watching::is_absent(chain, genesis, address));
     let identity_name = |key: &IdentityKey| {
         records.identities.get(key).map(|identity| Foreign::from(&identity.name)).unwrap_or_default()
     };
     AccountView {
         id: account_id(&account.key),
         network: genesis.to_string(),
-        address: account.key.address().map(ToString::to_string),
+        address: address.map(ToString::to_string),
         name: (&account.name).into(),
         state: match account.state {
             AccountState::Confirmed => "confirmed",
@@ -166,6 +170,7 @@ fn account_view(
                     identity_name: identity_name(&credential.identity),
                     index: credential.index.0,
                     slot: credential.slot.map(|slot| slot.0),
+                    standing: standing(account, credential, is_absent),
                     created_at: date("createdAt"),
                     valid_to: date("validTo"),
                 }
@@ -176,9 +181,30 @@ fn account_view(
             .iter()
             .map(|cosigner| CosignerView { id: cosigner.credential.to_string(), note: (&cosigner.note).into() })
             .collect(),
+        proof: address_proof(account, credentials.iter().map(|credential| &credential.id)),
         keys: account_keys(account, credentials),
         checking: findings.is_none() && account.keys.is_some(),
         findings: findings_view(findings.unwrap_or_default(), &account.name),
+    }
+}
+
+/// What ties an account's address to the person. Keys that are here are checked against it, and speak for themselves.
+pub(super) fn address_proof<'c>(
+    account: &Account,
+    own: impl IntoIterator<Item = &'c CredentialId>,
+) -> Option<AddressProof> {
+    let address = account.key.address().filter(|_| account.keys.is_none())?;
+    Some(AddressProof::of(address, own))
+}
+
+/// Where a credential stands: never on an account that is not there.
+fn standing(account: &Account, credential: &Credential, is_absent: bool) -> CredentialStanding {
+    match account.state {
+        AccountState::Pending => CredentialStanding::AccountPending,
+        AccountState::Rejected => CredentialStanding::AccountRejected,
+        AccountState::Confirmed | AccountState::Genesis if is_absent => CredentialStanding::AccountAbsent,
+        AccountState::Confirmed | AccountState::Genesis if credential.slot.is_some() => CredentialStanding::OnAccount,
+        AccountState::Confirmed | AccountState::Genesis => CredentialStanding::NotOnAccount,
     }
 }
 

@@ -7,21 +7,23 @@ use crate::fault::Fault;
 use crate::model::{GenesisHash, Wallet};
 use crate::recovery::{Checkpoint, Command, Control, Event, Place, Progress, Recovery, Report, Step, Witness};
 use crate::secret::Plaintext;
-use crate::vault;
+use crate::vault::{self, Contents};
 
 use super::error::SessionError;
 use super::intent::RecoveryRoute;
 use super::panel::Panel;
-use super::settings::node_url;
+use super::settings::{node_url, node_urls};
 use super::state::{ImportFlow, Origin, State};
 use super::view::{DeviceStateView, NodeStateView, RelationView, ScanView, SearchReport};
 use super::{Ports, Session, fault};
 
 mod run;
+mod second;
 mod view;
 
 use super::nodes::Nodes;
 use run::{Beginning, Run};
+use second::Second;
 
 /// The recovery flow's state.
 #[derive(Default)]
@@ -55,6 +57,8 @@ pub(super) struct Active {
     progress: Option<Progress>,
     report: Option<Report>,
     step: Option<Step>,
+    /// What another node says about what this run was told.
+    second: Option<Second>,
     phase: Phase,
 }
 
@@ -124,7 +128,10 @@ impl<P: Ports + 'static> Session<P> {
         let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let active = state.recovery.active().ok_or_else(|| fault(SessionError::OutOfStep))?;
-        active.search_report(&open.contents.wallet, self.ports.now()).ok_or_else(|| fault(SessionError::OutOfStep))
+        let nodes = state.recovery.nodes(&open.contents);
+        active
+            .search_report(&open.contents.wallet, &nodes, self.ports.now())
+            .ok_or_else(|| fault(SessionError::OutOfStep))
     }
 
     /// From the overview to the preview: the chain's records go the way of a file's.
@@ -287,6 +294,12 @@ impl RecoveryFlow {
         self.active().is_some_and(|active| matches!(active.phase, Phase::Running))
     }
 
+    /// The nodes that the settings name for the network of this run.
+    pub(super) fn nodes(&self, contents: &Contents) -> Vec<String> {
+        let urls = self.active().map(|active| node_urls(contents, active.network)).unwrap_or_default();
+        urls.iter().map(ToString::to_string).collect()
+    }
+
     fn active(&self) -> Option<&Active> {
         match self {
             Self::Active(active) => Some(active),
@@ -347,6 +360,7 @@ impl Active {
             progress: None,
             report: None,
             step: None,
+            second: None,
             phase: Phase::Running,
         };
         match before {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::{AccountKey, GenesisHash, IdentityKey, NetworkRecords, Wallet};
+use crate::record::fingerprint;
 use crate::removal::{self, Removal, Target};
 use crate::vault::BackupState;
 
@@ -28,8 +29,8 @@ impl<P: Ports + 'static> Session<P> {
                 .and_then(|records| Some(present::account_keys_of(records, records.accounts.get(key)?))),
             Target::Account(_) | Target::IdentityKeys(_) | Target::Identity(_) => None,
         };
+        let backup = cover(&open.contents.backup, &open.contents.wallet, &removal.wallet);
         let Removal { gone, accounts, keys, identity_keys, relisted, is_found_again, .. } = removal;
-        let backup = cover(&open.contents.backup);
         Ok(RemovalView { gone, accounts, keys, identity_keys, relisted, is_found_again, keys_left, backup })
     }
 
@@ -39,7 +40,6 @@ impl<P: Ports + 'static> Session<P> {
             let (network, target) = resolve(&contents.wallet, target).map_err(fault)?;
             let removal = remove(&contents.wallet, network, &target).map_err(fault)?;
             contents.undo = Some(std::mem::replace(&mut contents.wallet, removal.wallet));
-            contents.backup.changes_since = contents.backup.changes_since.saturating_add(1);
             Ok(())
         })
         .await?;
@@ -84,11 +84,12 @@ fn identity(records: &NetworkRecords, id: &str) -> Option<IdentityKey> {
     records.identities.keys().find(|key| present::identity_id(key) == id).copied()
 }
 
-/// Whether the last backup has everything that is here.
-fn cover(backup: &BackupState) -> BackupCover {
-    match (backup.last_at, backup.changes_since) {
-        (None, _) => BackupCover::None,
-        (Some(at), 0) => BackupCover::Covered { at: millis(at) },
-        (Some(at), _) => BackupCover::Behind { at: millis(at) },
-    }
+/// Whether a backup has what goes: every record that is not there afterwards as it was before.
+fn cover(backup: &BackupState, before: &Wallet, after: &Wallet) -> BackupCover {
+    let Some(last) = backup.last else { return BackupCover::None };
+    let staying = fingerprint::all(after);
+    let mut is_covered = true;
+    fingerprint::each(before, |_, going| is_covered &= staying.contains(&going) || backup.held.contains(&going));
+    let at = millis(last.at);
+    if is_covered { BackupCover::Covered { at } } else { BackupCover::Behind { at } }
 }

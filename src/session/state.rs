@@ -1,6 +1,6 @@
 //! What the session remembers between intents, and how it looks from outside.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use zeroize::Zeroizing;
@@ -9,7 +9,8 @@ use crate::backup::{Opened, Source, Unplaced};
 use crate::custody::Checked;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Choices, Ending, Evidence, MergePlan, Report, Subject};
-use crate::model::{Counts, GenesisHash, Wallet};
+use crate::model::{AccountAddress, AddressProof, Counts, GenesisHash, Wallet};
+use crate::record::fingerprint::{self, Fingerprint};
 use crate::vault::{self, Contents};
 
 use super::access;
@@ -17,8 +18,12 @@ use super::device_task::DeviceTask;
 use super::error::SessionError;
 use super::keeping::{Keeping, Locked};
 use super::presence::Presence;
+use super::present::saturated;
 use super::recovering::RecoveryFlow;
-use super::view::{ExportView, Foreign, ImportView, LeftAskingView, SettingsView, Snapshot, SummaryView, VaultView};
+use super::view::{
+    BackupSeen, BackupView, Cover, ExportView, Foreign, ImportView, LastBackupView, LeftAskingView, SearchSummary,
+    SettingsView, Snapshot, SummaryView, VaultView,
+};
 use super::watching;
 use super::{comparing, fault, importing, password, settings};
 
@@ -65,6 +70,44 @@ pub(super) struct Open {
     pub(super) contents: vault::Contents,
     /// Revision of the record that holds these contents.
     pub(super) revision: u64,
+    /// How many records no backup holds. Every change of the contents brings its own: counting takes a pass over all records.
+    missing: Counts,
+}
+
+impl Open {
+    pub(super) fn new(key: vault::Key, contents: vault::Contents, revision: u64) -> Self {
+        let missing = contents.backup.missing(&contents.wallet);
+        Self { key, contents, revision, missing }
+    }
+
+    /// These contents from now on. Answers those from before.
+    pub(super) fn replace(&mut self, contents: vault::Contents, revision: u64) -> vault::Contents {
+        self.missing = contents.backup.missing(&contents.wallet);
+        self.revision = revision;
+        std::mem::replace(&mut self.contents, contents)
+    }
+
+    fn summary(&self, search: Option<SearchSummary>) -> SummaryView {
+        let counts = Counts::of(&self.contents.wallet);
+        let last = self.contents.backup.last;
+        let cover = if self.contents.wallet.is_empty() {
+            Cover::Empty
+        } else if self.missing.total() == 0 {
+            Cover::Covered
+        } else if last.is_none() {
+            Cover::Never
+        } else {
+            Cover::Behind
+        };
+        let last = last.map(|last| LastBackupView {
+            at: millis(last.at),
+            seen: match last.seen {
+                vault::Seen::Saved => BackupSeen::Saved,
+                vault::Seen::Opened => BackupSeen::Opened,
+            },
+        });
+        SummaryView { counts, backup: BackupView { cover, last, missing: self.missing }, search }
+    }
 }
 
 /// The import flow.
@@ -84,6 +127,7 @@ pub(super) enum ImportFlow {
     Done {
         origin: Origin,
         report: Report,
+        networks: Networks,
     },
 }
 
@@ -158,7 +202,13 @@ pub(super) struct Preview {
     pub(super) cleaned: BTreeSet<Subject>,
     /// What every item of the plan comes to, with the choices as they stand.
     pub(super) endings: Vec<Ending>,
+    pub(super) networks: Networks,
+    /// Addresses that follow from a credential that came in, or was here when the plan was made.
+    derived: BTreeSet<AccountAddress>,
 }
+
+/// The networks that have records, and how many accounts on each.
+pub(super) type Networks = BTreeMap<GenesisHash, u32>;
 
 /// The export flow.
 #[derive(Default)]
@@ -166,8 +216,8 @@ pub(super) struct ExportFlow {
     pub(super) sealing: bool,
     /// SHA-256 of the files handed out last, until they are noted as saved.
     pub(super) handed_out: Vec<[u8; 32]>,
-    /// Changes since the backup before, when those files were made: what they hold.
-    pub(super) changes_held: u32,
+    /// The records that those files hold together.
+    pub(super) held: BTreeSet<Fingerprint>,
 }
 
 impl State {
@@ -216,18 +266,16 @@ impl State {
                 auto_lock_minutes: open.contents.settings.auto_lock_minutes,
                 password_is_of_today: password::is_of_today(&open.key),
             }),
-            summary: self.open().map(|open| SummaryView {
-                counts: Counts::of(&open.contents.wallet),
-                last_backup_at: open.contents.backup.last_at.map(millis),
-                changes_since_backup: open.contents.backup.changes_since,
-            }),
+            summary: self.open().map(|open| open.summary(self.recovery.summary())),
             import: self.import_view(),
             export: if self.export.sealing { ExportView::Sealing } else { ExportView::Idle },
             device: self.device.view(),
             left_asking: self.left_asking.clone(),
             recovery: {
                 let nothing = Wallet::default();
-                self.recovery.view(self.open().map_or(&nothing, |open| &open.contents.wallet))
+                let open = self.open();
+                let nodes = open.map(|open| self.recovery.nodes(&open.contents)).unwrap_or_default();
+                self.recovery.view(open.map_or(&nothing, |open| &open.contents.wallet), &nodes)
             },
         }
     }
@@ -264,7 +312,8 @@ impl State {
                 let nothing = Contents::default();
                 importing::preview_view(preview, self.open().map_or(&nothing, |open| &open.contents))
             }
-            ImportFlow::Done { origin, report } => ImportView::Done {
+            ImportFlow::Done { origin, report, networks } => ImportView::Done {
+                networks: importing::placed_view(networks, self.network()),
                 source: origin.code().to_owned(),
                 report: importing::report_view(report),
                 can_undo: self.open().is_some_and(|open| open.contents.undo.is_some()),
@@ -401,8 +450,12 @@ impl ImportFlow {
         };
         let compared = comparing::Known::new();
         let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared));
+        let with_records = incoming.networks.iter().filter(|(_, records)| !records.is_empty());
+        let networks = with_records.map(|(genesis, records)| (*genesis, saturated(records.accounts.len()))).collect();
         let preview = Preview {
             origin,
+            networks,
+            derived: derived([&incoming, current]),
             full: incoming.clone(),
             watch_only: false,
             incoming,
@@ -418,10 +471,49 @@ impl ImportFlow {
     }
 }
 
+/// The addresses that follow from the credentials of these wallets.
+fn derived(wallets: [&Wallet; 2]) -> BTreeSet<AccountAddress> {
+    let records = wallets.into_iter().flat_map(|wallet| wallet.networks.values());
+    let mut derived = BTreeSet::new();
+    for id in records.flat_map(|records| records.credentials.keys()) {
+        derived.insert(AccountAddress::of_first_credential(id));
+    }
+    derived
+}
+
 impl Preview {
     /// What bringing this in would do, with all that is known of it.
     pub(super) fn plan(&self, current: &Wallet, incoming: &Wallet) -> MergePlan {
         crate::merge::plan_knowing(current, incoming, self.origin.evidence(&self.compared))
+    }
+
+    /// What ties the address of an account to the person, from whichever wallet has it.
+    pub(super) fn proof(&self, subject: &Subject, current: &Wallet) -> Option<AddressProof> {
+        let Subject::Account(genesis, key) = subject else { return None };
+        let has_keys = |wallet: &Wallet| {
+            let account = wallet.networks.get(genesis).and_then(|records| records.accounts.get(key));
+            account.is_some_and(|account| account.keys.is_some())
+        };
+        let address = key.address().filter(|_| !has_keys(&self.incoming) && !has_keys(current))?;
+        Some(if self.derived.contains(address) { AddressProof::Derived } else { AddressProof::Word })
+    }
+
+    /// The records that the file holds: whoever opened it has it. `None` for what came from no file, or from one that is not encrypted
+    /// and is to be deleted.
+    pub(super) fn in_file(&self) -> Option<BTreeSet<Fingerprint>> {
+        match self.origin {
+            Origin::Recovery | Origin::File { source: Source::AccountKey, .. } => None,
+            Origin::File { source: Source::LifeboatBackup | Source::DesktopWallet | Source::PhoneWallet, .. } => {
+                let mut held = fingerprint::all(&self.full);
+                if self.watch_only {
+                    // Of what is only watched, the file holds more than was taken.
+                    fingerprint::each(&self.incoming, |_, fingerprint| {
+                        held.insert(fingerprint);
+                    });
+                }
+                Some(held)
+            }
+        }
     }
 
     /// The same planned anew, with the keys or without. Choices that are still offered stand.
@@ -433,7 +525,8 @@ impl Preview {
             Some((item.subject.clone(), choice))
         });
         let choices = still_offered.collect();
-        Self { watch_only, incoming, plan, choices, ..self }.with_endings(current)
+        let derived = derived([&incoming, current]);
+        Self { derived, watch_only, incoming, plan, choices, ..self }.with_endings(current)
     }
 
     fn with_endings(self, current: &Wallet) -> Self {

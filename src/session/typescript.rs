@@ -9,7 +9,7 @@ use ts_rs::{Config, TS};
 
 use super::{intent, keeping, view};
 use crate::backup::document::omission;
-use crate::{fault, ledger, merge, model};
+use crate::{fault, ledger, merge, model, recovery};
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.
@@ -36,19 +36,21 @@ fn text() -> String {
         intent::{Intent, ExportFormat, RecoveryRoute, RemovalTarget};
         fault::{Fault, Party, Remedy};
         merge::{Fate};
-        model::{Counts};
+        model::{Counts, AddressProof};
         omission::{Omission, Omitted};
         keeping::{KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView};
         ledger::{DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark};
+        recovery::{Outlook, Certainty, WayOn, Emptiness, PlaceState, Verdict, SecondTotals};
         view::{
-            Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView, SummaryView,
+            Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView,
+            SummaryView, BackupView, Cover, LastBackupView, BackupSeen, SearchSummary, SearchState,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
-            ChainFactView, BalanceView, AccessView, KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck,
-            CompareView, KeysInFile, RemovalView, BackupCover,
+            ChainFactView, BalanceView, TotalsView, SumView, CredentialStanding, PlacedView, AccessView,
+            KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView, KeysInFile, RemovalView, BackupCover,
             ImportView, NoticeView, ItemView, ChoiceView, OutlookView, NameCheck, NamesakeView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
-            RecoveryView, ResumableView, RunView, RelationView, DeviceStateView, LeftAskingView, NodeState, NodeStateView, ScanView,
-            PlaceView, CoverageView, FoundView,
+            RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView, ScanState, DeviceStateView, LeftAskingView,
+            NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,
             SuggestionView, ProviderView, SearchReport, BlockView, DeviceTaskView,
         };
     }

@@ -9,7 +9,8 @@ use crate::backup::Omitted;
 use crate::fault::Fault;
 use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
 use crate::merge::Fate;
-use crate::model::Counts;
+use crate::model::{AddressProof, Counts};
+use crate::recovery::{Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
 use crate::text;
 
 use super::keeping::KeepingView;
@@ -157,10 +158,84 @@ pub struct NetworkView {
 pub struct SummaryView {
     /// Records on all networks.
     pub counts: Counts,
-    /// When a backup was last saved and read back.
-    pub last_backup_at: Option<Millis>,
-    /// Changes to the wallet since then.
-    pub changes_since_backup: u32,
+    /// What backups hold of them.
+    pub backup: BackupView,
+    /// A search that waits, runs or has come to rest, and whose findings are not in the wallet.
+    pub search: Option<SearchSummary>,
+}
+
+/// What backups hold of the records here: a backup covers what is in it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BackupView {
+    /// In one word.
+    pub cover: Cover,
+    /// The last file that was seen to hold records of this wallet.
+    pub last: Option<LastBackupView>,
+    /// Records that no such file holds as they are now.
+    pub missing: Counts,
+}
+
+/// How well backups cover the wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Cover {
+    /// There is nothing to cover.
+    Empty,
+    /// There is no backup.
+    Never,
+    /// There is one, and it does not hold everything as it is now.
+    Behind,
+    /// Every record, as it is now, is in a backup.
+    Covered,
+}
+
+/// A file that holds records of this wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LastBackupView {
+    /// When that was seen.
+    pub at: Millis,
+    /// How.
+    pub seen: BackupSeen,
+}
+
+/// How a file was seen to hold records of this wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum BackupSeen {
+    /// It was saved from here and read back.
+    Saved,
+    /// It was opened here.
+    Opened,
+}
+
+/// A search whose findings are not in the wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SearchSummary {
+    /// How it stands.
+    pub state: SearchState,
+    /// Accounts it has found so far.
+    pub found: u32,
+}
+
+/// How a search stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum SearchState {
+    /// It was interrupted and can go on.
+    Waiting,
+    /// It is under way, or waits for the person.
+    Running,
+    /// It has come to rest; what it found can be looked at and kept.
+    Resting,
 }
 
 /// All records; sent only when they changed.
@@ -178,6 +253,8 @@ pub struct WalletView {
     pub contacts: Vec<ContactView>,
     /// What the chain said about addresses here, since the vault was opened.
     pub chain: Vec<ChainFactView>,
+    /// What the accounts here hold together, by the same answers.
+    pub totals: Vec<TotalsView>,
     /// What the Ledger at hand can sign for, since the vault was opened.
     pub access: Vec<AccessView>,
     /// What the chain makes of the keys that are here, account by account.
@@ -277,6 +354,8 @@ pub struct AccountView {
     pub credentials: Vec<CredentialView>,
     /// Other signers.
     pub cosigners: Vec<CosignerView>,
+    /// What ties its address to the person; `None` where there is no address, or its keys are here and speak for themselves.
+    pub proof: Option<AddressProof>,
     /// Where what signs for it is.
     pub keys: KeysPlace,
     /// Its keys are here and not checked yet: another view of all records follows when they are.
@@ -298,10 +377,29 @@ pub struct CredentialView {
     pub index: u32,
     /// Its place on the account; `None` when it is not, or no longer, there.
     pub slot: Option<u32>,
+    /// What that means.
+    pub standing: CredentialStanding,
     /// `YYYYMM`, when known.
     pub created_at: Option<String>,
     /// `YYYYMM`, when known.
     pub valid_to: Option<String>,
+}
+
+/// Where an own credential stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum CredentialStanding {
+    /// On the account.
+    OnAccount,
+    /// Not, or no longer, on the account.
+    NotOnAccount,
+    /// The account is not made yet.
+    AccountPending,
+    /// The account was refused.
+    AccountRejected,
+    /// The chain was asked, and has no such account.
+    AccountAbsent,
 }
 
 /// Somebody else's credential on a shared account.
@@ -384,6 +482,8 @@ pub enum ImportView {
         watch_only: bool,
         /// How far they are compared with the chain; `None` if no account comes in with keys.
         compare: Option<CompareView>,
+        /// The networks its records are of.
+        networks: Vec<PlacedView>,
         /// Things worth knowing about the file as a whole.
         notices: Vec<NoticeView>,
         /// Every record of the file, sorted by kind.
@@ -397,9 +497,24 @@ pub enum ImportView {
         source: String,
         /// What was done.
         report: ReportView,
+        /// The networks its records are of.
+        networks: Vec<PlacedView>,
         /// Whether it can still be taken back.
         can_undo: bool,
     },
+}
+
+/// A network that incoming records are of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PlacedView {
+    /// Genesis hash.
+    pub network: String,
+    /// Whether it is the one in use: only its records are shown in the lists.
+    pub in_use: bool,
+    /// Accounts of it.
+    pub accounts: u32,
 }
 
 /// Something worth knowing; the page has the words (`notice_<code>`).
@@ -439,6 +554,8 @@ pub struct ItemView {
     pub keys_check: Option<KeysCheckView>,
     /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<NoticeView>,
+    /// Of an account: what ties its address to the person; `None` where its keys speak for themselves.
+    pub proof: Option<AddressProof>,
     /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
     pub status: &'static str,
     /// Why, or what differs (`merge_<code>`).
@@ -544,6 +661,8 @@ pub struct ExportPreview {
     pub files: u32,
     /// Which keys go in.
     pub keys: KeysInFile,
+    /// What would be in no backup even then.
+    pub missing_after: Counts,
 }
 
 /// A sealed backup, opened again by the engine before it is handed out (answer to `export-seal`).
@@ -617,14 +736,41 @@ pub enum RecoveryView {
 pub struct ResumableView {
     /// Genesis hash.
     pub network: String,
-    /// `ledger` or `phone`.
-    pub from: &'static str,
+    /// Whose keys it searches with.
+    pub from: SearchFrom,
     /// When it was last saved.
     pub saved_at: Millis,
     /// Indices finished.
     pub indices: u32,
     /// Accounts found.
     pub found: u32,
+}
+
+/// Whose keys a search uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum SearchFrom {
+    /// Those of a Ledger.
+    Ledger,
+    /// Those of identities from a phone, which are in the wallet.
+    Phone,
+}
+
+/// What the Ledger at hand is to the wallet. By its pairing key, which is public: a Ledger can be told from others by it, and whoever
+/// wants to can play it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum RelationView {
+    /// No Ledger is known yet.
+    First,
+    /// A Ledger of this wallet.
+    Known,
+    /// Another Ledger with the same recovery phrase.
+    Replaced,
+    /// The accounts here belong to another Ledger.
+    Other,
 }
 
 /// A recovery run.
@@ -634,11 +780,11 @@ pub struct ResumableView {
 pub struct RunView {
     /// Genesis hash.
     pub network: String,
-    /// `ledger` or `phone`.
-    pub from: &'static str,
+    /// Whose keys it searches with.
+    pub from: SearchFrom,
     /// The Ledger and what the person must do with it; `None` when none is needed.
     pub device: Option<DeviceStateView>,
-    /// What the Ledger at hand is to the wallet, once that is known.
+    /// What the Ledger at hand is to the wallet; `None` while nobody knows.
     pub relation: Option<RelationView>,
     /// The node.
     pub node: NodeStateView,
@@ -646,29 +792,16 @@ pub struct RunView {
     pub scan: Option<ScanView>,
     /// In the order they were asked.
     pub places: Vec<PlaceView>,
-    /// Accounts found so far.
-    pub found: u32,
-    /// Credential ids that could not be asked about.
-    pub not_checked: u32,
-    /// Credential ids that the list of accounts did not name, and that were not asked about one by one.
-    pub unlisted: u32,
+    /// What all of them together have shown.
+    pub outlook: Outlook,
+    /// What can be done now that the run has come to rest, or asks; the likeliest wish first.
+    pub ways: Vec<WayOn>,
+    /// What another node says about it, when one was asked.
+    pub second: Option<SecondView>,
+    /// Nodes of this network, by the settings, that did not take part in the run: they can be asked for a second opinion.
+    pub other_nodes: Vec<String>,
     /// Set when it is time to ask the person whether to go on.
     pub suggestion: Option<SuggestionView>,
-}
-
-/// What the Ledger at hand is to the wallet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum RelationView {
-    /// No Ledger is known here yet.
-    First,
-    /// The one the accounts here belong to.
-    Known,
-    /// Another one with the same recovery phrase.
-    Replaced,
-    /// The accounts here belong to another one.
-    Other,
 }
 
 /// A question on a Ledger's screen that nobody waits for any more.
@@ -750,11 +883,41 @@ pub struct NodeStateView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ScanView {
-    /// `waiting` (for the keys of another index), `reading`, `done`, `failed`.
-    pub state: &'static str,
+    /// How far it got.
+    pub state: ScanState,
     /// Accounts read so far.
     pub accounts_read: f64,
     /// What went wrong.
+    pub fault: Option<Fault>,
+}
+
+/// How far reading the list of all accounts got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum ScanState {
+    /// It waits for the keys of another index.
+    Waiting,
+    /// It is being read.
+    Reading,
+    /// It was read to its end.
+    Done,
+    /// It broke off.
+    Failed,
+}
+
+/// Another node's word on what a run was told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SecondView {
+    /// Its URL.
+    pub url: String,
+    /// Whether it is still being asked.
+    pub asking: bool,
+    /// What it said.
+    pub totals: SecondTotals,
+    /// Why the last question that failed did.
     pub fault: Option<Fault>,
 }
 
@@ -769,15 +932,16 @@ pub struct PlaceView {
     pub index: Option<u32>,
     /// The identity provider's number, below the newer path of a Ledger.
     pub provider: Option<u32>,
-    /// `asking-device`, `scanning` (compared with the list of accounts), `looking-up`, `done`, `listed` (what is not on the list was not
-    /// asked about), `incomplete` (something could not be checked), `skipped`.
-    pub state: &'static str,
+    /// How far it got.
+    pub state: PlaceState,
     /// Credential ids answered for, either way.
     pub checked: u32,
     /// Credential ids to look up.
     pub total: u32,
     /// Credential ids that could not be asked about.
     pub not_checked: u32,
+    /// Credential ids of the search that are not on the list of accounts, and were not asked about.
+    pub unlisted: u32,
     /// What was and what was not searched, by key version.
     pub coverage: Vec<CoverageView>,
     /// Whether looking deeper would look at anything that was not looked at yet.
@@ -803,9 +967,11 @@ pub struct CoverageView {
     pub absent: u32,
     /// Numbers that could not be asked about.
     pub not_checked: u32,
-    /// Numbers that the list of accounts did not name, and that were not asked about.
+    /// Numbers of the search that the list of accounts did not name, and that were not asked about.
     pub unlisted: u32,
-    /// Numbers beyond the search.
+    /// The same beyond the end of the search.
+    pub beyond: u32,
+    /// Numbers beyond the search that nobody compared with anything.
     pub not_searched: u32,
 }
 
@@ -826,6 +992,10 @@ pub struct FoundView {
     pub removed: bool,
     /// The account was opened by somebody else's credential.
     pub shared: bool,
+    /// What ties the address to the person.
+    pub proof: AddressProof,
+    /// What another node says about it, when one was asked.
+    pub second: Option<Verdict>,
 }
 
 /// The moment to ask whether to go on.
@@ -833,10 +1003,10 @@ pub struct FoundView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SuggestionView {
-    /// Indices without an account, in a row.
+    /// Indices in a row where nothing was found.
     pub empty_in_a_row: u32,
-    /// Accounts found in total.
-    pub found: u32,
+    /// What that means.
+    pub emptiness: Emptiness,
     /// Whether another path (another identity provider) follows, which can be gone on with instead.
     pub has_next: bool,
 }
@@ -899,6 +1069,34 @@ pub struct ChainFactView {
     pub at: Option<Millis>,
     /// Why it could not be checked.
     pub fault: Option<Fault>,
+}
+
+/// What the person's own accounts on one network hold, by who can move it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TotalsView {
+    /// Genesis hash.
+    pub network: String,
+    /// What the person alone can move.
+    pub alone: SumView,
+    /// What it takes others for as well: not in the first.
+    pub together: SumView,
+    /// On accounts the person's credential was removed from: not in the first.
+    pub others: SumView,
+    /// Whether every account has its answer.
+    pub is_whole: bool,
+}
+
+/// What some accounts hold together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SumView {
+    /// How many accounts.
+    pub accounts: u32,
+    /// MicroCCD, decimal.
+    pub total: String,
 }
 
 /// Amounts in microCCD, decimal: JavaScript numbers are too small for them.

@@ -10,14 +10,14 @@ use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
-use crate::recovery::watch::{self, Row, Standing, Watch, WatchPorts};
+use crate::recovery::watch::{self, Row, Standing, Sum, Watch, WatchPorts};
 use crate::recovery::{Command, Control, Pace};
 
 use super::error::SessionError;
 use super::nodes::Nodes;
 use super::panel::Panel;
 use super::state::millis;
-use super::view::{BalanceView, ChainFactView};
+use super::view::{BalanceView, ChainFactView, SumView, TotalsView};
 use super::{Ports, Session, comparing, fault};
 
 /// The page is told this often at most, in milliseconds: every time it gets all records.
@@ -136,6 +136,28 @@ pub(super) fn view(known: &Known) -> Vec<ChainFactView> {
         .iter()
         .flat_map(|(network, seen)| seen.watch.rows().map(move |(address, row)| fact(*network, seen, address, row)))
         .collect()
+}
+
+/// What the person's own accounts hold, by who can move it; a line for each network that was asked about.
+pub(super) fn totals(known: &Known) -> Vec<TotalsView> {
+    let sum = |sum: Sum| SumView { accounts: sum.accounts, total: sum.total.to_string() };
+    let view = |(network, seen): (&GenesisHash, &Seen)| {
+        let totals = seen.watch.totals();
+        TotalsView {
+            network: network.to_string(),
+            alone: sum(totals.alone),
+            together: sum(totals.together),
+            others: sum(totals.others),
+            is_whole: totals.is_whole,
+        }
+    };
+    known.iter().map(view).collect()
+}
+
+/// Whether the chain was asked about this address, and said that there is no account.
+pub(super) fn is_absent(known: &Known, network: GenesisHash, address: &AccountAddress) -> bool {
+    let row = known.get(&network).and_then(|seen| seen.watch.get(address));
+    row.is_some_and(|row| row.standing == Standing::Absent)
 }
 
 fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &Row) -> ChainFactView {

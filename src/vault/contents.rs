@@ -4,13 +4,15 @@
 mod parts;
 mod v1;
 mod v2;
+mod v3;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::error::VaultError;
 use super::frame::Version;
-use crate::model::{GenesisHash, Network, PairingKey, Wallet};
+use crate::model::{Counts, GenesisHash, Network, PairingKey, Wallet};
+use crate::record::fingerprint::{self, Fingerprint, Kind};
 use crate::secret::Plaintext;
 
 /// Everything that is kept from one day to the next.
@@ -20,7 +22,7 @@ pub struct Contents {
     pub wallet: Wallet,
     /// How Lifeboat behaves.
     pub settings: Settings,
-    /// What is known about the last backup.
+    /// What is known about backups.
     pub backup: BackupState,
     /// The wallet before the last import or recovery, as long as that can be taken back.
     pub undo: Option<Wallet>,
@@ -41,13 +43,87 @@ pub struct Settings {
     pub auto_lock_minutes: u32,
 }
 
-/// What is known about the last backup.
+/// What is known about backups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BackupState {
-    /// When it was saved and read back: milliseconds since 1970.
-    pub last_at: Option<u64>,
-    /// Changes to the wallet since then.
-    pub changes_since: u32,
+    /// The last file that was found to hold records of this wallet as they were then.
+    pub last: Option<LastBackup>,
+    /// Which records, as they were, some backup holds.
+    pub held: BTreeSet<Fingerprint>,
+}
+
+/// A file that holds records of this wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastBackup {
+    /// When it was seen to: milliseconds since 1970.
+    pub at: u64,
+    /// How it was seen to.
+    pub seen: Seen,
+}
+
+/// How a file was seen to hold records of this wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// It was saved from here, and read back.
+    Saved,
+    /// It was opened here.
+    Opened,
+}
+
+impl BackupState {
+    /// How many records of each kind no backup holds as they are.
+    #[must_use]
+    pub fn missing(&self, wallet: &Wallet) -> Counts {
+        self.missing_beside(&BTreeSet::new(), wallet)
+    }
+
+    /// The same, once there is a file that holds these records.
+    #[must_use]
+    pub fn missing_beside(&self, in_file: &BTreeSet<Fingerprint>, wallet: &Wallet) -> Counts {
+        let mut missing = Counts::default();
+        fingerprint::each(wallet, |kind, fingerprint| {
+            if !self.held.contains(&fingerprint) && !in_file.contains(&fingerprint) {
+                let count = match kind {
+                    Kind::Device => &mut missing.devices,
+                    Kind::Identity => &mut missing.identities,
+                    Kind::Account => &mut missing.accounts,
+                    Kind::Credential => &mut missing.credentials,
+                    Kind::Cosigner => &mut missing.cosigners,
+                    Kind::Contact => &mut missing.contacts,
+                };
+                *count = count.saturating_add(1);
+            }
+        });
+        missing
+    }
+
+    /// A file holds these records. What of them is neither in the wallet now nor could come back by an undo is forgotten, so that
+    /// this never grows beyond the two. Nothing is noted if the file holds nothing of the wallet.
+    pub fn note(&mut self, in_file: &BTreeSet<Fingerprint>, here: [Option<&Wallet>; 2], last: LastBackup) {
+        let mut held = BTreeSet::new();
+        let mut is_of_it = false;
+        for wallet in here.into_iter().flatten() {
+            fingerprint::each(wallet, |_, fingerprint| {
+                let is_in_file = in_file.contains(&fingerprint);
+                is_of_it |= is_in_file;
+                if is_in_file || self.held.contains(&fingerprint) {
+                    held.insert(fingerprint);
+                }
+            });
+        }
+        self.held = held;
+        if is_of_it {
+            self.last = Some(last);
+        }
+    }
+
+    /// What versions 1 and 2 knew: when a backup was made, and how many changes there were since. Without a change it holds
+    /// everything; with one, nobody knows what.
+    fn of_old(last_at: Option<u64>, changes_since: u32, wallet: &Wallet) -> Self {
+        let is_whole = last_at.is_some() && changes_since == 0;
+        let held = if is_whole { fingerprint::all(wallet) } else { BTreeSet::new() };
+        Self { last: last_at.map(|at| LastBackup { at, seen: Seen::Saved }), held }
+    }
 }
 
 impl Settings {
@@ -73,7 +149,7 @@ impl fmt::Debug for Contents {
 
 /// The contents in the newest version.
 pub(super) fn encode(contents: &Contents) -> Plaintext {
-    v2::encode(contents)
+    v3::encode(contents)
 }
 
 /// The contents of a vault of this version, brought up to date.
@@ -81,5 +157,6 @@ pub(super) fn decode(version: Version, bytes: &[u8]) -> Result<Contents, VaultEr
     match version {
         Version::One => v1::decode(bytes),
         Version::Two => v2::decode(bytes),
+        Version::Three => v3::decode(bytes),
     }
 }

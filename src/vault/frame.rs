@@ -12,7 +12,7 @@ use crate::crypto::mac::checksum;
 use super::error::VaultError;
 
 /// The version that is written.
-pub const CURRENT_VERSION: u32 = 2;
+pub const CURRENT_VERSION: u32 = 3;
 /// Longest vault that is read, in bytes.
 pub const MAX_LEN: usize = 256 * 1024 * 1024;
 
@@ -68,13 +68,15 @@ impl FromStr for VaultId {
     }
 }
 
-/// A version this engine reads. The bytes around the contents are the same in both.
+/// A version this engine reads. The bytes around the contents are the same in all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Version {
     /// `docs/formats/vault-v1.md`
     One,
     /// `docs/formats/vault-v2.md`
     Two,
+    /// `docs/formats/vault-v3.md`
+    Three,
 }
 
 /// An intact copy of any version: the checksum fits.
@@ -129,7 +131,8 @@ impl<'a> Frame<'a> {
     pub(super) fn of_known_version(&self) -> Result<Known<'a>, VaultError> {
         match self.version {
             1 => self.of_version(Version::One),
-            CURRENT_VERSION => self.of_version(Version::Two),
+            2 => self.of_version(Version::Two),
+            CURRENT_VERSION => self.of_version(Version::Three),
             found => Err(VaultError::NewerVersion { found, supported: CURRENT_VERSION }),
         }
     }

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
-import { startNode } from './support/node.mjs';
+import { MNEMONIC, startNode } from './support/node.mjs';
 import { asked, freshWallet, keepWhatWasFound, startRecovery } from './support/steps.mjs';
 import { approve, approveNumbers, refuse } from './support/told.mjs';
 
@@ -111,9 +111,19 @@ describe('accounts that are known', { timeout: 300_000 }, () => {
     await screen.goTo('accounts');
     const rows = await screen.allData('account-row');
     assert.ok(rows.every(({ chain }) => chain === 'exists'), JSON.stringify(rows));
-    const wanted = new Map((await node.accounts()).map(({ address, amount }) => [address, amount]));
-    const sum = rows.reduce((total, { address }) => total + BigInt(wanted.get(address)), 0n);
-    assert.equal((await screen.data('accounts-together')).microCcd, String(sum));
+    const wanted = new Map((await node.accounts()).map((account) => [account.address, account]));
+    const sums = { alone: 0n, shared: 0n, others: 0n };
+    for (const { address } of rows) {
+      const { amount, threshold, credentials } = wanted.get(address);
+      const ours = Object.values(credentials).filter(({ owner }) => owner?.mnemonic === MNEMONIC).length;
+      sums[ours === 0 ? 'others' : ours < (threshold ?? 1) ? 'shared' : 'alone'] += BigInt(amount);
+    }
+    assert.ok(sums.shared > 0n && sums.others > 0n, 'the scenario has both');
+    const together = await screen.data('accounts-together');
+    assert.deepEqual(
+      [together.microCcd, together.shared, together.others],
+      [sums.alone, sums.shared, sums.others].map(String),
+    );
     for (const { address, amount } of Object.values(accounts)) {
       await open(address);
       assert.equal((await screen.data('balance-total')).microCcd, String(amount));

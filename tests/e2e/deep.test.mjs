@@ -2,7 +2,7 @@
 // found stays, and the Ledger is asked for nothing twice.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 
@@ -104,6 +104,89 @@ describe('a search', { timeout: 600_000 }, () => {
     await screen.see('recover-found', { address: at(0, 3) });
     assert.equal(await ledger.prompts(), before, 'the Ledger was asked again');
     await stop();
+  });
+
+  test('by the list alone nothing is called no account: the first button asks about each of them, and one count says how many', async () => {
+    await screen.goTo('recover');
+    await screen.tick('recover-private');
+    await ledger.auto('approve');
+    await screen.click('recover-start');
+    await screen.see('recover-suggestion', { emptiness: 'not-listed' }, { within: 120_000 });
+    const { unlisted } = await screen.data('recover-suggestion');
+    await ledger.dismiss();
+    const counted = (await screen.allData('recover-index')).reduce((sum, row) => sum + Number(row.unlisted), 0);
+    assert.equal(Number(unlisted), counted, 'the places say another number');
+    assert.equal((await screen.data('recover-scan')).unlisted, unlisted);
+    assert.doesNotMatch(await screen.text('recover-suggestion'), /no account|had none/iu);
+    assert.equal(await primaryOf('recover-suggestion'), 'recover-complete');
+    await stop();
+    await screen.see('recover-overview', { certainty: 'not-listed' });
+    assert.equal(await primaryOf('recover-overview'), 'recover-complete');
+    assert.equal((await screen.data('recover-scan')).unlisted, unlisted);
+    const before = await lookUps();
+    await screen.click('recover-complete');
+    await screen.see('recover-overview', { certainty: 'answered' }, { within: 60_000 });
+    assert.equal((await lookUps()) - before, Number(unlisted), 'it asked about as many as it had said');
+    await screen.see('recover-found', { address: at(0, 3), proof: 'word' });
+    await screen.see('recover-found', { address: at(0, 0), proof: 'derived' });
+  });
+
+  test('what a search found comes first, in the popup and on the start page, until it is kept', async () => {
+    await startRecovery(screen);
+    await asked(screen, 'confirm-key-export', { index: 0 });
+    await ledger.approve();
+    await indexThrough(screen, 0);
+    await screen.goTo('overview');
+    await screen.see('overview-search', { state: 'running', found: 2 });
+    await screen.goTo('recover');
+    await stop();
+    await screen.goTo('overview');
+    await screen.see('overview-search', { state: 'resting', found: 2 });
+    const popup = await chromium.openPopup();
+    await popup.see('popup-state', { search: 'resting', found: 2, accounts: 0 });
+    await screen.click('lock');
+    await screen.see('app', { vault: 'locked' });
+    // A popup closes as soon as something else has the focus.
+    const later = await chromium.openPopup();
+    await later.see('popup-state', { state: 'locked', search: 'waiting', found: 2 });
+    await unlock(screen);
+    await screen.see('overview-search', { state: 'waiting', found: 2 });
+  });
+
+  test('a node that plants an account and hides another is contradicted by the next one, and silence is not checked', async () => {
+    const liar = await startNode({ scenario: await scenarioOfALiar() });
+    try {
+      await useNode(screen, liar.url);
+      await startRecovery(screen);
+      await asked(screen, 'confirm-key-export', { index: 0 });
+      await ledger.approve();
+      await indexThrough(screen, 0);
+      const found = await screen.allData('recover-found');
+      const planted = found.find(({ address }) => address !== at(0, 0));
+      assert.deepEqual(found.map(({ proof }) => proof).sort(), ['derived', 'word']);
+      await stop();
+      await screen.see('recover-second', { unproven: 1 });
+      await screen.click('recover-ask-another');
+      await screen.see('recover-second', { asking: 'false', agreed: 1, denied: 1, hidden: 1, notChecked: 0 }, { within: 60_000 });
+      await screen.see('recover-found', { address: at(0, 0), second: 'agrees' });
+      await screen.see('recover-found', { address: planted.address, second: 'contradicts' });
+
+      await node.refuse();
+      await screen.click('recover-ask-another');
+      await screen.see('recover-second', { asking: 'false', agreed: 0, denied: 0, hidden: 0 }, { within: 120_000 });
+      assert.ok(Number((await screen.data('recover-second')).notChecked) > 0);
+      await screen.see('recover-found', { address: planted.address, second: 'not-checked' });
+      await node.heal();
+    } finally {
+      await screen.goTo('recover');
+      await forgetSearch(screen);
+      await screen.goTo('settings');
+      await screen.see('settings-node-remove');
+      const [{ url }] = await screen.allData('settings-node-remove');
+      await screen.click('settings-node-remove', { url });
+      await screen.seeAll('settings-node', (rows) => rows.length === 1 && rows[0].url.startsWith(node.url));
+      await liar.stop();
+    }
   });
 
   test('an index that is refused can be left out, and is not called empty', async () => {
@@ -256,6 +339,27 @@ describe('a search', { timeout: 600_000 }, () => {
     screen = await chromium.openPage('recover');
     await unlock(screen);
     await screen.click('recover-resume');
+  }
+
+  /** The button that a person is led to. */
+  function primaryOf(id) {
+    return screen.page.$eval(`[data-testid="${id}"] .button-primary`, (button) => button.dataset.testid);
+  }
+
+  /** Not the account that was opened for us, but another one, which is not on the chain. */
+  async function scenarioOfALiar() {
+    const { providers } = JSON.parse(await readFile(SCENARIO, 'utf8'));
+    const ours = (number) => ({ mnemonic: 'speculos-default-24', identity: 0, number });
+    const accounts = [
+      { credentials: [{ owner: ours(0), initial: true }], amount: 1_000_000 },
+      {
+        credentials: [{ owner: { mnemonic: 'legal-12', identity: 7, number: 0 } }, { owner: ours(5), slot: 1 }],
+        amount: 9_000_000,
+      },
+    ];
+    const file = path.join(profile, 'liar.json');
+    await writeFile(file, JSON.stringify({ providers, accounts, others: 5 }));
+    return file;
   }
 
   async function stop() {

@@ -29,7 +29,7 @@ use lifeboat::ledger::{Apdu, LedgerModel, Patience, Response, Transport, Transpo
 use lifeboat::model::{AccountAddress, Network};
 use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
 use lifeboat::secret::{Password, Plaintext};
-use lifeboat::session::intent::{Intent, RecoveryRoute};
+use lifeboat::session::intent::{ExportFormat, Intent, RecoveryRoute};
 use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
 use lifeboat::session::{Ports, Reply, Session, Update};
 use lifeboat::vault::{Keeper, Witness};
@@ -429,8 +429,18 @@ impl Bench {
         self.world.records.borrow().accounts.len()
     }
 
-    pub(crate) fn changes(&self) -> u32 {
-        self.snapshot().summary.unwrap().changes_since_backup
+    /// How many records no backup holds as they are.
+    pub(crate) fn missing(&self) -> u32 {
+        self.snapshot().summary.unwrap().backup.missing.total()
+    }
+
+    /// Seals a file of this format and reads it back from the disk.
+    pub(crate) fn save_backup(&mut self, format: ExportFormat) -> Vec<Vec<u8>> {
+        let seal = Intent::ExportSeal { format, password: password("for the file") };
+        let Reply::Sealed(files) = self.ask(seal).unwrap() else { panic!("no files") };
+        let bytes: Vec<_> = files.into_iter().map(|file| file.bytes).collect();
+        self.ask(Intent::ExportSaved { read_back: bytes.clone() }).unwrap();
+        bytes
     }
 
     pub(crate) fn rename_an_account(&mut self, name: &str) -> Result<Reply, Fault> {

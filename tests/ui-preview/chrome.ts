@@ -6,12 +6,25 @@ const TEXTS: Readonly<Record<string, { readonly message: string }>> = texts;
 
 const asked = new URLSearchParams(location.search);
 
+const FACTS = {
+  vault: 'present',
+  accounts: 9,
+  cover: 'empty',
+  lastBackupAt: null,
+  lastBackupSeen: 'saved',
+  missingAccounts: 0,
+  missing: 0,
+  search: 'none',
+  found: 0,
+};
+
 const SUMMARIES: Readonly<Record<string, unknown>> = {
   'popup-unknown': undefined,
-  'popup-absent': { vault: 'absent', accounts: 0, lastBackupAt: null, changesSinceBackup: 0 },
-  'popup-locked': { vault: 'present', accounts: 9, lastBackupAt: null, changesSinceBackup: 9 },
-  'popup-unlocked': { vault: 'present', accounts: 9, lastBackupAt: Date.now() - 3 * 86_400_000, changesSinceBackup: 2 },
-  'popup-covered': { vault: 'present', accounts: 9, lastBackupAt: Date.now() - 3_600_000, changesSinceBackup: 0 },
+  'popup-absent': { ...FACTS, vault: 'absent', accounts: 0 },
+  'popup-locked': { ...FACTS, cover: 'never', missingAccounts: 9, missing: 31 },
+  'popup-unlocked': { ...FACTS, cover: 'behind', lastBackupAt: Date.now() - 3 * 86_400_000, missingAccounts: 2, missing: 4 },
+  'popup-covered': { ...FACTS, cover: 'covered', lastBackupAt: Date.now() - 3_600_000, lastBackupSeen: 'opened' },
+  'popup-search': { ...FACTS, accounts: 0, search: 'resting', found: 6 },
 };
 
 const state = asked.get('state') ?? '';

@@ -203,7 +203,7 @@ async function look() {
   const names = readFileSync(here('states.ts'), 'utf8')
     .split('export const STATES')[1]
     .matchAll(/^ {2}'?([a-z-]+)'?: /gm);
-  const popups = ['popup-unknown', 'popup-absent', 'popup-locked', 'popup-unlocked', 'popup-covered'];
+  const popups = ['popup-unknown', 'popup-absent', 'popup-locked', 'popup-unlocked', 'popup-covered', 'popup-search'];
   const states = [...[...names].map(([, name]) => name), ...Object.keys(BEGINS_AS), ...popups];
   const act = acts();
   let count = 0;

@@ -2,6 +2,7 @@
 
 import type { Reply } from '../../extension/engine';
 import type {
+  Counts,
   CoverageView,
   DeviceRequest,
   DeviceStateView,
@@ -15,6 +16,7 @@ import type {
   KeysInFile,
   NetworkView,
   NodeStateView,
+  Outlook,
   PlaceView,
   ProviderView,
   RecoveryView,
@@ -24,7 +26,9 @@ import type {
   SealedFile,
   SearchReport,
   RemovalView,
+  SearchState,
   Snapshot,
+  TotalsView,
   WalletView,
 } from '../../extension/engine.types';
 import {
@@ -73,7 +77,15 @@ const OPEN: Snapshot = {
   ...CLOSED,
   vault: { state: 'unlocked' },
   settings: SETTINGS,
-  summary: { counts: COUNTS, lastBackupAt: Date.now() - 72 * HOUR, changesSinceBackup: 2 },
+  summary: {
+    counts: COUNTS,
+    backup: {
+      cover: 'behind',
+      last: { at: Date.now() - 72 * HOUR, seen: 'saved' },
+      missing: { ...NOTHING, accounts: 1, contacts: 2 },
+    },
+    search: null,
+  },
 };
 
 const FILES: SealedFile[] = [
@@ -112,6 +124,7 @@ const OMITTING: ExportPreview = {
   ],
   files: 1,
   keys: KEYS_IN_FILE,
+  missingAfter: { ...NOTHING, accounts: 2, contacts: 1 },
 };
 
 const OWN_NODES: NetworkView = {
@@ -142,7 +155,14 @@ const REPLIES: State['replies'] = {
   'list-providers': { ok: true, value: PROVIDERS },
   'export-preview': {
     ok: true,
-    value: { counts: COUNTS, accountNames: WALLET.accounts.map(({ name }) => name), omissions: [], files: 1, keys: KEYS_IN_FILE },
+    value: {
+      counts: COUNTS,
+      accountNames: WALLET.accounts.map(({ name }) => name),
+      omissions: [],
+      files: 1,
+      keys: KEYS_IN_FILE,
+      missingAfter: NOTHING,
+    },
   },
   'removal-preview': { ok: true, value: REMOVAL },
   'export-seal': { ok: true, value: FILES },
@@ -158,7 +178,16 @@ const open = (hash: string, more: Partial<Snapshot> = {}, replies: State['replie
 const closed = (vault: Snapshot['vault'], replies: State['replies'] = {}): State => ({
   hash: '#/overview',
   snapshot: { ...CLOSED, vault },
-  wallet: { devices: [], identities: [], accounts: [], contacts: [], chain: [], access: [], keysChecks: [] },
+  wallet: {
+    devices: [],
+    identities: [],
+    accounts: [],
+    contacts: [],
+    chain: [],
+    totals: [],
+    access: [],
+    keysChecks: [],
+  },
   replies,
 });
 
@@ -173,6 +202,7 @@ const item = (id: number, more: Partial<ItemView>): ItemView => ({
   keys: 'ledger',
   keysCheck: null,
   findings: [],
+  proof: null,
   status: 'new',
   reason: null,
   remarks: [],
@@ -248,11 +278,12 @@ const ITEMS: ItemView[] = [
   }),
 ];
 
-const preview = (source: string): ImportView => ({
+const preview = (source: string): Extract<ImportView, { step: 'preview' }> => ({
   step: 'preview',
   source,
   fileName: source === 'recovery' ? null : 'wallet-export.json',
   holdsKeys: false,
+  networks: [{ network: MAINNET.genesis, inUse: true, accounts: 9 }],
   watchOnly: false,
   compare: null,
   notices: [],
@@ -266,6 +297,7 @@ const fromPhone = (watchOnly: boolean): ImportView => {
     source: 'phone-wallet',
     fileName: 'concordium-backup.concordiumwallet',
     holdsKeys: true,
+    networks: [{ network: MAINNET.genesis, inUse: true, accounts: 3 }],
     watchOnly,
     compare: watchOnly
       ? null
@@ -325,9 +357,10 @@ const fromPhone = (watchOnly: boolean): ImportView => {
   };
 };
 
-const DONE: ImportView = {
+const DONE: Extract<ImportView, { step: 'done' }> = {
   step: 'done',
   source: 'desktop-wallet',
+  networks: [{ network: MAINNET.genesis, inUse: true, accounts: 9 }],
   report: {
     added: { ...NOTHING, accounts: 5, identities: 2, credentials: 6, contacts: 9 },
     updated: { ...NOTHING, accounts: 1, identities: 1 },
@@ -449,6 +482,7 @@ const coverage = (keyVersion: number, more: Partial<CoverageView> = {}): Coverag
   absent: 25,
   notChecked: 0,
   unlisted: 0,
+  beyond: 0,
   notSearched: 231,
   ...more,
 });
@@ -460,6 +494,8 @@ const found = (position: number, more: Partial<FoundView> = {}): FoundView => ({
   keyVersion: 1,
   removed: false,
   shared: false,
+  proof: 'derived',
+  second: null,
   ...more,
 });
 
@@ -471,6 +507,7 @@ const place = (index: number | null, more: Partial<PlaceView> = {}): PlaceView =
   checked: 50,
   total: 50,
   notChecked: 0,
+  unlisted: 0,
   coverage: [coverage(0), coverage(1)],
   canLookDeeper: true,
   identityName: null,
@@ -494,7 +531,21 @@ const PLACES: PlaceView[] = [
   place(3, { state: 'looking-up', checked: 31, canLookDeeper: false }),
 ];
 
-const run = (more: Partial<RunView>): RunView => ({
+/** A run, and what it has shown, in one breath. */
+type Shown = Partial<Omit<RunView, 'outlook'>> & Partial<Omit<Outlook, 'accounts'>> & { readonly found?: number };
+
+const run = ({
+  found: accounts = 3,
+  unproven = 0,
+  absent = 97,
+  notChecked = 3,
+  unlisted = 0,
+  beyond = 0,
+  notSearched = 693,
+  leftOut = 0,
+  certainty = notChecked > 0 ? 'not-checked' : unlisted > 0 ? 'not-listed' : 'answered',
+  ...more
+}: Shown): RunView => ({
   network: MAINNET.genesis,
   from: 'ledger',
   device: DEVICE,
@@ -502,9 +553,10 @@ const run = (more: Partial<RunView>): RunView => ({
   node: NODE,
   scan: null,
   places: PLACES,
-  found: 3,
-  notChecked: 3,
-  unlisted: 0,
+  outlook: { accounts, unproven, absent, notChecked, unlisted, beyond, notSearched, leftOut, certainty },
+  ways: [],
+  second: null,
+  otherNodes: [],
   suggestion: null,
   ...more,
 });
@@ -529,7 +581,7 @@ const LISTED: PlaceView[] = [
   }),
 ];
 
-const PHONE: Partial<RunView> = {
+const PHONE: Shown = {
   from: 'phone',
   device: null,
   notChecked: 0,
@@ -555,12 +607,30 @@ const PHONE: Partial<RunView> = {
   ],
 };
 
-const running = (more: Partial<RunView>): State => open('#/recover', { recovery: { step: 'running', run: run(more) } });
+const running = (more: Shown): State => open('#/recover', { recovery: { step: 'running', run: run(more) } });
 const wanting = (request: DeviceRequest, more: Partial<DeviceStateView> = {}): State =>
   running({ device: { ...DEVICE, request, ...more }, places: PLACES.slice(0, 1), notChecked: 0 });
 
-const overview = (more: Partial<RunView>): RecoveryView => ({ step: 'overview', run: run(more), fault: null });
-const empty: Partial<Snapshot> = { summary: { counts: NOTHING, lastBackupAt: null, changesSinceBackup: 0 } };
+const overview = (more: Shown): RecoveryView => ({ step: 'overview', run: run(more), fault: null });
+const TOTALS: TotalsView[] = [
+  {
+    network: MAINNET.genesis,
+    alone: { accounts: 6, total: '12345678900000' },
+    together: { accounts: 1, total: '50000000000' },
+    others: { accounts: 1, total: '7000000' },
+    isWhole: false,
+  },
+];
+const empty: Partial<Snapshot> = {
+  summary: { counts: NOTHING, backup: { cover: 'empty', last: null, missing: NOTHING }, search: null },
+};
+const searched = (state: SearchState, found: number, counts: Counts = NOTHING): Partial<Snapshot> => ({
+  summary: {
+    counts,
+    backup: { cover: counts === NOTHING ? 'empty' : 'covered', last: null, missing: NOTHING },
+    search: { state, found },
+  },
+});
 const resumable: RecoveryView = {
   step: 'idle',
   resumable: { network: MAINNET.genesis, from: 'ledger', savedAt: Date.now() - 2 * HOUR, indices: 3, found: 4 },
@@ -623,11 +693,20 @@ export const STATES: Readonly<Record<string, State>> = {
   elsewhere: closed({ state: 'elsewhere' }),
 
   'overview-empty': open('#/overview', empty),
-  'overview-none': open('#/overview', { summary: { counts: COUNTS, lastBackupAt: null, changesSinceBackup: 9 } }),
-  'overview-behind': open('#/overview', { recovery: resumable }),
-  'overview-covered': open('#/overview', {
-    summary: { counts: COUNTS, lastBackupAt: Date.now() - HOUR, changesSinceBackup: 0 },
+  'overview-none': open('#/overview', {
+    summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null },
   }),
+  'overview-behind': open('#/overview'),
+  'overview-covered': open('#/overview', {
+    summary: {
+      counts: COUNTS,
+      backup: { cover: 'covered', last: { at: Date.now() - HOUR, seen: 'opened' }, missing: NOTHING },
+      search: null,
+    },
+  }),
+  'overview-search-waiting': open('#/overview', { ...searched('waiting', 6), recovery: resumable }),
+  'overview-search-running': open('#/overview', searched('running', 0)),
+  'overview-search-resting': open('#/overview', searched('resting', 2, COUNTS)),
 
   accounts: open('#/accounts'),
   'accounts-empty': { ...open('#/accounts', empty), wallet: { ...WALLET, accounts: [] } },
@@ -635,12 +714,12 @@ export const STATES: Readonly<Record<string, State>> = {
   account: open('#/accounts/account-0'),
   'account-shared': open('#/accounts/account-1'),
   'account-read-only': open('#/accounts/account-2'),
-  'accounts-chain': { ...open('#/accounts'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'accounts-chain': { ...open('#/accounts'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS, totals: TOTALS } },
   'accounts-asking': { ...open('#/accounts'), wallet: { ...WALLET, chain: ASKING } },
-  'account-chain': { ...open('#/accounts/account-0'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
-  'account-needs-more': { ...open('#/accounts/account-1'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'account-chain': { ...open('#/accounts/account-0'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS, totals: TOTALS } },
+  'account-needs-more': { ...open('#/accounts/account-1'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS, totals: TOTALS } },
   'account-absent': { ...open('#/accounts/account-6'), wallet: { ...WALLET, chain: CHAIN } },
-  'account-not-checked': { ...open('#/accounts/account-3'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS } },
+  'account-not-checked': { ...open('#/accounts/account-3'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS, totals: TOTALS } },
   'account-removed': { ...open('#/accounts/account-0'), wallet: withAccess('removed') },
   'account-keys-differ': { ...open('#/accounts/account-0'), wallet: withAccess('keys-differ') },
   'account-other-ledger': { ...open('#/accounts/account-0'), wallet: withAccess('other-ledger') },
@@ -700,6 +779,16 @@ export const STATES: Readonly<Record<string, State>> = {
   'import-phone': open('#/import', { import: fromPhone(false) }),
   'import-phone-watch': open('#/import', { import: fromPhone(true) }),
   'import-done': open('#/import', { import: DONE }),
+  'import-done-elsewhere': open('#/import', {
+    import: { ...DONE, networks: [{ network: TESTNET.genesis, inUse: false, accounts: 9 }] },
+  }),
+  'import-preview-elsewhere': open('#/import', {
+    import: { ...preview('desktop-wallet'), networks: [{ network: TESTNET.genesis, inUse: false, accounts: 9 }] },
+  }),
+  'accounts-elsewhere': {
+    ...open('#/accounts'),
+    wallet: { ...WALLET, accounts: WALLET.accounts.map((one) => ({ ...one, network: TESTNET.genesis })) },
+  },
   'import-done-key': open('#/import', { import: { ...DONE, source: 'account-key' } }),
   'import-recovery-waiting': open('#/import', { import: preview('recovery') }),
 
@@ -778,15 +867,62 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-node-passing': running({ node: { ...NODE, state: 'failing', fault: fault('node-timed-out', 'network') } }),
   'recover-node-lagging': running({ node: LAGGING, places: [], found: 0, notChecked: 0 }),
   'recover-node-anyway': running({ node: { ...LAGGING, state: 'ready' }, notChecked: 0 }),
-  'recover-suggestion': running({ suggestion: { emptyInARow: 3, found: 3, hasNext: false }, notChecked: 0 }),
-  'recover-suggestion-next': running({ suggestion: { emptyInARow: 3, found: 0, hasNext: true }, notChecked: 0 }),
-  'recover-overview-lagging': open('#/recover', { recovery: overview({ node: LAGGING, places: PLACES.slice(0, 3) }) }),
-  'recover-overview': open('#/recover', { recovery: overview({ places: PLACES.slice(0, 3) }) }, reported),
+  'recover-suggestion': running({ 
+    suggestion: { emptyInARow: 3, emptiness: 'no-account', hasNext: false },
+    ways: ['stop', 'continue'],
+    notChecked: 0,
+  }),
+  'recover-suggestion-next': running({ 
+    suggestion: { emptyInARow: 3, emptiness: 'no-account', hasNext: true },
+    ways: ['next-track', 'continue', 'stop'],
+    found: 0,
+    notChecked: 0,
+  }),
+  'recover-suggestion-listed': running({
+    suggestion: { emptyInARow: 3, emptiness: 'not-listed', hasNext: false },
+    ways: ['ask-one-by-one', 'stop', 'continue'],
+    scan: { state: 'done', accountsRead: 98_304, fault: null },
+    places: LISTED,
+    notChecked: 0,
+    absent: 0,
+    unlisted: 371,
+  }),
+  'recover-second-offered': open('#/recover', {
+    recovery: overview({
+      ways: ['preview', 'continue'],
+      notChecked: 0,
+      unproven: 1,
+      otherNodes: ['https://node.example.org'],
+      places: [place(0, { accounts: [found(0), found(1, { shared: true, proof: 'word' })] })],
+    }),
+  }),
+  'recover-second-contradicts': open('#/recover', {
+    recovery: overview({
+      ways: ['preview', 'continue'],
+      notChecked: 0,
+      unproven: 1,
+      second: {
+        url: 'https://node.example.org',
+        asking: false,
+        totals: { total: 100, asked: 100, agreed: 2, denied: 1, hidden: 1, notChecked: 3 },
+        fault: fault('node-timed-out', 'network'),
+      },
+      places: [
+        place(0, {
+          accounts: [found(0, { second: 'agrees' }), found(1, { shared: true, proof: 'word', second: 'contradicts' })],
+        }),
+      ],
+    }),
+  }),
+  'recover-overview-lagging': open('#/recover', { recovery: overview({ node: LAGGING, places: PLACES.slice(0, 3), certainty: 'behind', notChecked: 0 }) }),
+  'recover-overview': open('#/recover', { recovery: overview({ ways: ['check-again', 'preview', 'continue'], places: PLACES.slice(0, 3) }) }, reported),
   'recover-overview-listed': open('#/recover', {
     recovery: overview({
       scan: { state: 'done', accountsRead: 98_304, fault: null },
       places: LISTED,
+      ways: ['ask-one-by-one', 'preview', 'continue'],
       notChecked: 0,
+      absent: 0,
       unlisted: 122,
       relation: 'replaced',
     }),
@@ -795,14 +931,19 @@ export const STATES: Readonly<Record<string, State>> = {
     recovery: overview({
       scan: { state: 'done', accountsRead: 98_304, fault: null },
       places: LISTED.slice(1),
+      ways: ['ask-one-by-one', 'continue'],
       found: 0,
       notChecked: 0,
+      absent: 0,
       unlisted: 75,
     }),
   }),
   'recover-overview-deep': open('#/recover', {
     recovery: overview({
+      ways: ['preview', 'continue'],
       notChecked: 0,
+      certainty: 'partial',
+      leftOut: 1,
       found: 1,
       places: [
         place(0, {
@@ -815,10 +956,10 @@ export const STATES: Readonly<Record<string, State>> = {
     }),
   }),
   'recover-overview-none': open('#/recover', {
-    recovery: overview({ found: 0, notChecked: 0, places: PLACES.slice(1, 2) }),
+    recovery: overview({ ways: ['continue'], found: 0, notChecked: 0, places: PLACES.slice(1, 2) }),
   }),
   'recover-overview-phone': open('#/recover', {
-    recovery: overview({ ...PHONE, places: PHONE.places?.slice(0, 1) ?? [] }),
+    recovery: overview({ ...PHONE, ways: ['preview'], places: PHONE.places?.slice(0, 1) ?? [] }),
   }),
   'recover-overview-phone-none': open('#/recover', {
     recovery: overview({

@@ -2,18 +2,19 @@
 
 import type { JSX } from 'preact';
 
-import type { AccountView } from '../../engine.types';
+import type { AccountView, CredentialStanding } from '../../engine.types';
 import { CopyButton } from '../../ui/copy-button';
 import { Foreign } from '../../ui/foreign';
 import { shortened, yearMonth } from '../../ui/format';
 import { ChevronIcon } from '../../ui/icons';
-import { Badge, Card, Fact, Facts, PageTitle } from '../../ui/page';
+import { Badge, Card, Fact, Facts, PageTitle, type Tone } from '../../ui/page';
 import { Qr } from '../../ui/qr';
-import { t, tn } from '../../ui/texts';
+import { t, type TextKey, tn } from '../../ui/texts';
 import { useChainFacts } from '../chain';
 import { DeviceTask } from '../device-task';
 import { Findings } from '../findings';
 import { areOnLedger } from '../keys-place';
+import { proofKey, proofText } from '../proof';
 import { Remove } from '../remove';
 import { Rename } from '../rename';
 import { goTo, linkTo } from '../route';
@@ -21,6 +22,14 @@ import { Access } from './access';
 import { Badges } from './badges';
 import { Balance } from './balance';
 import { AccountKeys } from './keys';
+
+const STANDINGS: Readonly<Record<CredentialStanding, { readonly label: TextKey; readonly tone: Tone }>> = {
+  'on-account': { label: 'credential_deployed', tone: 'good' },
+  'not-on-account': { label: 'credential_removed', tone: 'warn' },
+  'account-pending': { label: 'credential_pending', tone: 'sea' },
+  'account-rejected': { label: 'credential_rejected', tone: 'bad' },
+  'account-absent': { label: 'credential_absent', tone: 'warn' },
+};
 
 /** One account alone. */
 export const AccountDetail = ({
@@ -85,6 +94,14 @@ export const AccountDetail = ({
               <Foreign text={account.identityName} />
             )}
           </Fact>
+          {account.proof !== null && (
+            <Fact name={t('account_proof')}>
+              <span data-testid="account-proof" data-proof={account.proof}>
+                <Badge tone={account.proof === 'derived' ? 'good' : 'warn'}>{t(proofKey(account.proof))}</Badge>{' '}
+                {t(proofText(account.proof))}
+              </span>
+            </Fact>
+          )}
           <Fact name={t('account_signatures')}>{tn('account_signatures_needed', account.signatureThreshold)}</Fact>
         </Facts>
       </Card>
@@ -94,17 +111,13 @@ export const AccountDetail = ({
         ) : (
           <ul class="rows" aria-label={t('account_credentials')}>
             {account.credentials.map((credential) => (
-              <li key={credential.id} class="row" data-testid="credential-row" data-id={credential.id}>
+              <li key={credential.id} class="row" data-testid="credential-row" data-id={credential.id} data-standing={credential.standing}>
                 <div class="row-main">
                   <p class="row-title">
                     {credential.identityName === ''
                       ? t('credential_name_alone', { index: credential.index })
                       : t('credential_name', { index: credential.index, identity: credential.identityName })}{' '}
-                    {credential.slot === null ? (
-                      <Badge tone="warn">{t('credential_removed')}</Badge>
-                    ) : (
-                      <Badge tone="good">{t('credential_deployed')}</Badge>
-                    )}
+                    <Badge tone={STANDINGS[credential.standing].tone}>{t(STANDINGS[credential.standing].label)}</Badge>
                   </p>
                   <p class="row-sub">
                     {credential.createdAt !== null &&

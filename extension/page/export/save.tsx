@@ -7,13 +7,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SealedFile } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
+import { countWords, sumOf } from '../../ui/counts';
 import { CopyButton } from '../../ui/copy-button';
 import { FaultPanel } from '../../ui/fault';
 import { FileDrop } from '../../ui/file-drop';
 import { fileSize } from '../../ui/format';
 import { AlertIcon, CheckIcon, ImportIcon } from '../../ui/icons';
 import { Card, CountList, Fact, Facts } from '../../ui/page';
-import { useAction } from '../../ui/session';
+import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { linkTo } from '../route';
 import { canChoosePlace, download, saveAt } from './disk';
@@ -182,6 +183,7 @@ export const SavedCard = ({ files, holdsKeys, readBack, onAgain }: SavedCardProp
           </Fact>
         ))}
       </Facts>
+      <Missing />
       <ul class="advice">
         <li>{t('saved_advice_elsewhere')}</li>
         <li>{t('saved_advice_password')}</li>
@@ -197,6 +199,18 @@ export const SavedCard = ({ files, holdsKeys, readBack, onAgain }: SavedCardProp
         </Button>
       </div>
     </Card>
+  );
+};
+
+/** What is in no backup even now: a file for another wallet seldom holds everything. */
+const Missing = (): JSX.Element | null => {
+  const backup = useSession().snapshot.summary?.backup;
+  if (backup === undefined || sumOf(backup.missing) === 0) return null;
+  return (
+    <p class="panel panel-warn" data-testid="export-still-missing" data-accounts={backup.missing.accounts}>
+      <AlertIcon />
+      <span class="panel-body">{t('saved_missing', { what: countWords(backup.missing).join(', ') })}</span>
+    </p>
   );
 };
 

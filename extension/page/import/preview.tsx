@@ -4,7 +4,15 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import type { AccountView, ChoiceView, CompareView, ImportView, ItemView, OutlookView } from '../../engine.types';
+import type {
+  AccountView,
+  ChoiceView,
+  CompareView,
+  ImportView,
+  ItemView,
+  OutlookView,
+  PlacedView,
+} from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
@@ -20,7 +28,8 @@ import { Findings } from '../findings';
 import { Removing } from '../keeping';
 import { KeysCheckLine } from '../keys-check';
 import { KeysBadge } from '../keys-place';
-import { nameOfGenesis } from '../network';
+import { currentNetwork, nameOfGenesis, networkName } from '../network';
+import { proofKey, proofText } from '../proof';
 
 type Filter = 'all' | 'new' | 'differs' | 'same' | 'problems';
 
@@ -76,6 +85,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
           {textFor('source', view.source, {}, 'source_other')}{' '}
           {view.fileName !== null && t('preview_file', { file: view.fileName })}
         </p>
+        <Placed networks={view.networks} />
         <NoticeList notices={ofWhole(view)} />
       </Card>
       {view.holdsKeys && <Keys view={view} />}
@@ -139,6 +149,26 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
         {apply.busy && <Busy sentence={t('preview_applying')} />}
       </div>
     </section>
+  );
+};
+
+/** The networks of what came in: the lists show one at a time. */
+const Placed = ({ networks }: { readonly networks: readonly PlacedView[] }): JSX.Element | null => {
+  const { snapshot } = useSession();
+  if (networks.length === 0) return null;
+  const used = currentNetwork(snapshot);
+  return (
+    <div data-testid="preview-networks" data-in-use={String(networks.some(({ inUse }) => inUse))}>
+      {networks.map(({ network, accounts, inUse }) => (
+        <p key={network}>
+          <Badge tone={inUse ? 'sea' : 'warn'}>{nameOfGenesis(snapshot, network)}</Badge>{' '}
+          {tn('count_accounts', accounts)}
+        </p>
+      ))}
+      {used !== null && networks.some(({ inUse }) => !inUse) && (
+        <p class="hint">{t('preview_other_network', { network: networkName(used) })}</p>
+      )}
+    </div>
   );
 };
 
@@ -243,6 +273,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
       data-findings={item.findings.length}
       data-keys-check={item.keysCheck?.state}
       data-fate={item.fate}
+      data-proof={item.proof ?? undefined}
     >
       <div class="row-main">
         <p class="row-title">
@@ -252,10 +283,14 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
           </Badge>
           {network && item.network !== null && <Badge>{nameOfGenesis(snapshot, item.network)}</Badge>}
           {item.keys !== null && <KeysBadge place={item.keys} />}
+          {item.proof !== null && (
+            <Badge tone={item.proof === 'derived' ? 'good' : 'warn'}>{t(proofKey(item.proof))}</Badge>
+          )}
         </p>
         <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'} title={item.subtitle || undefined}>
           <bdi>{subtitleOf(item)}</bdi>
         </p>
+        {item.proof === 'word' && <p class="row-reason">{t(proofText(item.proof))}</p>}
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
         {item.remarks.map((remark, position) => (
           <p key={position} class="row-reason" data-testid="preview-remark" data-code={remark.code}>

@@ -5,11 +5,15 @@ import { useEffect, useRef } from 'preact/hooks';
 
 import type { Counts, ImportView } from '../../engine.types';
 import { Button } from '../../ui/button';
+import { sumOf } from '../../ui/counts';
 import { FaultPanel, NoticeList } from '../../ui/fault';
-import { AlertIcon, CheckIcon } from '../../ui/icons';
-import { Card, sumOf } from '../../ui/page';
+import { AlertIcon, CheckIcon, InfoIcon } from '../../ui/icons';
+import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { formatNumber, t, type TextKey } from '../../ui/texts';
+import { formatNumber, t, type TextKey, tn } from '../../ui/texts';
+import { backupSentence } from '../backup-state';
+import { nameOfGenesis } from '../network';
+import { UseNetwork } from '../other-networks';
 import { goTo, linkTo } from '../route';
 
 const KINDS: readonly (readonly [keyof Counts, TextKey])[] = [
@@ -30,7 +34,9 @@ const COLUMNS = [
 
 /** The report. */
 export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'done' }> }): JSX.Element => {
-  const { report, source, canUndo } = view;
+  const { report, source, canUndo, networks } = view;
+  const away = networks.filter(({ inUse }) => !inUse);
+  const isElsewhere = away.length === networks.length && away.length > 0;
   const { snapshot } = useSession();
   const close = useAction();
   const undo = useAction();
@@ -42,7 +48,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
   const changed = sumOf(report.added) + sumOf(report.updated) > 0;
   // A column of noughts says nothing, and a narrow window has no room for it.
   const columns = COLUMNS.filter(([column]) => sumOf(report[column]) > 0);
-  const neverBackedUp = snapshot.summary?.lastBackupAt == null;
+  const backup = snapshot.summary?.backup;
   const leave = async (): Promise<void> => {
     if ((await close.run({ type: 'import-cancel' })) !== null) goTo('accounts');
   };
@@ -104,16 +110,37 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           <span class="panel-body">{t('import_clear_after')}</span>
         </p>
       )}
-      {changed && <p class="hint">{t(neverBackedUp ? 'report_backup_first' : 'report_backup_now')}</p>}
+      {away.length > 0 && (
+        <div class="panel panel-info" data-testid="report-networks">
+          <InfoIcon />
+          <div class="panel-body">
+            {away.map(({ network, accounts }) => (
+              <p key={network}>
+                {tn('report_network', accounts, { network: nameOfGenesis(snapshot, network) })}
+              </p>
+            ))}
+            <div class="actions">
+              {away.map(({ network }) => (
+                <UseNetwork key={network} network={network} then={() => void leave()} />
+              ))}
+            </div>
+          </div>
+        </div>
+      )}
+      {changed && backup !== undefined && (
+        <p class="hint" data-testid="report-backup" data-cover={backup.cover}>
+          {backup.cover === 'covered' ? t('report_backup_covered') : backupSentence(backup, Date.now())}
+        </p>
+      )}
       {close.fault !== null && <FaultPanel fault={close.fault} />}
       {undo.fault !== null && <FaultPanel fault={undo.fault} />}
       <div class="actions">
-        <Button kind="primary" onClick={() => void leave()} testId="import-close">
+        <Button kind={isElsewhere ? 'plain' : 'primary'} onClick={() => void leave()} testId="import-close">
           {t('report_close')}
         </Button>
-        {changed && (
+        {changed && backup !== undefined && backup.cover !== 'covered' && (
           <a class="button" href={linkTo('export')}>
-            {t(neverBackedUp ? 'overview_first_backup' : 'overview_new_backup')}
+            {t(backup.cover === 'never' ? 'overview_first_backup' : 'overview_new_backup')}
           </a>
         )}
         {canUndo && changed && (

@@ -28,19 +28,8 @@ export function coverageLines(place: PlaceView): readonly CoverageLine[] {
   }));
 }
 
-/** The sums over all kinds of keys of some places. */
-export function coverageSums(places: readonly PlaceView[]): Readonly<Sums> {
-  const sums: Sums = { found: 0, absent: 0, notChecked: 0, unlisted: 0, notSearched: 0 };
-  for (const { coverage } of places) for (const one of coverage) for (const kind of KINDS) sums[kind] += one[kind];
-  return sums;
-}
-
-const KINDS = ['found', 'absent', 'notChecked', 'unlisted', 'notSearched'] as const;
-
-type Sums = Record<(typeof KINDS)[number], number>;
-
-function isKnown({ deepest, notSearched }: CoverageView): boolean {
-  return deepest !== null || notSearched > 0;
+function isKnown({ deepest, beyond, notSearched }: CoverageView): boolean {
+  return deepest !== null || beyond > 0 || notSearched > 0;
 }
 
 function words({
@@ -49,6 +38,7 @@ function words({
   absent,
   notChecked,
   unlisted,
+  beyond,
   notSearched,
 }: CoverageView): Omit<CoverageLine, 'keys'> {
   const parts = [
@@ -60,10 +50,15 @@ function words({
   const next = deepest === null ? 0 : deepest + 1;
   // With a gap below the deepest number, the numbers that were not searched are more than those beyond it.
   const gapless = found + absent + notChecked + unlisted === next;
-  const others = gapless ? range(next, next + notSearched - 1) : tn('cover_others', notSearched);
+  const others = (count: number): string =>
+    gapless && (beyond === 0 || notSearched === 0) ? range(next, next + count - 1) : tn('cover_others', count);
+  const rest = [
+    beyond > 0 ? t('cover_range', { range: others(beyond), what: t('cover_beyond') }) : null,
+    notSearched > 0 ? t('cover_range', { range: others(notSearched), what: t('cover_not_searched') }) : null,
+  ].filter((part) => part !== null);
   return {
     searched: deepest === null ? null : t('cover_range', { range: range(0, deepest), what: parts.join(', ') }),
-    rest: notSearched === 0 ? null : t('cover_range', { range: others, what: t('cover_not_searched') }),
+    rest: rest.length === 0 ? null : rest.join(' '),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { PlaceView } from '../../engine.types';
+import type { PlaceView, RunView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { Card } from '../../ui/page';
@@ -30,7 +30,7 @@ export const DeeperHere = ({ place, name }: { readonly place: PlaceView; readonl
 
 interface DeeperEverywhereProps {
   readonly places: readonly PlaceView[];
-  readonly from: string;
+  readonly from: RunView['from'];
 }
 
 /** The card for all of them: who needs it, and what it costs. */

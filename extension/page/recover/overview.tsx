@@ -1,8 +1,8 @@
-// Knows the overview after a run: what was found, what could not be checked, and the three ways on.
+// Knows the overview after a run: what was found, how much it means that nothing more was, and the ways on.
 
 import type { JSX } from 'preact';
 
-import type { Fault, RunView } from '../../engine.types';
+import type { Certainty, Fault, RunView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { Card } from '../../ui/page';
@@ -14,6 +14,8 @@ import { NodeLine } from './node-line';
 import { Places } from './places';
 import { Relation } from './relation';
 import { Scan } from './scan';
+import { SecondOpinion } from './second';
+import { Ways } from './ways';
 
 interface OverviewProps {
   readonly run: RunView;
@@ -25,60 +27,38 @@ interface OverviewProps {
 /** The overview. */
 export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element => {
   const go = useAction();
-  // "No account" is said only where every question was answered, by the node and not only by its list.
-  const unsure = run.notChecked > 0 || run.unlisted > 0 || fault !== null || isPartial(run);
+  const { accounts: found, notChecked, certainty } = run.outlook;
   return (
-    <section class="stack" data-testid="recover-overview" data-found={run.found} data-not-checked={run.notChecked}>
-      <Card tone={run.found > 0 ? 'good' : 'plain'}>
-        <h2>{run.found > 0 ? tn('over_found', run.found) : t(unsure ? 'over_none_yet' : 'over_none')}</h2>
-        <p>{t(sentenceFor(run, fault !== null))}</p>
+    <section
+      class="stack"
+      data-testid="recover-overview"
+      data-found={found}
+      data-not-checked={notChecked}
+      data-certainty={certainty}
+    >
+      <Card tone={found > 0 ? 'good' : 'plain'}>
+        <h2>{found > 0 ? tn('over_found', found) : t(certainty === 'answered' ? 'over_none' : 'over_none_yet')}</h2>
+        {found > 0 && <p>{t(run.from === 'phone' ? 'over_found_phone_text' : 'over_found_text')}</p>}
+        {(found === 0 || certainty !== 'answered') && <p data-testid="recover-certainty">{t(doubtOf(run))}</p>}
         {fault !== null && <FaultPanel fault={fault} />}
         {go.fault !== null && <FaultPanel fault={go.fault} />}
         <div class="actions">
-          {run.found > 0 && (
-            <Button
-              kind="primary"
-              disabled={go.busy}
-              onClick={() => void go.run({ type: 'recovery-preview' })}
-              testId="recover-preview"
-            >
-              {t('over_preview')}
-            </Button>
-          )}
-          {run.from === 'ledger' && (
-            <Button
-              kind={run.found > 0 || unsure ? 'plain' : 'primary'}
-              disabled={go.busy}
-              onClick={() => void go.run({ type: 'recovery-continue' })}
-              testId="recover-continue"
-            >
-              {t('over_continue')}
-            </Button>
-          )}
+          <Ways ways={run.ways} go={go} certainty={certainty} found={found} />
           <Button onClick={onReport} testId="recover-report">
             {t('sr_open')}
           </Button>
-          <ForgetSearch found={run.found} />
+          <ForgetSearch found={found} />
         </div>
       </Card>
-      {run.notChecked > 0 && (
-        <Card title={tn('over_not_checked', run.notChecked)} tone="warn">
+      {notChecked > 0 && (
+        <Card title={tn('over_not_checked', notChecked)} tone="warn">
           <p>{t('over_not_checked_text')}</p>
-          <div class="actions">
-            <Button
-              kind={run.found > 0 ? 'plain' : 'primary'}
-              disabled={go.busy}
-              onClick={() => void go.run({ type: 'recovery-check-again' })}
-              testId="recover-check-again"
-            >
-              {t('run_check_again')}
-            </Button>
-          </div>
         </Card>
       )}
-      {run.scan !== null && <Scan run={run} scan={run.scan} />}
+      {run.scan !== null && <Scan run={run} scan={run.scan} rest="words" />}
+      <SecondOpinion run={run} />
       <Relation relation={run.relation} />
-      <NodeLine node={run.node} awaited={run.notChecked > 0} askedElsewhere />
+      <NodeLine node={run.node} awaited={notChecked > 0} askedElsewhere />
       <section class="group">
         <h2 class="section-title">{t(run.from === 'phone' ? 'run_identities' : 'run_places')}</h2>
         <Places places={run.places} from={run.from} deeper />
@@ -88,17 +68,22 @@ export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element =
   );
 };
 
-const SEARCHED: ReadonlySet<string> = new Set(['done', 'listed', 'incomplete']);
+/** How much it means that nothing, or nothing more, was found. */
+const NOTHING: Readonly<Record<Certainty, TextKey>> = {
+  'not-checked': 'over_none_yet_text',
+  partial: 'over_none_partial_text',
+  'not-listed': 'over_none_listed_text',
+  behind: 'over_none_behind_text',
+  answered: 'over_none_text',
+};
+const NOTHING_MORE: Readonly<Record<Exclude<Certainty, 'answered'>, TextKey>> = {
+  'not-checked': 'over_more_yet_text',
+  partial: 'over_more_partial_text',
+  'not-listed': 'over_more_listed_text',
+  behind: 'over_more_behind_text',
+};
 
-/** Whether the search of some place, or of all of them, did not come to its end. */
-const isPartial = ({ places }: RunView): boolean =>
-  places.length === 0 || places.some(({ state }) => !SEARCHED.has(state));
-
-function sentenceFor(run: RunView, failed: boolean): TextKey {
-  const { found, notChecked, unlisted, from } = run;
-  if (found > 0) return from === 'phone' ? 'over_found_phone_text' : 'over_found_text';
-  if (notChecked > 0) return 'over_none_yet_text';
-  if (failed || isPartial(run)) return 'over_none_partial_text';
-  if (unlisted > 0) return 'over_none_listed_text';
-  return from === 'phone' ? 'over_none_phone_text' : 'over_none_text';
+function doubtOf({ from, outlook: { accounts, certainty } }: RunView): TextKey {
+  if (accounts > 0 && certainty !== 'answered') return NOTHING_MORE[certainty];
+  return certainty === 'answered' && from === 'phone' ? 'over_none_phone_text' : NOTHING[certainty];
 }

@@ -3,14 +3,15 @@
 
 import type { JSX } from 'preact';
 
-import type { FoundView, PlaceView } from '../../engine.types';
+import type { FoundView, PlaceState, PlaceView, RunView, Verdict } from '../../engine.types';
 import { shortened } from '../../ui/format';
 import { Badge, type Tone } from '../../ui/page';
-import { t, textFor, tn } from '../../ui/texts';
-import { coverageLines, coverageSums } from './coverage';
+import { t, textFor, type TextKey, tn } from '../../ui/texts';
+import { foundKey } from '../proof';
+import { coverageLines } from './coverage';
 import { DeeperHere } from './deeper';
 
-const TONES: Readonly<Record<string, Tone>> = {
+const TONES: Readonly<Record<PlaceState, Tone>> = {
   'asking-device': 'sea',
   scanning: 'sea',
   'looking-up': 'sea',
@@ -22,7 +23,7 @@ const TONES: Readonly<Record<string, Tone>> = {
 
 interface PlacesProps {
   readonly places: readonly PlaceView[];
-  readonly from: string;
+  readonly from: RunView['from'];
   /** Whether it is a moment to offer a deeper look. */
   readonly deeper: boolean;
 }
@@ -58,11 +59,17 @@ export function placeOutcome(view: PlaceView): string {
     case 'skipped':
       return t('index_skipped_text');
     case 'incomplete':
-      return `${count === 0 ? t('index_nothing_so_far') : tn('index_found', count)} ${tn('index_not_checked', view.notChecked)}`;
+      return [
+        count === 0 ? t('index_nothing_so_far') : tn('index_found', count),
+        tn('index_not_checked', view.notChecked),
+        view.unlisted > 0 ? tn('index_unlisted', view.unlisted) : '',
+      ]
+        .join(' ')
+        .trim();
     case 'listed':
       // "Nothing there" is the node's word about every single number; a list that does not name them is less.
-      return `${count === 0 ? t('index_nothing_so_far') : tn('index_found', count)} ${tn('index_unlisted', coverageSums([view]).unlisted)}`;
-    default:
+      return `${count === 0 ? t('index_nothing_so_far') : tn('index_found', count)} ${tn('index_unlisted', view.unlisted)}`;
+    case 'done':
       return count > 0 ? tn('index_found', count) : tn('index_empty', view.checked);
   }
 }
@@ -86,12 +93,13 @@ const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
       data-checked={view.checked}
       data-total={view.total}
       data-not-checked={view.notChecked}
+      data-unlisted={view.unlisted}
     >
       <div class="row-main">
         <p class="row-title">
           {name}
           {view.index !== null && view.identityName !== null && <bdi class="row-known">{view.identityName}</bdi>}
-          <Badge tone={empty ? 'plain' : (TONES[view.state] ?? 'plain')}>
+          <Badge tone={empty ? 'plain' : TONES[view.state]}>
             {view.index === null && view.state === 'asking-device'
               ? t('place_next')
               : textFor('index', view.state, {}, 'index_other')}
@@ -123,12 +131,21 @@ const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
   );
 };
 
+/** What another node says about an account. */
+export const VERDICTS: Readonly<Record<Verdict, { readonly label: TextKey; readonly tone: Tone }>> = {
+  agrees: { label: 'second_agrees', tone: 'good' },
+  'not-checked': { label: 'second_unknown', tone: 'plain' },
+  contradicts: { label: 'second_denies', tone: 'bad' },
+};
+
 const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
   <li
     data-testid="recover-found"
     data-address={account.address}
     data-removed={String(account.removed)}
     data-shared={String(account.shared)}
+    data-proof={account.proof}
+    data-second={account.second ?? undefined}
   >
     <span class="mono" title={account.address}>
       {shortened(account.address, 8, 6)}
@@ -140,10 +157,12 @@ const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
     )}
     {account.shared && <Badge tone="sea">{t('found_shared')}</Badge>}
     {account.removed && <Badge tone="warn">{t('found_removed')}</Badge>}
+    <Badge tone={account.proof === 'derived' ? 'good' : 'warn'}>{t(foundKey(account.proof))}</Badge>
+    {account.second !== null && <Badge tone={VERDICTS[account.second].tone}>{t(VERDICTS[account.second].label)}</Badge>}
   </li>
 );
 
-const AT_REST: ReadonlySet<string> = new Set(['done', 'listed', 'incomplete']);
+const AT_REST: ReadonlySet<PlaceState> = new Set(['done', 'listed', 'incomplete']);
 
 /** Shown when the search there has come to a rest; before, it changes faster than anybody reads. */
 const Coverage = ({ view }: { readonly view: PlaceView }): JSX.Element | null => {

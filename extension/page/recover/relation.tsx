@@ -15,7 +15,7 @@ interface Look {
 const LOOKS: Readonly<Record<RelationView, Look>> = {
   first: { text: 'relation_first', tone: 'info', icon: InfoIcon },
   known: { text: 'relation_known', tone: 'good', icon: CheckIcon },
-  replaced: { text: 'relation_replaced', tone: 'good', icon: CheckIcon },
+  replaced: { text: 'relation_replaced', tone: 'info', icon: InfoIcon },
   other: { text: 'relation_other', tone: 'warn', icon: AlertIcon },
 };
 

@@ -1,12 +1,13 @@
 // Knows what a report of a search says, as headings and lines: the same on the page, on paper and in the saved text.
 // Refuses to hold anything secret: addresses, numbers, blocks and nodes are all there is.
 
-import type { BlockView, FoundView, PlaceView, RunView, SearchReport, Snapshot } from '../../engine.types';
+import type { BlockView, FoundView, PlaceView, RunView, SearchReport, SecondView, Snapshot } from '../../engine.types';
 import { dateTime } from '../../ui/format';
 import { formatNumber, t, tn } from '../../ui/texts';
 import { nameOfGenesis } from '../network';
-import { coverageLines, coverageSums } from './coverage';
-import { placeName, placeOutcome } from './places';
+import { foundKey } from '../proof';
+import { coverageLines } from './coverage';
+import { placeName, placeOutcome, VERDICTS } from './places';
 
 /** One sentence, perhaps behind an address or a hash. */
 export interface ReportLine {
@@ -44,22 +45,34 @@ const WORDS = [
   'sr_word_absent',
   'sr_word_not_checked',
   'sr_word_unlisted',
+  'sr_word_proof',
   'sr_word_not_searched',
 ] as const;
 
-function shortly(run: RunView): readonly ReportLine[] {
-  const sums = coverageSums(run.places);
-  const skipped = run.places.filter(({ state }) => state === 'skipped').length;
+function shortly({ outlook, second }: RunView): readonly ReportLine[] {
+  const { accounts, unproven, absent, notChecked, unlisted, beyond, notSearched, leftOut } = outlook;
   return [
-    tn('sr_found', run.found),
-    sums.absent > 0 ? tn('sr_absent', sums.absent) : null,
-    sums.notChecked > 0 ? tn('sr_not_checked', sums.notChecked) : t('sr_all_checked'),
-    sums.unlisted > 0 ? tn('sr_unlisted', sums.unlisted) : null,
-    sums.notSearched > 0 ? tn('sr_not_searched', sums.notSearched) : null,
-    skipped > 0 ? tn('sr_skipped', skipped) : null,
+    tn('sr_found', accounts),
+    unproven > 0 ? tn('second_unproven', unproven) : null,
+    absent > 0 ? tn(outlook.certainty === 'behind' ? 'sr_absent_behind' : 'sr_absent', absent) : null,
+    notChecked > 0 ? tn('sr_not_checked', notChecked) : t('sr_all_checked'),
+    unlisted > 0 ? tn('sr_unlisted', unlisted) : null,
+    beyond > 0 ? tn('sr_beyond', beyond) : null,
+    notSearched > 0 ? tn('sr_not_searched', notSearched) : null,
+    leftOut > 0 ? tn('sr_skipped', leftOut) : null,
+    ...(second === null ? [] : secondLines(second)),
   ]
     .filter((line) => line !== null)
     .map(plain);
+}
+
+function secondLines({ url, totals: { agreed, denied, hidden, notChecked } }: SecondView): readonly (string | null)[] {
+  return [
+    agreed > 0 ? tn('second_agreed', agreed, { url }) : null,
+    denied > 0 ? tn('second_denied', denied, { url }) : null,
+    hidden > 0 ? tn('second_hidden', hidden, { url }) : null,
+    notChecked > 0 ? tn('second_not_checked', notChecked, { url }) : null,
+  ];
 }
 
 function circumstances(
@@ -101,12 +114,23 @@ function linesOf(place: PlaceView): readonly ReportLine[] {
   return [plain(placeOutcome(place)), ...place.accounts.map(accountLine), ...covered];
 }
 
-function accountLine({ address, knownAs, credentialIndex, keyVersion, removed, shared }: FoundView): ReportLine {
+function accountLine({
+  address,
+  knownAs,
+  credentialIndex,
+  keyVersion,
+  removed,
+  shared,
+  proof,
+  second,
+}: FoundView): ReportLine {
   const parts = [
     t(keyVersion === 0 ? 'sr_credential_older' : 'sr_credential_newer', { index: credentialIndex }),
     knownAs === null ? null : t('found_known', { name: knownAs }),
     shared ? t('found_shared') : null,
     removed ? t('found_removed') : null,
+    t(foundKey(proof)),
+    second === null ? null : t(VERDICTS[second].label),
   ];
   return { exact: address, text: parts.filter((part) => part !== null).join(', ') };
 }

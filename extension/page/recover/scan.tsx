@@ -14,18 +14,26 @@ interface ScanProps {
   readonly scan: ScanView;
 }
 
+interface CardProps extends ScanProps {
+  /** What is said of the rest here: all of it with the button, the words alone, or nothing where they stand elsewhere. */
+  readonly rest: 'button' | 'words' | 'nothing';
+}
+
 /** The list, and the offer to ask about what it did not name. */
-export const Scan = ({ run, scan }: ScanProps): JSX.Element => (
+export const Scan = ({ run, scan, rest }: CardProps): JSX.Element => (
   <section
-    class={scan.state === 'done' && run.unlisted > 0 ? 'card card-sea' : 'card'}
+    class={scan.state === 'done' && run.outlook.unlisted > 0 ? 'card card-sea' : 'card'}
     data-testid="recover-scan"
     data-state={scan.state}
-    data-unlisted={run.unlisted}
+    data-unlisted={run.outlook.unlisted}
   >
     <Standing run={run} scan={scan} />
     {scan.fault !== null && <FaultPanel fault={scan.fault} />}
-    {run.unlisted > 0 && scan.state !== 'reading' && (
-      <Complete text={tn(scan.state === 'done' ? 'scan_unlisted' : 'scan_left', run.unlisted)} />
+    {rest !== 'nothing' && run.outlook.unlisted > 0 && scan.state !== 'reading' && (
+      <Complete
+        text={tn(scan.state === 'done' ? 'scan_unlisted' : 'scan_left', run.outlook.unlisted)}
+        offers={rest === 'button'}
+      />
     )}
   </section>
 );
@@ -53,7 +61,7 @@ const Standing = ({ run, scan }: ScanProps): JSX.Element => {
           <p>{t('scan_failed_text')}</p>
         </>
       );
-    default:
+    case 'waiting':
       return (
         <>
           <h2>{t('scan_waiting')}</h2>
@@ -64,28 +72,30 @@ const Standing = ({ run, scan }: ScanProps): JSX.Element => {
 };
 
 /** Once the node was asked about the rest, it is no longer the list that names what was found. */
-function titleOf({ found, unlisted }: RunView): string {
-  if (unlisted === 0) return t('scan_done');
+function titleOf({ outlook: { accounts: found, unlisted, absent } }: RunView): string {
+  if (unlisted === 0 || absent > 0) return t('scan_done');
   return found === 0 ? t('scan_names_none') : tn('scan_names', found);
 }
 
 /** Not being in the list is not absence: what the list cannot answer, and what the node learns from being asked. */
-const Complete = ({ text }: { readonly text: string }): JSX.Element => {
+const Complete = ({ text, offers }: { readonly text: string; readonly offers: boolean }): JSX.Element => {
   const complete = useAction();
   return (
     <>
       <p>{text}</p>
       <p>{t('scan_complete_learns')}</p>
       {complete.fault !== null && <FaultPanel fault={complete.fault} />}
-      <div class="actions">
-        <Button
-          disabled={complete.busy}
-          onClick={() => void complete.run({ type: 'recovery-complete' })}
-          testId="recover-complete"
-        >
-          {t('scan_complete')}
-        </Button>
-      </div>
+      {offers && (
+        <div class="actions">
+          <Button
+            disabled={complete.busy}
+            onClick={() => void complete.run({ type: 'recovery-complete' })}
+            testId="recover-complete"
+          >
+            {t('scan_complete')}
+          </Button>
+        </div>
+      )}
     </>
   );
 };

@@ -37,8 +37,8 @@ export const SearchReportSheet = ({ report, onClose }: SearchReportProps): JSX.E
       <article
         class="card sheet"
         data-testid="search-report"
-        data-found={report.run.found}
-        data-not-checked={report.run.notChecked}
+        data-found={report.run.outlook.accounts}
+        data-not-checked={report.run.outlook.notChecked}
       >
         <h2 class="sheet-title" ref={heading} tabIndex={-1}>
           {t('sr_title')}

@@ -30,7 +30,7 @@ use crate::session::intent::RecoveryRoute;
 use crate::session::nodes::Nodes;
 use crate::session::panel::Panel;
 use crate::session::state::millis;
-use crate::session::view::{NodeState, NodeStateView, RelationView, ScanView};
+use crate::session::view::{NodeState, NodeStateView, RelationView, ScanState, ScanView};
 use crate::session::{Ports, Session, fault};
 use crate::vault::Contents;
 
@@ -437,7 +437,7 @@ impl<P: Ports + 'static> Run<P> {
         self.session.publish();
     }
 
-    fn show_scan(&self, state: &'static str, accounts_read: u64, fault: Option<Fault>) {
+    fn show_scan(&self, state: ScanState, accounts_read: u64, fault: Option<Fault>) {
         let scan = ScanView { state, accounts_read: millis(accounts_read), fault };
         change_run(&mut self.session.state.borrow_mut(), &self.control, |active| active.scan = Some(scan));
         self.session.publish();
@@ -476,23 +476,23 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
 
     async fn scan(&self, wanted: &BTreeSet<CredentialId>, hits: &Hits) -> Result<Scanned, NodeError> {
         if let Some(scanned) = self.compare_with_kept(wanted) {
-            self.show_scan("done", scanned.accounts_read, None);
+            self.show_scan(ScanState::Done, scanned.accounts_read, None);
             return Ok(scanned);
         }
         let wanted = Wanted::new(wanted.iter().copied());
         let mut told = BTreeSet::new();
         let mut progress = |scan: &Scan| {
             scan.opened.keys().filter(|id| told.insert(**id)).for_each(|id| hits.tell(*id));
-            self.show_scan("reading", scan.accounts, None);
+            self.show_scan(ScanState::Reading, scan.accounts, None);
         };
-        self.show_scan("reading", 0, None);
+        self.show_scan(ScanState::Reading, 0, None);
         let question = async |node: &P::Node| {
             let read = query::accounts_opened_by(node, &wanted, &mut progress).await;
             read.map_err(|BrokenScan { fault, .. }| fault)
         };
         match self.nodes.ask(Topic::AccountList, question).await {
             Ok((scan, by)) => {
-                self.show_scan("done", scan.accounts, None);
+                self.show_scan(ScanState::Done, scan.accounts, None);
                 let scanned = Scanned {
                     opened: scan.opened.keys().copied().collect(),
                     accounts_read: scan.accounts,
@@ -505,7 +505,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
                 // What was read before it broke off stands in the view.
                 change_run(&mut self.session.state.borrow_mut(), &self.control, |active| {
                     if let Some(scan) = &mut active.scan {
-                        scan.state = "failed";
+                        scan.state = ScanState::Failed;
                         scan.fault = Some(self.nodes.fault(&error));
                     }
                 });
@@ -533,7 +533,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
                 active.report = Some(recovery.report());
                 active.step = Some(step);
                 if is_waiting && active.scan.is_none() {
-                    active.scan = Some(ScanView { state: "waiting", accounts_read: 0.0, fault: None });
+                    active.scan = Some(ScanView { state: ScanState::Waiting, accounts_read: 0.0, fault: None });
                 }
             });
             if !is_there {

@@ -118,14 +118,14 @@ pub struct KeysInFile {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "state", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum BackupCover {
-    /// No backup was ever saved and read back.
+    /// No backup is known.
     None,
-    /// The last one is older than a change: it may not have it.
+    /// None has it as it is now.
     Behind {
         /// When it was made.
         at: Millis,
     },
-    /// The last one has everything that is here.
+    /// A backup has it.
     Covered {
         /// When it was made.
         at: Millis,

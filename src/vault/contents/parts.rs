@@ -10,18 +10,30 @@ use crate::secret::Plaintext;
 const MAX_PARAMETER: usize = 1024;
 const LENGTH_LEN: usize = 8;
 
-/// State and wallet, which are always there, and what may be undone.
+/// State and wallet, which are always there, what may be undone, and what some backup holds.
 pub(super) struct Parts<'a> {
     pub(super) state: &'a [u8],
     pub(super) wallet: &'a [u8],
     pub(super) undo: Option<&'a [u8]>,
+    /// Empty before version 3.
+    pub(super) held: &'a [u8],
+}
+
+/// What stands behind what may be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// Nothing: versions 1 and 2.
+    Nothing,
+    /// What some backup holds.
+    Held,
 }
 
 impl<'a> Parts<'a> {
     pub(super) fn join(&self) -> Plaintext {
         let optional = self.undo.map_or(0, |undo| LENGTH_LEN + undo.len());
+        let always = [self.state, self.wallet, self.held].map(|part| LENGTH_LEN + part.len());
         // One allocation of the right size: growing would leave unwiped copies behind.
-        let mut bytes = Vec::with_capacity(2 * LENGTH_LEN + self.state.len() + self.wallet.len() + 1 + optional);
+        let mut bytes = Vec::with_capacity(always.iter().sum::<usize>() + 1 + optional);
         let part = |bytes: &mut Vec<u8>, part: &[u8]| {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part);
@@ -32,12 +44,21 @@ impl<'a> Parts<'a> {
         if let Some(undo) = self.undo {
             part(&mut bytes, undo);
         }
+        part(&mut bytes, self.held);
         Plaintext::new(bytes)
     }
 
-    pub(super) fn split(bytes: &'a [u8]) -> Result<Self, VaultError> {
+    pub(super) fn split(bytes: &'a [u8], tail: Tail) -> Result<Self, VaultError> {
         let mut rest = Rest(bytes);
-        let parts = Self { state: rest.part()?, wallet: rest.part()?, undo: rest.optional()? };
+        let parts = Self {
+            state: rest.part()?,
+            wallet: rest.part()?,
+            undo: rest.optional()?,
+            held: match tail {
+                Tail::Nothing => &[],
+                Tail::Held => rest.part()?,
+            },
+        };
         if rest.0.is_empty() { Ok(parts) } else { Err(VaultError::ContentsUnreadable) }
     }
 }

@@ -6,22 +6,23 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::super::error::VaultError;
-use super::parts::{Hex, Parts};
+use super::parts::{Hex, Parts, Tail};
 use super::{BackupState, Contents, Settings};
 use crate::model::GenesisHash;
 use crate::record;
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
-    let parts = Parts::split(bytes)?;
+    let parts = Parts::split(bytes, Tail::Nothing)?;
     let state: State = serde_json::from_slice(parts.state).map_err(|_| VaultError::ContentsUnreadable)?;
+    let wallet = record::decode(parts.wallet)?;
     Ok(Contents {
-        wallet: record::decode(parts.wallet)?,
+        backup: BackupState::of_old(state.last_backup_at, state.changes_since_backup, &wallet),
+        wallet,
         settings: Settings {
             network: state.network,
             nodes: state.nodes.into_iter().map(|(network, node)| (network, vec![node])).collect(),
             auto_lock_minutes: state.auto_lock_minutes,
         },
-        backup: BackupState { last_at: state.last_backup_at, changes_since: state.changes_since_backup },
         undo: parts.undo.map(record::decode).transpose()?,
         parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).collect(),
         models: BTreeMap::new(),

@@ -1,0 +1,21 @@
+// Knows how many records there are, in words and in all.
+
+import type { Counts } from '../engine.types';
+import { type PluralKey, tn } from './texts';
+
+const COUNTED: readonly (readonly [keyof Counts, PluralKey])[] = [
+  ['accounts', 'count_accounts'],
+  ['identities', 'count_identities'],
+  ['credentials', 'count_credentials'],
+  ['cosigners', 'count_cosigners'],
+  ['contacts', 'count_contacts'],
+  ['devices', 'count_devices'],
+];
+
+/** The kinds that are there, in words; those of `always` even if there are none. */
+export const countWords = (counts: Counts, always?: keyof Counts): readonly string[] =>
+  COUNTED.filter(([kind]) => counts[kind] > 0 || kind === always).map(([kind, key]) => tn(key, counts[kind]));
+
+/** All of them together. */
+export const sumOf = (counts: Counts): number =>
+  counts.devices + counts.identities + counts.accounts + counts.credentials + counts.cosigners + counts.contacts;

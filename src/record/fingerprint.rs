@@ -1,0 +1,262 @@
+//! What one record is, in 16 bytes: to tell, much later, whether a backup holds it as it is now (`docs/formats/vault-v3.md`).
+//! This module knows which parts of a record a person would miss; it refuses to know backups.
+//!
+//! What a format makes anew by itself is no part of it: the date in a placeholder, the environment and the next number in a phone's
+//! file, and whether a contact is an own account. Frozen: vaults keep these bytes.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::{
+    Account, AccountKey, AccountState, Contact, ContactAddress, Cosigner, Credential, Device, GenesisHash, Identity,
+    IdentityKey, IdentityState, LedgerPath, Wallet,
+};
+use crate::secret::SecretText;
+
+/// What one record is: the start of a SHA-256 over its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fingerprint([u8; Self::LEN]);
+
+/// The kinds of record, as they are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A Ledger.
+    Device,
+    /// An identity.
+    Identity,
+    /// An account.
+    Account,
+    /// An own credential.
+    Credential,
+    /// Somebody else's credential.
+    Cosigner,
+    /// An entry of the address book.
+    Contact,
+}
+
+impl Fingerprint {
+    /// Length in bytes.
+    pub const LEN: usize = 16;
+
+    /// From its bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; Self::LEN]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; Self::LEN] {
+        &self.0
+    }
+}
+
+/// Every record of a wallet, once.
+pub fn each(wallet: &Wallet, mut told: impl FnMut(Kind, Fingerprint)) {
+    for device in wallet.devices.values() {
+        told(Kind::Device, of_device(device));
+    }
+    for (genesis, records) in &wallet.networks {
+        records.identities.values().for_each(|it| told(Kind::Identity, of_identity(genesis, it)));
+        records.accounts.values().for_each(|it| told(Kind::Account, of_account(genesis, it)));
+        records.credentials.values().for_each(|it| told(Kind::Credential, of_credential(genesis, it)));
+        records.cosigners.values().for_each(|it| told(Kind::Cosigner, of_cosigner(genesis, it)));
+        records.contacts.values().for_each(|it| told(Kind::Contact, of_contact(genesis, it)));
+    }
+}
+
+/// The fingerprints of a whole wallet.
+#[must_use]
+pub fn all(wallet: &Wallet) -> BTreeSet<Fingerprint> {
+    let mut all = BTreeSet::new();
+    each(wallet, |_, fingerprint| {
+        all.insert(fingerprint);
+    });
+    all
+}
+
+fn of_device(device: &Device) -> Fingerprint {
+    Parts::new("device").bytes(device.pairing_key.bytes()).end()
+}
+
+fn of_identity(genesis: &GenesisHash, identity: &Identity) -> Fingerprint {
+    let parts = Parts::new("identity").bytes(genesis.bytes()).identity(&identity.key).text(&identity.name);
+    let state = match identity.state {
+        IdentityState::Confirmed => "confirmed",
+        IdentityState::Pending => "pending",
+        IdentityState::Rejected | IdentityState::RejectedAndWarned => "rejected",
+        IdentityState::Placeholder => return parts.text("placeholder").end(),
+        IdentityState::Genesis => "genesis",
+    };
+    let phone = identity.phone.as_ref();
+    parts
+        .text(state)
+        .optional(identity.detail.as_deref())
+        .optional(identity.issuer_url.as_deref())
+        .optional(identity.provider.as_deref())
+        .optional(identity.object.as_deref())
+        .text(&identity.randomness)
+        .secret(phone.and_then(|phone| phone.keys.as_ref()))
+        .secret(phone.map(|phone| &phone.other_members))
+        .end()
+}
+
+fn of_account(genesis: &GenesisHash, account: &Account) -> Fingerprint {
+    let parts = Parts::new("account").bytes(genesis.bytes()).account(&account.key);
+    let parts = match &account.identity {
+        Some(identity) => parts.text("of").identity(identity),
+        None => parts.text("alone"),
+    };
+    let state = match account.state {
+        AccountState::Confirmed => "confirmed",
+        AccountState::Pending => "pending",
+        AccountState::Rejected => "rejected",
+        AccountState::Genesis => "genesis",
+    };
+    let keys = account.keys.as_ref();
+    let phone = account.phone.as_ref();
+    parts
+        .text(&account.name)
+        .text(state)
+        .number(account.signature_threshold)
+        .number(u32::from(account.is_initial))
+        .optional(account.deployment.as_deref())
+        .text(&account.transaction_filter)
+        .text(&account.shielded.self_amounts)
+        .text(&account.shielded.incoming_amounts)
+        .text(&account.shielded.total_decrypted)
+        .number(u32::from(account.shielded.all_decrypted))
+        .secret(keys.map(|keys| &keys.signing))
+        .secret(keys.and_then(|keys| keys.encryption.as_ref()))
+        .secret(keys.and_then(|keys| keys.commitments.as_ref()))
+        .optional(phone.map(|phone| phone.submission_id.as_str()))
+        .optional(phone.and_then(|phone| phone.credential.as_deref()))
+        .optional(phone.map(|phone| phone.revealed_attributes.as_str()))
+        .secret(phone.map(|phone| &phone.other_members))
+        .end()
+}
+
+fn of_credential(genesis: &GenesisHash, credential: &Credential) -> Fingerprint {
+    let parts = Parts::new("credential")
+        .bytes(genesis.bytes())
+        .bytes(credential.id.bytes())
+        .identity(&credential.identity)
+        .number(credential.index.0)
+        .account(&credential.account);
+    let parts = match credential.slot {
+        Some(slot) => parts.text("on").number(slot.0),
+        None => parts.text("off"),
+    };
+    parts.text(&credential.policy).optional(credential.randomness.as_deref()).end()
+}
+
+fn of_cosigner(genesis: &GenesisHash, cosigner: &Cosigner) -> Fingerprint {
+    Parts::new("cosigner")
+        .bytes(genesis.bytes())
+        .bytes(cosigner.account.bytes())
+        .bytes(cosigner.credential.bytes())
+        .text(&cosigner.note)
+        .end()
+}
+
+fn of_contact(genesis: &GenesisHash, contact: &Contact) -> Fingerprint {
+    let parts = Parts::new("contact").bytes(genesis.bytes());
+    let parts = match &contact.address {
+        ContactAddress::Account(address) => parts.text("at").bytes(address.bytes()),
+        ContactAddress::Invalid(text) => parts.text("instead").text(text),
+    };
+    // No note and an empty one are the same to a person.
+    parts.text(&contact.name).text(contact.note.as_deref().unwrap_or_default()).end()
+}
+
+/// Takes parts one after the other, each behind its length: no two lists of parts are the same bytes.
+struct Parts(Sha256);
+
+impl Parts {
+    fn new(kind: &str) -> Self {
+        Self(Sha256::new()).text(kind)
+    }
+
+    fn bytes(mut self, bytes: &[u8]) -> Self {
+        self.0.update((bytes.len() as u64).to_be_bytes());
+        self.0.update(bytes);
+        self
+    }
+
+    fn text(self, text: &str) -> Self {
+        self.bytes(text.as_bytes())
+    }
+
+    fn number(self, number: u32) -> Self {
+        self.bytes(&number.to_be_bytes())
+    }
+
+    fn optional(self, text: Option<&str>) -> Self {
+        match text {
+            Some(text) => self.number(1).text(text),
+            None => self.number(0),
+        }
+    }
+
+    fn secret(self, text: Option<&SecretText>) -> Self {
+        // EXPOSE: into a hash, sixteen bytes of which are kept inside the vault.
+        self.optional(text.map(SecretText::expose))
+    }
+
+    fn identity(self, key: &IdentityKey) -> Self {
+        match key {
+            IdentityKey::Ledger { device, path, index, version } => {
+                let parts = self.text("ledger").bytes(device.bytes());
+                let parts = match path {
+                    LedgerPath::Legacy => parts.text("legacy"),
+                    LedgerPath::Bip44 { coin, provider } => {
+                        parts.text("bip44").number(coin.number()).number(provider.get())
+                    }
+                };
+                parts.number(index.get()).number(version.number().into())
+            }
+            IdentityKey::Phone(id) => self.text("phone").bytes(id.bytes()),
+        }
+    }
+
+    fn account(self, key: &AccountKey) -> Self {
+        match key {
+            AccountKey::Address(address) => self.text("address").bytes(address.bytes()),
+            AccountKey::Unaddressed { identity, text } => self.text("unaddressed").identity(identity).text(text),
+        }
+    }
+
+    fn end(self) -> Fingerprint {
+        let mut start = [0; Fingerprint::LEN];
+        start.iter_mut().zip(self.0.finalize()).for_each(|(to, from)| *to = from);
+        Fingerprint(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AccountAddress, Network, PairingKey};
+
+    /// Computed by a few lines of Python (hashlib): vaults keep these bytes.
+    #[test]
+    fn fingerprints_are_what_they_always_were() {
+        let contact = Contact {
+            address: ContactAddress::Account(AccountAddress::new([2; 32])),
+            name: "Größte Ersparnisse 🦀".into(),
+            note: None,
+            own_account: true,
+        };
+        let genesis = Network::Mainnet.genesis();
+        let hex = |fingerprint: Fingerprint| hex::encode(fingerprint.bytes());
+        assert_eq!(hex(of_contact(&genesis, &contact)), "d4f463cd898553c6a731a9bd234b9b24");
+        let device = Device { pairing_key: PairingKey::new([1; 32]), kind: Device::LEDGER.into() };
+        assert_eq!(hex(of_device(&device)), "17fa04cba7488e1355b23885d94b5f21");
+        let noted = Contact { note: Some(String::new()), own_account: false, ..contact.clone() };
+        assert_eq!(of_contact(&genesis, &noted), of_contact(&genesis, &contact));
+        let renamed = Contact { name: "Ersparnisse".into(), ..contact.clone() };
+        assert_ne!(of_contact(&genesis, &renamed), of_contact(&genesis, &contact));
+        assert_ne!(of_contact(&Network::Testnet.genesis(), &contact), of_contact(&genesis, &contact));
+    }
+}

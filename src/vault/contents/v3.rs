@@ -1,0 +1,106 @@
+//! Version 3 of a vault's contents, frozen: `docs/formats/vault-v3.md` is its contract. Beyond version 2 it knows which records some
+//! backup holds, instead of how many changes there were since the last one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::super::error::VaultError;
+use super::parts::{Hex, Parts, Tail};
+use super::{BackupState, Contents, LastBackup, Seen, Settings};
+use crate::model::{GenesisHash, PairingKey};
+use crate::record;
+use crate::record::fingerprint::Fingerprint;
+use crate::secret::Plaintext;
+
+pub(super) fn encode(contents: &Contents) -> Plaintext {
+    let state = State {
+        network: contents.settings.network,
+        nodes: contents.settings.nodes.clone(),
+        auto_lock_minutes: contents.settings.auto_lock_minutes,
+        last_backup: contents.backup.last.map(|last| Last { at: last.at, seen: last.seen.into() }),
+        parameters: contents.parameters.iter().map(|(network, bytes)| (*network, Hex(bytes.clone()))).collect(),
+        models: contents.models.clone(),
+    };
+    #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
+    let state = serde_json::to_vec(&state).expect("texts and numbers serialise into memory");
+    let wallet = record::encode(&contents.wallet);
+    let undo = contents.undo.as_ref().map(record::encode);
+    let held: Vec<u8> = contents.backup.held.iter().flat_map(|fingerprint| *fingerprint.bytes()).collect();
+    // EXPOSE: encoded records go into the plaintext that is about to be sealed.
+    Parts { state: &state, wallet: wallet.expose(), undo: undo.as_ref().map(Plaintext::expose), held: &held }.join()
+}
+
+pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
+    let parts = Parts::split(bytes, Tail::Held)?;
+    let state: State = serde_json::from_slice(parts.state).map_err(|_| VaultError::ContentsUnreadable)?;
+    Ok(Contents {
+        wallet: record::decode(parts.wallet)?,
+        settings: Settings { network: state.network, nodes: state.nodes, auto_lock_minutes: state.auto_lock_minutes },
+        backup: BackupState {
+            last: state.last_backup.map(|last| LastBackup { at: last.at, seen: last.seen.into() }),
+            held: held(parts.held)?,
+        },
+        undo: parts.undo.map(record::decode).transpose()?,
+        parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).collect(),
+        models: state.models,
+    })
+}
+
+/// Whole fingerprints, each greater than the one before.
+fn held(bytes: &[u8]) -> Result<BTreeSet<Fingerprint>, VaultError> {
+    let (fingerprints, rest) = bytes.as_chunks::<{ Fingerprint::LEN }>();
+    let mut held = BTreeSet::new();
+    for fingerprint in fingerprints {
+        let fingerprint = Fingerprint::new(*fingerprint);
+        if held.last().is_some_and(|before| *before >= fingerprint) {
+            return Err(VaultError::ContentsUnreadable);
+        }
+        held.insert(fingerprint);
+    }
+    if rest.is_empty() { Ok(held) } else { Err(VaultError::ContentsUnreadable) }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct State {
+    network: GenesisHash,
+    nodes: BTreeMap<GenesisHash, Vec<String>>,
+    auto_lock_minutes: u32,
+    #[serde(deserialize_with = "Option::deserialize")]
+    last_backup: Option<Last>,
+    parameters: BTreeMap<GenesisHash, Hex>,
+    models: BTreeMap<PairingKey, String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Last {
+    at: u64,
+    seen: How,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum How {
+    Saved,
+    Opened,
+}
+
+impl From<Seen> for How {
+    fn from(seen: Seen) -> Self {
+        match seen {
+            Seen::Saved => Self::Saved,
+            Seen::Opened => Self::Opened,
+        }
+    }
+}
+
+impl From<How> for Seen {
+    fn from(how: How) -> Self {
+        match how {
+            How::Saved => Self::Saved,
+            How::Opened => Self::Opened,
+        }
+    }
+}

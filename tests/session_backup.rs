@@ -1,0 +1,149 @@
+//! What backups cover, through a whole session: a file covers what is in it, whoever made it, and nothing else.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "support/session.rs"]
+mod bench;
+
+use bench::{Bench, password, resumable, running};
+use lifeboat::model::Counts;
+use lifeboat::session::Reply;
+use lifeboat::session::intent::{ExportFormat, Intent};
+use lifeboat::session::view::{BackupSeen, BackupView, Cover, ExportPreview, SearchState, SearchSummary};
+
+fn backup(bench: &Bench) -> BackupView {
+    bench.snapshot().summary.unwrap().backup
+}
+
+/// The cover, and how the last file was seen.
+fn cover(bench: &Bench) -> (Cover, Option<BackupSeen>) {
+    let BackupView { cover, last, .. } = backup(bench);
+    (cover, last.map(|last| last.seen))
+}
+
+fn open_desktop_file(bench: &mut Bench) {
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(Intent::ImportApply).unwrap();
+}
+
+fn preview_phone_file(bench: &mut Bench) {
+    bench.offer("mobile-exports", "synthetic/cryptox-android-mainnet.concordiumwallet");
+    bench.ask(Intent::ImportPassword { password: password("corpus-pass-1") }).unwrap();
+}
+
+/// Nine accounts that a Ledger signs for, three with their keys, and every one of them called something that no file knows.
+fn renamed() -> Bench {
+    let mut bench = Bench::open();
+    open_desktop_file(&mut bench);
+    preview_phone_file(&mut bench);
+    bench.ask(Intent::ImportApply).unwrap();
+    let accounts = bench.world.records.borrow().accounts.clone();
+    for (position, account) in accounts.into_iter().enumerate() {
+        let name = format!("Renamed {position}");
+        bench.ask(Intent::RenameAccount { network: account.network, id: account.id, name }).unwrap();
+    }
+    assert_eq!(backup(&bench).missing.accounts, 12);
+    bench
+}
+
+fn offered(bench: &mut Bench, format: ExportFormat) -> ExportPreview {
+    match bench.ask(Intent::ExportPreview { format }).unwrap() {
+        Reply::ExportPreview(preview) => preview,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_file_that_was_opened_is_a_backup_of_what_it_holds() {
+    let mut bench = Bench::open();
+    assert_eq!(cover(&bench), (Cover::Empty, None));
+    open_desktop_file(&mut bench);
+    assert_eq!((cover(&bench), bench.missing()), ((Cover::Covered, Some(BackupSeen::Opened)), 0));
+    bench.rename_an_account("Savings").unwrap();
+    let missing = Counts { accounts: 1, contacts: 1, ..Counts::default() };
+    assert_eq!((backup(&bench).cover, backup(&bench).missing), (Cover::Behind, missing));
+    bench.relock();
+    assert_eq!(backup(&bench).missing, missing, "it outlives a lock");
+    // What the file says was here already: opening it once more changes nothing, and covers nothing more.
+    open_desktop_file(&mut bench);
+    assert_eq!(backup(&bench).missing, missing);
+}
+
+#[test]
+fn ones_own_backup_on_a_second_computer_covers_everything() {
+    let mut bench = renamed();
+    let files = bench.save_backup(ExportFormat::LifeboatBackup);
+    assert_eq!((cover(&bench), bench.missing()), ((Cover::Covered, Some(BackupSeen::Saved)), 0));
+    let mut second = Bench::open();
+    for bytes in files {
+        second.ask(Intent::ImportFile { file_name: "backup".to_owned(), bytes }).unwrap();
+        second.ask(Intent::ImportPassword { password: password("for the file") }).unwrap();
+        second.ask(Intent::ImportApply).unwrap();
+    }
+    assert_eq!((cover(&second), second.missing()), ((Cover::Covered, Some(BackupSeen::Opened)), 0));
+}
+
+#[test]
+fn a_file_for_a_phone_or_the_desktop_wallet_covers_what_is_in_it() {
+    let mut bench = renamed();
+    let before = backup(&bench).missing;
+    let said = offered(&mut bench, ExportFormat::PhoneWallet);
+    assert_eq!((said.counts.accounts, said.missing_after.accounts), (3, 9));
+    bench.save_backup(ExportFormat::PhoneWallet);
+    assert_eq!((cover(&bench).0, backup(&bench).missing), (Cover::Behind, said.missing_after));
+    assert_eq!((before.accounts, backup(&bench).missing.accounts), (12, 9), "nine accounts of Ledgers are in no file");
+    assert_eq!(backup(&bench).missing.identities, 0, "none of them changed since the files were opened");
+
+    let said = offered(&mut bench, ExportFormat::DesktopWallet);
+    assert_eq!(said.missing_after.accounts, 0, "two files together may cover everything");
+    bench.save_backup(ExportFormat::DesktopWallet);
+    assert_eq!((cover(&bench).0, bench.missing()), (Cover::Covered, 0));
+}
+
+#[test]
+fn what_is_taken_back_is_covered_as_it_was() {
+    let mut bench = Bench::open();
+    open_desktop_file(&mut bench);
+    bench.rename_an_account("Savings").unwrap();
+    bench.save_backup(ExportFormat::LifeboatBackup);
+    preview_phone_file(&mut bench);
+    bench.ask(Intent::ImportApply).unwrap();
+    bench.save_backup(ExportFormat::LifeboatBackup);
+    bench.ask(Intent::ImportUndo).unwrap();
+    assert_eq!((cover(&bench).0, bench.missing()), (Cover::Covered, 0));
+}
+
+#[test]
+fn a_key_file_in_the_clear_is_no_backup_and_what_is_only_watched_is_covered() {
+    let mut bench = Bench::open();
+    let file = "key-exports/android-mainnet.3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a.export";
+    bench.offer("mobile-exports", file);
+    bench.ask(Intent::ImportOpen).unwrap();
+    bench.ask(Intent::ImportApply).unwrap();
+    assert_eq!((cover(&bench), backup(&bench).missing.accounts), ((Cover::Never, None), 1));
+
+    let mut watching = Bench::open();
+    preview_phone_file(&mut watching);
+    watching.ask(Intent::ImportWatchOnly { watch: true }).unwrap();
+    watching.ask(Intent::ImportApply).unwrap();
+    assert_eq!((cover(&watching), watching.missing()), ((Cover::Covered, Some(BackupSeen::Opened)), 0));
+}
+
+#[test]
+fn a_search_is_told_while_it_runs_when_it_rests_and_when_it_waits() {
+    let search = |bench: &Bench| bench.snapshot().summary.unwrap().search;
+    let mut bench = Bench::open();
+    assert_eq!(search(&bench), None);
+    bench.ask(bench::from_a_ledger()).unwrap();
+    bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
+    assert_eq!(search(&bench), Some(SearchSummary { state: SearchState::Running, found: 0 }));
+    bench.relock();
+    assert!(resumable(&bench.snapshot()).is_some());
+    assert_eq!(search(&bench), Some(SearchSummary { state: SearchState::Waiting, found: 0 }));
+    bench.ask(Intent::RecoveryResume).unwrap();
+    bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
+    bench.ask(Intent::RecoveryStop).unwrap();
+    bench.until("rest", |snapshot| running(snapshot).is_none());
+    assert_eq!(search(&bench), Some(SearchSummary { state: SearchState::Resting, found: 0 }));
+    bench.ask(Intent::RecoveryDiscard).unwrap();
+    assert_eq!(search(&bench), None);
+}

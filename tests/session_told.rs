@@ -1,0 +1,86 @@
+//! What the lists, the preview and the report say of accounts: which network, whose, and where their credentials stand.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "support/session.rs"]
+mod bench;
+
+use bench::{Bench, password};
+use lifeboat::model::{AddressProof, Network};
+use lifeboat::session::intent::Intent;
+use lifeboat::session::view::{CredentialStanding, ImportView, PlacedView};
+
+fn placed(bench: &Bench) -> Vec<PlacedView> {
+    match bench.snapshot().import {
+        ImportView::Preview { networks, .. } | ImportView::Done { networks, .. } => networks,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_file_of_another_network_is_said_to_be_one_before_and_after() {
+    let genesis = |network: Network| network.genesis().to_string();
+    let mut bench = Bench::open();
+    bench.ask(Intent::UseNetwork { genesis: genesis(Network::Testnet) }).unwrap();
+    bench.preview("typical.json", "correct horse battery");
+    let mainnet = |in_use| [PlacedView { network: genesis(Network::Mainnet), in_use, accounts: 9 }];
+    assert_eq!(placed(&bench), mainnet(false));
+    bench.ask(Intent::ImportApply).unwrap();
+    assert_eq!(placed(&bench), mainnet(false));
+    bench.ask(Intent::UseNetwork { genesis: genesis(Network::Mainnet) }).unwrap();
+    assert_eq!(placed(&bench), mainnet(true));
+}
+
+#[test]
+fn no_credential_is_on_an_account_that_is_not_there() {
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(Intent::ImportApply).unwrap();
+    let standings = |bench: &Bench| -> Vec<_> {
+        let records = bench.world.records.borrow();
+        records.accounts.iter().flat_map(|it| it.credentials.iter().map(|it| it.standing)).collect()
+    };
+    let before = standings(&bench);
+    assert!(before.contains(&CredentialStanding::OnAccount), "{before:?}");
+    bench.ask(Intent::CheckChain).unwrap();
+    bench.settle();
+    let after = standings(&bench);
+    assert!(after.contains(&CredentialStanding::AccountAbsent), "{after:?}");
+    let kept = [CredentialStanding::OnAccount, CredentialStanding::NotOnAccount];
+    assert!(!after.iter().any(|standing| kept.contains(standing)), "{after:?}");
+    let records = bench.world.records.borrow();
+    for account in records.accounts.iter().filter(|account| account.state != "confirmed") {
+        let unfinished = [CredentialStanding::AccountPending, CredentialStanding::AccountRejected];
+        assert!(account.credentials.iter().all(|it| unfinished.contains(&it.standing)), "{account:?}");
+    }
+}
+
+#[test]
+fn an_address_is_proven_by_an_own_credential_and_by_nothing_else() {
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    let ImportView::Preview { items, .. } = bench.snapshot().import else { panic!("no preview") };
+    let told = |address: &str| items.iter().find(|item| item.subtitle == address).unwrap().proof;
+    bench.ask(Intent::ImportApply).unwrap();
+    let records = bench.world.records.borrow();
+    let mut derived = 0;
+    for account in &records.accounts {
+        let Some(address) = &account.address else { continue };
+        let opened = account.credentials.iter().any(|credential| {
+            let id = credential.id.parse().unwrap();
+            lifeboat::model::AccountAddress::of_first_credential(&id).to_string() == *address
+        });
+        let proof = if opened { AddressProof::Derived } else { AddressProof::Word };
+        assert_eq!((account.proof, told(address)), (Some(proof), Some(proof)), "{account:?}");
+        derived += u32::from(opened);
+    }
+    assert!(derived > 0);
+}
+
+#[test]
+fn keys_that_are_here_speak_for_themselves() {
+    let mut bench = Bench::open();
+    bench.offer("mobile-exports", "synthetic/cryptox-android-mainnet.concordiumwallet");
+    bench.ask(Intent::ImportPassword { password: password("corpus-pass-1") }).unwrap();
+    bench.ask(Intent::ImportApply).unwrap();
+    assert!(bench.world.records.borrow().accounts.iter().all(|account| account.proof.is_none()));
+}
