@@ -12,7 +12,8 @@ use lifeboat::model::{
 use lifeboat::record::fingerprint::Fingerprint;
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::vault::{
-    self, BackupState, Contents, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy, VaultError, Witness,
+    self, BackupState, Contents, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy, VaultError,
+    Witness,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};

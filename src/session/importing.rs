@@ -17,7 +17,8 @@ use super::error::SessionError;
 use super::present::{saturated, short};
 use super::state::{File, FileKind, ImportFlow, Networks, Origin, Placeless, Preview, State, Vault};
 use super::view::{
-    ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView, ReportView,
+    ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
+    ReportView,
 };
 use super::{Ports, Session, comparing, fault};
 
