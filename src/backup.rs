@@ -6,6 +6,7 @@ mod date;
 pub mod document;
 pub mod envelope;
 mod error;
+mod part;
 mod password;
 mod preview;
 
@@ -23,11 +24,12 @@ pub use document::DocumentError;
 pub use document::omission::{Omission, Omitted};
 pub use envelope::MAX_FILE;
 pub use envelope::concordium::EnvelopeError;
+pub use envelope::concordium::Part;
 pub use error::BackupError;
+pub use part::{TooEarly, too_early};
 pub use preview::{Preview, preview};
 
 use document::{account_key, desktop, mobile};
-use envelope::concordium::Part;
 use envelope::{Envelope, concordium, native};
 
 /// Shortest password a backup may have, in UTF-16 units: the Desktop Wallet asks for as much before it tries to open a file.
@@ -112,6 +114,8 @@ pub struct Opened {
     pub source: Source,
     /// The records.
     pub contents: Contents,
+    /// Which file of an export it is; the only one, where it does not say.
+    pub part: Part,
     /// What is worth knowing about it: put right, left out, unusual.
     pub notices: Vec<Notice>,
 }
@@ -169,7 +173,7 @@ pub fn open_plain(bytes: &[u8]) -> Result<Opened, BackupError> {
     let (envelope, mut notices) = Envelope::read(bytes)?;
     let Envelope::AccountKey(file) = envelope else { return Err(BackupError::PasswordNeeded) };
     let contents = file.open(&mut notices);
-    Ok(Opened { source: Source::AccountKey, contents, notices })
+    Ok(Opened { source: Source::AccountKey, contents, part: Part::WHOLE, notices })
 }
 
 /// Opens a file; one that is not encrypted opens with any password. Nothing is written anywhere.
@@ -183,19 +187,25 @@ pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
             let plaintext = envelope.open(password)?;
             // EXPOSE: to decode it.
             let wallet = record::decode(plaintext.expose())?;
-            Ok(Opened { source: Source::LifeboatBackup, contents: Contents::Placed(wallet), notices })
+            Ok(Opened {
+                source: Source::LifeboatBackup,
+                contents: Contents::Placed(wallet),
+                part: Part::WHOLE,
+                notices,
+            })
         }
         Envelope::Concordium(envelope) => {
             let plaintext = envelope.open(password)?;
-            if let Some(Part { number, of }) = envelope.part().filter(|part| *part != Part::WHOLE) {
-                notices.push(Notice::new("desktop-part").with("part", number).with("of", of));
+            let part = envelope.part().unwrap_or(Part::WHOLE);
+            if part != Part::WHOLE {
+                notices.push(Notice::new("desktop-part").with("part", part.number).with("of", part.of));
             }
             let (source, contents) = document::read(&plaintext, &mut notices)?;
-            Ok(Opened { source, contents, notices })
+            Ok(Opened { source, contents, part, notices })
         }
         Envelope::AccountKey(file) => {
             let contents = file.open(&mut notices);
-            Ok(Opened { source: Source::AccountKey, contents, notices })
+            Ok(Opened { source: Source::AccountKey, contents, part: Part::WHOLE, notices })
         }
     }
 }

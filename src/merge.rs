@@ -33,7 +33,7 @@ pub use evidence::Evidence;
 pub use facts::{Facts, KeysAt};
 pub use item::{Choice, Choices, Item, Kind, MergePlan, Subject, Verdict};
 pub use outlook::{Ending, outlook};
-pub use report::{Fate, Report};
+pub use report::{Fate, Outcome, Report};
 
 use crate::model::{ContactAddress, NetworkRecords, Wallet};
 use namesakes::Namesakes;

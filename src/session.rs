@@ -214,6 +214,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::ImportFile { file_name, bytes } => self.recognise(file_name, bytes).map(done),
             Intent::ImportOpen => self.open_file(None).await.map(done),
             Intent::ImportPassword { password } => self.open_file(Some(password)).await.map(done),
+            Intent::ImportEarly => self.go_on_early().map(done),
             Intent::ImportNetwork { genesis } => self.place(&genesis).map(done),
             Intent::ImportChoose { item, choice } => self.choose(item, choice).map(done),
             Intent::ImportCompare => self.compare_import().map(done),

@@ -1,6 +1,8 @@
 //! Desktop Wallet exports: every file of a folder opens with the rows its manifest gives, or is refused with a code.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/every.rs"]
+mod every;
 #[path = "support/javascript.rs"]
 mod javascript;
 mod support;
@@ -8,6 +10,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use every::every;
 use javascript::javascript_json;
 use lifeboat::backup::document::desktop;
 use lifeboat::backup::{self, BackupError, Contents, DocumentError, EnvelopeError, Opened};
@@ -16,7 +19,7 @@ use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{Network, NetworkRecords, Wallet};
 use lifeboat::record::RecordError;
 use lifeboat::secret::{Password, Plaintext};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Our name for a kind of record, the Desktop Wallet's list in a file, its table in the database.
 const KINDS: [(&str, &str, &str); 6] = [
@@ -49,7 +52,8 @@ fn extra_data_desktop_exports_open_with_the_rows_of_their_manifest() {
 fn check(folder: &Path) -> BTreeMap<String, String> {
     let manifest = javascript_json(&std::fs::read_to_string(folder.join("manifest.json")).unwrap());
     let entries = manifest.as_array().unwrap();
-    entries.iter().map(|entry| (entry["file"].as_str().unwrap().to_owned(), check_file(folder, entry))).collect()
+    let cases = entries.iter().map(|entry| (entry["file"].as_str().unwrap().to_owned(), entry));
+    every(cases, |entry| check_file(folder, entry)).into_iter().collect()
 }
 
 fn check_file(folder: &Path, entry: &Value) -> String {
@@ -193,6 +197,36 @@ fn join(documents: &[Plaintext]) -> Value {
     joined
 }
 
+/// What the Desktop Wallet itself puts in the place of a member that is missing: the same document, said in full.
+fn fill_in(row: &mut Value, kind: &str) {
+    let defaults = match kind {
+        "identities" => json!({ "version": 0 }),
+        "accounts" => json!({
+            "signatureThreshold": 1,
+            "isInitial": false,
+            "allDecrypted": true,
+            "selfAmounts": "",
+            "incomingAmounts": "[]",
+            "totalDecrypted": "0",
+            "transactionFilter": {},
+        }),
+        "cosigners" => json!({ "note": "" }),
+        _ => return,
+    };
+    for (name, default) in defaults.as_object().unwrap() {
+        let member = &mut row[name.as_str()];
+        if member.is_null() {
+            *member = default.clone();
+        }
+        // Its database has no booleans.
+        if default.is_boolean() && member.is_number() {
+            *member = (*member != json!(0)).into();
+        }
+    }
+    // Dropped by every version since 1.2.0.
+    row.as_object_mut().unwrap().remove("rewardFilter");
+}
+
 /// A document without what does not matter: the order of lists, the numbers by which entities of a file refer to each other,
 /// absence where it means null or the default.
 fn canonical(document: &Value) -> BTreeMap<&'static str, Vec<String>> {
@@ -222,6 +256,7 @@ fn canonical(document: &Value) -> BTreeMap<&'static str, Vec<String>> {
                         "contacts" => row["readOnly"] = own.contains(&row["address"]).into(),
                         _ => {}
                     }
+                    fill_in(&mut row, kind);
                     row.as_object_mut().unwrap().retain(|_, value| !value.is_null());
                     row.to_string()
                 })

@@ -13,14 +13,14 @@ use std::path::{Path, PathBuf};
 
 use desktop_wallet::{DesktopWallet, Stop};
 use lifeboat::backup::document::desktop;
-use lifeboat::backup::{self, Contents, Omission};
-use lifeboat::merge::{self, Choices};
+use lifeboat::backup::{self, Contents, Omission, Part};
+use lifeboat::merge::{self, Choices, Outcome};
 use lifeboat::model::{
-    Account, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Credential, CredentialId, CredentialIndex,
-    DesktopRows, Device, Identity, IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, Network,
-    NetworkRecords, PairingKey, Shielded, Wallet,
+    Account, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential, CredentialId,
+    CredentialIndex, DesktopRows, Device, Identity, IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath,
+    Network, NetworkRecords, PairingKey, Shielded, Wallet,
 };
-use lifeboat::secret::Password;
+use lifeboat::secret::{Password, Plaintext};
 use serde_json::{Value, json};
 
 const NET: Network = Network::Mainnet;
@@ -416,4 +416,56 @@ fn rows_in_use_are_not_given_again() {
     // Of two Desktop Wallets the one whose file was opened last is the one that is still there.
     rows.follow(DesktopRows { devices: [(ledger(3), 1)].into(), ..DesktopRows::default() });
     assert_eq!(rows.devices, [(ledger(3), 1)].into());
+}
+
+/// Co-signers beyond the first 500 refer to accounts that the first file brings: that one goes first, there and here.
+#[test]
+fn a_later_file_waits_for_the_first() {
+    let device = ledger(1);
+    let mut wallet = recovered(device, &[0], &[(0, 0)]);
+    let records = wallet.networks.get_mut(&NET.genesis()).unwrap();
+    let AccountKey::Address(account) = *records.accounts.keys().next().unwrap() else { panic!("it has one") };
+    for number in 0..604_u32 {
+        let credential: CredentialId = format!("{number:096x}").parse().unwrap();
+        records.cosigners.insert(credential, Cosigner { account, credential, note: format!("Signer {number}") });
+    }
+    let documents = exported(&wallet);
+    assert_eq!(documents.len(), 2);
+    let mut desktop = DesktopWallet::on(&NET.genesis().to_string());
+    assert_eq!(desktop.import(&documents[1]), Err(Stop::External));
+    assert_eq!(imports(&mut desktop, &documents), Ok(()));
+    assert_eq!(desktop.external.len(), 604);
+
+    let read = |document: &Value| {
+        let plain = Plaintext::new(document.to_string().into_bytes());
+        backup::document::decode(&plain, &mut Vec::new()).unwrap().on(NET.genesis())
+    };
+    let (first, second) = (read(&documents[0]), read(&documents[1]));
+    let part = |number| Part { number, of: 2 };
+    let nothing = Wallet::default();
+    let early = backup::too_early(part(2), &second, &nothing).unwrap();
+    assert_eq!((early.part, early.waiting), (part(2), 104));
+    assert_eq!(backup::too_early(part(1), &first, &nothing), None);
+    assert_eq!(backup::too_early(part(2), &second, &first), None);
+    // A file of its own says what is wrong with it record by record.
+    assert_eq!(backup::too_early(Part::WHOLE, &second, &nothing), None);
+
+    // Whoever goes on all the same is told, once, how many could not be imported; and not that all of it was written.
+    let plan = merge::plan(&nothing, &second);
+    let (_, report) = merge::apply(&nothing, &second, &plan, &Choices::default()).unwrap();
+    assert_eq!((report.refused.len(), report.outcome()), (104, Outcome::Refused));
+    let reasons = report.reasons();
+    assert_eq!(reasons.len(), 1);
+    assert_eq!((reasons[0].code, reasons[0].fields["count"].as_str()), ("cosigner-without-account", "104"));
+    let mut both = recovered(ledger(2), &[0], &[(0, 0)]);
+    both.networks.get_mut(&NET.genesis()).unwrap().cosigners = second.networks[&NET.genesis()].cosigners.clone();
+    let plan = merge::plan(&nothing, &both);
+    let (_, report) = merge::apply(&nothing, &both, &plan, &Choices::default()).unwrap();
+    assert_eq!(report.outcome(), Outcome::InPart);
+    let plan = merge::plan(&first, &first);
+    let (_, report) = merge::apply(&first, &first, &plan, &Choices::default()).unwrap();
+    assert_eq!((report.outcome(), report.reasons().len()), (Outcome::Unchanged, 0));
+    let plan = merge::plan(&nothing, &first);
+    let (_, report) = merge::apply(&nothing, &first, &plan, &Choices::default()).unwrap();
+    assert_eq!(report.outcome(), Outcome::Everything);
 }

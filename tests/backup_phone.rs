@@ -1,6 +1,8 @@
 //! Phone wallet files and key files: every file of a folder behaves as its manifest says, and comes out of Lifeboat as it went in.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/every.rs"]
+mod every;
 #[path = "support/phone_sorted.rs"]
 mod phone_sorted;
 mod support;
@@ -10,6 +12,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use every::every;
 use lifeboat::backup::document::mobile;
 use lifeboat::backup::{self, BackupError, Contents, DocumentError, EnvelopeError, Opened, Recognised, Source};
 use lifeboat::crypto::cbc;
@@ -74,7 +77,8 @@ fn the_cryptography_is_the_phones() {
 fn check(folder: &Path) -> BTreeMap<String, String> {
     let manifest: Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
     let entries = manifest.as_array().unwrap();
-    entries.iter().map(|entry| (entry["file"].as_str().unwrap().to_owned(), check_file(folder, entry))).collect()
+    let cases = entries.iter().map(|entry| (entry["file"].as_str().unwrap().to_owned(), entry));
+    every(cases, |entry| check_file(folder, entry)).into_iter().collect()
 }
 
 fn check_file(folder: &Path, entry: &Value) -> String {

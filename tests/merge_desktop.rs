@@ -4,6 +4,8 @@
 //! hold; where it stopped half way, we hold the rest, too. No file is known by name: each difference must follow from a rule.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout, reason = "tests")]
 
+#[path = "support/every.rs"]
+mod every;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,13 +37,14 @@ fn check_folder(folder: &Path) -> usize {
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
-    for path in &paths {
+    let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    every::every(paths.iter().map(|path| (name(path), path)), |path| {
         let case: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = name(path);
         let differences = Case::read(&name, &case).check();
         let differences: Vec<_> = differences.into_iter().collect();
         println!("{name} · {} · {}", case["name"].as_str().unwrap_or_default(), differences.join("; "));
-    }
+    });
     paths.len()
 }
 

@@ -1,6 +1,8 @@
 //! Recorded runs of the Desktop Wallet's recovery: we find at least what it found, and say what it did not.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+#[path = "support/every.rs"]
+mod every;
 #[path = "support/recovery.rs"]
 mod fixtures;
 #[path = "support/generator.rs"]
@@ -354,8 +356,5 @@ fn we_find_what_the_desktop_wallet_found() {
 #[test]
 fn extra_data_desktop_recovery_is_matched() {
     let Some(folder) = support::extra_data("desktop-recovery") else { return };
-    for (path, case) in cases(&folder) {
-        println!("{}: {}", path.display(), case.name);
-        check(&case);
-    }
+    every::every(cases(&folder).into_iter().map(|(path, case)| (path.display().to_string(), case)), check);
 }

@@ -6,8 +6,15 @@ mod bench;
 
 use std::rc::Rc;
 
+use bench::counting::Counting;
 use bench::*;
 use futures_util::future::join;
+use lifeboat::backup::document::desktop;
+use lifeboat::backup::envelope::concordium;
+use lifeboat::backup::{self, Part};
+use lifeboat::crypto::kdf::Pbkdf2Rounds;
+use lifeboat::merge::Outcome;
+use lifeboat::model::{Cosigner, Network};
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{ExportFormat, Intent};
 use lifeboat::session::view::{ImportView, RecoveryView, VaultView};
@@ -287,4 +294,58 @@ fn approving_on_the_ledger_is_something_a_person_does_and_the_search_getting_on_
     bench.session.tick();
     bench.settle();
     assert!(matches!(bench.snapshot().vault, VaultView::Locked { .. }));
+}
+
+/// Files of one export say their order before anything is shown: what belongs to accounts of the first would be lost.
+#[test]
+fn a_later_file_asks_for_the_first_before_the_preview() {
+    let mut bench = Bench::open();
+    let [first, second] = two_files();
+    let open = |bench: &mut Bench, bytes: &[u8]| {
+        bench.ask(Intent::ImportFile { file_name: "part.json".into(), bytes: bytes.to_vec() }).unwrap();
+        bench.ask(Intent::ImportPassword { password: password("two files") }).unwrap();
+    };
+    open(&mut bench, &second);
+    let early = ImportView::TooEarly { file_name: "part.json".into(), part: 2, of: 2, waiting: 4 };
+    assert_eq!(bench.snapshot().import, early);
+    assert_eq!(bench.refused(Intent::ImportApply), "out-of-step");
+
+    // Whoever has lost the first file can go on; the report does not say that all of it was written.
+    bench.ask(Intent::ImportEarly).unwrap();
+    bench.ask(Intent::ImportApply).unwrap();
+    let ImportView::Done { report, .. } = bench.snapshot().import else { panic!("applied") };
+    assert_eq!((report.outcome, report.refused.len()), (Outcome::Refused, 1));
+    assert_eq!(report.refused[0].fields["count"], "4");
+    assert_eq!(bench.refused(Intent::ImportEarly), "out-of-step");
+
+    // The first file, and then the second: nothing is asked, and nothing is lost.
+    for (bytes, cosigners) in [(&first, 500), (&second, 504)] {
+        open(&mut bench, bytes);
+        assert!(matches!(bench.snapshot().import, ImportView::Preview { .. }));
+        bench.ask(Intent::ImportApply).unwrap();
+        let ImportView::Done { report, .. } = bench.snapshot().import else { panic!("applied") };
+        assert_eq!(report.outcome, Outcome::Everything);
+        assert_eq!(bench.snapshot().summary.unwrap().counts.cosigners, cosigners);
+    }
+}
+
+/// An export of one shared account with 504 other signers, sealed lightly.
+fn two_files() -> [Vec<u8>; 2] {
+    let network = Network::Mainnet.genesis();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/desktop-exports");
+    let bytes = std::fs::read(folder.join("tiny.json")).unwrap();
+    let mut wallet = backup::open(&bytes, &password("tiny-password")).unwrap().contents.on(network);
+    let records = wallet.networks.get_mut(&network).unwrap();
+    let account = *records.accounts.keys().next().unwrap().address().unwrap();
+    for number in 0..504_u32 {
+        let credential = format!("{number:096x}").parse().unwrap();
+        records.cosigners.insert(credential, Cosigner { account, credential, note: String::new() });
+    }
+    let documents = desktop::encode(&desktop::carry(&wallet, network).wallet, network);
+    let rounds = Pbkdf2Rounds::new(1000).unwrap();
+    let mut entropy = Counting(9);
+    let sealed = documents.iter().zip(1..).map(|(document, number)| {
+        concordium::seal(document, &password("two files"), rounds, Part { number, of: 2 }, &mut entropy)
+    });
+    sealed.collect::<Vec<_>>().try_into().unwrap()
 }

@@ -206,7 +206,11 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
           {more > 0 && ` ${tn('export_names_more', more)}`}
         </p>
       )}
-      {files > 1 && <p>{tn('export_files', files)}</p>}
+      {files > 1 && (
+        <p data-testid="export-files">
+          {tn('export_files', files)} {t('files_in_order')}
+        </p>
+      )}
       <NoticeList notices={omissions} testId="export-omission" tone="warn" />
       {!empty && sumOf(missingAfter) > 0 && (
         <p class="panel panel-warn" data-testid="export-missing" data-accounts={missingAfter.accounts}>

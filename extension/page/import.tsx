@@ -15,7 +15,7 @@ import { dateTime, fileSize } from '../ui/format';
 import { AlertIcon, FileIcon } from '../ui/icons';
 import { Card, PageTitle, Steps } from '../ui/page';
 import { type Action, useAction, useSession } from '../ui/session';
-import { t, textFor } from '../ui/texts';
+import { t, textFor, tn } from '../ui/texts';
 import { Preview } from './import/preview';
 import { Report } from './import/report';
 import { networkName } from './network';
@@ -26,6 +26,7 @@ const AT: Readonly<Record<ImportView['step'], number>> = {
   recognised: 1,
   opening: 1,
   'network-needed': 1,
+  'too-early': 1,
   preview: 2,
   done: 3,
 };
@@ -97,6 +98,8 @@ const Step = ({ view, recognised, chooser }: StepProps): JSX.Element => {
       );
     case 'network-needed':
       return <ChooseNetwork view={view} chooser={chooser} />;
+    case 'too-early':
+      return <FirstFileFirst view={view} chooser={chooser} />;
     case 'preview':
       return (
         <>
@@ -341,6 +344,39 @@ const ChooseNetwork = ({ view, chooser }: ChooseNetworkProps): JSX.Element => {
       </div>
       <ChooseFile first={false} chooser={chooser} />
       {choose.fault !== null && <FaultPanel fault={choose.fault} />}
+    </Card>
+  );
+};
+
+interface FirstFileFirstProps {
+  readonly view: Extract<ImportView, { step: 'too-early' }>;
+  readonly chooser: FileChooser;
+}
+
+/** A later file of several, whose accounts come with the first one. */
+const FirstFileFirst = ({ view, chooser }: FirstFileFirstProps): JSX.Element => {
+  const { fileName, part, of, waiting } = view;
+  const goOn = useAction();
+  return (
+    <Card title={t('import_early_title', { of })}>
+      <FileLine name={fileName} />
+      <p data-testid="import-early" data-part={part} data-of={of} data-waiting={waiting}>
+        {t('import_early_which', { part, of })} {tn('import_early_waiting', waiting)}
+      </p>
+      <p>{t('import_early_do', { of })}</p>
+      <ChooseFile first={false} chooser={chooser} />
+      <div class="actions">
+        <Button
+          kind="quiet"
+          disabled={goOn.busy}
+          onClick={() => void goOn.run({ type: 'import-early' })}
+          testId="import-early-on"
+        >
+          {t('import_early_on')}
+        </Button>
+        <Cancel />
+      </div>
+      {goOn.fault !== null && <FaultPanel fault={goOn.fault} />}
     </Card>
   );
 };

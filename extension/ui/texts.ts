@@ -43,7 +43,10 @@ export const faultText = (fault: Fault): { readonly message: string; readonly ad
 /** A notice as a sentence: why a record is as it is (`merge_`), or something about the file as a whole (`notice_`). */
 export const noticeText = (notice: NoticeView): string => {
   const word = notice.code.replaceAll('-', '_');
-  const text = storedText(`merge_${word}`) || inNumber(`notice_${word}`, notice) || storedText(`notice_${word}`);
+  const text = ['merge', 'notice'].reduce(
+    (found, kind) => found || inNumber(`${kind}_${word}`, notice) || storedText(`${kind}_${word}`),
+    '',
+  );
   return fill(text, spoken(notice)) || t('notice_other', { code: notice.code });
 };
 

@@ -91,11 +91,52 @@ impl Fates {
     }
 }
 
+/// What became of an import as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, ts(rename = "ReportOutcome"))]
+pub enum Outcome {
+    /// All that was chosen was written.
+    Everything,
+    /// Some of it was written; some could not be imported.
+    InPart,
+    /// Everything was here before.
+    Unchanged,
+    /// Nothing was written, as nothing of it could be imported.
+    Refused,
+}
+
 impl Report {
     /// Whether the wallet is another one now.
     #[must_use]
     pub const fn changed_anything(&self) -> bool {
         self.added.total() + self.updated.total() > 0
+    }
+
+    /// What became of the whole.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        match (self.changed_anything(), self.refused.is_empty()) {
+            (true, true) => Outcome::Everything,
+            (true, false) => Outcome::InPart,
+            (false, true) => Outcome::Unchanged,
+            (false, false) => Outcome::Refused,
+        }
+    }
+
+    /// What could not be imported, equal reasons once: with `count`, and the facts of the first.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Notice> {
+        let mut reasons: Vec<(Notice, u32)> = Vec::new();
+        for refused in &self.refused {
+            match reasons.iter_mut().find(|(reason, _)| reason.code == refused.code) {
+                Some((_, count)) => *count = count.saturating_add(1),
+                None => reasons.push((refused.clone(), 1)),
+            }
+        }
+        let counted = |(reason, count): (Notice, u32)| if count > 1 { reason.with("count", count) } else { reason };
+        reasons.into_iter().map(counted).collect()
     }
 
     pub(super) fn of(fates: &Fates) -> Self {

@@ -57,6 +57,19 @@ impl Counts {
         }
     }
 
+    /// With another one's records added.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            devices: self.devices.saturating_add(other.devices),
+            identities: self.identities.saturating_add(other.identities),
+            accounts: self.accounts.saturating_add(other.accounts),
+            credentials: self.credentials.saturating_add(other.credentials),
+            cosigners: self.cosigners.saturating_add(other.cosigners),
+            contacts: self.contacts.saturating_add(other.contacts),
+        }
+    }
+
     /// All kinds together.
     #[must_use]
     pub const fn total(&self) -> u32 {

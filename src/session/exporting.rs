@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::backup::{self, Format};
 use crate::fault::Fault;
+use crate::model::Counts;
 use crate::secret::Password;
 use crate::vault::{LastBackup, Seen};
 
@@ -71,11 +72,13 @@ impl<P: Ports + 'static> Session<P> {
         }
         state.export.held = held;
         state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
+        let together = sealed.iter().fold(Counts::default(), |sum, file| sum.and(file.counts));
         Ok(sealed
             .into_iter()
             .map(|file| SealedFile {
                 fingerprint: fingerprint(&file.bytes),
                 counts: file.counts,
+                together,
                 file_name: file.file_name,
                 bytes: file.bytes,
             })

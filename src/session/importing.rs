@@ -90,6 +90,19 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
+    /// Goes on with a later file of an export although the first was not opened.
+    pub(super) fn go_on_early(self: &Rc<Self>) -> Result<(), Fault> {
+        {
+            let mut state = self.state.borrow_mut();
+            let early = state.import.take_early().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let nothing = Wallet::default();
+            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            state.import = ImportFlow::preview(early.origin, early.incoming, early.notices, current);
+        }
+        self.publish();
+        Ok(())
+    }
+
     /// Plans anew with the file's keys, or without. Choices that are still offered stand.
     pub(super) fn watch_only(self: &Rc<Self>, watch: bool) -> Result<(), Fault> {
         {
@@ -268,7 +281,8 @@ pub(super) fn report_view(report: &Report) -> ReportView {
         updated: report.updated,
         unchanged: report.unchanged,
         left_out: report.left_out,
-        refused: report.refused.iter().map(notice_view).collect(),
+        refused: report.reasons().iter().map(notice_view).collect(),
+        outcome: report.outcome(),
     }
 }
 

@@ -64,6 +64,8 @@ pub enum Intent {
         /// Genesis hash.
         genesis: String,
     },
+    /// Go on with a later file of an export although the first one was not opened.
+    ImportEarly,
     /// Take the file's keys in, or leave them out and only watch.
     ImportWatchOnly {
         /// Whether to leave every key out.
@@ -318,6 +320,7 @@ impl Intent {
             | Self::ImportOpen
             | Self::ImportPassword { .. }
             | Self::ImportNetwork { .. }
+            | Self::ImportEarly
             | Self::ImportWatchOnly { .. }
             | Self::ImportChoose { .. }
             | Self::ImportCompare

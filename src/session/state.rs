@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
-use crate::backup::{Opened, Source, Unplaced};
+use crate::backup::{Opened, Source, TooEarly, Unplaced};
 use crate::custody::Checked;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Choices, Ending, Evidence, MergePlan, Report, Subject};
@@ -123,6 +123,7 @@ pub(super) enum ImportFlow {
         file_name: String,
     },
     NetworkNeeded(Box<Placeless>),
+    TooEarly(Box<Early>),
     Preview(Box<Preview>),
     Done {
         origin: Origin,
@@ -173,6 +174,15 @@ pub(super) struct Placeless {
     pub(super) notices: Vec<Notice>,
     /// What it says its network is, in a word nobody knows.
     pub(super) says: Option<String>,
+}
+
+/// A later file of an export, opened before the first.
+pub(super) struct Early {
+    pub(super) file_name: String,
+    pub(super) origin: Origin,
+    pub(super) incoming: Wallet,
+    pub(super) notices: Vec<Notice>,
+    pub(super) why: TooEarly,
 }
 
 /// Where incoming records come from.
@@ -308,6 +318,12 @@ impl State {
                 says: placeless.says.as_deref().map(Foreign::from),
                 networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
             },
+            ImportFlow::TooEarly(early) => ImportView::TooEarly {
+                file_name: early.file_name.as_str().into(),
+                part: early.why.part.number.into(),
+                of: early.why.part.of.into(),
+                waiting: saturated(early.why.waiting),
+            },
             ImportFlow::Preview(preview) => {
                 let nothing = Contents::default();
                 importing::preview_view(preview, self.open().map_or(&nothing, |open| &open.contents))
@@ -377,6 +393,7 @@ impl ImportFlow {
             other @ (Self::Idle
             | Self::Opening { .. }
             | Self::NetworkNeeded(_)
+            | Self::TooEarly(_)
             | Self::Preview(_)
             | Self::Done { .. }) => {
                 *self = other;
@@ -392,6 +409,23 @@ impl ImportFlow {
             other @ (Self::Idle
             | Self::Recognised { .. }
             | Self::Opening { .. }
+            | Self::TooEarly(_)
+            | Self::Preview(_)
+            | Self::Done { .. }) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// Takes the file that came before its first one out; `None`, and nothing taken, at any other step.
+    pub(super) fn take_early(&mut self) -> Option<Early> {
+        match std::mem::take(self) {
+            Self::TooEarly(early) => Some(*early),
+            other @ (Self::Idle
+            | Self::Recognised { .. }
+            | Self::Opening { .. }
+            | Self::NetworkNeeded(_)
             | Self::Preview(_)
             | Self::Done { .. }) => {
                 *self = other;
@@ -408,6 +442,7 @@ impl ImportFlow {
             | Self::Recognised { .. }
             | Self::Opening { .. }
             | Self::NetworkNeeded(_)
+            | Self::TooEarly(_)
             | Self::Done { .. } => None,
         }
     }
@@ -420,6 +455,7 @@ impl ImportFlow {
             | Self::Recognised { .. }
             | Self::Opening { .. }
             | Self::NetworkNeeded(_)
+            | Self::TooEarly(_)
             | Self::Done { .. }) => {
                 *self = other;
                 None
@@ -429,10 +465,14 @@ impl ImportFlow {
 
     /// What follows an opened file: the preview, or the question which network it belongs to.
     pub(super) fn opened(file_name: String, opened: Opened, current: &Wallet) -> Self {
-        let Opened { source, contents, notices } = opened;
+        let Opened { source, contents, part, notices } = opened;
         match contents {
             crate::backup::Contents::Placed(incoming) => {
-                Self::preview(Origin::File { source, name: file_name }, incoming, notices, current)
+                let origin = Origin::File { source, name: file_name.clone() };
+                match crate::backup::too_early(part, &incoming, current) {
+                    Some(why) => Self::TooEarly(Box::new(Early { file_name, origin, incoming, notices, why })),
+                    None => Self::preview(origin, incoming, notices, current),
+                }
             }
             crate::backup::Contents::NetworkUnknown(unplaced) => {
                 let says = notices.iter().find_map(|notice| notice.fields.get("environment").cloned());

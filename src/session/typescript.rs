@@ -35,7 +35,7 @@ fn text() -> String {
     declarations! {
         intent::{Intent, ExportFormat, RecoveryRoute, RemovalTarget};
         fault::{Fault, Party, Remedy};
-        merge::{Fate};
+        merge::{Fate, Outcome};
         model::{Counts, AddressProof};
         omission::{Omission, Omitted};
         keeping::{KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView};

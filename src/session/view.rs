@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::backup::Omitted;
 use crate::fault::Fault;
 use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
-use crate::merge::Fate;
+use crate::merge::{Fate, Outcome};
 use crate::model::{AddressProof, Counts};
 use crate::recovery::{Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
 use crate::text;
@@ -470,6 +470,17 @@ pub enum ImportView {
         /// What can be answered.
         networks: Vec<NetworkView>,
     },
+    /// A later file of an export, whose accounts come with the first one, which was not opened yet.
+    TooEarly {
+        /// Its name.
+        file_name: Foreign,
+        /// Which file it is.
+        part: u32,
+        /// Of how many.
+        of: u32,
+        /// How many of its records would be lost.
+        waiting: u32,
+    },
     /// What would change; nothing is written yet.
     Preview {
         /// `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
@@ -619,7 +630,7 @@ pub struct ChoiceView {
 }
 
 /// What an import or a recovery did.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ReportView {
@@ -631,8 +642,10 @@ pub struct ReportView {
     pub unchanged: Counts,
     /// Records left out by choice.
     pub left_out: Counts,
-    /// Records that could not be imported.
+    /// Why records could not be imported; equal reasons are counted.
     pub refused: Vec<NoticeView>,
+    /// What became of the whole.
+    pub outcome: Outcome,
 }
 
 /// The export flow.
@@ -680,6 +693,8 @@ pub struct SealedFile {
     pub fingerprint: String,
     /// What is in it, as read back from the sealed bytes.
     pub counts: Counts,
+    /// What all files of this export hold together.
+    pub together: Counts,
 }
 
 /// Lets `serde-wasm-bindgen` hand out a `Uint8Array` instead of an array of numbers.

@@ -4,7 +4,7 @@
 #[path = "cabinet.rs"]
 pub(crate) mod cabinet;
 #[path = "counting.rs"]
-mod counting;
+pub(crate) mod counting;
 #[path = "generator.rs"]
 mod fixtures;
 

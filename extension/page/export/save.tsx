@@ -68,6 +68,7 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
     <>
       <Card title={tn('save_title', files.length)}>
         <p>{t('save_sealed')}</p>
+        {files.length > 1 && <p>{t('files_in_order')}</p>}
         <ul class="rows">
           {files.map((file, position) => (
             <li key={file.fileName} class="row">
@@ -171,7 +172,7 @@ export const SavedCard = ({ files, holdsKeys, readBack, onAgain }: SavedCardProp
       </div>
       <Facts>
         <Fact name={t('saved_inside')}>
-          <CountList counts={first.counts} />
+          <CountList counts={first.together} />
         </Fact>
         <Fact name={t('saved_size')}>
           {fileSize(size)}
@@ -185,6 +186,7 @@ export const SavedCard = ({ files, holdsKeys, readBack, onAgain }: SavedCardProp
       </Facts>
       <Missing />
       <ul class="advice">
+        {files.length > 1 && <li>{t('files_in_order')}</li>}
         <li>{t('saved_advice_elsewhere')}</li>
         <li>{t('saved_advice_password')}</li>
         {holdsKeys && <li>{t('saved_advice_keys')}</li>}

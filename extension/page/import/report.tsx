@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-import type { Counts, ImportView } from '../../engine.types';
+import type { Counts, ImportView, ReportOutcome } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { sumOf } from '../../ui/counts';
 import { FaultPanel, NoticeList } from '../../ui/fault';
@@ -32,6 +32,16 @@ const COLUMNS = [
   ['leftOut', 'report_left_out'],
 ] as const;
 
+/** What became of the whole, in words and in colour. */
+const OUTCOMES: Readonly<
+  Record<ReportOutcome, { readonly title: TextKey; readonly text: TextKey; readonly tone: 'good' | 'warn' }>
+> = {
+  everything: { title: 'report_title', text: 'report_text', tone: 'good' },
+  'in-part': { title: 'report_title_part', text: 'report_text_part', tone: 'warn' },
+  unchanged: { title: 'report_title_nothing', text: 'report_text_nothing', tone: 'good' },
+  refused: { title: 'report_title_refused', text: 'report_text_refused', tone: 'warn' },
+};
+
 /** The report. */
 export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'done' }> }): JSX.Element => {
   const { report, source, canUndo, networks } = view;
@@ -45,6 +55,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
   const kinds = KINDS.filter(
     ([kind]) => report.added[kind] + report.updated[kind] + report.unchanged[kind] + report.leftOut[kind] > 0,
   );
+  const outcome = OUTCOMES[report.outcome];
   const changed = sumOf(report.added) + sumOf(report.updated) > 0;
   // A column of noughts says nothing, and a narrow window has no room for it.
   const columns = COLUMNS.filter(([column]) => sumOf(report[column]) > 0);
@@ -53,7 +64,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
     if ((await close.run({ type: 'import-cancel' })) !== null) goTo('accounts');
   };
   return (
-    <Card tone="good">
+    <Card tone={outcome.tone}>
       <div
         class="result"
         data-testid="import-done"
@@ -63,12 +74,13 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
         data-unchanged={sumOf(report.unchanged)}
         data-left-out={sumOf(report.leftOut)}
         data-refused={report.refused.length}
+        data-outcome={report.outcome}
       >
         <h2 class="result-title" ref={heading} tabIndex={-1}>
-          <CheckIcon />
-          {t(changed ? 'report_title' : 'report_title_nothing')}
+          {outcome.tone === 'good' ? <CheckIcon /> : <AlertIcon />}
+          {t(outcome.title)}
         </h2>
-        <p>{t(changed ? 'report_text' : 'report_text_nothing')}</p>
+        <p>{t(outcome.text)}</p>
       </div>
       {kinds.length > 0 && (
         <div class="table-frame" role="region" aria-label={t('report_table')} tabIndex={0}>
