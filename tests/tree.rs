@@ -120,8 +120,8 @@ fn every_code_has_its_words_and_every_word_has_its_code() {
         .filter(|key| {
             let known = |prefix: &str, codes: &BTreeSet<String>| {
                 key.strip_prefix(prefix).is_some_and(|code| {
-                    // What to do about it, or the form for a single record.
-                    !["", "_advice", "_one"]
+                    // What to do about it, or the form for a single record, or for several.
+                    !["", "_advice", "_one", "_other"]
                         .iter()
                         .any(|form| code.strip_suffix(form).is_some_and(|bare| codes.contains(bare)))
                 })
