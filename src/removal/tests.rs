@@ -63,9 +63,9 @@ fn credential(number: u8, identity: IdentityKey, account: u8) -> Credential {
     }
 }
 
-fn contact(number: u8, own_account: bool) -> Contact {
+fn contact(number: u8) -> Contact {
     let address = ContactAddress::Account(AccountAddress::new([number; 32]));
-    Contact { address, name: format!("Account {number}"), note: None, own_account }
+    Contact { address, name: format!("Account {number}"), note: None }
 }
 
 /// Two identities of a Ledger, one of a phone, and an account that came alone:
@@ -100,14 +100,14 @@ fn wallet() -> Wallet {
     ] {
         records.credentials.insert(credential.id, credential);
     }
-    for contact in [contact(1, true), contact(4, true), contact(5, false)] {
+    for contact in [contact(1), contact(4), contact(5)] {
         records.contacts.insert(contact.address.clone(), contact);
     }
     let cosigner =
         Cosigner { account: AccountAddress::new([1; 32]), credential: CredentialId::new([9; 48]), note: String::new() };
     records.cosigners.insert(cosigner.credential, cosigner);
     let device = Device { pairing_key: PairingKey::new([1; 32]), kind: Device::LEDGER.into() };
-    Wallet { devices: [(device.pairing_key, device)].into(), networks: [(NET, records)].into() }
+    Wallet { devices: [(device.pairing_key, device)].into(), networks: [(NET, records)].into(), ..Wallet::default() }
 }
 
 fn removed(target: &Target) -> (Removal, NetworkRecords) {
@@ -150,7 +150,7 @@ fn an_account_takes_along_what_is_nothing_without_it() {
     // Somebody the person wrote into the address book stays there.
     let (removal, records) = removed(&Target::Account(address(5)));
     assert_eq!((removal.gone.contacts, removal.keys, removal.is_found_again), (0, 1, false));
-    assert!(records.contacts.contains_key(&contact(5, false).address));
+    assert!(records.contacts.contains_key(&contact(5).address));
 }
 
 #[test]
