@@ -133,12 +133,18 @@ impl Work<'_> {
 
     /// Accounts, and what is nothing without them.
     fn take_out(&mut self, gone: &BTreeSet<AccountKey>) {
-        let names = gone.iter().filter_map(|key| self.records.accounts.remove(key)).map(|account| account.name);
-        self.accounts.extend(names);
+        let removed: Vec<_> = gone.iter().filter_map(|key| self.records.accounts.remove(key)).collect();
         self.records.credentials.retain(|_, credential| !gone.contains(&credential.account));
         self.records.cosigners.retain(|_, cosigner| !gone.contains(&AccountKey::Address(cosigner.account)));
-        for at in gone.iter().filter_map(|key| key.address().copied()).map(ContactAddress::Account) {
-            self.records.contacts.remove(&at);
+        for account in removed {
+            if let Some(address) = account.key.address() {
+                let at = ContactAddress::Account(*address);
+                // An entry with a name of its own says more than the account did.
+                if self.records.contacts.get(&at).is_some_and(|contact| contact.name == account.name) {
+                    self.records.contacts.remove(&at);
+                }
+            }
+            self.accounts.push(account.name);
         }
     }
 }

@@ -100,7 +100,8 @@ fn wallet() -> Wallet {
     ] {
         records.credentials.insert(credential.id, credential);
     }
-    for contact in [contact(1), contact(4), contact(5)] {
+    let known_as = Contact { name: "Old savings".into(), ..contact(5) };
+    for contact in [contact(1), contact(4), known_as] {
         records.contacts.insert(contact.address.clone(), contact);
     }
     let cosigner =
@@ -147,7 +148,7 @@ fn an_account_takes_along_what_is_nothing_without_it() {
     let gone = Counts { accounts: 1, credentials: 1, cosigners: 1, contacts: 1, ..Counts::default() };
     assert_eq!((removal.gone, removal.accounts.as_slice()), (gone, &["Account 1".to_owned()][..]));
     assert!(removal.is_found_again && removal.keys == 0);
-    // Somebody the person wrote into the address book stays there.
+    // An entry that has a name of its own stays there.
     let (removal, records) = removed(&Target::Account(address(5)));
     assert_eq!((removal.gone.contacts, removal.keys, removal.is_found_again), (0, 1, false));
     assert!(records.contacts.contains_key(&contact(5).address));
