@@ -14,6 +14,7 @@ import type {
   SealedFile,
   SearchReport,
   Snapshot,
+  UndoView,
   WalletView,
 } from './engine.types';
 
@@ -26,6 +27,7 @@ interface Values {
   'list-providers': ProviderView[];
   'removal-preview': RemovalView;
   'check-name': NameCheck;
+  'import-undo': UndoView;
   'use-node': NetworkView;
   'add-node': NetworkView;
 }
@@ -94,6 +96,7 @@ const NO_RECORDS: WalletView = {
   totals: [],
   access: [],
   keysChecks: [],
+  undo: null,
 };
 
 /**

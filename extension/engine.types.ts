@@ -12,7 +12,15 @@ password: string, } | { "type": "unlock",
 /**
  * The unlock password.
  */
-password: string, } | { "type": "lock" } | { "type": "reset-vault" } | { "type": "touch" } | { "type": "import-file", 
+password: string, } | { "type": "unlock-chosen", 
+/**
+ * Its number in `KeepingView.vaults`.
+ */
+vault: number, 
+/**
+ * Its unlock password.
+ */
+password: string, } | { "type": "complete-copies" } | { "type": "lock" } | { "type": "reset-vault" } | { "type": "touch" } | { "type": "import-file", 
 /**
  * Its name.
  */
@@ -428,6 +436,83 @@ hidden: number,
 notChecked: number, };
 
 /**
+ * How safely the vault is kept.
+ */
+export type KeepingView = { 
+/**
+ * Why only one copy of the vault is on the disk; `None` while both are.
+ */
+oneCopy: CopyTrouble | null, 
+/**
+ * Something that was deleted could not be removed from the disk yet.
+ */
+deleting: boolean, 
+/**
+ * While locked: every vault that can be opened, the one to expect first.
+ */
+vaults: Array<VaultChoiceView>, 
+/**
+ * Whether one of them has to be chosen before anything is opened or written.
+ */
+choose: boolean, 
+/**
+ * While locked: what was last saved here cannot be found.
+ */
+missing: MissingView | null, 
+/**
+ * While open: how many other vaults are set aside here.
+ */
+setAside: number, 
+/**
+ * While open: what is on the disk, for the extension's plain storage to remember.
+ */
+last: SightingView | null, };
+
+/**
+ * Why the other copy is not there.
+ */
+export type CopyTrouble = "disk-full" | "no-answer" | "failed";
+
+/**
+ * A vault that can be opened.
+ */
+export type VaultChoiceView = { 
+/**
+ * How often it was saved.
+ */
+saves: number, 
+/**
+ * Whether it was set aside, rather than being the one in use.
+ */
+setAside: boolean, 
+/**
+ * Whether another one in the list is a different state of the same vault.
+ */
+twin: boolean, };
+
+/**
+ * What was last saved here and is not there.
+ */
+export type MissingView = { 
+/**
+ * Saves that the newest copy of the same vault lacks; `None` if no copy of that vault is here at all.
+ */
+saves: number | null, };
+
+/**
+ * A state of a vault: two numbers, no secret.
+ */
+export type SightingView = { 
+/**
+ * Which vault.
+ */
+vault: string, 
+/**
+ * How often it was saved.
+ */
+revision: number, };
+
+/**
  * Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
  * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
  */
@@ -449,6 +534,10 @@ vault: VaultView,
  * When the vault locks unless a person does something until then, in milliseconds since 1970; `None` while it is not open.
  */
 locksAt: number | null, 
+/**
+ * How safely it is kept.
+ */
+keeping: KeepingView, 
 /**
  * `None` while the vault is not open.
  */
@@ -656,7 +745,11 @@ access: Array<AccessView>,
 /**
  * What the chain makes of the keys that are here, account by account.
  */
-keysChecks: Array<AccountKeysCheck>, };
+keysChecks: Array<AccountKeysCheck>, 
+/**
+ * What taking the last import, recovery or removal back would do; `None` when there is nothing to take back any more.
+ */
+undo: UndoView | null, };
 
 /**
  * One Ledger.
@@ -1385,6 +1478,23 @@ kept: number,
  * Records that would stay out.
  */
 leftOut: number, };
+
+/**
+ * What taking something back does (also the answer to `import-undo`).
+ */
+export type UndoView = { 
+/**
+ * Records that go again.
+ */
+takenAway: Counts, 
+/**
+ * Records that come back.
+ */
+putBack: Counts, 
+/**
+ * Records that are again what they were.
+ */
+changedBack: Counts, };
 
 /**
  * What there is to know about a name while it is typed (answer to `check-name`).

@@ -7,6 +7,7 @@
 
 mod account;
 mod apply;
+mod changes;
 mod claim;
 mod clean;
 mod contact;
@@ -27,6 +28,7 @@ mod report;
 mod ruling;
 mod rulings;
 
+pub use changes::Changes;
 pub use clean::cleaned;
 pub use error::MergeError;
 pub use evidence::Evidence;

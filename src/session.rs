@@ -14,6 +14,7 @@ use futures_util::lock::Mutex;
 use crate::crypto::entropy::Entropy;
 use crate::fault::{Explain, Fault};
 use crate::ledger::{LedgerModel, Transport, TransportError};
+use crate::merge::Changes;
 use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::recovery::Command;
 use crate::secret::Plaintext;
@@ -49,7 +50,7 @@ use intent::{Actor, Intent};
 use state::State;
 use view::{
     ExportPreview, KeyFile, NameCheck, NetworkView, ProviderView, RemovalView, SealedFile, SearchReport, Snapshot,
-    WalletView,
+    UndoView, WalletView,
 };
 
 /// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
@@ -132,6 +133,8 @@ pub enum Reply {
     Providers(Vec<ProviderView>),
     /// To `RemovalPreview`.
     Removal(RemovalView),
+    /// To `ImportUndo`.
+    Undone(UndoView),
     /// To `CheckName`.
     Name(NameCheck),
     /// To `UseNode` and `AddNode`.
@@ -223,7 +226,7 @@ impl<P: Ports + 'static> Session<P> {
                 self.cancel_import();
                 Ok(Reply::Done)
             }
-            Intent::ImportUndo => self.undo_import().await.map(done),
+            Intent::ImportUndo => self.undo_import().await.map(Reply::Undone),
 
             Intent::ExportPreview { format } => self.preview_export(format).map(Reply::ExportPreview),
             Intent::ExportSeal { format, password, unlock_password } => {
@@ -356,6 +359,7 @@ impl<P: Ports + 'static> Session<P> {
                     totals: watching::totals(chain),
                     access: access::view(access, wallet),
                     keys_checks: comparing::view(keys, wallet),
+                    undo: open.contents.undo.as_ref().map(|before| Changes::between(wallet, before).into()),
                     ..present::wallet_view(wallet, checked, chain)
                 }
             })

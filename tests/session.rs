@@ -71,9 +71,48 @@ fn an_import_is_shown_applied_once_and_taken_back() {
     assert_eq!(bench.accounts(), 9);
     bench.relock();
     assert_eq!(bench.accounts(), 9);
-    bench.ask(Intent::ImportUndo).unwrap();
-    assert_eq!(bench.accounts(), 0);
+    // Offered after a lock, too, and it says beforehand what it then does.
+    let offered = bench.world.records.borrow().undo.unwrap();
+    assert_eq!((offered.taken_away.accounts, offered.put_back.total(), offered.changed_back.total()), (9, 0, 0));
+    // A file that is being looked at stays, and is planned for the wallet as it is then.
+    bench.preview("typical.json", "correct horse battery");
+    let Ok(Reply::Undone(done)) = bench.ask(Intent::ImportUndo) else { panic!("not undone") };
+    assert_eq!(done, offered);
+    assert_eq!((bench.accounts(), bench.world.records.borrow().undo), (0, None));
+    let ImportView::Preview { outlook, .. } = bench.snapshot().import else { panic!("no preview") };
+    assert_eq!((outlook.kept, outlook.left_out), (0, 0));
     assert_eq!(bench.refused(Intent::ImportUndo), "undo-gone");
+}
+
+#[test]
+fn a_name_is_checked_while_it_is_typed_and_kept_without_what_nobody_sees() {
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(Intent::ImportApply).unwrap();
+    let (network, known) = {
+        let records = bench.world.records.borrow();
+        let contact = records.contacts.iter().find(|contact| !contact.own_account && contact.valid).unwrap();
+        (contact.network.clone(), contact.clone())
+    };
+    let mut check = |address: &str, name: &str| {
+        let intent = Intent::CheckName { network: network.clone(), address: address.into(), name: name.into() };
+        let Ok(Reply::Name(check)) = bench.ask(intent) else { panic!("not checked") };
+        check
+    };
+    let typed = format!("\u{202e}{}\u{200b}", known.name.as_str().to_uppercase());
+    let elsewhere = check("", &typed);
+    assert_eq!(elsewhere.alike.unwrap().name, known.name);
+    assert_eq!(elsewhere.kept.unwrap(), known.name.as_str().to_uppercase().as_str());
+    assert_eq!(check(&known.address, known.name.as_str()).alike, None, "nobody is their own namesake");
+    let save = Intent::SaveContact {
+        network: known.network.clone(),
+        previous_address: Some(known.address.clone()),
+        address: known.address.clone(),
+        name: " B\u{200b}ob\u{202e} ".into(),
+        note: String::new(),
+    };
+    bench.ask(save).unwrap();
+    assert!(bench.world.records.borrow().contacts.iter().any(|it| it.address == known.address && it.name == "Bob"));
 }
 
 #[test]

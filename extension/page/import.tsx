@@ -20,6 +20,7 @@ import { Preview } from './import/preview';
 import { Report } from './import/report';
 import { networkName } from './network';
 import { linkTo } from './route';
+import { TakeBack } from './take-back';
 
 const AT: Readonly<Record<ImportView['step'], number>> = {
   idle: 0,
@@ -65,6 +66,7 @@ export const ImportPage = (): JSX.Element => {
         at={AT[view.step]}
       />
       <Step view={view} recognised={recognised.current} chooser={chooser} />
+      <TakeBack />
     </>
   );
 };

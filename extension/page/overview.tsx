@@ -12,6 +12,7 @@ import { t, type TextKey, tn } from '../ui/texts';
 import { backupSentence } from './backup-state';
 import { areHere } from './keys-place';
 import { linkTo } from './route';
+import { TakeBack } from './take-back';
 import { WaysIn } from './ways-in';
 
 /** The start page. */
@@ -27,6 +28,7 @@ export const OverviewPage = (): JSX.Element => {
       {(search === null || backup.cover !== 'empty') && (
         <Standing summary={summary} holdsKeys={wallet.accounts.some(({ keys }) => areHere(keys))} />
       )}
+      <TakeBack />
       {backup.cover !== 'empty' && (
         <>
           <h2 class="section-title">{t('overview_actions')}</h2>

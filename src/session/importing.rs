@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::backup::{self, Recognised};
 use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
-use crate::merge::{self, Choice, Ending, Fate, Item, Report, Subject, Verdict};
+use crate::merge::{self, Changes, Choice, Ending, Fate, Item, Report, Subject, Verdict};
 use crate::model::{Account, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::secret::Password;
 use crate::text;
@@ -18,7 +18,7 @@ use super::present::{saturated, short};
 use super::state::{File, FileKind, ImportFlow, Networks, Origin, Placeless, Preview, State, Vault};
 use super::view::{
     ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
-    ReportView,
+    ReportView, UndoView,
 };
 use super::{Ports, Session, comparing, fault};
 
@@ -207,16 +207,30 @@ impl<P: Ports + 'static> Session<P> {
         self.publish();
     }
 
-    pub(super) async fn undo_import(self: &Rc<Self>) -> Result<(), Fault> {
-        self.commit(|contents| {
-            let before = contents.undo.take().ok_or_else(|| fault(SessionError::UndoGone))?;
-            contents.wallet = before;
-            Ok(())
-        })
-        .await?;
-        self.state.borrow_mut().import = ImportFlow::Idle;
+    pub(super) async fn undo_import(self: &Rc<Self>) -> Result<UndoView, Fault> {
+        let done = self
+            .commit(|contents| {
+                let before = contents.undo.take().ok_or_else(|| fault(SessionError::UndoGone))?;
+                let done = Changes::between(&contents.wallet, &before);
+                contents.wallet = before;
+                Ok(done)
+            })
+            .await?;
+        {
+            let mut state = self.state.borrow_mut();
+            let State { import, vault, .. } = &mut *state;
+            *import = match (std::mem::take(import), vault.open()) {
+                // What is being looked at is planned anew, for the wallet as it is now.
+                (ImportFlow::Preview(preview), Some(open)) => {
+                    let watch_only = preview.watch_only;
+                    ImportFlow::Preview(Box::new(preview.watching(watch_only, &open.contents.wallet)))
+                }
+                (ImportFlow::Done { .. }, _) => ImportFlow::Idle,
+                (other, _) => other,
+            };
+        }
         self.publish_wallet();
-        Ok(())
+        Ok(done.into())
     }
 
     pub(super) fn require_open(&self) -> Result<(), Fault> {

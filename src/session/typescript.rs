@@ -47,7 +47,7 @@ fn text() -> String {
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
             ChainFactView, BalanceView, TotalsView, SumView, CredentialStanding, PlacedView, AccessView,
             KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView, KeysInFile, RemovalView, BackupCover,
-            ImportView, NoticeView, ItemView, ChoiceView, OutlookView, NameCheck, NamesakeView, ReportView,
+            ImportView, NoticeView, ItemView, ChoiceView, OutlookView, UndoView, NameCheck, NamesakeView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
             RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView, ScanState, DeviceStateView, LeftAskingView,
             NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::backup::Omitted;
 use crate::fault::Fault;
 use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
-use crate::merge::{Fate, Outcome};
+use crate::merge::{Changes, Fate, Outcome};
 use crate::model::{AddressProof, Counts};
 use crate::recovery::{Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
 use crate::text;
@@ -259,6 +259,27 @@ pub struct WalletView {
     pub access: Vec<AccessView>,
     /// What the chain makes of the keys that are here, account by account.
     pub keys_checks: Vec<AccountKeysCheck>,
+    /// What taking the last import, recovery or removal back would do; `None` when there is nothing to take back any more.
+    pub undo: Option<UndoView>,
+}
+
+/// What taking something back does (also the answer to `import-undo`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct UndoView {
+    /// Records that go again.
+    pub taken_away: Counts,
+    /// Records that come back.
+    pub put_back: Counts,
+    /// Records that are again what they were.
+    pub changed_back: Counts,
+}
+
+impl From<Changes> for UndoView {
+    fn from(changes: Changes) -> Self {
+        Self { taken_away: changes.removed, put_back: changes.added, changed_back: changes.changed }
+    }
 }
 
 /// One Ledger.

@@ -278,6 +278,7 @@ export const WALLET: WalletView = {
   chain: [],
   totals: [],
   access: [],
+  undo: null,
   keysChecks: [],
 };
 

@@ -15,6 +15,7 @@ import { backupSentence } from '../backup-state';
 import { nameOfGenesis } from '../network';
 import { UseNetwork } from '../other-networks';
 import { goTo, linkTo } from '../route';
+import { tellUndone } from '../take-back';
 
 const KINDS: readonly (readonly [keyof Counts, TextKey])[] = [
   ['accounts', 'kind_account'],
@@ -62,6 +63,13 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
   const backup = snapshot.summary?.backup;
   const leave = async (): Promise<void> => {
     if ((await close.run({ type: 'import-cancel' })) !== null) goTo('accounts');
+  };
+  // Whoever imported a file finds this below the report; a recovery's report goes with what it reports.
+  const takeBack = async (): Promise<void> => {
+    const reply = await undo.run({ type: 'import-undo' });
+    if (reply === null) return;
+    tellUndone(reply.value);
+    goTo('overview');
   };
   return (
     <Card tone={outcome.tone}>
@@ -155,14 +163,9 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
             {t(backup.cover === 'never' ? 'overview_first_backup' : 'overview_new_backup')}
           </a>
         )}
-        {canUndo && changed && (
-          <Button
-            kind="quiet"
-            disabled={undo.busy}
-            onClick={() => void undo.run({ type: 'import-undo' })}
-            testId="import-undo"
-          >
-            {t(source === 'recovery' ? 'report_undo_recovery' : 'report_undo')}
+        {canUndo && changed && source === 'recovery' && (
+          <Button kind="quiet" disabled={undo.busy} onClick={() => void takeBack()} testId="import-undo">
+            {t('report_undo_recovery')}
           </Button>
         )}
       </div>
