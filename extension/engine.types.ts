@@ -36,7 +36,7 @@ password: string, } | { "type": "import-network",
 /**
  * Genesis hash.
  */
-genesis: string, } | { "type": "import-watch-only", 
+genesis: string, } | { "type": "import-early" } | { "type": "import-watch-only", 
 /**
  * Whether to leave every key out.
  */
@@ -96,7 +96,7 @@ place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-
 /**
  * One of `RunView.otherNodes`.
  */
-url: string, } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "check-access" } | { "type": "show-address", 
+url: string, } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "ledger-settled" } | { "type": "check-access" } | { "type": "show-address", 
 /**
  * Genesis hash.
  */
@@ -306,6 +306,11 @@ url: string, };
 export type Fate = "added" | "updated" | "unchanged" | "left-out" | "refused";
 
 /**
+ * What became of an import as a whole.
+ */
+export type ReportOutcome = "everything" | "in-part" | "unchanged" | "refused";
+
+/**
  * Numbers of records.
  */
 export type Counts = { 
@@ -338,6 +343,176 @@ contacts: number, };
  * What ties an address to the person.
  */
 export type AddressProof = "derived" | "word";
+
+/**
+ * One such fact.
+ */
+export type Omission = "desktop-both-key-versions" | "desktop-placeholder" | "desktop-twin-placeholders" | "desktop-unfinished-identity" | "desktop-omits-network" | "desktop-omits-newer-path" | "desktop-omits-phone-identity" | "desktop-omits-phone-account" | "desktop-omits-key-account" | "desktop-carries-without-keys" | "desktop-omits-account-without-identity" | "desktop-omits-account-without-address" | "desktop-omits-credential-without-identity" | "desktop-omits-repeated-credential" | "desktop-omits-cosigner-without-account" | "phone-omits-network" | "phone-omits-ledger-identity" | "phone-omits-watched-identity" | "phone-omits-incomplete-identity" | "phone-omits-ledger-account" | "phone-omits-key-account" | "phone-omits-watched-account" | "phone-omits-incomplete-account" | "phone-omits-account-of-identity" | "phone-omits-credential" | "phone-omits-cosigner" | "phone-omits-contact-note" | "phone-drops-revealed-attribute" | "phone-drops-commitments" | "phone-carries-unsound-keys" | "phone-makes-again" | "phone-fills-identity" | "phone-fills-account" | "phone-mends-types";
+
+/**
+ * One such fact about some records.
+ */
+export type OmissionView = { 
+/**
+ * Which.
+ */
+code: Omission, 
+/**
+ * Numbers and names for the sentence: `count`, `names`, `kind`, `field`.
+ */
+fields: { [key in string]: string }, };
+
+/**
+ * How safely the vault is kept.
+ */
+export type KeepingView = { 
+/**
+ * Why only one copy of the vault is on the disk; `None` while both are.
+ */
+oneCopy: CopyTrouble | null, 
+/**
+ * Something that was deleted could not be removed from the disk yet.
+ */
+deleting: boolean, 
+/**
+ * While locked: every vault that can be opened, the one to expect first.
+ */
+vaults: Array<VaultChoiceView>, 
+/**
+ * Whether one of them has to be chosen before anything is opened or written.
+ */
+choose: boolean, 
+/**
+ * While locked: what was last saved here cannot be found.
+ */
+missing: MissingView | null, 
+/**
+ * While open: how many other vaults are set aside here.
+ */
+setAside: number, 
+/**
+ * While open: what is on the disk, for the extension's plain storage to remember.
+ */
+last: SightingView | null, };
+
+/**
+ * Why the other copy is not there.
+ */
+export type CopyTrouble = "disk-full" | "no-answer" | "failed";
+
+/**
+ * A vault that can be opened.
+ */
+export type VaultChoiceView = { 
+/**
+ * How often it was saved.
+ */
+saves: number, 
+/**
+ * Whether it was set aside, rather than being the one in use.
+ */
+setAside: boolean, 
+/**
+ * Whether another one in the list is a different state of the same vault.
+ */
+twin: boolean, };
+
+/**
+ * What was last saved here and is not there.
+ */
+export type MissingView = { 
+/**
+ * Saves that the newest copy of the same vault lacks; `None` if no copy of that vault is here at all.
+ */
+saves: number | null, };
+
+/**
+ * A state of a vault: two numbers, no secret.
+ */
+export type SightingView = { 
+/**
+ * Which vault.
+ */
+vault: string, 
+/**
+ * How often it was saved.
+ */
+revision: number, };
+
+/**
+ * What the person must do now.
+ */
+export type DeviceRequest = "grant-access" | "connect-device" | "unlock-device" | "open-concordium-app" | "install-app" | "update-app" | "update-lifeboat" | "close-other-programs" | "close-device-menu" | "confirm-opening" | "confirm-key-export" | "confirm-address" | "approve-again" | "try-again" | "decide-on-device" | "look-at-device";
+
+/**
+ * What the picture of a Ledger shows. A question of this program has its own pages ([`super::Screens`]).
+ */
+export type Picture = "dark" | "cable-out" | "busy" | "pin" | "menu" | "apps" | "update" | "question" | "refusal" | "home";
+
+/**
+ * A model. Its name is what is printed on it.
+ */
+export type LedgerModel = "Nano S" | "Nano X" | "Nano S Plus" | "Stax" | "Flex" | "Nano Gen5";
+
+/**
+ * A question on the screen, page by page.
+ */
+export type Screens = { 
+/**
+ * What the screen calls what it is about, letter for letter: `ID #5`, `ID#5`, `IDP#3 ID#5`, and `5/0` for an address.
+ */
+label: string, 
+/**
+ * The pages on the way to "yes", in order.
+ */
+yes: Array<ScreenPage>, 
+/**
+ * The pages on the way to "no", from the first one.
+ */
+no: Array<ScreenPage>, 
+/**
+ * What has to be said about the words.
+ */
+remarks: Array<Remark>, 
+/**
+ * Whether these words were seen with this version, or are those of the versions around it.
+ */
+isSeen: boolean, };
+
+/**
+ * One page, and how it is left.
+ */
+export type ScreenPage = { 
+/**
+ * The words on it, letter for letter, without the layout's blanks.
+ */
+lines: Array<string>, 
+/**
+ * What leads on.
+ */
+gesture: Gesture, };
+
+/**
+ * What a hand does on one page.
+ */
+export type Gesture = { "hand": "right" } | { "hand": "right-until", 
+/**
+ * The words, which stand alone on their page.
+ */
+words: string, } | { "hand": "both" } | { "hand": "swipe" } | { "hand": "tap", 
+/**
+ * The word.
+ */
+words: string, } | { "hand": "hold", 
+/**
+ * The word.
+ */
+words: string, };
+
+/**
+ * What has to be said about the words on the screen, for people who read them and hesitate.
+ */
+export type Remark = "nothing-is-signed" | "only-finds-accounts" | "may-take-two-pages";
 
 /**
  * What a run has shown.
@@ -561,7 +736,11 @@ recovery: RecoveryView,
 /**
  * The Ledger outside of a recovery.
  */
-device: DeviceTaskView, };
+device: DeviceTaskView, 
+/**
+ * A question that may still be on a Ledger's screen, although nobody waits for it.
+ */
+leftAsking: LeftAskingView | null, };
 
 /**
  * The vault as the lock screen sees it.
@@ -895,7 +1074,7 @@ cosigners: Array<CosignerView>,
  */
 proof: AddressProof | null, 
 /**
- * Where what signs for it is: `computer` (its keys are in this wallet), `ledger`, or `nowhere` (it can be watched, not signed for).
+ * Where what signs for it is.
  */
 keys: KeysPlace, 
 /**
@@ -1308,7 +1487,23 @@ says: Foreign | null,
 /**
  * What can be answered.
  */
-networks: Array<NetworkView>, } | { "step": "preview", 
+networks: Array<NetworkView>, } | { "step": "too-early", 
+/**
+ * Its name.
+ */
+fileName: Foreign, 
+/**
+ * Which file it is.
+ */
+part: number, 
+/**
+ * Of how many.
+ */
+of: number, 
+/**
+ * How many of its records would be lost.
+ */
+waiting: number, } | { "step": "preview", 
 /**
  * `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
  */
@@ -1325,6 +1520,10 @@ holdsKeys: boolean,
  * Whether they are left out.
  */
 watchOnly: boolean, 
+/**
+ * How far they are compared with the chain; `None` if no account comes in with keys.
+ */
+compare: CompareView | null, 
 /**
  * The networks its records are of.
  */
@@ -1543,9 +1742,13 @@ unchanged: Counts,
  */
 leftOut: Counts, 
 /**
- * Records that could not be imported.
+ * Why records could not be imported; equal reasons are counted.
  */
-refused: Array<NoticeView>, };
+refused: Array<NoticeView>, 
+/**
+ * What became of the whole.
+ */
+outcome: ReportOutcome, };
 
 /**
  * The export flow.
@@ -1567,11 +1770,15 @@ accountNames: Array<Foreign>,
 /**
  * What the format cannot carry, by name.
  */
-omissions: Array<NoticeView>, 
+omissions: Array<OmissionView>, 
 /**
  * How many files it takes.
  */
 files: number, 
+/**
+ * Which keys go in.
+ */
+keys: KeysInFile, 
 /**
  * What would be in no backup even then.
  */
@@ -1596,7 +1803,11 @@ fingerprint: string,
 /**
  * What is in it, as read back from the sealed bytes.
  */
-counts: Counts, };
+counts: Counts, 
+/**
+ * What all files of this export hold together.
+ */
+together: Counts, };
 
 /**
  * The keys of one account in a file, unencrypted (answer to `export-account-key`). The content itself is not in here: a page can
@@ -1757,19 +1968,37 @@ export type ScanState = "waiting" | "reading" | "done" | "failed";
  */
 export type DeviceStateView = { 
 /**
- * What the person must do now: `grant-access`, `connect-device`, `unlock-device`, `open-concordium-app`, `update-app`,
- * `close-other-programs`, `close-device-menu`, `confirm-key-export`, `approve-again` (refused on the device),
- * `decide-on-device` (an earlier question may still be on its screen), or `none`.
+ * What the person must do now, if anything.
  */
-request: string, 
+request: DeviceRequest | null, 
 /**
- * The index on the Ledger's screen, with `confirm-key-export`.
+ * What the picture of it shows.
+ */
+picture: Picture, 
+/**
+ * The pages of the question on its screen, while it asks one of ours.
+ */
+screens: Screens | null, 
+/**
+ * The page the old app begins with, where it may be what keeps this Ledger from answering.
+ */
+startPage: ScreenPage | null, 
+/**
+ * The identity number the question is about.
  */
 index: number | null, 
 /**
- * `Nano S`, `Nano X`, `Nano S Plus`, `Stax`, `Flex`, …, once known.
+ * It goes on only when the person says so.
  */
-model: string | null, 
+waitsForClick: boolean, 
+/**
+ * It has been asking for so long that the question may be gone.
+ */
+isLate: boolean, 
+/**
+ * Its model, once known.
+ */
+model: LedgerModel | null, 
 /**
  * Version of the Concordium app, once known.
  */
@@ -1778,6 +2007,19 @@ appVersion: string | null,
  * What went wrong last, if it explains the request.
  */
 fault: Fault | null, };
+
+/**
+ * A question on a Ledger's screen that nobody waits for any more.
+ */
+export type LeftAskingView = { 
+/**
+ * The model, if it is known.
+ */
+model: LedgerModel | null, 
+/**
+ * Its pages, and how to refuse it.
+ */
+screens: Screens, };
 
 /**
  * How a node is.

@@ -246,14 +246,13 @@ mod tests {
             address: ContactAddress::Account(AccountAddress::new([2; 32])),
             name: "Größte Ersparnisse 🦀".into(),
             note: None,
-            own_account: true,
         };
         let genesis = Network::Mainnet.genesis();
         let hex = |fingerprint: Fingerprint| hex::encode(fingerprint.bytes());
         assert_eq!(hex(of_contact(&genesis, &contact)), "d4f463cd898553c6a731a9bd234b9b24");
         let device = Device { pairing_key: PairingKey::new([1; 32]), kind: Device::LEDGER.into() };
         assert_eq!(hex(of_device(&device)), "17fa04cba7488e1355b23885d94b5f21");
-        let noted = Contact { note: Some(String::new()), own_account: false, ..contact.clone() };
+        let noted = Contact { note: Some(String::new()), ..contact.clone() };
         assert_eq!(of_contact(&genesis, &noted), of_contact(&genesis, &contact));
         let renamed = Contact { name: "Ersparnisse".into(), ..contact.clone() };
         assert_ne!(of_contact(&genesis, &renamed), of_contact(&genesis, &contact));
