@@ -11,10 +11,16 @@ use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{Field, PrimeField};
 use ark_serialize::CanonicalSerialize;
 use futures_executor::block_on;
+use lifeboat::backup;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
-use lifeboat::model::{CredentialId, KeyVersion};
+use lifeboat::crypto::entropy::Entropy;
+use lifeboat::custody::{self, Checked};
+use lifeboat::merge::{self, Choices};
+use lifeboat::model::{CredentialId, KeyVersion, Network, Wallet};
 use lifeboat::node::{HttpHead, ListMethod, ListReader, ListTransport, NodeError, Wanted, query};
-use lifeboat::secret::PrfKeySeed;
+use lifeboat::secret::{Password, PrfKeySeed};
+use lifeboat::session::present::wallet_view;
+use lifeboat::vault::{self, Contents};
 use sha2::{Digest, Sha256};
 
 const ROUNDS: usize = 15;
@@ -22,6 +28,8 @@ const ROUNDS: usize = 15;
 fn main() {
     credential_ids();
     account_list();
+    records();
+    keys();
 }
 
 /// All credential ids of one identity index: the table against one plain multiplication after the other.
@@ -115,6 +123,69 @@ fn account_list() {
             pace / 1e6,
             pace / REAL_NODE,
         );
+    }
+}
+
+/// Ten times the records: how many times the work, where everything belongs to everything else.
+fn records() {
+    let times = [500, 5_000].map(|n| {
+        let file = hostile::sealed(&hostile::Desktop::linked(n).document(), 1, hostile::Hash::Sha256);
+        let password = Password::new(hostile::PASSWORD.into());
+        let open = || backup::open(file.as_bytes(), &password).expect("made to be opened").contents;
+        let incoming = open().on(Network::Mainnet.genesis());
+        let current = Wallet::default();
+        let plan = merge::plan(&current, &incoming);
+        let key = vault::create(&password, &Contents::default(), &mut Counting(1)).expect("the memory is there").0;
+        let contents = Contents { wallet: incoming.clone(), ..Contents::default() };
+        let fastest = |work: &dyn Fn()| (0..3).map(|_| timed(work)).min().unwrap_or_default();
+        [
+            fastest(&|| drop(black_box(open()))),
+            fastest(&|| drop(black_box(merge::plan(&current, &incoming)))),
+            fastest(&|| drop(black_box(merge::apply(&current, &incoming, &plan, &Choices::new())))),
+            fastest(&|| drop(black_box(vault::seal(&key, &contents, 2, &mut Counting(2))))),
+            fastest(&|| drop(black_box(wallet_view(&incoming, &Checked::default(), &BTreeMap::new())))),
+        ]
+    });
+    let [some, more] = times;
+    for ((what, some), more) in ["open", "plan", "apply", "save", "show"].into_iter().zip(some).zip(more) {
+        let ratio = more.as_secs_f64() / some.as_secs_f64();
+        println!("{what} 500 of each kind: {}, 5,000: {}, {ratio:.1} times", millis(some), millis(more));
+    }
+}
+
+/// Keys in the wallet: checked one after the other, side by side, and again when nothing changed.
+fn keys() {
+    let file = hostile::sealed(&hostile::phone(0..1_000), 1, hostile::Hash::Sha256);
+    let password = Password::new(hostile::PASSWORD.into());
+    let opened = backup::open(file.as_bytes(), &password).expect("made to be opened");
+    let wallet = opened.contents.on(Network::Mainnet.genesis());
+    let accounts: Vec<_> = wallet.networks.values().flat_map(|records| records.accounts.values()).collect();
+    let mut checked = Checked::default();
+    let first = timed(|| {
+        checked.look(&wallet);
+        checked.go_on(&wallet, usize::MAX);
+    });
+    let again = timed(|| checked.look(&wallet));
+    let one_by_one = timed(|| {
+        for account in &accounts {
+            black_box(custody::check_account(None, account, &[]));
+        }
+    });
+    println!(
+        "keys of {} accounts: {} side by side, {} one by one, {} when nothing changed",
+        accounts.len(),
+        millis(first),
+        millis(one_by_one),
+        millis(again)
+    );
+}
+
+/// Anything but random: a measurement repeats itself.
+struct Counting(u8);
+
+impl Entropy for Counting {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        bytes.fill(self.0);
     }
 }
 

@@ -27,8 +27,22 @@ export type FromWorker =
   | { standing: 'running' }
   /** Another tab has the engine, or took it. This worker is finished. */
   | { standing: 'elsewhere' }
-  /** The engine could not start, or broke. This worker is finished; what was stored is untouched. */
-  | { standing: 'failed'; detail: string };
+  /** The engine could not start, or broke, perhaps for want of memory. This worker is finished; what was stored is untouched. */
+  | { standing: 'failed'; cause: FailureCause; detail: string };
+
+/** When an engine broke: while it started, while it worked, or because the memory was used up. */
+export type FailureCause = 'start' | 'work' | 'memory';
+
+/** Engine's worker to the worker that makes keys: how, and out of what. The recipe is the engine's own; nobody here reads it. */
+export interface KeyRequest {
+  readonly recipe: unknown;
+  readonly password: string;
+}
+
+/** The answer: the key, or nothing where it could not be made. */
+export interface KeyResponse {
+  readonly key: Uint8Array | null;
+}
 
 /** What the page asks of the tab that has the engine: to let go of it. */
 export const HAND_OVER = 'lifeboat-hand-over';
@@ -46,9 +60,12 @@ export function parseToWorker(data: unknown): ToWorker | null {
 
 export function parseFromWorker(data: unknown): FromWorker | null {
   if (!isRecord(data)) return null;
-  const { id, ok, value, fault, snapshot, wallet, standing, detail } = data;
+  const { id, ok, value, fault, snapshot, wallet, standing, cause, detail } = data;
   if (standing === 'running' || standing === 'elsewhere') return { standing };
-  if (standing === 'failed') return { standing, detail: typeof detail === 'string' ? detail : '' };
+  if (standing === 'failed') {
+    const known = cause === 'start' || cause === 'memory' ? cause : 'work';
+    return { standing, cause: known, detail: typeof detail === 'string' ? detail : '' };
+  }
   if (isSnapshot(snapshot)) return { snapshot };
   if (isWallet(wallet)) return { wallet };
   if (!isId(id)) return null;
@@ -68,6 +85,17 @@ export function parseSighting(value: unknown): SightingView | null {
   if (!isRecord(value)) return null;
   const { vault, revision } = value;
   return typeof vault === 'string' && typeof revision === 'number' ? { vault, revision } : null;
+}
+
+export function parseKeyRequest(data: unknown): KeyRequest | null {
+  if (!isRecord(data) || typeof data['password'] !== 'string') return null;
+  return { recipe: data['recipe'], password: data['password'] };
+}
+
+export function parseKeyResponse(data: unknown): KeyResponse | null {
+  if (!isRecord(data)) return null;
+  const { key } = data;
+  return key === null || key instanceof Uint8Array ? { key } : null;
 }
 
 export function isFault(value: unknown): value is Fault {

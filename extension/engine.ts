@@ -1,7 +1,7 @@
 // The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
 // Whatever happens to the worker, every `send` is answered.
 
-import { type FromWorker, type OpenHow, parseFromWorker, type ToWorker, type Witness } from './engine.protocol';
+import { type FailureCause, type FromWorker, type OpenHow, parseFromWorker, type ToWorker, type Witness } from './engine.protocol';
 import type {
   ExportPreview,
   Fault,
@@ -133,7 +133,7 @@ export function openEngine(witness: () => Promise<Witness>): EngineClient {
       if (worker === mine && message !== null) receive(message);
     });
     mine.addEventListener('error', () => {
-      if (worker === mine) end(fault('engine-failed', { detail: 'worker' }));
+      if (worker === mine) end(fault(running ? 'engine-broke' : 'engine-failed', { detail: 'worker' }));
     });
     void witness()
       // A store that cannot be read is no reason to believe that nothing was there.
@@ -158,7 +158,7 @@ export function openEngine(witness: () => Promise<Witness>): EngineClient {
     } else if (message.standing === 'elsewhere') {
       end(fault('engine-elsewhere'));
     } else {
-      end(fault('engine-failed', { detail: message.detail }));
+      end(fault(FAILED[message.cause], { detail: message.detail }));
     }
   }
 
@@ -239,7 +239,14 @@ export function openEngine(witness: () => Promise<Witness>): EngineClient {
   };
 }
 
-function fault(code: 'engine-failed' | 'engine-elsewhere', fields: Record<string, string> = {}): Fault {
+const FAILED = { start: 'engine-failed', work: 'engine-broke', memory: 'engine-out-of-memory' } as const satisfies Record<
+  FailureCause,
+  FaultCode
+>;
+
+type FaultCode = Parameters<typeof fault>[0];
+
+function fault(code: 'engine-failed' | 'engine-broke' | 'engine-out-of-memory' | 'engine-elsewhere', fields: Record<string, string> = {}): Fault {
   return { code, party: code === 'engine-elsewhere' ? 'user' : 'us', fields };
 }
 

@@ -64,7 +64,7 @@ password: string,
 /**
  * The unlock password, where `ExportPreview.keys.asksForPassword` says so.
  */
-unlockPassword: string | null, } | { "type": "export-saved", 
+unlockPassword: string | null, } | { "type": "export-cancel" } | { "type": "export-saved", 
 /**
  * What was read back from the disk, where the browser lets the page read it.
  */
@@ -692,6 +692,88 @@ revision: number, };
  * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
  */
 export type Foreign = string & { readonly foreign?: never };
+
+/**
+ * How safely the vault is kept.
+ */
+export type KeepingView = { 
+/**
+ * Why only one copy of the vault is on the disk; `None` while both are.
+ */
+oneCopy: CopyTrouble | null, 
+/**
+ * Something that was deleted could not be removed from the disk yet.
+ */
+deleting: boolean, 
+/**
+ * While locked: every vault that can be opened, the one to expect first.
+ */
+vaults: Array<VaultChoiceView>, 
+/**
+ * Whether one of them has to be chosen before anything is opened or written.
+ */
+choose: boolean, 
+/**
+ * While locked: what was last saved here cannot be found.
+ */
+missing: MissingView | null, 
+/**
+ * While open: how many other vaults are set aside here.
+ */
+setAside: number, 
+/**
+ * While open: what is on the disk, for the extension's plain storage to remember.
+ */
+last: SightingView | null, };
+
+/**
+ * Why the other copy is not there.
+ */
+export type CopyTrouble = "disk-full" | "no-answer" | "failed";
+
+/**
+ * A vault that can be opened.
+ */
+export type VaultChoiceView = { 
+/**
+ * How often it was saved.
+ */
+saves: number, 
+/**
+ * Whether it was set aside, rather than being the one in use.
+ */
+setAside: boolean, 
+/**
+ * Whether another one in the list is a different state of the same vault.
+ */
+twin: boolean, };
+
+/**
+ * What was last saved here and is not there.
+ */
+export type MissingView = { 
+/**
+ * Saves that the newest copy of the same vault lacks; `None` if no copy of that vault is here at all.
+ */
+saves: number | null, };
+
+/**
+ * A state of a vault: two numbers, no secret.
+ */
+export type SightingView = { 
+/**
+ * Which vault.
+ */
+vault: string, 
+/**
+ * How often it was saved.
+ */
+revision: number, };
+
+/**
+ * How long making a key takes, as far as that can be said before: computers differ, and nobody asks a clock here.
+ */
+export type Effort = "moment" | "seconds" | "long";
 
 /**
  * Small, and sent on every change.
@@ -1469,6 +1551,10 @@ encrypted: boolean,
  */
 createdAt: number | null, 
 /**
+ * How long the work on its password takes; `None` for a file that is not encrypted.
+ */
+effort: Effort | null, 
+/**
  * The last attempt's failure: wrong password or damaged file.
  */
 fault: Fault | null, } | { "step": "opening", 
@@ -1528,6 +1614,10 @@ compare: CompareView | null,
  * The networks its records are of.
  */
 networks: Array<PlacedView>, 
+/**
+ * Why it cannot be brought in, with what is chosen now: more than one wallet holds.
+ */
+overload: Fault | null, 
 /**
  * Things worth knowing about the file as a whole.
  */
@@ -1753,7 +1843,15 @@ outcome: ReportOutcome, };
 /**
  * The export flow.
  */
-export type ExportView = { "step": "idle" } | { "step": "sealing" };
+export type ExportView = { "step": "idle" } | { "step": "sealing", 
+/**
+ * Files that are ready.
+ */
+done: number, 
+/**
+ * Files it takes.
+ */
+files: number, };
 
 /**
  * What an export of a format would hold (answer to `export-preview`).

@@ -8,7 +8,9 @@ import {
   type FromWorker,
   HAND_OVER,
   isFault,
+  type KeyRequest,
   type OpenHow,
+  parseKeyResponse,
   parseToWorker,
   type ToWorker,
   type Witness,
@@ -22,6 +24,9 @@ const SUCCESSION_MS = 5_000;
 /** How long another tab gets to finish its last write and let go, before the lock is taken from it. */
 const HAND_OVER_MS = 3_000;
 
+/** An engine in order takes a tenth of this. WebAssembly has four times as much, and some computers less. */
+const MEMORY_IN_NEED = 1024 ** 3;
+
 interface WorkerScope {
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
@@ -33,6 +38,7 @@ interface WorkerScope {
 const scope = self as unknown as WorkerScope;
 const others = new BroadcastChannel(HAND_OVER);
 let engine: Engine | undefined;
+let memory: WebAssembly.Memory | undefined;
 
 scope.addEventListener('message', (event) => {
   const message = parseToWorker(event.data);
@@ -42,8 +48,8 @@ scope.addEventListener('message', (event) => {
 });
 
 // A panic in the engine ends in one of these. Nothing it would do afterwards can be trusted.
-scope.addEventListener('error', (event) => finish({ standing: 'failed', detail: event.message }));
-scope.addEventListener('unhandledrejection', (event) => finish({ standing: 'failed', detail: describe(event.reason) }));
+scope.addEventListener('error', (event) => fail(event.message));
+scope.addEventListener('unhandledrejection', (event) => fail(describe(event.reason)));
 
 const PATIENCE_MS: Readonly<Record<OpenHow, number>> = {
   'if-free': LINGER_MS,
@@ -77,18 +83,19 @@ async function hold(options: LockOptions, witness: Witness): Promise<boolean> {
 async function run(witness: Witness): Promise<void> {
   others.addEventListener('message', () => void handOver());
   try {
-    await init();
+    ({ memory } = await init());
     engine = new Engine(
       witness.expected,
       witness.last?.vault,
       witness.last?.revision,
       (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
       (wallet) => scope.postMessage({ wallet: wallet as WalletView }),
+      deriveApart,
     );
     await engine.start();
     scope.postMessage({ standing: 'running' });
   } catch (error) {
-    finish({ standing: 'failed', detail: describe(error) });
+    fail(describe(error));
   }
 }
 
@@ -99,8 +106,31 @@ async function answer({ id, intent }: Extract<ToWorker, { id: number }>): Promis
     scope.postMessage({ id, ok: true, value });
   } catch (error) {
     if (isFault(error)) scope.postMessage({ id, ok: false, fault: error });
-    else finish({ standing: 'failed', detail: describe(error) });
+    else fail(describe(error));
   }
+}
+
+/**
+ * Has one key made in a worker of its own, so that this one goes on: it locks when it should, and whoever no longer wants the key stops
+ * the work. The memory it took ends with that worker.
+ */
+function deriveApart(recipe: unknown, password: string): { key: Promise<Uint8Array>; stop: () => void } {
+  const worker = new Worker(new URL('./key.worker.ts', import.meta.url), { name: 'key' });
+  const key = new Promise<Uint8Array>((resolve, reject) => {
+    worker.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const made = parseKeyResponse(event.data)?.key ?? null;
+      worker.terminate();
+      if (made === null) reject(new Error('no key'));
+      else resolve(made);
+    });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      worker.terminate();
+      reject(new Error('no key'));
+    });
+  });
+  worker.postMessage({ recipe, password } satisfies KeyRequest);
+  return { key, stop: () => worker.terminate() };
 }
 
 /** Another tab wants the engine: the last write is finished and the key forgotten, then the lock is let go. */
@@ -111,6 +141,12 @@ async function handOver(): Promise<void> {
     // Locked or not, the worker ends here, and the key with it.
   }
   finish({ standing: 'elsewhere' });
+}
+
+/** The engine broke. One that had taken this much memory broke for want of more: the code that asks for memory can say nothing itself. */
+function fail(detail: string): void {
+  const taken = memory?.buffer.byteLength ?? 0;
+  finish({ standing: 'failed', cause: taken >= MEMORY_IN_NEED ? 'memory' : engine === undefined ? 'start' : 'work', detail });
 }
 
 /** Says why, and ends the worker; its end lets go of the lock. */

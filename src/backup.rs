@@ -6,9 +6,12 @@ mod date;
 pub mod document;
 pub mod envelope;
 mod error;
+mod locked;
 mod part;
 mod password;
 mod preview;
+mod sealing;
+mod spelling;
 
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{Argon2Cost, Pbkdf2Rounds};
@@ -26,11 +29,13 @@ pub use envelope::MAX_FILE;
 pub use envelope::concordium::EnvelopeError;
 pub use envelope::concordium::Part;
 pub use error::BackupError;
+pub use locked::{Attempt, LockedFile};
 pub use part::{TooEarly, too_early};
 pub use preview::{Preview, preview};
+pub use sealing::Sealing;
 
 use document::{account_key, desktop, mobile};
-use envelope::{Envelope, concordium, native};
+use envelope::{concordium, native};
 
 /// Shortest password a backup may have, in UTF-16 units: the Desktop Wallet asks for as much before it tries to open a file.
 pub const MIN_PASSWORD: usize = 6;
@@ -158,11 +163,7 @@ pub struct KeyFile {
 /// # Errors
 /// Everything that is wrong with a file on the outside, the refused kinds included.
 pub fn recognise(bytes: &[u8]) -> Result<Recognised, BackupError> {
-    Ok(match Envelope::read(bytes)?.0 {
-        Envelope::Native(envelope) => Recognised::LifeboatBackup { created_at: Some(envelope.created_at_ms()) },
-        Envelope::Concordium(_) => Recognised::ConcordiumEnvelope,
-        Envelope::AccountKey(file) => Recognised::AccountKey { address: file.address(), network: file.network() },
-    })
+    LockedFile::read(bytes).map(|locked| locked.recognised())
 }
 
 /// Opens a file that is not encrypted. Nothing is written anywhere.
@@ -170,44 +171,23 @@ pub fn recognise(bytes: &[u8]) -> Result<Recognised, BackupError> {
 /// # Errors
 /// As [`recognise`]; [`BackupError::PasswordNeeded`] for every other file.
 pub fn open_plain(bytes: &[u8]) -> Result<Opened, BackupError> {
-    let (envelope, mut notices) = Envelope::read(bytes)?;
-    let Envelope::AccountKey(file) = envelope else { return Err(BackupError::PasswordNeeded) };
-    let contents = file.open(&mut notices);
-    Ok(Opened { source: Source::AccountKey, contents, part: Part::WHOLE, notices })
+    LockedFile::read(bytes)?.open_plain()
 }
 
-/// Opens a file; one that is not encrypted opens with any password. Nothing is written anywhere.
+/// Opens a file, all the work on its password at once; one that is not encrypted opens with any password. Nothing is written anywhere.
 ///
 /// # Errors
 /// As [`recognise`], then what the password and the content lead to; never a part of the records in silence.
 pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
-    let (envelope, mut notices) = Envelope::read(bytes)?;
-    match envelope {
-        Envelope::Native(envelope) => {
-            let plaintext = envelope.open(password)?;
-            // EXPOSE: to decode it.
-            let wallet = record::decode(plaintext.expose())?;
-            Ok(Opened {
-                source: Source::LifeboatBackup,
-                contents: Contents::Placed(wallet),
-                part: Part::WHOLE,
-                notices,
-            })
-        }
-        Envelope::Concordium(envelope) => {
-            let plaintext = envelope.open(password)?;
-            let part = envelope.part().unwrap_or(Part::WHOLE);
-            if part != Part::WHOLE {
-                notices.push(Notice::new("desktop-part").with("part", part.number).with("of", part.of));
-            }
-            let (source, contents) = document::read(&plaintext, &mut notices)?;
-            Ok(Opened { source, contents, part, notices })
-        }
-        Envelope::AccountKey(file) => {
-            let contents = file.open(&mut notices);
-            Ok(Opened { source: Source::AccountKey, contents, part: Part::WHOLE, notices })
+    let locked = LockedFile::read(bytes)?;
+    let Some(mut attempt) = locked.attempt(password)? else { return locked.open_plain() };
+    while let Some(spelling) = attempt.next_spelling() {
+        let key = attempt.recipe().derive(&spelling)?;
+        if let Some(opened) = attempt.try_key(&key)? {
+            return Ok(opened);
         }
     }
+    Err(attempt.refusal())
 }
 
 /// Seals a wallet, then opens the result with the same password and compares: what is handed out can be read.
@@ -224,20 +204,12 @@ pub fn seal(
     now_ms: u64,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<Sealed>, BackupError> {
-    if !password::is_long_enough(password, format) {
-        return Err(BackupError::PasswordTooShort { min: MIN_PASSWORD });
+    let mut sealing = Sealing::begin(wallet, format, network, password, now_ms)?;
+    let mut files = Vec::new();
+    while let Some(file) = sealing.next(password, entropy)? {
+        files.push(file);
     }
-    match format {
-        Format::Lifeboat => seal_native(wallet, password, now_ms, entropy).map(|sealed| vec![sealed]),
-        Format::DesktopWallet => {
-            let carried = desktop::carry(wallet, network).wallet;
-            seal_desktop(&carried, network, password, entropy)
-        }
-        Format::PhoneWallet => {
-            let carried = mobile::carry(wallet, network).wallet;
-            seal_phone(&carried, network, password, entropy).map(|sealed| vec![sealed])
-        }
-    }
+    Ok(files)
 }
 
 /// The keys of one account as a file of their own, in the format that browser and phone wallets share. It is not encrypted.
@@ -290,30 +262,6 @@ fn seal_native(
     let (year, month, day) = date::civil(now_ms);
     let file_name = format!("lifeboat-backup-{year:04}-{month:02}-{day:02}.json");
     Ok(Sealed { file_name, bytes, counts: Counts::of(&read_back) })
-}
-
-fn seal_desktop(
-    carried: &Wallet,
-    network: GenesisHash,
-    password: &Password,
-    entropy: &mut dyn Entropy,
-) -> Result<Vec<Sealed>, BackupError> {
-    let documents = desktop::encode(carried, network);
-    // At most 200 000 contacts are ever read, which makes 400 files.
-    let of = u16::try_from(documents.len()).map_err(|_| BackupError::CheckFailed)?;
-    let mut files = Vec::new();
-    let mut together = Wallet::default();
-    for (document, number) in documents.iter().zip(1..) {
-        let bytes = concordium::seal(document, password, Pbkdf2Rounds::WRITTEN, Part { number, of }, entropy);
-        let read_back = read_back(&bytes, password)?;
-        let file_name = match of {
-            1 => "wallet-export.json".into(),
-            _ => format!("wallet-export-{number}-of-{of}.json"),
-        };
-        files.push(Sealed { file_name, bytes, counts: Counts::of(&read_back) });
-        gather(&mut together, read_back);
-    }
-    if together == *carried { Ok(files) } else { Err(BackupError::CheckFailed) }
 }
 
 fn seal_phone(

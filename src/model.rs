@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod address;
+pub mod ceiling;
 pub mod contact;
 pub mod counts;
 pub mod identity;
@@ -14,6 +15,7 @@ pub mod wallet;
 
 pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, Shielded};
 pub use address::{AccountAddress, AddressError, AddressProof};
+pub use ceiling::{Load, MAX_RECORDS, MAX_WITH_KEYS, Overload};
 pub use contact::{Contact, ContactAddress};
 pub use counts::Counts;
 pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};

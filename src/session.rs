@@ -5,19 +5,20 @@
 //! `await`; everything that is written goes through [`Session::commit`], one at a time.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
+use std::future::{self, Future};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 
 use crate::crypto::entropy::Entropy;
+use crate::crypto::kdf::{KdfError, Recipe};
 use crate::fault::{Explain, Fault};
 use crate::ledger::{LedgerModel, Transport, TransportError};
 use crate::merge::Changes;
 use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::recovery::Command;
-use crate::secret::Plaintext;
+use crate::secret::{Password, Plaintext, SealingKey};
 use crate::vault::{Cabinet, Keeper};
 
 mod access;
@@ -83,6 +84,12 @@ pub trait Ports {
 
     /// Returns after that many milliseconds.
     fn sleep(&self, millis: u32) -> impl Future<Output = ()>;
+
+    /// Makes a key out of a password as a file wants it made, which may take long and much memory. Whoever drops the future ends the work.
+    /// Where nothing else can be done meanwhile, it is done at once.
+    fn derive(&self, recipe: &Recipe, password: &Password) -> impl Future<Output = Result<SealingKey, KdfError>> {
+        future::ready(recipe.derive(password))
+    }
 
     /// Runs a task beside the others, on the same thread.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);
@@ -237,6 +244,10 @@ impl<P: Ports + 'static> Session<P> {
             }
             Intent::ExportAccountKeyDone => {
                 self.withdraw_key_file();
+                Ok(Reply::Done)
+            }
+            Intent::ExportCancel => {
+                self.cancel_export();
                 Ok(Reply::Done)
             }
             Intent::ExportSaved { read_back } => self.note_export(&read_back).await.map(done),

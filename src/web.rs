@@ -2,6 +2,7 @@
 //! This module knows the browser; it refuses to decide anything.
 
 pub mod api;
+pub mod derive;
 mod fetch;
 mod idb;
 mod opfs;

@@ -1,7 +1,7 @@
 // Knows the list of accounts and its search; one account alone is in accounts/detail.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 
 import type { AccessView, AccountView, ChainFactView, TotalsView } from '../engine.types';
 import { ccd } from '../ui/amount';
@@ -14,6 +14,7 @@ import { ChevronIcon, LedgerIcon } from '../ui/icons';
 import { LongList } from '../ui/long-list';
 import { Empty, PageTitle } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
+import { useSettled } from '../ui/settled';
 import { t, tn } from '../ui/texts';
 import { AccessBadge, accessOf } from './accounts/access';
 import { Badges } from './accounts/badges';
@@ -57,8 +58,8 @@ const List = ({
   const [search, setSearch] = useState('');
   const facts = useChainFacts();
   const addresses = accounts.flatMap(({ address }) => address ?? []);
-  const wanted = search.trim().toLocaleLowerCase();
-  const shown = accounts.filter((account) => matches(account, wanted));
+  const wanted = useSettled(search).trim().toLocaleLowerCase();
+  const shown = useMemo(() => accounts.filter((account) => matches(account, wanted)), [accounts, wanted]);
   return (
     <>
       <PageTitle>{t('nav_accounts')}</PageTitle>

@@ -18,7 +18,9 @@ export const BrokenPage = ({
 }): JSX.Element => (
   <div class="closed" data-testid="app" data-vault="failed">
     <main class="closed-main">
-      <PageTitle lead={t('broken_lead')}>{t('broken_title')}</PageTitle>
+      <PageTitle lead={t('broken_lead')}>
+        {t(fault.code === 'engine-failed' ? 'broken_title' : 'broken_title_work')}
+      </PageTitle>
       <FaultPanel fault={fault} />
       <div class="actions">
         <Button kind="primary" onClick={onRestart} testId="engine-restart">

@@ -1,7 +1,7 @@
 // Knows the address book: search, add, edit, delete. Whether an address is right, the engine says.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 
 import type { ChainFactView, ContactView } from '../engine.types';
 import { Button } from '../ui/button';
@@ -15,6 +15,7 @@ import { PencilIcon, PlusIcon, TrashIcon } from '../ui/icons';
 import { LongList } from '../ui/long-list';
 import { Badge, Empty, PageTitle } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
+import { useSettled } from '../ui/settled';
 import { t } from '../ui/texts';
 import { ChainBadge, CheckChain, useChainFacts } from './chain';
 import { isTooLong, LONGEST_CONTACT_NAME, LONGEST_NOTE } from './limits';
@@ -33,9 +34,9 @@ export const ContactsPage = (): JSX.Element => {
   const { snapshot, wallet } = useSession();
   const [search, setSearch] = useState('');
   const [task, setTask] = useState<Task>({ kind: 'none' });
-  const { here, elsewhere } = onNetwork(snapshot, wallet.contacts);
-  const wanted = search.trim().toLocaleLowerCase();
-  const shown = here.filter((contact) => matches(contact, wanted));
+  const { here, elsewhere } = useMemo(() => onNetwork(snapshot, wallet.contacts), [snapshot, wallet.contacts]);
+  const wanted = useSettled(search).trim().toLocaleLowerCase();
+  const shown = useMemo(() => here.filter((contact) => matches(contact, wanted)), [here, wanted]);
   const facts = useChainFacts();
   const valid = here.filter((contact) => contact.valid).map(({ address }) => address);
   const close = (): void => setTask({ kind: 'none' });

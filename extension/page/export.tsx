@@ -3,8 +3,9 @@
 import { Fragment, type JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { ExportFormat, ExportPreview, SealedFile, WalletView } from '../engine.types';
+import type { ExportFormat, ExportPreview, ExportView, SealedFile, WalletView } from '../engine.types';
 import { Busy } from '../ui/busy';
+import { Button } from '../ui/button';
 import { countWords, sumOf } from '../ui/counts';
 import { FaultPanel, NoticeList } from '../ui/fault';
 import { PasswordField } from '../ui/field';
@@ -159,9 +160,33 @@ const Choose = ({
             onReady={(password) => void send(password)}
             name="export"
           />
-          {sealing && <Busy sentence={t('export_sealing')} />}
-          {seal.fault !== null && <FaultPanel fault={seal.fault} />}
+          {sealing && <Sealing view={snapshot.export} />}
+          {seal.fault !== null && seal.fault.code !== 'out-of-step' && <FaultPanel fault={seal.fault} />}
         </Card>
+      )}
+    </>
+  );
+};
+
+/** A wait that can be given up; where it takes several files, with how far it is. */
+const Sealing = ({ view }: { readonly view: ExportView }): JSX.Element => {
+  const cancel = useAction();
+  const many = view.step === 'sealing' && view.files > 1;
+  return (
+    <>
+      {many ? (
+        <Busy
+          sentence={t('export_sealing_many', { number: Math.min(view.done + 1, view.files), files: view.files })}
+          done={view.done}
+          total={view.files}
+        />
+      ) : (
+        <Busy sentence={t('export_sealing')} />
+      )}
+      {many && (
+        <Button onClick={() => void cancel.run({ type: 'export-cancel' })} testId="export-cancel">
+          {t('cancel')}
+        </Button>
       )}
     </>
   );

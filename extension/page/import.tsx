@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Fault, Foreign as ForeignText, ImportView } from '../engine.types';
+import type { Effort, Fault, Foreign as ForeignText, ImportView } from '../engine.types';
 import { Busy } from '../ui/busy';
 import { Button } from '../ui/button';
 import { FaultPanel } from '../ui/fault';
@@ -15,7 +15,7 @@ import { dateTime, fileSize } from '../ui/format';
 import { AlertIcon, FileIcon } from '../ui/icons';
 import { Card, PageTitle, Steps } from '../ui/page';
 import { type Action, useAction, useSession } from '../ui/session';
-import { t, textFor, tn } from '../ui/texts';
+import { type TextKey, t, textFor, tn } from '../ui/texts';
 import { Preview } from './import/preview';
 import { Report } from './import/report';
 import { networkName } from './network';
@@ -205,6 +205,13 @@ const ChooseFile = ({ first, chooser }: ChooseFileProps): JSX.Element => {
 
 type Recognised = Extract<ImportView, { step: 'recognised' }>;
 
+/** What is said before, where opening takes longer than anybody expects. */
+const EFFORT: Readonly<Record<Effort, TextKey | null>> = {
+  moment: null,
+  seconds: 'import_effort_seconds',
+  long: 'import_effort_long',
+};
+
 interface OpenFileProps {
   readonly view: Recognised;
   readonly opening: boolean;
@@ -215,6 +222,7 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
   const open = useAction();
   const busy = opening || open.busy;
   const fault = view.fault ?? open.fault;
+  const effort = view.effort === null ? null : EFFORT[view.effort];
   return (
     <Card>
       <FileLine name={view.fileName} size={view.size} />
@@ -246,6 +254,11 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
         </>
       )}
       {!busy && <ChooseFile first={false} chooser={chooser} />}
+      {effort !== null && (
+        <p class="hint" data-testid="import-effort" data-effort={view.effort ?? undefined}>
+          {t(effort)}
+        </p>
+      )}
       {busy && <Busy sentence={t(view.encrypted ? 'import_opening' : 'import_reading')} />}
       {fault !== null && !busy && <FaultPanel fault={fault} />}
     </Card>

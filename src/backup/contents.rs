@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{DesktopRows, Device, GenesisHash, NetworkRecords, PairingKey, Wallet};
+use crate::model::{DesktopRows, Device, GenesisHash, Load, NetworkRecords, PairingKey, Wallet};
 
 /// What came out of a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,15 @@ pub enum Contents {
 }
 
 impl Contents {
+    /// How much there is of what has a ceiling.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        match self {
+            Self::Placed(wallet) => Load::of(wallet),
+            Self::NetworkUnknown(unplaced) => Load::of_records(unplaced.devices.len(), &unplaced.records),
+        }
+    }
+
     /// The records as a wallet; those that do not say their network are taken to be of this one.
     #[must_use]
     pub fn on(self, network: GenesisHash) -> Wallet {

@@ -18,7 +18,7 @@ use super::contents::{Contents, Unplaced};
 use super::envelope::MAX_NESTING;
 use crate::fault::{Explain, Notice, Party};
 use crate::model::{DesktopRows, GenesisHash, Network, NetworkRecords, Wallet};
-use crate::record::limits::nesting;
+use crate::record::limits::Shape;
 use crate::secret::Plaintext;
 use omission::{Omission, Omitted};
 use wiped::Wiped;
@@ -41,6 +41,9 @@ pub enum DocumentError {
         /// The deepest that is read.
         max: usize,
     },
+    /// Values by the million with next to nothing in them: they would take more memory than there is.
+    #[error("far more values than any wallet writes")]
+    TooManyValues,
     /// More entries than any wallet holds.
     #[error("{list}: {found} entries are more than {max}")]
     TooLong {
@@ -79,6 +82,7 @@ impl Explain for DocumentError {
         "document-not-a-wallet",
         "document-damaged",
         "document-too-deep",
+        "document-too-many-values",
         "document-too-long",
         "document-phone-2020",
         "document-phone-type",
@@ -92,6 +96,7 @@ impl Explain for DocumentError {
             Self::NotAWallet => "document-not-a-wallet",
             Self::Renamed { .. } => "document-damaged",
             Self::TooDeep { .. } => "document-too-deep",
+            Self::TooManyValues => "document-too-many-values",
             Self::TooLong { .. } => "document-too-long",
             Self::Phone2020 => "document-phone-2020",
             Self::PhoneType => "document-phone-type",
@@ -107,7 +112,9 @@ impl Explain for DocumentError {
 
     fn fields(&self) -> BTreeMap<&'static str, String> {
         match self {
-            Self::NotAWallet | Self::Phone2020 | Self::PhoneType | Self::KeyFile => BTreeMap::new(),
+            Self::NotAWallet | Self::TooManyValues | Self::Phone2020 | Self::PhoneType | Self::KeyFile => {
+                BTreeMap::new()
+            }
             Self::PhoneVersion { found } => BTreeMap::from([("found", found.clone())]),
             Self::Renamed { list } | Self::PhoneList { list } => BTreeMap::from([("list", (*list).to_owned())]),
             Self::TooDeep { max } => BTreeMap::from([("max", max.to_string())]),
@@ -181,8 +188,12 @@ fn other_networks(code: Omission, wallet: &Wallet, network: GenesisHash) -> impl
 fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Map<String, Value>, DocumentError> {
     // EXPOSE: to parse it.
     let bytes = document.expose();
-    if nesting(bytes) > MAX_NESTING {
+    let shape = Shape::of(bytes);
+    if shape.nesting > MAX_NESTING {
         return Err(DocumentError::TooDeep { max: MAX_NESTING });
+    }
+    if !shape.is_bearable(bytes.len()) {
+        return Err(DocumentError::TooManyValues);
     }
     let value = serde_json::from_slice(bytes).or_else(|_| {
         // JavaScript writes half a character as an escape that stands alone; strict JSON has no such thing.

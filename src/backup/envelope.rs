@@ -3,17 +3,20 @@
 
 pub mod concordium;
 pub mod native;
-mod spelling;
 
 use std::borrow::Cow;
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::BackupError;
 use super::document::account_key::{self, KeyFile};
 use super::document::mobile;
+use crate::crypto::kdf::Recipe;
 use crate::fault::Notice;
-use crate::record::limits::nesting;
+use crate::record::limits::Shape;
+use crate::secret::Plaintext;
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: usize = crate::record::MAX_BYTES;
@@ -47,7 +50,7 @@ impl Envelope {
         } else if ["cipherText", "metadata", "metaData"].iter().any(|member| members.contains_key(*member)) {
             Self::Concordium(concordium::Envelope::read(members, &mut notices)?)
         } else if is(&members, "type", mobile::TYPE)
-            || ["identities", "accounts"].iter().any(|list| members.get(*list).is_some_and(Value::is_array))
+            || LISTS.iter().any(|list| members.get(*list).is_some_and(Value::is_array))
         {
             return Err(BackupError::NotEncrypted);
         } else {
@@ -55,7 +58,34 @@ impl Envelope {
         };
         Ok((envelope, notices))
     }
+
+    /// How its key is made; `None` for a file that is not encrypted.
+    #[must_use]
+    pub fn recipe(&self) -> Option<Recipe> {
+        match self {
+            Self::Native(envelope) => Some(envelope.recipe()),
+            Self::Concordium(envelope) => Some(envelope.recipe()),
+            Self::AccountKey(_) => None,
+        }
+    }
 }
+
+/// What became of a key.
+#[derive(Debug)]
+pub enum Tried {
+    /// It opens the file.
+    Opened(Plaintext),
+    /// It does not.
+    Closed,
+    /// It does not, and yet the beginning reads as it should: the password is right, and what follows is damaged.
+    BeginsWell,
+}
+
+/// What makes a key file out of an envelope, and what is not encrypted out of one that should be.
+const LISTS: [&str; 2] = ["identities", "accounts"];
+
+/// Most memory that the values of an envelope take beside its texts. Wallets write a dozen of them.
+const MAX_OUTER_TREE: usize = 8 * 1024 * 1024;
 
 fn is(members: &Map<String, Value>, member: &str, text: &str) -> bool {
     members.get(member).and_then(Value::as_str) == Some(text)
@@ -83,16 +113,45 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> R
 }
 
 fn members_of(text: &str) -> Result<Map<String, Value>, BackupError> {
-    if nesting(text.as_bytes()) > MAX_NESTING {
+    let shape = Shape::of(text.as_bytes());
+    if shape.nesting > MAX_NESTING {
         return Err(BackupError::TooDeep { max: MAX_NESTING });
+    }
+    if shape.tree > MAX_OUTER_TREE + text.len() {
+        return Err(too_many_values(text));
     }
     match serde_json::from_str(text) {
         Ok(Value::Object(members)) => Ok(members),
         Ok(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
             Err(BackupError::NotRecognised)
         }
-        Err(error) if error.is_eof() && text.trim_start().starts_with('{') => Err(BackupError::CutShort),
-        Err(_) => Err(BackupError::NotJson),
+        Err(error) => Err(unreadable(&error, text)),
+    }
+}
+
+fn unreadable(error: &serde_json::Error, text: &str) -> BackupError {
+    if error.is_eof() && text.trim_start().starts_with('{') { BackupError::CutShort } else { BackupError::NotJson }
+}
+
+/// What a text is whose values would take too much memory: looked at without keeping any of them.
+fn too_many_values(text: &str) -> BackupError {
+    #[derive(Deserialize)]
+    struct Seen<'t> {
+        #[serde(borrow, rename = "type")]
+        kind: Option<&'t RawValue>,
+        #[serde(borrow)]
+        identities: Option<&'t RawValue>,
+        #[serde(borrow)]
+        accounts: Option<&'t RawValue>,
+    }
+    match serde_json::from_str::<Seen<'_>>(text) {
+        Ok(Seen { kind, identities, accounts }) => {
+            let is_phone = kind.is_some_and(|kind| kind.get().trim_matches('"') == mobile::TYPE);
+            let has_list = [identities, accounts].into_iter().flatten().any(|list| list.get().starts_with('['));
+            if is_phone || has_list { BackupError::NotEncrypted } else { BackupError::TooManyValues }
+        }
+        Err(error) if error.is_data() => BackupError::TooManyValues,
+        Err(error) => unreadable(&error, text),
     }
 }
 

@@ -36,6 +36,9 @@ pub enum BackupError {
         /// The deepest that is read.
         max: usize,
     },
+    /// Values by the million around whatever it is: they would take more memory than there is.
+    #[error("far more values than any wallet writes")]
+    TooManyValues,
     /// JSON, but no kind of backup.
     #[error("no known kind of backup")]
     NotRecognised,
@@ -99,6 +102,7 @@ impl Explain for BackupError {
         "backup-not-json",
         "backup-cut-short",
         "backup-too-deep",
+        "backup-too-many-values",
         "backup-not-recognised",
         "backup-not-encrypted",
         "backup-password-needed",
@@ -119,6 +123,7 @@ impl Explain for BackupError {
             Self::NotJson => "backup-not-json",
             Self::CutShort => "backup-cut-short",
             Self::TooDeep { .. } => "backup-too-deep",
+            Self::TooManyValues => "backup-too-many-values",
             Self::NotRecognised => "backup-not-recognised",
             Self::NotEncrypted => "backup-not-encrypted",
             Self::PasswordNeeded => "backup-password-needed",
@@ -154,6 +159,7 @@ impl Explain for BackupError {
             | Self::NotJson
             | Self::CutShort
             | Self::TooDeep { .. }
+            | Self::TooManyValues
             | Self::NotRecognised
             | Self::NotEncrypted
             | Self::NewerVersion { .. }
@@ -177,6 +183,7 @@ impl Explain for BackupError {
             Self::Empty
             | Self::NotJson
             | Self::CutShort
+            | Self::TooManyValues
             | Self::NotRecognised
             | Self::NotEncrypted
             | Self::PasswordNeeded

@@ -3,11 +3,102 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use sha2::{Sha256, Sha512};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::fault::{Explain, Party};
 use crate::secret::{Password, SealingKey};
+
+/// Most units of work that opening one file may take, every spelling of the password together. A unit is about a millisecond of an
+/// ordinary computer's browser, so this is about twenty seconds; what wallets write takes one.
+pub const MAX_WORK: u64 = 20_000;
+/// KiB of Argon2id's memory, times passes, in a unit.
+const KIB_A_UNIT: u64 = 400;
+/// Rounds of PBKDF2 in a unit.
+const SHA256_ROUNDS_A_UNIT: u64 = 1_000;
+const SHA512_ROUNDS_A_UNIT: u64 = 500;
+
+/// How a key is made out of a password: all that whoever makes it has to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipe {
+    /// RFC 9106.
+    Argon2id {
+        /// What it costs.
+        cost: Argon2Cost,
+        /// As it stands in the file.
+        salt: Vec<u8>,
+    },
+    /// RFC 8018.
+    Pbkdf2 {
+        /// How often the hash is applied.
+        rounds: Pbkdf2Rounds,
+        /// Which hash.
+        hash: Pbkdf2Hash,
+        /// As it stands in the file.
+        salt: Vec<u8>,
+    },
+}
+
+impl Recipe {
+    /// Units of work for one key.
+    #[must_use]
+    pub const fn work(&self) -> u64 {
+        match self {
+            Self::Argon2id { cost, .. } => cost.work(),
+            Self::Pbkdf2 { rounds, hash: Pbkdf2Hash::Sha256, .. } => rounds.get() as u64 / SHA256_ROUNDS_A_UNIT,
+            Self::Pbkdf2 { rounds, hash: Pbkdf2Hash::Sha512, .. } => rounds.get() as u64 / SHA512_ROUNDS_A_UNIT,
+        }
+    }
+
+    /// What it takes to make keys of so many passwords, if that may be worked on.
+    ///
+    /// # Errors
+    /// [`KdfError::TooMuchWork`].
+    pub fn effort(&self, passwords: usize) -> Result<Effort, KdfError> {
+        let work = self.work().saturating_mul(passwords as u64);
+        bounded(work)?;
+        Ok(Effort::of(work))
+    }
+
+    /// Makes the key.
+    ///
+    /// # Errors
+    /// As [`argon2id`].
+    pub fn derive(&self, password: &Password) -> Result<SealingKey, KdfError> {
+        match self {
+            Self::Argon2id { cost, salt } => argon2id(password, salt, *cost),
+            Self::Pbkdf2 { rounds, hash, salt } => Ok(pbkdf2(password, salt, *rounds, *hash)),
+        }
+    }
+}
+
+/// How long making a key takes, as far as that can be said before: computers differ, and nobody asks a clock here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Effort {
+    /// A second or two.
+    Moment,
+    /// Up to a quarter of a minute.
+    Seconds,
+    /// Half a minute, on a slow computer more.
+    Long,
+}
+
+impl Effort {
+    const fn of(work: u64) -> Self {
+        match work {
+            0..2_000 => Self::Moment,
+            2_000..8_000 => Self::Seconds,
+            _ => Self::Long,
+        }
+    }
+}
+
+fn bounded(found: u64) -> Result<(), KdfError> {
+    if found > MAX_WORK { Err(KdfError::TooMuchWork { found, max: MAX_WORK }) } else { Ok(()) }
+}
 
 /// What Argon2id costs (RFC 9106).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,20 +116,28 @@ impl Argon2Cost {
     pub const DEFAULT: Self = Self { memory_kib: 64 * 1024, passes: 3, lanes: 1 };
     /// The least that is taken: below it a file claims a protection that it does not have.
     pub const FLOOR: Self = Self { memory_kib: 8 * 1024, passes: 1, lanes: 1 };
-    /// The most that is taken: beyond it a hostile file would freeze the computer.
+    /// The most that is taken of each. All three together are bounded by [`MAX_WORK`].
     pub const CEILING: Self = Self { memory_kib: 1024 * 1024, passes: 16, lanes: 16 };
 
     /// Whether this may be worked on.
     ///
     /// # Errors
-    /// Names the first number outside [`Self::FLOOR`] to [`Self::CEILING`].
+    /// Names the first number outside [`Self::FLOOR`] to [`Self::CEILING`]; [`KdfError::TooMuchWork`] where the numbers are too much
+    /// together.
     pub fn check(self) -> Result<(), KdfError> {
         let refuse = |what, found: u32, min: u32, max: u32| {
             if (min..=max).contains(&found) { Ok(()) } else { Err(KdfError::Cost { what, found, min, max }) }
         };
         refuse("memory", self.memory_kib, Self::FLOOR.memory_kib, Self::CEILING.memory_kib)?;
         refuse("passes", self.passes, Self::FLOOR.passes, Self::CEILING.passes)?;
-        refuse("lanes", self.lanes, Self::FLOOR.lanes, Self::CEILING.lanes)
+        refuse("lanes", self.lanes, Self::FLOOR.lanes, Self::CEILING.lanes)?;
+        bounded(self.work())
+    }
+
+    /// Units of work for one key.
+    #[must_use]
+    pub const fn work(self) -> u64 {
+        self.memory_kib as u64 * self.passes as u64 / KIB_A_UNIT
     }
 }
 
@@ -56,7 +155,7 @@ pub enum Pbkdf2Hash {
 pub struct Pbkdf2Rounds(u32);
 
 impl Pbkdf2Rounds {
-    /// Beyond this a hostile file would freeze the engine for minutes.
+    /// The most that is taken. Rounds and the passwords they are done for are bounded together by [`MAX_WORK`].
     pub const MAX: u32 = 10_000_000;
     /// What we write into foreign formats (the Desktop Wallet itself: 10 000).
     pub const WRITTEN: Self = Self(600_000);
@@ -92,6 +191,14 @@ pub enum KdfError {
         /// The most that is taken.
         max: u32,
     },
+    /// Each number is within its limits, and together they are too much, or they are for this many spellings of the password.
+    #[error("{found} units of work are more than {max}")]
+    TooMuchWork {
+        /// Units asked for, for every spelling of the password together.
+        found: u64,
+        /// [`MAX_WORK`].
+        max: u64,
+    },
     /// This computer would not give the memory, or the salt is too short.
     #[error("Argon2id could not run with {memory_kib} KiB")]
     Unavailable {
@@ -101,18 +208,19 @@ pub enum KdfError {
 }
 
 impl Explain for KdfError {
-    const CODES: &'static [&'static str] = &["kdf-cost-refused", "kdf-unavailable"];
+    const CODES: &'static [&'static str] = &["kdf-cost-refused", "kdf-too-much-work", "kdf-unavailable"];
 
     fn code(&self) -> &'static str {
         match self {
             Self::Cost { .. } => "kdf-cost-refused",
+            Self::TooMuchWork { .. } => "kdf-too-much-work",
             Self::Unavailable { .. } => "kdf-unavailable",
         }
     }
 
     fn party(&self) -> Party {
         match self {
-            Self::Cost { .. } => Party::File,
+            Self::Cost { .. } | Self::TooMuchWork { .. } => Party::File,
             Self::Unavailable { .. } => Party::Computer,
         }
     }
@@ -125,6 +233,9 @@ impl Explain for KdfError {
                 ("min", min.to_string()),
                 ("max", max.to_string()),
             ]),
+            Self::TooMuchWork { found, max } => {
+                BTreeMap::from([("found", found.to_string()), ("max", max.to_string())])
+            }
             Self::Unavailable { memory_kib } => BTreeMap::from([("memory", memory_kib.to_string())]),
         }
     }
@@ -139,10 +250,18 @@ pub fn argon2id(password: &Password, salt: &[u8], cost: Argon2Cost) -> Result<Se
     let unavailable = |_| KdfError::Unavailable { memory_kib: cost.memory_kib };
     let params =
         argon2::Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(SealingKey::LEN)).map_err(unavailable)?;
+    // Asked for before it is filled: a computer that does not have the memory says so, and nothing breaks.
+    let mut memory = Zeroizing::new(Vec::new());
+    memory
+        .try_reserve_exact(params.block_count())
+        .map_err(|_| KdfError::Unavailable { memory_kib: cost.memory_kib })?;
+    memory.resize(params.block_count(), argon2::Block::default());
     let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
     let mut key = [0; SealingKey::LEN];
     // EXPOSE: the password is what the key is made from.
-    argon2.hash_password_into(password.expose().as_bytes(), salt, &mut key).map_err(unavailable)?;
+    argon2
+        .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut key, memory.as_mut_slice())
+        .map_err(unavailable)?;
     Ok(taken(key))
 }
 
@@ -195,7 +314,37 @@ mod tests {
         assert_eq!(refused(Argon2Cost { passes: 0, ..Argon2Cost::DEFAULT }), "passes");
         assert_eq!(refused(Argon2Cost { passes: 17, ..Argon2Cost::DEFAULT }), "passes");
         assert_eq!(refused(Argon2Cost { lanes: u32::MAX, ..Argon2Cost::DEFAULT }), "lanes");
+        let product = Argon2Cost { memory_kib: 1024 * 1024, passes: 16, lanes: 1 };
+        let found = product.work();
+        assert_eq!(product.check(), Err(KdfError::TooMuchWork { found, max: MAX_WORK }));
         assert_eq!(Pbkdf2Rounds::new(0), None);
         assert_eq!(Pbkdf2Rounds::new(10_000_001), None);
+    }
+
+    #[test]
+    fn work_is_bounded_for_every_spelling_of_a_password_together() {
+        let rounds = |rounds, hash| Recipe::Pbkdf2 { rounds: Pbkdf2Rounds(rounds), hash, salt: vec![0; 16] };
+        let memory = |memory_kib, passes| Recipe::Argon2id {
+            cost: Argon2Cost { memory_kib, passes, lanes: 1 },
+            salt: vec![0; 16],
+        };
+        // What wallets write takes a moment, whatever the spelling.
+        for recipe in [
+            rounds(10_000, Pbkdf2Hash::Sha256),
+            rounds(Pbkdf2Rounds::WRITTEN.get(), Pbkdf2Hash::Sha256),
+            memory(Argon2Cost::DEFAULT.memory_kib, Argon2Cost::DEFAULT.passes),
+        ] {
+            assert_eq!(recipe.effort(3), Ok(Effort::Moment), "{recipe:?}");
+        }
+        assert_eq!(rounds(6_000_000, Pbkdf2Hash::Sha256).effort(1), Ok(Effort::Seconds));
+        assert_eq!(rounds(Pbkdf2Rounds::MAX, Pbkdf2Hash::Sha512).effort(1), Ok(Effort::Long));
+        for (recipe, passwords) in [
+            (rounds(Pbkdf2Rounds::MAX, Pbkdf2Hash::Sha512), 2),
+            (rounds(Pbkdf2Rounds::MAX, Pbkdf2Hash::Sha256), 3),
+            (memory(1024 * 1024, 3), 3),
+            (memory(1024 * 1024, 8), 1),
+        ] {
+            assert!(matches!(recipe.effort(passwords), Err(KdfError::TooMuchWork { .. })), "{recipe:?} {passwords}");
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! Making backups: what goes in, sealing, and noting that it was saved.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 
-use crate::backup::{self, Format};
+use crate::backup::{self, Format, Sealing};
 use crate::fault::Fault;
 use crate::model::Counts;
+use crate::record::fingerprint::Fingerprint;
 use crate::secret::Password;
 use crate::vault::{LastBackup, Seen};
 
@@ -14,6 +16,7 @@ use super::error::SessionError;
 use super::importing::notice_view;
 use super::intent::ExportFormat;
 use super::present::saturated;
+use super::state::Progress;
 use super::view::{ExportPreview, Foreign, KeyFile, KeysInFile, SealedFile};
 use super::{Ports, Session, fault};
 
@@ -45,44 +48,97 @@ impl<P: Ports + 'static> Session<P> {
         if asks_for_password && unlock_password.is_none() {
             return Err(fault(SessionError::UnlockPasswordNeeded));
         }
-        self.state.borrow_mut().export.sealing = true;
-        // Shown before the key derivation keeps this thread busy.
-        self.publish();
-        self.ports.sleep(0).await;
-        let is_allowed = unlock_password.filter(|_| asks_for_password).map_or(Ok(()), |it| self.require_password(&it));
-        let sealed = is_allowed.and_then(|()| self.seal_now(format.into(), &password, asks_for_password));
-        self.state.borrow_mut().export.sealing = false;
+        let ticket = {
+            let mut state = self.state.borrow_mut();
+            state.export.ticket = state.export.ticket.wrapping_add(1);
+            state.export.sealing = Some(Progress { done: 0, files: 1 });
+            state.export.ticket
+        };
+        let unlock_password = unlock_password.filter(|_| asks_for_password);
+        let sealed = self.seal_one_by_one(format.into(), &password, unlock_password, ticket).await;
+        {
+            let mut state = self.state.borrow_mut();
+            if state.export.ticket == ticket {
+                state.export.sealing = None;
+            }
+        }
         self.publish();
         sealed
     }
 
-    /// `backup::seal` opens what it sealed with the same password and compares before it returns.
-    fn seal_now(&self, format: Format, password: &Password, may_hold_keys: bool) -> Result<Vec<SealedFile>, Fault> {
+    /// Makes the files of a backup, with a pause before each of them: whatever else was asked is answered then, and it can be given up.
+    async fn seal_one_by_one(
+        self: &Rc<Self>,
+        format: Format,
+        password: &Password,
+        unlock_password: Option<Password>,
+        ticket: u64,
+    ) -> Result<Vec<SealedFile>, Fault> {
+        // Shown before the key derivation keeps this thread busy.
+        self.pause(ticket).await?;
+        if let Some(unlock_password) = &unlock_password {
+            self.require_password(unlock_password)?;
+        }
+        let (mut sealing, held) = self.begin_sealing(format, password, unlock_password.is_some())?;
+        let mut sealed = Vec::new();
+        loop {
+            let progress = Progress { done: sealed.len(), files: sealing.files() };
+            self.state.borrow_mut().export.sealing = Some(progress);
+            self.pause(ticket).await?;
+            match sealing.next(password, &mut self.ports.entropy()).map_err(fault)? {
+                Some(file) => sealed.push(file),
+                None => break,
+            }
+        }
         let mut state = self.state.borrow_mut();
+        state.export.held = held;
+        state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
+        let together = sealed.iter().fold(Counts::default(), |sum, file| sum.and(file.counts));
+        let views = sealed.into_iter().map(|file| SealedFile {
+            fingerprint: fingerprint(&file.bytes),
+            counts: file.counts,
+            together,
+            file_name: file.file_name,
+            bytes: file.bytes,
+        });
+        Ok(views.collect())
+    }
+
+    /// Lets everything else have a turn. An error if the backup was cancelled meanwhile, begun once more, or the vault was locked.
+    async fn pause(&self, ticket: u64) -> Result<(), Fault> {
+        self.publish();
+        self.ports.sleep(0).await;
+        self.require_open()?;
+        let export = &self.state.borrow().export;
+        let is_wanted = export.ticket == ticket && export.sealing.is_some();
+        if is_wanted { Ok(()) } else { Err(fault(SessionError::OutOfStep)) }
+    }
+
+    /// Gives up a backup that is being made. What was made of it goes nowhere.
+    pub(super) fn cancel_export(&self) {
+        self.state.borrow_mut().export.sealing = None;
+        self.publish();
+    }
+
+    /// What goes into a backup, and which records the files hold together.
+    fn begin_sealing(
+        &self,
+        format: Format,
+        password: &Password,
+        may_hold_keys: bool,
+    ) -> Result<(Sealing, BTreeSet<Fingerprint>), Fault> {
+        let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-        let network = open.contents.settings.network;
-        let now = self.ports.now();
-        let sealed = backup::seal(&open.contents.wallet, format, network, password, now, &mut self.ports.entropy())
-            .map_err(fault)?;
-        // As the records are now: what changes while the file is being saved is not in it.
-        let backup::Preview { held, holds_keys, .. } = backup::preview(&open.contents.wallet, format, network);
+        let (wallet, network) = (&open.contents.wallet, open.contents.settings.network);
+        // `Sealing::next` opens what it sealed with the same password and compares before it returns.
+        let sealing = Sealing::begin(wallet, format, network, password, self.ports.now()).map_err(fault)?;
+        // As the records are now: what changes while the files are being made and saved is not in them.
+        let backup::Preview { held, holds_keys, .. } = backup::preview(wallet, format, network);
         if holds_keys && !may_hold_keys {
             // They came in while it waited, and nobody was asked for the password.
             return Err(fault(SessionError::UnlockPasswordNeeded));
         }
-        state.export.held = held;
-        state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
-        let together = sealed.iter().fold(Counts::default(), |sum, file| sum.and(file.counts));
-        Ok(sealed
-            .into_iter()
-            .map(|file| SealedFile {
-                fingerprint: fingerprint(&file.bytes),
-                counts: file.counts,
-                together,
-                file_name: file.file_name,
-                bytes: file.bytes,
-            })
-            .collect())
+        Ok((sealing, held))
     }
 
     /// Hands out the keys of one account, unencrypted: only to whoever knows the unlock password.

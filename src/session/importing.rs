@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use futures_util::future::{AbortHandle, Abortable, Aborted};
 use zeroize::Zeroizing;
 
-use crate::backup::{self, Recognised};
+use crate::backup::{Attempt, LockedFile, Opened, Recognised};
 use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Changes, Choice, Ending, Fate, Item, Report, Subject, Verdict};
@@ -15,7 +16,7 @@ use crate::vault::{Contents, LastBackup, Seen};
 
 use super::error::SessionError;
 use super::present::{saturated, short};
-use super::state::{File, FileKind, ImportFlow, Networks, Origin, Placeless, Preview, State, Vault};
+use super::state::{File, FileKind, ImportFlow, Networks, Origin, Placeless, Preview, State, Stop, Vault};
 use super::view::{
     ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
     ReportView, UndoView,
@@ -26,44 +27,41 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         let bytes = Zeroizing::new(bytes);
         self.require_open()?;
-        let (kind, created_at) = match backup::recognise(&bytes).map_err(fault)? {
+        let locked = LockedFile::read(&bytes).map_err(fault)?;
+        let (kind, created_at) = match locked.recognised() {
             Recognised::LifeboatBackup { created_at } => (FileKind::LifeboatBackup, created_at),
             Recognised::ConcordiumEnvelope => (FileKind::ConcordiumEnvelope, None),
             Recognised::AccountKey { .. } => (FileKind::AccountKey, None),
         };
-        let file = File { name, bytes, kind, created_at };
+        let file = File { name, size: bytes.len(), locked, kind, created_at };
         self.state.borrow_mut().import = ImportFlow::Recognised { file, fault: None };
         self.publish();
         Ok(())
     }
 
-    /// Opens the recognised file with its password, or without one if it is not encrypted.
+    /// Opens the recognised file with its password, or without one if it is not encrypted. Leaving this step ends the work.
     pub(super) async fn open_file(self: &Rc<Self>, password: Option<Password>) -> Result<(), Fault> {
+        let (stop, is_stopped) = AbortHandle::new_pair();
         let file = {
             let mut state = self.state.borrow_mut();
             let file = state.import.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            state.import = ImportFlow::Opening { file_name: file.name.clone() };
+            let effort = file.locked.effort().ok().flatten();
+            state.import = ImportFlow::Opening { file_name: file.name.clone(), effort, _stop: Stop(stop) };
             file
         };
-        // Shown before the key derivation keeps this thread busy.
+        // Shown before anything keeps this thread busy.
         self.publish();
-        self.ports.sleep(0).await;
-        let opened = match &password {
-            Some(password) => backup::open(&file.bytes, password),
-            None => backup::open_plain(&file.bytes),
-        };
+        let opened = Abortable::new(self.unlock_file(&file, password.as_ref()), is_stopped).await;
         let mut state = self.state.borrow_mut();
-        let is_awaited = matches!(state.import, ImportFlow::Opening { .. });
         let result = match (opened, state.open()) {
             (_, None) => Err(fault(SessionError::VaultLocked)),
             // Cancelled, or another file was chosen.
-            (_, Some(_)) if !is_awaited => Err(fault(SessionError::OutOfStep)),
-            (Ok(opened), Some(open)) => {
+            (Err(Aborted), Some(_)) => Err(fault(SessionError::OutOfStep)),
+            (Ok(Ok(opened)), Some(open)) => {
                 state.import = ImportFlow::opened(file.name, opened, &open.contents.wallet);
                 Ok(())
             }
-            (Err(error), Some(_)) => {
-                let fault = fault(error);
+            (Ok(Err(fault)), Some(_)) => {
                 state.import = ImportFlow::Recognised { file, fault: Some(fault.clone()) };
                 Err(fault)
             }
@@ -72,6 +70,30 @@ impl<P: Ports + 'static> Session<P> {
         self.compare_import_at_own_node();
         self.publish();
         result
+    }
+
+    /// The records of a file, if one wallet can hold them.
+    async fn unlock_file(&self, file: &File, password: Option<&Password>) -> Result<Opened, Fault> {
+        self.ports.sleep(0).await;
+        let opened = match password {
+            None => file.locked.open_plain().map_err(fault)?,
+            Some(password) => match file.locked.attempt(password).map_err(fault)? {
+                None => file.locked.open_plain().map_err(fault)?,
+                Some(attempt) => self.try_spellings(attempt).await?,
+            },
+        };
+        opened.contents.load().check().map_err(fault)?;
+        Ok(opened)
+    }
+
+    async fn try_spellings(&self, mut attempt: Attempt<'_>) -> Result<Opened, Fault> {
+        while let Some(spelling) = attempt.next_spelling() {
+            let key = self.ports.derive(attempt.recipe(), &spelling).await.map_err(fault)?;
+            if let Some(opened) = attempt.try_key(&key).map_err(fault)? {
+                return Ok(opened);
+            }
+        }
+        Err(fault(attempt.refusal()))
     }
 
     pub(super) fn place(self: &Rc<Self>, genesis: &str) -> Result<(), Fault> {
@@ -252,6 +274,7 @@ pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView
             Origin::Recovery => None,
         },
         networks: placed_view(&preview.networks, in_use),
+        overload: preview.load(current).check().err().map(fault),
         notices: preview.notices.iter().map(notice_view).collect(),
         items: preview
             .plan

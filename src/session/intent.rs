@@ -105,6 +105,8 @@ pub enum Intent {
         #[cfg_attr(test, ts(type = "string | null"))]
         unlock_password: Option<Password>,
     },
+    /// Gives up a backup that is being made: between two files.
+    ExportCancel,
     /// The files of the last `export-seal` were saved. With bytes, they are compared, and the backup is noted.
     ExportSaved {
         /// What was read back from the disk, where the browser lets the page read it.
@@ -328,6 +330,7 @@ impl Intent {
             | Self::ImportCancel
             | Self::ImportUndo
             | Self::ExportSeal { .. }
+            | Self::ExportCancel
             | Self::ExportSaved { .. }
             | Self::ExportAccountKey { .. }
             | Self::RecoveryStart { .. }

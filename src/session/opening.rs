@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::Wallet;
+use crate::model::{Load, Wallet};
 use crate::record::{self, MAX_WRITTEN};
 use crate::secret::Password;
 use crate::vault::{self, Contents, Copies, Present, Standing};
@@ -160,6 +160,11 @@ impl<P: Ports + 'static> Session<P> {
             let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             let mut contents = open.contents.clone();
             let value = change(&mut contents)?;
+            // What is stored can be opened again in seconds. A wallet that is beyond that already may still change and shrink.
+            let load = Load::of(&contents.wallet);
+            if load.exceeds(Load::of(&open.contents.wallet)) {
+                load.check().map_err(fault)?;
+            }
             let revision = open.revision + 1;
             let record = vault::seal(&open.key, &contents, revision, &mut self.ports.entropy()).map_err(fault)?;
             // The ceiling of a backup is the ceiling of a wallet. What is beyond it already may still shrink.

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use zeroize::Zeroizing;
+use futures_util::future::AbortHandle;
 
-use crate::backup::{Opened, Source, TooEarly, Unplaced};
+use crate::backup::{LockedFile, Opened, Source, TooEarly, Unplaced};
+use crate::crypto::kdf::Effort;
 use crate::custody::Checked;
 use crate::fault::{Fault, Notice};
-use crate::merge::{self, Choices, Ending, Evidence, MergePlan, Report, Subject};
-use crate::model::{AccountAddress, AddressProof, Counts, GenesisHash, Wallet};
+use crate::merge::{self, Choice, Choices, Ending, Evidence, MergePlan, Report, Subject, Verdict};
+use crate::model::{AccountAddress, AddressProof, Counts, GenesisHash, Load, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
 use crate::vault::{self, Contents};
 
@@ -121,6 +122,9 @@ pub(super) enum ImportFlow {
     },
     Opening {
         file_name: String,
+        effort: Option<Effort>,
+        /// Ends the work when this step is left, whichever way.
+        _stop: Stop,
     },
     NetworkNeeded(Box<Placeless>),
     TooEarly(Box<Early>),
@@ -132,11 +136,22 @@ pub(super) enum ImportFlow {
     },
 }
 
+/// Work that ends when this is dropped.
+pub(super) struct Stop(pub(super) AbortHandle);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// A file that was recognised and waits for its password.
 pub(super) struct File {
     pub(super) name: String,
-    /// Wiped when it is done with: a key file is not encrypted.
-    pub(super) bytes: Zeroizing<Vec<u8>>,
+    /// Length in bytes.
+    pub(super) size: usize,
+    /// What was read of it. The keys in one that is not encrypted are wiped with it.
+    pub(super) locked: LockedFile,
     pub(super) kind: FileKind,
     pub(super) created_at: Option<u64>,
 }
@@ -223,11 +238,21 @@ pub(super) type Networks = BTreeMap<GenesisHash, u32>;
 /// The export flow.
 #[derive(Default)]
 pub(super) struct ExportFlow {
-    pub(super) sealing: bool,
+    /// Changes with every backup that is begun.
+    pub(super) ticket: u64,
+    /// How far the one under way is.
+    pub(super) sealing: Option<Progress>,
     /// SHA-256 of the files handed out last, until they are noted as saved.
     pub(super) handed_out: Vec<[u8; 32]>,
     /// The records that those files hold together.
     pub(super) held: BTreeSet<Fingerprint>,
+}
+
+/// How far a backup is that is being made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Progress {
+    pub(super) done: usize,
+    pub(super) files: usize,
 }
 
 impl State {
@@ -278,7 +303,10 @@ impl State {
             }),
             summary: self.open().map(|open| open.summary(self.recovery.summary())),
             import: self.import_view(),
-            export: if self.export.sealing { ExportView::Sealing } else { ExportView::Idle },
+            export: self.export.sealing.map_or(ExportView::Idle, |progress| ExportView::Sealing {
+                done: saturated(progress.done),
+                files: saturated(progress.files),
+            }),
             device: self.device.view(),
             left_asking: self.left_asking.clone(),
             recovery: {
@@ -306,13 +334,16 @@ impl State {
             ImportFlow::Idle => ImportView::Idle,
             ImportFlow::Recognised { file, fault } => ImportView::Recognised {
                 file_name: file.name.as_str().into(),
-                size: millis(file.bytes.len() as u64),
+                size: millis(file.size as u64),
                 kind: file.kind.code().to_owned(),
                 encrypted: file.kind.is_encrypted(),
                 created_at: file.created_at.map(millis),
+                effort: file.locked.effort().ok().flatten(),
                 fault: fault.clone(),
             },
-            ImportFlow::Opening { file_name } => ImportView::Opening { file_name: file_name.into() },
+            ImportFlow::Opening { file_name, effort, .. } => {
+                ImportView::Opening { file_name: file_name.into(), effort: *effort }
+            }
             ImportFlow::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
                 file_name: placeless.file_name.as_str().into(),
                 says: placeless.says.as_deref().map(Foreign::from),
@@ -554,6 +585,21 @@ impl Preview {
                 Some(held)
             }
         }
+    }
+
+    /// How much there would be here, as far as the plan tells. What is written is counted again before it is.
+    pub(super) fn load(&self, current: &Wallet) -> Load {
+        let mut load = Load::of(current);
+        for item in &self.plan.items {
+            let choice = self.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
+            if choice == Choice::LeaveOut {
+                continue;
+            }
+            load.records += usize::from(item.verdict == Verdict::New);
+            let brings_keys = item.facts.keys.is_some_and(|keys| keys.computer);
+            load.with_keys += usize::from(brings_keys && matches!(item.verdict, Verdict::New | Verdict::Repairs));
+        }
+        load
     }
 
     /// The same planned anew, with the keys or without. Choices that are still offered stand.

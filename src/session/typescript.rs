@@ -9,6 +9,7 @@ use ts_rs::{Config, TS};
 
 use super::{intent, keeping, view};
 use crate::backup::document::omission;
+use crate::crypto::kdf;
 use crate::{fault, ledger, merge, model, recovery};
 
 const HEADER: &str = "\
@@ -41,6 +42,7 @@ fn text() -> String {
         keeping::{KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView};
         ledger::{DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark};
         recovery::{Outlook, Certainty, WayOn, Emptiness, PlaceState, Verdict, SecondTotals};
+        kdf::{Effort};
         view::{
             Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView,
             SummaryView, BackupView, Cover, LastBackupView, BackupSeen, SearchSummary, SearchState,

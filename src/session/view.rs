@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::backup::Omitted;
+use crate::crypto::kdf::Effort;
 use crate::fault::Fault;
 use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
 use crate::merge::{Changes, Fate, Outcome};
@@ -474,13 +475,17 @@ pub enum ImportView {
         encrypted: bool,
         /// When the backup was made, if the file says so.
         created_at: Option<Millis>,
+        /// How long the work on its password takes; `None` for a file that is not encrypted.
+        effort: Option<Effort>,
         /// The last attempt's failure: wrong password or damaged file.
         fault: Option<Fault>,
     },
-    /// The key is being derived and the file decrypted.
+    /// The key is being derived and the file decrypted. Cancelling ends that at once.
     Opening {
         /// Its name.
         file_name: Foreign,
+        /// How long that takes; `None` for a file that is not encrypted.
+        effort: Option<Effort>,
     },
     /// An old file that does not say which network it belongs to.
     NetworkNeeded {
@@ -516,6 +521,8 @@ pub enum ImportView {
         compare: Option<CompareView>,
         /// The networks its records are of.
         networks: Vec<PlacedView>,
+        /// Why it cannot be brought in, with what is chosen now: more than one wallet holds.
+        overload: Option<Fault>,
         /// Things worth knowing about the file as a whole.
         notices: Vec<NoticeView>,
         /// Every record of the file, sorted by kind.
@@ -676,8 +683,13 @@ pub struct ReportView {
 pub enum ExportView {
     /// Nothing under way.
     Idle,
-    /// Encrypting, then opening the result again with the same password.
-    Sealing,
+    /// Encrypting, then opening the result again with the same password, one file after the other.
+    Sealing {
+        /// Files that are ready.
+        done: u32,
+        /// Files it takes.
+        files: u32,
+    },
 }
 
 /// What an export of a format would hold (answer to `export-preview`).

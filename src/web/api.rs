@@ -27,7 +27,7 @@ pub struct Engine {
 #[wasm_bindgen]
 impl Engine {
     /// `vault_expected`: the extension's plain storage says that a vault was made here; `vault` and `revision`: which one was last
-    /// saved, and how often. The listeners get every new snapshot and, when records changed, all records.
+    /// saved, and how often. The listeners get every new snapshot and, when records changed, all records. `derive_apart` has a key made in another worker.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(
@@ -36,9 +36,10 @@ impl Engine {
         revision: Option<f64>,
         on_snapshot: Function,
         on_wallet: Function,
+        derive_apart: Function,
     ) -> Self {
         let witness = Witness { expected: vault_expected, last: sighting(vault, revision) };
-        Self { session: Session::new(Browser::new(witness, on_snapshot, on_wallet)) }
+        Self { session: Session::new(Browser::new(witness, on_snapshot, on_wallet, derive_apart)) }
     }
 
     /// Reads the store; the first snapshot follows.

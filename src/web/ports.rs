@@ -11,12 +11,14 @@ use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::crypto::entropy::Entropy;
+use crate::crypto::kdf::{KdfError, Recipe};
 use crate::ledger::{LedgerModel, TransportError};
 use crate::node::Allowed;
-use crate::secret::Plaintext;
+use crate::secret::{Password, Plaintext, SealingKey};
 use crate::session::{Ports, Update};
 use crate::vault::{Keeper, Witness};
 
+use super::derive::derive;
 use super::fetch::{FetchNode, Signs};
 use super::store::{Files, Records};
 use super::webhid::{Ledgers, WebHidLedger};
@@ -28,13 +30,14 @@ pub(crate) struct Browser {
     signs: Rc<Signs>,
     on_snapshot: Function,
     on_wallet: Function,
+    derive_apart: Function,
 }
 
 impl Browser {
     /// `witness`: what the extension's plain storage remembers of the vault.
-    pub(crate) fn new(witness: Witness, on_snapshot: Function, on_wallet: Function) -> Self {
+    pub(crate) fn new(witness: Witness, on_snapshot: Function, on_wallet: Function, derive_apart: Function) -> Self {
         let store = Keeper::new(Records::default(), Files::default(), witness);
-        Self { store, ledgers: Ledgers::default(), signs: Rc::default(), on_snapshot, on_wallet }
+        Self { store, ledgers: Ledgers::default(), signs: Rc::default(), on_snapshot, on_wallet, derive_apart }
     }
 }
 
@@ -70,6 +73,10 @@ impl Ports for Browser {
 
     async fn sleep(&self, millis: u32) {
         TimeoutFuture::new(millis).await;
+    }
+
+    async fn derive(&self, recipe: &Recipe, password: &Password) -> Result<SealingKey, KdfError> {
+        derive(&self.derive_apart, recipe, password).await
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {

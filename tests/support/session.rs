@@ -23,12 +23,13 @@ use futures_util::task::LocalSpawn;
 use ledger_sim::derive::Seed;
 use ledger_sim::hid::HidDevice;
 use ledger_sim::{Reaction, Simulator, Version};
+use lifeboat::crypto::kdf::{KdfError, Recipe};
 use lifeboat::fault::Fault;
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
 use lifeboat::ledger::{Apdu, LedgerModel, Patience, Response, Transport, TransportError};
 use lifeboat::model::{AccountAddress, Network};
 use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
-use lifeboat::secret::{Password, Plaintext};
+use lifeboat::secret::{Password, Plaintext, SealingKey};
 use lifeboat::session::intent::{ExportFormat, Intent, RecoveryRoute};
 use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
 use lifeboat::session::{Ports, Reply, Session, Update};
@@ -88,6 +89,26 @@ pub(crate) struct World {
     pub(crate) looked_up: Cell<u32>,
     /// The node makes no sense of questions about accounts.
     pub(crate) is_broken: Cell<bool>,
+    /// Keys take until this ends.
+    pub(crate) is_deriving: Cell<bool>,
+    /// Keys that are being made.
+    pub(crate) keys_under_way: Cell<u32>,
+}
+
+/// One key under way, until it is made or nobody wants it any more.
+struct UnderWay<'w>(&'w Cell<u32>);
+
+impl<'w> UnderWay<'w> {
+    fn begin(count: &'w Cell<u32>) -> Self {
+        count.set(count.get() + 1);
+        Self(count)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
 }
 
 impl World {
@@ -131,6 +152,14 @@ impl Ports for Desk {
 
     fn now(&self) -> u64 {
         self.0.now.get()
+    }
+
+    async fn derive(&self, recipe: &Recipe, password: &Password) -> Result<SealingKey, KdfError> {
+        let _under_way = UnderWay::begin(&self.0.keys_under_way);
+        while self.0.is_deriving.get() {
+            turn().await;
+        }
+        recipe.derive(password)
     }
 
     /// Takes a turn, and no time; where look-ups are limited it takes the time as well.
@@ -345,6 +374,8 @@ impl Bench {
             on_chain: RefCell::default(),
             looked_up: Cell::default(),
             is_broken: Cell::default(),
+            is_deriving: Cell::default(),
+            keys_under_way: Cell::default(),
         });
         let session = Session::new(Desk(Rc::clone(&world)));
         pool.run_until(session.start());
@@ -383,6 +414,11 @@ impl Bench {
     pub(crate) fn ask_both(&mut self, one: Intent, two: Intent) -> [Result<Reply, Fault>; 2] {
         let both = join(self.session.handle(one), self.session.handle(two));
         self.pool.run_until(both).into()
+    }
+
+    /// Lets a request go on beside others.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        self.world.spawner.spawn_local_obj(Box::new(task).into()).unwrap();
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {

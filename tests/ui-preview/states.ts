@@ -280,6 +280,7 @@ const ITEMS: ItemView[] = [
 
 const preview = (source: string): Extract<ImportView, { step: 'preview' }> => ({
   step: 'preview',
+  overload: null,
   source,
   fileName: source === 'recovery' ? null : 'wallet-export.json',
   holdsKeys: false,
@@ -294,6 +295,7 @@ const fromPhone = (watchOnly: boolean): ImportView => {
   const keys = watchOnly ? 'nowhere' : 'computer';
   return {
     step: 'preview',
+    overload: null,
     source: 'phone-wallet',
     fileName: 'concordium-backup.concordiumwallet',
     holdsKeys: true,
@@ -647,6 +649,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const recognised = (kind: string, failed: boolean): Partial<Snapshot> => ({
   import: {
     step: 'recognised',
+    effort: 'moment',
     fileName: NAMES[kind] ?? 'file',
     size: kind === 'account-key' ? 1_204 : 101_204,
     kind,
@@ -771,7 +774,7 @@ export const STATES: Readonly<Record<string, State>> = {
   import: open('#/import', {}, { 'import-file': { ok: false, fault: fault('backup-not-json', 'file') } }),
   'import-lifeboat': open('#/import', recognised('lifeboat-backup', false)),
   'import-wrong': open('#/import', recognised('concordium-envelope', true)),
-  'import-opening': open('#/import', { import: { step: 'opening', fileName: 'wallet-export.json' } }),
+  'import-opening': open('#/import', { import: { step: 'opening', fileName: 'wallet-export.json', effort: 'moment' } }),
   'import-account-key': open('#/import', recognised('account-key', false)),
   'import-network': open('#/import', placeless(null)),
   'import-network-says': open('#/import', placeless('mock')),

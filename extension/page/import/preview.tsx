@@ -124,6 +124,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
         </>
       )}
       {choose.fault !== null && <FaultPanel fault={choose.fault} />}
+      {view.overload !== null && <FaultPanel fault={view.overload} />}
       {apply.fault !== null && <FaultPanel fault={apply.fault} />}
       <div class="apply-bar">
         <p aria-live="polite" data-testid="preview-outlook">
@@ -132,7 +133,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
         <div class="actions">
           <Button
             kind="primary"
-            disabled={apply.busy || choose.busy}
+            disabled={apply.busy || choose.busy || view.overload !== null}
             onClick={() => void apply.run({ type: 'import-apply' })}
             testId="import-apply"
           >

@@ -77,7 +77,7 @@ impl KeyFile {
     }
 
     /// The account as records, and what is worth knowing about it.
-    pub(in crate::backup) fn open(self, notices: &mut Vec<Notice>) -> Contents {
+    pub(in crate::backup) fn open(&self, notices: &mut Vec<Notice>) -> Contents {
         let mut tally = Tally::default();
         notices.extend(self.said.notice());
         if self.address_mended {
@@ -87,7 +87,7 @@ impl KeyFile {
             tally.note(finding.code(), Kind::Accounts, &self.account.name);
         }
         notices.extend(tally.into_notices());
-        let accounts = BTreeMap::from([(self.account.key.clone(), self.account)]);
+        let accounts = BTreeMap::from([(self.account.key.clone(), self.account.clone())]);
         placed(self.said.network(), NetworkRecords { accounts, ..NetworkRecords::default() })
     }
 }

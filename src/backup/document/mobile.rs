@@ -23,8 +23,8 @@ pub(super) use fields::Fields;
 
 /// Most identities that are read. Each took a check of somebody's passport, and each costs the curve some work.
 pub const MAX_IDENTITIES: usize = 64;
-/// Most accounts that are read, of all identities together.
-pub const MAX_ACCOUNTS: usize = 10_000;
+/// Most accounts that are read, of all identities together: as many as a wallet holds with their keys.
+pub const MAX_ACCOUNTS: usize = crate::model::MAX_WITH_KEYS;
 /// Most entries of the address book that are read.
 pub const MAX_RECIPIENTS: usize = crate::record::MAX_ENTRIES;
 /// Longest text in a record, in bytes.

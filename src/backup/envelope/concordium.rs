@@ -13,11 +13,11 @@ use serde_json::{Map, Value, json};
 pub use error::{EnvelopeError, Member};
 pub use marker::Part;
 
-use super::spelling::spellings;
+use super::Tried;
 use crate::backup::BackupError;
 use crate::crypto::cbc::{self, BLOCK_LEN};
 use crate::crypto::entropy::{Entropy, generate_bytes};
-use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
+use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, Recipe, pbkdf2};
 use crate::fault::Notice;
 use crate::secret::{Password, Plaintext, SealingKey};
 use marker::Marker;
@@ -120,31 +120,38 @@ impl Envelope {
         self.marker.as_ref().map(|marker| marker.part)
     }
 
-    /// Opens it. The password is tried as typed, then in NFC, then in NFD.
+    /// How its key is made.
+    #[must_use]
+    pub fn recipe(&self) -> Recipe {
+        Recipe::Pbkdf2 { rounds: self.locked.rounds, hash: self.locked.hash, salt: self.locked.salt.clone() }
+    }
+
+    /// Tries a key.
     ///
     /// # Errors
-    /// With our marker: [`BackupError::WrongPassword`]. Without: [`EnvelopeError::WrongPasswordOrDamaged`], because
-    /// the two look alike; [`BackupError::Damaged`] only where the beginning shows that the password was right.
-    pub fn open(&self, password: &Password) -> Result<Plaintext, BackupError> {
-        let mut beginning_fits = false;
-        for spelling in spellings(password) {
-            let key = pbkdf2(&spelling, &self.locked.salt, self.locked.rounds, self.locked.hash);
-            match &self.marker {
-                Some(marker) if marker.fits(&self.locked, &key) => return self.locked.open_marked(&key),
-                Some(_) => {}
-                None => {
-                    if let Some(document) = self.locked.open_unmarked(&key) {
-                        return Ok(document);
-                    }
-                    beginning_fits |= self.locked.begins_legibly(&key);
-                }
-            }
-        }
-        Err(match &self.marker {
-            Some(_) => BackupError::WrongPassword,
-            None if beginning_fits => BackupError::Damaged,
-            None => EnvelopeError::WrongPasswordOrDamaged.into(),
+    /// [`BackupError::Damaged`], where our marker says that the key is right and the rest does not fit.
+    pub fn try_key(&self, key: &SealingKey) -> Result<Tried, BackupError> {
+        Ok(match &self.marker {
+            Some(marker) if marker.fits(&self.locked, key) => Tried::Opened(self.locked.open_marked(key)?),
+            Some(_) => Tried::Closed,
+            None => match self.locked.open_unmarked(key) {
+                Some(document) => Tried::Opened(document),
+                None if self.locked.begins_legibly(key) => Tried::BeginsWell,
+                None => Tried::Closed,
+            },
         })
+    }
+
+    /// What no key that opens means. With our marker: [`BackupError::WrongPassword`]. Without:
+    /// [`EnvelopeError::WrongPasswordOrDamaged`], because the two look alike; [`BackupError::Damaged`] only where the beginning showed that
+    /// the password was right.
+    #[must_use]
+    pub fn refusal(&self, began_well: bool) -> BackupError {
+        match &self.marker {
+            Some(_) => BackupError::WrongPassword,
+            None if began_well => BackupError::Damaged,
+            None => EnvelopeError::WrongPasswordOrDamaged.into(),
+        }
     }
 }
 

@@ -6,14 +6,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::prefixed;
-use super::spelling::spellings;
+use super::{Tried, prefixed};
 use crate::backup::BackupError;
 use crate::crypto::aead::{self, NONCE_LEN};
 use crate::crypto::entropy::{Entropy, generate_bytes};
-use crate::crypto::kdf::{Argon2Cost, KdfError, argon2id};
+use crate::crypto::kdf::{Argon2Cost, KdfError, Recipe, argon2id};
 use crate::crypto::mac::{TAG_LEN, checksum};
-use crate::secret::{Password, Plaintext};
+use crate::secret::{Password, Plaintext, SealingKey};
 
 /// What the `format` member says.
 pub const FORMAT: &str = "lifeboat-backup";
@@ -93,19 +92,18 @@ impl Envelope {
         Ok(envelope)
     }
 
-    /// Opens it. The password is tried as typed, then in NFC, then in NFD.
-    ///
-    /// # Errors
-    /// [`BackupError::WrongPassword`]; the file is whole, or somebody forged the checksum.
-    pub fn open(&self, password: &Password) -> Result<Plaintext, BackupError> {
-        let aad = self.header.bytes();
-        for spelling in spellings(password) {
-            let key = argon2id(&spelling, &self.header.salt, self.header.cost)?;
-            if let Ok(plaintext) = aead::open(&key, &self.header.nonce, &aad, &self.ciphertext) {
-                return Ok(plaintext);
-            }
-        }
-        Err(BackupError::WrongPassword)
+    /// How its key is made.
+    #[must_use]
+    pub fn recipe(&self) -> Recipe {
+        Recipe::Argon2id { cost: self.header.cost, salt: self.header.salt.to_vec() }
+    }
+
+    /// Tries a key. If no spelling of a password gives one that opens, the file is whole, and the password is another, or somebody forged
+    /// the checksum.
+    #[must_use]
+    pub fn try_key(&self, key: &SealingKey) -> Tried {
+        let opened = aead::open(key, &self.header.nonce, &self.header.bytes(), &self.ciphertext);
+        opened.map_or(Tried::Closed, Tried::Opened)
     }
 
     fn checksum(&self) -> [u8; TAG_LEN] {

@@ -1,11 +1,13 @@
 //! How the work of showing a wallet grows with the wallet: counted, not timed.
 
 use super::*;
+use crate::backup;
+use crate::merge::{self, Choices};
 use crate::model::{
     AccountAddress, AccountKeys, AccountSlot, Cosigner, CredentialId, CredentialIndex, Device, IdCredPub,
     IdentityIndex, KeyVersion, PhoneIdentity, Shielded,
 };
-use crate::secret::SecretText;
+use crate::secret::{Password, SecretText};
 use crate::session::access;
 use crate::work::{Work, count};
 
@@ -176,4 +178,76 @@ fn keys_that_wait_are_checked_a_few_at_a_time() {
     assert_eq!(steps, 6);
     let all: Vec<_> = wallet.networks[&Network::Mainnet.genesis()].accounts.keys().collect();
     assert!(all.iter().all(|key| checked.account(Network::Mainnet.genesis(), key).is_some()));
+}
+
+/// The records of a file made by other code.
+fn opened(document: &str) -> Wallet {
+    let file = hostile::sealed(document, 1, hostile::Hash::Sha256);
+    let opened = backup::open(file.as_bytes(), &Password::new(hostile::PASSWORD.into())).unwrap();
+    opened.contents.on(Network::Mainnet.genesis())
+}
+
+#[test]
+fn a_file_ten_times_as_large_is_ten_times_the_work_to_open_plan_apply_and_show() {
+    for work in [Work::Visit, Work::Address] {
+        let [some, more] = [30, 300].map(|n| {
+            let document = hostile::Desktop::linked(n).document();
+            let (amount, view) = count(work, || {
+                let incoming = opened(&document);
+                let current = Wallet::default();
+                let plan = merge::plan(&current, &incoming);
+                let (wallet, _) = merge::apply(&current, &incoming, &plan, &Choices::new()).unwrap();
+                // Brought in once more, everything is known.
+                let again = merge::plan(&wallet, &incoming);
+                assert!(again.items.iter().all(|item| item.verdict == merge::Verdict::Same), "{:?}", again.items);
+                access::view(&access::Known::new(), &wallet);
+                wallet_view(&wallet, &Checked::default(), &BTreeMap::new())
+            });
+            assert_eq!((view.devices.len(), view.identities.len(), view.accounts.len()), (n, n, n));
+            assert!(view.accounts.iter().all(|account| account.credentials.len() == 1 && account.cosigners.len() == 1));
+            amount
+        });
+        assert!(some > 0 && more <= 10 * some, "{work:?}: {some}, then {more}");
+    }
+}
+
+#[test]
+fn placeholders_and_the_identities_they_stand_for_take_no_more() {
+    let [some, more] = [30, 300].map(|n| {
+        let incoming = opened(&hostile::Desktop::linked(n).document());
+        let mut current = Wallet::default();
+        for (genesis, records) in &incoming.networks {
+            let placeholders = records.identities.values().map(|one| {
+                let IdentityKey::Ledger { device, path, index, .. } = one.key else { panic!("of a Ledger") };
+                let key = IdentityKey::Ledger { device, path, index, version: KeyVersion::V0 };
+                (key, Identity { state: IdentityState::Placeholder, ..identity(key, None) })
+            });
+            let records = NetworkRecords { identities: placeholders.collect(), ..NetworkRecords::default() };
+            current.networks.insert(*genesis, records);
+        }
+        let (amount, plan) = count(Work::Visit, || merge::plan(&current, &incoming));
+        assert!(plan.items.iter().all(|item| item.verdict != merge::Verdict::Conflict));
+        amount
+    });
+    assert!(some > 0 && more <= 10 * some, "{some}, then {more}");
+}
+
+#[test]
+fn keys_of_a_file_are_multiplied_a_few_times_each() {
+    let [some, more] = [30, 300].map(|n| {
+        let document = hostile::phone(0..n);
+        let (amount, wallet) = count(Work::Multiple, || {
+            let incoming = opened(&document);
+            let plan = merge::plan(&Wallet::default(), &incoming);
+            merge::apply(&Wallet::default(), &incoming, &plan, &Choices::new()).unwrap().0
+        });
+        let mut checked = Checked::default();
+        let (checks, ()) = count(Work::Multiple, || {
+            checked.look(&wallet);
+            checked.go_on(&wallet, usize::MAX);
+        });
+        assert_eq!(wallet.networks[&Network::Mainnet.genesis()].accounts.len(), n);
+        amount + checks
+    });
+    assert!(more - some <= 3 * 270, "{some}, then {more}: more than three times for each of 270 keys");
 }

@@ -1,0 +1,112 @@
+//! Files that would take more memory or work than there is: refused by name, before they take it. Memory is counted, time is not.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use hostile::{Desktop, Filling, Hash, costly_backup, costly_envelope, filled, phone, sealed};
+use lifeboat::backup::{self, BackupError, LockedFile};
+use lifeboat::crypto::kdf::{Effort, Recipe};
+use lifeboat::fault::Explain;
+use lifeboat::model::{Load, MAX_RECORDS, MAX_WITH_KEYS, Network, Overload};
+use lifeboat::secret::Password;
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+fn password() -> Password {
+    Password::new(hostile::PASSWORD.into())
+}
+
+/// The code of the refusal, and how many times the file's length was taken while it was looked at and opened.
+fn refused(file: &str) -> (&'static str, usize) {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let code = backup::open(file.as_bytes(), &password()).unwrap_err().code();
+    (code, (MEMORY.peak_usage() - before).div_ceil(file.len()))
+}
+
+/// One test, because memory is counted for the whole process.
+#[test]
+fn the_smallest_values_by_the_million_are_refused_in_little_memory() {
+    for filling in [Filling::Objects, Filling::Arrays, Filling::Numbers] {
+        for (head, code) in [
+            (r#""format":"x""#, "backup-too-many-values"),
+            (r#""cipherText":"AAAA","metadata":{}"#, "backup-too-many-values"),
+            (r#""format":"lifeboat-backup","version":1"#, "backup-too-many-values"),
+            (r#""type":"concordium-browser-wallet-account","v":0"#, "backup-too-many-values"),
+            (r#""identities":[]"#, "backup-not-encrypted"),
+        ] {
+            let (found, times) = refused(&filled(head, filling, 6));
+            assert_eq!(found, code, "{filling:?} {head}");
+            assert!(times <= 1, "{filling:?} {head}: {times} times the file");
+        }
+        let (found, times) = refused(&sealed(&filled(r#""accounts":[],"identities":[]"#, filling, 6), 1, Hash::Sha256));
+        assert!(found.starts_with("document-"), "{filling:?}: {found}");
+        // Sealed text, its bytes, what they open to, and a list of small numbers.
+        assert!(times <= 16, "{filling:?}: {times} times the file");
+    }
+
+    // What wallets write is far from any of this.
+    for document in [Desktop::linked(2_000).document(), phone(0..500)] {
+        let file = sealed(&document, 1, Hash::Sha256);
+        let before = MEMORY.current_usage();
+        MEMORY.reset_peak_usage();
+        backup::open(file.as_bytes(), &password()).unwrap();
+        let times = (MEMORY.peak_usage() - before).div_ceil(file.len());
+        assert!(times <= 16, "{times} times the file");
+    }
+}
+
+#[test]
+fn work_on_a_password_is_bounded_as_a_whole_and_said_before() {
+    let code = |file: &str| LockedFile::read(file.as_bytes()).unwrap_err().code();
+    assert_eq!(code(&costly_backup(1024 * 1024, 16)), "kdf-too-much-work");
+    assert_eq!(code(&costly_backup(1024 * 1024, 17)), "kdf-cost-refused");
+    assert_eq!(code(&costly_envelope(10_000_001, Hash::Sha256)), "envelope-rounds-refused");
+
+    let effort = |file: &str| LockedFile::read(file.as_bytes()).unwrap().effort().unwrap();
+    assert_eq!(effort(&costly_backup(64 * 1024, 3)), Some(Effort::Moment));
+    assert_eq!(effort(&costly_backup(1024 * 1024, 2)), Some(Effort::Seconds));
+    assert_eq!(effort(&costly_envelope(600_000, Hash::Sha256)), Some(Effort::Moment));
+    assert_eq!(effort(&costly_envelope(10_000_000, Hash::Sha512)), Some(Effort::Long));
+
+    // A password with accents may stand for three keys: all of them together count, and are refused before the first.
+    let slow = LockedFile::read(costly_envelope(10_000_000, Hash::Sha512).as_bytes()).unwrap();
+    assert!(slow.attempt(&Password::new("no accents".into())).is_ok());
+    let refusal = slow.attempt(&Password::new("\u{e9}t\u{e9}".into())).unwrap_err();
+    assert!(matches!(refusal, BackupError::Kdf(_)), "{refusal:?}");
+    assert_eq!(refusal.code(), "kdf-too-much-work");
+}
+
+#[test]
+fn spellings_are_tried_one_after_the_other_with_keys_from_outside() {
+    let file = costly_envelope(10, Hash::Sha256);
+    let locked = LockedFile::read(file.as_bytes()).unwrap();
+    let mut attempt = locked.attempt(&Password::new("\u{e9}e\u{301}".into())).unwrap().unwrap();
+    assert!(matches!(attempt.recipe(), Recipe::Pbkdf2 { .. }));
+    let mut tried = 0;
+    while let Some(spelling) = attempt.next_spelling() {
+        let key = attempt.recipe().derive(&spelling).unwrap();
+        assert_eq!(attempt.try_key(&key), Ok(None));
+        tried += 1;
+    }
+    assert_eq!((tried, attempt.refusal().code()), (3, "envelope-wrong-password-or-damaged"));
+}
+
+#[test]
+fn a_wallet_has_a_ceiling_that_is_named() {
+    let load = |document: &str| {
+        let opened = backup::open(sealed(document, 1, Hash::Sha256).as_bytes(), &password()).unwrap();
+        (opened.contents.load(), Load::of(&opened.contents.on(Network::Mainnet.genesis())))
+    };
+    let (before, after) = load(&Desktop { contacts: 40, ..Desktop::default() }.document());
+    assert_eq!((before, before.records, before.with_keys), (after, 42, 0));
+    let (before, after) = load(&phone(0..30));
+    assert_eq!((before, before.with_keys), (after, 31));
+
+    let of = |records, with_keys| Load { records, with_keys }.check();
+    assert_eq!(of(MAX_RECORDS, MAX_WITH_KEYS), Ok(()));
+    let found = MAX_RECORDS + 1;
+    assert_eq!(of(found, 0), Err(Overload::Records { found, max: MAX_RECORDS }));
+    let found = MAX_WITH_KEYS + 1;
+    assert_eq!(of(0, found), Err(Overload::WithKeys { found, max: MAX_WITH_KEYS }));
+}
