@@ -78,7 +78,7 @@ export async function noteAbsent(): Promise<void> {
 }
 
 /** The vault is open, and these are its numbers. */
-export async function noteOpen(facts: Facts): Promise<void> {
+export async function noteOpen(facts: Omit<Stored, 'vault'>): Promise<void> {
   await write({ vault: 'present', ...facts });
 }
 

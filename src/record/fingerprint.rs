@@ -2,7 +2,7 @@
 //! This module knows which parts of a record a person would miss; it refuses to know backups.
 //!
 //! What a format makes anew by itself is no part of it: the date in a placeholder, the environment and the next number in a phone's
-//! file, and whether a contact is an own account. Frozen: vaults keep these bytes.
+//! file, and the rows of a Desktop Wallet's file. Frozen: vaults keep these bytes.
 
 use std::collections::BTreeSet;
 
