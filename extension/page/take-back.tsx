@@ -7,7 +7,8 @@ import { useState } from 'preact/hooks';
 import type { Counts, UndoView } from '../engine.types';
 import { Button } from '../ui/button';
 import { FaultPanel } from '../ui/fault';
-import { Card, sumOf } from '../ui/page';
+import { sumOf } from '../ui/counts';
+import { Card } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
 import { type PluralKey, t, tn, type TextKey } from '../ui/texts';
 
