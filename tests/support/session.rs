@@ -385,9 +385,7 @@ impl Bench {
     /// With a vault that was stored before.
     pub(crate) fn stored(vault: &[u8]) -> Self {
         let mut bench = Self::new();
-        *bench.world.store.primary.borrow_mut() = Some(vault.to_vec());
-        *bench.world.store.secondary.borrow_mut() = Some(vault.to_vec());
-        bench.world.store.marker.set(true);
+        bench.pool.run_until(bench.world.store.save(vault, None)).unwrap();
         bench.pool.run_until(bench.session.start());
         bench
     }
