@@ -611,92 +611,15 @@ hidden: number,
 notChecked: number, };
 
 /**
+ * How long making a key takes, as far as that can be said before: computers differ, and nobody asks a clock here.
+ */
+export type Effort = "moment" | "seconds" | "long";
+
+/**
  * Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
  * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
  */
 export type Foreign = string & { readonly foreign?: never };
-
-/**
- * How safely the vault is kept.
- */
-export type KeepingView = { 
-/**
- * Why only one copy of the vault is on the disk; `None` while both are.
- */
-oneCopy: CopyTrouble | null, 
-/**
- * Something that was deleted could not be removed from the disk yet.
- */
-deleting: boolean, 
-/**
- * While locked: every vault that can be opened, the one to expect first.
- */
-vaults: Array<VaultChoiceView>, 
-/**
- * Whether one of them has to be chosen before anything is opened or written.
- */
-choose: boolean, 
-/**
- * While locked: what was last saved here cannot be found.
- */
-missing: MissingView | null, 
-/**
- * While open: how many other vaults are set aside here.
- */
-setAside: number, 
-/**
- * While open: what is on the disk, for the extension's plain storage to remember.
- */
-last: SightingView | null, };
-
-/**
- * Why the other copy is not there.
- */
-export type CopyTrouble = "disk-full" | "no-answer" | "failed";
-
-/**
- * A vault that can be opened.
- */
-export type VaultChoiceView = { 
-/**
- * How often it was saved.
- */
-saves: number, 
-/**
- * Whether it was set aside, rather than being the one in use.
- */
-setAside: boolean, 
-/**
- * Whether another one in the list is a different state of the same vault.
- */
-twin: boolean, };
-
-/**
- * What was last saved here and is not there.
- */
-export type MissingView = { 
-/**
- * Saves that the newest copy of the same vault lacks; `None` if no copy of that vault is here at all.
- */
-saves: number | null, };
-
-/**
- * A state of a vault: two numbers, no secret.
- */
-export type SightingView = { 
-/**
- * Which vault.
- */
-vault: string, 
-/**
- * How often it was saved.
- */
-revision: number, };
-
-/**
- * How long making a key takes, as far as that can be said before: computers differ, and nobody asks a clock here.
- */
-export type Effort = "moment" | "seconds" | "long";
 
 /**
  * Small, and sent on every change.
@@ -1484,7 +1407,11 @@ fault: Fault | null, } | { "step": "opening",
 /**
  * Its name.
  */
-fileName: Foreign, } | { "step": "network-needed", 
+fileName: Foreign, 
+/**
+ * How long that takes; `None` for a file that is not encrypted.
+ */
+effort: Effort | null, } | { "step": "network-needed", 
 /**
  * Its name.
  */
