@@ -1,0 +1,296 @@
+// The wallet at rest on a disk that fails it: full, killed in the middle of a save or of a deletion, put back from an older one.
+
+import assert from 'node:assert/strict';
+import { cp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+
+import { launch } from './support/chromium.mjs';
+import { smallDisk } from './support/disk.mjs';
+import { desktopExport, discard, extensionId, scratch, until } from './support/project.mjs';
+import { createVault, importFile, openFile, unlock, UNLOCK } from './support/steps.mjs';
+
+const OTHER = 'a lighthouse of my own, 1888';
+
+describe('the vault and its disk', { timeout: 600_000 }, () => {
+  test('killed in the middle of saves, again and again, nothing that was shown as saved is lost', async () => {
+    await inProfile(async (profile) => {
+      await withBrowser(profile, async (_, screen) => createVault(screen));
+      let shown = null;
+      for (let round = 0; round < 6; round += 1) {
+        const chromium = await launch({ profile });
+        const screen = await chromium.openPage('settings');
+        await unlock(screen);
+        assert.equal(await screen.has('vault-missing'), false);
+        await screen.see('settings-auto-lock');
+        const found = await minutesOf(screen);
+        if (shown !== null) assert.ok(shown.possible.includes(found), `${found} after ${JSON.stringify(shown)}`);
+        shown = { possible: [found], saves: 0 };
+        watch(screen, shown);
+        await saveForEver(screen);
+        await until('some saves', () => shown.saves > 2 + round);
+        await pause(37 * round);
+        await chromium.kill();
+      }
+    });
+  });
+
+  test('killed while everything is deleted, the next start finishes it, or everything is there', async () => {
+    await inProfile(async (profile) => {
+      for (const wait of [0, 20, 100, 300]) {
+        await withBrowser(profile, async (chromium, screen) => {
+          if ((await screen.data('app')).vault === 'absent') await createVault(screen);
+          else await unlock(screen);
+          await screen.goTo('settings');
+          await screen.click('vault-reset');
+          await screen.type('vault-reset-confirm', 'delete');
+          await screen.click('vault-reset-submit');
+          await pause(wait);
+          await chromium.kill();
+        });
+        await withBrowser(profile, async (_, screen) => {
+          const { vault } = await screen.data('app');
+          assert.ok(vault === 'absent' || vault === 'locked', `${vault} after ${wait} ms`);
+          if (vault === 'locked') await unlock(screen);
+        });
+      }
+    });
+  });
+
+  test('with the database out of order, one copy is said, saves go on, and a full disk leaves what was saved', async (t) => {
+    const disk = await smallDisk(t, 256);
+    if (disk === null) return;
+    try {
+      const profile = path.join(disk.folder, 'profile');
+      await withBrowser(profile, async (_, screen) => createVault(screen));
+      await breakDatabase(profile);
+      await withBrowser(profile, async (chromium, screen) => {
+        await screen.see('app', { vault: 'locked' });
+        await screen.see('one-copy');
+        await unlock(screen);
+        await screen.see('one-copy');
+        await screen.goTo('settings');
+        await screen.select('settings-auto-lock', '15');
+        await until('the save', async () => (await minutesOf(screen)) === '15');
+        // Longer than any copy so far: what is written in its place does not fit.
+        await openFile(screen, await desktopExport());
+        await disk.fill();
+        await screen.click('import-apply');
+        const { code } = await screen.data('fault');
+        assert.equal(code, 'store-full', 'the disk is named');
+        assert.match(await screen.text('fault'), /disk is full/);
+        await chromium.kill();
+      });
+      await disk.free();
+      await withBrowser(profile, async (_, screen) => {
+        await unlock(screen);
+        assert.equal(await screen.has('vault-missing'), false);
+        await screen.goTo('settings');
+        assert.equal(await minutesOf(screen), '15', 'what was saved before');
+      });
+    } finally {
+      await disk.unmount();
+    }
+  });
+
+  test('a full disk is named, the second copy is written by itself when there is room again', async (t) => {
+    const disk = await smallDisk(t, 256);
+    if (disk === null) return;
+    try {
+      await withBrowser(path.join(disk.folder, 'profile'), async (_, screen) => {
+        await createVault(screen);
+        await importFile(screen, await desktopExport());
+        await screen.goTo('settings');
+        await disk.fill();
+        await screen.select('settings-auto-lock', '30');
+        const seen = await until('a word about it', async () => {
+          if (await screen.has('one-copy')) return (await screen.data('one-copy')).trouble;
+          return (await screen.has('fault')) ? (await screen.data('fault')).code : undefined;
+        });
+        assert.ok(seen === 'disk-full' || seen === 'store-full', seen);
+        assert.doesNotMatch(await screen.page.evaluate(() => document.body.innerText), /\(\w+Error\)/);
+        await disk.free();
+        await screen.select('settings-auto-lock', '60');
+        await until('the save', async () => (await minutesOf(screen)) === '60');
+        await screen.gone('one-copy', {}, { within: 90_000 });
+      });
+    } finally {
+      await disk.unmount();
+    }
+  });
+
+  test('an older state of both stores is said, and taken only by choice', async () => {
+    await inProfile(async (profile) => {
+      await withBrowser(profile, async (_, screen) => createVault(screen));
+      const old = await scratch('old');
+      try {
+        await copyStores(profile, old);
+        await withBrowser(profile, async (_, screen) => {
+          await unlock(screen);
+          await screen.goTo('settings');
+          for (const minutes of ['15', '30', '60']) {
+            await screen.select('settings-auto-lock', minutes);
+            await until('the save', async () => (await minutesOf(screen)) === minutes);
+          }
+          await until('the memory', async () => (await screen.page.evaluate(() => chrome.storage.local.get('summary'))).summary.last.revision === 4);
+        });
+        await copyStores(old, profile);
+        await withBrowser(profile, async (_, screen) => {
+          const { saves } = await screen.data('vault-missing');
+          assert.equal(saves, '3');
+          await screen.type('unlock-password', UNLOCK);
+          const disabled = await (await screen.see('unlock-submit')).evaluate((button) => button.disabled);
+          assert.equal(disabled, true, 'not before it was chosen');
+          await screen.tick('vault-choice');
+          await screen.click('unlock-submit');
+          await screen.see('app', { vault: 'unlocked' });
+        });
+        await withBrowser(profile, async (_, screen) => {
+          await unlock(screen);
+          assert.equal(await screen.has('vaults'), false, 'decided for good');
+        });
+      } finally {
+        await discard(old);
+      }
+    });
+  });
+
+  test('a vault put back from an old disk and the one made since: both are listed, each opens with its own password', async () => {
+    await inProfile(async (profile) => {
+      await withBrowser(profile, async (_, screen) => {
+        await createVault(screen);
+        await importFile(screen, await desktopExport());
+      });
+      const old = await scratch('old');
+      try {
+        await cp(path.join(profile, 'Default', 'IndexedDB'), path.join(old, 'IndexedDB'), { recursive: true });
+        await withBrowser(profile, async (_, screen) => {
+          await unlock(screen);
+          await screen.goTo('settings');
+          await screen.click('vault-reset');
+          await screen.type('vault-reset-confirm', 'delete');
+          await screen.click('vault-reset-submit');
+          await createVault(screen, OTHER);
+        });
+        await rm(path.join(profile, 'Default', 'IndexedDB'), { recursive: true });
+        await cp(path.join(old, 'IndexedDB'), path.join(profile, 'Default', 'IndexedDB'), { recursive: true });
+        await withBrowser(profile, async (_, screen) => {
+          await screen.see('vaults');
+          const choices = await screen.allData('vault-choice');
+          assert.equal(choices.length, 2);
+          const number = choices.findIndex(({ saves }) => saves !== '1');
+          await choose(screen, number, UNLOCK);
+          await screen.goTo('accounts');
+          assert.ok((await screen.allData('account-row')).length > 0, 'the old vault');
+          await screen.goTo('settings');
+          await screen.see('vaults-aside');
+        });
+        await withBrowser(profile, async (_, screen) => {
+          await screen.see('vault-choice', { setAside: 'true' });
+          await choose(screen, 1, OTHER);
+          await screen.goTo('accounts');
+          assert.equal((await screen.allData('account-row')).length, 0, 'the newer one');
+        });
+      } finally {
+        await discard(old);
+      }
+    });
+  });
+
+  test('that removing the extension deletes the vault is said where it matters', async () => {
+    await inProfile(async (profile) => {
+      await withBrowser(profile, async (_, screen) => {
+        await screen.see('app', { vault: 'absent' });
+        await screen.see('removing');
+        await createVault(screen);
+        await screen.goTo('settings');
+        await screen.see('removing');
+        await screen.click('lock');
+        await screen.click('unlock-forgot');
+        await screen.see('removing');
+      });
+    });
+  });
+});
+
+async function inProfile(use) {
+  const profile = await scratch('vault-disk');
+  try {
+    await use(profile);
+  } finally {
+    await discard(profile);
+  }
+}
+
+async function withBrowser(profile, use) {
+  const chromium = await launch({ profile });
+  try {
+    const screen = await chromium.openPage();
+    await until('the lock screen', async () => !['starting'].includes((await screen.data('app')).vault));
+    await use(chromium, screen);
+  } finally {
+    await chromium.close();
+  }
+}
+
+async function choose(screen, number, password) {
+  const choices = await screen.page.$$('[data-testid="vault-choice"]');
+  await choices[number].evaluate((input) => input.click());
+  await screen.type('unlock-password', password);
+  await screen.click('unlock-submit');
+  await screen.see('app', { vault: 'unlocked' });
+}
+
+async function minutesOf(screen) {
+  return (await screen.see('settings-auto-lock')).evaluate((select) => select.value);
+}
+
+/** Notes every value that the page shows as saved, and the one that may be saved by now. */
+function watch(screen, shown) {
+  screen.page.on('console', (message) => {
+    const [word, value] = message.text().split(' ');
+    if (word === 'saving') shown.possible = [shown.possible[0], value];
+    if (word !== 'saved') return;
+    shown.possible = [value];
+    shown.saves += 1;
+  });
+}
+
+/** Chooses one auto-lock time after the other, each as soon as the one before is shown as saved. */
+async function saveForEver(screen) {
+  await screen.page.evaluate(() => {
+    const find = () => document.querySelector('[data-testid="settings-auto-lock"]');
+    const moment = () => new Promise((resolve) => setTimeout(resolve, 1));
+    const go = async () => {
+      for (let turn = 0; ; turn += 1) {
+        const value = ['1', '5', '15', '30', '60', '120'].filter((one) => one !== find().value)[turn % 5];
+        console.log(`saving ${value}`);
+        find().value = value;
+        find().dispatchEvent(new Event('change', { bubbles: true }));
+        await moment();
+        while (find().disabled || find().value !== value) await moment();
+        console.log(`saved ${value}`);
+      }
+    };
+    void go();
+  });
+}
+
+/** A database that cannot be opened: a file lies where its folder was. */
+async function breakDatabase(profile) {
+  const folder = path.join(profile, 'Default', 'IndexedDB', `chrome-extension_${await extensionId()}_0.indexeddb.leveldb`);
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'no folder');
+}
+
+async function copyStores(from, to) {
+  for (const name of ['IndexedDB', 'File System']) {
+    const [source, target] = [from, to].map((folder) => path.join(folder, 'Default', name));
+    await rm(target, { recursive: true, force: true });
+    await cp(source, target, { recursive: true });
+  }
+}
+
+function pause(millis) {
+  return new Promise((resolve) => setTimeout(resolve, millis));
+}
