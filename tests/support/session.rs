@@ -470,7 +470,8 @@ impl Bench {
 
     /// Seals a file of this format and reads it back from the disk.
     pub(crate) fn save_backup(&mut self, format: ExportFormat) -> Vec<Vec<u8>> {
-        let seal = Intent::ExportSeal { format, password: password("for the file") };
+        let unlock_password = Some(password(UNLOCK));
+        let seal = Intent::ExportSeal { format, password: password("for the file"), unlock_password };
         let Reply::Sealed(files) = self.ask(seal).unwrap() else { panic!("no files") };
         let bytes: Vec<_> = files.into_iter().map(|file| file.bytes).collect();
         self.ask(Intent::ExportSaved { read_back: bytes.clone() }).unwrap();
