@@ -87,7 +87,7 @@ fn a_node_that_limits_its_callers_is_asked_more_slowly_until_everything_is_answe
     let snapshot =
         bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
     let run = running(&snapshot).unwrap();
-    assert_eq!((run.not_checked, run.node.fault.as_ref()), (0, None), "nobody had to press anything");
+    assert_eq!((run.outlook.not_checked, run.node.fault.as_ref()), (0, None), "nobody had to press anything");
     assert!(run.places.iter().all(|place| place.not_checked == 0));
     let asked: u32 = run.places.iter().map(|place| place.total).sum();
     assert!(bench.world.too_much.get() < asked, "{} of {asked} in vain", bench.world.too_much.get());
@@ -99,13 +99,13 @@ fn a_node_that_lets_nobody_ask_is_left_and_said_to_be_overloaded() {
     *bench.world.look_up_fault.borrow_mut() = Some(NodeError::Throttled { seconds: None });
     bench.ask(from_a_ledger()).unwrap();
     let snapshot = bench.until("an end", |snapshot| {
-        running(snapshot).is_some_and(|run| run.node.state == NodeState::Failing && run.not_checked > 0)
+        running(snapshot).is_some_and(|run| run.node.state == NodeState::Failing && run.outlook.not_checked > 0)
     });
     assert_eq!(running(&snapshot).unwrap().node.fault.as_ref().unwrap().code, "node-throttled");
     *bench.world.look_up_fault.borrow_mut() = None;
     bench.world.now.set(bench.world.now.get() + MINUTE / 10);
     bench.ask(Intent::RecoveryCheckAgain).unwrap();
     bench.until("a suggestion", |snapshot| {
-        running(snapshot).is_some_and(|run| run.suggestion.is_some() && run.not_checked == 0)
+        running(snapshot).is_some_and(|run| run.suggestion.is_some() && run.outlook.not_checked == 0)
     });
 }

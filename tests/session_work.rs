@@ -120,7 +120,11 @@ fn an_export_of_many_files_says_how_far_it_is_and_can_be_cancelled() {
     bench.ask(Intent::ImportPassword { password: password(hostile::PASSWORD) }).unwrap();
     bench.ask(Intent::ImportApply).unwrap();
     let session = Rc::clone(&bench.session);
-    let seal = || Intent::ExportSeal { format: ExportFormat::DesktopWallet, password: password("for the file") };
+    let seal = || Intent::ExportSeal {
+        format: ExportFormat::DesktopWallet,
+        password: password("for the file"),
+        unlock_password: None,
+    };
     bench.spawn(async move {
         assert_eq!(session.handle(seal()).await.unwrap_err().code, "out-of-step");
     });
