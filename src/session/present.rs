@@ -47,6 +47,12 @@ pub(super) fn wallet_view(wallet: &Wallet, checked: &Checked, chain: &watching::
     view
 }
 
+/// The same of a wallet of which nothing was checked or asked: the targets of `fuzz/` show every wallet they come by.
+#[must_use]
+pub fn lists(wallet: &Wallet) -> WalletView {
+    wallet_view(wallet, &Checked::default(), &watching::Known::default())
+}
+
 /// The name of a network for the page: `mainnet`, `testnet` or `custom`.
 #[must_use]
 pub fn network_name(genesis: GenesisHash) -> &'static str {
