@@ -103,7 +103,7 @@ fn what_others_have_to_sign_for_or_alone_have_is_not_in_the_sum() {
         credentials: [(1, 1), (2, 2), (33, 3)].map(|(number, at)| (own(number), on_record(number, at))).into(),
         ..NetworkRecords::default()
     };
-    let wallet = Wallet { devices: BTreeMap::new(), networks: [(NETWORK, records)].into() };
+    let wallet = Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() };
     let mut watch = Watch::of(&wallet, NETWORK);
     // 1 is ours alone; 2 takes another signature; ours, 33, was removed from 3; of 4 the keys are here, and no credential is on record.
     for (byte, total, threshold) in [(1, 10, 1), (2, 200, 2), (3, 3_000, 1), (4, 40_000, 1)] {
