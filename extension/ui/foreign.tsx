@@ -5,5 +5,5 @@ import type { JSX } from 'preact';
 
 import type { Foreign as ForeignText } from '../engine.types';
 
-/** A name, a note, a file's name: anything of the type `Foreign`. */
+/** A name, a note, the name of a file. */
 export const Foreign = ({ text }: { readonly text: ForeignText }): JSX.Element => <bdi>{text}</bdi>;
