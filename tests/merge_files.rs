@@ -1,5 +1,5 @@
 //! Files of phones brought together, one after the other: good keys win whatever comes first, and nothing is lost on the way.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 
@@ -18,6 +18,24 @@ fn files_of_phones_complete_each_other() {
     let wallets = opened(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/mobile-exports"));
     assert!(wallets.len() > 10, "only {} files open", wallets.len());
     check(&wallets);
+}
+
+/// A Desktop Wallet's file in which an account and its entry have two names: the preview says which one both will have.
+#[test]
+fn two_names_of_one_account_end_as_the_preview_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/interop/name-drift.json");
+    let opened = backup::open(&std::fs::read(path).unwrap(), &Password::new("drift-password".into())).unwrap();
+    let Contents::Placed(theirs) = opened.contents else { panic!("the file names its network") };
+    let plan = merge::plan(&Wallet::default(), &theirs);
+    let (foreseen, _) = merge::outlook(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap();
+    let (done, _) = merge::apply(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap();
+    let contacts: Vec<_> =
+        done.networks.values().flat_map(|it| it.contacts.values()).map(|it| it.name.as_str()).collect();
+    assert_eq!(contacts, ["Account name"]);
+    for (item, ending) in plan.items.iter().zip(&foreseen).filter(|(item, _)| item.subject.address().is_some()) {
+        assert_eq!(ending.name.as_deref(), Some("Account name"), "{item:?}");
+    }
+    assert!(plan.items.iter().any(|item| item.choices.iter().any(|it| item.outcome(*it) == Some("Address book name"))));
 }
 
 #[test]
