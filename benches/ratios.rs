@@ -19,7 +19,7 @@ use lifeboat::merge::{self, Choices};
 use lifeboat::model::{CredentialId, KeyVersion, Network, Wallet};
 use lifeboat::node::{HttpHead, ListMethod, ListReader, ListTransport, NodeError, Wanted, query};
 use lifeboat::secret::{Password, PrfKeySeed};
-use lifeboat::session::present::wallet_view;
+use lifeboat::session::present;
 use lifeboat::vault::{self, Contents};
 use sha2::{Digest, Sha256};
 
@@ -143,7 +143,7 @@ fn records() {
             fastest(&|| drop(black_box(merge::plan(&current, &incoming)))),
             fastest(&|| drop(black_box(merge::apply(&current, &incoming, &plan, &Choices::new())))),
             fastest(&|| drop(black_box(vault::seal(&key, &contents, 2, &mut Counting(2))))),
-            fastest(&|| drop(black_box(wallet_view(&incoming, &Checked::default(), &BTreeMap::new())))),
+            fastest(&|| drop(black_box(present::lists(&incoming)))),
         ]
     });
     let [some, more] = times;

@@ -80,7 +80,9 @@ fn check_model(folder: &Path) {
 fn shown(rows: &[Value], columns: &[&str]) -> Vec<String> {
     let cell = |row: &Value, column: &str| match &row[column] {
         Value::Bool(value) => u8::from(*value).to_string(),
-        other => other.to_string(),
+        other @ (Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_)) => {
+            other.to_string()
+        }
     };
     let mut shown: Vec<String> =
         rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect::<Vec<_>>().join(" ")).collect();

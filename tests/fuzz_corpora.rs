@@ -4,7 +4,12 @@ use std::fs;
 use std::path::Path;
 
 #[path = "../fuzz/src/lib.rs"]
-#[expect(unreachable_pub, reason = "a library of its own, where its functions are the way in")]
+#[expect(
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a library of its own, whose functions are the way in, and whose panics are findings"
+)]
 mod fuzz;
 
 #[test]

@@ -1,5 +1,5 @@
 //! Files of phones brought together, one after the other: good keys win whatever comes first, and nothing is lost on the way.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! The rules about keys and phones: one test per sentence of `docs/merge-rules.md`, with keys that really fit together.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/counting.rs"]
 mod counting;

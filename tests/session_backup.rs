@@ -1,5 +1,5 @@
 //! What backups cover, through a whole session: a file covers what is in it, whoever made it, and nothing else.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "support/session.rs"]
 mod bench;
@@ -46,10 +46,9 @@ fn renamed() -> Bench {
 }
 
 fn offered(bench: &mut Bench, format: ExportFormat) -> ExportPreview {
-    match bench.ask(Intent::ExportPreview { format }).unwrap() {
-        Reply::ExportPreview(preview) => preview,
-        other => panic!("{other:?}"),
-    }
+    let reply = bench.ask(Intent::ExportPreview { format }).unwrap();
+    let Reply::ExportPreview(preview) = reply else { panic!("{reply:?}") };
+    preview
 }
 
 #[test]

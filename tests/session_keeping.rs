@@ -254,7 +254,12 @@ fn start_anew_that_was_cut_off_is_finished_and_is_no_loss() {
                 next.ask(Intent::CreateVault { password: password(OTHER) }).unwrap();
             }
             VaultView::Locked { mended: false } => unlock(&mut next, UNLOCK),
-            other => panic!("{steps}: {other:?}"),
+            other @ (VaultView::Starting
+            | VaultView::Locked { .. }
+            | VaultView::Opening
+            | VaultView::Unlocked
+            | VaultView::Lost { .. }
+            | VaultView::Elsewhere) => panic!("{steps}: {other:?}"),
         }
     }
 }

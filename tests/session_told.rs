@@ -1,5 +1,5 @@
 //! What the lists, the preview and the report say of accounts: which network, whose, and where their credentials stand.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/session.rs"]
 mod bench;
@@ -10,10 +10,11 @@ use lifeboat::session::intent::Intent;
 use lifeboat::session::view::{CredentialStanding, ImportView, PlacedView};
 
 fn placed(bench: &Bench) -> Vec<PlacedView> {
-    match bench.snapshot().import {
-        ImportView::Preview { networks, .. } | ImportView::Done { networks, .. } => networks,
-        other => panic!("{other:?}"),
-    }
+    let import = bench.snapshot().import;
+    let (ImportView::Preview { networks, .. } | ImportView::Done { networks, .. }) = import else {
+        panic!("{import:?}")
+    };
+    networks
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What a vault promises about its bytes. The key is derived once; the properties run on it.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::OnceLock;
 

@@ -47,7 +47,7 @@ pub(super) fn wallet_view(wallet: &Wallet, checked: &Checked, chain: &watching::
     view
 }
 
-/// The same of a wallet of which nothing was checked or asked: the targets of `fuzz/` show every wallet they come by.
+/// The same of a wallet of which nothing was checked or asked, for whoever has no session: the bench, and the targets of `fuzz/`.
 #[must_use]
 pub fn lists(wallet: &Wallet) -> WalletView {
     wallet_view(wallet, &Checked::default(), &watching::Known::default())
