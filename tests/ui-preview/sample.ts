@@ -253,6 +253,7 @@ export const WALLET: WalletView = {
     {
       network: MAINNET.genesis,
       address: ADDRESSES[0] ?? '',
+      shownAddress: ADDRESSES[0] ?? '',
       valid: true,
       name: 'Savings',
       note: 'Initial account of identity: Passport 2023',
@@ -261,6 +262,7 @@ export const WALLET: WalletView = {
     {
       network: MAINNET.genesis,
       address: ADDRESSES[1] ?? '',
+      shownAddress: ADDRESSES[1] ?? '',
       valid: true,
       name: 'Boat club',
       note: 'Membership, every January',
@@ -268,7 +270,8 @@ export const WALLET: WalletView = {
     },
     {
       network: MAINNET.genesis,
-      address: 'not-an-address',
+      address: 'not-an-address\u200b',
+      shownAddress: 'not-an-address[U+200B]',
       valid: false,
       name: 'Old entry',
       note: '',

@@ -94,6 +94,7 @@ const FILES: SealedFile[] = [
     bytes: new Uint8Array(101_204).fill(7),
     fingerprint: '3f9a 01bc 77e2 d410',
     counts: COUNTS,
+    together: COUNTS,
   },
 ];
 
@@ -187,6 +188,7 @@ const closed = (vault: Snapshot['vault'], replies: State['replies'] = {}): State
     totals: [],
     access: [],
     keysChecks: [],
+    undo: null,
   },
   replies,
 });
@@ -211,6 +213,7 @@ const item = (id: number, more: Partial<ItemView>): ItemView => ({
     { code: 'leave-out', outcome: null },
   ],
   chosen: 0,
+  fate: 'added',
   ...more,
 });
 
@@ -289,6 +292,7 @@ const preview = (source: string): Extract<ImportView, { step: 'preview' }> => ({
   compare: null,
   notices: [],
   items: ITEMS,
+  outlook: { added: 2, changed: 2, kept: 4, leftOut: 1 },
 });
 
 const fromPhone = (watchOnly: boolean): ImportView => {
@@ -356,6 +360,7 @@ const fromPhone = (watchOnly: boolean): ImportView => {
       }),
       item(5, { kind: 'contact', title: 'Jonas', keys: null }),
     ],
+    outlook: watchOnly ? { added: 5, changed: 0, kept: 2, leftOut: 0 } : { added: 5, changed: 1, kept: 1, leftOut: 0 },
   };
 };
 
@@ -369,6 +374,7 @@ const DONE: Extract<ImportView, { step: 'done' }> = {
     unchanged: { ...NOTHING, accounts: 3, devices: 1 },
     leftOut: { ...NOTHING, contacts: 1 },
     refused: [{ code: 'credential-number-taken', fields: { number: '3', credential: 'b317d3fe', mine: 'a9c1e042' } }],
+    outcome: 'in-part',
   },
   canUndo: true,
 };
@@ -769,7 +775,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'export-omissions': open('#/export', {}, { 'export-preview': { ok: true, value: OMITTING } }),
   'export-nothing': open('#/export', {}, { 'export-preview': { ok: true, value: { ...OMITTING, counts: NOTHING } } }),
   'export-empty': open('#/export', empty),
-  'export-sealing': open('#/export', { export: { step: 'sealing' } }),
+  'export-sealing': open('#/export', { export: { step: 'sealing', done: 0, files: 1 } }),
 
   import: open('#/import', {}, { 'import-file': { ok: false, fault: fault('backup-not-json', 'file') } }),
   'import-lifeboat': open('#/import', recognised('lifeboat-backup', false)),
