@@ -1,5 +1,5 @@
-// Looks at every screen: a picture in light, dark, narrow and right-to-left, and the accessibility rules on each.
-// `node tests/ui-preview/look.mjs [folder for pictures] [only these states…]`; ends with 1 when a rule is broken.
+// Looks at every screen: pictures light and dark, wide and narrow (360 px), one right to left, and the accessibility rules on each.
+// `cargo xtask pictures [only these states…]`; ends with 1 when a rule is broken.
 
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,6 +17,10 @@ const CSP = JSON.parse(readFileSync(here('../../manifest.json'), 'utf8')).conten
 const AXE = readFileSync(here('../../node_modules/axe-core/axe.min.js'), 'utf8');
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.png': 'image/png' };
 
+/** How a sentence begins that stands for a code without words of its own: then a sample speaks of something that cannot be. */
+const TEXTS = JSON.parse(readFileSync(here('../../extension/_locales/en/messages.json'), 'utf8'));
+const WITHOUT_WORDS = ['fault_other', 'notice_other'].map((key) => TEXTS[key].message.split('{code}')[0]);
+
 /** Screens that begin as another one. */
 const BEGINS_AS = {
   forgot: 'unlock',
@@ -26,6 +30,22 @@ const BEGINS_AS = {
   'export-look': 'export',
   'export-done': 'export',
   'import-fault': 'import',
+  'unlock-choose': 'unlock-two-vaults',
+  'settings-password': 'settings',
+  'settings-password-wait': 'settings-password-changing',
+  'settings-password-refused': 'settings-password-wrong',
+  'import-wait': 'import-deriving',
+  'contact-alike-typed': 'contact-alike',
+  'export-unlock-wrong': 'export-wrong-unlock',
+  'export-save-many': 'export-many',
+  'overview-disk-full-still': 'overview-disk-full',
+  'remove-account-ask': 'remove-account',
+  'remove-account-behind-ask': 'remove-account-behind',
+  'remove-keys-ask': 'remove-keys-covered',
+  'remove-identity-ask': 'remove-identity',
+  'removed-told': 'removed',
+  'settings-hidden-told': 'settings-hidden',
+  'settings-not-running-told': 'settings-not-running',
   'contact-edit': 'contacts',
   'contact-delete': 'contacts',
   'contact-long': 'contacts',
@@ -43,6 +63,17 @@ const BEGINS_AS = {
   'reset-keys': 'settings',
   'recover-nothing-chosen': 'recover-grant',
 };
+
+/** Where a state is looked at: what the picture is called after, the colours, the width. */
+const LOOKS = [
+  { look: 'light', colours: 'light', width: 1180 },
+  { look: 'dark', colours: 'dark', width: 1180 },
+  { look: 'narrow', colours: 'light', width: 360 },
+  { look: 'narrow-dark', colours: 'dark', width: 360 },
+];
+/** CSS pixels: what a window of 1280 is at a zoom of four. Nothing may be wider. */
+const NARROWEST = 320;
+const POPUPS = ['popup-unknown', 'popup-absent', 'popup-locked', 'popup-unlocked', 'popup-covered', 'popup-search'];
 
 await build();
 const server = createServer(serve).listen(0, '127.0.0.1');
@@ -107,6 +138,52 @@ function acts() {
       await input.uploadFile(here('look.mjs'));
       await page.waitForSelector('[data-testid=fault]');
     },
+    'unlock-choose': async (page) => {
+      await page.click('[data-testid=vault-choice][data-set-aside=true]');
+    },
+    'settings-password': async (page) => {
+      await page.click('[data-testid=password-change]');
+      await page.waitForSelector('[data-testid=password-current]');
+    },
+    'settings-password-wait': async (page) => {
+      await changePassword(page);
+      await page.waitForSelector('progress, .busy');
+    },
+    'settings-password-refused': async (page) => {
+      await changePassword(page);
+      await page.waitForSelector('[data-testid=fault]');
+    },
+    'import-wait': async (page) => {
+      await page.type('[data-testid=import-password]', 'seven green boats');
+      await page.click('[data-testid=import-open]');
+    },
+    'contact-alike-typed': async (page) => {
+      await page.click('[data-testid=contact-add]');
+      await page.type('[data-testid=contact-name]', 'Boat club');
+      await page.waitForSelector('[data-testid=name-alike]');
+    },
+    'export-unlock-wrong': async (page) => {
+      await fillExport(page);
+      await page.waitForSelector('[data-testid=fault]');
+    },
+    'export-save-many': async (page) => {
+      await seal(page);
+    },
+    'overview-disk-full-still': async (page) => {
+      await page.click('[data-testid=one-copy-again]');
+      await page.waitForSelector('[data-testid=fault]');
+    },
+    'remove-account-ask': (page) => askToRemove(page, 'account'),
+    'remove-account-behind-ask': (page) => askToRemove(page, 'account'),
+    'remove-keys-ask': (page) => askToRemove(page, 'account-keys'),
+    'remove-identity-ask': (page) => askToRemove(page, 'identity'),
+    'removed-told': async (page) => {
+      await askToRemove(page, 'account');
+      await page.click('[data-testid=remove-submit]');
+      await page.waitForSelector('[data-testid=removed]');
+    },
+    'settings-hidden-told': (page) => tryNode(page),
+    'settings-not-running-told': (page) => tryNode(page),
     'contact-edit': async (page) => {
       await page.click('[data-testid=contact-add]');
       await page.type('[data-testid=contact-name]', 'Boat club');
@@ -191,52 +268,95 @@ async function askForKeys(page) {
   await page.click('[data-testid=key-export-submit]');
 }
 
-async function seal(page) {
+async function changePassword(page) {
+  await page.click('[data-testid=password-change]');
+  await page.type('[data-testid=password-current]', 'seven green boats');
+  await page.type('[data-testid=password-new-password]', 'correct horse battery staple');
+  await page.type('[data-testid=password-new-repeat]', 'correct horse battery staple');
+  await page.click('[data-testid=password-new-submit]');
+}
+
+async function askToRemove(page, what) {
+  await page.click(`[data-testid=remove-${what}]`);
+  await page.waitForSelector('[data-testid=removal]');
+}
+
+async function tryNode(page) {
+  await page.type('[data-testid=settings-node-url]', 'https://node.example.org');
+  await page.click('[data-testid=settings-node-submit]');
+  await page.waitForSelector('[data-testid=fault]');
+}
+
+async function fillExport(page) {
   await page.waitForSelector('[data-testid=export-preview]');
+  await page.type('[data-testid=export-unlock]', 'seven green boats');
   await page.type('[data-testid=export-password]', 'correct horse battery staple');
   await page.type('[data-testid=export-repeat]', 'correct horse battery staple');
   await page.click('[data-testid=export-submit]');
+}
+
+async function seal(page) {
+  await fillExport(page);
   await page.waitForSelector('[data-testid=export-download]');
 }
 
 async function look() {
-  const names = readFileSync(here('states.ts'), 'utf8')
-    .split('export const STATES')[1]
-    .matchAll(/^ {2}'?([a-z-]+)'?: /gm);
-  const popups = ['popup-unknown', 'popup-absent', 'popup-locked', 'popup-unlocked', 'popup-covered', 'popup-search'];
-  const states = [...[...names].map(([, name]) => name), ...Object.keys(BEGINS_AS), ...popups];
-  const act = acts();
+  const states = [...(await stateNames()), ...Object.keys(BEGINS_AS), ...POPUPS];
+  const unknown = only.filter((name) => !states.includes(name));
+  if (unknown.length > 0) throw new Error(`no such state: ${unknown.join(', ')}`);
   let count = 0;
   for (const state of states.filter((name) => only.length === 0 || only.includes(name))) {
-    for (const look of ['light', 'dark', 'narrow', 'rtl']) {
-      if (look === 'narrow' && state.startsWith('popup')) continue;
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => {
-        count += 1;
-        console.log(`${state} ${look}: ${error.message}`);
-      });
-      page.on('console', (message) => {
-        if (message.type() !== 'error') return;
-        count += 1;
-        console.log(`${state} ${look}: ${message.text()}`);
-      });
-      await page.emulateMediaFeatures([
-        { name: 'prefers-color-scheme', value: look === 'dark' ? 'dark' : 'light' },
-        { name: 'prefers-reduced-motion', value: 'reduce' },
-      ]);
-      const popup = state.startsWith('popup');
-      await page.setViewport({ width: popup ? 360 : look === 'narrow' ? 320 : 1180, height: popup ? 600 : 800 });
-      const from = BEGINS_AS[state] ?? state;
-      await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${from}&dir=${look === 'rtl' ? 'rtl' : 'ltr'}`);
-      await page.waitForSelector('h1, .closed');
-      await act[state]?.(page);
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      await page.screenshot({ path: join(pictures, `${state}-${look}.png`), fullPage: look !== 'rtl' });
-      count += await judge(page, `${state} ${look}`);
-      await page.close();
+    try {
+      count += (await lookAt(state, 'ltr', LOOKS)) + (await lookAt(state, 'rtl', [{ ...LOOKS[0], look: 'rtl' }]));
+    } catch (error) {
+      count += 1;
+      console.log(`${state}: ${error.message}`);
     }
   }
   return count;
+}
+
+/** One page, opened once; what a person does there is done once, and the window changes around it. */
+async function lookAt(state, dir, looks) {
+  const page = await browser.newPage();
+  const popup = POPUPS.includes(state);
+  let count = 0;
+  const tell = (text) => {
+    count += 1;
+    console.log(`${state} ${dir}: ${text}`);
+  };
+  page.on('pageerror', (error) => tell(error.message));
+  page.on('console', (message) => message.type() === 'error' && tell(message.text()));
+  try {
+    const size = (width) => page.setViewport({ width: popup ? 360 : width, height: popup ? 600 : 800 });
+    await size(LOOKS[0].width);
+    await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${BEGINS_AS[state] ?? state}&dir=${dir}`);
+    await page.waitForSelector('h1, .closed');
+    await acts()[state]?.(page);
+    for (const { look: name, colours, width } of looks.filter(({ width }) => !popup || width > 360)) {
+      await size(width);
+      await page.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value: colours },
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ]);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      await page.screenshot({ path: join(pictures, `${state}-${name}.png`), fullPage: dir === 'ltr' });
+      if (width === 360) await size(NARROWEST);
+      count += await judge(page, `${state} ${name}`);
+    }
+  } finally {
+    await page.close();
+  }
+  return count;
+}
+
+async function stateNames() {
+  const page = await browser.newPage();
+  await page.goto(`${origin}/page.html?state=welcome`);
+  await page.waitForSelector('h1');
+  const names = await page.evaluate(() => globalThis.stateNames);
+  await page.close();
+  return names;
 }
 
 /** Accessibility rules, nothing wider than the window, and a popup no higher than a browser allows. */
@@ -251,6 +371,11 @@ async function judge(page, name) {
     high: document.documentElement.scrollHeight,
   }));
   const missing = await page.evaluate(() => /\{[a-z]+\}/i.exec(document.body.innerText)?.[0] ?? null);
+  const wordless = await page.evaluate(
+    (sentence) => document.body.innerText.split('\n').find((line) => sentence.some((start) => line.startsWith(start))),
+    WITHOUT_WORDS,
+  );
+  if (wordless !== undefined) console.log(`${name}: no words for it: ${wordless}`);
   if (size.wide > 0) console.log(`${name}: ${size.wide} px wider than the window`);
   if (name.startsWith('popup') && size.high > 600) console.log(`${name}: ${size.high} px high`);
   if (missing !== null) console.log(`${name}: unfilled ${missing}`);
@@ -258,7 +383,8 @@ async function judge(page, name) {
     violations.length +
     Number(size.wide > 0) +
     Number(name.startsWith('popup') && size.high > 600) +
-    Number(missing !== null)
+    Number(missing !== null) +
+    Number(wordless !== undefined)
   );
 }
 
@@ -304,12 +430,12 @@ function serve(request, response) {
 
 function chromium() {
   const known = [
-    process.env.LIFEBOAT_CHROMIUM,
+    process.env.CHROME,
     '/usr/lib/chromium/chromium',
     '/usr/bin/chromium',
     '/usr/bin/google-chrome',
   ];
   const found = known.find((path) => path !== undefined && existsSync(path));
-  if (found === undefined) throw new Error('no Chromium found: set LIFEBOAT_CHROMIUM');
+  if (found === undefined) throw new Error('no Chromium found: set CHROME');
   return found;
 }

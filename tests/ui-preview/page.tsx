@@ -10,12 +10,18 @@ import { SessionContext } from '../../extension/ui/session';
 import { dressDocument } from '../../extension/ui/texts';
 import { STATES } from './states';
 
+// Whoever looks at all of them asks here what there is.
+Object.assign(globalThis, { stateNames: Object.keys(STATES) });
+
 const state = STATES[new URLSearchParams(location.search).get('state') ?? 'overview-behind'];
 const root = document.getElementById('root');
 if (state === undefined || root === null) throw new Error('no such state');
 
 // The value of an answer follows from the intent; a sample that is wrong shows at once.
-const send = (async (intent) => state.replies[intent.type] ?? { ok: true, value: undefined }) as (
+const send = (async (intent) => {
+  const reply = state.replies[intent.type] ?? { ok: true, value: undefined };
+  return reply === 'silence' ? new Promise<never>(() => undefined) : reply;
+}) as (
   ...intent: Parameters<EngineClient['send']>
 ) => Promise<Reply> as EngineClient['send'];
 

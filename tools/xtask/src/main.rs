@@ -8,6 +8,7 @@ mod check;
 mod demo;
 mod fuzz;
 mod licences;
+mod pictures;
 mod process;
 mod project;
 mod setup;
@@ -57,6 +58,11 @@ enum Command {
         #[arg(long)]
         headless: bool,
     },
+    /// Draw every screen in every state from samples, light and dark, wide and narrow, into target/pictures, and judge each.
+    Pictures {
+        /// Only these states (the names in tests/ui-preview).
+        states: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -70,6 +76,7 @@ fn main() -> ExitCode {
             Command::Bench => test::bench(&project).map(|()| true),
             Command::Fuzz { seconds, keep, targets } => fuzz::run(&project, seconds, &targets, keep),
             Command::Demo { headless } => demo::run(&project, headless).map(|()| true),
+            Command::Pictures { states } => pictures::run(&project, &states).map(|()| true),
         }
     });
     match done {
