@@ -139,7 +139,7 @@ interface TouchProps {
   readonly plugged: boolean;
 }
 
-/** With a screen that is touched: a swipe is an arrow, a finger a ring on the word. */
+/** With a screen that is touched: a swipe is an arrow, a finger a ring at the edge of the word, which stays legible. */
 const Touch = ({ build, lines, gesture, plugged }: TouchProps): JSX.Element => {
   const { body, corner, spine } = build;
   const middle = body.x + body.width / 2;
@@ -154,17 +154,17 @@ const Touch = ({ build, lines, gesture, plugged }: TouchProps): JSX.Element => {
       <rect class="ledger-body" x={body.x} y={body.y} width={body.width} height={body.height} rx={corner} />
       {spine && <path class="ledger-spine" d={`M${body.x + 3} ${body.y + 6}v${body.height - 12}`} />}
       <rect class="ledger-screen" x={screen.x} y={screen.y} width={screen.width} height={screen.height} rx="4" />
-      <Lines box={{ ...screen, height: word === null ? screen.height : screen.height - 40 }} lines={lines} size={9} />
+      <Lines box={{ ...screen, height: word === null ? screen.height : screen.height - 44 }} lines={lines} size={9} />
       {word !== null && (
         <>
-          <rect class="ledger-word" x={screen.x + 6} y={bottom - 42} width={screen.width - 12} height="22" rx="11" />
-          <text class="ledger-text" x={middle} y={bottom - 28} text-anchor="middle" font-size="9">
+          <rect class="ledger-word" x={screen.x + 6} y={bottom - 46} width={screen.width - 12} height="22" rx="11" />
+          <text class="ledger-text" x={middle} y={bottom - 32} text-anchor="middle" font-size="9">
             {word}
           </text>
           <circle
             class={gesture?.hand === 'hold' ? 'ledger-finger ledger-finger-held' : 'ledger-finger'}
             cx={screen.x + screen.width - 14}
-            cy={bottom - 20}
+            cy={bottom - 17}
             r="9"
           />
         </>
