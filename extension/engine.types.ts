@@ -1364,13 +1364,13 @@ backup: BackupCover, };
  */
 export type BackupCover = { "state": "none" } | { "state": "behind", 
 /**
- * When it was made.
+ * The last one there is.
  */
-at: number, } | { "state": "covered", 
+last: LastBackupView, } | { "state": "covered", 
 /**
- * When it was made.
+ * The last one there is.
  */
-at: number, };
+last: LastBackupView, };
 
 /**
  * The import flow, and the end of the recovery flow: both end in the same preview.

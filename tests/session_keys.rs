@@ -10,7 +10,7 @@ use bench::{Bench, UNLOCK, account_info, are_asked, from_a_ledger, password, res
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{ExportFormat, Intent, RemovalTarget};
 use lifeboat::session::view::{
-    BackupCover, CompareView, ImportView, ItemView, KeysCheck, KeysCheckView, KeysPlace, RemovalView, VaultView,
+    BackupCover, BackupSeen, CompareView, ImportView, ItemView, KeysCheck, KeysCheckView, KeysPlace, RemovalView, VaultView,
 };
 use serde_json::{Value, json};
 
@@ -258,7 +258,8 @@ fn keys_accounts_and_identities_are_removed_and_come_back() {
         assert_eq!((counts.accounts, keys, identity_keys), (gone, gone_keys, gone_identity_keys), "{target:?}");
         assert_eq!(is_found_again, found_again, "{target:?}");
         // The file it came from holds it.
-        assert!(matches!(backup, BackupCover::Covered { .. }), "{target:?} {backup:?}");
+        let BackupCover::Covered { last } = backup else { panic!("{target:?} {backup:?}") };
+        assert_eq!(last.seen, BackupSeen::Opened, "it was not made here: {target:?}");
         assert_eq!(bench.world.records.borrow().accounts, before.accounts, "nothing is removed by asking");
         bench.ask(Intent::Remove { target: target.clone() }).unwrap();
         assert_ne!(*bench.world.records.borrow(), before, "{target:?}");

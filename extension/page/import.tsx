@@ -212,6 +212,13 @@ const EFFORT: Readonly<Record<Effort, TextKey | null>> = {
   long: 'import_effort_long',
 };
 
+/** And while it is opened: never less than was said before. */
+const OPENING: Readonly<Record<Effort, TextKey>> = {
+  moment: 'import_opening',
+  seconds: 'import_opening_seconds',
+  long: 'import_opening_long',
+};
+
 interface OpenFileProps {
   readonly view: Recognised;
   readonly opening: boolean;
@@ -235,6 +242,11 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
         <p>{textFor('import_kind', view.kind, {}, 'import_kind_other')}</p>
         {view.createdAt !== null && <p class="hint">{t('import_made_at', { when: dateTime(view.createdAt) })}</p>}
       </div>
+      {effort !== null && (
+        <p class="hint" data-testid="import-effort" data-effort={view.effort ?? undefined}>
+          {t(effort)}
+        </p>
+      )}
       {view.encrypted ? (
         <PasswordForm open={open} busy={busy} fault={fault} />
       ) : (
@@ -254,12 +266,7 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
         </>
       )}
       {!busy && <ChooseFile first={false} chooser={chooser} />}
-      {effort !== null && (
-        <p class="hint" data-testid="import-effort" data-effort={view.effort ?? undefined}>
-          {t(effort)}
-        </p>
-      )}
-      {busy && <Busy sentence={t(view.encrypted ? 'import_opening' : 'import_reading')} />}
+      {busy && <Busy sentence={t(view.encrypted ? OPENING[view.effort ?? 'moment'] : 'import_reading')} />}
       {fault !== null && !busy && <FaultPanel fault={fault} />}
     </Card>
   );

@@ -75,8 +75,8 @@ export const Vaults = ({ keeping, chosen, onChange }: VaultsProps): JSX.Element 
   if (keeping.vaults.length < 2 && !keeping.choose) return null;
   return (
     <fieldset class="option-cards" data-testid="vaults">
-      <legend>{t(keeping.vaults.length < 2 ? 'vaults_older' : 'vaults')}</legend>
-      {keeping.vaults.length > 1 && <p class="hint">{t('vaults_hint')}</p>}
+      <legend class="section-title">{t(keeping.vaults.length < 2 ? 'vaults_older' : 'vaults')}</legend>
+      {keeping.vaults.length > 1 && <p class="hint option-cards-hint">{t('vaults_hint')}</p>}
       {keeping.vaults.map(({ saves, setAside, twin }, number) => (
         <label key={number} class="option-card">
           <input
@@ -103,7 +103,7 @@ export const WhereItIs = (): JSX.Element => {
   const { keeping } = useSession().snapshot;
   return (
     <Card title={t('keeping_title')}>
-      <p>{t('keeping_where')}</p>
+      <p>{t(keeping.oneCopy === null ? 'keeping_where' : 'keeping_where_one')}</p>
       <Removing />
       {keeping.setAside > 0 && <p data-testid="vaults-aside">{tn('keeping_aside', keeping.setAside)}</p>}
     </Card>

@@ -9,12 +9,12 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { FaultPanel } from '../ui/fault';
 import { Checkbox } from '../ui/field';
-import { ago } from '../ui/format';
 import { AlertIcon, CheckIcon } from '../ui/icons';
 import { sumOf } from '../ui/counts';
 import { CountList } from '../ui/page';
 import { useAction } from '../ui/session';
 import { t, type TextKey, tn } from '../ui/texts';
+import { lastSentence } from './backup-state';
 import { linkTo } from './route';
 
 type What = RemovalTarget['what'];
@@ -175,9 +175,9 @@ function coverSentence(backup: BackupCover): string {
     case 'none':
       return t('remove_backup_none');
     case 'behind':
-      return t('remove_backup_behind', { when: ago(backup.at, Date.now()) });
+      return `${t('remove_backup_behind')} ${lastSentence(backup.last, Date.now())}`;
     case 'covered':
-      return t('remove_backup_covered', { when: ago(backup.at, Date.now()) });
+      return `${t('remove_backup_covered')} ${lastSentence(backup.last, Date.now())}`;
   }
 }
 

@@ -10,15 +10,14 @@ import { FaultPanel } from '../ui/fault';
 import { AlertIcon } from '../ui/icons';
 import { useAction, useSession } from '../ui/session';
 import { t, tn } from '../ui/texts';
-import { areHere } from './keys-place';
 
 /** The button, and the dialog behind it. */
 export const ResetVault = (): JSX.Element => {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
   const reset = useAction();
-  // Known only while the vault is open; the sentence above says it for the other case.
-  const keys = useSession().wallet.accounts.filter(({ keys }) => areHere(keys)).length;
+  // Known only while the vault is open; the sentence above says it for the other case. What a Ledger signs for as well stays.
+  const keys = useSession().wallet.accounts.filter(({ keys }) => keys === 'computer').length;
   const armed = typed.trim().toLocaleLowerCase() === t('reset_word').toLocaleLowerCase();
   const close = (): void => {
     setOpen(false);

@@ -10,7 +10,7 @@ use crate::vault::BackupState;
 
 use super::error::SessionError;
 use super::intent::RemovalTarget;
-use super::state::{ImportFlow, millis};
+use super::state::{ImportFlow, last_backup};
 use super::view::{BackupCover, RemovalView};
 use super::{Ports, Session, fault, present};
 
@@ -90,6 +90,6 @@ fn cover(backup: &BackupState, before: &Wallet, after: &Wallet) -> BackupCover {
     let staying = fingerprint::all(after);
     let mut is_covered = true;
     fingerprint::each(before, |_, going| is_covered &= staying.contains(&going) || backup.held.contains(&going));
-    let at = millis(last.at);
-    if is_covered { BackupCover::Covered { at } } else { BackupCover::Behind { at } }
+    let last = last_backup(last);
+    if is_covered { BackupCover::Covered { last } } else { BackupCover::Behind { last } }
 }

@@ -100,13 +100,7 @@ impl Open {
         } else {
             Cover::Behind
         };
-        let last = last.map(|last| LastBackupView {
-            at: millis(last.at),
-            seen: match last.seen {
-                vault::Seen::Saved => BackupSeen::Saved,
-                vault::Seen::Opened => BackupSeen::Opened,
-            },
-        });
+        let last = last.map(last_backup);
         SummaryView { counts, backup: BackupView { cover, last, missing: self.missing }, search }
     }
 }
@@ -624,6 +618,17 @@ impl Preview {
         merge::outlook(current, &self.incoming, &self.plan, &self.choices)
             .map(|(endings, _)| endings)
             .unwrap_or_default()
+    }
+}
+
+/// The last file that was seen to hold records, as the page knows it.
+pub(super) fn last_backup(last: vault::LastBackup) -> LastBackupView {
+    LastBackupView {
+        at: millis(last.at),
+        seen: match last.seen {
+            vault::Seen::Saved => BackupSeen::Saved,
+            vault::Seen::Opened => BackupSeen::Opened,
+        },
     }
 }
 

@@ -1,15 +1,12 @@
 // Every screen against the accessibility rules of axe-core, in light and in dark.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 
+import { accessible } from './support/accessible.mjs';
 import { launch } from './support/chromium.mjs';
-import { desktopExport } from './support/project.mjs';
+import { desktopExport, phoneExport } from './support/project.mjs';
 import { createVault, importFile, openFile } from './support/steps.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('accessibility', { timeout: 240_000 }, () => {
   let chromium;
@@ -24,7 +21,7 @@ describe('accessibility', { timeout: 240_000 }, () => {
 
   test('first run', async () => {
     await screen.see('vault-create-password');
-    await fine(screen);
+    await accessible(screen);
     await createVault(screen);
   });
 
@@ -32,25 +29,61 @@ describe('accessibility', { timeout: 240_000 }, () => {
 
   test('a preview', async () => {
     await openFile(screen, await desktopExport());
-    await fine(screen);
+    await accessible(screen);
   });
 
   test('a full wallet', async () => {
     await importFile(screen, await desktopExport());
-    await fine(screen);
+    await accessible(screen);
     await everyRoute(screen);
+  });
+
+  test('what opens over a page or in it', async () => {
+    await importFile(screen, await phoneExport());
+    await screen.goTo('accounts');
+    await screen.click('account-row', { keys: 'computer' });
+    await screen.see('account-detail');
+    await accessible(screen);
+    for (const [button, shown] of [
+      ['remove-account-keys', 'removal'],
+      ['remove-account', 'removal'],
+      ['account-key-export', 'key-export-understood'],
+    ]) {
+      await screen.click(button);
+      await screen.see(shown);
+      await accessible(screen);
+      await screen.click('dialog-cancel');
+      await screen.gone(shown);
+    }
+    await screen.goTo('identities');
+    await screen.click('remove-identity');
+    await screen.see('removal');
+    await accessible(screen);
+    await screen.click('dialog-cancel');
+    await screen.goTo('settings');
+    await screen.click('password-change');
+    await screen.type('password-current', 'not the password');
+    await screen.type('password-new-password', 'nine blue kites over the harbour');
+    await screen.type('password-new-repeat', 'nine blue kites over the harbour');
+    await screen.click('password-new-submit');
+    await screen.see('fault', { code: 'not-the-unlock-password' });
+    await accessible(screen);
+    await screen.click('vault-reset');
+    await screen.see('vault-reset-keys');
+    await accessible(screen);
+    await screen.click('dialog-cancel');
   });
 
   test('locked', async () => {
     await screen.click('lock');
     await screen.see('unlock-password');
-    await fine(screen);
+    await accessible(screen);
   });
 
   test('the popup', async () => {
     const popup = await chromium.openPopup();
     await popup.see('popup-state');
-    await fine(popup);
+    await accessible(popup);
   });
 
   test('the language and its direction are declared', async () => {
@@ -66,23 +99,6 @@ describe('accessibility', { timeout: 240_000 }, () => {
 async function everyRoute(screen) {
   for (const route of ['accounts', 'identities', 'contacts', 'export', 'import', 'recover', 'settings']) {
     await screen.goTo(route);
-    await fine(screen);
-  }
-}
-
-/** Animations are over before colours are measured. */
-async function fine(screen) {
-  for (const scheme of ['light', 'dark']) {
-    await screen.page.emulateMediaFeatures([
-      { name: 'prefers-color-scheme', value: scheme },
-      { name: 'prefers-reduced-motion', value: 'reduce' },
-    ]);
-    await screen.still();
-    await screen.page.evaluate(axe);
-    const violations = await screen.page.evaluate(async () => {
-      const found = await globalThis.axe.run(document, { resultTypes: ['violations'] });
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-    });
-    assert.deepEqual(violations, [], `${screen.page.url()} in ${scheme}`);
+    await accessible(screen);
   }
 }

@@ -5,6 +5,7 @@ import { cp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 
+import { accessible } from './support/accessible.mjs';
 import { launch } from './support/chromium.mjs';
 import { smallDisk } from './support/disk.mjs';
 import { desktopExport, discard, extensionId, scratch, until } from './support/project.mjs';
@@ -70,6 +71,7 @@ describe('the vault and its disk', { timeout: 600_000 }, () => {
         await unlock(screen);
         await screen.see('one-copy');
         await screen.goTo('settings');
+        await accessible(screen);
         await screen.select('settings-auto-lock', '15');
         await until('the save', async () => (await minutesOf(screen)) === '15');
         // Longer than any copy so far: what is written in its place does not fit.
@@ -137,6 +139,7 @@ describe('the vault and its disk', { timeout: 600_000 }, () => {
         await copyStores(old, profile);
         await withBrowser(profile, async (_, screen) => {
           const { saves } = await screen.data('vault-missing');
+          await accessible(screen);
           assert.equal(saves, '3');
           await screen.type('unlock-password', UNLOCK);
           const disabled = await (await screen.see('unlock-submit')).evaluate((button) => button.disabled);
@@ -176,6 +179,7 @@ describe('the vault and its disk', { timeout: 600_000 }, () => {
         await cp(path.join(old, 'IndexedDB'), path.join(profile, 'Default', 'IndexedDB'), { recursive: true });
         await withBrowser(profile, async (_, screen) => {
           await screen.see('vaults');
+          await accessible(screen);
           const choices = await screen.allData('vault-choice');
           assert.equal(choices.length, 2);
           const number = choices.findIndex(({ saves }) => saves !== '1');

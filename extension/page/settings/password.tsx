@@ -59,6 +59,10 @@ const Form = ({ onChanged, onClose }: FormProps): JSX.Element => {
   };
   return (
     <div class="stack">
+      <ul class="advice">
+        <li>{t('password_change_advice_files')}</li>
+        <li>{t('password_change_advice_copies')}</li>
+      </ul>
       <PasswordField
         label={t('password_change_current')}
         value={current}
@@ -78,10 +82,6 @@ const Form = ({ onChanged, onClose }: FormProps): JSX.Element => {
       />
       {change.busy && <Busy sentence={t('password_changing')} />}
       {change.fault !== null && <FaultPanel fault={change.fault} />}
-      <ul class="advice">
-        <li>{t('password_change_advice_files')}</li>
-        <li>{t('password_change_advice_copies')}</li>
-      </ul>
       <div class="actions">
         <Button onClick={onClose} disabled={change.busy} testId="password-change-cancel">
           {t('cancel')}

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Millis;
+use super::{LastBackupView, Millis};
 use crate::fault::Fault;
 use crate::model::Counts;
 
@@ -122,13 +122,13 @@ pub enum BackupCover {
     None,
     /// None has it as it is now.
     Behind {
-        /// When it was made.
-        at: Millis,
+        /// The last one there is.
+        last: LastBackupView,
     },
     /// A backup has it.
     Covered {
-        /// When it was made.
-        at: Millis,
+        /// The last one there is.
+        last: LastBackupView,
     },
 }
 
