@@ -10,7 +10,8 @@ use bench::{Bench, UNLOCK, account_info, are_asked, from_a_ledger, password, res
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{ExportFormat, Intent, RemovalTarget};
 use lifeboat::session::view::{
-    BackupCover, BackupSeen, CompareView, ImportView, ItemView, KeysCheck, KeysCheckView, KeysPlace, RemovalView, VaultView,
+    BackupCover, BackupSeen, CompareView, ImportView, ItemView, KeysCheck, KeysCheckView, KeysPlace, RemovalView,
+    VaultView,
 };
 use serde_json::{Value, json};
 
