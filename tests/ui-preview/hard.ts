@@ -230,13 +230,13 @@ export const HARD: Readonly<Record<string, State>> = {
       keys: 0,
       isFoundAgain: true,
       keysLeft: null,
-      backup: { state: 'behind', at: Date.now() - 72 * HOUR },
+      backup: { state: 'behind', last: { at: Date.now() - 72 * HOUR, seen: 'saved' } },
     }),
   ),
   'remove-keys-covered': open(
     '#/accounts/account-5',
     {},
-    removal({ keysLeft: 'nowhere', backup: { state: 'covered', at: Date.now() - HOUR } }),
+    removal({ keysLeft: 'nowhere', backup: { state: 'covered', last: { at: Date.now() - HOUR, seen: 'saved' } } }),
   ),
   'remove-identity': open(
     '#/identities',
@@ -250,7 +250,11 @@ export const HARD: Readonly<Record<string, State>> = {
       keysLeft: null,
     }),
   ),
-  removed: open('#/accounts/account-5', {}, removal({ backup: { state: 'covered', at: Date.now() - HOUR } })),
+  removed: open(
+    '#/accounts/account-5',
+    {},
+    removal({ backup: { state: 'covered', last: { at: Date.now() - HOUR, seen: 'saved' } } }),
+  ),
 
   // The Ledger.
   'ledger-start-412': wanting('look-at-device', {
