@@ -1560,6 +1560,10 @@ findings: Array<NoticeView>,
  */
 proof: AddressProof | null, 
 /**
+ * Of an account that a search found: what another node says about it, as far as one was asked.
+ */
+second: Verdict | null, 
+/**
  * `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
  */
 status: string, 

@@ -1,5 +1,6 @@
 //! From a file (or a recovery) to records: recognise, open, preview, choose, apply, take back.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_util::future::{AbortHandle, Abortable, Aborted};
@@ -9,7 +10,8 @@ use crate::backup::{Attempt, LockedFile, Opened, Recognised};
 use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Changes, Choice, Ending, Fate, Item, Report, Subject, Verdict};
-use crate::model::{Account, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
+use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
+use crate::recovery;
 use crate::secret::Password;
 use crate::text;
 use crate::vault::{Contents, LastBackup, Seen};
@@ -260,8 +262,12 @@ impl<P: Ports + 'static> Session<P> {
     }
 }
 
-/// The preview as the page sees it.
-pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView {
+/// The preview as the page sees it. `second` is what another node says about the accounts that a search was told of.
+pub(super) fn preview_view(
+    preview: &Preview,
+    contents: &Contents,
+    second: &BTreeMap<AccountAddress, recovery::Verdict>,
+) -> ImportView {
     let current = &contents.wallet;
     let in_use = Some(contents.settings.network);
     ImportView::Preview {
@@ -281,9 +287,23 @@ pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView
             .items
             .iter()
             .enumerate()
-            .map(|(at, item)| item_view(saturated(at), item, preview, current))
+            .map(|(at, item)| ItemView {
+                second: account_of(&item.subject).and_then(|address| second.get(address)).copied(),
+                ..item_view(saturated(at), item, preview, current)
+            })
             .collect(),
         outlook: outlook_view(&preview.endings),
+    }
+}
+
+fn account_of(subject: &Subject) -> Option<&AccountAddress> {
+    match subject {
+        Subject::Account(_, key) => key.address(),
+        Subject::Device(_)
+        | Subject::Identity(..)
+        | Subject::Credential(..)
+        | Subject::Cosigner(..)
+        | Subject::Contact(..) => None,
     }
 }
 
@@ -347,6 +367,7 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
         keys: keys_place(item, chosen, preview, current),
         keys_check: keys_check(&item.subject, preview),
         proof: preview.proof(&item.subject, current),
+        second: None,
         findings: findings_view(&item.findings, &title),
         remarks: item.remarks.iter().map(notice_view).chain(cleaned).collect(),
         id,

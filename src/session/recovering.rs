@@ -1,11 +1,12 @@
 //! The recovery flow: a run that waits for a person, a Ledger and a node, and survives all three.
 //! This module knows when to ask whom; what to ask and what the answers mean is `recovery`'s.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::{GenesisHash, Wallet};
-use crate::recovery::{Checkpoint, Command, Control, Event, Place, Progress, Recovery, Report, Step, Witness};
+use crate::model::{AccountAddress, GenesisHash, Wallet};
+use crate::recovery::{Checkpoint, Command, Control, Event, Place, Progress, Recovery, Report, Step, Verdict, Witness};
 use crate::secret::Plaintext;
 use crate::vault::{self, Contents};
 
@@ -298,6 +299,11 @@ impl RecoveryFlow {
     pub(super) fn nodes(&self, contents: &Contents) -> Vec<String> {
         let urls = self.active().map(|active| node_urls(contents, active.network)).unwrap_or_default();
         urls.iter().map(ToString::to_string).collect()
+    }
+
+    /// What another node says about the accounts that the run was told of, as far as one was asked.
+    pub(super) fn second(&self) -> BTreeMap<AccountAddress, Verdict> {
+        self.active().and_then(|active| active.second.as_ref()).map(Second::by_account).unwrap_or_default()
     }
 
     fn active(&self) -> Option<&Active> {

@@ -351,7 +351,12 @@ impl State {
             },
             ImportFlow::Preview(preview) => {
                 let nothing = Contents::default();
-                importing::preview_view(preview, self.open().map_or(&nothing, |open| &open.contents))
+                let contents = self.open().map_or(&nothing, |open| &open.contents);
+                let second = match preview.origin {
+                    Origin::Recovery => self.recovery.second(),
+                    Origin::File { .. } => BTreeMap::new(),
+                };
+                importing::preview_view(preview, contents, &second)
             }
             ImportFlow::Done { origin, report, networks } => ImportView::Done {
                 networks: importing::placed_view(networks, self.network()),

@@ -595,6 +595,8 @@ pub struct ItemView {
     pub findings: Vec<NoticeView>,
     /// Of an account: what ties its address to the person; `None` where its keys speak for themselves.
     pub proof: Option<AddressProof>,
+    /// Of an account that a search found: what another node says about it, as far as one was asked.
+    pub second: Option<Verdict>,
     /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
     pub status: &'static str,
     /// Why, or what differs (`merge_<code>`).

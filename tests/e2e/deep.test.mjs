@@ -170,6 +170,13 @@ describe('a search', { timeout: 600_000 }, () => {
       await screen.see('recover-second', { asking: 'false', agreed: 1, denied: 1, hidden: 1, notChecked: 0 }, { within: 60_000 });
       await screen.see('recover-found', { address: at(0, 0), second: 'agrees' });
       await screen.see('recover-found', { address: planted.address, second: 'contradicts' });
+      // Whoever decides what to keep is told so there, too.
+      await screen.click('recover-preview');
+      await screen.see('import-preview', { source: 'recovery' });
+      const accounts = await screen.allData('preview-item', { kind: 'account' });
+      assert.deepEqual(accounts.map(({ proof, second }) => `${proof} ${second}`).sort(), ['derived agrees', 'word contradicts']);
+      await screen.click('import-cancel');
+      await screen.see('recover-overview');
 
       await node.refuse();
       await screen.click('recover-ask-another');

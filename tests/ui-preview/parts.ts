@@ -205,6 +205,7 @@ export const item = (id: number, more: Partial<ItemView>): ItemView => ({
   keysCheck: null,
   findings: [],
   proof: null,
+  second: null,
   status: 'new',
   reason: null,
   remarks: [],

@@ -29,7 +29,7 @@ import { Removing } from '../keeping';
 import { KeysCheckLine } from '../keys-check';
 import { KeysBadge } from '../keys-place';
 import { currentNetwork, nameOfGenesis, networkName } from '../network';
-import { proofKey, proofText } from '../proof';
+import { proofKey, proofText, VERDICTS } from '../proof';
 
 type Filter = 'all' | 'new' | 'differs' | 'same' | 'problems';
 
@@ -275,6 +275,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
       data-keys-check={item.keysCheck?.state}
       data-fate={item.fate}
       data-proof={item.proof ?? undefined}
+      data-second={item.second ?? undefined}
     >
       <div class="row-main">
         <p class="row-title">
@@ -287,11 +288,15 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
           {item.proof !== null && (
             <Badge tone={item.proof === 'derived' ? 'good' : 'warn'}>{t(proofKey(item.proof))}</Badge>
           )}
+          {item.second !== null && (
+            <Badge tone={VERDICTS[item.second].tone}>{t(VERDICTS[item.second].label)}</Badge>
+          )}
         </p>
         <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'} title={item.subtitle || undefined}>
           <bdi>{subtitleOf(item)}</bdi>
         </p>
         {item.proof === 'word' && <p class="row-reason">{t(proofText(item.proof))}</p>}
+        {item.second === 'contradicts' && <p class="row-reason">{t('second_denies_text')}</p>}
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
         {item.remarks.map((remark, position) => (
           <p key={position} class="row-reason" data-testid="preview-remark" data-code={remark.code}>

@@ -3,11 +3,11 @@
 
 import type { JSX } from 'preact';
 
-import type { FoundView, PlaceState, PlaceView, RunView, Verdict } from '../../engine.types';
+import type { FoundView, PlaceState, PlaceView, RunView } from '../../engine.types';
 import { shortened } from '../../ui/format';
 import { Badge, type Tone } from '../../ui/page';
-import { t, textFor, type TextKey, tn } from '../../ui/texts';
-import { foundKey } from '../proof';
+import { t, textFor, tn } from '../../ui/texts';
+import { foundKey, VERDICTS } from '../proof';
 import { coverageLines } from './coverage';
 import { DeeperHere } from './deeper';
 
@@ -132,12 +132,6 @@ const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
 };
 
 /** What another node says about an account. */
-export const VERDICTS: Readonly<Record<Verdict, { readonly label: TextKey; readonly tone: Tone }>> = {
-  agrees: { label: 'second_agrees', tone: 'good' },
-  'not-checked': { label: 'second_unknown', tone: 'plain' },
-  contradicts: { label: 'second_denies', tone: 'bad' },
-};
-
 const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
   <li
     data-testid="recover-found"

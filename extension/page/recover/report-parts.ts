@@ -5,9 +5,9 @@ import type { BlockView, FoundView, PlaceView, RunView, SearchReport, SecondView
 import { dateTime } from '../../ui/format';
 import { formatNumber, t, tn } from '../../ui/texts';
 import { nameOfGenesis } from '../network';
-import { foundKey } from '../proof';
+import { foundKey, VERDICTS } from '../proof';
 import { coverageLines } from './coverage';
-import { placeName, placeOutcome, VERDICTS } from './places';
+import { placeName, placeOutcome } from './places';
 
 /** One sentence, perhaps behind an address or a hash. */
 export interface ReportLine {
