@@ -184,9 +184,11 @@ const Sealing = ({ view }: { readonly view: ExportView }): JSX.Element => {
         <Busy sentence={t('export_sealing')} />
       )}
       {many && (
-        <Button onClick={() => void cancel.run({ type: 'export-cancel' })} testId="export-cancel">
-          {t('cancel')}
-        </Button>
+        <div class="actions">
+          <Button onClick={() => void cancel.run({ type: 'export-cancel' })} testId="export-cancel">
+            {t('cancel')}
+          </Button>
+        </div>
       )}
     </>
   );

@@ -95,7 +95,10 @@ const Step = ({ view, recognised, chooser }: StepProps): JSX.Element => {
       ) : (
         <Card>
           <FileLine name={view.fileName} />
-          <Busy sentence={t('import_opening')} />
+          <Busy sentence={t(OPENING[view.effort ?? 'moment'])} />
+          <div class="actions">
+            <Cancel />
+          </div>
         </Card>
       );
     case 'network-needed':
@@ -164,18 +167,21 @@ function useFileChooser(): FileChooser {
 
 interface ChooseFileProps {
   readonly first: boolean;
+  /** Which one, where it is the next thing to do. */
+  readonly next?: string;
   readonly chooser: FileChooser;
 }
 
 /** The drop zone on an empty page; only a button where a file was chosen already. */
-const ChooseFile = ({ first, chooser }: ChooseFileProps): JSX.Element => {
+const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
   const { busy, fault, trouble, take } = chooser;
   return (
     <>
       <FileDrop
         prompt={t('import_drop')}
-        browse={t(first ? 'import_browse' : 'import_other_file')}
+        browse={next ?? t(first ? 'import_browse' : 'import_other_file')}
         small={!first}
+        next={next !== undefined}
         inputTestId="import-file"
         zoneTestId="import-drop"
         onFiles={(files) => void take(files)}
@@ -386,7 +392,7 @@ const FirstFileFirst = ({ view, chooser }: FirstFileFirstProps): JSX.Element => 
         {t('import_early_which', { part, of })} {tn('import_early_waiting', waiting)}
       </p>
       <p>{t('import_early_do', { of })}</p>
-      <ChooseFile first={false} chooser={chooser} />
+      <ChooseFile first={false} next={t('import_early_choose')} chooser={chooser} />
       <div class="actions">
         <Button
           kind="quiet"

@@ -40,7 +40,14 @@ export const OneCopy = (): JSX.Element | null => {
             </Button>
           </p>
         )}
-        {again.fault !== null && <FaultPanel fault={again.fault} quiet />}
+        {again.fault !== null &&
+          (keeping.oneCopy === 'disk-full' && again.fault.code === 'store-full' ? (
+            <p role="status" data-testid="one-copy-still">
+              {t('one_copy_still')}
+            </p>
+          ) : (
+            <FaultPanel fault={again.fault} quiet />
+          ))}
       </div>
     </div>
   );
@@ -75,7 +82,7 @@ export const Vaults = ({ keeping, chosen, onChange }: VaultsProps): JSX.Element 
   if (keeping.vaults.length < 2 && !keeping.choose) return null;
   return (
     <fieldset class="option-cards" data-testid="vaults">
-      <legend class="section-title">{t(keeping.vaults.length < 2 ? 'vaults_older' : 'vaults')}</legend>
+      <legend class="section-title">{t(keeping.vaults.length < 2 ? alone(keeping) : 'vaults')}</legend>
       {keeping.vaults.length > 1 && <p class="hint option-cards-hint">{t('vaults_hint')}</p>}
       {keeping.vaults.map(({ saves, setAside, twin }, number) => (
         <label key={number} class="option-card">
@@ -97,6 +104,9 @@ export const Vaults = ({ keeping, chosen, onChange }: VaultsProps): JSX.Element 
     </fieldset>
   );
 };
+
+/** The only one there is may be an older state of the vault that is missing, or quite another vault. */
+const alone = ({ missing }: KeepingView): TextKey => (missing?.saves === null ? 'vaults_other' : 'vaults_older');
 
 /** Where the vault is, and what ends with the extension. */
 export const WhereItIs = (): JSX.Element => {

@@ -136,10 +136,17 @@ const ForgotPage = ({ onBack }: { readonly onBack: () => void }): JSX.Element =>
   </>
 );
 
+/** The browser's storage did not answer: that says nothing about what is in it. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'vault-unreadable',
+  'vault-unreadable-full',
+  'vault-unreadable-silent',
+]);
+
 /** Something was stored here, and neither copy can be read. */
 export const LostPage = ({ fault }: { readonly fault: Fault }): JSX.Element => (
   <>
-    <PageTitle lead={t('lost_lead')}>{t('lost_title')}</PageTitle>
+    <PageTitle lead={t(UNREADABLE.has(fault.code) ? 'lost_lead_unreadable' : 'lost_lead')}>{t('lost_title')}</PageTitle>
     <FaultPanel fault={fault} />
     <Card title={t('lost_ways_title')}>
       <ol class="ways">

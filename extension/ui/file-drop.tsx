@@ -13,6 +13,8 @@ interface FileDropProps {
   readonly multiple?: boolean;
   /** Only the button: the zone stands somewhere else already. */
   readonly small?: boolean;
+  /** Of a small one: the next thing to do, rather than a way back. */
+  readonly next?: boolean;
   readonly inputTestId: string;
   readonly zoneTestId?: string;
   readonly onFiles: (files: readonly File[]) => void;
@@ -24,6 +26,7 @@ export const FileDrop = ({
   browse,
   multiple = false,
   small = false,
+  next = false,
   inputTestId,
   zoneTestId,
   onFiles,
@@ -52,7 +55,7 @@ export const FileDrop = ({
     >
       {!small && <FileIcon />}
       {!small && <p>{over ? t('drop_now') : prompt}</p>}
-      <Button kind={small ? 'quiet' : 'plain'} onClick={() => input.current?.click()}>
+      <Button kind={next ? 'primary' : small ? 'quiet' : 'plain'} onClick={() => input.current?.click()}>
         {browse}
       </Button>
       <input

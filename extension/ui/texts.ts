@@ -71,12 +71,17 @@ function spoken({ fields }: Pick<NoticeView, 'fields'>): Readonly<Record<string,
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SPOKEN[name]?.(value) ?? value]));
 }
 
+/** What the engine found and what it allows at most, where that is a number. */
+const inDigits = (value: string): string => (/^\d+$/.test(value) ? formatNumber(Number(value)) : value);
+
 const SPOKEN: Readonly<Record<string, ((word: string) => string) | undefined>> = {
   kind: (kind) => textFor('noun', kind, {}, 'noun_other'),
   network: (name) => storedText(`network_${name}`) || t('network_custom', { start: name.slice(0, 8) }),
   accounts: (count) => tn('count_accounts', Number(count)),
   identities: (count) => tn('count_identities', Number(count)),
   contacts: (count) => tn('count_contacts', Number(count)),
+  found: inDigits,
+  max: inDigits,
   duration: (seconds) => duration(Number(seconds)),
 };
 

@@ -277,7 +277,7 @@ export const HARD: Readonly<Record<string, State>> = {
 
   // The node.
   'node-hidden': failing(hidden),
-  'node-throttled': failing(fault('node-throttled', 'network'), { state: 'busy' }),
+  'node-throttled': running({ node: { ...NODE, state: 'busy' }, notChecked: 0 }),
   'node-throttled-out': failing(fault('node-throttled', 'network')),
   'node-not-running': failing(fault('node-not-running', 'network'), { url: 'http://localhost:20000' }),
   'settings-hidden': refusing({ ...hidden, remedy: { kind: 'allow-node', url: 'https://node.example.org' } }),
@@ -288,7 +288,7 @@ export const HARD: Readonly<Record<string, State>> = {
     suggestion: { emptyInARow: 3, emptiness: 'not-listed', hasNext: true },
     ways: ['ask-one-by-one', 'next-track', 'continue', 'stop'],
     scan: { state: 'done', accountsRead: 98_304, fault: null },
-    places: LISTED,
+    places: LISTED.slice(1),
     device: DEVICE,
     found: 0,
     notChecked: 0,
@@ -322,7 +322,7 @@ export const HARD: Readonly<Record<string, State>> = {
   'search-ended': open('#/recover', {
     recovery: {
       step: 'overview',
-      run: run({ ways: ['check-again', 'preview', 'continue'] }),
+      run: run({ ways: ['check-again', 'preview', 'continue'], places: PLACES.slice(0, 3) }),
       fault: fault('store-full', 'computer'),
     },
   }),

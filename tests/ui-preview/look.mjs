@@ -171,7 +171,7 @@ function acts() {
     },
     'overview-disk-full-still': async (page) => {
       await page.click('[data-testid=one-copy-again]');
-      await page.waitForSelector('[data-testid=fault]');
+      await page.waitForSelector('[data-testid=one-copy-still]');
     },
     'remove-account-ask': (page) => askToRemove(page, 'account'),
     'remove-account-behind-ask': (page) => askToRemove(page, 'account'),
@@ -340,7 +340,11 @@ async function lookAt(state, dir, looks) {
         { name: 'prefers-reduced-motion', value: 'reduce' },
       ]);
       await new Promise((resolve) => setTimeout(resolve, 60));
-      await page.screenshot({ path: join(pictures, `${state}-${name}.png`), fullPage: dir === 'ltr' });
+      // A window as high as the page: what sticks to its edge would else lie across the middle of the picture.
+      const high = await page.evaluate(() => document.documentElement.scrollHeight);
+      if (!popup && dir === 'ltr') await page.setViewport({ width, height: Math.min(Math.max(high, 800), 12_000) });
+      await page.screenshot({ path: join(pictures, `${state}-${name}.png`) });
+      await size(width);
       if (width === 360) await size(NARROWEST);
       count += await judge(page, `${state} ${name}`);
     }

@@ -574,16 +574,19 @@ export const run = ({
 export const LISTED: PlaceView[] = [
   place(0, {
     state: 'listed',
+    unlisted: 47,
     coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { found: 3, absent: 0, unlisted: 22 })],
     identityName: 'Passport 2023',
     accounts: [found(0, { knownAs: 'Savings' }), found(1), found(2)],
   }),
   place(1, {
     state: 'listed',
+    unlisted: 50,
     coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { absent: 0, unlisted: 25 })],
   }),
   place(0, {
     state: 'listed',
+    unlisted: 25,
     id: 'place-2-0',
     provider: 2,
     coverage: [coverage(1, { absent: 0, unlisted: 25 })],

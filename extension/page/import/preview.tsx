@@ -90,6 +90,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
       </Card>
       {view.holdsKeys && <Keys view={view} />}
       {view.compare !== null && <Compare compare={view.compare} />}
+      {view.overload !== null && <FaultPanel fault={view.overload} />}
       {view.items.length === 0 ? (
         <Empty title={t('preview_empty')} />
       ) : (
@@ -124,7 +125,6 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
         </>
       )}
       {choose.fault !== null && <FaultPanel fault={choose.fault} />}
-      {view.overload !== null && <FaultPanel fault={view.overload} />}
       {apply.fault !== null && <FaultPanel fault={apply.fault} />}
       <div class="apply-bar">
         <p aria-live="polite" data-testid="preview-outlook">
