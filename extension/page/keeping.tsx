@@ -80,6 +80,7 @@ interface VaultsProps {
 export const Vaults = ({ keeping, chosen, onChange }: VaultsProps): JSX.Element | null => {
   const name = useId();
   if (keeping.vaults.length < 2 && !keeping.choose) return null;
+  const inUse = keeping.vaults.filter(({ setAside }) => !setAside).length;
   return (
     <fieldset class="option-cards" data-testid="vaults">
       <legend class="section-title">{t(keeping.vaults.length < 2 ? alone(keeping) : 'vaults')}</legend>
@@ -97,7 +98,7 @@ export const Vaults = ({ keeping, chosen, onChange }: VaultsProps): JSX.Element 
           />
           <span class="option-card-title">{tn('vaults_saved', saves)}</span>
           <span class="option-card-text">
-            {t(setAside ? 'vaults_aside' : twin ? 'vaults_twin' : 'vaults_here')}
+            {t(setAside ? 'vaults_aside' : twin ? 'vaults_twin' : inUse > 1 ? 'vaults_in_a_store' : 'vaults_here')}
           </span>
         </label>
       ))}

@@ -163,7 +163,7 @@ const Placed = ({ networks }: { readonly networks: readonly PlacedView[] }): JSX
       {networks.map(({ network, accounts, inUse }) => (
         <p key={network}>
           <Badge tone={inUse ? 'sea' : 'warn'}>{nameOfGenesis(snapshot, network)}</Badge>{' '}
-          {tn('count_accounts', accounts)}
+          {accounts > 0 && tn('count_accounts', accounts)}
         </p>
       ))}
       {used !== null && networks.some(({ inUse }) => !inUse) && (

@@ -136,7 +136,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           <div class="panel-body">
             {away.map(({ network, accounts }) => (
               <p key={network}>
-                {tn('report_network', accounts, { network: nameOfGenesis(snapshot, network) })}
+                {awayText(accounts, nameOfGenesis(snapshot, network))}
               </p>
             ))}
             <div class="actions">
@@ -172,3 +172,8 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
     </Card>
   );
 };
+
+/** A file may hold nothing but contacts of a network. */
+function awayText(accounts: number, network: string): string {
+  return accounts === 0 ? t('report_network_no_account', { network }) : tn('report_network', accounts, { network });
+}
