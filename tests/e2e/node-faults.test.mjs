@@ -60,7 +60,7 @@ describe('faults of the node', { timeout: 900_000 }, () => {
       await screen.see('recover-overview', { found: 0, notChecked: broken.total });
       await node.heal();
       await screen.click('recover-check-again');
-      await screen.seeAll('recover-index', (rows) => rows[0]?.state === 'done', { within: 60_000 });
+      await screen.see('recover-index', { index: 0, state: 'done' }, { within: 60_000 });
       assert.deepEqual(await foundAddresses(screen), expected);
     });
   }
