@@ -1,6 +1,8 @@
 //! Keys, credential ids and addresses against vectors that several other implementations agree on.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/every.rs"]
+mod every;
 mod support;
 
 use std::fs;
@@ -178,17 +180,19 @@ fn what_the_device_exported_gives_what_the_device_showed() {
 #[test]
 fn extra_data_credential_ids_are_derived() {
     let folders = [support::extra_data("."), support::extra_data("credential-ids")];
-    for path in folders.into_iter().flatten().flat_map(|folder| fs::read_dir(folder).unwrap()) {
-        let path = path.unwrap().path();
-        if path.extension().is_none_or(|extension| extension != "json") {
-            continue;
+    let mut paths: Vec<_> = folders
+        .into_iter()
+        .flatten()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
+        .map(|it| it.unwrap().path())
+        .collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    every::every(paths.into_iter().map(|path| (path.display().to_string(), path)), |path| {
+        let file: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        if file.get("onChainCommitmentKey").is_some() {
+            let checked = check_credential_ids(&serde_json::from_value(file).unwrap());
+            assert!(checked > 0, "no credential id in it");
+            println!("{}: {checked} credential ids", path.display());
         }
-        let file: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        if file.get("onChainCommitmentKey").is_none() {
-            continue;
-        }
-        let checked = check_credential_ids(&serde_json::from_value(file).unwrap());
-        assert!(checked > 0, "{} holds no credential id", path.display());
-        println!("{}: {checked} credential ids", path.display());
-    }
+    });
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
 use serde_json::Value;
 
+#[path = "support/every.rs"]
+mod every;
 mod support;
 
 const APDU_TAG: u8 = 5;
@@ -60,13 +62,11 @@ fn check(sent: &[Vec<u8>], received: &[Vec<u8>]) -> usize {
 }
 
 fn check_folder(folder: &Path) -> usize {
-    let mut compared = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|extension| extension != "json") {
-            continue;
-        }
-        let file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    let of_files = every::every(paths.into_iter().map(|path| (path.display().to_string(), path)), |path| {
+        let mut compared = 0;
+        let file: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
         for step in list(&file["steps"]) {
             let of = |field: &str| list(&step[field]).iter().map(report).collect::<Vec<_>>();
@@ -77,7 +77,9 @@ fn check_folder(folder: &Path) -> usize {
             let of = |way: &str| frames.iter().filter(|f| f[0] == way).map(|f| report(&f[1])).collect::<Vec<_>>();
             compared += check(&of("host>device"), &of("device>host"));
         }
-    }
+        compared
+    });
+    let compared = of_files.iter().map(|(_, compared)| compared).sum();
     println!("{compared} messages compared");
     compared
 }

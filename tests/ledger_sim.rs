@@ -16,6 +16,8 @@ use ledger_sim::hid::HidDevice;
 use ledger_sim::{Firmware, Gesture, Model, Place, Reaction, Simulator, Start, Version};
 use serde_json::Value;
 
+#[path = "support/every.rs"]
+mod every;
 mod support;
 
 /// The phrase of transcripts that do not name one: the emulator's default.
@@ -298,14 +300,11 @@ fn replay_folder(folder: &Path) -> usize {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
-    let mut records = 0;
-    for file in files {
+    let replayed = every::every(files.into_iter().map(|file| (file.display().to_string(), file)), |file| {
         println!("{}", file.display());
-        match replay(&file) {
-            Ok(count) => records += count,
-            Err(reason) => println!("  passed over: {reason}"),
-        }
-    }
+        replay(file).inspect_err(|reason| println!("  passed over: {reason}")).unwrap_or_default()
+    });
+    let records = replayed.iter().map(|(_, count)| count).sum();
     println!("{records} records replayed");
     records
 }
