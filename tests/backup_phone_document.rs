@@ -167,7 +167,8 @@ fn what_is_no_document_of_a_phone_is_refused_with_its_reason() {
     assert_eq!(with("value", Value::Null), missing);
     let many = |list: &str, max| {
         // As long as real ones: so many of nothing would be refused for their number of values.
-        let one = json!({ "name": "Somebody with a name", "address": "3kBx2h5Y2veb4hZgAJWPrr8RyQESKm5TjzF3ti1QQ4VSYLwK1G" });
+        let one =
+            json!({ "name": "Somebody with a name", "address": "3kBx2h5Y2veb4hZgAJWPrr8RyQESKm5TjzF3ti1QQ4VSYLwK1G" });
         let refused = refusal(|file| file["value"][list] = vec![one.clone(); max + 1].into());
         assert!(matches!(refused, DocumentError::TooLong { max: found, .. } if found == max), "{refused}");
     };
