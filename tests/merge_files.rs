@@ -71,7 +71,7 @@ fn opened(folder: &Path) -> BTreeMap<String, Wallet> {
 
 fn check(wallets: &BTreeMap<String, Wallet>) {
     let nothing = Wallet::default();
-    every::every(wallets.iter().map(|(file, wallet)| (file.clone(), (file, wallet))), |(file, wallet)| {
+    every::every(wallets.iter().map(|(file, wallet)| (file.clone(), (file, wallet))), |&(file, wallet)| {
         let (whole, plan) = merged(&nothing, wallet);
         // Two records of one name are pointed out, and come in.
         let comes_in = |item: &Item| match item.verdict {

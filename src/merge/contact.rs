@@ -47,7 +47,8 @@ pub(super) fn rule(
         (Tie::Free, Some(mine)) => choose(mine, theirs, false),
         (Tie::Follows, mine) => return follow(sides, mine, theirs, account_names),
     };
-    namesakes.ask_about(ruling, &theirs.address, mine.map(|mine| mine.name.as_str()))
+    // A name that the address has here already, as an entry or as an account, is not given a second time.
+    namesakes.ask_about(ruling, &theirs.address, mine.map(|mine| mine.name.as_str()).or(before))
 }
 
 /// What an own contact ends up being called beside its account: like the account, unless that keeps its name (two names that drifted

@@ -548,6 +548,17 @@ fn an_account_and_its_own_entry_are_nobodys_namesakes() {
     assert!(plan(&wallet([]), &theirs).items.iter().all(|item| item.verdict == Verdict::New));
 }
 
+/// Two own accounts of one name are the person's own doing: the entry of one of them is no stranger's with the name of the other.
+#[test]
+fn an_entry_of_an_own_account_comes_in_under_the_name_that_the_account_has() {
+    let mine =
+        wallet([holder(), R::Account(account(7, key(1, 0), "Savings")), R::Account(account(8, key(1, 0), "Savings"))]);
+    let theirs = wallet([R::Contact(contact(7, "Savings", "")), R::Contact(contact(8, "Shop", ""))]);
+    let plan = plan(&mine, &theirs);
+    let entry = plan.items.iter().find(|item| item.subject == contact_subject(7)).unwrap();
+    assert_eq!((entry.verdict, entry.default_choice()), (Verdict::New, Choice::Add));
+}
+
 #[test]
 fn an_entry_whose_name_drifted_from_its_account_is_told_what_it_will_be_called() {
     let theirs = wallet([
