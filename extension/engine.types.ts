@@ -616,6 +616,11 @@ notChecked: number, };
 export type Effort = "moment" | "seconds" | "long";
 
 /**
+ * What a file was that was opened.
+ */
+export type FileFormat = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "account-key";
+
+/**
  * Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
  * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
  */
@@ -1627,6 +1632,10 @@ leftOut: number, };
  */
 export type UndoView = { 
 /**
+ * What is taken back; `None` where it is not known any more (an older Lifeboat kept it).
+ */
+deed: DeedView | null, 
+/**
  * Records that go again.
  */
 takenAway: Counts, 
@@ -1638,6 +1647,31 @@ putBack: Counts,
  * Records that are again what they were.
  */
 changedBack: Counts, };
+
+/**
+ * A deed that can be taken back.
+ */
+export type DeedView = { "what": "file", 
+/**
+ * What it was.
+ */
+format: FileFormat, 
+/**
+ * Its name; empty if nothing of it can be seen.
+ */
+name: Foreign, 
+/**
+ * When they came in.
+ */
+at: number, } | { "what": "recovery", 
+/**
+ * When it came in.
+ */
+at: number, } | { "what": "removal", 
+/**
+ * When they were.
+ */
+at: number, };
 
 /**
  * What there is to know about a name while it is typed (answer to `check-name`).

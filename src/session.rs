@@ -15,7 +15,6 @@ use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{KdfError, Recipe};
 use crate::fault::{Explain, Fault};
 use crate::ledger::{LedgerModel, Transport, TransportError};
-use crate::merge::Changes;
 use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::recovery::Command;
 use crate::secret::{Password, Plaintext, SealingKey};
@@ -370,7 +369,7 @@ impl<P: Ports + 'static> Session<P> {
                     totals: watching::totals(chain),
                     access: access::view(access, wallet),
                     keys_checks: comparing::view(keys, wallet),
-                    undo: open.contents.undo.as_ref().map(|before| Changes::between(wallet, before).into()),
+                    undo: open.contents.undo.as_ref().map(|undo| UndoView::of(undo, wallet)),
                     ..present::wallet_view(wallet, checked, chain)
                 }
             })

@@ -17,7 +17,8 @@ use lifeboat::merge::Outcome;
 use lifeboat::model::{Cosigner, Network};
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{ExportFormat, Intent};
-use lifeboat::session::view::{ImportView, RecoveryView, VaultView};
+use lifeboat::session::view::{DeedView, ImportView, RecoveryView, VaultView};
+use lifeboat::vault::{FileFormat, What};
 
 #[test]
 fn a_vault_is_made_locked_and_opened_with_its_password_only() {
@@ -72,13 +73,13 @@ fn an_import_is_shown_applied_once_and_taken_back() {
     bench.relock();
     assert_eq!(bench.accounts(), 9);
     // Offered after a lock, too, and it says beforehand what it then does.
-    let offered = bench.world.records.borrow().undo.unwrap();
+    let offered = bench.world.records.borrow().undo.clone().unwrap();
     assert_eq!((offered.taken_away.accounts, offered.put_back.total(), offered.changed_back.total()), (9, 0, 0));
     // A file that is being looked at stays, and is planned for the wallet as it is then.
     bench.preview("typical.json", "correct horse battery");
     let Ok(Reply::Undone(done)) = bench.ask(Intent::ImportUndo) else { panic!("not undone") };
     assert_eq!(done, offered);
-    assert_eq!((bench.accounts(), bench.world.records.borrow().undo), (0, None));
+    assert_eq!((bench.accounts(), bench.world.records.borrow().undo.clone()), (0, None));
     let ImportView::Preview { outlook, .. } = bench.snapshot().import else { panic!("no preview") };
     assert_eq!((outlook.kept, outlook.left_out), (0, 0));
     assert_eq!(bench.refused(Intent::ImportUndo), "undo-gone");
@@ -113,6 +114,28 @@ fn a_name_is_checked_while_it_is_typed_and_kept_without_what_nobody_sees() {
     };
     bench.ask(save).unwrap();
     assert!(bench.world.records.borrow().contacts.iter().any(|it| it.address == known.address && it.name == "Bob"));
+}
+
+#[test]
+fn what_can_be_taken_back_is_named_with_its_time_until_an_edit_by_hand() {
+    let mut bench = Bench::open();
+    let at = bench.world.now.get();
+    let name = format!("my\u{202e} export\n{}.json", "9".repeat(2 * What::MAX_FILE_NAME));
+    let bytes = std::fs::read("tests/vectors/desktop-exports/typical.json").unwrap();
+    bench.ask(Intent::ImportFile { file_name: name, bytes }).unwrap();
+    bench.ask(Intent::ImportPassword { password: password("correct horse battery") }).unwrap();
+    bench.ask(Intent::ImportApply).unwrap();
+    bench.world.now.set(at + 3_600_000);
+    bench.relock();
+    let deed = |bench: &Bench| bench.world.records.borrow().undo.as_ref().and_then(|undo| undo.deed.clone());
+    let Some(DeedView::File { format, name, at: opened }) = deed(&bench) else { panic!("no file") };
+    assert_eq!((format, opened), (FileFormat::DesktopWallet, at as f64), "when it was opened, not when it is asked");
+    assert!(name.as_str().starts_with("my export 999"), "{name:?}");
+    assert_eq!(name.as_str().chars().count(), What::MAX_FILE_NAME);
+    bench.rename_an_account("Another name").unwrap();
+    assert_eq!(bench.world.records.borrow().undo, None);
+    bench.relock();
+    assert_eq!(bench.world.records.borrow().undo, None);
 }
 
 #[test]
@@ -229,8 +252,11 @@ fn a_recovery_is_locked_in_the_middle_goes_on_and_ends_in_a_preview() {
     bench.ask(Intent::RecoveryPreview).unwrap();
     bench.ask(Intent::ImportApply).unwrap();
     assert_eq!(bench.world.records.borrow().devices.len(), 1);
+    let at = bench.world.now.get() as f64;
     bench.relock();
     assert_eq!(resumable(&bench.snapshot()), None, "what was taken over is not offered again");
+    let undo = bench.world.records.borrow().undo.clone().unwrap();
+    assert_eq!((undo.deed, undo.taken_away.devices), (Some(DeedView::Recovery { at }), 1));
 }
 
 #[test]

@@ -10,8 +10,8 @@ use bench::{Bench, UNLOCK, account_info, are_asked, from_a_ledger, password, res
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{ExportFormat, Intent, RemovalTarget};
 use lifeboat::session::view::{
-    BackupCover, BackupSeen, CompareView, ImportView, ItemView, KeysCheck, KeysCheckView, KeysPlace, RemovalView,
-    VaultView,
+    BackupCover, BackupSeen, CompareView, DeedView, ImportView, ItemView, KeysCheck, KeysCheckView, KeysPlace,
+    RemovalView, VaultView,
 };
 use serde_json::{Value, json};
 
@@ -264,7 +264,10 @@ fn keys_accounts_and_identities_are_removed_and_come_back() {
         assert_eq!(bench.world.records.borrow().accounts, before.accounts, "nothing is removed by asking");
         bench.ask(Intent::Remove { target: target.clone() }).unwrap();
         assert_ne!(*bench.world.records.borrow(), before, "{target:?}");
+        let at = bench.world.now.get() as f64;
         bench.relock();
+        let deed = bench.world.records.borrow().undo.as_ref().and_then(|undo| undo.deed.clone());
+        assert_eq!(deed, Some(DeedView::Removal { at }), "{target:?}");
         bench.ask(Intent::ImportUndo).unwrap();
         assert_eq!(bench.world.records.borrow().accounts, before.accounts, "{target:?}");
         assert_eq!(bench.world.records.borrow().identities, before.identities, "{target:?}");

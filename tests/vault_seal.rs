@@ -12,8 +12,8 @@ use lifeboat::model::{
 use lifeboat::record::fingerprint::Fingerprint;
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::vault::{
-    self, BackupState, Contents, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy, VaultError,
-    Witness,
+    self, BackupState, Contents, Deed, FileFormat, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy,
+    Undo, VaultError, What, Witness,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -70,7 +70,10 @@ fn contents() -> Contents {
     };
     let custom = GenesisHash::new([9; 32]);
     Contents {
-        undo: Some(Wallet::default()),
+        undo: Some(Undo {
+            before: Wallet::default(),
+            of: Some(Deed { at: 1_795_418_220_000, what: What::file(FileFormat::DesktopWallet, "my export.json") }),
+        }),
         settings: Settings {
             network: custom,
             nodes: [(custom, vec!["https://node.example:20000".into(), "http://127.0.0.1:20000".into()])].into(),

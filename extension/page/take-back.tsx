@@ -4,9 +4,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { Counts, UndoView } from '../engine.types';
+import type { Counts, DeedView, FileFormat, UndoView } from '../engine.types';
 import { Button } from '../ui/button';
 import { FaultPanel } from '../ui/fault';
+import { Foreign } from '../ui/foreign';
+import { dayAndTime } from '../ui/format';
 import { sumOf } from '../ui/counts';
 import { Card } from '../ui/page';
 import { useAction, useSession } from '../ui/session';
@@ -38,15 +40,21 @@ export const TakeBack = (): JSX.Element | null => {
   if (undo === null) {
     return done === null ? null : (
       <Card title={t('undo_done')} testId="undo-done" tone="good">
+        <p>
+          {t('undo_done_what')} <Deed deed={done.deed} />
+        </p>
         <What undo={done} />
-        <p class="hint">{t('undo_done_file')}</p>
+        {done.deed?.what === 'file' && <p class="hint">{t('undo_done_file')}</p>}
       </Card>
     );
   }
   return (
     <Card title={t('undo_title')} testId="undo-offer">
-      <p>{t('undo_text')}</p>
+      <p>
+        {t('undo_offer')} <Deed deed={undo.deed} />
+      </p>
       <What undo={undo} />
+      <p class="hint">{t('undo_text')}</p>
       {back.fault !== null && <FaultPanel fault={back.fault} />}
       <div class="actions">
         <Button disabled={back.busy} onClick={() => void run()} testId="import-undo">
@@ -57,7 +65,39 @@ export const TakeBack = (): JSX.Element | null => {
   );
 };
 
-const PARTS: readonly (readonly [keyof UndoView, TextKey])[] = [
+/** What it is, and when that was. */
+const Deed = ({ deed }: { readonly deed: DeedView | null }): JSX.Element => {
+  if (deed === null) return <span data-testid="undo-deed">{t('undo_of_something')}</span>;
+  const when = dayAndTime(deed.at, Date.now());
+  return (
+    <span data-testid="undo-deed" data-what={deed.what} data-at={deed.at}>
+      {deed.what === 'file' && (
+        <>
+          {deed.name === '' ? (
+            t('undo_of_file_without_name')
+          ) : (
+            <strong data-testid="undo-file">
+              <Foreign text={deed.name} />
+            </strong>
+          )}
+          {', '}
+          {t('undo_of_file', { format: t(FORMATS[deed.format]), when })}
+        </>
+      )}
+      {deed.what === 'recovery' && t('undo_of_recovery', { when })}
+      {deed.what === 'removal' && t('undo_of_removal', { when })}
+    </span>
+  );
+};
+
+const FORMATS: Readonly<Record<FileFormat, TextKey>> = {
+  'lifeboat-backup': 'undo_format_lifeboat_backup',
+  'desktop-wallet': 'undo_format_desktop_wallet',
+  'phone-wallet': 'undo_format_phone_wallet',
+  'account-key': 'undo_format_account_key',
+};
+
+const PARTS: readonly (readonly ['takenAway' | 'putBack' | 'changedBack', TextKey])[] = [
   ['takenAway', 'undo_taken_away'],
   ['putBack', 'undo_put_back'],
   ['changedBack', 'undo_changed_back'],

@@ -24,6 +24,17 @@ export const ago = (then: number, now: number): string => {
 export const dateTime = (at: number): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' }).format(at);
 
+/** The same, where the day is "today" or "yesterday" as the language says it. */
+export const dayAndTime = (at: number, now: number): string => {
+  const days = Math.round((midnight(now) - midnight(at)) / DAY);
+  if (days !== 0 && days !== 1) return dateTime(at);
+  const day = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(-days, 'day');
+  return t('day_and_time', { day, time: new Intl.DateTimeFormat(language(), { timeStyle: 'short' }).format(at) });
+};
+
+/** When the day began in which this moment lies, where the computer is. */
+const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
 /** A day, as it stands in a file name. */
 export const isoDate = (at: number): string => new Date(at).toISOString().slice(0, 10);
 

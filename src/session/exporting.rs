@@ -202,7 +202,7 @@ impl<P: Ports + 'static> Session<P> {
         let now = self.ports.now();
         self.commit(|contents| {
             let last = LastBackup { at: now, seen: Seen::Saved };
-            contents.backup.note(&held, [Some(&contents.wallet), contents.undo.as_ref()], last);
+            contents.note_backup(&held, last);
             Ok(())
         })
         .await?;

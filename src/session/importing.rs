@@ -9,12 +9,12 @@ use zeroize::Zeroizing;
 use crate::backup::{Attempt, LockedFile, Opened, Recognised};
 use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
-use crate::merge::{self, Changes, Choice, Ending, Fate, Item, Report, Subject, Verdict};
+use crate::merge::{self, Choice, Ending, Fate, Item, Report, Subject, Verdict};
 use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::recovery;
 use crate::secret::Password;
 use crate::text;
-use crate::vault::{Contents, LastBackup, Seen};
+use crate::vault::{Contents, Deed, LastBackup, Seen};
 
 use super::error::SessionError;
 use super::present::{saturated, short};
@@ -165,20 +165,22 @@ impl<P: Ports + 'static> Session<P> {
         let preview = self.state.borrow_mut().import.take_preview();
         let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
         let in_file = preview.in_file();
-        let last = LastBackup { at: self.ports.now(), seen: Seen::Opened };
+        let at = self.ports.now();
+        let last = LastBackup { at, seen: Seen::Opened };
+        let deed = Deed { at, what: preview.origin.deed() };
         let applied = self
             .commit(|contents| {
                 let (wallet, report) =
                     merge::apply(&contents.wallet, &preview.incoming, &preview.plan, &preview.choices)
                         .map_err(fault)?;
                 if wallet != contents.wallet {
-                    contents.undo = Some(std::mem::replace(&mut contents.wallet, wallet));
+                    contents.replace_wallet(wallet, deed);
                 } else {
                     // “Undo this import” must not take an earlier one back.
                     contents.undo = None;
                 }
                 if let Some(in_file) = &in_file {
-                    contents.backup.note(in_file, [Some(&contents.wallet), contents.undo.as_ref()], last);
+                    contents.note_backup(in_file, last);
                 }
                 Ok(report)
             })
@@ -234,9 +236,9 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) async fn undo_import(self: &Rc<Self>) -> Result<UndoView, Fault> {
         let done = self
             .commit(|contents| {
-                let before = contents.undo.take().ok_or_else(|| fault(SessionError::UndoGone))?;
-                let done = Changes::between(&contents.wallet, &before);
-                contents.wallet = before;
+                let undo = contents.undo.take().ok_or_else(|| fault(SessionError::UndoGone))?;
+                let done = UndoView::of(&undo, &contents.wallet);
+                contents.wallet = undo.before;
                 Ok(done)
             })
             .await?;
@@ -254,7 +256,7 @@ impl<P: Ports + 'static> Session<P> {
             };
         }
         self.publish_wallet();
-        Ok(done.into())
+        Ok(done)
     }
 
     pub(super) fn require_open(&self) -> Result<(), Fault> {

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::model::{AccountKey, GenesisHash, IdentityKey, NetworkRecords, Wallet};
 use crate::record::fingerprint;
 use crate::removal::{self, Removal, Target};
-use crate::vault::BackupState;
+use crate::vault::{BackupState, Deed, What};
 
 use super::error::SessionError;
 use super::intent::RemovalTarget;
@@ -36,10 +36,11 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Removes it. The wallet before stays in the vault until the next change, for whoever thinks again.
     pub(super) async fn remove(self: &Rc<Self>, target: &RemovalTarget) -> Result<(), Fault> {
+        let deed = Deed { at: self.ports.now(), what: What::Removal };
         self.commit(|contents| {
             let (network, target) = resolve(&contents.wallet, target).map_err(fault)?;
             let removal = remove(&contents.wallet, network, &target).map_err(fault)?;
-            contents.undo = Some(std::mem::replace(&mut contents.wallet, removal.wallet));
+            contents.replace_wallet(removal.wallet, deed);
             Ok(())
         })
         .await?;

@@ -12,7 +12,7 @@ use crate::fault::{Fault, Notice};
 use crate::merge::{self, Choice, Choices, Ending, Evidence, MergePlan, Report, Subject, Verdict};
 use crate::model::{AccountAddress, AddressProof, Counts, GenesisHash, Load, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
-use crate::vault::{self, Contents};
+use crate::vault::{self, Contents, FileFormat, What};
 
 use super::access;
 use super::device_task::DeviceTask;
@@ -372,6 +372,21 @@ impl Origin {
     /// What is known of records that come from here, beside what they say.
     pub(super) fn evidence(&self, compared: &comparing::Known) -> Evidence {
         Evidence { found_with_keys: *self == Self::Recovery, keys: comparing::words(compared) }
+    }
+
+    /// What bringing them in is called as long as it can be taken back.
+    pub(super) fn deed(&self) -> What {
+        let (source, name) = match self {
+            Self::File { source, name } => (source, name),
+            Self::Recovery => return What::Recovery,
+        };
+        let format = match source {
+            Source::LifeboatBackup => FileFormat::LifeboatBackup,
+            Source::DesktopWallet => FileFormat::DesktopWallet,
+            Source::PhoneWallet => FileFormat::PhoneWallet,
+            Source::AccountKey => FileFormat::AccountKey,
+        };
+        What::file(format, name)
     }
 
     pub(super) const fn code(&self) -> &'static str {

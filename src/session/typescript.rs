@@ -10,7 +10,7 @@ use ts_rs::{Config, TS};
 use super::{intent, keeping, view};
 use crate::backup::document::omission;
 use crate::crypto::kdf;
-use crate::{fault, ledger, merge, model, recovery};
+use crate::{fault, ledger, merge, model, recovery, vault};
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.
@@ -43,13 +43,14 @@ fn text() -> String {
         ledger::{DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark};
         recovery::{Outlook, Certainty, WayOn, Emptiness, PlaceState, Verdict, SecondTotals};
         kdf::{Effort};
+        vault::{FileFormat};
         view::{
             Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView,
             SummaryView, BackupView, Cover, LastBackupView, BackupSeen, SearchSummary, SearchState,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
             ChainFactView, BalanceView, TotalsView, SumView, CredentialStanding, PlacedView, AccessView,
             KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView, KeysInFile, RemovalView, BackupCover,
-            ImportView, NoticeView, ItemView, ChoiceView, OutlookView, UndoView, NameCheck, NamesakeView, ReportView,
+            ImportView, NoticeView, ItemView, ChoiceView, OutlookView, UndoView, DeedView, NameCheck, NamesakeView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
             RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView, ScanState, DeviceStateView, LeftAskingView,
             NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,

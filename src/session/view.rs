@@ -10,11 +10,13 @@ use crate::crypto::kdf::Effort;
 use crate::fault::Fault;
 use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
 use crate::merge::{Changes, Fate, Outcome};
-use crate::model::{AddressProof, Counts};
+use crate::model::{AddressProof, Counts, Wallet};
 use crate::recovery::{Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
 use crate::text;
+use crate::vault::{Deed, FileFormat, Undo, What};
 
 use super::keeping::KeepingView;
+use super::state::millis;
 
 mod keys;
 
@@ -265,10 +267,12 @@ pub struct WalletView {
 }
 
 /// What taking something back does (also the answer to `import-undo`).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct UndoView {
+    /// What is taken back; `None` where it is not known any more (an older Lifeboat kept it).
+    pub deed: Option<DeedView>,
     /// Records that go again.
     pub taken_away: Counts,
     /// Records that come back.
@@ -277,9 +281,48 @@ pub struct UndoView {
     pub changed_back: Counts,
 }
 
-impl From<Changes> for UndoView {
-    fn from(changes: Changes) -> Self {
-        Self { taken_away: changes.removed, put_back: changes.added, changed_back: changes.changed }
+impl UndoView {
+    pub(super) fn of(undo: &Undo, now: &Wallet) -> Self {
+        let Changes { added, removed, changed, .. } = Changes::between(now, &undo.before);
+        let deed = undo.of.as_ref().map(DeedView::from);
+        Self { deed, taken_away: removed, put_back: added, changed_back: changed }
+    }
+}
+
+/// A deed that can be taken back.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "what", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum DeedView {
+    /// Records of a file came in.
+    File {
+        /// What it was.
+        format: FileFormat,
+        /// Its name; empty if nothing of it can be seen.
+        name: Foreign,
+        /// When they came in.
+        at: Millis,
+    },
+    /// What a search had found came in.
+    Recovery {
+        /// When it came in.
+        at: Millis,
+    },
+    /// Keys or records were removed.
+    Removal {
+        /// When they were.
+        at: Millis,
+    },
+}
+
+impl From<&Deed> for DeedView {
+    fn from(deed: &Deed) -> Self {
+        let at = millis(deed.at);
+        match &deed.what {
+            What::File { format, name } => Self::File { format: *format, name: name.as_str().into(), at },
+            What::Recovery => Self::Recovery { at },
+            What::Removal => Self::Removal { at },
+        }
     }
 }
 

@@ -2,12 +2,15 @@
 //! This file knows the newest shape; what older versions held is brought up to date by the module of that version.
 
 mod parts;
+mod undo;
 mod v1;
 mod v2;
 mod v3;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+
+pub use undo::{Deed, FileFormat, Undo, What};
 
 use super::error::VaultError;
 use super::frame::Version;
@@ -24,8 +27,8 @@ pub struct Contents {
     pub settings: Settings,
     /// What is known about backups.
     pub backup: BackupState,
-    /// The wallet before the last import or recovery, as long as that can be taken back.
-    pub undo: Option<Wallet>,
+    /// The wallet before the last import, recovery or removal, as long as that can be taken back.
+    pub undo: Option<Undo>,
     /// The commitment key of each network (96 bytes), so that a node is asked for it once.
     pub parameters: BTreeMap<GenesisHash, Vec<u8>>,
     /// Which model each Ledger was when it was last seen: another one with the same pairing key is a replacement.
@@ -68,6 +71,25 @@ pub enum Seen {
     Saved,
     /// It was opened here.
     Opened,
+}
+
+impl Contents {
+    /// Changes the wallet in a way that can be taken back, until the next change.
+    pub fn replace_wallet(&mut self, wallet: Wallet, deed: Deed) {
+        self.undo = Some(Undo { before: std::mem::replace(&mut self.wallet, wallet), of: Some(deed) });
+    }
+
+    /// A file holds these records, of the wallet as it is or as it was before.
+    pub fn note_backup(&mut self, in_file: &BTreeSet<Fingerprint>, last: LastBackup) {
+        let before = self.undo.as_ref().map(|undo| &undo.before);
+        self.backup.note(in_file, [Some(&self.wallet), before], last);
+    }
+
+    /// The wallet as it would be after taking back, where that is possible.
+    #[must_use]
+    pub fn before(&self) -> Option<&Wallet> {
+        self.undo.as_ref().map(|undo| &undo.before)
+    }
 }
 
 impl BackupState {

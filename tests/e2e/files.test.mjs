@@ -110,8 +110,23 @@ describe('files', { timeout: 240_000 }, () => {
     try {
       const other = await third.openPage();
       await createVault(other);
+      const before = Date.now();
       await importFile(other, desktop);
-      await screenUndo(other);
+      // Whoever comes back another day is told which file that was, and when.
+      await other.page.reload();
+      await unlock(other);
+      await other.goTo('overview');
+      await other.see('undo-offer');
+      assert.equal(await other.text('undo-file'), path.basename(desktop.path));
+      const { what, at } = await other.data('undo-deed');
+      assert.equal(what, 'file');
+      assert.ok(before <= Number(at) && Number(at) <= Date.now(), at);
+      const offered = await other.data('undo-takenAway');
+      await other.click('import-undo');
+      await other.see('undo-done');
+      assert.equal(await other.text('undo-file'), path.basename(desktop.path));
+      assert.deepEqual(await other.data('undo-takenAway'), offered);
+      assert.equal(await other.has('undo-offer'), false);
       assert.deepEqual(await lists(other), { accounts: [], identities: [], contacts: [] });
     } finally {
       await third.close();
@@ -143,9 +158,3 @@ describe('files', { timeout: 240_000 }, () => {
     assert.deepEqual(await lists(screen), expected);
   });
 });
-
-async function screenUndo(screen) {
-  await screen.click('import-undo');
-  if (await screen.has('dialog-confirm')) await screen.click('dialog-confirm');
-  await screen.gone('import-done');
-}

@@ -32,11 +32,13 @@ const LOCKED = { state: 'locked', mended: false } as const;
 const OLD_START: ScreenPage = { lines: ['Pending', 'Ledger review'], gesture: { hand: 'both' } };
 
 const UNDO: NonNullable<State['wallet']['undo']> = {
+  deed: { what: 'file', format: 'desktop-wallet', name: 'wallet-export.json', at: Date.UTC(2026, 10, 23, 14, 5) },
   takenAway: { ...NOTHING, accounts: 5, identities: 2, credentials: 6, contacts: 9 },
   putBack: NOTHING,
   changedBack: { ...NOTHING, accounts: 1 },
 };
 const UNDO_REMOVAL: typeof UNDO = {
+  deed: { what: 'removal', at: Date.UTC(2026, 10, 23, 14, 5) },
   takenAway: NOTHING,
   putBack: { ...NOTHING, accounts: 3, identities: 1, credentials: 3, contacts: 1 },
   changedBack: NOTHING,

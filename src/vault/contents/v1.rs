@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::error::VaultError;
 use super::parts::{Hex, Parts, Tail};
-use super::{BackupState, Contents, Settings};
+use super::{BackupState, Contents, Settings, Undo};
 use crate::model::GenesisHash;
 use crate::record;
 
@@ -23,7 +23,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
             nodes: state.nodes.into_iter().map(|(network, node)| (network, vec![node])).collect(),
             auto_lock_minutes: state.auto_lock_minutes,
         },
-        undo: parts.undo.map(record::decode).transpose()?,
+        undo: parts.undo.map(record::decode).transpose()?.map(|before| Undo { before, of: None }),
         parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).collect(),
         models: BTreeMap::new(),
     })

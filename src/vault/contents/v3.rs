@@ -1,5 +1,5 @@
 //! Version 3 of a vault's contents, frozen: `docs/formats/vault-v3.md` is its contract. Beyond version 2 it knows which records some
-//! backup holds, instead of how many changes there were since the last one.
+//! backup holds, instead of how many changes there were since the last one, and what it is that can be taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::error::VaultError;
 use super::parts::{Hex, Parts, Tail};
+use super::undo::{Deed, FileFormat, Undo, What};
 use super::{BackupState, Contents, LastBackup, Seen, Settings};
 use crate::model::{GenesisHash, PairingKey};
 use crate::record;
@@ -19,13 +20,18 @@ pub(super) fn encode(contents: &Contents) -> Plaintext {
         nodes: contents.settings.nodes.clone(),
         auto_lock_minutes: contents.settings.auto_lock_minutes,
         last_backup: contents.backup.last.map(|last| Last { at: last.at, seen: last.seen.into() }),
+        undo_of: contents
+            .undo
+            .as_ref()
+            .and_then(|undo| undo.of.clone())
+            .map(|deed| Done { at: deed.at, what: deed.what.into() }),
         parameters: contents.parameters.iter().map(|(network, bytes)| (*network, Hex(bytes.clone()))).collect(),
         models: contents.models.clone(),
     };
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
     let state = serde_json::to_vec(&state).expect("texts and numbers serialise into memory");
     let wallet = record::encode(&contents.wallet);
-    let undo = contents.undo.as_ref().map(record::encode);
+    let undo = contents.before().map(record::encode);
     let held: Vec<u8> = contents.backup.held.iter().flat_map(|fingerprint| *fingerprint.bytes()).collect();
     // EXPOSE: encoded records go into the plaintext that is about to be sealed.
     Parts { state: &state, wallet: wallet.expose(), undo: undo.as_ref().map(Plaintext::expose), held: &held }.join()
@@ -41,10 +47,22 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
             last: state.last_backup.map(|last| LastBackup { at: last.at, seen: last.seen.into() }),
             held: held(parts.held)?,
         },
-        undo: parts.undo.map(record::decode).transpose()?,
+        undo: undo(parts.undo, state.undo_of)?,
         parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).collect(),
         models: state.models,
     })
+}
+
+/// A deed that leads back to nothing is none of ours.
+fn undo(before: Option<&[u8]>, of: Option<Done>) -> Result<Option<Undo>, VaultError> {
+    match (before, of) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(VaultError::ContentsUnreadable),
+        (Some(before), of) => {
+            let of = of.map(|done| Deed { at: done.at, what: done.what.into() });
+            Ok(Some(Undo { before: record::decode(before)?, of }))
+        }
+    }
 }
 
 /// Whole fingerprints, each greater than the one before.
@@ -69,6 +87,8 @@ struct State {
     auto_lock_minutes: u32,
     #[serde(deserialize_with = "Option::deserialize")]
     last_backup: Option<Last>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    undo_of: Option<Done>,
     parameters: BTreeMap<GenesisHash, Hex>,
     models: BTreeMap<PairingKey, String>,
 }
@@ -101,6 +121,72 @@ impl From<How> for Seen {
         match how {
             How::Saved => Self::Saved,
             How::Opened => Self::Opened,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Done {
+    at: u64,
+    what: Act,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum Act {
+    File { format: Form, name: String },
+    Recovery,
+    Removal,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Form {
+    LifeboatBackup,
+    DesktopWallet,
+    PhoneWallet,
+    AccountKey,
+}
+
+impl From<What> for Act {
+    fn from(what: What) -> Self {
+        match what {
+            What::File { format, name } => Self::File { format: format.into(), name },
+            What::Recovery => Self::Recovery,
+            What::Removal => Self::Removal,
+        }
+    }
+}
+
+impl From<Act> for What {
+    fn from(act: Act) -> Self {
+        match act {
+            Act::File { format, name } => Self::File { format: format.into(), name },
+            Act::Recovery => Self::Recovery,
+            Act::Removal => Self::Removal,
+        }
+    }
+}
+
+impl From<FileFormat> for Form {
+    fn from(format: FileFormat) -> Self {
+        match format {
+            FileFormat::LifeboatBackup => Self::LifeboatBackup,
+            FileFormat::DesktopWallet => Self::DesktopWallet,
+            FileFormat::PhoneWallet => Self::PhoneWallet,
+            FileFormat::AccountKey => Self::AccountKey,
+        }
+    }
+}
+
+impl From<Form> for FileFormat {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::LifeboatBackup => Self::LifeboatBackup,
+            Form::DesktopWallet => Self::DesktopWallet,
+            Form::PhoneWallet => Self::PhoneWallet,
+            Form::AccountKey => Self::AccountKey,
         }
     }
 }
