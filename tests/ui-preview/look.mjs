@@ -213,7 +213,9 @@ function acts() {
     'settings-allow': async (page) => {
       await page.type('[data-testid=settings-node-url]', 'https://node.example.org');
       await page.click('[data-testid=settings-node-add]');
-      await page.waitForSelector('[data-testid=settings-node-allow]');
+      await page.waitForSelector('[data-testid=remedy]');
+      await page.click('[data-testid=remedy]');
+      await page.waitForSelector('[data-testid=remedy-answer]');
     },
     'export-phone': async (page) => {
       await page.click('[data-testid=export-format-phone-wallet]');

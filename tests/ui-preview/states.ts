@@ -121,7 +121,12 @@ export const STATES: Readonly<Record<string, State>> = {
   'settings-nodes': open(
     '#/settings',
     { settings: { ...SETTINGS, networks: [OWN_NODES, TESTNET] } },
-    { 'add-node': { ok: false, fault: fault('node-unreachable', 'network') } },
+    {
+      'add-node': {
+        ok: false,
+        fault: { ...fault('node-hidden', 'network'), remedy: { kind: 'allow-node', url: 'https://node.example.org' } },
+      },
+    },
   ),
   'settings-custom': open('#/settings', { settings: { ...SETTINGS, network: CUSTOM.genesis, networks: [CUSTOM] } }),
 
