@@ -39,8 +39,10 @@ test('a lock leaves no name, no address, no draft and no password in memory', { 
     await hands.see('account-detail');
 
     const open = await remembered(page, [account.name, account.address]);
-    // The engine has addresses as bytes.
-    assert.deepEqual(open, { page: [account.name, account.address], workers: [[account.name]] }, 'while it is open, it is seen');
+    assert.deepEqual(open.page, [account.name, account.address], 'while it is open, it is seen');
+    // The engine has addresses as bytes; whether the text that it last handed to the page is written over by now is chance.
+    assert.equal(open.workers.length, 1);
+    assert.ok(open.workers[0].includes(account.name), 'while it is open, it is seen in the engine');
 
     await hands.click('lock');
     await hands.see('unlock-password');
