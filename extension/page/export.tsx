@@ -1,6 +1,6 @@
 // Knows the export flow: what goes in, a password, the sealed files, and "saved" only after the saved bytes were read back.
 
-import { Fragment, type JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { ExportFormat, ExportPreview, ExportView, SealedFile, WalletView } from '../engine.types';
@@ -10,6 +10,7 @@ import { countWords, sumOf } from '../ui/counts';
 import { FaultPanel, NoticeList } from '../ui/fault';
 import { PasswordField } from '../ui/field';
 import { AlertIcon } from '../ui/icons';
+import { Names } from '../ui/names';
 import { NewPassword } from '../ui/new-password';
 import { OptionCards } from '../ui/option-cards';
 import { Card, CountList, Empty, PageTitle, Steps } from '../ui/page';
@@ -205,7 +206,6 @@ interface ContentsProps {
 const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
   const { counts, accountNames, omissions, files, missingAfter } = preview;
   const empty = isEmpty(format, preview);
-  const more = accountNames.length - NAMES_SHOWN;
   return (
     <section
       class="card"
@@ -222,17 +222,7 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
       ) : (
         <CountList counts={counts} />
       )}
-      {!empty && accountNames.length > 0 && (
-        <p class="names">
-          {accountNames.slice(0, NAMES_SHOWN).map((name, position) => (
-            <Fragment key={position}>
-              {position > 0 && ' · '}
-              <bdi>{name}</bdi>
-            </Fragment>
-          ))}
-          {more > 0 && ` ${tn('export_names_more', more)}`}
-        </p>
-      )}
+      {!empty && accountNames.length > 0 && <Names names={accountNames} most={NAMES_SHOWN} />}
       {files > 1 && (
         <p data-testid="export-files">
           {tn('export_files', files)} {t('files_in_order')}

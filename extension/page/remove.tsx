@@ -1,6 +1,6 @@
 // Knows how keys and records are taken away: what would go is said first, and whether anything brings it back; then it can be taken back.
 
-import { Fragment, type JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { BackupCover, RemovalTarget, RemovalView } from '../engine.types';
@@ -11,6 +11,7 @@ import { FaultPanel } from '../ui/fault';
 import { Checkbox } from '../ui/field';
 import { AlertIcon, CheckIcon } from '../ui/icons';
 import { sumOf } from '../ui/counts';
+import { Names } from '../ui/names';
 import { CountList } from '../ui/page';
 import { useAction } from '../ui/session';
 import { t, type TextKey, tn } from '../ui/texts';
@@ -122,7 +123,6 @@ const NAMES_SHOWN = 6;
 
 const Consequences = ({ view }: { readonly view: RemovalView }): JSX.Element => {
   const { gone, accounts, keys, identityKeys, relisted, isFoundAgain, keysLeft, backup } = view;
-  const more = accounts.length - NAMES_SHOWN;
   return (
     <div
       class="stack"
@@ -144,17 +144,7 @@ const Consequences = ({ view }: { readonly view: RemovalView }): JSX.Element => 
           <CountList counts={gone} />
         </>
       )}
-      {accounts.length > 1 && (
-        <p class="names">
-          {accounts.slice(0, NAMES_SHOWN).map((name, position) => (
-            <Fragment key={position}>
-              {position > 0 && ' · '}
-              <bdi>{name}</bdi>
-            </Fragment>
-          ))}
-          {more > 0 && ` ${tn('export_names_more', more)}`}
-        </p>
-      )}
+      {accounts.length > 1 && <Names names={accounts} most={NAMES_SHOWN} />}
       {relisted > 0 && <p>{tn('remove_relisted', relisted)}</p>}
       {sumOf(gone) > 0 && <p>{t(isFoundAgain ? 'remove_found_again' : 'remove_not_found_again')}</p>}
       <p
