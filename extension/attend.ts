@@ -5,7 +5,7 @@ import { giveBackOrigins, onMessage, type Route } from './chrome/browser';
 import { noteAbsent, noteLocked, noteOpen, notePresent, setLockAt } from './chrome/summary';
 import type { EngineClient } from './engine';
 import type { Snapshot } from './engine.types';
-import { nodesOf } from './page/network';
+import { nodesOf } from './page/settings/network';
 import { sumOf } from './ui/counts';
 
 /** A touch is passed on at most this often. */

@@ -8,11 +8,11 @@ import { attend } from '../attend';
 import { readWitness } from '../chrome/summary';
 import { type EngineClient, openEngine } from '../engine';
 import type { Fault, Snapshot, WalletView } from '../engine.types';
-import { dressDocument } from '../ui/texts';
 import { SessionContext } from '../ui/session';
-import { App } from './app';
-import { BrokenPage } from './broken';
-import { goTo, leaveItem } from './route';
+import { dressDocument } from '../ui/texts';
+import { App } from './app/app';
+import { BrokenPage } from './app/broken';
+import { goTo, leaveItem } from './app/route';
 
 interface Seen {
   readonly snapshot: Snapshot | null;

@@ -5,7 +5,7 @@ import './chrome';
 import { render } from 'preact';
 
 import type { EngineClient, Reply } from '../../extension/engine';
-import { App } from '../../extension/page/app';
+import { App } from '../../extension/page/app/app';
 import { SessionContext } from '../../extension/ui/session';
 import { dressDocument } from '../../extension/ui/texts';
 import { STATES } from './states';

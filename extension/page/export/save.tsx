@@ -7,8 +7,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SealedFile } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
-import { countWords, sumOf } from '../../ui/counts';
 import { CopyButton } from '../../ui/copy-button';
+import { countWords, sumOf } from '../../ui/counts';
 import { FaultPanel } from '../../ui/fault';
 import { FileDrop } from '../../ui/file-drop';
 import { fileSize } from '../../ui/format';
@@ -16,7 +16,7 @@ import { AlertIcon, CheckIcon, ImportIcon } from '../../ui/icons';
 import { Card, CountList, Fact, Facts } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
-import { linkTo } from '../route';
+import { linkTo } from '../app/route';
 import { canChoosePlace, download, saveAt } from './disk';
 
 interface SaveFilesProps {

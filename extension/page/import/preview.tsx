@@ -24,12 +24,12 @@ import { OptionCards } from '../../ui/option-cards';
 import { Badge, Card, Empty, type Tone } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
 import { formatNumber, noticeText, type PluralKey, t, textFor, type TextKey, tn } from '../../ui/texts';
-import { Findings } from '../findings';
-import { Removing } from '../keeping';
-import { KeysCheckLine } from '../keys-check';
-import { KeysBadge } from '../keys-place';
-import { currentNetwork, nameOfGenesis, networkName } from '../network';
-import { proofKey, proofText, VERDICTS } from '../proof';
+import { KeysCheckLine } from '../keys/check';
+import { Findings } from '../keys/findings';
+import { KeysBadge } from '../keys/place';
+import { proofKey, proofText, VERDICTS } from '../keys/proof';
+import { currentNetwork, nameOfGenesis, networkName } from '../settings/network';
+import { Removing } from '../vault/keeping';
 
 type Filter = 'all' | 'new' | 'differs' | 'same' | 'problems';
 

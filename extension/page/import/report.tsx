@@ -11,11 +11,11 @@ import { AlertIcon, CheckIcon, InfoIcon } from '../../ui/icons';
 import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { formatNumber, t, type TextKey, tn } from '../../ui/texts';
-import { backupSentence } from '../backup-state';
-import { nameOfGenesis } from '../network';
-import { UseNetwork } from '../other-networks';
-import { goTo, linkTo } from '../route';
-import { tellUndone } from '../take-back';
+import { UseNetwork } from '../app/other-networks';
+import { goTo, linkTo } from '../app/route';
+import { backupSentence } from '../export/backup-state';
+import { nameOfGenesis } from '../settings/network';
+import { tellUndone } from './take-back';
 
 const KINDS: readonly (readonly [keyof Counts, TextKey])[] = [
   ['accounts', 'kind_account'],

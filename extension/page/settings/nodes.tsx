@@ -13,7 +13,7 @@ import { TrashIcon } from '../../ui/icons';
 import { Badge, Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t } from '../../ui/texts';
-import { networkName, nodesOf } from '../network';
+import { networkName, nodesOf } from './network';
 
 /** The card. */
 export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Element => {

@@ -1,0 +1,150 @@
+// Knows the start page: what is safe, what is not, and the one thing to do next.
+
+import type { JSX } from 'preact';
+
+import type { Route } from '../../chrome/browser';
+import type { Cover, SearchState, SearchSummary, SummaryView } from '../../engine.types';
+import { sumOf } from '../../ui/counts';
+import { ExportIcon, ImportIcon, RecoverIcon } from '../../ui/icons';
+import { CountList, PageTitle } from '../../ui/page';
+import { useSession } from '../../ui/session';
+import { t, type TextKey, tn } from '../../ui/texts';
+import { backupSentence } from '../export/backup-state';
+import { TakeBack } from '../import/take-back';
+import { areHere } from '../keys/place';
+import { linkTo } from './route';
+import { WaysIn } from './ways-in';
+
+/** The start page. */
+export const OverviewPage = (): JSX.Element => {
+  const { snapshot, wallet } = useSession();
+  const summary = snapshot.summary;
+  if (summary === null) return <PageTitle>{t('nav_overview')}</PageTitle>;
+  const { backup, search } = summary;
+  return (
+    <>
+      <PageTitle>{t(search === null ? HEADINGS[backup.cover] : SEARCHES[search.state].title)}</PageTitle>
+      {search !== null && <Search search={search} />}
+      {(search === null || backup.cover !== 'empty') && (
+        <Standing summary={summary} holdsKeys={wallet.accounts.some(({ keys }) => areHere(keys))} />
+      )}
+      <TakeBack />
+      {backup.cover !== 'empty' && (
+        <>
+          <h2 class="section-title">{t('overview_actions')}</h2>
+          <ul class="doors">
+            <Door name="export" icon={<ExportIcon />} title="nav_export" text="overview_export" />
+            <Door name="import" icon={<ImportIcon />} title="nav_import" text="overview_import" />
+            <Door name="recover" icon={<RecoverIcon />} title="nav_recover" text="overview_recover" />
+          </ul>
+        </>
+      )}
+      <p class="hint">{t('never_asked')}</p>
+    </>
+  );
+};
+
+const HEADINGS: Readonly<Record<Cover, TextKey>> = {
+  empty: 'overview_title_empty',
+  never: 'overview_title_none',
+  behind: 'overview_title_behind',
+  covered: 'overview_title_covered',
+};
+
+const NEXT: Readonly<Record<Cover, TextKey>> = {
+  empty: 'overview_next_empty',
+  never: 'overview_next_none',
+  behind: 'overview_next_behind',
+  covered: 'overview_next_covered',
+};
+
+/** What nothing but a backup brings back is named first. */
+const NEXT_WITH_KEYS: Readonly<Record<Cover, TextKey>> = {
+  ...NEXT,
+  never: 'overview_next_none_keys',
+  behind: 'overview_next_behind_keys',
+};
+
+interface SearchWords {
+  readonly title: TextKey;
+  readonly text: TextKey;
+  readonly open: TextKey;
+}
+
+const SEARCHES: Readonly<Record<SearchState, SearchWords>> = {
+  waiting: { title: 'search_waiting_title', text: 'search_waiting_text', open: 'search_waiting_open' },
+  running: { title: 'search_running_title', text: 'search_running_text', open: 'search_running_open' },
+  resting: { title: 'search_resting_title', text: 'search_resting_text', open: 'search_resting_open' },
+};
+
+/** What a search found is in no wallet and no backup: that comes before everything else. */
+const Search = ({ search: { state, found } }: { readonly search: SearchSummary }): JSX.Element => (
+  <section class="card card-warn" data-testid="overview-search" data-state={state} data-found={found}>
+    <p class="standing-sentence">{found > 0 ? tn('search_found', found) : t('search_found_none')}</p>
+    <p>{t(state === 'resting' && found === 0 ? 'search_resting_none' : SEARCHES[state].text)}</p>
+    <div class="actions">
+      <a class="button button-primary" href={linkTo('recover')}>
+        {t(SEARCHES[state].open)}
+      </a>
+    </div>
+  </section>
+);
+
+interface StandingProps {
+  readonly summary: SummaryView;
+  /** Accounts from a phone keep their keys in this vault. */
+  readonly holdsKeys: boolean;
+}
+
+const Standing = ({ summary: { backup, counts }, holdsKeys }: StandingProps): JSX.Element => (
+  <section
+    class={`standing standing-${backup.cover}`}
+    aria-label={t('overview_standing')}
+    data-testid="overview-backup"
+    data-cover={backup.cover}
+    data-missing={sumOf(backup.missing)}
+    data-missing-accounts={backup.missing.accounts}
+  >
+    <Ring cover={backup.cover} />
+    <div class="standing-words">
+      <p class="standing-sentence">{backupSentence(backup, Date.now())}</p>
+      <p>{t((holdsKeys ? NEXT_WITH_KEYS : NEXT)[backup.cover])}</p>
+      {backup.cover !== 'empty' && <CountList counts={counts} />}
+      <div class="actions">
+        {backup.cover === 'empty' ? (
+          <WaysIn />
+        ) : (
+          <a class={backup.cover === 'covered' ? 'button' : 'button button-primary'} href={linkTo('export')}>
+            {t(backup.cover === 'never' ? 'overview_first_backup' : 'overview_new_backup')}
+          </a>
+        )}
+      </div>
+    </div>
+  </section>
+);
+
+/** The lifebuoy as a gauge: whole when everything is in a backup, broken where something is missing. */
+const Ring = ({ cover }: { readonly cover: Cover }): JSX.Element => (
+  <svg class={`ring ring-${cover}`} viewBox="0 0 96 96" aria-hidden="true" focusable="false">
+    <circle class="ring-bed" cx="48" cy="48" r="34" />
+    <circle class="ring-fill" cx="48" cy="48" r="34" pathLength="100" />
+    <circle class="ring-bands" cx="48" cy="48" r="34" pathLength="100" />
+  </svg>
+);
+
+interface DoorProps {
+  readonly name: Route;
+  readonly icon: JSX.Element;
+  readonly title: TextKey;
+  readonly text: TextKey;
+}
+
+const Door = ({ name, icon, title, text }: DoorProps): JSX.Element => (
+  <li>
+    <a class="door" href={linkTo(name)}>
+      {icon}
+      <span class="door-title">{t(title)}</span>
+      <span class="door-text">{t(text)}</span>
+    </a>
+  </li>
+);

@@ -1,0 +1,72 @@
+// Knows how the balance of one account is shown, and what is said when there is none to show.
+
+import type { JSX } from 'preact';
+
+import type { ChainFactView } from '../../engine.types';
+import { ccd, isZero } from '../../ui/amount';
+import { Busy } from '../../ui/busy';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault';
+import { ago } from '../../ui/format';
+import { Fact, Facts } from '../../ui/page';
+import { useAction } from '../../ui/session';
+import { t } from '../../ui/texts';
+import { ChainBadge } from './check';
+
+/** The card. */
+export const Balance = ({ fact }: { readonly fact: ChainFactView | undefined }): JSX.Element => {
+  const check = useAction();
+  const asking = fact?.state === 'asking' || check.busy;
+  return (
+    <section class="card" data-testid="account-balance" data-state={fact?.state ?? 'unknown'}>
+      <h2 class="badges">
+        {t('balance_title')} <ChainBadge fact={fact} />
+      </h2>
+      <Amounts fact={fact} />
+      {check.fault !== null && <FaultPanel fault={check.fault} />}
+      {asking ? (
+        <Busy sentence={t('device_looking')} />
+      ) : (
+        <div class="actions">
+          <Button onClick={() => void check.run({ type: 'check-chain' })} testId="check-chain">
+            {t(fact === undefined ? 'balance_check' : 'balance_check_again')}
+          </Button>
+          {fact !== undefined && fact.at !== null && (
+            <span class="hint">{t('balance_asked', { when: ago(fact.at, Date.now()) })}</span>
+          )}
+        </div>
+      )}
+    </section>
+  );
+};
+
+const Amounts = ({ fact }: { readonly fact: ChainFactView | undefined }): JSX.Element | null => {
+  if (fact === undefined) return <p>{t('balance_unknown')}</p>;
+  switch (fact.state) {
+    case 'absent':
+      return <p>{t('balance_absent')}</p>;
+    case 'not-checked':
+      return (
+        <>
+          <p>{t('balance_not_checked')}</p>
+          {fact.fault !== null && <FaultPanel fault={fact.fault} quiet />}
+        </>
+      );
+    default: {
+      if (fact.balance === null) return null;
+      const { total, atDisposal, staked, locked } = fact.balance;
+      return (
+        <>
+          <p class="amount" data-testid="balance-total" data-micro-ccd={total}>
+            {ccd(total)}
+          </p>
+          <Facts>
+            <Fact name={t('balance_at_disposal')}>{ccd(atDisposal)}</Fact>
+            {!isZero(staked) && <Fact name={t('balance_staked')}>{ccd(staked)}</Fact>}
+            {!isZero(locked) && <Fact name={t('balance_locked')}>{ccd(locked)}</Fact>}
+          </Facts>
+        </>
+      );
+    }
+  }
+};

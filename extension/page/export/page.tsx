@@ -1,0 +1,269 @@
+// Knows the export flow: what goes in, a password, the sealed files, and "saved" only after the saved bytes were read back.
+
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+import type { ExportFormat, ExportPreview, ExportView, SealedFile, WalletView } from '../../engine.types';
+import { Busy } from '../../ui/busy';
+import { Button } from '../../ui/button';
+import { countWords, sumOf } from '../../ui/counts';
+import { FaultPanel, NoticeList } from '../../ui/fault';
+import { PasswordField } from '../../ui/field';
+import { AlertIcon } from '../../ui/icons';
+import { Names } from '../../ui/names';
+import { NewPassword } from '../../ui/new-password';
+import { OptionCards } from '../../ui/option-cards';
+import { Card, CountList, Empty, PageTitle, Steps } from '../../ui/page';
+import { useAction, useSession } from '../../ui/session';
+import { t, type TextKey, tn } from '../../ui/texts';
+import { WaysIn } from '../app/ways-in';
+import { areOnLedger } from '../keys/place';
+import { SaveFiles, SavedCard } from './save';
+
+type Flow =
+  | { readonly step: 'choose' }
+  | { readonly step: 'save'; readonly files: readonly SealedFile[]; readonly holdsKeys: boolean }
+  | {
+      readonly step: 'saved';
+      readonly files: readonly SealedFile[];
+      readonly holdsKeys: boolean;
+      readonly readBack: boolean;
+    };
+
+const AT: Readonly<Record<Flow['step'], number>> = { choose: 0, save: 1, saved: 2 };
+
+/** The export page. */
+export const ExportPage = (): JSX.Element => {
+  const { snapshot } = useSession();
+  const [flow, setFlow] = useState<Flow>({ step: 'choose' });
+  const empty = snapshot.summary === null || sumOf(snapshot.summary.counts) === 0;
+  return (
+    <>
+      <PageTitle lead={t('export_lead')}>{t('nav_export')}</PageTitle>
+      {empty ? (
+        <Empty title={t('export_empty')}>
+          <div class="actions">
+            <WaysIn />
+          </div>
+        </Empty>
+      ) : (
+        <>
+          <Steps names={[t('export_step_choose'), t('export_step_save'), t('export_step_saved')]} at={AT[flow.step]} />
+          {flow.step === 'choose' && (
+            <Choose onSealed={(files, holdsKeys) => setFlow({ step: 'save', files, holdsKeys })} />
+          )}
+          {flow.step === 'save' && (
+            <SaveFiles
+              files={flow.files}
+              onSaved={(readBack) => setFlow({ ...flow, step: 'saved', readBack })}
+              onBack={() => setFlow({ step: 'choose' })}
+            />
+          )}
+          {flow.step === 'saved' && (
+            <SavedCard
+              files={flow.files}
+              holdsKeys={flow.holdsKeys}
+              readBack={flow.readBack}
+              onAgain={() => setFlow({ step: 'choose' })}
+            />
+          )}
+        </>
+      )}
+    </>
+  );
+};
+
+const FORMATS = ['lifeboat-backup', 'desktop-wallet', 'phone-wallet'] as const satisfies readonly ExportFormat[];
+
+const WORDS: Readonly<Record<ExportFormat, { readonly title: TextKey; readonly text: TextKey }>> = {
+  'lifeboat-backup': { title: 'format_lifeboat_backup', text: 'format_lifeboat_backup_text' },
+  'desktop-wallet': { title: 'format_desktop_wallet', text: 'format_desktop_wallet_text' },
+  'phone-wallet': { title: 'format_phone_wallet', text: 'format_phone_wallet_text' },
+};
+
+/** What a file of a format would hold; `null` until the engine has counted. */
+interface Counted {
+  readonly format: ExportFormat;
+  readonly preview: ExportPreview;
+}
+
+const Choose = ({
+  onSealed,
+}: {
+  readonly onSealed: (files: readonly SealedFile[], holdsKeys: boolean) => void;
+}): JSX.Element => {
+  const { snapshot, wallet } = useSession();
+  const [format, setFormat] = useState<ExportFormat>('lifeboat-backup');
+  const [counted, setCounted] = useState<Counted | null>(null);
+  const { run, fault } = useAction();
+  const seal = useAction();
+  const [unlock, setUnlock] = useState('');
+  const unlockField = useRef<HTMLInputElement>(null);
+  const sealing = snapshot.export.step === 'sealing' || seal.busy;
+  useEffect(() => {
+    let current = true;
+    void run({ type: 'export-preview', format }).then((done) => {
+      if (!current || done === null) return;
+      setCounted({ format, preview: done.value });
+    });
+    return () => {
+      current = false;
+    };
+  }, [run, format, wallet]);
+  const now = counted?.format === format ? counted : null;
+  const asks = now?.preview.keys.asksForPassword === true;
+  const send = async (password: string): Promise<void> => {
+    if (asks && unlock === '') {
+      unlockField.current?.focus();
+      return;
+    }
+    const done = await seal.run({ type: 'export-seal', format, password, unlockPassword: asks ? unlock : null });
+    if (done !== null) onSealed(done.value, (now?.preview.keys.accounts ?? 0) > 0);
+  };
+  return (
+    <>
+      <OptionCards
+        legend={t('export_format')}
+        value={format}
+        disabled={sealing}
+        onChange={setFormat}
+        options={FORMATS.map((one) => ({
+          value: one,
+          title: t(WORDS[one].title),
+          text: t(WORDS[one].text),
+          testId: `export-format-${one}`,
+        }))}
+      />
+      {fault !== null && <FaultPanel fault={fault} />}
+      {fault === null && now === null && <Busy sentence={t('export_counting')} />}
+      {now !== null && <Contents format={format} preview={now.preview} />}
+      {(now === null || !isEmpty(format, now.preview)) && (
+        <Card title={t('export_password_title')}>
+          <p>{t('export_password_why')}</p>
+          {asks && (
+            <PasswordField
+              label={t('export_unlock')}
+              hint={t('export_unlock_hint')}
+              value={unlock}
+              onInput={setUnlock}
+              autocomplete="current-password"
+              disabled={sealing}
+              inputRef={unlockField}
+              testId="export-unlock"
+            />
+          )}
+          <NewPassword
+            label={t('export_password')}
+            hint={t('export_password_hint')}
+            submit={t('export_submit')}
+            shortest={6}
+            busy={sealing}
+            onReady={(password) => void send(password)}
+            name="export"
+          />
+          {sealing && <Sealing view={snapshot.export} />}
+          {seal.fault !== null && seal.fault.code !== 'out-of-step' && <FaultPanel fault={seal.fault} />}
+        </Card>
+      )}
+    </>
+  );
+};
+
+/** A wait that can be given up; where it takes several files, with how far it is. */
+const Sealing = ({ view }: { readonly view: ExportView }): JSX.Element => {
+  const cancel = useAction();
+  const many = view.step === 'sealing' && view.files > 1;
+  return (
+    <>
+      {many ? (
+        <Busy
+          sentence={t('export_sealing_many', { number: Math.min(view.done + 1, view.files), files: view.files })}
+          done={view.done}
+          total={view.files}
+        />
+      ) : (
+        <Busy sentence={t('export_sealing')} />
+      )}
+      {many && (
+        <div class="actions">
+          <Button onClick={() => void cancel.run({ type: 'export-cancel' })} testId="export-cancel">
+            {t('cancel')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+};
+
+const NAMES_SHOWN = 12;
+
+interface ContentsProps {
+  readonly format: ExportFormat;
+  readonly preview: ExportPreview;
+}
+
+/** What the file will hold, what the format cannot carry, and where the keys are. */
+const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
+  const { counts, accountNames, omissions, files, missingAfter } = preview;
+  const empty = isEmpty(format, preview);
+  return (
+    <section
+      class="card"
+      data-testid="export-preview"
+      data-format={format}
+      data-accounts={counts.accounts}
+      data-identities={counts.identities}
+      data-contacts={counts.contacts}
+      data-files={files}
+    >
+      <h2>{t(empty ? 'export_contents_none' : 'export_contents')}</h2>
+      {empty ? (
+        <p data-testid="export-nothing">{t(format === 'phone-wallet' ? 'export_none_phone' : 'export_none_desktop')}</p>
+      ) : (
+        <CountList counts={counts} />
+      )}
+      {!empty && accountNames.length > 0 && <Names names={accountNames} most={NAMES_SHOWN} />}
+      {files > 1 && (
+        <p data-testid="export-files">
+          {tn('export_files', files)} {t('files_in_order')}
+        </p>
+      )}
+      <NoticeList notices={omissions} testId="export-omission" tone="warn" />
+      {!empty && sumOf(missingAfter) > 0 && (
+        <p class="panel panel-warn" data-testid="export-missing" data-accounts={missingAfter.accounts}>
+          <AlertIcon />
+          <span class="panel-body">{t('export_missing_after', { what: countWords(missingAfter).join(', ') })}</span>
+        </p>
+      )}
+      {!empty && <Keys format={format} preview={preview} />}
+    </section>
+  );
+};
+
+/** Which keys are in the file, and which never are. */
+const Keys = ({ format, preview }: ContentsProps): JSX.Element => {
+  const { wallet } = useSession();
+  const { accounts: inFile, identities } = preview.keys;
+  const ofIdentities = identities > 0;
+  return (
+    <div class="stack-small" data-testid="export-keys" data-keys={inFile}>
+      <h3>{t('export_keys')}</h3>
+      {inFile > 0 && <p>{tn('export_keys_in', inFile)}</p>}
+      {inFile === 0 && ofIdentities && <p>{t('export_keys_identities')}</p>}
+      {format === 'desktop-wallet' && <p>{t('export_keys_desktop')}</p>}
+      {format !== 'phone-wallet' && hasLedger(wallet) && <p>{t('export_keys_ledger')}</p>}
+      {format === 'lifeboat-backup' && inFile === 0 && !ofIdentities && !hasLedger(wallet) && (
+        <p>{t('export_keys_none')}</p>
+      )}
+    </div>
+  );
+};
+
+/** A phone file without an identity is one that no phone opens. */
+function isEmpty(format: ExportFormat, { counts }: ExportPreview): boolean {
+  return format === 'phone-wallet' ? counts.identities === 0 : sumOf(counts) === 0;
+}
+
+function hasLedger({ devices, accounts }: WalletView): boolean {
+  return devices.length > 0 || accounts.some(({ keys }) => areOnLedger(keys));
+}

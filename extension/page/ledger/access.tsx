@@ -1,0 +1,95 @@
+// Knows what is said about whether the Ledger at hand can sign for an account, and how its address is compared on the Ledger.
+
+import type { JSX } from 'preact';
+
+import type { AccessView, AccountView, IdentityView } from '../../engine.types';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault';
+import { LedgerIcon } from '../../ui/icons';
+import { Badge, type Tone } from '../../ui/page';
+import { useAction, useSession } from '../../ui/session';
+import { t, type TextKey, tn } from '../../ui/texts';
+import { canUseLedger } from './grant';
+
+interface Look {
+  readonly badge: TextKey;
+  readonly sentence: (access: AccessView) => string;
+  readonly tone: Tone;
+}
+
+const LOOKS: Readonly<Record<string, Look>> = {
+  'can-sign': { badge: 'access_can_sign', sentence: () => t('access_can_sign_text'), tone: 'good' },
+  'needs-more': {
+    badge: 'access_needs_more',
+    sentence: ({ missing }) => tn('access_needs_more_text', missing),
+    tone: 'sea',
+  },
+  removed: { badge: 'access_removed', sentence: () => t('access_removed_text'), tone: 'warn' },
+  'keys-differ': { badge: 'access_keys_differ', sentence: () => t('access_keys_differ_text'), tone: 'bad' },
+  'other-ledger': { badge: 'access_other_ledger', sentence: () => t('access_other_ledger_text'), tone: 'warn' },
+  'not-checked': { badge: 'access_not_checked', sentence: () => t('access_not_checked_text'), tone: 'plain' },
+};
+
+/** What is known about an account; its state has no look before anybody asked. */
+export function accessOf(views: readonly AccessView[], account: AccountView): AccessView | undefined {
+  return views.find(({ network, account: id }) => network === account.network && id === account.id);
+}
+
+/** The word for it. */
+export const AccessBadge = ({ access }: { readonly access: AccessView | undefined }): JSX.Element | null => {
+  const look = access === undefined ? undefined : LOOKS[access.state];
+  if (access === undefined || look === undefined) return null;
+  return (
+    <span data-testid="access-state" data-state={access.state}>
+      <Badge tone={look.tone}>{t(look.badge)}</Badge>
+    </span>
+  );
+};
+
+/** The card of an account whose keys are on a Ledger. */
+export const Access = ({ account }: { readonly account: AccountView }): JSX.Element => {
+  const { snapshot, wallet } = useSession();
+  const check = useAction();
+  const show = useAction();
+  const access = accessOf(wallet.access, account);
+  const look = access === undefined ? undefined : LOOKS[access.state];
+  const busy = snapshot.device.task !== 'none' || check.busy || show.busy;
+  return (
+    <section class="card" data-testid="account-access" data-state={access?.state ?? 'unknown'}>
+      <h2 class="badges">
+        {t('access_title')} <AccessBadge access={access} />
+      </h2>
+      <p>{access === undefined || look === undefined ? t('access_unknown') : look.sentence(access)}</p>
+      {access !== undefined && access.fault !== null && <FaultPanel fault={access.fault} quiet />}
+      {isOlder(account, wallet.identities) && <p class="hint">{t('access_older')}</p>}
+      {!canUseLedger() && <p class="hint">{t('recover_no_hid')}</p>}
+      {check.fault !== null && <FaultPanel fault={check.fault} />}
+      {show.fault !== null && <FaultPanel fault={show.fault} />}
+      <div class="actions">
+        <Button
+          disabled={busy || !canUseLedger()}
+          onClick={() => void check.run({ type: 'check-access' })}
+          testId="check-access"
+        >
+          <LedgerIcon />
+          {t(look === undefined ? 'access_check' : 'access_check_again')}
+        </Button>
+        {access?.canShowAddress === true && (
+          <Button
+            disabled={busy}
+            onClick={() => void show.run({ type: 'show-address', network: account.network, id: account.id })}
+            testId="show-address"
+          >
+            {t('access_show_address')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+};
+
+/** The Ledger would compute the address of an older identity in the newer way, and show another one. */
+function isOlder({ network, identity }: AccountView, identities: readonly IdentityView[]): boolean {
+  const mine = identities.find((one) => one.network === network && one.id === identity);
+  return mine?.keys.place === 'ledger' && mine.keys.keyVersion === 0;
+}

@@ -1,0 +1,47 @@
+// Knows what a network is called, and which records belong to the one in use.
+
+import type { NetworkView, Snapshot } from '../../engine.types';
+import { shortened } from '../../ui/format';
+import { t, textFor } from '../../ui/texts';
+
+/** The network in use; `null` while the vault is closed. */
+export const currentNetwork = (snapshot: Snapshot): NetworkView | null => {
+  const settings = snapshot.settings;
+  if (settings === null) return null;
+  return settings.networks.find((network) => network.genesis === settings.network) ?? null;
+};
+
+/** Its name for a person. */
+export const networkName = (network: NetworkView): string =>
+  network.name === 'custom'
+    ? t('network_custom', { start: network.genesis.slice(0, 8) })
+    : textFor('network', network.name, {}, 'network_other');
+
+/** The name of a network known only by its genesis hash. */
+export const nameOfGenesis = (snapshot: Snapshot, genesis: string): string => {
+  const network = snapshot.settings?.networks.find((known) => known.genesis === genesis);
+  return network === undefined ? t('network_custom', { start: shortened(genesis, 8, 0) }) : networkName(network);
+};
+
+/** Records on a network that is not in use. */
+export interface Elsewhere {
+  readonly network: string;
+  readonly count: number;
+}
+
+/** The records on the network in use, and how many lie on which others. */
+export const onNetwork = <Item extends { readonly network: string }>(
+  snapshot: Snapshot,
+  items: readonly Item[],
+): { readonly here: readonly Item[]; readonly elsewhere: readonly Elsewhere[] } => {
+  const here = items.filter((item) => item.network === snapshot.settings?.network);
+  const counts = new Map<string, number>();
+  for (const { network } of items) counts.set(network, (counts.get(network) ?? 0) + 1);
+  const elsewhere = [...counts].filter(([network]) => network !== snapshot.settings?.network);
+  return { here, elsewhere: elsewhere.map(([network, count]) => ({ network, count })) };
+};
+
+/** Every node that may be asked, on whichever network. */
+export function nodesOf(snapshot: Snapshot): readonly string[] {
+  return (snapshot.settings?.networks ?? []).flatMap(({ nodes }) => nodes.map(({ url }) => url));
+}

@@ -1,0 +1,120 @@
+// Knows the settings: network, auto-lock, the text for whoever helps, and the end of everything; the nodes are in
+// settings/nodes.
+
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+
+import type { SettingsView, Snapshot } from '../../engine.types';
+import { CopyButton } from '../../ui/copy-button';
+import { FaultPanel } from '../../ui/fault';
+import { Card, PageTitle } from '../../ui/page';
+import { useAction, useSession } from '../../ui/session';
+import { t, tn } from '../../ui/texts';
+import { WhereItIs } from '../vault/keeping';
+import { ChangePassword } from '../vault/password';
+import { ResetVault } from '../vault/reset';
+import { currentNetwork, networkName } from './network';
+import { Nodes } from './nodes';
+
+/** The settings page. */
+export const SettingsPage = (): JSX.Element => {
+  const { snapshot } = useSession();
+  const settings = snapshot.settings;
+  const network = currentNetwork(snapshot);
+  return (
+    <>
+      <PageTitle>{t('nav_settings')}</PageTitle>
+      {settings !== null && <Network settings={settings} />}
+      {network !== null && <Nodes network={network} />}
+      {settings !== null && <AutoLock minutes={settings.autoLockMinutes} />}
+      {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} />}
+      <WhereItIs />
+      <Card title={t('settings_help')}>
+        <p>{t('settings_help_text')}</p>
+        <p>{t('never_asked')}</p>
+        <div class="actions">
+          <CopyButton text={diagnostics(snapshot)} label={t('settings_help_copy')} />
+        </div>
+      </Card>
+      <Card title={t('settings_reset')}>
+        <p>{t('settings_reset_text')}</p>
+        <div class="actions">
+          <ResetVault />
+        </div>
+      </Card>
+    </>
+  );
+};
+
+const Network = ({ settings }: { readonly settings: SettingsView }): JSX.Element => {
+  const id = useId();
+  const use = useAction();
+  return (
+    <Card title={t('settings_network')}>
+      <div class="field">
+        <label for={id}>{t('settings_network_label')}</label>
+        <p class="hint">{t('settings_network_hint')}</p>
+        <select
+          id={id}
+          class="input"
+          value={settings.network}
+          disabled={use.busy}
+          onChange={(event) => void use.run({ type: 'use-network', genesis: event.currentTarget.value })}
+          data-testid="settings-network"
+        >
+          {settings.networks.map((network) => (
+            <option key={network.genesis} value={network.genesis}>
+              {networkName(network)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {use.fault !== null && <FaultPanel fault={use.fault} />}
+    </Card>
+  );
+};
+
+const MINUTES = [1, 5, 15, 30, 60, 120];
+
+const AutoLock = ({ minutes }: { readonly minutes: number }): JSX.Element => {
+  const id = useId();
+  const set = useAction();
+  const offered = [...new Set([...MINUTES, minutes])].sort((left, right) => left - right);
+  return (
+    <Card title={t('settings_lock')}>
+      <div class="field">
+        <label for={id}>{t('settings_lock_label')}</label>
+        <p class="hint">{t('settings_lock_hint')}</p>
+        <select
+          id={id}
+          class="input"
+          value={String(minutes)}
+          disabled={set.busy}
+          onChange={(event) => void set.run({ type: 'set-auto-lock', minutes: Number(event.currentTarget.value) })}
+          data-testid="settings-auto-lock"
+        >
+          {offered.map((choice) => (
+            <option key={choice} value={String(choice)}>
+              {tn('minutes', choice)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {set.fault !== null && <FaultPanel fault={set.fault} />}
+    </Card>
+  );
+};
+
+/** States and numbers only: no name, no address, no key. */
+function diagnostics(snapshot: Snapshot): string {
+  const network = currentNetwork(snapshot);
+  const counts = Object.entries(snapshot.summary?.counts ?? {}).map(([kind, count]) => `${kind} ${count}`);
+  return [
+    `browser: ${navigator.userAgent}`,
+    `vault: ${snapshot.vault.state}, only one copy: ${snapshot.keeping.oneCopy ?? 'no'}, set aside: ${snapshot.keeping.setAside}`,
+    `network: ${network?.name ?? '-'}, public node: ${String(network?.publicNode ?? '-')}, nodes: ${network?.nodes.length ?? 0}`,
+    `records: ${counts.join(', ')}`,
+    `import: ${snapshot.import.step}, export: ${snapshot.export.step}, recovery: ${snapshot.recovery.step}, task: ${snapshot.device.task}`,
+    `ledger: ${'hid' in navigator ? 'possible' : 'impossible'} in this browser`,
+  ].join('\n');
+}

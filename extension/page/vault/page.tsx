@@ -1,0 +1,180 @@
+// Knows the screens before the vault is open: first run, unlock, forgotten password, both copies lost, open elsewhere.
+
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+import type { Fault } from '../../engine.types';
+import { Busy } from '../../ui/busy';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault';
+import { PasswordField } from '../../ui/field';
+import { NewPassword } from '../../ui/new-password';
+import { Card, PageTitle } from '../../ui/page';
+import { useAction, useSession } from '../../ui/session';
+import { t } from '../../ui/texts';
+import { Missing, OneCopy, Removing, Vaults } from './keeping';
+import { ResetVault } from './reset';
+
+/** First run: what this is, and an unlock password. */
+export const WelcomePage = (): JSX.Element => {
+  const create = useAction();
+  const { vault, keeping } = useSession().snapshot;
+  const opening = vault.state === 'opening';
+  const busy = create.busy || opening;
+  return (
+    <>
+      <PageTitle lead={t('welcome_lead')}>{t('welcome_title')}</PageTitle>
+      {keeping.deleting && (
+        <p class="panel panel-warn" data-testid="vault-deleting">
+          {t('vault_deleting')}
+        </p>
+      )}
+      <Card title={t('welcome_password_title')}>
+        <p>{t('welcome_password_why')}</p>
+        <p>{t('welcome_password_forgotten')}</p>
+        <Removing />
+        <NewPassword
+          label={t('welcome_password')}
+          hint={t('welcome_password_hint')}
+          submit={t('welcome_submit')}
+          shortest={8}
+          busy={busy}
+          onReady={(password) => void create.run({ type: 'create-vault', password })}
+          name="vault-create"
+        />
+        {busy && <Busy sentence={t('vault_creating')} />}
+        {create.fault !== null && <FaultPanel fault={create.fault} />}
+      </Card>
+      <p class="hint">{t('welcome_next')}</p>
+    </>
+  );
+};
+
+/** The vault wants its password. */
+export const UnlockPage = (): JSX.Element => {
+  const { vault, keeping } = useSession().snapshot;
+  const [picked, setPicked] = useState<number | null>(null);
+  const [forgot, setForgot] = useState(false);
+  const [password, setPassword] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const unlock = useAction();
+  const busy = unlock.busy || vault.state === 'opening';
+
+  useEffect(() => field.current?.focus(), [forgot]);
+  useEffect(() => {
+    if (unlock.fault === null) return;
+    field.current?.focus();
+    field.current?.select();
+  }, [unlock.fault]);
+
+  if (forgot) return <ForgotPage onBack={() => setForgot(false)} />;
+  // One that was last used here is proposed; an older one never is.
+  const chosen = picked ?? (keeping.missing === null ? 0 : null);
+  const plain = !keeping.choose && chosen === 0;
+  const send = (event: Event): void => {
+    event.preventDefault();
+    if (busy || password === '' || chosen === null) return;
+    void unlock.run(plain ? { type: 'unlock', password } : { type: 'unlock-chosen', vault: chosen, password });
+  };
+  return (
+    <>
+      <PageTitle>{t('unlock_title')}</PageTitle>
+      <Card>
+        {vault.state === 'locked' && vault.mended && (
+          <p class="panel panel-info" data-testid="vault-mended">
+            {t('vault_mended')}
+          </p>
+        )}
+        <OneCopy />
+        <Missing keeping={keeping} />
+        <form class="stack" onSubmit={send}>
+          <Vaults keeping={keeping} chosen={chosen} onChange={setPicked} />
+          <PasswordField
+            label={t('unlock_password')}
+            value={password}
+            onInput={setPassword}
+            autocomplete="current-password"
+            disabled={busy}
+            inputRef={field}
+            testId="unlock-password"
+          />
+          <div class="actions">
+            <Button kind="primary" type="submit" disabled={busy || password === '' || chosen === null} testId="unlock-submit">
+              {t('unlock_submit')}
+            </Button>
+            <Button kind="quiet" onClick={() => setForgot(true)} testId="unlock-forgot">
+              {t('unlock_forgot')}
+            </Button>
+          </div>
+        </form>
+        {busy && <Busy sentence={t('vault_opening')} />}
+        {unlock.fault !== null && <FaultPanel fault={unlock.fault} />}
+      </Card>
+    </>
+  );
+};
+
+const ForgotPage = ({ onBack }: { readonly onBack: () => void }): JSX.Element => (
+  <>
+    <PageTitle lead={t('forgot_lead')}>{t('forgot_title')}</PageTitle>
+    <Card title={t('forgot_safe_title')}>
+      <p>{t('forgot_safe')}</p>
+      <Removing />
+    </Card>
+    <Card title={t('forgot_ways_title')}>
+      <ol class="ways">
+        <li>{t('forgot_way_remember')}</li>
+        <li>{t('forgot_way_import')}</li>
+        <li>{t('forgot_way_recover')}</li>
+      </ol>
+      <p>{t('forgot_lost')}</p>
+      <div class="actions">
+        <Button onClick={onBack}>{t('forgot_back')}</Button>
+        <ResetVault />
+      </div>
+    </Card>
+  </>
+);
+
+/** The browser's storage did not answer: that says nothing about what is in it. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'vault-unreadable',
+  'vault-unreadable-full',
+  'vault-unreadable-silent',
+]);
+
+/** Something was stored here, and neither copy can be read. */
+export const LostPage = ({ fault }: { readonly fault: Fault }): JSX.Element => (
+  <>
+    <PageTitle lead={t(UNREADABLE.has(fault.code) ? 'lost_lead_unreadable' : 'lost_lead')}>{t('lost_title')}</PageTitle>
+    <FaultPanel fault={fault} />
+    <Card title={t('lost_ways_title')}>
+      <ol class="ways">
+        <li>{t('lost_way_again')}</li>
+        <li>{t('lost_way_import')}</li>
+        <li>{t('lost_way_recover')}</li>
+      </ol>
+      <div class="actions">
+        <Button kind="primary" onClick={() => location.reload()}>
+          {t('lost_again')}
+        </Button>
+        <ResetVault />
+      </div>
+    </Card>
+  </>
+);
+
+/** Another tab holds the vault. */
+export const ElsewherePage = (): JSX.Element => {
+  const { takeOver } = useSession();
+  return (
+    <>
+      <PageTitle lead={t('elsewhere_lead')}>{t('elsewhere_title')}</PageTitle>
+      <div class="actions">
+        <Button kind="primary" onClick={takeOver} testId="take-over">
+          {t('elsewhere_take_over')}
+        </Button>
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,169 @@
+// Knows one account alone: its address, where its keys are, its credentials and its signers.
+
+import type { JSX } from 'preact';
+
+import type { AccountView, CredentialStanding } from '../../engine.types';
+import { CopyButton } from '../../ui/copy-button';
+import { Foreign } from '../../ui/foreign';
+import { shortened, yearMonth } from '../../ui/format';
+import { ChevronIcon } from '../../ui/icons';
+import { Badge, Card, Fact, Facts, PageTitle, type Tone } from '../../ui/page';
+import { Qr } from '../../ui/qr';
+import { t, type TextKey, tn } from '../../ui/texts';
+import { goTo, linkTo } from '../app/route';
+import { Balance } from '../chain/balance';
+import { useChainFacts } from '../chain/check';
+import { AccountKeys } from '../export/account-keys';
+import { Findings } from '../keys/findings';
+import { areOnLedger } from '../keys/place';
+import { proofKey, proofText } from '../keys/proof';
+import { Access } from '../ledger/access';
+import { DeviceTask } from '../ledger/task';
+import { Badges } from './badges';
+import { Remove } from './remove';
+import { Rename } from './rename';
+
+const STANDINGS: Readonly<Record<CredentialStanding, { readonly label: TextKey; readonly tone: Tone }>> = {
+  'on-account': { label: 'credential_deployed', tone: 'good' },
+  'not-on-account': { label: 'credential_removed', tone: 'warn' },
+  'account-pending': { label: 'credential_pending', tone: 'sea' },
+  'account-rejected': { label: 'credential_rejected', tone: 'bad' },
+  'account-absent': { label: 'credential_absent', tone: 'warn' },
+};
+
+/** One account alone. */
+export const AccountDetail = ({
+  account,
+  onRemoved,
+}: {
+  readonly account: AccountView;
+  readonly onRemoved: (name: string) => void;
+}): JSX.Element => {
+  const fact = useChainFacts().get(account.address ?? '');
+  return (
+    <div
+      class="stack"
+      data-testid="account-detail"
+      data-id={account.id}
+      data-address={account.address ?? undefined}
+      data-name={account.name}
+      data-keys={account.keys}
+    >
+      <p>
+        <a class="back" href={linkTo('accounts')}>
+          <ChevronIcon />
+          {t('accounts_back')}
+        </a>
+      </p>
+      <PageTitle>{account.name}</PageTitle>
+      <p class="badges">
+        <Badges account={account} />
+        <Rename
+          name={account.name}
+          label={t('account_rename')}
+          hint={t('account_rename_hint')}
+          place={{ network: account.network, address: account.address ?? '' }}
+          intent={(name) => ({ type: 'rename-account', network: account.network, id: account.id, name })}
+        />
+      </p>
+      <Findings findings={account.findings} advice={t('account_finding_advice')} />
+      {account.address !== null && <Balance fact={fact} />}
+      {account.address !== null && (
+        <Card title={t('account_address')}>
+          <div class="address">
+            <Qr text={account.address} label={t('account_qr')} />
+            <div>
+              <p class="mono address-text" data-testid="account-address">
+                <bdi>{account.address}</bdi>
+              </p>
+              <CopyButton text={account.address} label={t('account_copy')} />
+              <p class="hint">{t('account_address_hint')}</p>
+            </div>
+          </div>
+        </Card>
+      )}
+      <AccountKeys account={account} onRemoved={onRemoved} />
+      <DeviceTask />
+      {areOnLedger(account.keys) && account.address !== null && <Access account={account} />}
+      <Card title={t('account_facts')}>
+        <Facts>
+          <Fact name={t('account_identity')}>
+            {account.identityName === null ? (
+              t('account_no_identity_text')
+            ) : (
+              <Foreign text={account.identityName} />
+            )}
+          </Fact>
+          {account.proof !== null && (
+            <Fact name={t('account_proof')}>
+              <span data-testid="account-proof" data-proof={account.proof}>
+                <Badge tone={account.proof === 'derived' ? 'good' : 'warn'}>{t(proofKey(account.proof))}</Badge>{' '}
+                {t(proofText(account.proof))}
+              </span>
+            </Fact>
+          )}
+          <Fact name={t('account_signatures')}>{tn('account_signatures_needed', account.signatureThreshold)}</Fact>
+        </Facts>
+      </Card>
+      <Card title={t('account_credentials')}>
+        {account.credentials.length === 0 ? (
+          <p>{t('account_no_credentials')}</p>
+        ) : (
+          <ul class="rows" aria-label={t('account_credentials')}>
+            {account.credentials.map((credential) => (
+              <li key={credential.id} class="row" data-testid="credential-row" data-id={credential.id} data-standing={credential.standing}>
+                <div class="row-main">
+                  <p class="row-title">
+                    {credential.identityName === ''
+                      ? t('credential_name_alone', { index: credential.index })
+                      : t('credential_name', { index: credential.index, identity: credential.identityName })}{' '}
+                    <Badge tone={STANDINGS[credential.standing].tone}>{t(STANDINGS[credential.standing].label)}</Badge>
+                  </p>
+                  <p class="row-sub">
+                    {credential.createdAt !== null &&
+                      `${t('credential_created', { month: yearMonth(credential.createdAt) })} `}
+                    {credential.validTo !== null && t('credential_valid_to', { month: yearMonth(credential.validTo) })}
+                  </p>
+                  <p class="row-sub mono">{shortened(credential.id, 16, 8)}</p>
+                </div>
+                <div class="row-side">
+                  <CopyButton text={credential.id} label={t('copy')} quiet />
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      {account.cosigners.length > 0 && (
+        <Card title={t('account_cosigners')}>
+          <p class="hint">{t('account_cosigners_hint')}</p>
+          <ul class="rows" aria-label={t('account_cosigners')}>
+            {account.cosigners.map((cosigner) => (
+              <li key={cosigner.id} class="row">
+                <div class="row-main">
+                  <p class="row-title">
+                    {cosigner.note === '' ? t('cosigner_no_note') : <Foreign text={cosigner.note} />}
+                  </p>
+                  <p class="row-sub mono">{shortened(cosigner.id, 16, 8)}</p>
+                </div>
+                <div class="row-side">
+                  <CopyButton text={cosigner.id} label={t('copy')} quiet />
+                </div>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <div class="actions">
+        <Remove
+          target={{ what: 'account', network: account.network, id: account.id }}
+          name={account.name}
+          onRemoved={(name) => {
+            onRemoved(name);
+            goTo('accounts');
+          }}
+        />
+      </div>
+    </div>
+  );
+};
