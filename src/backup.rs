@@ -3,15 +3,19 @@
 
 mod contents;
 mod date;
-pub mod document;
+mod door;
 pub mod envelope;
 mod error;
+pub mod format;
+mod json;
 mod locked;
+pub mod omission;
 mod part;
 mod password;
 mod preview;
 mod sealing;
 mod spelling;
+mod tally;
 
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{Argon2Cost, Pbkdf2Rounds};
@@ -23,19 +27,17 @@ use crate::record;
 use crate::secret::{Password, Plaintext};
 
 pub use contents::{Contents, Unplaced};
-pub use document::DocumentError;
-pub use document::omission::{Omission, Omitted};
-pub use envelope::MAX_FILE;
-pub use envelope::concordium::EnvelopeError;
-pub use envelope::concordium::Part;
+pub use door::MAX_FILE;
+pub use envelope::{EnvelopeError, Part};
 pub use error::BackupError;
+pub use format::DocumentError;
 pub use locked::{Attempt, LockedFile};
+pub use omission::{Omission, Omitted};
 pub use part::{TooEarly, too_early};
 pub use preview::{Preview, preview};
 pub use sealing::Sealing;
 
-use document::{account_key, desktop, mobile};
-use envelope::{concordium, native};
+use format::{browser_key, desktop, lifeboat, phone};
 
 /// Shortest password a backup may have, in UTF-16 units: the Desktop Wallet asks for as much before it tries to open a file.
 pub const MIN_PASSWORD: usize = 6;
@@ -230,8 +232,8 @@ pub fn account_key_file(
     let on_chain = credentials.iter().find(|one| one.slot == Some(AccountSlot(0))).map(|one| one.id);
     let credential = on_chain.or(examined.credential);
     let said = identity.and_then(|identity| identity.phone.as_ref()?.environment.as_deref());
-    let environment = mobile::name_of(network).or(said).unwrap_or(mobile::NO_NETWORK);
-    let bytes = account_key::encode(address, keys, credential, environment).ok_or(BackupError::NoKeys)?;
+    let environment = phone::name_of(network).or(said).unwrap_or(phone::NO_NETWORK);
+    let bytes = browser_key::encode(address, keys, credential, environment).ok_or(BackupError::NoKeys)?;
 
     // EXPOSE: to read it back.
     let opened = open_plain(bytes.expose()).map_err(|_| BackupError::CheckFailed)?;
@@ -254,7 +256,7 @@ fn seal_native(
     now_ms: u64,
     entropy: &mut dyn Entropy,
 ) -> Result<Sealed, BackupError> {
-    let bytes = native::seal(&record::encode(wallet), password, Argon2Cost::DEFAULT, now_ms, entropy)?;
+    let bytes = lifeboat::seal(&record::encode(wallet), password, Argon2Cost::DEFAULT, now_ms, entropy)?;
     let read_back = read_back(&bytes, password)?;
     if read_back != *wallet {
         return Err(BackupError::CheckFailed);
@@ -273,8 +275,8 @@ fn seal_phone(
     if carried.networks.get(&network).is_none_or(|records| records.identities.is_empty()) {
         return Err(BackupError::NothingForPhone);
     }
-    let document = mobile::encode(carried, network);
-    let bytes = concordium::seal_for_phone(&document, password, Pbkdf2Rounds::ON_PHONES, entropy);
+    let document = phone::encode(carried, network);
+    let bytes = envelope::seal_for_phone(&document, password, Pbkdf2Rounds::ON_PHONES, entropy);
     // On a network of no name the file says none that is known, and the person would be asked.
     let read_back = open(&bytes, password).map_err(|_| BackupError::CheckFailed)?.contents.on(network);
     if read_back != *carried {

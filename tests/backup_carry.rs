@@ -12,8 +12,8 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
-use lifeboat::backup::document::desktop;
-use lifeboat::backup::envelope::concordium::{self, Part};
+use lifeboat::backup::envelope::{self, Part};
+use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, Contents, Format, Omission, Recognised, Source};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::fault::{Explain, Notice};
@@ -91,7 +91,7 @@ fn a_changed_export_of_ours_is_refused() {
     let wallet = Wallet { networks: [(mainnet(), NetworkRecords::default())].into(), ..Wallet::default() };
     let document = desktop::encode(&wallet, mainnet()).remove(0);
     let rounds = Pbkdf2Rounds::new(1_000).unwrap();
-    let sealed = concordium::seal(&document, &typed("password"), rounds, Part::WHOLE, &mut Counting(2));
+    let sealed = envelope::seal(&document, &typed("password"), rounds, Part::WHOLE, &mut Counting(2));
     let refusal = |bytes: &[u8], password: &str| backup::open(bytes, &typed(password)).unwrap_err().code();
     assert_eq!(refusal(&sealed, "passwore"), "backup-wrong-password");
 
@@ -265,7 +265,7 @@ proptest! {
 fn together(documents: &[lifeboat::secret::Plaintext], notices: &mut Vec<Notice>) -> Wallet {
     let mut together = Wallet::default();
     for document in documents {
-        let Contents::Placed(wallet) = backup::document::decode(document, notices).unwrap() else {
+        let Contents::Placed(wallet) = backup::format::decode(document, notices).unwrap() else {
             panic!("our documents name their network");
         };
         together.devices.extend(wallet.devices);

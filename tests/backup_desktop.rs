@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use every::every;
 use javascript::javascript_json;
-use lifeboat::backup::document::desktop;
+use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, BackupError, Contents, DocumentError, EnvelopeError, Opened};
 use lifeboat::crypto::kdf::KdfError;
 use lifeboat::fault::{Explain, Notice};
@@ -160,7 +160,7 @@ fn check_round_trip(file: &str, opened: &Opened, plaintext: Option<PathBuf>) {
 fn together(documents: &[Plaintext]) -> Wallet {
     let mut together = Wallet::default();
     for document in documents {
-        let Contents::Placed(wallet) = backup::document::decode(document, &mut Vec::new()).unwrap() else {
+        let Contents::Placed(wallet) = backup::format::decode(document, &mut Vec::new()).unwrap() else {
             panic!("our documents name their network");
         };
         together.devices.extend(wallet.devices);

@@ -4,7 +4,7 @@
 #[path = "support/wallets.rs"]
 mod wallets;
 
-use lifeboat::backup::document::desktop;
+use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, Contents, DocumentError};
 use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{AccountKey, AccountState, IdentityState, KeyVersion, Network, NetworkRecords, Wallet};
@@ -42,7 +42,7 @@ fn read(change: impl FnOnce(&mut Value)) -> (NetworkRecords, Vec<String>) {
     let mut document = document();
     change(&mut document);
     let mut notices = Vec::new();
-    let contents = backup::document::decode(&Plaintext::new(document.to_string().into_bytes()), &mut notices).unwrap();
+    let contents = backup::format::decode(&Plaintext::new(document.to_string().into_bytes()), &mut notices).unwrap();
     let records = match contents {
         Contents::Placed(wallet) => wallet.networks.into_values().next().unwrap_or_default(),
         Contents::NetworkUnknown(unplaced) => unplaced.records().clone(),
@@ -204,7 +204,7 @@ fn a_missing_list_is_named_and_a_renamed_one_is_damage() {
         let mut renamed = document();
         let rows = renamed.as_object_mut().unwrap().remove(list).unwrap();
         renamed[format!("{list}s")] = rows;
-        let refused = backup::document::decode(&Plaintext::new(renamed.to_string().into_bytes()), &mut Vec::new());
+        let refused = backup::format::decode(&Plaintext::new(renamed.to_string().into_bytes()), &mut Vec::new());
         assert_eq!(refused.unwrap_err(), DocumentError::Renamed { list });
     }
     assert_eq!(notices(|file| file["genesis"]["genesisBlock"] = "9d".into()), ["desktop-network-unreadable/1"]);
@@ -216,7 +216,7 @@ fn a_missing_list_is_named_and_a_renamed_one_is_damage() {
 fn half_a_character_does_not_cost_the_file() {
     let text = document().to_string().replace("Savings", "Sav\\ud83eings");
     let mut notices = Vec::new();
-    let contents = backup::document::decode(&Plaintext::new(text.into_bytes()), &mut notices).unwrap();
+    let contents = backup::format::decode(&Plaintext::new(text.into_bytes()), &mut notices).unwrap();
     assert_eq!(notices, [Notice::new("document-text-mended")]);
     let Contents::Placed(wallet) = contents else { panic!("it names its network") };
     let records = wallet.networks.values().next().unwrap();
@@ -226,7 +226,7 @@ fn half_a_character_does_not_cost_the_file() {
 #[test]
 fn what_is_no_wallet_or_too_much_is_refused() {
     let refusal = |text: &str| {
-        backup::document::decode(&Plaintext::new(text.as_bytes().to_vec()), &mut Vec::new()).unwrap_err().code()
+        backup::format::decode(&Plaintext::new(text.as_bytes().to_vec()), &mut Vec::new()).unwrap_err().code()
     };
     assert_eq!(refusal("{}"), "document-not-a-wallet");
     assert_eq!(refusal("null"), "document-not-a-wallet");
@@ -259,7 +259,7 @@ proptest! {
             let mut bytes = document.expose().to_vec();
             let at = at.index(bytes.len());
             bytes.splice(at..(at + 1).min(bytes.len()), with.iter().copied());
-            let _ = backup::document::decode(&Plaintext::new(bytes), &mut Vec::new());
+            let _ = backup::format::decode(&Plaintext::new(bytes), &mut Vec::new());
         }
     }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use desktop_wallet::{DesktopWallet, Stop};
-use lifeboat::backup::document::desktop;
+use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, Contents, Omission, Part};
 use lifeboat::merge::{self, Choices, Outcome};
 use lifeboat::model::{
@@ -440,7 +440,7 @@ fn a_later_file_waits_for_the_first() {
 
     let read = |document: &Value| {
         let plain = Plaintext::new(document.to_string().into_bytes());
-        backup::document::decode(&plain, &mut Vec::new()).unwrap().on(NET.genesis())
+        backup::format::decode(&plain, &mut Vec::new()).unwrap().on(NET.genesis())
     };
     let (first, second) = (read(&documents[0]), read(&documents[1]));
     let part = |number| Part { number, of: 2 };

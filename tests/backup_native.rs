@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
-use lifeboat::backup::envelope::native;
+use lifeboat::backup::format::lifeboat as ours;
 use lifeboat::backup::{self, Contents, Format, Opened, Recognised, Source};
 use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::fault::Explain;
@@ -66,7 +66,7 @@ fn a_file_says_what_it_is_before_any_password() {
 #[test]
 fn what_is_sealed_is_what_the_specification_says() {
     let bytes =
-        native::seal(&record::encode(&Wallet::default()), &typed("password"), CHEAP, NOW, &mut Counting(1)).unwrap();
+        ours::seal(&record::encode(&Wallet::default()), &typed("password"), CHEAP, NOW, &mut Counting(1)).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let shape = r#"{"format":"lifeboat-backup","version":1,"createdAt":1795418280000,"kdf":{"name":"argon2id","memoryKib":8192,"passes":1,"lanes":1,"salt":""#;
     assert!(text.starts_with(shape), "{text}");
@@ -80,7 +80,7 @@ fn what_is_sealed_is_what_the_specification_says() {
 #[test]
 fn every_flipped_bit_is_refused() {
     let bytes =
-        native::seal(&record::encode(&Wallet::default()), &typed("password"), CHEAP, NOW, &mut Counting(2)).unwrap();
+        ours::seal(&record::encode(&Wallet::default()), &typed("password"), CHEAP, NOW, &mut Counting(2)).unwrap();
     for at in 0..bytes.len() {
         for bit in 0..8 {
             let mut changed = bytes.clone();
@@ -93,7 +93,7 @@ fn every_flipped_bit_is_refused() {
 #[test]
 fn every_shortened_file_is_refused() {
     let bytes =
-        native::seal(&record::encode(&Wallet::default()), &typed("password"), CHEAP, NOW, &mut Counting(3)).unwrap();
+        ours::seal(&record::encode(&Wallet::default()), &typed("password"), CHEAP, NOW, &mut Counting(3)).unwrap();
     // The line feed at the end may go missing.
     for len in 0..bytes.len() - 1 {
         assert!(backup::recognise(&bytes[..len]).is_err(), "{len} bytes");
@@ -145,7 +145,7 @@ proptest! {
 
     #[test]
     fn every_wallet_comes_back(wallet in wallets::wallet(), password in any::<String>(), seed in any::<u64>()) {
-        let bytes = native::seal(&record::encode(&wallet), &typed(&password), CHEAP, NOW, &mut Counting(seed)).unwrap();
+        let bytes = ours::seal(&record::encode(&wallet), &typed(&password), CHEAP, NOW, &mut Counting(seed)).unwrap();
         let opened = backup::open(&bytes, &typed(&password)).unwrap();
         prop_assert_eq!(opened.contents, Contents::Placed(wallet));
     }
@@ -158,7 +158,7 @@ proptest! {
         bit in 0..8_u8,
     ) {
         let plain = record::encode(&Wallet::default());
-        let bytes = native::seal(&plain, &typed("password"), CHEAP, NOW, &mut Counting(6)).unwrap();
+        let bytes = ours::seal(&plain, &typed("password"), CHEAP, NOW, &mut Counting(6)).unwrap();
         let mut file: Value = serde_json::from_slice(&bytes).unwrap();
         let place = file.pointer_mut(member).unwrap();
         *place = match place.as_u64() {
@@ -201,7 +201,7 @@ fn checksum(file: &Value) -> String {
 fn the_longest_wallet_that_is_stored_makes_a_file_that_is_read() {
     let sealed = |len: usize| {
         let plain = Plaintext::new(vec![b' '; len]);
-        native::seal(&plain, &typed("password"), CHEAP, NOW, &mut Counting(9)).unwrap().len()
+        ours::seal(&plain, &typed("password"), CHEAP, NOW, &mut Counting(9)).unwrap().len()
     };
     // Four characters for every three bytes, and the header.
     let header = sealed(3_000) - 4_000;

@@ -13,7 +13,7 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use every::every;
-use lifeboat::backup::document::mobile;
+use lifeboat::backup::format::phone;
 use lifeboat::backup::{self, BackupError, Contents, DocumentError, EnvelopeError, Opened, Recognised, Source};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{KdfError, Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
@@ -217,9 +217,9 @@ fn check_round_trip(file: &str, opened: &Opened, plain: &Value) {
         Contents::NetworkUnknown(_) => GenesisHash::new([7; 32]),
     };
     let wallet = opened.contents.clone().on(network);
-    let carried = mobile::carry(&wallet, network);
-    let document = mobile::encode(&carried.wallet, network);
-    let again = backup::document::decode(&document, &mut Vec::new()).unwrap().on(network);
+    let carried = phone::carry(&wallet, network);
+    let document = phone::encode(&carried.wallet, network);
+    let again = backup::format::decode(&document, &mut Vec::new()).unwrap().on(network);
     assert_eq!(
         again.networks.get(&network),
         carried.wallet.networks.get(&network).filter(|all| !all.is_empty()),

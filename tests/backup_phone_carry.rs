@@ -20,8 +20,8 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
-use lifeboat::backup::document::mobile;
-use lifeboat::backup::envelope::native;
+use lifeboat::backup::format;
+use lifeboat::backup::format::lifeboat as ours;
 use lifeboat::backup::{self, Contents, Format, Omitted, Recognised, Source};
 use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::custody;
@@ -62,13 +62,13 @@ fn sound() -> Value {
 
 fn wallet_of(document: &Value) -> Wallet {
     let plain = Plaintext::new(document.to_string().into_bytes());
-    backup::document::decode(&plain, &mut Vec::new()).unwrap().on(testnet())
+    backup::format::decode(&plain, &mut Vec::new()).unwrap().on(testnet())
 }
 
 /// What a phone would read of a wallet, and what is said about it.
 fn written(wallet: &Wallet, network: GenesisHash) -> (Value, Vec<String>) {
-    let carried = mobile::carry(wallet, network);
-    let document = mobile::encode(&carried.wallet, network);
+    let carried = format::phone::carry(wallet, network);
+    let document = format::phone::encode(&carried.wallet, network);
     // EXPOSE: synthetic records.
     let document = serde_json::from_slice(document.expose()).unwrap();
     (document, carried.omissions.iter().map(summary).collect())
@@ -336,7 +336,7 @@ fn the_network_is_written_in_the_phones_word() {
     mock["environment"] = "mock".into();
     let network = GenesisHash::new([7; 32]);
     let plain = Plaintext::new(mock.to_string().into_bytes());
-    let wallet = backup::document::decode(&plain, &mut Vec::new()).unwrap().on(network);
+    let wallet = backup::format::decode(&plain, &mut Vec::new()).unwrap().on(network);
     assert_eq!(written(&wallet, network).0["environment"], "mock");
     let sealed = backup::seal(&wallet, Format::PhoneWallet, network, &typed("password"), NOW, &mut Counting(5));
     assert_eq!(sealed.unwrap()[0].counts, Counts::of(&wallet));
@@ -491,13 +491,13 @@ proptest! {
             devices,
             ..Wallet::default()
         };
-        let carried = mobile::carry(&wallet, network);
-        let document = mobile::encode(&carried.wallet, network);
-        let again = backup::document::decode(&document, &mut Vec::new()).unwrap().on(network);
+        let carried = format::phone::carry(&wallet, network);
+        let document = format::phone::encode(&carried.wallet, network);
+        let again = backup::format::decode(&document, &mut Vec::new()).unwrap().on(network);
         let inside = &carried.wallet.networks[&network];
         let nothing = NetworkRecords::default();
         prop_assert_eq!(again.networks.get(&network).unwrap_or(&nothing), inside);
-        prop_assert_eq!(&mobile::carry(&carried.wallet, network).wallet, &carried.wallet);
+        prop_assert_eq!(&format::phone::carry(&carried.wallet, network).wallet, &carried.wallet);
         // EXPOSE: synthetic records.
         prop_assert_eq!(Phone::refuses(&serde_json::from_slice(document.expose()).unwrap()), None);
 
@@ -531,7 +531,7 @@ proptest! {
     fn a_backup_of_ours_holds_everything_of_a_phone(document in any_document(), seed in any::<u64>()) {
         let wallet = wallet_of(&document);
         let plain = record::encode(&wallet);
-        let bytes = native::seal(&plain, &typed("password"), Argon2Cost::FLOOR, NOW, &mut Counting(seed)).unwrap();
+        let bytes = ours::seal(&plain, &typed("password"), Argon2Cost::FLOOR, NOW, &mut Counting(seed)).unwrap();
         prop_assert_eq!(backup::open(&bytes, &typed("password")).unwrap().contents, Contents::Placed(wallet));
     }
 

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lifeboat::backup::document::mobile;
+use lifeboat::backup::format;
 use lifeboat::backup::{self, Contents, DocumentError, Recognised, Source};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
@@ -57,7 +57,7 @@ fn read(change: impl FnOnce(&mut Value)) -> (NetworkRecords, Vec<String>) {
     let mut document = sound();
     change(&mut document);
     let mut notices = Vec::new();
-    let contents = backup::document::decode(&plain(&document), &mut notices).unwrap();
+    let contents = backup::format::decode(&plain(&document), &mut notices).unwrap();
     let records = contents.on(Network::Testnet.genesis()).networks.into_values().next().unwrap_or_default();
     (records, notices.iter().map(summary).collect())
 }
@@ -65,7 +65,7 @@ fn read(change: impl FnOnce(&mut Value)) -> (NetworkRecords, Vec<String>) {
 fn refusal(change: impl FnOnce(&mut Value)) -> DocumentError {
     let mut document = sound();
     change(&mut document);
-    backup::document::decode(&plain(&document), &mut Vec::new()).unwrap_err()
+    backup::format::decode(&plain(&document), &mut Vec::new()).unwrap_err()
 }
 
 fn summary(notice: &Notice) -> String {
@@ -119,7 +119,7 @@ fn the_network_is_the_one_that_is_named_or_it_is_asked_for() {
             None => remove(&mut document, "environment"),
         }
         let mut notices = Vec::new();
-        let contents = backup::document::decode(&plain(&document), &mut notices).unwrap();
+        let contents = backup::format::decode(&plain(&document), &mut notices).unwrap();
         (contents, notices.iter().map(summary).collect::<Vec<_>>())
     };
     for (word, network, expected) in [
@@ -172,13 +172,13 @@ fn what_is_no_document_of_a_phone_is_refused_with_its_reason() {
         let refused = refusal(|file| file["value"][list] = vec![one.clone(); max + 1].into());
         assert!(matches!(refused, DocumentError::TooLong { max: found, .. } if found == max), "{refused}");
     };
-    many("identities", mobile::MAX_IDENTITIES);
-    many("recipients", mobile::MAX_RECIPIENTS);
-    let accounts = refusal(|file| identity(file)["accounts"] = vec![json!({}); mobile::MAX_ACCOUNTS].into());
+    many("identities", format::phone::MAX_IDENTITIES);
+    many("recipients", format::phone::MAX_RECIPIENTS);
+    let accounts = refusal(|file| identity(file)["accounts"] = vec![json!({}); format::phone::MAX_ACCOUNTS].into());
     assert!(matches!(accounts, DocumentError::TooLong { list: "accounts", .. }), "{accounts}");
     let deep =
         format!(r#"{{"type":"concordium-mobile-wallet-data","v":1,"value":{}{}}}"#, "[".repeat(80), "]".repeat(80));
-    let refused = backup::document::decode(&Plaintext::new(deep.into_bytes()), &mut Vec::new()).unwrap_err();
+    let refused = backup::format::decode(&Plaintext::new(deep.into_bytes()), &mut Vec::new()).unwrap_err();
     assert_eq!(refused.code(), "document-too-deep");
 }
 
@@ -257,7 +257,7 @@ fn one_bad_account_never_costs_the_others() {
     };
     assert_eq!(left_out(|account| *account = json!(null)), ["phone-left-out-unreadable/accounts//1"]);
     assert_eq!(left_out(|account| *account = json!("account")), ["phone-left-out-unreadable/accounts//1"]);
-    let too_long = "x".repeat(mobile::MAX_TEXT + 1);
+    let too_long = "x".repeat(format::phone::MAX_TEXT + 1);
     let (records, notices) = read(|file| account(file)["later"] = too_long.into());
     assert_eq!(
         (records.accounts.len(), notices),
@@ -601,11 +601,11 @@ proptest! {
         } else {
             *document.pointer_mut(pointer).unwrap() = value;
         }
-        if let Ok(contents) = backup::document::decode(&plain(&document), &mut Vec::new()) {
+        if let Ok(contents) = backup::format::decode(&plain(&document), &mut Vec::new()) {
             let network = Network::Testnet.genesis();
             let wallet = contents.on(network);
-            let carried = mobile::carry(&wallet, network).wallet;
-            let again = backup::document::decode(&mobile::encode(&carried, network), &mut Vec::new()).unwrap();
+            let carried = format::phone::carry(&wallet, network).wallet;
+            let again = backup::format::decode(&format::phone::encode(&carried, network), &mut Vec::new()).unwrap();
             let nothing = NetworkRecords::default();
             let again = again.on(network);
             prop_assert_eq!(again.networks.get(&network).unwrap_or(&nothing), &carried.networks[&network]);
@@ -617,7 +617,7 @@ proptest! {
         let mut text = sound().to_string().into_bytes();
         let at = at.index(text.len());
         text.splice(at..(at + 1).min(text.len()), bytes.iter().copied());
-        let _ = backup::document::decode(&Plaintext::new(text), &mut Vec::new());
+        let _ = backup::format::decode(&Plaintext::new(text), &mut Vec::new());
         let mut text = key_file().to_string().into_bytes();
         let at = at % text.len();
         text.splice(at..(at + 1).min(text.len()), bytes.iter().copied());
@@ -652,7 +652,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 #[test]
 fn a_document_shows_none_of_its_keys() {
-    let opened = backup::document::decode(&plain(&sound()), &mut Vec::new()).unwrap();
+    let opened = backup::format::decode(&plain(&sound()), &mut Vec::new()).unwrap();
     let shown = format!("{opened:?}");
     let holder = Holder::new(1);
     for secret in [hex::encode(holder.sign_key(3)), holder.encryption_key(3)] {

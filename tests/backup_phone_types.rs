@@ -13,7 +13,7 @@ mod strict_phone;
 
 use std::path::Path;
 
-use lifeboat::backup::document::{self, mobile};
+use lifeboat::backup::format;
 use lifeboat::backup::{self, Omission, Omitted};
 use lifeboat::model::{Network, Wallet};
 use lifeboat::secret::{Password, Plaintext};
@@ -43,15 +43,16 @@ impl Written {
     /// A document, opened and made again.
     fn from(original: &Value) -> Self {
         let plain = Plaintext::new(original.to_string().into_bytes());
-        let wallet = document::decode(&plain, &mut Vec::new()).unwrap().on(NET.genesis());
+        let wallet = format::decode(&plain, &mut Vec::new()).unwrap().on(NET.genesis());
         Self::of(&wallet, NET)
     }
 
     fn of(wallet: &Wallet, network: Network) -> Self {
         let records = &wallet.networks[&network.genesis()];
-        let carried = mobile::carry(wallet, network.genesis());
+        let carried = format::phone::carry(wallet, network.genesis());
         // EXPOSE: synthetic keys.
-        let document = serde_json::from_slice(mobile::encode(&carried.wallet, network.genesis()).expose()).unwrap();
+        let document =
+            serde_json::from_slice(format::phone::encode(&carried.wallet, network.genesis()).expose()).unwrap();
         let records = (records.identities.len(), records.accounts.len());
         Self { records, document, omissions: carried.omissions }
     }

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use bench::counting::Counting;
 use bench::*;
 use futures_util::future::join;
-use lifeboat::backup::document::desktop;
-use lifeboat::backup::envelope::concordium;
+use lifeboat::backup::envelope;
+use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, Part};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::merge::Outcome;
@@ -410,7 +410,7 @@ fn two_files() -> [Vec<u8>; 2] {
     let rounds = Pbkdf2Rounds::new(1000).unwrap();
     let mut entropy = Counting(9);
     let sealed = documents.iter().zip(1..).map(|(document, number)| {
-        concordium::seal(document, &password("two files"), rounds, Part { number, of: 2 }, &mut entropy)
+        envelope::seal(document, &password("two files"), rounds, Part { number, of: 2 }, &mut entropy)
     });
     sealed.collect::<Vec<_>>().try_into().unwrap()
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 
 use futures_util::FutureExt as _;
 use lifeboat::backup::Contents;
-use lifeboat::backup::document::{self, desktop, mobile};
+use lifeboat::backup::format::{self, desktop, phone};
 use lifeboat::ledger::hid::{Channels, Reassembly};
 use lifeboat::merge::{self, Choices};
 use lifeboat::model::{CredentialId, GenesisHash, Network, Wallet};
@@ -60,7 +60,7 @@ pub fn desktop_document(bytes: &[u8]) {
     let Some(wallet) = read_document(bytes, network) else { return };
     let carried = desktop::carry(&wallet, network).wallet;
     for document in desktop::encode(&carried, network) {
-        assert!(document::decode(&document, &mut Vec::new()).is_ok());
+        assert!(format::decode(&document, &mut Vec::new()).is_ok());
     }
 }
 
@@ -68,9 +68,9 @@ pub fn desktop_document(bytes: &[u8]) {
 pub fn phone_document(bytes: &[u8]) {
     let network = Network::Testnet.genesis();
     let Some(wallet) = read_document(bytes, network) else { return };
-    let carried = mobile::carry(&wallet, network).wallet;
-    let written = mobile::encode(&carried, network);
-    let again = document::decode(&written, &mut Vec::new()).expect("what we write can be read").on(network);
+    let carried = phone::carry(&wallet, network).wallet;
+    let written = phone::encode(&carried, network);
+    let again = format::decode(&written, &mut Vec::new()).expect("what we write can be read").on(network);
     let records = |wallet: &Wallet| wallet.networks.get(&network).cloned().unwrap_or_default();
     assert!(records(&again) == records(&carried));
 }
@@ -212,9 +212,7 @@ fn any_wallet(bytes: &[u8]) -> Option<Wallet> {
 }
 
 fn read_document(bytes: &[u8], network: GenesisHash) -> Option<Wallet> {
-    document::decode(&Plaintext::new(bytes.to_vec()), &mut Vec::new())
-        .ok()
-        .map(|contents: Contents| contents.on(network))
+    format::decode(&Plaintext::new(bytes.to_vec()), &mut Vec::new()).ok().map(|contents: Contents| contents.on(network))
 }
 
 fn read_list(pieces: &[&[u8]]) -> (Vec<Vec<u8>>, Result<u64, NodeError>) {

@@ -1,162 +1,201 @@
-//! How a backup is locked: our own envelope, and the one the Concordium wallets share.
-//! This module turns bytes into an envelope that is ready for a password; it refuses to know what is inside.
+//! The envelope that the Concordium Desktop Wallet and the file-based phone wallets share (`docs/formats/desktop-wallet.md`).
+//! This module knows how it is locked and how kindly it may be read; it refuses to know what is inside.
 
-pub mod concordium;
-pub mod native;
+mod error;
+mod marker;
+mod members;
 
-use std::borrow::Cow;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value, json};
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+pub use error::{EnvelopeError, Member};
+pub use marker::Part;
 
-use super::BackupError;
-use super::document::account_key::{self, KeyFile};
-use super::document::mobile;
-use crate::crypto::kdf::Recipe;
+use super::door::Tried;
+use crate::backup::BackupError;
+use crate::crypto::cbc::{self, BLOCK_LEN};
+use crate::crypto::entropy::{Entropy, generate_bytes};
+use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, Recipe, pbkdf2};
 use crate::fault::Notice;
-use crate::record::limits::Shape;
-use crate::secret::Plaintext;
+use crate::secret::{Password, Plaintext, SealingKey};
+use marker::Marker;
 
-/// Largest file that is read, in bytes.
-pub const MAX_FILE: usize = crate::record::MAX_BYTES;
-/// Deepest nesting of a file, and of what is inside.
-pub const MAX_NESTING: usize = 64;
+/// Longest salt that is taken, in bytes. The wallets write 16 or 32.
+pub const MAX_SALT: usize = 1024;
+/// Length of the salt that is written for the Desktop Wallet.
+const SALT_LEN: usize = 16;
+/// Length of the salt that phones write.
+const PHONE_SALT_LEN: usize = 32;
 
-/// A file whose header is in order.
+const CIPHER: &str = "AES-256";
+const DERIVATION: &str = "PBKDF2WithHmacSHA256";
+
+/// An envelope whose header is in order.
 #[derive(Debug)]
-pub enum Envelope {
-    /// A Lifeboat backup.
-    Native(native::Envelope),
-    /// The envelope of the Concordium wallets. Which of them made it is known after decryption.
-    Concordium(concordium::Envelope),
-    /// None at all: the keys of a single account, as they are.
-    AccountKey(Box<KeyFile>),
+pub struct Envelope {
+    locked: Locked,
+    marker: Option<Marker>,
+}
+
+/// How it is locked, and what is locked.
+#[derive(Debug)]
+struct Locked {
+    rounds: Pbkdf2Rounds,
+    hash: Pbkdf2Hash,
+    salt: Vec<u8>,
+    iv: [u8; BLOCK_LEN],
+    ciphertext: Vec<u8>,
+}
+
+/// Locks `document` under `password`: the bytes of a file which the Desktop Wallet opens, with our marker.
+#[must_use]
+pub fn seal(
+    document: &Plaintext,
+    password: &Password,
+    rounds: Pbkdf2Rounds,
+    part: Part,
+    entropy: &mut dyn Entropy,
+) -> Vec<u8> {
+    let salt = generate_bytes::<SALT_LEN>(entropy).to_vec();
+    let (locked, marker) = lock(document, password, rounds, salt, part, entropy);
+    let mut file = locked.file(&marker);
+    if let Some(metadata) = file.get_mut("metadata").and_then(Value::as_object_mut) {
+        metadata.insert("keyLen".into(), SealingKey::LEN.into());
+        metadata.insert("hashAlgorithm".into(), hash_name(locked.hash).into());
+    }
+    file.to_string().into_bytes()
+}
+
+/// The same as phones write it, and with our marker.
+#[must_use]
+pub fn seal_for_phone(
+    document: &Plaintext,
+    password: &Password,
+    rounds: Pbkdf2Rounds,
+    entropy: &mut dyn Entropy,
+) -> Vec<u8> {
+    let salt = generate_bytes::<PHONE_SALT_LEN>(entropy).to_vec();
+    let (locked, marker) = lock(document, password, rounds, salt, Part::WHOLE, entropy);
+    locked.file(&marker).to_string().into_bytes()
+}
+
+fn lock(
+    document: &Plaintext,
+    password: &Password,
+    rounds: Pbkdf2Rounds,
+    salt: Vec<u8>,
+    part: Part,
+    entropy: &mut dyn Entropy,
+) -> (Locked, Marker) {
+    let iv = generate_bytes(entropy);
+    let hash = Pbkdf2Hash::Sha256;
+    let key = pbkdf2(password, &salt, rounds, hash);
+    // EXPOSE: to encrypt it.
+    let ciphertext = cbc::seal(&key, &iv, document.expose());
+    let locked = Locked { rounds, hash, salt, iv, ciphertext };
+    let marker = Marker::make(&locked, part, &key);
+    (locked, marker)
 }
 
 impl Envelope {
-    /// Reads everything that can be read without the password.
+    /// Reads the header from the outer members.
     ///
     /// # Errors
-    /// Whatever is wrong with the file as a whole, its kind or its header.
-    pub fn read(bytes: &[u8]) -> Result<(Self, Vec<Notice>), BackupError> {
-        let mut notices = Vec::new();
-        let text = text_of(bytes, &mut notices)?;
-        let members = members_of(&text)?;
-        let envelope = if is(&members, "format", native::FORMAT) {
-            Self::Native(native::Envelope::read(&text, &members)?)
-        } else if is(&members, "type", account_key::TYPE) {
-            Self::AccountKey(Box::new(KeyFile::read(members)?))
-        } else if ["cipherText", "metadata", "metaData"].iter().any(|member| members.contains_key(*member)) {
-            Self::Concordium(concordium::Envelope::read(members, &mut notices)?)
-        } else if is(&members, "type", mobile::TYPE)
-            || LISTS.iter().any(|list| members.get(*list).is_some_and(Value::is_array))
-        {
-            return Err(BackupError::NotEncrypted);
-        } else {
-            return Err(BackupError::NotRecognised);
+    /// [`EnvelopeError`] by member; [`BackupError::Damaged`] if our marker is there and says so.
+    pub(super) fn read(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Self, BackupError> {
+        let marker = outer.remove(marker::MEMBER);
+        let locked = members::read(outer, notices)?;
+        let marker = match marker {
+            None => None,
+            Some(value) => Marker::read(&value, &locked, notices)?,
         };
-        Ok((envelope, notices))
+        Ok(Self { locked, marker })
     }
 
-    /// How its key is made; `None` for a file that is not encrypted.
+    /// Which file of how many this is, if we made it; authentic only after [`Self::open`].
     #[must_use]
-    pub fn recipe(&self) -> Option<Recipe> {
-        match self {
-            Self::Native(envelope) => Some(envelope.recipe()),
-            Self::Concordium(envelope) => Some(envelope.recipe()),
-            Self::AccountKey(_) => None,
+    pub fn part(&self) -> Option<Part> {
+        self.marker.as_ref().map(|marker| marker.part)
+    }
+
+    /// How its key is made.
+    #[must_use]
+    pub fn recipe(&self) -> Recipe {
+        Recipe::Pbkdf2 { rounds: self.locked.rounds, hash: self.locked.hash, salt: self.locked.salt.clone() }
+    }
+
+    /// Tries a key.
+    ///
+    /// # Errors
+    /// [`BackupError::Damaged`], where our marker says that the key is right and the rest does not fit.
+    pub(in crate::backup) fn try_key(&self, key: &SealingKey) -> Result<Tried, BackupError> {
+        Ok(match &self.marker {
+            Some(marker) if marker.fits(&self.locked, key) => Tried::Opened(self.locked.open_marked(key)?),
+            Some(_) => Tried::Closed,
+            None => match self.locked.open_unmarked(key) {
+                Some(document) => Tried::Opened(document),
+                None if self.locked.begins_legibly(key) => Tried::BeginsWell,
+                None => Tried::Closed,
+            },
+        })
+    }
+
+    /// What no key that opens means. With our marker: [`BackupError::WrongPassword`]. Without:
+    /// [`EnvelopeError::WrongPasswordOrDamaged`], because the two look alike; [`BackupError::Damaged`] only where the beginning showed that
+    /// the password was right.
+    #[must_use]
+    pub fn refusal(&self, began_well: bool) -> BackupError {
+        match &self.marker {
+            Some(_) => BackupError::WrongPassword,
+            None if began_well => BackupError::Damaged,
+            None => EnvelopeError::WrongPasswordOrDamaged.into(),
         }
     }
 }
 
-/// What became of a key.
-#[derive(Debug)]
-pub enum Tried {
-    /// It opens the file.
-    Opened(Plaintext),
-    /// It does not.
-    Closed,
-    /// It does not, and yet the beginning reads as it should: the password is right, and what follows is damaged.
-    BeginsWell,
-}
-
-/// What makes a key file out of an envelope, and what is not encrypted out of one that should be.
-const LISTS: [&str; 2] = ["identities", "accounts"];
-
-/// Most memory that the values of an envelope take beside its texts. Wallets write a dozen of them.
-const MAX_OUTER_TREE: usize = 8 * 1024 * 1024;
-
-fn is(members: &Map<String, Value>, member: &str, text: &str) -> bool {
-    members.get(member).and_then(Value::as_str) == Some(text)
-}
-
-/// The file as text: mail programs, editors and shells add byte order marks or turn it into UTF-16.
-fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<Cow<'a, str>, BackupError> {
-    if bytes.len() > MAX_FILE {
-        return Err(BackupError::TooLarge { bytes: bytes.len(), max: MAX_FILE });
+impl Locked {
+    fn open_marked(&self, key: &SealingKey) -> Result<Plaintext, BackupError> {
+        cbc::open(key, &self.iv, &self.ciphertext).map_err(|_| BackupError::Damaged)
     }
-    let text = match bytes {
-        [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes, notices)?.into(),
-        [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes, notices)?.into(),
-        [0xEF, 0xBB, 0xBF, text @ ..] | text => {
-            Cow::Borrowed(std::str::from_utf8(text).map_err(|_| BackupError::NotJson)?)
-        }
-    };
-    if text.trim().is_empty() { Err(BackupError::Empty) } else { Ok(text) }
-}
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> Result<String, BackupError> {
-    notices.push(Notice::new("backup-was-utf16"));
-    let (pairs, []) = bytes.as_chunks::<2>() else { return Err(BackupError::NotJson) };
-    char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().map_err(|_| BackupError::NotJson)
-}
+    /// A fitting padding proves nothing: one wrong password in 256 has it. JSON all the way through does.
+    fn open_unmarked(&self, key: &SealingKey) -> Option<Plaintext> {
+        let document = cbc::open(key, &self.iv, &self.ciphertext).ok()?;
+        // EXPOSE: to see whether it is text in JSON.
+        let text = std::str::from_utf8(document.expose()).ok()?;
+        serde_json::from_str::<IgnoredAny>(text).ok()?;
+        Some(document)
+    }
 
-fn members_of(text: &str) -> Result<Map<String, Value>, BackupError> {
-    let shape = Shape::of(text.as_bytes());
-    if shape.nesting > MAX_NESTING {
-        return Err(BackupError::TooDeep { max: MAX_NESTING });
+    /// Whether the first block is the beginning of an object with a plainly named member. By chance: below 1 in 10^9.
+    fn begins_legibly(&self, key: &SealingKey) -> bool {
+        cbc::open_first_block(key, &self.iv, &self.ciphertext).is_ok_and(|block| {
+            // EXPOSE: to look at it.
+            block.expose().strip_prefix(b"{\"").is_some_and(|rest| rest.iter().all(|byte| matches!(byte, b' '..=b'~')))
+        })
     }
-    if shape.tree > MAX_OUTER_TREE + text.len() {
-        return Err(too_many_values(text));
-    }
-    match serde_json::from_str(text) {
-        Ok(Value::Object(members)) => Ok(members),
-        Ok(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
-            Err(BackupError::NotRecognised)
-        }
-        Err(error) => Err(unreadable(&error, text)),
+
+    /// The members that every reader needs.
+    fn file(&self, marker: &Marker) -> Value {
+        json!({
+            "cipherText": STANDARD.encode(&self.ciphertext),
+            "metadata": {
+                "iterations": self.rounds.get(),
+                "salt": STANDARD.encode(&self.salt),
+                "initializationVector": STANDARD.encode(self.iv),
+                "encryptionMethod": CIPHER,
+                "keyDerivationMethod": DERIVATION,
+            },
+            (marker::MEMBER): marker.value(),
+        })
     }
 }
 
-fn unreadable(error: &serde_json::Error, text: &str) -> BackupError {
-    if error.is_eof() && text.trim_start().starts_with('{') { BackupError::CutShort } else { BackupError::NotJson }
-}
-
-/// What a text is whose values would take too much memory: looked at without keeping any of them.
-fn too_many_values(text: &str) -> BackupError {
-    #[derive(Deserialize)]
-    struct Seen<'t> {
-        #[serde(borrow, rename = "type")]
-        kind: Option<&'t RawValue>,
-        #[serde(borrow)]
-        identities: Option<&'t RawValue>,
-        #[serde(borrow)]
-        accounts: Option<&'t RawValue>,
+fn hash_name(hash: Pbkdf2Hash) -> &'static str {
+    match hash {
+        Pbkdf2Hash::Sha256 => "sha256",
+        Pbkdf2Hash::Sha512 => "sha512",
     }
-    match serde_json::from_str::<Seen<'_>>(text) {
-        Ok(Seen { kind, identities, accounts }) => {
-            let is_phone = kind.is_some_and(|kind| kind.get().trim_matches('"') == mobile::TYPE);
-            let has_list = [identities, accounts].into_iter().flatten().any(|list| list.get().starts_with('['));
-            if is_phone || has_list { BackupError::NotEncrypted } else { BackupError::TooManyValues }
-        }
-        Err(error) if error.is_data() => BackupError::TooManyValues,
-        Err(error) => unreadable(&error, text),
-    }
-}
-
-/// Appends the length as eight bytes, big endian, then the bytes: no two lists of values give the same bytes.
-fn prefixed(to: &mut Vec<u8>, bytes: &[u8]) {
-    to.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
-    to.extend_from_slice(bytes);
 }

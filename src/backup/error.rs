@@ -7,8 +7,8 @@ use crate::crypto::kdf::KdfError;
 use crate::fault::{Explain, Party};
 use crate::record::RecordError;
 
-use super::document::DocumentError;
-use super::envelope::concordium::EnvelopeError;
+use super::envelope::EnvelopeError;
+use super::format::DocumentError;
 
 /// Why a file was not opened, or not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,9 +2,9 @@
 //! This module knows in which order keys are tried; it refuses to make them: that can take long, and whoever waits may want to stop.
 
 use super::contents::Contents;
-use super::document;
-use super::envelope::concordium::Part;
-use super::envelope::{Envelope, Tried};
+use super::door::{Door, Tried};
+use super::envelope::Part;
+use super::format;
 use super::spelling::spellings;
 use super::{BackupError, Opened, Recognised, Source};
 use crate::crypto::kdf::{Effort, Recipe};
@@ -15,7 +15,7 @@ use crate::secret::{Password, Plaintext, SealingKey};
 /// A file whose header is in order. Reading it took no password and no costly work.
 #[derive(Debug)]
 pub struct LockedFile {
-    envelope: Envelope,
+    envelope: Door,
     notices: Vec<Notice>,
 }
 
@@ -36,7 +36,7 @@ impl LockedFile {
     /// # Errors
     /// Everything that is wrong with a file on the outside, the refused kinds included, and a key that takes too much work.
     pub fn read(bytes: &[u8]) -> Result<Self, BackupError> {
-        let (envelope, notices) = Envelope::read(bytes)?;
+        let (envelope, notices) = Door::read(bytes)?;
         let locked = Self { envelope, notices };
         locked.effort()?;
         Ok(locked)
@@ -46,9 +46,9 @@ impl LockedFile {
     #[must_use]
     pub fn recognised(&self) -> Recognised {
         match &self.envelope {
-            Envelope::Native(envelope) => Recognised::LifeboatBackup { created_at: Some(envelope.created_at_ms()) },
-            Envelope::Concordium(_) => Recognised::ConcordiumEnvelope,
-            Envelope::AccountKey(file) => Recognised::AccountKey { address: file.address(), network: file.network() },
+            Door::Native(envelope) => Recognised::LifeboatBackup { created_at: Some(envelope.created_at_ms()) },
+            Door::Concordium(_) => Recognised::ConcordiumEnvelope,
+            Door::AccountKey(file) => Recognised::AccountKey { address: file.address(), network: file.network() },
         }
     }
 
@@ -77,7 +77,7 @@ impl LockedFile {
     /// # Errors
     /// [`BackupError::PasswordNeeded`] for every other file.
     pub fn open_plain(&self) -> Result<Opened, BackupError> {
-        let Envelope::AccountKey(file) = &self.envelope else { return Err(BackupError::PasswordNeeded) };
+        let Door::AccountKey(file) = &self.envelope else { return Err(BackupError::PasswordNeeded) };
         let mut notices = self.notices.clone();
         let contents = file.open(&mut notices);
         Ok(Opened { source: Source::AccountKey, contents, part: Part::WHOLE, notices })
@@ -85,12 +85,12 @@ impl LockedFile {
 
     fn decode(&self, plaintext: &Plaintext) -> Result<Opened, BackupError> {
         let mut notices = self.notices.clone();
-        if let Envelope::Concordium(envelope) = &self.envelope {
+        if let Door::Concordium(envelope) = &self.envelope {
             let part = envelope.part().unwrap_or(Part::WHOLE);
             if part != Part::WHOLE {
                 notices.push(Notice::new("desktop-part").with("part", part.number).with("of", part.of));
             }
-            let (source, contents) = document::read(plaintext, &mut notices)?;
+            let (source, contents) = format::read(plaintext, &mut notices)?;
             return Ok(Opened { source, contents, part, notices });
         }
         // EXPOSE: to decode it.
@@ -124,9 +124,9 @@ impl Attempt<'_> {
     /// What the content leads to; never a part of the records in silence.
     pub fn try_key(&mut self, key: &SealingKey) -> Result<Option<Opened>, BackupError> {
         let tried = match &self.locked.envelope {
-            Envelope::Native(envelope) => envelope.try_key(key),
-            Envelope::Concordium(envelope) => envelope.try_key(key)?,
-            Envelope::AccountKey(_) => Tried::Closed,
+            Door::Native(envelope) => envelope.try_key(key),
+            Door::Concordium(envelope) => envelope.try_key(key)?,
+            Door::AccountKey(_) => Tried::Closed,
         };
         match tried {
             Tried::Opened(plaintext) => self.locked.decode(&plaintext).map(Some),
@@ -142,8 +142,8 @@ impl Attempt<'_> {
     #[must_use]
     pub fn refusal(&self) -> BackupError {
         match &self.locked.envelope {
-            Envelope::Concordium(envelope) => envelope.refusal(self.began_well),
-            Envelope::Native(_) | Envelope::AccountKey(_) => BackupError::WrongPassword,
+            Door::Concordium(envelope) => envelope.refusal(self.began_well),
+            Door::Native(_) | Door::AccountKey(_) => BackupError::WrongPassword,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Files that belong together: which of how many this is, and whether the first one has to come before it.
 //! This module counts what waits for the first file; it refuses to decide what the person does then.
 
-use crate::backup::envelope::concordium::Part;
+use crate::backup::envelope::Part;
 use crate::model::{AccountKey, NetworkRecords, Wallet};
 
 /// A later file of an export, whose accounts are neither in it nor here: they come with the first.

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::Format;
-use super::document::omission::Omitted;
-use super::document::{desktop, mobile};
+use super::format::{desktop, phone};
+use super::omission::Omitted;
 use crate::model::{Counts, GenesisHash, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
 
@@ -58,7 +58,7 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview
             }
         }
         Format::PhoneWallet => {
-            let carried = mobile::carry(wallet, network);
+            let carried = phone::carry(wallet, network);
             Preview {
                 counts: Counts::of(&carried.wallet),
                 account_names: account_names(&carried.wallet),

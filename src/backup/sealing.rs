@@ -1,8 +1,8 @@
 //! A backup on its way, one file after the other: whoever makes it can stop between two of them.
 //! This module knows how many files there are and that they are compared in the end; it refuses to hand out a part of them as the whole.
 
-use super::envelope::concordium::{self, Part};
-use super::{BackupError, Format, MIN_PASSWORD, Sealed, desktop, gather, mobile, password, read_back};
+use super::envelope::{self, Part};
+use super::{BackupError, Format, MIN_PASSWORD, Sealed, desktop, gather, password, phone, read_back};
 use super::{seal_native, seal_phone};
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::Pbkdf2Rounds;
@@ -41,7 +41,7 @@ impl Sealing {
         }
         let (carried, documents) = match format {
             Format::Lifeboat => (wallet.clone(), Vec::new()),
-            Format::PhoneWallet => (mobile::carry(wallet, network).wallet, Vec::new()),
+            Format::PhoneWallet => (phone::carry(wallet, network).wallet, Vec::new()),
             Format::DesktopWallet => {
                 let carried = desktop::carry(wallet, network).wallet;
                 let documents = desktop::encode(&carried, network);
@@ -83,7 +83,7 @@ impl Sealing {
         let of = u16::try_from(self.documents.len()).map_err(|_| BackupError::CheckFailed)?;
         let number = u16::try_from(self.done + 1).map_err(|_| BackupError::CheckFailed)?;
         let document = self.documents.get(self.done).ok_or(BackupError::CheckFailed)?;
-        let bytes = concordium::seal(document, password, Pbkdf2Rounds::WRITTEN, Part { number, of }, entropy);
+        let bytes = envelope::seal(document, password, Pbkdf2Rounds::WRITTEN, Part { number, of }, entropy);
         let read_back = read_back(&bytes, password)?;
         let counts = Counts::of(&read_back);
         gather(&mut self.together, read_back);

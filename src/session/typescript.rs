@@ -8,7 +8,7 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{intent, keeping, view};
-use crate::backup::document::omission;
+use crate::backup::omission;
 use crate::crypto::kdf;
 use crate::{fault, ledger, merge, model, recovery, vault};
 

@@ -1,13 +1,10 @@
 //! What is inside a foreign envelope: the records of a Concordium wallet.
 //! This module knows the kinds of document; it refuses to know how they were locked.
 
-pub(super) mod account_key;
+pub(super) mod browser_key;
 pub mod desktop;
-pub mod mobile;
-pub mod omission;
-mod surrogates;
-mod tally;
-pub(super) mod wiped;
+pub mod lifeboat;
+pub mod phone;
 
 use std::collections::BTreeMap;
 
@@ -15,13 +12,14 @@ use serde_json::{Map, Value};
 
 use super::Source;
 use super::contents::{Contents, Unplaced};
-use super::envelope::MAX_NESTING;
+use super::door::MAX_NESTING;
+use super::json::surrogates;
+use super::json::wiped::Wiped;
+use super::omission::{Omission, Omitted};
 use crate::fault::{Explain, Notice, Party};
 use crate::model::{DesktopRows, GenesisHash, Network, NetworkRecords, Wallet};
 use crate::record::limits::Shape;
 use crate::secret::Plaintext;
-use omission::{Omission, Omitted};
-use wiped::Wiped;
 
 /// Why a decrypted document is not the records of a wallet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -145,9 +143,9 @@ pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Content
 /// The same, and which wallet wrote it.
 pub(super) fn read(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Source, Contents), DocumentError> {
     let members = members_of(document, notices)?;
-    if mobile::resembles(&members) {
+    if phone::resembles(&members) {
         let members = Wiped::new(Value::Object(members));
-        let contents = mobile::decode(members.members().ok_or(DocumentError::NotAWallet)?, notices)?;
+        let contents = phone::decode(members.members().ok_or(DocumentError::NotAWallet)?, notices)?;
         return Ok((Source::PhoneWallet, contents));
     }
     Ok((Source::DesktopWallet, desktop::decode(members, notices)?))

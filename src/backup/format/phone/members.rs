@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::backup::document::wiped::Wiped;
+use crate::backup::json::wiped::Wiped;
 
 /// One member of an object.
 pub(super) struct Member {

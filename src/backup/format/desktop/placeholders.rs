@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::backup::document::omission::Omission;
-use crate::backup::document::tally::{Kind, Tally};
+use crate::backup::omission::Omission;
+use crate::backup::tally::{Kind, Tally};
 use crate::model::{DesktopRows, Identity, IdentityKey, IdentityState};
 
 /// The month of a placeholder that was made here. The Desktop Wallet takes that of its recovery; here it is the same in every file, or

@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 use super::MAX_ENTRIES;
 use super::row::{LeftOut, Row};
 use crate::backup::contents::{Contents, Unplaced};
-use crate::backup::document::DocumentError;
-use crate::backup::document::tally::{Kind, Tally};
+use crate::backup::format::DocumentError;
+use crate::backup::tally::{Kind, Tally};
 use crate::fault::Notice;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
@@ -24,7 +24,7 @@ use entity::{account, contact, cosigner, credential, identity, progress, standin
 ///
 /// # Errors
 /// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
-pub(in crate::backup::document) fn decode(
+pub(in crate::backup::format) fn decode(
     members: Map<String, Value>,
     notices: &mut Vec<Notice>,
 ) -> Result<Contents, DocumentError> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::OF_IDENTITY;
 use super::fields::{Fields, Unreadable};
-use crate::backup::document::tally::{Kind, Tally};
+use crate::backup::tally::{Kind, Tally};
 use crate::chain::Generator;
 use crate::custody;
 use crate::model::{IdCredPub, Identity, IdentityKey, IdentityState, PhoneIdentity};

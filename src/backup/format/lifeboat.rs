@@ -6,8 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Tried, prefixed};
 use crate::backup::BackupError;
+use crate::backup::door::{Tried, prefixed};
 use crate::crypto::aead::{self, NONCE_LEN};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{Argon2Cost, KdfError, Recipe, argon2id};
@@ -76,7 +76,7 @@ impl Envelope {
     ///
     /// # Errors
     /// [`BackupError::NewerVersion`], [`BackupError::HeaderUnreadable`], [`BackupError::Damaged`], or a refused cost.
-    pub(super) fn read(text: &str, members: &Map<String, Value>) -> Result<Self, BackupError> {
+    pub(in crate::backup) fn read(text: &str, members: &Map<String, Value>) -> Result<Self, BackupError> {
         match members.get("version").and_then(Value::as_u64) {
             Some(found) if found > u64::from(VERSION) => {
                 return Err(BackupError::NewerVersion { found, supported: VERSION });
@@ -101,7 +101,7 @@ impl Envelope {
     /// Tries a key. If no spelling of a password gives one that opens, the file is whole, and the password is another, or somebody forged
     /// the checksum.
     #[must_use]
-    pub fn try_key(&self, key: &SealingKey) -> Tried {
+    pub(in crate::backup) fn try_key(&self, key: &SealingKey) -> Tried {
         let opened = aead::open(key, &self.header.nonce, &self.header.bytes(), &self.ciphertext);
         opened.map_or(Tried::Closed, Tried::Opened)
     }

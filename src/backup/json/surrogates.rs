@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 const REPLACEMENT: &[u8; 4] = b"fffd";
 
 /// `json` with every `\uD800` to `\uDFFF` that has no other half replaced by `\ufffd`.
-pub(super) fn mend(json: &[u8]) -> Zeroizing<Vec<u8>> {
+pub(in crate::backup) fn mend(json: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut mended = Zeroizing::new(json.to_vec());
     let mut rest = mended.as_mut_slice();
     loop {

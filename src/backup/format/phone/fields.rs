@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 use super::MAX_TEXT;
-use crate::backup::document::tally::{Kind, Tally};
-use crate::backup::document::wiped::{Unknown, secret_text_of, text_of};
+use crate::backup::json::wiped::{Unknown, secret_text_of, text_of};
+use crate::backup::tally::{Kind, Tally};
 use crate::secret::SecretText;
 
 /// The member that cannot be read, and for which nothing can stand in.

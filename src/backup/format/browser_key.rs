@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::mobile::{self, Fields, Said, blank_account, check_version};
-use super::tally::{Kind, Tally};
-use super::wiped::{Wiped, text_of};
+use super::phone::{self, Fields, Said, blank_account, check_version};
 use super::{DocumentError, placed};
 use crate::backup::contents::Contents;
+use crate::backup::json::wiped::{Wiped, text_of};
+use crate::backup::tally::{Kind, Tally};
 use crate::custody;
 use crate::fault::Notice;
 use crate::model::{
@@ -27,7 +27,7 @@ const FIRST: &str = "0";
 
 /// A file that is in order as a whole.
 #[derive(Debug)]
-pub struct KeyFile {
+pub(in crate::backup) struct KeyFile {
     account: Account,
     said: Said,
     address_mended: bool,
@@ -59,20 +59,20 @@ impl KeyFile {
         let account = blank_account(AccountKey::Address(key), key.default_name(), false, Some(keys), Some(phone));
         Ok(Self {
             account,
-            said: mobile::read_environment(members.get("environment")),
+            said: phone::read_environment(members.get("environment")),
             address_mended: address.is_none(),
         })
     }
 
     /// The address the keys are for.
     #[must_use]
-    pub fn address(&self) -> Option<AccountAddress> {
+    pub(in crate::backup) fn address(&self) -> Option<AccountAddress> {
         self.account.key.address().copied()
     }
 
     /// The network, if the file names one that is known.
     #[must_use]
-    pub fn network(&self) -> Option<GenesisHash> {
+    pub(in crate::backup) fn network(&self) -> Option<GenesisHash> {
         self.said.network().map(crate::model::Network::genesis)
     }
 

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::fields::{Fields, Unreadable};
-use crate::backup::document::tally::{Kind, Tally};
+use crate::backup::tally::{Kind, Tally};
 use crate::custody::{self, Deployed, Examined, Finding};
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, AccountState, Credential, IdentityKey, PhoneAccount,

@@ -9,10 +9,10 @@ use super::environment::name_of;
 use super::members::{self, Member, Mends};
 use super::rebuild::{credential_for, encryption_for};
 use super::{account, identity};
-use crate::backup::document::omission::Omission;
-use crate::backup::document::tally::{Kind, Tally};
-use crate::backup::document::wiped::{Unknown, Wiped, secret_text_of, text_of};
-use crate::backup::document::{Carried, other_networks};
+use crate::backup::format::{Carried, other_networks};
+use crate::backup::json::wiped::{Unknown, Wiped, secret_text_of, text_of};
+use crate::backup::omission::Omission;
+use crate::backup::tally::{Kind, Tally};
 use crate::custody::{self, Examiner, Severity};
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountKeys, Contact, ContactAddress, GenesisHash, IdCredPub, Identity,

@@ -10,8 +10,8 @@ use super::environment::{self, Said};
 use super::fields::{Fields, Unreadable, left_out};
 use super::{MAX_ACCOUNTS, MAX_IDENTITIES, MAX_RECIPIENTS, TYPE, VERSION, account, identity};
 use crate::backup::contents::Contents;
-use crate::backup::document::tally::{Kind, Tally};
-use crate::backup::document::{DocumentError, placed};
+use crate::backup::format::{DocumentError, placed};
+use crate::backup::tally::{Kind, Tally};
 use crate::custody::{self, Examiner, Finding};
 use crate::fault::Notice;
 use crate::fault::legible::legible;
@@ -24,7 +24,7 @@ const OUTER: [&str; 4] = ["environment", "type", "v", "value"];
 ///
 /// # Errors
 /// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
-pub(in crate::backup::document) fn decode(
+pub(in crate::backup::format) fn decode(
     members: &Map<String, Value>,
     notices: &mut Vec<Notice>,
 ) -> Result<Contents, DocumentError> {
@@ -86,7 +86,7 @@ impl<'d> Lists<'d> {
 }
 
 /// Refuses every version but these.
-pub(in crate::backup::document) fn check_version(
+pub(in crate::backup::format) fn check_version(
     members: &Map<String, Value>,
     known: &[u64],
 ) -> Result<(), DocumentError> {

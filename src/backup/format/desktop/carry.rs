@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{filter_text, placeholders};
-use crate::backup::document::omission::Omission;
-use crate::backup::document::tally::{Kind, Tally};
-use crate::backup::document::{Carried, other_networks};
+use crate::backup::format::{Carried, other_networks};
+use crate::backup::omission::Omission;
+use crate::backup::tally::{Kind, Tally};
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
     Identity, IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,

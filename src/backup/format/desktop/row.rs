@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::MAX_TEXT;
-use crate::backup::document::tally::{Kind, Tally};
+use crate::backup::tally::{Kind, Tally};
 
 /// Why a record is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

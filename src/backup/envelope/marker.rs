@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::super::prefixed;
+use super::super::door::prefixed;
 use super::{CIPHER, DERIVATION, Locked, hash_name};
 use crate::backup::BackupError;
 use crate::crypto::mac::{self, TAG_LEN};

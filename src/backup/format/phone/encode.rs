@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::environment::name_of;
 use super::{NO_NETWORK, TYPE, VERSION};
-use crate::backup::document::wiped::{Wiped, text_of};
+use crate::backup::json::wiped::{Wiped, text_of};
 use crate::model::{Account, AccountKey, Contact, GenesisHash, Identity, NetworkRecords, Wallet};
 use crate::secret::{Plaintext, SecretText};
 

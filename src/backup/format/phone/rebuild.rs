@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::carry::whole;
 use super::members::{self, Mends};
-use crate::backup::document::wiped::text_of;
+use crate::backup::json::wiped::text_of;
 use crate::custody::{self, Examiner};
 use crate::model::{Account, AccountKeys, CredentialIndex};
 use crate::secret::SecretText;
