@@ -19,7 +19,7 @@ use lifeboat::merge::{self, Choices};
 use lifeboat::model::{CredentialId, KeyVersion, Network, Wallet};
 use lifeboat::node::{HttpHead, ListMethod, ListReader, ListTransport, NodeError, Wanted, query};
 use lifeboat::secret::{Password, PrfKeySeed};
-use lifeboat::session::present;
+use lifeboat::session::wallet::present;
 use lifeboat::vault::{self, Contents};
 use sha2::{Digest, Sha256};
 

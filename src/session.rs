@@ -5,103 +5,40 @@
 //! `await`; everything that is written goes through [`Session::commit`], one at a time.
 
 use std::cell::{Cell, RefCell};
-use std::future::{self, Future};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 
-use crate::crypto::entropy::Entropy;
-use crate::crypto::kdf::{KdfError, Recipe};
 use crate::fault::{Explain, Fault};
-use crate::ledger::{LedgerModel, Transport, TransportError};
-use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::recovery::Command;
-use crate::secret::{Password, Plaintext, SealingKey};
-use crate::vault::{Cabinet, Keeper};
 
-mod access;
-mod comparing;
-mod desk;
-mod device_task;
-mod editing;
+mod chain;
 pub mod error;
-mod exporting;
-mod importing;
+mod export;
+mod import;
 pub mod intent;
-pub mod keeping;
+pub mod keys;
+mod ledger;
 mod nodes;
-mod opening;
 mod panel;
-mod password;
-mod presence;
-pub mod present;
-mod recovering;
-mod removing;
+pub mod ports;
+mod recovery;
+mod seam;
 mod settings;
 mod state;
-#[cfg(test)]
-mod typescript;
+pub mod vault;
 pub mod view;
-mod watching;
+pub mod wallet;
 
 pub use error::SessionError;
 use intent::{Actor, Intent};
+use ports::{Ports, Update};
 use state::State;
 use view::{
-    ExportPreview, KeyFile, NameCheck, NetworkView, ProviderView, RemovalView, SealedFile, SearchReport, Snapshot,
-    UndoView, WalletView,
+    ExportPreview, KeyFile, NameCheck, NetworkView, ProviderView, RemovalView, SealedFile, SearchReport, UndoView,
+    WalletView,
 };
-
-/// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
-pub trait Ports {
-    /// The database in which the vault rests.
-    type Database: Cabinet;
-    /// The files in which it rests as well.
-    type Files: Cabinet;
-    /// One node.
-    type Node: NodeTransport + ListTransport;
-    /// One opened Ledger.
-    type Ledger: Transport;
-    /// The only randomness.
-    type Random: Entropy;
-
-    /// Where the vault rests.
-    fn store(&self) -> &Keeper<Self::Database, Self::Files>;
-
-    /// The node that may be asked. Nothing is asked yet.
-    fn node(&self, allowed: &Allowed) -> Self::Node;
-
-    /// Opens a Ledger the browser has been granted; also says which model it is, when that can be known.
-    fn ledger(&self) -> impl Future<Output = Result<(Self::Ledger, Option<LedgerModel>), TransportError>>;
-
-    /// The source of salts and nonces.
-    fn entropy(&self) -> Self::Random;
-
-    /// Milliseconds since 1970.
-    fn now(&self) -> u64;
-
-    /// Returns after that many milliseconds.
-    fn sleep(&self, millis: u32) -> impl Future<Output = ()>;
-
-    /// Makes a key out of a password as a file wants it made, which may take long and much memory. Whoever drops the future ends the work.
-    /// Where nothing else can be done meanwhile, it is done at once.
-    fn derive(&self, recipe: &Recipe, password: &Password) -> impl Future<Output = Result<SealingKey, KdfError>> {
-        future::ready(recipe.derive(password))
-    }
-
-    /// Runs a task beside the others, on the same thread.
-    fn spawn(&self, task: impl Future<Output = ()> + 'static);
-
-    /// Hands the page something to draw.
-    fn publish(&self, update: Update);
-
-    /// Offers a secret file for download, without the page ever having its content. Answers where; `None` if that cannot be done here.
-    fn offer(&self, content: &Plaintext) -> Option<String>;
-
-    /// Takes such an offer back. A download that has begun goes on.
-    fn withdraw(&self, url: &str);
-}
 
 /// A key file on offer, or on its way.
 #[derive(Default)]
@@ -110,15 +47,6 @@ struct KeyOffer {
     ticket: u64,
     /// Where it can be downloaded from.
     url: Option<String>,
-}
-
-/// Something to draw.
-#[derive(Debug)]
-pub enum Update {
-    /// Where everything stands.
-    Snapshot(Box<Snapshot>),
-    /// All records, because they changed.
-    Wallet(Box<WalletView>),
 }
 
 /// The answer to an intent that worked.
@@ -361,16 +289,16 @@ impl<P: Ports + 'static> Session<P> {
             let mut state = self.state.borrow_mut();
             let State { vault, checked, chain, access, keys, .. } = &mut *state;
             vault.open().map(|open| {
-                let wallet = &open.contents.wallet;
-                checked.look(wallet);
-                checked.go_on(wallet, AT_ONCE);
+                let records = &open.contents.wallet;
+                checked.look(records);
+                checked.go_on(records, AT_ONCE);
                 WalletView {
-                    chain: watching::view(chain),
-                    totals: watching::totals(chain),
-                    access: access::view(access, wallet),
-                    keys_checks: comparing::view(keys, wallet),
-                    undo: open.contents.undo.as_ref().map(|undo| UndoView::of(undo, wallet)),
-                    ..present::wallet_view(wallet, checked, chain)
+                    chain: chain::view(chain),
+                    totals: chain::totals(chain),
+                    access: ledger::access::view(access, records),
+                    keys_checks: keys::view(keys, records),
+                    undo: open.contents.undo.as_ref().map(|undo| UndoView::of(undo, records)),
+                    ..wallet::present::wallet_view(records, checked, chain)
                 }
             })
         }

@@ -8,7 +8,7 @@ mod bench;
 use bench::cabinet::{Drawer, Health, Power};
 use bench::*;
 use lifeboat::session::intent::Intent;
-use lifeboat::session::keeping::{CopyTrouble, KeepingView, MissingView};
+use lifeboat::session::vault::keeping::{CopyTrouble, KeepingView, MissingView};
 use lifeboat::session::view::VaultView;
 use lifeboat::vault::{Keeper, Sighting, Witness};
 

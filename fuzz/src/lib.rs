@@ -14,7 +14,7 @@ use lifeboat::node::{
 };
 use lifeboat::recovery::Checkpoint;
 use lifeboat::secret::Plaintext;
-use lifeboat::session::present;
+use lifeboat::session::wallet::present;
 use lifeboat::vault::{self, Deletion, Loaded, Standing, StoredCopy, Witness};
 use lifeboat::{backup, custody, record};
 

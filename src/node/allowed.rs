@@ -1,5 +1,5 @@
 //! Leave to ask one node. This module is the only place where an address turns into somebody to be asked: without one of these
-//! nothing travels ([`session::Ports::node`](crate::session::Ports::node) takes no other), and the edge asks it once more about every URL.
+//! nothing travels ([`Ports::node`](crate::session::ports::Ports::node) takes no other), and the edge asks it once more about every URL.
 
 use super::url::NodeUrl;
 

@@ -12,8 +12,8 @@ use crate::vault::Contents;
 use super::error::SessionError;
 use super::nodes::{Nodes, fault_of};
 use super::panel::Panel;
-use super::present::network_name;
 use super::view::{NetworkView, NodeView, ProviderView};
+use super::wallet::present::network_name;
 use super::{Ports, Session, fault};
 
 /// Shortest and longest auto-lock time, in minutes.

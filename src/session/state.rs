@@ -14,19 +14,19 @@ use crate::model::{AccountAddress, AddressProof, Counts, GenesisHash, Load, Wall
 use crate::record::fingerprint::{self, Fingerprint};
 use crate::vault::{self, Contents, FileFormat, What};
 
-use super::access;
-use super::device_task::DeviceTask;
+use super::chain;
 use super::error::SessionError;
-use super::keeping::{Keeping, Locked};
-use super::presence::Presence;
-use super::present::saturated;
-use super::recovering::RecoveryFlow;
+use super::ledger::access;
+use super::ledger::task::DeviceTask;
+use super::recovery::RecoveryFlow;
+use super::vault::keeping::{Keeping, Locked};
+use super::vault::presence::Presence;
 use super::view::{
     BackupSeen, BackupView, Cover, ExportView, Foreign, ImportView, LastBackupView, LeftAskingView, SearchSummary,
     SettingsView, Snapshot, SummaryView, VaultView,
 };
-use super::watching;
-use super::{comparing, fault, importing, password, settings};
+use super::wallet::present::saturated;
+use super::{fault, import, keys, settings, vault::password};
 
 /// Everything the session remembers.
 #[derive(Default)]
@@ -41,11 +41,11 @@ pub(super) struct State {
     /// What is under way with the Ledger outside of a recovery.
     pub(super) device: DeviceTask,
     /// What the chain said about addresses, since the vault was opened.
-    pub(super) chain: watching::Known,
+    pub(super) chain: chain::Known,
     /// What the Ledger can sign for, since the vault was opened.
     pub(super) access: access::Known,
     /// What the chain made of keys that are here, since the vault was opened.
-    pub(super) keys: comparing::Known,
+    pub(super) keys: keys::Known,
     pub(super) recovery: RecoveryFlow,
     /// What checks found about the keys here.
     pub(super) checked: Checked,
@@ -214,7 +214,7 @@ pub(super) struct Preview {
     pub(super) choices: Choices,
     pub(super) notices: Vec<Notice>,
     /// What the chain made of its keys.
-    pub(super) compared: comparing::Known,
+    pub(super) compared: keys::Known,
     /// Tells it from every other preview: answers about one are no answers about another.
     pub(super) token: Rc<()>,
     /// Records of which a name or note had something in it that nobody sees.
@@ -269,7 +269,7 @@ impl State {
         self.access.clear();
         self.checked.clear();
         self.keys.clear();
-        watching::forget(&mut self.chain);
+        chain::forget(&mut self.chain);
     }
 
     /// How long nobody has to be here for the vault to lock; `None` when it is not open.
@@ -356,12 +356,12 @@ impl State {
                     Origin::Recovery => self.recovery.second(),
                     Origin::File { .. } => BTreeMap::new(),
                 };
-                importing::preview_view(preview, contents, &second)
+                import::preview_view(preview, contents, &second)
             }
             ImportFlow::Done { origin, report, networks } => ImportView::Done {
-                networks: importing::placed_view(networks, self.network()),
+                networks: import::placed_view(networks, self.network()),
                 source: origin.code().to_owned(),
-                report: importing::report_view(report),
+                report: import::report_view(report),
                 can_undo: self.open().is_some_and(|open| open.contents.undo.is_some()),
             },
         }
@@ -370,8 +370,8 @@ impl State {
 
 impl Origin {
     /// What is known of records that come from here, beside what they say.
-    pub(super) fn evidence(&self, compared: &comparing::Known) -> Evidence {
-        Evidence { found_with_keys: *self == Self::Recovery, keys: comparing::words(compared) }
+    pub(super) fn evidence(&self, compared: &keys::Known) -> Evidence {
+        Evidence { found_with_keys: *self == Self::Recovery, keys: keys::words(compared) }
     }
 
     /// What bringing them in is called as long as it can be taken back.
@@ -533,7 +533,7 @@ impl ImportFlow {
             0 => notices,
             count => [vec![Notice::new("names-cleaned").with("count", count)], notices].concat(),
         };
-        let compared = comparing::Known::new();
+        let compared = keys::Known::new();
         let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared));
         let with_records = incoming.networks.iter().filter(|(_, records)| !records.is_empty());
         let networks = with_records.map(|(genesis, records)| (*genesis, saturated(records.accounts.len()))).collect();

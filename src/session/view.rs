@@ -15,12 +15,10 @@ use crate::recovery::{Emptiness, Outlook, PlaceState, SecondTotals, Verdict, Way
 use crate::text;
 use crate::vault::{Deed, FileFormat, Undo, What};
 
-use super::keeping::KeepingView;
 use super::state::millis;
+use super::vault::keeping::KeepingView;
 
-mod keys;
-
-pub use keys::{
+pub use super::keys::view::{
     AccountKeysCheck, BackupCover, CompareView, KeysCheck, KeysCheckView, KeysInFile, KeysPlace, RemovalView,
 };
 

@@ -15,7 +15,7 @@ use crate::crypto::kdf::{KdfError, Recipe};
 use crate::ledger::{LedgerModel, TransportError};
 use crate::node::Allowed;
 use crate::secret::{Password, Plaintext, SealingKey};
-use crate::session::{Ports, Update};
+use crate::session::ports::{Ports, Update};
 use crate::vault::{Keeper, Witness};
 
 use super::derive::derive;

@@ -31,8 +31,9 @@ use lifeboat::model::{AccountAddress, Network};
 use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
 use lifeboat::secret::{Password, Plaintext, SealingKey};
 use lifeboat::session::intent::{ExportFormat, Intent, RecoveryRoute};
+use lifeboat::session::ports::{Ports, Update};
 use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
-use lifeboat::session::{Ports, Reply, Session, Update};
+use lifeboat::session::{Reply, Session};
 use lifeboat::vault::{Keeper, Witness};
 
 pub(crate) fn from_a_ledger() -> Intent {

@@ -1,4 +1,4 @@
-// Knows how long names and notes may be, in characters. The engine refuses longer ones (session/editing.rs); here it is
+// Knows how long names and notes may be, in characters. The engine refuses longer ones (session/wallet/editing.rs); here it is
 // said before they are sent.
 
 /** An account or an identity. The Desktop Wallet takes no more. */

@@ -16,24 +16,24 @@ use crate::node::roster::Topic;
 use crate::node::{AccountOnChain, Lookup, NodeError, query};
 use crate::recovery::access::{AccessPlan, KeysRead, PlannedAccount, SigningKeys};
 
-use super::desk::{Desk, Watched};
-use super::device_task::Doing;
-use super::error::SessionError;
-use super::nodes::Nodes;
-use super::panel::Panel;
-use super::present::account_id;
-use super::view::{AccessView, DeviceStateView};
-use super::{Ports, Session, fault};
+use crate::session::error::SessionError;
+use crate::session::ledger::desk::{Desk, Watched};
+use crate::session::ledger::task::Doing;
+use crate::session::nodes::Nodes;
+use crate::session::panel::Panel;
+use crate::session::view::{AccessView, DeviceStateView};
+use crate::session::wallet::present::account_id;
+use crate::session::{Ports, Session, fault};
 
 /// Look-ups under way at the same time.
 const CONCURRENCY: usize = 50;
 
 /// What is known about access, by network and account.
-pub(super) type Known = BTreeMap<(GenesisHash, AccountAddress), Answer>;
+pub(in crate::session) type Known = BTreeMap<(GenesisHash, AccountAddress), Answer>;
 
 /// What is known about one account.
 #[derive(Debug, Clone)]
-pub(super) enum Answer {
+pub(in crate::session) enum Answer {
     /// The Ledger was compared with the chain.
     Compared(Access),
     /// The account belongs to another Ledger.
@@ -57,7 +57,7 @@ impl Answer {
 
 impl<P: Ports + 'static> Session<P> {
     /// Compares the keys of the Ledger at hand with the chain's, for every account on a Ledger of the network in use.
-    pub(super) fn check_access(self: &Rc<Self>) -> Result<(), Fault> {
+    pub(in crate::session) fn check_access(self: &Rc<Self>) -> Result<(), Fault> {
         let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let nodes = Nodes::of(self, network, Panel::Hidden)?;
         let session = Rc::clone(self);
@@ -133,7 +133,7 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Shows an account's address on the Ledger, for the person to compare.
-    pub(super) fn show_address(self: &Rc<Self>, network: &str, id: &str) -> Result<(), Fault> {
+    pub(in crate::session) fn show_address(self: &Rc<Self>, network: &str, id: &str) -> Result<(), Fault> {
         let network: GenesisHash = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         let address: AccountAddress = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
         let (device, check) = {
@@ -235,7 +235,7 @@ fn access(planned: &PlannedAccount, read: &KeysRead) -> Access {
 }
 
 /// What is known, as the page sees it: every account that a Ledger may show or sign for.
-pub(super) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView> {
+pub(in crate::session) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView> {
     let mut views = Vec::new();
     for (network, records) in &wallet.networks {
         let shown = shown(records);

@@ -8,7 +8,7 @@ use crate::model::{
     IdentityIndex, KeyVersion, PhoneIdentity, Shielded,
 };
 use crate::secret::{Password, SecretText};
-use crate::session::access;
+use crate::session::ledger::access;
 use crate::work::{Work, count};
 
 /// `n` Ledgers, identities, accounts, credentials and co-signers, each of them the next one's.
@@ -114,7 +114,7 @@ fn of_both(work: Work, show: impl Fn(&Wallet)) -> [usize; 2] {
 fn ten_times_the_records_are_ten_times_the_work() {
     for work in [Work::Visit, Work::Address] {
         let show = |wallet: &Wallet| {
-            let view = wallet_view(wallet, &Checked::default(), &watching::Known::new());
+            let view = wallet_view(wallet, &Checked::default(), &chain::Known::new());
             assert_eq!(
                 view.accounts.iter().filter(|account| account.cosigners.len() == 1).count(),
                 view.accounts.len()
@@ -135,12 +135,12 @@ fn keys_are_checked_once_and_again_only_where_something_changed() {
     let mut checked = Checked::default();
     checked.look(&wallet);
     assert_eq!(checked.waiting(), 61);
-    let view = wallet_view(&wallet, &checked, &watching::Known::new());
+    let view = wallet_view(&wallet, &checked, &chain::Known::new());
     assert!(view.accounts.iter().all(|account| account.checking && account.findings.is_empty()));
 
     let (first, ()) = count(Work::Multiple, || checked.go_on(&wallet, usize::MAX));
     assert!((60..=2 * 60 + 256 + 4).contains(&first), "{first} multiples for 60 keys and all ids of one identity");
-    let view = wallet_view(&wallet, &checked, &watching::Known::new());
+    let view = wallet_view(&wallet, &checked, &chain::Known::new());
     assert!(view.accounts.iter().all(|account| !account.checking && !account.findings.is_empty()));
 
     // A name is nothing that checks read.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{LastBackupView, Millis};
 use crate::fault::Fault;
 use crate::model::Counts;
+use crate::session::view::{LastBackupView, Millis};
 
 /// Where what signs for an account, or what makes an identity, is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -12,14 +12,14 @@ use crate::ledger::{
 };
 use crate::model::PairingKey;
 
-use super::panel::Panel;
-use super::view::DeviceStateView;
-use super::{Ports, Session};
+use crate::session::panel::Panel;
+use crate::session::view::DeviceStateView;
+use crate::session::{Ports, Session};
 
 mod watched;
 
 use watched::Prompt;
-pub(super) use watched::Watched;
+pub(in crate::session) use watched::Watched;
 
 /// How often a device is looked for. Never while a prompt is open: a second request would destroy it.
 const LOOK_AGAIN_MS: u32 = 1_000;
@@ -27,7 +27,7 @@ const LOOK_AGAIN_MS: u32 = 1_000;
 const LOOK_FOR_PERSON_MS: u32 = 250;
 
 /// Whoever needs a Ledger sits at one. There is at most one at a time.
-pub(super) struct Desk<P: Ports> {
+pub(in crate::session) struct Desk<P: Ports> {
     session: Rc<Session<P>>,
     panel: Panel,
     /// Which Ledger it must be; any will do until one was there.
@@ -43,18 +43,18 @@ pub(super) struct Desk<P: Ports> {
 }
 
 /// A Ledger with the Concordium app open, known to be the right one.
-pub(super) struct Connected<L> {
-    pub(super) ledger: L,
-    pub(super) app: ConcordiumApp,
-    pub(super) device: PairingKey,
+pub(in crate::session) struct Connected<L> {
+    pub(in crate::session) ledger: L,
+    pub(in crate::session) app: ConcordiumApp,
+    pub(in crate::session) device: PairingKey,
 }
 
 /// The person said no on the Ledger, or the way to it ended for good: only they can say what now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct GaveUp(pub(super) LedgerError);
+pub(in crate::session) struct GaveUp(pub(in crate::session) LedgerError);
 
 impl<P: Ports + 'static> Desk<P> {
-    pub(super) fn new(session: Rc<Session<P>>, panel: Panel) -> Self {
+    pub(in crate::session) fn new(session: Rc<Session<P>>, panel: Panel) -> Self {
         Self {
             session,
             panel,
@@ -67,12 +67,12 @@ impl<P: Ports + 'static> Desk<P> {
     }
 
     /// From now on it must be this Ledger.
-    pub(super) fn expect(&self, device: PairingKey) {
+    pub(in crate::session) fn expect(&self, device: PairingKey) {
         self.expected.set(Some(device));
     }
 
     /// The pairing key of the Ledger at hand, however long it takes to get to one.
-    pub(super) async fn device(&self) -> PairingKey {
+    pub(in crate::session) async fn device(&self) -> PairingKey {
         let connected = self.take().await;
         let device = connected.device;
         self.give_back(connected);
@@ -84,7 +84,7 @@ impl<P: Ports + 'static> Desk<P> {
     ///
     /// Losing the device while the prompt was open can mean that the app refused, or that the cable came out. The first time it is
     /// taken for the cable; twice in a row, the person decides.
-    pub(super) async fn ask<T>(
+    pub(in crate::session) async fn ask<T>(
         &self,
         question: &Question,
         ask: impl AsyncFn(&mut Watched<'_, P>, &ConcordiumApp, PairingKey) -> Result<T, LedgerError>,
@@ -127,13 +127,13 @@ impl<P: Ports + 'static> Desk<P> {
     }
 
     /// For questions that open no prompt: a silence that lasts is told all the same.
-    pub(super) const fn watch<'d>(&'d self, connected: &'d mut Connected<P::Ledger>) -> Watched<'d, P> {
+    pub(in crate::session) const fn watch<'d>(&'d self, connected: &'d mut Connected<P::Ledger>) -> Watched<'d, P> {
         Watched::silent(self, &mut connected.ledger)
     }
 
     /// The Ledger, kept from the last question or found anew. One that was kept says once more who it is: unlocked with another
     /// passphrase it is another one.
-    pub(super) async fn take(&self) -> Connected<P::Ledger> {
+    pub(in crate::session) async fn take(&self) -> Connected<P::Ledger> {
         if self.place.borrow().is_none() {
             let place = Arc::clone(&self.session.ledger_desk).lock_owned().await;
             *self.place.borrow_mut() = Some(place);
@@ -154,12 +154,12 @@ impl<P: Ports + 'static> Desk<P> {
     }
 
     /// Keeps it for the next question.
-    pub(super) fn give_back(&self, connected: Connected<P::Ledger>) {
+    pub(in crate::session) fn give_back(&self, connected: Connected<P::Ledger>) {
         *self.kept.borrow_mut() = Some(connected);
     }
 
     /// Tells the person what keeps the Ledger from answering.
-    pub(super) fn show_obstacle(&self, obstacle: &LedgerError) {
+    pub(in crate::session) fn show_obstacle(&self, obstacle: &LedgerError) {
         self.show(|view| view.stop_at(obstacle));
     }
 

@@ -8,15 +8,15 @@ use crate::record::fingerprint;
 use crate::removal::{self, Removal, Target};
 use crate::vault::{BackupState, Deed, What};
 
-use super::error::SessionError;
-use super::intent::RemovalTarget;
-use super::state::{ImportFlow, last_backup};
-use super::view::{BackupCover, RemovalView};
-use super::{Ports, Session, fault, present};
+use crate::session::error::SessionError;
+use crate::session::intent::RemovalTarget;
+use crate::session::state::{ImportFlow, last_backup};
+use crate::session::view::{BackupCover, RemovalView};
+use crate::session::{Ports, Session, fault, wallet::present};
 
 impl<P: Ports + 'static> Session<P> {
     /// What removing it would take along.
-    pub(super) fn preview_removal(&self, target: &RemovalTarget) -> Result<RemovalView, Fault> {
+    pub(in crate::session) fn preview_removal(&self, target: &RemovalTarget) -> Result<RemovalView, Fault> {
         let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let (network, target) = resolve(&open.contents.wallet, target).map_err(fault)?;
@@ -35,7 +35,7 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Removes it. The wallet before stays in the vault until the next change, for whoever thinks again.
-    pub(super) async fn remove(self: &Rc<Self>, target: &RemovalTarget) -> Result<(), Fault> {
+    pub(in crate::session) async fn remove(self: &Rc<Self>, target: &RemovalTarget) -> Result<(), Fault> {
         let deed = Deed { at: self.ports.now(), what: What::Removal };
         self.commit(|contents| {
             let (network, target) = resolve(&contents.wallet, target).map_err(fault)?;

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{intent, keeping, view};
 use crate::backup::omission;
 use crate::crypto::kdf;
+use crate::session::{intent, vault::keeping, view};
 use crate::{fault, ledger, merge, model, recovery, vault};
 
 const HEADER: &str = "\

@@ -7,7 +7,7 @@ const CLOCK_STEP_MS: u64 = 10_000;
 
 /// When somebody was last here.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Presence {
+pub(in crate::session) struct Presence {
     /// Milliseconds since 1970.
     touched_at: u64,
     /// The latest time there ever was: a clock that says less has been set back.
@@ -16,23 +16,23 @@ pub(super) struct Presence {
 
 impl Presence {
     /// The vault was opened at this time: whatever was before is over.
-    pub(super) const fn begin(now: u64) -> Self {
+    pub(in crate::session) const fn begin(now: u64) -> Self {
         Self { touched_at: now, latest: now }
     }
 
     /// A person did something.
-    pub(super) fn touch(&mut self, now: u64) {
+    pub(in crate::session) fn touch(&mut self, now: u64) {
         self.touched_at = now;
         self.latest = self.latest.max(now);
     }
 
     /// When the vault locks, if nobody touches anything until then.
-    pub(super) const fn locks_at(self, limit_ms: u64) -> u64 {
+    pub(in crate::session) const fn locks_at(self, limit_ms: u64) -> u64 {
         self.touched_at.saturating_add(limit_ms)
     }
 
     /// Whether it is time to lock: nobody was here for so long, or the clock was set back, and nobody can tell for how long.
-    pub(super) fn is_over(&mut self, now: u64, limit_ms: u64) -> bool {
+    pub(in crate::session) fn is_over(&mut self, now: u64, limit_ms: u64) -> bool {
         let is_set_back = now.saturating_add(CLOCK_STEP_MS) < self.latest;
         self.latest = self.latest.max(now);
         is_set_back || now > self.locks_at(limit_ms)

@@ -8,18 +8,18 @@ use crate::record::{self, MAX_WRITTEN};
 use crate::secret::Password;
 use crate::vault::{self, Contents, Copies, Present, Standing};
 
-use super::error::SessionError;
-use super::keeping::{Keeping, Locked};
-use super::presence::Presence;
-use super::state::{Open, Vault};
-use super::{Ports, Session, comparing, fault};
+use crate::session::error::SessionError;
+use crate::session::state::{Open, Vault};
+use crate::session::vault::keeping::{Keeping, Locked};
+use crate::session::vault::presence::Presence;
+use crate::session::{Ports, Session, fault, keys};
 
 /// Fewest characters of an unlock password.
-pub(super) const PASSWORD_FLOOR: usize = 8;
+pub(in crate::session) const PASSWORD_FLOOR: usize = 8;
 
 impl<P: Ports + 'static> Session<P> {
     /// Reads both copies, mends one from the other, and says where that leaves the person.
-    pub(super) async fn load(self: &Rc<Self>) {
+    pub(in crate::session) async fn load(self: &Rc<Self>) {
         let store = self.ports.store();
         let loaded = store.load().await;
         let standing = vault::reconcile(&loaded);
@@ -43,7 +43,7 @@ impl<P: Ports + 'static> Session<P> {
         };
     }
 
-    pub(super) async fn create_vault(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
+    pub(in crate::session) async fn create_vault(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
         let _writing = self.writing.lock().await;
         if !matches!(self.state.borrow().vault, Vault::Absent) {
             return Err(fault(SessionError::VaultExists));
@@ -66,8 +66,12 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    /// Opens the vault; with `number`, that one of the list ([`KeepingView::vaults`](super::keeping::KeepingView)).
-    pub(super) async fn unlock(self: &Rc<Self>, password: Password, number: Option<u32>) -> Result<(), Fault> {
+    /// Opens the vault; with `number`, that one of the list ([`KeepingView::vaults`](crate::session::vault::keeping::KeepingView)).
+    pub(in crate::session) async fn unlock(
+        self: &Rc<Self>,
+        password: Password,
+        number: Option<u32>,
+    ) -> Result<(), Fault> {
         let locked = {
             let mut state = self.state.borrow_mut();
             match state.vault.take_locked() {
@@ -114,7 +118,7 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Forgets the key and everything decrypted, at once. A running recovery stops; its checkpoint stays. Ready when a write
     /// that was under way has ended, and the record to open next is the one it left behind.
-    pub(super) async fn lock(self: &Rc<Self>) {
+    pub(in crate::session) async fn lock(self: &Rc<Self>) {
         self.halt_recovery();
         self.withdraw_key_file();
         {
@@ -133,7 +137,7 @@ impl<P: Ports + 'static> Session<P> {
         }
     }
 
-    pub(super) async fn reset_vault(self: &Rc<Self>) -> Result<(), Fault> {
+    pub(in crate::session) async fn reset_vault(self: &Rc<Self>) -> Result<(), Fault> {
         self.halt_recovery();
         self.withdraw_key_file();
         let _writing = self.writing.lock().await;
@@ -150,7 +154,7 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Changes the vault in one step: the change is sealed and stored before anything else sees it.
-    pub(super) async fn commit<T>(
+    pub(in crate::session) async fn commit<T>(
         self: &Rc<Self>,
         change: impl FnOnce(&mut Contents) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
@@ -179,7 +183,7 @@ impl<P: Ports + 'static> Session<P> {
             let state = &mut *self.state.borrow_mut();
             if let Vault::Unlocked(open) = &mut state.vault {
                 let before = open.replace(contents, revision);
-                comparing::forget_changed(&mut state.keys, &before.wallet, &open.contents.wallet);
+                keys::forget_changed(&mut state.keys, &before.wallet, &open.contents.wallet);
             }
         }
         self.note_saved().await;
@@ -187,14 +191,14 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Writes both copies. One of two is enough for the record to be safe; that it is only one is said, and the other one tried again.
-    pub(super) async fn store(&self, record: &[u8], expected: Option<u64>) -> Result<(), Fault> {
+    pub(in crate::session) async fn store(&self, record: &[u8], expected: Option<u64>) -> Result<(), Fault> {
         let copies = self.ports.store().save(record, expected).await.map_err(fault)?;
         self.state.borrow_mut().keeping.note_copies(copies);
         Ok(())
     }
 
     /// Changes the records by hand: that ends the time of “undo”.
-    pub(super) async fn commit_wallet(
+    pub(in crate::session) async fn commit_wallet(
         self: &Rc<Self>,
         change: impl FnOnce(&mut Wallet) -> Result<(), SessionError>,
     ) -> Result<(), Fault> {

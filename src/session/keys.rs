@@ -4,6 +4,8 @@
 //! Whoever asks a node about an address shows it that somebody cares about that address. So a public node is asked when the person
 //! says so, as for balances; a node of the person's own learns nothing new, and is asked at once.
 
+pub mod view;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -19,10 +21,10 @@ use crate::vault::Contents;
 use super::error::SessionError;
 use super::nodes::Nodes;
 use super::panel::Panel;
-use super::present::{account_id, saturated};
 use super::settings::node_urls;
 use super::state::{ImportFlow, Preview, State, millis};
 use super::view::{AccountKeysCheck, CompareView, KeysCheck, KeysCheckView};
+use super::wallet::present::{account_id, saturated};
 use super::{Ports, Session, fault};
 
 /// Look-ups under way at the same time.

@@ -7,23 +7,23 @@ use futures_util::future::{Either, select};
 
 use crate::fault::Fault;
 
-use super::error::SessionError;
-use super::view::{DeviceStateView, DeviceTaskView};
-use super::{Ports, Session, fault};
+use crate::session::error::SessionError;
+use crate::session::view::{DeviceStateView, DeviceTaskView};
+use crate::session::{Ports, Session, fault};
 
 /// How often it is seen whether the person has had enough.
 const LOOK_FOR_PERSON_MS: u32 = 250;
 
 /// The task, if there is one, and its number: a task that ends late must not touch its successor.
 #[derive(Default)]
-pub(super) struct DeviceTask {
+pub(in crate::session) struct DeviceTask {
     number: u32,
     doing: Doing,
 }
 
 /// What the Ledger is wanted for.
 #[derive(Default)]
-pub(super) enum Doing {
+pub(in crate::session) enum Doing {
     #[default]
     Nothing,
     /// Its keys are compared with the chain's.
@@ -34,7 +34,7 @@ pub(super) enum Doing {
 
 impl DeviceTask {
     /// What the page sees of the Ledger in this task; `None` when it is over.
-    pub(super) fn view_of(&mut self, number: u32) -> Option<&mut DeviceStateView> {
+    pub(in crate::session) fn view_of(&mut self, number: u32) -> Option<&mut DeviceStateView> {
         match &mut self.doing {
             _ if self.number != number => None,
             Doing::Nothing => None,
@@ -43,7 +43,7 @@ impl DeviceTask {
     }
 
     /// Notes what the person said on the Ledger.
-    pub(super) fn confirm(&mut self, number: u32, agreed: bool) {
+    pub(in crate::session) fn confirm(&mut self, number: u32, agreed: bool) {
         if self.number == number
             && let Doing::ShowingAddress { confirmed, .. } = &mut self.doing
         {
@@ -52,19 +52,19 @@ impl DeviceTask {
     }
 
     /// Ends whatever is under way.
-    pub(super) fn cancel(&mut self) {
+    pub(in crate::session) fn cancel(&mut self) {
         self.doing = Doing::Nothing;
     }
 
     /// Ends this task, if it is still the one.
-    pub(super) fn end(&mut self, number: u32) {
+    pub(in crate::session) fn end(&mut self, number: u32) {
         if self.number == number {
             self.doing = Doing::Nothing;
         }
     }
 
     /// The task as the page sees it.
-    pub(super) fn view(&self) -> DeviceTaskView {
+    pub(in crate::session) fn view(&self) -> DeviceTaskView {
         match &self.doing {
             Doing::Nothing => DeviceTaskView::None,
             Doing::CheckingAccess { device } => DeviceTaskView::CheckingAccess { device: device.clone() },
@@ -84,7 +84,7 @@ impl DeviceTask {
 
 impl<P: Ports + 'static> Session<P> {
     /// Begins a task; one that was under way ends.
-    pub(super) fn begin_device_task(
+    pub(in crate::session) fn begin_device_task(
         self: &Rc<Self>,
         doing: Doing,
         work: impl AsyncFnOnce(u32) + 'static,
@@ -117,12 +117,12 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Ends whatever is under way with the Ledger outside of a recovery.
-    pub(super) fn cancel_device_task(self: &Rc<Self>) {
+    pub(in crate::session) fn cancel_device_task(self: &Rc<Self>) {
         self.state.borrow_mut().device.cancel();
     }
 
     /// Waits until the person closes what this task shows.
-    pub(super) async fn device_task_closed(&self, number: u32) {
+    pub(in crate::session) async fn device_task_closed(&self, number: u32) {
         self.device_task_over(number).await;
     }
 

@@ -9,12 +9,12 @@ use crate::recovery::{
     AccountProgress, Coverage, Emptiness, Inquiry, Outlook, Place, PlaceCoverage, PlaceProgress, PlaceState, Step,
     Verdict, VersionCoverage,
 };
-use crate::session::present::{identity_id, saturated};
 use crate::session::state::millis;
 use crate::session::view::{
     BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RunView, SearchFrom, SearchReport,
     SearchState, SearchSummary, SuggestionView,
 };
+use crate::session::wallet::present::{identity_id, saturated};
 
 use super::second::Second;
 use super::{Active, Phase, RecoveryFlow};

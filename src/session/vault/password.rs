@@ -7,20 +7,24 @@ use crate::fault::Fault;
 use crate::secret::Password;
 use crate::vault;
 
-use super::error::SessionError;
-use super::opening::PASSWORD_FLOOR;
-use super::{Ports, Session, fault};
+use crate::session::error::SessionError;
+use crate::session::vault::opening::PASSWORD_FLOOR;
+use crate::session::{Ports, Session, fault};
 
 impl<P: Ports + 'static> Session<P> {
     /// Refuses whoever does not know the unlock password. Takes as long as unlocking.
-    pub(super) fn require_password(&self, password: &Password) -> Result<(), Fault> {
+    pub(in crate::session) fn require_password(&self, password: &Password) -> Result<(), Fault> {
         let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
         if open.key.is_of(password).map_err(fault)? { Ok(()) } else { Err(fault(SessionError::NotTheUnlockPassword)) }
     }
 
     /// Seals the vault under a new password, at today's cost. What lies beside the vault under the old key goes along.
-    pub(super) async fn change_password(self: &Rc<Self>, current: Password, new: Password) -> Result<(), Fault> {
+    pub(in crate::session) async fn change_password(
+        self: &Rc<Self>,
+        current: Password,
+        new: Password,
+    ) -> Result<(), Fault> {
         self.require_open()?;
         // EXPOSE: to be counted.
         if new.expose().chars().count() < PASSWORD_FLOOR {
@@ -64,7 +68,7 @@ impl<P: Ports + 'static> Session<P> {
 }
 
 /// Whether a vault is guarded as strongly as a new one would be.
-pub(super) fn is_of_today(key: &vault::Key) -> bool {
+pub(in crate::session) fn is_of_today(key: &vault::Key) -> bool {
     let (cost, today) = (key.cost(), Argon2Cost::DEFAULT);
     cost.memory_kib >= today.memory_kib && cost.passes >= today.passes
 }

@@ -9,17 +9,17 @@ use crate::fault::Fault;
 use crate::secret::Password;
 use crate::vault::{self, Copies, Found, Present, Sighting, Standing, Trouble};
 
-use super::error::SessionError;
-use super::state::{Open, State, Vault, millis};
-use super::view::Millis;
-use super::{Ports, Session, fault};
+use crate::session::error::SessionError;
+use crate::session::state::{Open, State, Vault, millis};
+use crate::session::view::Millis;
+use crate::session::{Ports, Session, fault};
 
 /// Ticks until the missing copy is tried again: at first, and at most (a tick is some seconds).
 const RETRY: (u32, u32) = (1, 12);
 
 /// How safely the vault is kept.
 #[derive(Default)]
-pub(super) struct Keeping {
+pub(in crate::session) struct Keeping {
     /// How many copies are on the disk.
     copies: Copies,
     /// Something that was deleted could not be removed yet.
@@ -33,15 +33,15 @@ pub(super) struct Keeping {
 }
 
 /// A vault, or several, that want a password.
-pub(super) struct Locked {
-    pub(super) present: Present,
+pub(in crate::session) struct Locked {
+    pub(in crate::session) present: Present,
     /// One of the copies was damaged and has been mended from the other.
-    pub(super) mended: bool,
+    pub(in crate::session) mended: bool,
 }
 
 impl Locked {
     /// The vault with this number in the list; without one, the only one there is to think of.
-    pub(super) fn choose(&self, number: Option<u32>) -> Option<&Found> {
+    pub(in crate::session) fn choose(&self, number: Option<u32>) -> Option<&Found> {
         match number {
             None if self.present.needs_choice() => None,
             None => self.present.vaults.first(),
@@ -51,12 +51,12 @@ impl Locked {
 }
 
 impl Keeping {
-    pub(super) fn of_load(standing: &Standing, copies: Copies) -> Self {
+    pub(in crate::session) fn of_load(standing: &Standing, copies: Copies) -> Self {
         let deleting = matches!(standing, Standing::Absent { deleting: true });
         Self { copies, deleting, ..Self::default() }
     }
 
-    pub(super) fn note_copies(&mut self, copies: Copies) {
+    pub(in crate::session) fn note_copies(&mut self, copies: Copies) {
         // The first try comes soon; what fails again and again is tried less often.
         if copies == Copies::Both || self.copies == Copies::Both {
             self.retry = (RETRY.0, RETRY.0);
@@ -83,7 +83,7 @@ impl Keeping {
 impl<P: Ports + 'static> Session<P> {
     /// Opens a vault that `chosen` names. One of several, or an older one, becomes the one in use only now that its password is
     /// known; what it takes the place of is set aside first. Answers it open.
-    pub(super) async fn open_chosen(
+    pub(in crate::session) async fn open_chosen(
         &self,
         locked: &Locked,
         chosen: &Found,
@@ -107,7 +107,7 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// The open vault is on the disk as it is here.
-    pub(super) async fn note_saved(&self) {
+    pub(in crate::session) async fn note_saved(&self) {
         let (last, counts_others) = {
             let mut state = self.state.borrow_mut();
             let Some(last) = state.open().map(Open::sighting) else { return };
@@ -123,7 +123,7 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Called every few seconds: a copy that could not be written is tried again by itself.
-    pub(super) fn retry_copy(self: &Rc<Self>) {
+    pub(in crate::session) fn retry_copy(self: &Rc<Self>) {
         let is_due = {
             let mut state = self.state.borrow_mut();
             state.open().is_some() && state.keeping.is_due()
@@ -138,7 +138,7 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Writes the copy that is missing.
-    pub(super) async fn complete_copies(self: &Rc<Self>) -> Result<(), Fault> {
+    pub(in crate::session) async fn complete_copies(self: &Rc<Self>) -> Result<(), Fault> {
         {
             let _writing = self.writing.lock().await;
             let open = self.state.borrow().open().map(Open::sighting);
@@ -167,7 +167,7 @@ impl<P: Ports + 'static> Session<P> {
 }
 
 impl Open {
-    pub(super) const fn sighting(&self) -> Sighting {
+    pub(in crate::session) const fn sighting(&self) -> Sighting {
         Sighting { vault: self.key.vault(), revision: self.revision }
     }
 }
@@ -250,7 +250,7 @@ impl From<&Trouble> for CopyTrouble {
 }
 
 impl State {
-    pub(super) fn keeping_view(&self) -> KeepingView {
+    pub(in crate::session) fn keeping_view(&self) -> KeepingView {
         let present = match &self.vault {
             Vault::Locked(locked) => Some(&locked.present),
             Vault::Starting | Vault::Absent | Vault::Opening | Vault::Unlocked(_) | Vault::Lost(_) => None,
@@ -265,7 +265,7 @@ impl State {
             vaults: present.map(found_views).unwrap_or_default(),
             choose: present.is_some_and(Present::needs_choice),
             missing: present.and_then(missing_view),
-            set_aside: if is_open { super::present::saturated(self.keeping.set_aside) } else { 0 },
+            set_aside: if is_open { crate::session::wallet::present::saturated(self.keeping.set_aside) } else { 0 },
             last: self
                 .keeping
                 .last

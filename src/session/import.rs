@@ -17,13 +17,13 @@ use crate::text;
 use crate::vault::{Contents, Deed, LastBackup, Seen};
 
 use super::error::SessionError;
-use super::present::{saturated, short};
 use super::state::{File, FileKind, ImportFlow, Networks, Origin, Placeless, Preview, State, Stop, Vault};
 use super::view::{
     ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
     ReportView, UndoView,
 };
-use super::{Ports, Session, comparing, fault};
+use super::wallet::present::{saturated, short};
+use super::{Ports, Session, fault, keys};
 
 impl<P: Ports + 'static> Session<P> {
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
@@ -191,7 +191,7 @@ impl<P: Ports + 'static> Session<P> {
                 {
                     let state = &mut *self.state.borrow_mut();
                     if let Vault::Unlocked(open) = &state.vault {
-                        comparing::carry_over(&mut state.keys, &preview, &open.contents.wallet);
+                        keys::carry_over(&mut state.keys, &preview, &open.contents.wallet);
                     }
                 }
                 self.compare_wallet_at_own_node();
@@ -273,7 +273,7 @@ pub(super) fn preview_view(
     let current = &contents.wallet;
     let in_use = Some(contents.settings.network);
     ImportView::Preview {
-        compare: comparing::preview_view(preview, contents),
+        compare: keys::preview_view(preview, contents),
         holds_keys: preview.full.holds_keys(),
         watch_only: preview.watch_only,
         source: preview.origin.code().to_owned(),
@@ -474,7 +474,7 @@ fn keys_place(item: &Item, choice: Choice, preview: &Preview, current: &Wallet) 
 fn keys_check(subject: &Subject, preview: &Preview) -> Option<KeysCheckView> {
     let Subject::Account(genesis, key) = subject else { return None };
     preview.incoming.networks.get(genesis)?.accounts.get(key)?.keys.as_ref()?;
-    Some(comparing::check_view(key.address().and_then(|address| preview.compared.get(&(*genesis, *address)))))
+    Some(keys::check_view(key.address().and_then(|address| preview.compared.get(&(*genesis, *address)))))
 }
 
 /// The records of a network in both wallets, the incoming ones first.

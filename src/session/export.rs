@@ -13,11 +13,11 @@ use crate::secret::Password;
 use crate::vault::{LastBackup, Seen};
 
 use super::error::SessionError;
-use super::importing::notice_view;
+use super::import::notice_view;
 use super::intent::ExportFormat;
-use super::present::saturated;
 use super::state::Progress;
 use super::view::{ExportPreview, Foreign, KeyFile, KeysInFile, SealedFile};
+use super::wallet::present::saturated;
 use super::{Ports, Session, fault};
 
 /// Hexadecimal characters of a fingerprint, and how they are grouped.

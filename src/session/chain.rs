@@ -18,7 +18,7 @@ use super::nodes::Nodes;
 use super::panel::Panel;
 use super::state::millis;
 use super::view::{BalanceView, ChainFactView, SumView, TotalsView};
-use super::{Ports, Session, comparing, fault};
+use super::{Ports, Session, fault, keys};
 
 /// The page is told this often at most, in milliseconds: every time it gets all records.
 const TELL_MS: u64 = 300;
@@ -111,7 +111,7 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
         let mut state = self.session.state.borrow_mut();
         match &answer {
             // The same answer says whose keys are here.
-            Ok(lookup) => comparing::note(&mut state, self.network, *address, lookup, self.session.ports.now()),
+            Ok(lookup) => keys::note(&mut state, self.network, *address, lookup, self.session.ports.now()),
             Err(error) => {
                 if let Some(seen) = state.chain.get_mut(&self.network) {
                     seen.fault = Some(self.nodes.fault(error));

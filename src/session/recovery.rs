@@ -18,9 +18,9 @@ use super::state::{ImportFlow, Origin, State};
 use super::view::{DeviceStateView, NodeStateView, RelationView, ScanView, SearchReport};
 use super::{Ports, Session, fault};
 
+mod present;
 mod run;
 mod second;
-mod view;
 
 use super::nodes::Nodes;
 use run::{Beginning, Run};
@@ -121,7 +121,7 @@ impl<P: Ports + 'static> Session<P> {
     fn place_of(&self, id: &str) -> Option<Place> {
         let state = self.state.borrow();
         let progress = state.recovery.active()?.progress.as_ref()?;
-        progress.places.iter().map(|progress| progress.place).find(|place| view::place_id(*place) == id)
+        progress.places.iter().map(|progress| progress.place).find(|place| present::place_id(*place) == id)
     }
 
     /// What the run did so far, for saving.

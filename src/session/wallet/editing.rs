@@ -7,9 +7,9 @@ use crate::merge;
 use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
 use crate::text;
 
-use super::error::SessionError;
-use super::view::{Foreign, NameCheck, NamesakeView};
-use super::{Ports, Session, fault, present};
+use crate::session::error::SessionError;
+use crate::session::view::{Foreign, NameCheck, NamesakeView};
+use crate::session::{Ports, Session, fault, wallet::present};
 
 /// Most characters of an account's or identity's name (what the Desktop Wallet's screens accept).
 const NAME_CEILING: usize = 25;
@@ -19,7 +19,12 @@ const CONTACT_NAME_CEILING: usize = 40;
 const NOTE_CEILING: usize = 100;
 
 impl<P: Ports + 'static> Session<P> {
-    pub(super) async fn rename_account(self: &Rc<Self>, network: &str, id: &str, name: &str) -> Result<(), Fault> {
+    pub(in crate::session) async fn rename_account(
+        self: &Rc<Self>,
+        network: &str,
+        id: &str,
+        name: &str,
+    ) -> Result<(), Fault> {
         let name = bounded(name, NAME_CEILING)?;
         self.edit(network, |records| {
             let account = records
@@ -39,7 +44,12 @@ impl<P: Ports + 'static> Session<P> {
         .await
     }
 
-    pub(super) async fn rename_identity(self: &Rc<Self>, network: &str, id: &str, name: &str) -> Result<(), Fault> {
+    pub(in crate::session) async fn rename_identity(
+        self: &Rc<Self>,
+        network: &str,
+        id: &str,
+        name: &str,
+    ) -> Result<(), Fault> {
         let name = bounded(name, NAME_CEILING)?;
         self.edit(network, |records| {
             let identity = records
@@ -53,7 +63,7 @@ impl<P: Ports + 'static> Session<P> {
         .await
     }
 
-    pub(super) async fn save_contact(
+    pub(in crate::session) async fn save_contact(
         self: &Rc<Self>,
         network: &str,
         previous: Option<&str>,
@@ -111,7 +121,7 @@ impl<P: Ports + 'static> Session<P> {
         .await
     }
 
-    pub(super) fn check_name(&self, network: &str, address: &str, name: &str) -> Result<NameCheck, Fault> {
+    pub(in crate::session) fn check_name(&self, network: &str, address: &str, name: &str) -> Result<NameCheck, Fault> {
         let network = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
@@ -125,7 +135,7 @@ impl<P: Ports + 'static> Session<P> {
         })
     }
 
-    pub(super) async fn delete_contact(self: &Rc<Self>, network: &str, address: &str) -> Result<(), Fault> {
+    pub(in crate::session) async fn delete_contact(self: &Rc<Self>, network: &str, address: &str) -> Result<(), Fault> {
         self.edit(network, |records| {
             let address = ContactAddress::read(address);
             let contact = records.contacts.get(&address).ok_or(SessionError::UnknownRecord)?;

@@ -11,12 +11,12 @@ use crate::model::{
     Identity, IdentityKey, IdentityState, LedgerPath, Network, NetworkRecords, PairingKey, Related, Wallet,
 };
 
-use super::importing::findings_view;
-use super::view::{
+use crate::session::chain;
+use crate::session::import::findings_view;
+use crate::session::view::{
     AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, DeviceView, Foreign, IdentityKeysView,
     IdentityView, KeysPlace, WalletView,
 };
-use super::watching;
 
 /// How many characters of a key are enough to tell it from others by eye.
 const SHORT_KEY: usize = 8;
@@ -24,7 +24,7 @@ const SHORT_KEY: usize = 8;
 /// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
 /// found by its name: a list of any length takes as long as it is long.
 #[must_use]
-pub(super) fn wallet_view(wallet: &Wallet, checked: &Checked, chain: &watching::Known) -> WalletView {
+pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, chain: &chain::Known) -> WalletView {
     let mut view = WalletView::default();
     let mut on_device: BTreeMap<PairingKey, u32> = wallet.devices.keys().map(|device| (*device, 0)).collect();
     for (genesis, records) in &wallet.networks {
@@ -50,7 +50,7 @@ pub(super) fn wallet_view(wallet: &Wallet, checked: &Checked, chain: &watching::
 /// The same of a wallet of which nothing was checked or asked, for whoever has no session: the bench, and the targets of `fuzz/`.
 #[must_use]
 pub fn lists(wallet: &Wallet) -> WalletView {
-    wallet_view(wallet, &Checked::default(), &watching::Known::default())
+    wallet_view(wallet, &Checked::default(), &chain::Known::default())
 }
 
 /// The name of a network for the page: `mainnet`, `testnet` or `custom`.
@@ -139,11 +139,11 @@ fn account_view(
     account: &Account,
     related: &Related<'_>,
     findings: Option<&[Finding]>,
-    chain: &watching::Known,
+    chain: &chain::Known,
 ) -> AccountView {
     let credentials = related.credentials(&account.key);
     let address = account.key.address();
-    let is_absent = address.is_some_and(|address| watching::is_absent(chain, genesis, address));
+    let is_absent = address.is_some_and(|address| chain::is_absent(chain, genesis, address));
     let identity_name = |key: &IdentityKey| {
         records.identities.get(key).map(|identity| Foreign::from(&identity.name)).unwrap_or_default()
     };
@@ -195,7 +195,7 @@ fn account_view(
 }
 
 /// What ties an account's address to the person. Keys that are here are checked against it, and speak for themselves.
-pub(super) fn address_proof<'c>(
+pub(in crate::session) fn address_proof<'c>(
     account: &Account,
     own: impl IntoIterator<Item = &'c CredentialId>,
 ) -> Option<AddressProof> {
@@ -242,7 +242,7 @@ fn account_keys(account: &Account, credentials: &[&Credential]) -> KeysPlace {
 }
 
 /// Where the keys of one account are.
-pub(super) fn account_keys_of(records: &NetworkRecords, account: &Account) -> KeysPlace {
+pub(in crate::session) fn account_keys_of(records: &NetworkRecords, account: &Account) -> KeysPlace {
     let credentials: Vec<_> = records.credentials.values().filter(|it| it.account == account.key).collect();
     account_keys(account, &credentials)
 }

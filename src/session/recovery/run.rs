@@ -25,8 +25,8 @@ use crate::recovery::{
     drive,
 };
 use crate::secret::PrfKey;
-use crate::session::desk::Desk;
 use crate::session::intent::RecoveryRoute;
+use crate::session::ledger::desk::Desk;
 use crate::session::nodes::Nodes;
 use crate::session::panel::Panel;
 use crate::session::state::millis;

@@ -1,0 +1,72 @@
+//! What the core may not have of its own: storage, devices, the network, time and chance.
+//! This module names them; it refuses to know who has them.
+
+use std::future::{self, Future};
+
+use crate::crypto::entropy::Entropy;
+use crate::crypto::kdf::{KdfError, Recipe};
+use crate::ledger::{LedgerModel, Transport, TransportError};
+use crate::node::{Allowed, ListTransport, NodeTransport};
+use crate::secret::{Password, Plaintext, SealingKey};
+use crate::vault::{Cabinet, Keeper};
+
+use super::view::{Snapshot, WalletView};
+
+/// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
+pub trait Ports {
+    /// The database in which the vault rests.
+    type Database: Cabinet;
+    /// The files in which it rests as well.
+    type Files: Cabinet;
+    /// One node.
+    type Node: NodeTransport + ListTransport;
+    /// One opened Ledger.
+    type Ledger: Transport;
+    /// The only randomness.
+    type Random: Entropy;
+
+    /// Where the vault rests.
+    fn store(&self) -> &Keeper<Self::Database, Self::Files>;
+
+    /// The node that may be asked. Nothing is asked yet.
+    fn node(&self, allowed: &Allowed) -> Self::Node;
+
+    /// Opens a Ledger the browser has been granted; also says which model it is, when that can be known.
+    fn ledger(&self) -> impl Future<Output = Result<(Self::Ledger, Option<LedgerModel>), TransportError>>;
+
+    /// The source of salts and nonces.
+    fn entropy(&self) -> Self::Random;
+
+    /// Milliseconds since 1970.
+    fn now(&self) -> u64;
+
+    /// Returns after that many milliseconds.
+    fn sleep(&self, millis: u32) -> impl Future<Output = ()>;
+
+    /// Makes a key out of a password as a file wants it made, which may take long and much memory. Whoever drops the future ends the work.
+    /// Where nothing else can be done meanwhile, it is done at once.
+    fn derive(&self, recipe: &Recipe, password: &Password) -> impl Future<Output = Result<SealingKey, KdfError>> {
+        future::ready(recipe.derive(password))
+    }
+
+    /// Runs a task beside the others, on the same thread.
+    fn spawn(&self, task: impl Future<Output = ()> + 'static);
+
+    /// Hands the page something to draw.
+    fn publish(&self, update: Update);
+
+    /// Offers a secret file for download, without the page ever having its content. Answers where; `None` if that cannot be done here.
+    fn offer(&self, content: &Plaintext) -> Option<String>;
+
+    /// Takes such an offer back. A download that has begun goes on.
+    fn withdraw(&self, url: &str);
+}
+
+/// Something to draw.
+#[derive(Debug)]
+pub enum Update {
+    /// Where everything stands.
+    Snapshot(Box<Snapshot>),
+    /// All records, because they changed.
+    Wallet(Box<WalletView>),
+}

@@ -1,0 +1,4 @@
+//! How things cross between the engine and the page.
+
+#[cfg(test)]
+mod typescript;

@@ -1,0 +1,5 @@
+//! Records as they are shown, named and removed.
+
+mod editing;
+pub mod present;
+mod removing;
