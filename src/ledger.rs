@@ -12,7 +12,6 @@
 //!
 //! `docs/ledger.md` has the table of versions and the states in words.
 
-pub mod access;
 pub mod apdu;
 pub mod app;
 pub mod device;
@@ -23,7 +22,6 @@ pub mod screens;
 pub mod state;
 pub mod transport;
 
-pub use access::Access;
 pub use apdu::{Apdu, Response};
 pub use app::abilities::{Abilities, Bip44Export, LegacyExport};
 pub use app::export_key::{Export, ExportedKey, Proof, export_prf_key};

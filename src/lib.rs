@@ -6,8 +6,8 @@
 //! ```text
 //! web
 //! session
-//! recovery   backup   vault   merge   removal
-//! custody
+//! recovery   watch   access   backup   vault   merge   removal
+//! custody    asking
 //! ledger     node     chain   record
 //! crypto     model
 //! secret     fault
@@ -17,6 +17,8 @@
 //! Everything below `session` is pure: no clock, no randomness, no network, no browser. `web` is the only edge.
 //! Keys, passwords and Ledger answers never leave the engine: not in a log, an error, a snapshot or a message.
 
+pub mod access;
+pub mod asking;
 pub mod backup;
 pub mod chain;
 pub mod crypto;
@@ -33,6 +35,7 @@ pub mod secret;
 pub mod session;
 pub mod text;
 pub mod vault;
+pub mod watch;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 mod work;

@@ -15,7 +15,6 @@
 //! node for exactly that credential id; the same chain gives the same result whatever fails and whenever the run is taken
 //! up again; no key of another Ledger gets in; a checkpoint holds no key. The rules in words: `docs/recovery.md`.
 
-pub mod access;
 mod checkpoint;
 mod control;
 mod coverage;
@@ -29,18 +28,15 @@ mod known;
 mod numbers;
 mod outcome;
 mod outlook;
-mod pace;
 mod place;
 mod plan;
 mod progress;
-mod queue;
 mod record;
 mod relation;
 mod report;
 mod search;
 mod second;
 mod walk;
-pub mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +51,6 @@ pub use known::Known;
 pub use numbers::Numbers;
 pub use outcome::POLICY_UNKNOWN;
 pub use outlook::{Certainty, Emptiness, Outlook, WayOn};
-pub use pace::Pace;
 pub use place::{Inquiry, PhonePlace, Place, Route, Track};
 pub use plan::Plan;
 pub use progress::{AccountProgress, PlaceProgress, PlaceState, Progress};

@@ -16,12 +16,13 @@ use std::sync::LazyLock;
 use fixtures::{account, credential};
 use futures_executor::block_on;
 use generator::generator;
+use lifeboat::asking::Pace;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::model::{AccountSlot, CredentialId, GenesisHash, IdCredPub, KeyVersion, PairingKey, Wallet};
 use lifeboat::node::{AccountOnChain, Lookup, NodeError};
 use lifeboat::recovery::{
-    Basis, Checkpoint, Command, Control, Event, Given, Hits, Known, LedgerKey, NoKey, Pace, PhonePlace, Place,
-    PlaceState, Plan, Recovery, RecoveryError, RecoveryPorts, Route, Said, Scanned, Step, drive,
+    Basis, Checkpoint, Command, Control, Event, Given, Hits, Known, LedgerKey, NoKey, PhonePlace, Place, PlaceState,
+    Plan, Recovery, RecoveryError, RecoveryPorts, Route, Said, Scanned, Step, drive,
 };
 use lifeboat::secret::PrfKeySeed;
 use turns::yield_now;

@@ -16,13 +16,14 @@ use std::sync::LazyLock;
 use fixtures::{account, credential};
 use futures_executor::block_on;
 use generator::generator;
+use lifeboat::asking::Pace;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::model::{AccountSlot, CredentialId, GenesisHash, IdCredPub, KeyVersion, PairingKey};
 use lifeboat::node::chain_state::BlockHash;
 use lifeboat::node::{AccountOnChain, BlockInfo, Lookup, NodeError};
 use lifeboat::recovery::{
-    Basis, Checkpoint, Command, Control, Given, Hits, Inquiry, Known, LedgerKey, NoKey, Pace, PhonePlace, Place,
-    PlaceState, Plan, Recovery, RecoveryPorts, Route, Said, Scanned, Step, Track, Witness, drive,
+    Basis, Checkpoint, Command, Control, Given, Hits, Inquiry, Known, LedgerKey, NoKey, PhonePlace, Place, PlaceState,
+    Plan, Recovery, RecoveryPorts, Route, Said, Scanned, Step, Track, Witness, drive,
 };
 use lifeboat::secret::PrfKeySeed;
 use turns::yield_now;

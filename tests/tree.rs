@@ -12,8 +12,8 @@ use serde_json::Value;
 const LAYERS: &[&[&str]] = &[
     &["web"],
     &["session"],
-    &["recovery", "backup", "vault", "merge", "removal"],
-    &["custody"],
+    &["recovery", "watch", "access", "backup", "vault", "merge", "removal"],
+    &["custody", "asking"],
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],
     &["secret", "fault", "work"],

@@ -1,9 +1,8 @@
-//! What the person says while a run is under way. This module carries words from the page to the driver; it refuses to
-//! know what they lead to.
+//! What the person says while a run is under way.
 
 use super::event::Event;
-use super::place::{Place, Track};
-use super::queue::Queue;
+use super::place::Place;
+use crate::asking::Queue;
 
 /// One thing the person can say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,10 +13,6 @@ pub enum Command {
     Continue,
     /// Leave the rest of this track.
     NextTrack,
-    /// Search one more track.
-    AddTrack(Track),
-    /// Do not wait any longer for answers about the open credential ids.
-    GiveUp,
     /// Ask the node again about everything that was given up.
     CheckAgain,
     /// Ask about everything one by one, also about what is not on the list of accounts.
@@ -29,8 +24,6 @@ pub enum Command {
         /// The last number.
         to: u8,
     },
-    /// Search a place that was left out.
-    Revisit(Place),
     /// Ask the Ledger again after a refusal.
     AskAgain,
     /// Leave out the place that was refused on the Ledger.
@@ -45,35 +38,13 @@ impl Command {
             Self::Stop => Some(Event::Stop),
             Self::Continue => Some(Event::Continue),
             Self::NextTrack => Some(Event::NextTrack),
-            Self::AddTrack(track) => Some(Event::AddTrack(track)),
-            Self::GiveUp => Some(Event::GiveUp),
             Self::CheckAgain => Some(Event::CheckAgain),
             Self::AskOneByOne => Some(Event::AskOneByOne),
             Self::LookDeeper { place, to } => Some(Event::LookDeeper { place, to }),
-            Self::Revisit(place) => Some(Event::Revisit { place }),
             Self::AskAgain | Self::Skip => None,
         }
     }
 }
 
-/// One end sends, the other is awaited by [`drive`](super::drive()). Clones share one queue. For one thread.
-#[derive(Debug, Clone, Default)]
-pub struct Control(Queue<Command>);
-
-impl Control {
-    /// Says it; nothing is lost while nobody listens.
-    pub fn send(&self, command: Command) {
-        self.0.send(command);
-    }
-
-    /// Whether both are ends of the same queue.
-    #[must_use]
-    pub fn is_shared_with(&self, other: &Self) -> bool {
-        self.0.is_shared_with(&other.0)
-    }
-
-    /// The next thing that was said. One listener at a time.
-    pub async fn next(&self) -> Command {
-        self.0.next().await
-    }
-}
+/// One end is the page's, the other is awaited by [`drive`](super::drive()).
+pub type Control = Queue<Command>;

@@ -11,10 +11,9 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::event::{Event, Given, Step};
 use super::evidence::Witness;
-use super::pace::{Pace, insist};
 use super::place::Place;
-use super::queue::Queue;
 use super::{Checkpoint, Command, Control, Recovery, RecoveryError};
+use crate::asking::{Pace, Queue, insist};
 use crate::fault::Explain;
 use crate::model::{CredentialId, PairingKey};
 use crate::node::{Lookup, NodeError};

@@ -5,13 +5,13 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::asking::{Pace, Queue};
 use crate::crypto::entropy::Entropy as _;
 use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
-use crate::recovery::watch::{self, Row, Standing, Sum, Watch, WatchPorts};
-use crate::recovery::{Command, Control, Pace};
+use crate::watch::{self, Row, Standing, Sum, Watch, WatchPorts};
 
 use super::error::SessionError;
 use super::nodes::Nodes;
@@ -30,7 +30,7 @@ pub(super) type Known = BTreeMap<GenesisHash, Seen>;
 pub(super) struct Seen {
     watch: Watch,
     at: u64,
-    control: Control,
+    stop: Queue<()>,
     /// Why the last address that could not be checked was not.
     fault: Option<Fault>,
 }
@@ -40,20 +40,20 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn check_chain(self: &Rc<Self>) -> Result<(), Fault> {
         let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let nodes = Nodes::of(self, network, Panel::Hidden)?;
-        let control = Control::default();
+        let stop = Queue::default();
         let mut watch = {
             let mut state = self.state.borrow_mut();
             let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             let watch = Watch::of(&open.contents.wallet, network);
-            let seen = Seen { watch: watch.clone(), at: self.ports.now(), control: control.clone(), fault: None };
+            let seen = Seen { watch: watch.clone(), at: self.ports.now(), stop: stop.clone(), fault: None };
             if let Some(before) = state.chain.insert(network, seen) {
-                before.control.send(Command::Stop);
+                before.stop.send(());
             }
             watch
         };
-        let round = Round { session: Rc::clone(self), network, nodes, control, told_at: Cell::new(0) };
+        let round = Round { session: Rc::clone(self), network, nodes, stop, told_at: Cell::new(0) };
         self.ports.spawn(async move {
-            watch::drive(&mut watch, &round, &round.control).await;
+            watch::drive(&mut watch, &round, round.stop.next()).await;
             round.tell(&watch);
             round.session.publish_wallet();
         });
@@ -65,7 +65,7 @@ impl<P: Ports + 'static> Session<P> {
 /// Forgets everything, and ends every round under way.
 pub(super) fn forget(known: &mut Known) {
     for seen in std::mem::take(known).into_values() {
-        seen.control.send(Command::Stop);
+        seen.stop.send(());
     }
 }
 
@@ -74,7 +74,7 @@ struct Round<P: Ports> {
     session: Rc<Session<P>>,
     network: GenesisHash,
     nodes: Nodes<P>,
-    control: Control,
+    stop: Queue<()>,
     told_at: Cell<u64>,
 }
 
@@ -83,7 +83,7 @@ impl<P: Ports + 'static> Round<P> {
     fn tell(&self, watch: &Watch) -> bool {
         let mut state = self.session.state.borrow_mut();
         let Some(seen) = state.chain.get_mut(&self.network) else { return false };
-        if !seen.control.is_shared_with(&self.control) {
+        if !seen.stop.is_shared_with(&self.stop) {
             return false;
         }
         seen.watch = watch.clone();
@@ -165,8 +165,7 @@ fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &Row) -
         Standing::There(holding) => ("exists", Some(holding.balance)),
         Standing::Absent => ("absent", None),
         Standing::NotChecked => ("not-checked", None),
-        Standing::Unknown if row.is_open => ("asking", None),
-        Standing::Unknown => ("not-checked", None),
+        Standing::Unknown => ("asking", None),
     };
     ChainFactView {
         network: network.to_string(),

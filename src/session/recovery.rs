@@ -239,14 +239,12 @@ impl<P: Ports + 'static> Session<P> {
         };
         match command {
             // Nothing is running that could be stopped or asked.
-            Command::Stop | Command::GiveUp | Command::AskAgain | Command::Skip => return Ok(()),
+            Command::Stop | Command::AskAgain | Command::Skip => return Ok(()),
             Command::Continue
             | Command::NextTrack
-            | Command::AddTrack(_)
             | Command::CheckAgain
             | Command::AskOneByOne
-            | Command::LookDeeper { .. }
-            | Command::Revisit(_) => {}
+            | Command::LookDeeper { .. } => {}
         }
         if let Some(event) = command.event() {
             recovery.handle(event).map_err(fault)?;

@@ -1,20 +1,19 @@
 //! What the Ledger at hand can do for the accounts here: sign for them, and show their addresses.
-//! This module joins records, chain and Ledger; what the comparison means is the `ledger` module's to say.
+//! This module joins records, chain and Ledger; what the comparison means is the `access` room's to say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures_util::stream::{self, StreamExt};
 
+use crate::access::{Access, AccessPlan, KeysRead};
 use crate::fault::{Explain, Fault};
-use crate::ledger::access::{AccountKeys, CredentialKeys, OwnCredential};
-use crate::ledger::{self, Access, AddressCheck, Compared, LedgerError};
+use crate::ledger::{self, AddressCheck, Compared, LedgerError};
 use crate::model::{
     AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, NetworkRecords, PairingKey, Wallet,
 };
 use crate::node::roster::Topic;
 use crate::node::{AccountOnChain, Lookup, NodeError, query};
-use crate::recovery::access::{AccessPlan, KeysRead, PlannedAccount, SigningKeys};
 
 use crate::session::error::SessionError;
 use crate::session::ledger::desk::{Desk, Watched};
@@ -110,10 +109,10 @@ impl<P: Ports + 'static> Session<P> {
         let read = read_keys(&desk, &plan).await;
         for planned in plan.accounts() {
             let answer = match &read {
-                Ok(read) => Answer::Compared(access(planned, read)),
+                Ok(read) => Answer::Compared(planned.access(read)),
                 Err(error) => Answer::Failed(error.fault()),
             };
-            known.insert((network, planned.address), answer);
+            known.insert((network, planned.on_chain.address), answer);
         }
         known
     }
@@ -198,7 +197,7 @@ fn asked(credential: &Credential) -> Option<(PairingKey, AddressCheck)> {
 }
 
 /// Reads from the Ledger what tells whether it signs, without a prompt.
-async fn read_keys<P: Ports + 'static>(desk: &Desk<P>, plan: &AccessPlan) -> Result<KeysRead, LedgerError> {
+async fn read_keys<P: Ports + 'static>(desk: &Desk<P>, plan: &AccessPlan<'_>) -> Result<KeysRead, LedgerError> {
     let mut read = KeysRead::new();
     loop {
         let wanted = plan.worth_reading(&read);
@@ -221,17 +220,6 @@ async fn read_keys<P: Ports + 'static>(desk: &Desk<P>, plan: &AccessPlan) -> Res
         }
         desk.give_back(connected);
     }
-}
-
-fn access(planned: &PlannedAccount, read: &KeysRead) -> Access {
-    let keys = |keys: &SigningKeys| CredentialKeys { keys: keys.keys.clone(), threshold: keys.threshold };
-    let account = AccountKeys {
-        credentials: planned.on_chain.iter().map(|(slot, on_chain)| (*slot, keys(on_chain))).collect(),
-        threshold: planned.threshold,
-    };
-    let own: Vec<_> =
-        planned.own_keys(read).into_iter().map(|own| OwnCredential { slot: own.slot, keys: own.keys }).collect();
-    Access::of(&account, &own)
 }
 
 /// What is known, as the page sees it: every account that a Ledger may show or sign for.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, join, select};
 
+use crate::asking::Pace;
 use crate::chain::{ChainError, Generator, derive_credential_ids};
 use crate::crypto::entropy::Entropy as _;
 use crate::custody::{self, Finding};
@@ -20,9 +21,8 @@ use crate::node::list::Wanted;
 use crate::node::roster::Topic;
 use crate::node::{BrokenScan, KeptList, NodeError, Scan, query, retry};
 use crate::recovery::{
-    Basis, Checkpoint, Command, Control, Event, Given, Hardware, Hits, Inquiry, Known, LedgerKey, NoKey, Pace,
-    PhonePlace, Place, Plan, Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness,
-    drive,
+    Basis, Checkpoint, Command, Control, Event, Given, Hardware, Hits, Inquiry, Known, LedgerKey, NoKey, PhonePlace,
+    Place, Plan, Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness, drive,
 };
 use crate::secret::PrfKey;
 use crate::session::intent::RecoveryRoute;

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use dev_node::chain::COMMITMENT_KEY;
+use lifeboat::asking::Pace;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::model::{CredentialId, KeyVersion, PairingKey};
 use lifeboat::node::{Lookup, NodeError, NodeTransport, query};
 use lifeboat::recovery::{
-    Basis, Checkpoint, Control, Given, Hits, Known, LedgerKey, NoKey, Pace, Place, Plan, Recovery, RecoveryPorts,
-    Route, Said, Scanned, drive,
+    Basis, Checkpoint, Control, Given, Hits, Known, LedgerKey, NoKey, Place, Plan, Recovery, RecoveryPorts, Route,
+    Said, Scanned, drive,
 };
 use lifeboat::secret::PrfKeySeed;
 

@@ -1,5 +1,4 @@
 //! A queue from whoever has something to say to the one who waits for it, on one thread.
-//! This module carries values in their order; it refuses to know what they are.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -9,7 +8,7 @@ use std::task::{Poll, Waker};
 
 /// One end sends, the other is awaited. Clones share one queue.
 #[derive(Debug)]
-pub(super) struct Queue<T>(Rc<RefCell<Inner<T>>>);
+pub struct Queue<T>(Rc<RefCell<Inner<T>>>);
 
 #[derive(Debug)]
 struct Inner<T> {
@@ -19,7 +18,7 @@ struct Inner<T> {
 
 impl<T> Queue<T> {
     /// Says it; nothing is lost while nobody listens.
-    pub(super) fn send(&self, value: T) {
+    pub fn send(&self, value: T) {
         let mut inner = self.0.borrow_mut();
         inner.values.push_back(value);
         let waiting = inner.waiting.take();
@@ -31,7 +30,7 @@ impl<T> Queue<T> {
     }
 
     /// The next one. One listener at a time.
-    pub(super) async fn next(&self) -> T {
+    pub async fn next(&self) -> T {
         poll_fn(|context| {
             let mut inner = self.0.borrow_mut();
             if let Some(value) = inner.values.pop_front() {
@@ -44,7 +43,8 @@ impl<T> Queue<T> {
     }
 
     /// Whether both are ends of the same queue.
-    pub(super) fn is_shared_with(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn is_shared_with(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }

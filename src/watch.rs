@@ -1,25 +1,18 @@
 //! Which of the addresses a person knows exist on the chain now, and what they hold: no key, no Ledger, no search.
-//! This module asks about addresses and believes answers only; it refuses to take a fault, or silence, for "no such account".
+//! Only an answer of the node counts: a fault, or silence, is never taken for "no such account".
 //!
 //! ```text
-//! Watch ─ step() ─▶ LookUp(addresses) ─ … ─ handle() ─▶ There · Absent · Failed · GiveUp · CheckAgain ─▶ Watch ─ rows() ─▶
+//! Watch ─ step() ─▶ LookUp(addresses) ─ … ─ handle() ─▶ There · Absent · Failed · GiveUp ─▶ Watch ─ rows() ─▶
 //! ```
 
+mod drive;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
 
-use futures_util::future::FutureExt;
-use futures_util::select_biased;
-use futures_util::stream::{FuturesUnordered, StreamExt};
+pub use drive::{WatchPorts, drive};
 
-use super::control::{Command, Control};
-use super::pace::{Pace, insist};
-use crate::fault::Explain;
 use crate::model::{AccountAddress, ContactAddress, CredentialId, GenesisHash, Wallet};
-use crate::node::{AccountOnChain, Balance, Lookup, NodeError};
-
-/// Look-ups under way at the same time.
-const CONCURRENCY: usize = 50;
+use crate::node::{AccountOnChain, Balance};
 
 /// The addresses of one network, and what is known of each. To see them as they are later, begin a new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,8 +38,6 @@ pub struct Row {
     pub standing: Standing,
     /// Code of the last fault that kept an answer away.
     pub fault: Option<&'static str>,
-    /// Whether the node is to be asked about it.
-    pub is_open: bool,
 }
 
 /// Whose an address is, by the records.
@@ -102,7 +93,7 @@ pub enum Mover {
 pub enum WatchStep {
     /// Ask the node about these addresses, all at once, in any order. Never empty.
     LookUp(Vec<AccountAddress>),
-    /// Nothing, until [`WatchEvent::CheckAgain`].
+    /// Nothing.
     Finished,
 }
 
@@ -121,17 +112,15 @@ pub enum WatchEvent {
         /// What was asked about.
         address: AccountAddress,
     },
-    /// Asking failed; the address stays open.
+    /// Asking failed; the address keeps waiting for an answer.
     Failed {
         /// What was asked about.
         address: AccountAddress,
         /// Code of the fault.
         code: &'static str,
     },
-    /// Everything open is *not checked* from now on.
+    /// Everything without an answer is *not checked* from now on.
     GiveUp,
-    /// Everything *not checked* is open again.
-    CheckAgain,
 }
 
 /// How many addresses stand how, and what the person's own accounts hold together.
@@ -185,7 +174,7 @@ impl Watch {
     /// These addresses; of two entries the later one counts.
     #[must_use]
     pub fn new(addresses: impl IntoIterator<Item = (AccountAddress, Whose)>) -> Self {
-        let row = |(address, whose)| (address, Row { whose, standing: Standing::Unknown, fault: None, is_open: true });
+        let row = |(address, whose)| (address, Row { whose, standing: Standing::Unknown, fault: None });
         Self { rows: addresses.into_iter().map(row).collect(), own: Own::default() }
     }
 
@@ -193,7 +182,7 @@ impl Watch {
     #[must_use]
     pub fn step(&self) -> WatchStep {
         let open: Vec<AccountAddress> =
-            self.rows.iter().filter(|(_, row)| row.is_open).map(|(address, _)| *address).collect();
+            self.rows.iter().filter(|(_, row)| row.is_open()).map(|(address, _)| *address).collect();
         if open.is_empty() { WatchStep::Finished } else { WatchStep::LookUp(open) }
     }
 
@@ -211,15 +200,9 @@ impl Watch {
                 }
             }
             WatchEvent::GiveUp => {
-                for row in self.rows.values_mut().filter(|row| row.is_open) {
-                    row.is_open = false;
-                    if row.standing == Standing::Unknown {
-                        row.standing = Standing::NotChecked;
-                    }
+                for row in self.rows.values_mut().filter(|row| row.is_open()) {
+                    row.standing = Standing::NotChecked;
                 }
-            }
-            WatchEvent::CheckAgain => {
-                self.rows.values_mut().filter(|row| !row.is_settled()).for_each(|row| row.is_open = true);
             }
         }
     }
@@ -266,17 +249,22 @@ impl Watch {
 
     fn settle(&mut self, address: AccountAddress, standing: Standing) {
         if let Some(row) = self.waiting(address) {
-            *row = Row { standing, fault: None, is_open: false, whose: row.whose };
+            *row = Row { standing, fault: None, whose: row.whose };
         }
     }
 
     /// An answer that comes after giving up still counts.
     fn waiting(&mut self, address: AccountAddress) -> Option<&mut Row> {
-        self.rows.get_mut(&address).filter(|row| row.is_open || !row.is_settled())
+        self.rows.get_mut(&address).filter(|row| !row.is_settled())
     }
 }
 
 impl Row {
+    /// Whether the node is to be asked about it.
+    fn is_open(&self) -> bool {
+        self.standing == Standing::Unknown
+    }
+
     /// Whether it has its answer.
     const fn is_settled(&self) -> bool {
         matches!(self.standing, Standing::There(_) | Standing::Absent)
@@ -287,7 +275,7 @@ impl Holding {
     fn of(asked: &AccountAddress, account: &AccountOnChain, own: &Own) -> Self {
         let is_on_record = own.accounts.contains(asked) || own.accounts.contains(&account.address);
         let ours = account.credentials.values().filter(|credential| own.credentials.contains(&credential.id));
-        let mover = match super::count(ours) {
+        let mover = match count(ours) {
             // Nothing is on record that could be missing on the chain: the keys themselves are here.
             0 if !is_on_record && account.threshold <= 1 => Mover::Alone,
             0 if !is_on_record => Mover::Together,
@@ -300,70 +288,12 @@ impl Holding {
             address: account.address,
             balance: account.balance,
             threshold: account.threshold,
-            credentials: super::count(account.credentials.keys()),
+            credentials: count(account.credentials.keys()),
         }
     }
 }
 
-/// What the driver needs of the world.
-pub trait WatchPorts: Pace {
-    /// Asks the node once about an address.
-    fn look_up(&self, address: &AccountAddress) -> impl Future<Output = Result<Lookup, NodeError>>;
-
-    /// Something has changed, or is about to wait.
-    fn observe(&self, watch: &Watch);
-}
-
-/// Looks everything up that is open, side by side. Ends when every address has its answer, or was given up after failing as
-/// often as its fault deserves. Of the commands, [`Command::Stop`] and [`Command::GiveUp`] end it, and [`Command::CheckAgain`]
-/// opens what was given up; all others mean nothing here.
-pub async fn drive<P: WatchPorts>(watch: &mut Watch, ports: &P, control: &Control) {
-    let mut lookups = FuturesUnordered::new();
-    let mut asked = BTreeSet::new();
-    loop {
-        ports.observe(watch);
-        let WatchStep::LookUp(open) = watch.step() else { return };
-        for address in open {
-            if lookups.len() < CONCURRENCY && asked.insert(address) {
-                lookups.push(look_up(ports, address));
-            }
-        }
-        if lookups.is_empty() {
-            watch.handle(WatchEvent::GiveUp);
-            continue;
-        }
-        let event = select_biased! {
-            command = control.next().fuse() => match command {
-                Command::Stop | Command::GiveUp => Some(WatchEvent::GiveUp),
-                Command::CheckAgain => Some(WatchEvent::CheckAgain),
-                Command::Continue
-                | Command::NextTrack
-                | Command::AddTrack(_)
-                | Command::AskOneByOne
-                | Command::LookDeeper { .. }
-                | Command::Revisit(_)
-                | Command::AskAgain
-                | Command::Skip => None,
-            },
-            event = lookups.select_next_some() => Some(event),
-        };
-        let Some(event) = event else { continue };
-        if matches!(event, WatchEvent::CheckAgain | WatchEvent::GiveUp) {
-            // Nobody waits for these answers any more; what is still wanted is asked anew.
-            lookups.clear();
-            asked.clear();
-        }
-        watch.handle(event);
-        while let Some(Some(event)) = lookups.next().now_or_never() {
-            watch.handle(event);
-        }
-    }
-}
-
-async fn look_up<P: WatchPorts>(ports: &P, address: AccountAddress) -> WatchEvent {
-    match insist(ports, async || ports.look_up(&address).await).await {
-        Ok(Lookup::Found(account)) => WatchEvent::There { address, account },
-        Ok(Lookup::Absent) => WatchEvent::Absent { address },
-        Err(fault) => WatchEvent::Failed { address, code: fault.code() },
-    }
+/// An account has at most as many credentials as there are slots.
+fn count<T>(credentials: impl Iterator<Item = T>) -> u32 {
+    u32::try_from(credentials.count()).unwrap_or(u32::MAX)
 }

@@ -8,16 +8,17 @@ mod turns;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::future::{pending, ready};
 
 use fixtures::{account, credential};
 use futures_executor::block_on;
+use lifeboat::asking::Pace;
 use lifeboat::model::{
     Account, AccountAddress, AccountSlot, AccountState, Contact, ContactAddress, Credential, CredentialId,
     CredentialIndex, GenesisHash, IdCredPub, IdentityKey, NetworkRecords, Shielded, Wallet,
 };
 use lifeboat::node::{AccountOnChain, Balance, Lookup, NodeError};
-use lifeboat::recovery::watch::{self, Standing, Sum, Watch, WatchEvent, WatchPorts, WatchStep, Whose};
-use lifeboat::recovery::{Command, Control, Pace};
+use lifeboat::watch::{self, Standing, Sum, Watch, WatchEvent, WatchPorts, WatchStep, Whose};
 use proptest::prelude::*;
 use turns::yield_now;
 
@@ -69,7 +70,6 @@ fn a_fault_is_never_an_absence_and_a_late_answer_counts() {
     // Answered once.
     watch.handle(WatchEvent::Absent { address: address(1) });
     watch.handle(WatchEvent::Absent { address: address(2) });
-    watch.handle(WatchEvent::CheckAgain);
     assert_eq!((watch.step(), watch.totals().there), (WatchStep::Finished, 1));
 }
 
@@ -179,7 +179,7 @@ fn watch_all() -> Watch {
 fn all_addresses_are_under_way_together_and_stumbling_changes_nothing() {
     let mut plain = watch_all();
     let node = Node::default();
-    block_on(watch::drive(&mut plain, &node, &Control::default()));
+    block_on(watch::drive(&mut plain, &node, pending()));
     assert_eq!(node.most_under_way.get(), 50);
     let totals = plain.totals();
     assert_eq!((totals.there, totals.absent, totals.not_checked), (60, 60, 0));
@@ -187,46 +187,38 @@ fn all_addresses_are_under_way_together_and_stumbling_changes_nothing() {
 
     let mut stumbling = watch_all();
     let node = Node { failures: Cell::new(4), ..Node::default() };
-    block_on(watch::drive(&mut stumbling, &node, &Control::default()));
+    block_on(watch::drive(&mut stumbling, &node, pending()));
     assert_eq!(stumbling, plain);
 }
 
 #[test]
-fn a_node_that_is_down_leaves_everything_not_checked_until_it_is_back() {
+fn a_node_that_is_down_leaves_everything_not_checked() {
     let mut watch = watch_all();
     let node = Node { failures: Cell::new(u32::MAX), ..Node::default() };
-    block_on(watch::drive(&mut watch, &node, &Control::default()));
+    block_on(watch::drive(&mut watch, &node, pending()));
     assert_eq!((watch.totals().not_checked, watch.totals().absent), (120, 0));
-    node.failures.set(0);
-    watch.handle(WatchEvent::CheckAgain);
-    block_on(watch::drive(&mut watch, &node, &Control::default()));
-    assert_eq!((watch.totals().there, watch.totals().not_checked), (60, 0));
 }
 
 #[test]
 fn stopping_ends_it_at_once() {
     let mut watch = watch_all();
-    let control = Control::default();
-    control.send(Command::AskAgain);
-    control.send(Command::Stop);
-    block_on(watch::drive(&mut watch, &Node::default(), &control));
+    block_on(watch::drive(&mut watch, &Node::default(), ready(())));
     assert_eq!(watch.totals().not_checked, 120);
 }
 
 proptest! {
     #[test]
-    fn absent_is_only_what_was_said_to_be(events in prop::collection::vec((0_u8..6, 0_u8..4), 0..40)) {
+    fn absent_is_only_what_was_said_to_be(events in prop::collection::vec((0_u8..4, 0_u8..4), 0..40)) {
         let mut watch = Watch::new((0..4).map(|byte| (address(byte), Whose::Own)));
         let mut said = [const { None }; 4];
         for (kind, byte) in events {
             let address = address(byte);
-            let waits = watch.get(&address).is_some_and(|row| row.is_open || row.standing == Standing::NotChecked);
+            let waits = watch.get(&address).is_some_and(|row| matches!(row.standing, Standing::Unknown | Standing::NotChecked));
             match kind {
                 0 => watch.handle(WatchEvent::Absent { address }),
                 1 => watch.handle(WatchEvent::There { address, account: Box::new(on_chain(byte, 1)) }),
                 2 => watch.handle(WatchEvent::Failed { address, code: "node-timed-out" }),
-                3 => watch.handle(WatchEvent::GiveUp),
-                _ => watch.handle(WatchEvent::CheckAgain),
+                _ => watch.handle(WatchEvent::GiveUp),
             }
             if waits && kind < 2 {
                 said[usize::from(byte)] = Some(kind == 1);

@@ -1,5 +1,4 @@
-//! Asking a node until it answers, or until its fault will not pass by itself. This module knows patience; it refuses to know
-//! what is asked.
+//! Asking a node until it answers, or until its fault will not pass by itself.
 
 use std::future::Future;
 
@@ -16,7 +15,10 @@ pub trait Pace {
 }
 
 /// Asks as often as the fault deserves.
-pub(super) async fn insist<P: Pace, T>(pace: &P, ask: impl AsyncFn() -> Result<T, NodeError>) -> Result<T, NodeError> {
+///
+/// # Errors
+/// The last fault, when it will not pass by itself or has come too often.
+pub async fn insist<P: Pace, T>(pace: &P, ask: impl AsyncFn() -> Result<T, NodeError>) -> Result<T, NodeError> {
     let mut failed = 0;
     loop {
         let fault = match ask().await {
