@@ -14,6 +14,7 @@ mod contact;
 mod cosigner;
 mod credential;
 mod device;
+mod doubt;
 mod error;
 mod evidence;
 mod facts;

@@ -660,6 +660,28 @@ fn the_word_of_the_chain_decides_whose_keys_are() {
 }
 
 #[test]
+fn a_new_account_with_keys_that_the_chain_contradicts_does_not_come_in_by_itself() {
+    let theirs = records().account(Account { identity: None, ..account("A", Some(RIGHT)) }).wallet();
+    let AccountKey::Address(address) = whole("A").key else { panic!() };
+    let after = |said, choice: Option<Choice>| {
+        let evidence = merge::Evidence { keys: [((NET, address), said)].into(), ..merge::Evidence::default() };
+        let plan = merge::plan_knowing(&Wallet::default(), &theirs, evidence);
+        let choices = choice.map(|choice| (the_account(), choice)).into_iter().collect();
+        let (done, _) = merge::apply(&Wallet::default(), &theirs, &plan, &choices).unwrap();
+        let item = plan.items.iter().find(|item| item.subject == the_account()).unwrap();
+        let keys =
+            done.networks.get(&NET).and_then(|records| Some(records.accounts.get(&whole("A").key)?.keys.is_some()));
+        (verdict(item), keys)
+    };
+    let doubted = (Verdict::Doubted, "account-keys-denied");
+    assert_eq!(after(KeysOnChain::Differ, None), (doubted, None));
+    assert_eq!(after(KeysOnChain::Differ, Some(Choice::Add)), (doubted, Some(true)));
+    for said in [KeysOnChain::Sign, KeysOnChain::NeedMore { signers: 1 }, KeysOnChain::NoAccount] {
+        assert_eq!(after(said, None), ((Verdict::New, ""), Some(true)));
+    }
+}
+
+#[test]
 fn a_file_that_gives_a_ledgers_account_keys_of_its_own_is_asked_about() {
     let both = Account { identity: Some(on_ledger()), ..account("A", Some(OTHERS)) };
     let ledger = || records().identity(ledger_identity(on_ledger(), "L"));

@@ -2,6 +2,7 @@
 //! A record that got further brings its state along; the name is settled together with the account's own contact.
 
 use super::claim::{self, Claim, Owners};
+use super::doubt::Doubts;
 use super::item::{Choice, Verdict};
 use super::keys::{self, Standing, Worth};
 use super::namesakes::Namesakes;
@@ -11,15 +12,19 @@ use crate::custody;
 use crate::fault::Notice;
 use crate::model::{Account, AccountState, Contact, ContactAddress, IdentityKey, NetworkRecords, PhoneAccount};
 
-/// The rule for one incoming account, and what its names remind of.
-pub(super) fn rule(
-    sides: Sides<'_>,
-    owners: &Owners<'_>,
-    namesakes: &Namesakes<'_>,
-    theirs: &Account,
-) -> Ruling<Account> {
+/// What an account is weighed by beside its two records.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) owners: &'a Owners<'a>,
+    pub(super) namesakes: &'a Namesakes<'a>,
+    pub(super) doubts: &'a Doubts,
+}
+
+/// The rule for one incoming account, what its names remind of, and whether somebody says otherwise.
+pub(super) fn rule(sides: Sides<'_>, around: Around<'_>, theirs: &Account) -> Ruling<Account> {
     let mine = sides.mine.accounts.get(&theirs.key).map(|mine| mine.name.as_str());
-    namesakes.remark_on(rule_alone(sides, owners, theirs), &theirs.key, mine)
+    let ruling = around.namesakes.remark_on(rule_alone(sides, around.owners, theirs), &theirs.key, mine);
+    around.doubts.about_account(sides, theirs, ruling)
 }
 
 fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling<Account> {

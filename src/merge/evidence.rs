@@ -1,7 +1,7 @@
 //! What is known of incoming records beside what they say of themselves.
 //! A file says whatever its writer wanted. What the chain said, and what was derived from keys here, nobody could write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::custody::KeysOnChain;
 use crate::model::{AccountAddress, GenesisHash};
@@ -13,4 +13,6 @@ pub struct Evidence {
     pub found_with_keys: bool,
     /// What the chain made of the keys that come in, by account; an account that was not compared is not in here.
     pub keys: BTreeMap<(GenesisHash, AccountAddress), KeysOnChain>,
+    /// Accounts that a second node knows nothing of, or finds somewhere else, beside the one that told of them.
+    pub denied: BTreeSet<(GenesisHash, AccountAddress)>,
 }

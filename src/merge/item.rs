@@ -151,6 +151,8 @@ pub enum Verdict {
     Alike,
     /// Here without keys, or with keys that fail a check: good ones come in.
     Repairs,
+    /// Somebody says otherwise: another node of the account, or the chain of its keys.
+    Doubted,
     /// Here, and the two contradict each other.
     Conflict,
     /// Not possible; the reason says why.
@@ -170,6 +172,7 @@ impl Verdict {
             Self::Completes => "completes",
             Self::Alike => "alike",
             Self::Repairs => "repairs",
+            Self::Doubted => "doubted",
             Self::Conflict => "conflict",
             Self::CannotImport => "cannot-import",
         }

@@ -84,6 +84,18 @@ impl<R> Ruling<R> {
         self
     }
 
+    /// The same ruling where somebody says otherwise: what would be written by itself is left out by itself, and still offered.
+    pub(super) fn doubted(mut self, why: Notice) -> Self {
+        if self.ways.first().is_none_or(|way| way.record.is_none()) {
+            return self.remarking(why);
+        }
+        let leaves = self.ways.iter().position(|way| way.record.is_none());
+        let leave = leaves.map_or_else(|| Way::leave(Choice::LeaveOut, None), |at| self.ways.remove(at));
+        self.ways.insert(0, leave);
+        let verdict = if self.verdict == Verdict::Conflict { Verdict::Conflict } else { Verdict::Doubted };
+        Self { verdict, ..self.because(why) }
+    }
+
     /// What was chosen; the default where nothing was.
     pub(super) fn chosen(&self, choice: Option<Choice>) -> Option<&Way<R>> {
         choice.and_then(|choice| self.ways.iter().find(|way| way.choice == choice)).or_else(|| self.ways.first())

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::claim::Owners;
 use super::contact;
 use super::credential::{self, Holders, Places};
+use super::doubt::Doubts;
 use super::evidence::Evidence;
 use super::facts::{self, Facts};
 use super::findings;
@@ -110,11 +111,10 @@ impl<'a> NetworkRulings<'a> {
         let incoming = Places::of(theirs);
         let owners = Owners::of(sides);
         let namesakes = Namesakes::of(sides.mine, theirs);
-        let accounts: BTreeMap<_, _> = theirs
-            .accounts
-            .iter()
-            .map(|(key, theirs)| (key.clone(), account::rule(sides, &owners, &namesakes, theirs)))
-            .collect();
+        let doubts = Doubts::of(sides);
+        let around = account::Around { owners: &owners, namesakes: &namesakes, doubts: &doubts };
+        let accounts: BTreeMap<_, _> =
+            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, around, theirs))).collect();
         let contacts = theirs
             .contacts
             .iter()
@@ -133,10 +133,8 @@ impl<'a> NetworkRulings<'a> {
                 .credentials
                 .iter()
                 .map(|(id, theirs)| {
-                    (
-                        *id,
-                        credential::rule(sides, Holders { here: &held, incoming: &incoming, owners: &owners }, theirs),
-                    )
+                    let holders = Holders { here: &held, incoming: &incoming, owners: &owners };
+                    (*id, doubts.about_credential(sides, theirs, credential::rule(sides, holders, theirs)))
                 })
                 .collect(),
             cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).collect(),

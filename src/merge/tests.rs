@@ -560,6 +560,57 @@ fn an_entry_of_an_own_account_comes_in_under_the_name_that_the_account_has() {
 }
 
 #[test]
+fn an_account_that_a_second_node_denies_does_not_come_in_by_itself() {
+    let derived = AccountAddress::of_first_credential(&CredentialId::new([9; 48]));
+    let own = Account { key: AccountKey::Address(derived), ..account(0, key(1, 0), "Derived") };
+    let theirs = wallet([
+        holder(),
+        R::Account(account(7, key(1, 0), "Told of")),
+        R::Account(account(8, key(1, 0), "Agreed on")),
+        R::Account(own.clone()),
+        R::Credential(credential(1, key(1, 0), 0, 7)),
+        R::Credential(credential(2, key(1, 0), 1, 8)),
+        R::Credential(Credential { account: own.key.clone(), ..credential(9, key(1, 0), 2, 0) }),
+    ]);
+    let denied = |addresses: &[AccountAddress]| Evidence {
+        found_with_keys: true,
+        denied: addresses.iter().map(|address| (NET, *address)).collect(),
+        ..Evidence::default()
+    };
+    let done = |mine: &Wallet, plan: &MergePlan, choices: &[(Subject, Choice)]| {
+        apply(mine, &theirs, plan, &choices.iter().cloned().collect()).unwrap().0.networks[&NET].clone()
+    };
+    let of = |plan: &MergePlan, subject: &Subject| plan.items.iter().find(|it| it.subject == *subject).unwrap().clone();
+    let nothing = wallet([]);
+    let plan = plan_knowing(&nothing, &theirs, denied(&[at(7), derived]));
+    let doubted = of(&plan, &account_subject(7));
+    assert_eq!((doubted.verdict, reason(&doubted)), (Verdict::Doubted, "account-denied"));
+    assert_eq!(doubted.choices, [Choice::LeaveOut, Choice::Add]);
+    // Nobody can have planted what follows from a credential: one of the nodes hides it.
+    let hidden = of(&plan, &Subject::Account(NET, own.key.clone()));
+    assert_eq!((hidden.verdict, reason(&hidden)), (Verdict::New, "account-hidden"));
+    assert_eq!(of(&plan, &account_subject(8)).verdict, Verdict::New);
+    let by_itself = done(&nothing, &plan, &[]);
+    assert_eq!((by_itself.accounts.len(), by_itself.credentials.len()), (2, 2));
+    assert!(!by_itself.accounts.contains_key(&AccountKey::Address(at(7))));
+    // Whoever knows better takes it in, and its credential with it.
+    let chosen = done(&nothing, &plan, &[(account_subject(7), Choice::Add)]);
+    assert_eq!((chosen.accounts.len(), chosen.credentials.len()), (3, 3));
+
+    // Where the account is here, nothing of it changes by itself, and no credential comes to it.
+    let pending = Account { state: AccountState::Pending, ..account(7, key(1, 0), "Told of") };
+    let mine = wallet([holder(), R::Account(pending.clone())]);
+    let plan = plan_knowing(&mine, &theirs, denied(&[at(7)]));
+    let of_credential = of(&plan, &Subject::Credential(NET, CredentialId::new([1; 48])));
+    assert_eq!((of_credential.verdict, reason(&of_credential)), (Verdict::Doubted, "credential-denied"));
+    let by_itself = done(&mine, &plan, &[]);
+    assert_eq!((&by_itself.accounts[&pending.key], by_itself.credentials.len()), (&pending, 2));
+    // The same word on another network is about another account.
+    let elsewhere = Evidence { denied: [(Network::Testnet.genesis(), at(7))].into(), ..Evidence::default() };
+    assert_eq!(of(&plan_knowing(&nothing, &theirs, elsewhere), &account_subject(7)).verdict, Verdict::New);
+}
+
+#[test]
 fn an_entry_whose_name_drifted_from_its_account_is_told_what_it_will_be_called() {
     let theirs = wallet([
         holder(),

@@ -371,7 +371,7 @@ impl State {
 impl Origin {
     /// What is known of records that come from here, beside what they say.
     pub(super) fn evidence(&self, compared: &keys::Known) -> Evidence {
-        Evidence { found_with_keys: *self == Self::Recovery, keys: keys::words(compared) }
+        Evidence { found_with_keys: *self == Self::Recovery, keys: keys::words(compared), ..Evidence::default() }
     }
 
     /// What bringing them in is called as long as it can be taken back.

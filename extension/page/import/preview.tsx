@@ -50,6 +50,7 @@ const STATUSES: Readonly<Record<string, { readonly filter: Filter; readonly tone
   completes: { filter: 'differs', tone: 'sea' },
   alike: { filter: 'problems', tone: 'warn' },
   repairs: { filter: 'differs', tone: 'good' },
+  doubted: { filter: 'problems', tone: 'warn' },
   conflict: { filter: 'problems', tone: 'warn' },
   'cannot-import': { filter: 'problems', tone: 'bad' },
 };
@@ -296,7 +297,6 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
           <bdi>{subtitleOf(item)}</bdi>
         </p>
         {item.proof === 'word' && <p class="row-reason">{t(proofText(item.proof))}</p>}
-        {item.second === 'contradicts' && <p class="row-reason">{t('second_denies_text')}</p>}
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
         {item.remarks.map((remark, position) => (
           <p key={position} class="row-reason" data-testid="preview-remark" data-code={remark.code}>

@@ -1,0 +1,65 @@
+//! What comes in and somebody contradicts: it does not come in by itself, and the plan says who says otherwise.
+//! This module weighs one word against another; it refuses to take a contradiction for proof, so whoever knows better may still choose.
+
+use std::collections::BTreeSet;
+
+use super::claim;
+use super::ruling::Ruling;
+use super::rulings::Sides;
+use crate::custody::KeysOnChain;
+use crate::fault::Notice;
+use crate::model::{Account, AccountAddress, AccountKey, Credential};
+
+/// The addresses in doubt. Gathered once: there may be many credentials.
+#[derive(Debug, Default)]
+pub(super) struct Doubts {
+    /// A second node denies them, and nothing but the first one's word ties them to the person.
+    words: BTreeSet<AccountAddress>,
+    /// A second node denies them, though they follow from a credential of the person's: nobody could have planted them.
+    hidden: BTreeSet<AccountAddress>,
+}
+
+impl Doubts {
+    pub(super) fn of(sides: Sides<'_>) -> Self {
+        let on_network = sides.evidence.denied.iter().filter(|(network, _)| *network == sides.network);
+        let denied: BTreeSet<AccountAddress> = on_network.map(|(_, address)| *address).collect();
+        if denied.is_empty() {
+            return Self::default();
+        }
+        let own = [sides.mine, sides.theirs].into_iter().flat_map(|records| records.credentials.keys());
+        let derived: BTreeSet<AccountAddress> = own.map(AccountAddress::of_first_credential).collect();
+        let (hidden, words) = denied.into_iter().partition(|address| derived.contains(address));
+        Self { words, hidden }
+    }
+
+    /// What is doubted about an account that comes in. One with keys of which the chain says that they are others' is in doubt, too,
+    /// unless there is a record of it here: then the keys are weighed against those.
+    pub(super) fn about_account(&self, sides: Sides<'_>, theirs: &Account, ruling: Ruling<Account>) -> Ruling<Account> {
+        let notice = |code| Notice::new(code).with("name", &theirs.name);
+        let is_new = !sides.mine.accounts.contains_key(&theirs.key);
+        let brings_others = theirs.keys.is_some() && claim::chain_says(sides, &theirs.key) == Some(KeysOnChain::Differ);
+        match theirs.key.address() {
+            Some(address) if self.words.contains(address) => ruling.doubted(notice("account-denied")),
+            Some(address) if self.hidden.contains(address) => ruling.remarking(notice("account-hidden")),
+            Some(_) if is_new && brings_others => ruling.doubted(notice("account-keys-denied")),
+            Some(_) | None => ruling,
+        }
+    }
+
+    /// What is doubted about a credential on an account that is here. On one that comes in it is left out with that.
+    pub(super) fn about_credential(
+        &self,
+        sides: Sides<'_>,
+        theirs: &Credential,
+        ruling: Ruling<Credential>,
+    ) -> Ruling<Credential> {
+        match &theirs.account {
+            AccountKey::Address(address)
+                if self.words.contains(address) && sides.mine.accounts.contains_key(&theirs.account) =>
+            {
+                ruling.doubted(Notice::new("credential-denied"))
+            }
+            AccountKey::Address(_) | AccountKey::Unaddressed { .. } => ruling,
+        }
+    }
+}
