@@ -35,13 +35,13 @@ impl Doubts {
     /// What is doubted about an account that comes in. One with keys of which the chain says that they are others' is in doubt, too,
     /// unless there is a record of it here: then the keys are weighed against those.
     pub(super) fn about_account(&self, sides: Sides<'_>, theirs: &Account, ruling: Ruling<Account>) -> Ruling<Account> {
-        let notice = |code| Notice::new(code).with("name", &theirs.name);
+        let about = |notice: Notice| notice.with("name", &theirs.name);
         let is_new = !sides.mine.accounts.contains_key(&theirs.key);
         let brings_others = theirs.keys.is_some() && claim::chain_says(sides, &theirs.key) == Some(KeysOnChain::Differ);
         match theirs.key.address() {
-            Some(address) if self.words.contains(address) => ruling.doubted(notice("account-denied")),
-            Some(address) if self.hidden.contains(address) => ruling.remarking(notice("account-hidden")),
-            Some(_) if is_new && brings_others => ruling.doubted(notice("account-keys-denied")),
+            Some(address) if self.words.contains(address) => ruling.doubted(about(Notice::new("account-denied"))),
+            Some(address) if self.hidden.contains(address) => ruling.remarking(about(Notice::new("account-hidden"))),
+            Some(_) if is_new && brings_others => ruling.doubted(about(Notice::new("account-keys-denied"))),
             Some(_) | None => ruling,
         }
     }
