@@ -1,31 +1,11 @@
 // The screens of bad days: what went wrong, what contradicts, what takes long, what is taken away and taken back.
 
 import type { Fault, ItemView, NodeStateView, RemovalView, ScreenPage } from '../../extension/engine.types';
-import {
-  closed,
-  DEVICE,
-  EXPORT,
-  found,
-  HOUR,
-  item,
-  LISTED,
-  NODE,
-  OLD_EXPORT,
-  OMITTING,
-  open,
-  overview,
-  place,
-  PLACES,
-  preview,
-  recognised,
-  REMOVAL,
-  run,
-  running,
-  type State,
-  TOUCH_EXPORT,
-  wanting,
-} from './parts';
-import { ADDRESSES, COUNTS, fault, MAINNET, NOTHING, SETTINGS, TESTNET, WALLET } from './sample';
+import { item, OMITTING, preview, recognised } from './parts/files';
+import { closed, open, REMOVAL, type State } from './parts/frame';
+import { DEVICE, EXPORT, OLD_EXPORT, TOUCH_EXPORT } from './parts/ledger';
+import { found, LISTED, NODE, overview, place, PLACES, run, running, wanting } from './parts/search';
+import { ADDRESSES, COUNTS, fault, HOUR, MAINNET, NOTHING, SETTINGS, TESTNET, WALLET } from './sample';
 
 const LOCKED = { state: 'locked', mended: false } as const;
 

@@ -15,6 +15,8 @@ import type {
   WalletView,
 } from '../../extension/engine.types';
 
+export const HOUR = 3_600_000;
+
 export const MAINNET: NetworkView = {
   genesis: '9dd9ca4d19e9393877d2c44b70f89acbfc0883c2243e5eeaecc0d1cd0503f478',
   name: 'mainnet',

@@ -1,45 +1,40 @@
 // Every screen a person can meet, as the engine would describe it.
 
 import { HARD } from './hard';
+import { DONE, fromPhone, OMITTING, placeless, preview, recognised } from './parts/files';
+import { closed, CUSTOM, empty, NOT_THAT_PASSWORD, open, OWN_NODES, searched, TOTALS, type State } from './parts/frame';
+import { DEVICE, EXPORT, OLD_EXPORT, showing, START, TOUCH_EXPORT } from './parts/ledger';
 import {
-  closed,
   coverage,
-  CUSTOM,
-  DEVICE,
-  DONE,
-  empty,
-  EXPORT,
   found,
-  fromPhone,
-  HOUR,
   LAGGING,
   LISTED,
   NODE,
-  NOT_THAT_PASSWORD,
-  OLD_EXPORT,
-  OMITTING,
-  open,
   overview,
-  OWN_NODES,
   PHONE,
   place,
-  placeless,
   PLACES,
-  preview,
-  recognised,
   reported,
   resumable,
   resumablePhone,
   running,
-  searched,
-  showing,
-  START,
-  TOTALS,
-  TOUCH_EXPORT,
   wanting,
-  type State,
-} from './parts';
-import { ACCESS, ADDRESSES, ASKING, CHAIN, COUNTS, fault, MANY, NOTHING, SETTINGS, TESTNET, WALLET, withAccess } from './sample';
+} from './parts/search';
+import {
+  ACCESS,
+  ADDRESSES,
+  ASKING,
+  CHAIN,
+  COUNTS,
+  fault,
+  HOUR,
+  MANY,
+  NOTHING,
+  SETTINGS,
+  TESTNET,
+  WALLET,
+  withAccess,
+} from './sample';
 
 /** By name. */
 export const STATES: Readonly<Record<string, State>> = {

@@ -1,0 +1,155 @@
+// What every screen stands in: a vault that is open or closed, and how a sample is put together.
+
+import type { Reply } from '../../../extension/engine';
+import type {
+  Counts,
+  Intent,
+  NetworkView,
+  ProviderView,
+  RemovalView,
+  SearchState,
+  Snapshot,
+  TotalsView,
+  WalletView,
+} from '../../../extension/engine.types';
+import { COUNTS, fault, HOUR, MAINNET, NOTHING, SETTINGS, WALLET } from '../sample';
+import { FILES, KEYS_IN_FILE } from './files';
+
+/** A screen: where, what the engine says, and how it answers. */
+export interface State {
+  readonly hash: string;
+  readonly snapshot: Snapshot;
+  readonly wallet: WalletView;
+  /** `'silence'`: no answer comes, so that the wait can be looked at. */
+  readonly replies: Partial<Record<Intent['type'], Reply | 'silence'>>;
+}
+
+export const NOT_THAT_PASSWORD: Reply = { ok: false, fault: fault('not-the-unlock-password', 'user') };
+export const CLOSED: Snapshot = {
+  revision: 1,
+  locksAt: null,
+  vault: { state: 'starting' },
+  settings: null,
+  summary: null,
+  keeping: { oneCopy: null, deleting: false, vaults: [], choose: false, missing: null, setAside: 0, last: null },
+  import: { step: 'idle' },
+  leftAsking: null,
+  export: { step: 'idle' },
+  recovery: { step: 'idle', resumable: null },
+  device: { task: 'none' },
+};
+
+export const OPEN: Snapshot = {
+  ...CLOSED,
+  vault: { state: 'unlocked' },
+  settings: SETTINGS,
+  summary: {
+    counts: COUNTS,
+    backup: {
+      cover: 'behind',
+      last: { at: Date.now() - 72 * HOUR, seen: 'saved' },
+      missing: { ...NOTHING, accounts: 1, contacts: 2 },
+    },
+    search: null,
+  },
+};
+
+export const REMOVAL: RemovalView = {
+  gone: { devices: 0, identities: 0, accounts: 0, credentials: 0, cosigners: 0, contacts: 0 },
+  accounts: [],
+  keys: 1,
+  identityKeys: 0,
+  relisted: 0,
+  isFoundAgain: false,
+  keysLeft: 'nowhere',
+  backup: { state: 'none' },
+};
+
+export const OWN_NODES: NetworkView = {
+  ...MAINNET,
+  nodeUrl: 'http://localhost:20000',
+  publicNode: false,
+  nodes: [
+    { url: 'http://localhost:20000', public: false },
+    { url: 'https://node.the-boat-club-of-a-very-long-name.example.org:20000', public: false },
+    { url: MAINNET.nodeUrl, public: true },
+  ],
+};
+export const CUSTOM: NetworkView = {
+  genesis: '77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc',
+  name: 'custom',
+  nodeUrl: 'http://localhost:20100',
+  publicNode: false,
+  nodes: [{ url: 'http://localhost:20100', public: false }],
+};
+
+export const PROVIDERS: ProviderView[] = [
+  { number: 0, name: 'Notabene (Staging)' },
+  { number: 1, name: 'Digital Trust Solutions TestNet' },
+  { number: 3, name: 'Global FinReg' },
+];
+
+export const REPLIES: State['replies'] = {
+  'list-providers': { ok: true, value: PROVIDERS },
+  'export-preview': {
+    ok: true,
+    value: {
+      counts: COUNTS,
+      accountNames: WALLET.accounts.map(({ name }) => name),
+      omissions: [],
+      files: 1,
+      keys: KEYS_IN_FILE,
+      missingAfter: NOTHING,
+    },
+  },
+  'removal-preview': { ok: true, value: REMOVAL },
+  'export-seal': { ok: true, value: FILES },
+};
+
+export const open = (hash: string, more: Partial<Snapshot> = {}, replies: State['replies'] = {}): State => ({
+  hash,
+  snapshot: { ...OPEN, ...more },
+  wallet: WALLET,
+  replies: { ...REPLIES, ...replies },
+});
+
+export const closed = (
+  vault: Snapshot['vault'],
+  replies: State['replies'] = {},
+  keeping: Partial<Snapshot['keeping']> = {},
+): State => ({
+  hash: '#/overview',
+  snapshot: { ...CLOSED, vault, keeping: { ...CLOSED.keeping, ...keeping } },
+  wallet: {
+    devices: [],
+    identities: [],
+    accounts: [],
+    contacts: [],
+    chain: [],
+    totals: [],
+    access: [],
+    keysChecks: [],
+    undo: null,
+  },
+  replies,
+});
+
+export const TOTALS: TotalsView[] = [
+  {
+    network: MAINNET.genesis,
+    alone: { accounts: 6, total: '12345678900000' },
+    together: { accounts: 1, total: '50000000000' },
+    others: { accounts: 1, total: '7000000' },
+    isWhole: false,
+  },
+];
+export const empty: Partial<Snapshot> = {
+  summary: { counts: NOTHING, backup: { cover: 'empty', last: null, missing: NOTHING }, search: null },
+};
+export const searched = (state: SearchState, found: number, counts: Counts = NOTHING): Partial<Snapshot> => ({
+  summary: {
+    counts,
+    backup: { cover: counts === NOTHING ? 'empty' : 'covered', last: null, missing: NOTHING },
+    search: { state, found },
+  },
+});
