@@ -12,6 +12,7 @@
 //!
 //! `docs/ledger.md` has the table of versions and the states in words.
 
+pub mod abilities;
 pub mod apdu;
 pub mod app;
 pub mod device;
@@ -21,17 +22,19 @@ pub mod model;
 pub mod screens;
 pub mod state;
 pub mod transport;
+pub mod version;
 
+pub use abilities::{Abilities, Bip44Export, LegacyExport};
 pub use apdu::{Apdu, Response};
-pub use app::abilities::{Abilities, Bip44Export, LegacyExport};
 pub use app::export_key::{Export, ExportedKey, Proof, export_prf_key};
 pub use app::open_app::open_concordium_app;
 pub use app::public_key::{PublicKey, read_pairing_key, read_signing_key};
+pub use app::running::{ConcordiumApp, Dashboard, RunningApp, identify};
 pub use app::verify_address::{AddressCheck, Compared, show_address};
-pub use app::version::{AppVersion, ConcordiumApp, Dashboard, RunningApp, identify};
 pub use device::{DeviceRequest, Retry};
 pub use error::LedgerError;
 pub use model::{Body, LedgerModel};
 pub use screens::{Gesture, Question, Remark, ScreenPage, Screens, start_page};
 pub use state::{DeviceState, Picture};
 pub use transport::{Patience, Transport, TransportError};
+pub use version::AppVersion;

@@ -19,6 +19,7 @@ mod error;
 mod evidence;
 mod facts;
 mod findings;
+mod generator;
 mod identity;
 mod item;
 mod keys;
@@ -28,6 +29,7 @@ mod outlook;
 mod report;
 mod ruling;
 mod rulings;
+mod sides;
 
 pub use changes::Changes;
 pub use clean::cleaned;

@@ -63,9 +63,9 @@ use crate::model::{CredentialId, CredentialIndex, GenesisHash, IdentityKey, KeyV
 use crate::node::AccountOnChain;
 use evidence::Evidence;
 use hit::Hit;
+use place::Leg;
 use record::Record;
 use search::{Answer, GivenUp, Reach, Search};
-use walk::Leg;
 
 /// What a run stands on, beside its route.
 #[derive(Debug, Clone)]

@@ -21,10 +21,10 @@ pub use deletion::Deletion;
 pub use error::VaultError;
 pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
 pub use keeper::Keeper;
-pub use loaded::{Loaded, Side, Sighting, Slot, StoredCopy, Trouble, Witness};
+pub use loaded::{Loaded, Side, Sighting, Slot, StoredCopy, Witness};
 pub use moves::{SavePlan, Settling, copy_of, may_replace, plan_save, settle};
 pub use standing::{Found, Present, Standing, reconcile};
-pub use store::{Cabinet, Copies, StoreError};
+pub use store::{Cabinet, Copies, StoreError, Trouble};
 
 use subtle::ConstantTimeEq as _;
 

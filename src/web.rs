@@ -6,6 +6,7 @@ pub mod derive;
 mod fetch;
 mod idb;
 mod opfs;
+mod plain;
 mod ports;
 mod promise;
 mod scope;

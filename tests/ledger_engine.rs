@@ -718,9 +718,11 @@ impl Transport for Recording {
     async fn exchange(&mut self, apdu: &Apdu, _patience: Patience) -> Result<Response, TransportError> {
         let request = hex::encode(apdu.bytes());
         match self.answers.get(&request) {
-            Some(answer) => Response::parse(Zeroizing::new(answer.clone())),
+            Some(answer) => Response::parse(Zeroizing::new(answer.clone())).ok_or(TransportError::BadFrame),
             // The public keys of few leaves were recorded; an app that refuses them leaves the form to be judged.
-            None if request.starts_with("e00101") => Response::parse(Zeroizing::new(vec![0x6B, 0x07])),
+            None if request.starts_with("e00101") => {
+                Response::parse(Zeroizing::new(vec![0x6B, 0x07])).ok_or(TransportError::BadFrame)
+            }
             None => {
                 self.unknown.push(request);
                 Err(TransportError::TimedOut)

@@ -102,7 +102,7 @@ impl Transport for Told {
             reaction @ (Reaction::Answer(_) | Reaction::Silence | Reaction::Exit { .. }) => reaction,
         };
         match reaction {
-            Reaction::Answer(bytes) => Response::parse(Zeroizing::new(bytes)),
+            Reaction::Answer(bytes) => Response::parse(Zeroizing::new(bytes)).ok_or(TransportError::BadFrame),
             Reaction::Prompt | Reaction::Silence => Err(TransportError::TimedOut),
             Reaction::Exit { .. } => Err(TransportError::Disconnected),
         }

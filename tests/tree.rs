@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+#[path = "tree/circles.rs"]
+mod circles;
+
 /// From the top down. A module may use what stands below its own line; modules on one line are independent of each other.
 const LAYERS: &[&[&str]] = &[
     &["web"],

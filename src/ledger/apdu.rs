@@ -5,8 +5,6 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::transport::TransportError;
-
 /// Longest answer worth taking; the longest of any Concordium app has 101 bytes.
 pub const MAX_ANSWER: usize = 512;
 
@@ -39,16 +37,11 @@ pub struct Response {
 }
 
 impl Response {
-    /// Splits the status word from the data.
-    ///
-    /// # Errors
-    /// [`TransportError::BadFrame`] below two bytes or above [`MAX_ANSWER`].
-    pub fn parse(bytes: Zeroizing<Vec<u8>>) -> Result<Self, TransportError> {
-        let status = bytes.last_chunk::<STATUS_LEN>().copied().ok_or(TransportError::BadFrame)?;
-        if bytes.len() > MAX_ANSWER {
-            return Err(TransportError::BadFrame);
-        }
-        Ok(Self { bytes, status: u16::from_be_bytes(status) })
+    /// Splits the status word from the data. `None` below two bytes or above [`MAX_ANSWER`]: that is no answer.
+    #[must_use]
+    pub fn parse(bytes: Zeroizing<Vec<u8>>) -> Option<Self> {
+        let status = *bytes.last_chunk::<STATUS_LEN>()?;
+        (bytes.len() <= MAX_ANSWER).then_some(Self { bytes, status: u16::from_be_bytes(status) })
     }
 
     /// The status word; `9000` is success.
@@ -85,8 +78,8 @@ mod tests {
 
     #[test]
     fn an_answer_without_status_word_or_without_end_is_refused() {
-        assert!(Response::parse(Zeroizing::new(vec![0x90])).is_err());
-        assert!(Response::parse(Zeroizing::new(vec![0; MAX_ANSWER + 1])).is_err());
+        assert!(Response::parse(Zeroizing::new(vec![0x90])).is_none());
+        assert!(Response::parse(Zeroizing::new(vec![0; MAX_ANSWER + 1])).is_none());
     }
 
     #[test]

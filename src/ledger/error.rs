@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::app::version::{AppVersion, ConcordiumApp};
+use super::abilities::Abilities;
 use super::device::{DeviceRequest, Retry};
 use super::state::DeviceState;
 use super::transport::{Patience, TransportError};
+use super::version::AppVersion;
 use crate::fault::{Explain, Party};
 use crate::model::IdentityIndex;
 
@@ -129,14 +130,14 @@ impl LedgerError {
         }
     }
 
-    /// What a status word means, from this app or (`None`) from the system; `None` for success.
+    /// What a status word means, from the app in this version or (`None`) from the system; `None` for success.
     #[must_use]
-    pub fn of_status(status: u16, app: Option<&ConcordiumApp>) -> Option<Self> {
+    pub fn of_status(status: u16, app: Option<AppVersion>) -> Option<Self> {
         match status {
             0x9000 => None,
             // 5515 everywhere; 6804 and 530C on older firmware.
             0x5515 | 0x6804 | 0x530C => Some(Self::Locked),
-            0x6B0C if app.is_some_and(|app| app.abilities().trusted_names) => Some(Self::PerhapsLocked),
+            0x6B0C if app.is_some_and(|app| Abilities::of(app).trusted_names) => Some(Self::PerhapsLocked),
             0x6B0C => Some(Self::Locked),
             0x6901 => Some(Self::MenuOpen),
             0x6985 => Some(Self::Refused),
@@ -145,7 +146,7 @@ impl LedgerError {
             // The newest versions forget what they were at when they say it: the next request is a new beginning.
             0x6B01 => Some(Self::Interrupted),
             0x6700 | 0x6A80 | 0x6A86 | 0x6A87 | 0x6982 | 0x6B00..=0x6B0B => Some(match app {
-                Some(app) if !app.abilities().known => Self::AppTooNew { found: app.version() },
+                Some(found) if !Abilities::of(found).known => Self::AppTooNew { found },
                 _ => Self::NotUnderstood { status },
             }),
             _ => Some(Self::UnknownStatus { status }),
@@ -340,13 +341,12 @@ fn versions(found: AppVersion, needed: AppVersion) -> BTreeMap<&'static str, Str
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::app::version::RunningApp;
     use super::*;
 
     const VERSION: AppVersion = AppVersion::new(5, 4, 0);
 
-    fn app(version: &str) -> ConcordiumApp {
-        RunningApp { name: "Concordium".into(), version: version.parse().ok() }.concordium().unwrap()
+    fn app(version: &str) -> AppVersion {
+        version.parse().unwrap()
     }
 
     /// One of each.
@@ -417,9 +417,9 @@ mod tests {
         }
         for wrong in [0x6700, 0x6A80, 0x6A86, 0x6A87, 0x6B00, 0x6B02, 0x6B03, 0x6B06, 0x6B07] {
             let expected = LedgerError::NotUnderstood { status: wrong };
-            assert_eq!(LedgerError::of_status(wrong, Some(&app("5.7.0"))), Some(expected));
+            assert_eq!(LedgerError::of_status(wrong, Some(app("5.7.0"))), Some(expected));
             let expected = LedgerError::AppTooNew { found: AppVersion::new(6, 0, 0) };
-            assert_eq!(LedgerError::of_status(wrong, Some(&app("6.0.0"))), Some(expected));
+            assert_eq!(LedgerError::of_status(wrong, Some(app("6.0.0"))), Some(expected));
         }
         assert_eq!(request(0x6901), Some(DeviceRequest::CloseDeviceMenu));
         assert_eq!(request(0x6985), Some(DeviceRequest::ApproveAgain));
@@ -429,10 +429,10 @@ mod tests {
     #[test]
     fn the_ambiguous_word_is_called_ambiguous_only_where_it_is() {
         assert_eq!(LedgerError::of_status(0x6B0C, None), Some(LedgerError::Locked));
-        assert_eq!(LedgerError::of_status(0x6B0C, Some(&app("4.1.2"))), Some(LedgerError::Locked));
-        assert_eq!(LedgerError::of_status(0x6B0C, Some(&app("5.4.0"))), Some(LedgerError::Locked));
-        assert_eq!(LedgerError::of_status(0x6B0C, Some(&app("5.5.1"))), Some(LedgerError::PerhapsLocked));
-        assert_eq!(LedgerError::of_status(0x6B0C, Some(&app("5.7.0"))), Some(LedgerError::PerhapsLocked));
+        assert_eq!(LedgerError::of_status(0x6B0C, Some(app("4.1.2"))), Some(LedgerError::Locked));
+        assert_eq!(LedgerError::of_status(0x6B0C, Some(app("5.4.0"))), Some(LedgerError::Locked));
+        assert_eq!(LedgerError::of_status(0x6B0C, Some(app("5.5.1"))), Some(LedgerError::PerhapsLocked));
+        assert_eq!(LedgerError::of_status(0x6B0C, Some(app("5.7.0"))), Some(LedgerError::PerhapsLocked));
     }
 
     #[test]

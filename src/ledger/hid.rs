@@ -184,7 +184,7 @@ impl Reassembly {
             return Ok(None);
         }
         let answer = std::mem::replace(&mut self.data, Zeroizing::new(Vec::new()));
-        Response::parse(answer).map(Some)
+        Response::parse(answer).map(Some).ok_or(TransportError::BadFrame)
     }
 }
 

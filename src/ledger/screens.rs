@@ -14,9 +14,10 @@ mod export;
 
 use serde::Serialize;
 
-use super::app::version::{AppVersion, ConcordiumApp};
+use super::app::running::ConcordiumApp;
 use super::device::DeviceRequest;
 use super::model::{Body, LedgerModel};
+use super::version::AppVersion;
 use crate::model::{IdentityIndex, LedgerPath};
 
 /// What the Ledger asks somebody.
@@ -244,7 +245,7 @@ fn tap(words: &str) -> Gesture {
 
 #[cfg(test)]
 mod tests {
-    use super::super::app::version::RunningApp;
+    use super::super::app::running::RunningApp;
     use super::*;
     use crate::model::{Coin, ProviderNumber};
 

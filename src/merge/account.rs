@@ -7,7 +7,7 @@ use super::item::{Choice, Verdict};
 use super::keys::{self, Standing, Worth};
 use super::namesakes::Namesakes;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, settle};
-use super::rulings::Sides;
+use super::sides::Sides;
 use crate::custody;
 use crate::fault::Notice;
 use crate::model::{Account, AccountState, Contact, ContactAddress, IdentityKey, NetworkRecords, PhoneAccount};

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::keys;
-use super::rulings::Sides;
+use super::generator::leads_to;
+use super::sides::Sides;
 use crate::chain::Generator;
 use crate::custody::{self, KeysOnChain};
 use crate::model::{Account, AccountAddress, AccountKey, IdentityKey, NetworkRecords, VerifyKey};
@@ -113,5 +113,5 @@ pub(super) fn brings_its_secret(sides: Sides<'_>, theirs: &Account) -> bool {
     // From a generator of one's own choice, any secret can be made to lead anywhere.
     key.generator.as_ref() == Ok(&Generator::of_mainnet_and_testnet())
         && theirs.key.address().is_some()
-        && encryption.is_some_and(|text| keys::leads_to(sides.network, text, theirs))
+        && encryption.is_some_and(|text| leads_to(sides.network, text, theirs))
 }

@@ -5,7 +5,7 @@
 use super::item::{Choice, Verdict};
 use super::namesakes::Namesakes;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, compare_notes};
-use super::rulings::Sides;
+use super::sides::Sides;
 use crate::fault::Notice;
 use crate::model::{Contact, ContactAddress};
 

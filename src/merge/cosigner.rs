@@ -3,7 +3,7 @@
 
 use super::item::{Choice, Verdict};
 use super::ruling::{Ruling, Side, Way, Wording, compare_notes};
-use super::rulings::Sides;
+use super::sides::Sides;
 use crate::fault::Notice;
 use crate::model::{AccountKey, Cosigner};
 

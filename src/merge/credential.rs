@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::claim::Owners;
 use super::item::{Choice, Verdict};
 use super::ruling::{Ruling, Way, is_blank, same_json};
-use super::rulings::Sides;
+use super::sides::Sides;
 use crate::fault::Notice;
 use crate::model::{AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, IdentityKey, NetworkRecords};
 

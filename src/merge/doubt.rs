@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::claim;
 use super::ruling::Ruling;
-use super::rulings::Sides;
+use super::sides::Sides;
 use crate::custody::KeysOnChain;
 use crate::fault::Notice;
 use crate::model::{Account, AccountAddress, AccountKey, Credential};

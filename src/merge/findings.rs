@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::generator;
 use super::item::Subject;
-use super::keys;
-use super::rulings::{Both, Sides};
+use super::sides::{Both, Sides};
 use crate::custody::{Examiner, Finding};
 use crate::model::{Account, Identity, IdentityKey};
 
@@ -25,10 +25,10 @@ pub(super) fn of_incoming(sides: Sides<'_>, related: &Both<'_>, is_watched: bool
     }
     let mut all = BTreeMap::new();
     for (key, accounts) in by_identity {
-        let examiner = Examiner::new(measure(sides, key), key.and_then(|key| keys::generator(sides, related, key)));
+        let examiner = Examiner::new(measure(sides, key), key.and_then(|key| generator::of(sides, related, key)));
         let of_file = key.and_then(|key| sides.theirs.identities.get(&key)).filter(|it| it.phone.is_some());
         if let Some(identity) = of_file {
-            let own = Examiner::new(Some(identity), keys::generator(sides, related, identity.key));
+            let own = Examiner::new(Some(identity), generator::of(sides, related, identity.key));
             note(&mut all, Subject::Identity(network, identity.key), own.identity(), is_watched);
         }
         let accounts: Vec<_> =

@@ -4,7 +4,7 @@
 use super::item::{Choice, Verdict};
 use super::keys::{self, Standing, Worth};
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, is_blank, same_json, settle};
-use super::rulings::{Both, Sides};
+use super::sides::{Both, Sides};
 use crate::fault::Notice;
 use crate::model::{Identity, IdentityKey, IdentityState, KeyVersion};
 

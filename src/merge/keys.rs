@@ -4,17 +4,14 @@
 //! What keys are worth follows from the record they stand in and from nothing around it, so that importing a file again changes nothing.
 
 use super::claim::{self, Claim, Owners};
+use super::generator::{self, leads_to};
 use super::item::Verdict;
 use super::members;
 use super::ruling::{Ruling, is_blank};
-use super::rulings::{Both, Sides};
-use crate::chain::Generator;
+use super::sides::{Both, Sides};
 use crate::custody::{self, Finding, KeysOnChain};
 use crate::fault::Notice;
-use crate::model::{
-    Account, AccountAddress, AccountKeys, GenesisHash, Identity, IdentityKey, Network, PhoneAccount, PhoneIdentity,
-    Related,
-};
+use crate::model::{Account, AccountKeys, GenesisHash, Identity, IdentityKey, PhoneAccount, PhoneIdentity};
 use crate::secret::SecretText;
 
 /// How the keys of the two sides stand to each other.
@@ -208,21 +205,6 @@ fn beside(network: GenesisHash, mine: &Account, theirs: &Account) -> Standing {
     if commitments_differ { Standing::ContradictBeside } else { encryption }
 }
 
-/// Whether the key of a shielded balance is the account's: it leads to the credential, and that to the address.
-pub(super) fn leads_to(network: GenesisHash, key: &SecretText, account: &Account) -> bool {
-    let Some(key) = custody::read_encryption_key(key) else { return false };
-    // From another generator than the network's, any secret can be made to lead anywhere.
-    let from_the_right_place = match &key.generator {
-        Ok(generator) => !shares_the_known_generator(network) || *generator == Generator::of_mainnet_and_testnet(),
-        Err(_) => false,
-    };
-    let credential = key.credential().filter(|_| from_the_right_place);
-    match account.key.address() {
-        Some(address) => credential.is_some_and(|id| AccountAddress::of_first_credential(&id) == *address),
-        None => credential.is_some(),
-    }
-}
-
 /// Everything `base` holds, with what it lacks from the other. Of two keys of the shielded balance the one that is the account's.
 fn held(place: Place<'_>, base: &Account, other: &Account) -> Held {
     let keys = match (&base.keys, &other.keys) {
@@ -304,10 +286,11 @@ pub(super) fn of_identities(
     theirs: &Identity,
 ) -> Compared<Option<PhoneIdentity>> {
     let keys = |identity: &'_ Identity| identity.phone.as_ref().and_then(|phone| phone.keys.clone());
-    let worth = |identity| match custody::check_identity(identity, generator(sides, related, identity.key)).as_slice() {
-        [] => Worth::Sound,
-        [..] => Worth::Damaged,
-    };
+    let worth =
+        |identity| match custody::check_identity(identity, generator::of(sides, related, identity.key)).as_slice() {
+            [] => Worth::Sound,
+            [..] => Worth::Damaged,
+        };
     let standing = match (keys(mine), keys(theirs)) {
         (_, None) => Standing::Agree,
         (None, Some(_)) if !are_the_holders(sides, related, theirs) => Standing::Claimed(Claim::Phones),
@@ -326,8 +309,8 @@ pub(super) fn of_identities(
 
 /// Whether the keys of an identity stand for its public key, which nobody can invent: the network's generator is known, or mine say it.
 fn are_the_holders(sides: Sides<'_>, related: &Both<'_>, identity: &Identity) -> bool {
-    let generator = of_identity(&related.mine, identity.key);
-    let is_known = shares_the_known_generator(sides.network) || generator.is_some();
+    let generator = generator::of_identity(&related.mine, identity.key);
+    let is_known = generator::is_known(sides.network) || generator.is_some();
     let findings = custody::check_identity(identity, generator);
     is_known && !findings.iter().any(|it| matches!(it, Finding::IdentityOther | Finding::IdentityUnreadable))
 }
@@ -342,24 +325,4 @@ fn phone(base: Option<&PhoneIdentity>, other: Option<&PhoneIdentity>) -> Option<
         keys: base.keys.clone().or_else(|| other.keys.clone()),
         other_members: members::united(&base.other_members, &other.other_members),
     })
-}
-
-/// The network's generator: known for mainnet and testnet, elsewhere as the keys of the identity's accounts repeat it.
-pub(super) fn generator(sides: Sides<'_>, related: &Both<'_>, identity: IdentityKey) -> Option<Generator> {
-    if shares_the_known_generator(sides.network) {
-        return None;
-    }
-    // Mine first: a file must not decide what my keys are measured by.
-    of_identity(&related.mine, identity).or_else(|| of_identity(&related.theirs, identity))
-}
-
-fn of_identity(related: &Related<'_>, identity: IdentityKey) -> Option<Generator> {
-    custody::generator_of(related.accounts(Some(identity)).iter().copied())
-}
-
-fn shares_the_known_generator(network: GenesisHash) -> bool {
-    match Network::of(network) {
-        Some(Network::Mainnet | Network::Testnet) => true,
-        Some(Network::Stagenet) | None => false,
-    }
 }

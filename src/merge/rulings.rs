@@ -13,35 +13,13 @@ use super::findings;
 use super::item::{Item, Subject};
 use super::namesakes::Namesakes;
 use super::ruling::Ruling;
+use super::sides::{Both, Sides};
 use super::{account, cosigner, device, identity};
 use crate::custody::Finding;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
-    IdentityKey, NetworkRecords, PairingKey, Related, Wallet,
+    IdentityKey, NetworkRecords, PairingKey, Wallet,
 };
-
-/// The records of one network on both sides.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sides<'a> {
-    pub(super) network: GenesisHash,
-    pub(super) mine: &'a NetworkRecords,
-    pub(super) theirs: &'a NetworkRecords,
-    /// What is known of theirs beside what they say.
-    pub(super) evidence: &'a Evidence,
-}
-
-/// What belongs to what on both sides.
-#[derive(Debug)]
-pub(super) struct Both<'a> {
-    pub(super) mine: Related<'a>,
-    pub(super) theirs: Related<'a>,
-}
-
-impl<'a> Both<'a> {
-    pub(super) fn of(sides: Sides<'a>) -> Self {
-        Self { mine: Related::of(sides.mine), theirs: Related::of(sides.theirs) }
-    }
-}
 
 /// Every ruling, by key.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ mod frames;
 mod list;
 
 pub use frames::MAX_TRAILER;
-use frames::{DATA, FRAME_HEAD, Frames};
+use frames::{DATA, FRAME_HEAD, Frames, read_status};
 pub use list::ListReader;
 
 /// Longest text kept of a node's own words, in characters.
@@ -155,15 +155,6 @@ fn refusal(status: u8, words: &str) -> NodeError {
         UNIMPLEMENTED => NodeError::NotOffered,
         UNAVAILABLE => NodeError::Unavailable,
         _ => NodeError::Grpc { status, message: readable(words) },
-    }
-}
-
-/// One or two digits; anything else is not a status.
-fn read_status(text: &str) -> Result<u8, BadReply> {
-    match text.trim().as_bytes() {
-        [one @ b'0'..=b'9'] => Ok(one - b'0'),
-        [ten @ b'0'..=b'9', one @ b'0'..=b'9'] => Ok((ten - b'0') * 10 + (one - b'0')),
-        _ => Err(BadReply::Status),
     }
 }
 

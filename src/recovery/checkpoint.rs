@@ -9,9 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::place::{Inquiry, Place, Route, Track};
+use super::place::{Inquiry, Leg, Place, Route, Track};
 use super::record::Record;
-use super::walk::Leg;
 use super::{Basis, Plan, Recovery, RecoveryError};
 use crate::model::{GenesisHash, PairingKey};
 

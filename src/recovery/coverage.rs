@@ -4,10 +4,9 @@
 use super::Recovery;
 use super::keys::mistaken_index;
 use super::numbers::Numbers;
-use super::place::{Place, Track};
+use super::place::{Leg, Place, Track};
 use super::record::{Proof, Record};
 use super::search::{Number, Search};
-use super::walk::Leg;
 use crate::model::KeyVersion;
 
 /// A whole run.

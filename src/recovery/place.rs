@@ -196,6 +196,22 @@ impl Default for Route {
     }
 }
 
+/// A track, and how far the person wants to follow it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Leg {
+    pub(super) track: Track,
+    /// The person has enough of it.
+    pub(super) is_left: bool,
+    /// The last index when the person last said to go on; empties up to it lead to no suggestion any more.
+    pub(super) continued_at: Option<IdentityIndex>,
+}
+
+impl Leg {
+    pub(super) const fn new(track: Track) -> Self {
+        Self { track, is_left: false, continued_at: None }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,20 +1,10 @@
 //! Where a run is on its route: which place comes next, when nothing comes any more, and what the person makes of it.
 //! This module knows tracks and places; it refuses to know what is asked about them.
 
-use super::place::{PhonePlace, Place, Route, Track};
+use super::place::{Leg, PhonePlace, Place, Route, Track};
 use super::record::Record;
 use super::{Recovery, Step, count};
 use crate::model::{IdentityIndex, KeyVersion, PairingKey};
-
-/// A track, and how far the person wants to follow it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Leg {
-    pub(super) track: Track,
-    /// The person has enough of it.
-    pub(super) is_left: bool,
-    /// The last index when the person last said to go on; empties up to it lead to no suggestion any more.
-    pub(super) continued_at: Option<IdentityIndex>,
-}
 
 impl Recovery {
     /// The place whose key is due, whether or not it is its turn. `None` after a stop, unless the person asked for more.
@@ -170,11 +160,5 @@ impl Recovery {
             Track::Ledger { .. } => None,
         });
         phones.flatten().find(|phone| phone.identity == identity)
-    }
-}
-
-impl Leg {
-    pub(super) const fn new(track: Track) -> Self {
-        Self { track, is_left: false, continued_at: None }
     }
 }

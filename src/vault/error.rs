@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::loaded::Trouble;
+use super::store::Trouble;
 use crate::crypto::kdf::KdfError;
 use crate::fault::{Explain, Party};
 use crate::record::RecordError;

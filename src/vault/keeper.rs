@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use futures_util::future::join;
 
 use super::deletion::{Deletion, Deletions};
-use super::loaded::{Condition, Intact, Loaded, Side, Sighting, Slot, StoredCopy, Trouble, Witness};
+use super::loaded::{Condition, Intact, Loaded, Side, Sighting, Slot, StoredCopy, Witness};
 use super::moves::{Settling, may_replace, plan_save};
-use super::store::{Cabinet, Copies, StoreError};
+use super::store::{Cabinet, Copies, StoreError, Trouble};
 
 /// Where vaults are set aside, in each store. Several at once are rare: a person put one back from an old disk.
 const KEPT: [&str; 6] = ["kept-1", "kept-2", "kept-3", "kept-4", "kept-5", "kept-6"];

@@ -3,6 +3,7 @@
 
 use super::error::VaultError;
 use super::frame::{Frame, VaultId};
+use super::store::Trouble;
 
 /// One of the two storage engines. They fail in different ways, so a vault lies in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,20 +48,6 @@ impl Slot {
             Self::FileTwo => "vault-2",
         }
     }
-}
-
-/// Why a store did not do what it was asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
-    /// No room left on the disk.
-    #[error("the disk is full")]
-    Full,
-    /// No answer within the time that is given to a store.
-    #[error("the store does not answer")]
-    Silent,
-    /// Anything else, with the browser's name for it.
-    #[error("the store failed: {0}")]
-    Failed(String),
 }
 
 /// What one place answered.

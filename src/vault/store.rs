@@ -4,8 +4,21 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 
-use super::loaded::Trouble;
 use crate::fault::{Explain, Party};
+
+/// Why a store did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// No room left on the disk.
+    #[error("the disk is full")]
+    Full,
+    /// No answer within the time that is given to a store.
+    #[error("the store does not answer")]
+    Silent,
+    /// Anything else, with the browser's name for it.
+    #[error("the store failed: {0}")]
+    Failed(String),
+}
 
 /// A table of byte strings that outlives the browser: **one of the joints of the engine**. The browser edge implements it twice (a
 /// database, a folder of files), tests in memory. It decides nothing and answers in bounded time.

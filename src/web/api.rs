@@ -13,7 +13,8 @@ use crate::session::intent::Intent;
 use crate::session::{Reply, Session, SessionError};
 use crate::vault::{Sighting, Witness};
 
-use super::ports::{Browser, to_js};
+use super::plain::to_js;
+use super::ports::Browser;
 
 /// How often it is seen whether the vault should lock itself.
 const TICK_MS: u32 = 5_000;

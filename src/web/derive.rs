@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::crypto::kdf::{Argon2Cost, KdfError, Pbkdf2Hash, Pbkdf2Rounds, Recipe};
 use crate::secret::{Password, SealingKey};
 
-use super::ports::to_js;
+use super::plain::to_js;
 
 /// A recipe between two workers.
 #[derive(Serialize, Deserialize)]

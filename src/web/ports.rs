@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
@@ -20,6 +19,7 @@ use crate::vault::{Keeper, Witness};
 
 use super::derive::derive;
 use super::fetch::{FetchNode, Signs};
+use super::plain::to_js;
 use super::store::{Files, Records};
 use super::webhid::{Ledgers, WebHidLedger};
 
@@ -121,11 +121,4 @@ impl Entropy for SystemRandom {
         )]
         getrandom::fill(bytes).expect("crypto.getRandomValues does not fail");
     }
-}
-
-/// A value as plain JavaScript: maps as objects, bytes as `Uint8Array`.
-pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
-    let plain = serde_wasm_bindgen::Serializer::json_compatible().serialize_bytes_as_arrays(false);
-    // Views hold only numbers, texts, lists and bytes, which always have a JavaScript form.
-    value.serialize(&plain).unwrap_or(JsValue::NULL)
 }

@@ -7,10 +7,13 @@
 //! chooses the form, and a seed is used only when the device's public key at the asked path agrees with it
 //! ([`super::witness`]).
 
-use super::abilities::{Bip44Export, LegacyExport};
+use super::ask::{Instruction, ask, check_served};
 use super::public_key::PublicKey;
-use super::version::ConcordiumApp;
-use super::{Command, LedgerError, Patience, Transport, ask, check_served, witness};
+use super::running::ConcordiumApp;
+use super::witness;
+use crate::ledger::abilities::{Bip44Export, LegacyExport};
+use crate::ledger::error::LedgerError;
+use crate::ledger::transport::{Patience, Transport};
 use crate::model::{Coin, IdentityIndex, LedgerPath};
 use crate::secret::{PrfKey, PrfKeySeed};
 
@@ -128,7 +131,7 @@ impl Answer {
 }
 
 struct Request {
-    command: Command,
+    command: Instruction,
     data: Vec<u8>,
     answers: Answer,
 }
@@ -138,8 +141,11 @@ impl Request {
     fn of(app: &ConcordiumApp, path: LedgerPath, index: IdentityIndex) -> Self {
         let abilities = app.abilities();
         let identity = index.get().to_be_bytes();
-        let seed =
-            |instruction, data| Self { command: Command(instruction, RECOVER, AS_SEED), data, answers: Answer::Seed };
+        let seed = |instruction, data| Self {
+            command: Instruction(instruction, RECOVER, AS_SEED),
+            data,
+            answers: Answer::Seed,
+        };
         match path {
             LedgerPath::Legacy => match abilities.legacy_export {
                 LegacyExport::Bare => seed(LEGACY, identity.to_vec()),
@@ -152,7 +158,7 @@ impl Request {
                     Bip44Export::Seed => seed(BIP44, below),
                     // A version that never does is not asked: `check_served` stands before.
                     Bip44Export::Purpose | Bip44Export::Never => {
-                        Self { command: Command(BIP44, DISCOVER, network(coin)), data: below, answers: Answer::Key }
+                        Self { command: Instruction(BIP44, DISCOVER, network(coin)), data: below, answers: Answer::Key }
                     }
                 }
             }
@@ -169,7 +175,7 @@ const fn network(coin: Coin) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::version::RunningApp;
+    use super::super::running::RunningApp;
     use super::*;
     use crate::model::ProviderNumber;
 
@@ -179,7 +185,7 @@ mod tests {
 
     fn request(version: &str, path: LedgerPath) -> String {
         let request = Request::of(&app(version), path, IdentityIndex::new(0x0102_0304).unwrap());
-        let Command(instruction, p1, p2) = request.command;
+        let Instruction(instruction, p1, p2) = request.command;
         format!("{instruction:02x}{p1:02x}{p2:02x} {}", hex::encode(request.data))
     }
 

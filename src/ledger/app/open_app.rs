@@ -1,9 +1,12 @@
 //! `E0 D8`: opens the Concordium app from here. A command of the dashboard.
 //! This module knows how the dashboard is asked; it refuses to ask anything else: a running app would end at it.
 
-use super::version::Dashboard;
-use super::{APP_CLASS, Apdu, LedgerError, Patience, Transport, exchange};
-use crate::ledger::transport::TransportError;
+use super::ask::APP_CLASS;
+use super::exchange::exchange;
+use super::running::Dashboard;
+use crate::ledger::apdu::Apdu;
+use crate::ledger::error::LedgerError;
+use crate::ledger::transport::{Patience, Transport, TransportError};
 
 const INSTRUCTION: u8 = 0xD8;
 const NAME: &[u8] = b"Concordium";
@@ -14,7 +17,7 @@ const NO_SUCH_APP: u16 = 0x6807;
 const REFUSED: [u16; 2] = [0x5501, 0x6985];
 
 /// Opens the app. The device may ask the person first, and then leaves the bus for seconds: whoever asked begins anew with
-/// [`super::version::identify`], on a newly opened device.
+/// [`super::running::identify`], on a newly opened device.
 ///
 /// # Errors
 /// [`LedgerError::AppMissing`], [`LedgerError::OpenRefused`]; [`LedgerError::NoAppOpen`] from a system that cannot do it,

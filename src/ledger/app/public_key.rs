@@ -1,13 +1,15 @@
 //! `E0 01`: the public key at a path, without a prompt. The key that names the device, and the keys that sign.
 //! This module knows how a public key is asked for; it refuses to know what the chain says about it.
 
+use super::ask::{Instruction, ask, check_served, of_coin};
 use super::path::KeyPath;
-use super::version::ConcordiumApp;
-use super::{Command, LedgerError, Patience, Transport, ask, check_served, witness};
+use super::running::ConcordiumApp;
+use crate::ledger::error::LedgerError;
+use crate::ledger::transport::{Patience, Transport};
 use crate::model::{IdentityIndex, LedgerPath, PairingKey};
 
 /// Not shown (with display, short paths show what an earlier one left behind) and not signed.
-const SILENT: Command = Command(0x01, 0x01, 0x00);
+const SILENT: Instruction = Instruction(0x01, 0x01, 0x00);
 
 /// Ed25519 public key, as the device and the chain write it.
 pub type PublicKey = [u8; 32];
@@ -37,7 +39,7 @@ pub async fn read_signing_key<T: Transport>(
 ) -> Result<Option<PublicKey>, LedgerError> {
     check_served(app, path)?;
     let Some(at) = KeyPath::signing(path, index, credential, key) else { return Ok(None) };
-    witness::of_coin(app, path, read(transport, app, &at).await).map(Some)
+    of_coin(app, path, read(transport, app, &at).await).map(Some)
 }
 
 /// Reads the public key at a path.

@@ -4,9 +4,12 @@
 //! The device makes its PRF key in the standard way only. For an identity of key version 0 it would show an address, and
 //! not the one on the chain: a frightening answer to a harmless question. An [`AddressCheck`] for one cannot be made.
 
-use super::version::ConcordiumApp;
-use super::{Command, LedgerError, Patience, Transport, ask, check_served, witness};
+use super::ask::{Instruction, ask, check_served};
+use super::running::ConcordiumApp;
+use super::witness;
+use crate::ledger::error::LedgerError;
 use crate::ledger::screens::Question;
+use crate::ledger::transport::{Patience, Transport};
 use crate::model::{Coin, IdentityIndex, KeyVersion, LedgerPath};
 
 const INSTRUCTION: u8 = 0x00;
@@ -39,18 +42,18 @@ impl AddressCheck {
         Question::Address { path: self.path, index: self.index, credential: self.credential, address }
     }
 
-    fn request(&self) -> (Command, Vec<u8>) {
+    fn request(&self) -> (Instruction, Vec<u8>) {
         let credential = u32::from(self.credential).to_be_bytes();
         let below = [self.index.get().to_be_bytes(), credential].concat();
         match self.path {
-            LedgerPath::Legacy => (Command(INSTRUCTION, LEGACY, MAINNET), below),
+            LedgerPath::Legacy => (Instruction(INSTRUCTION, LEGACY, MAINNET), below),
             LedgerPath::Bip44 { coin, provider } => {
                 let network = match coin {
                     Coin::Concordium => MAINNET,
                     Coin::Test => TESTNET,
                 };
                 let data = [provider.get().to_be_bytes().as_slice(), &below].concat();
-                (Command(INSTRUCTION, BIP44, network), data)
+                (Instruction(INSTRUCTION, BIP44, network), data)
             }
         }
     }
@@ -97,7 +100,8 @@ mod tests {
 
     fn request(path: LedgerPath) -> String {
         let index = IdentityIndex::new(5).unwrap();
-        let (Command(instruction, p1, p2), data) = AddressCheck::of(path, KeyVersion::V1, index, 24).unwrap().request();
+        let (Instruction(instruction, p1, p2), data) =
+            AddressCheck::of(path, KeyVersion::V1, index, 24).unwrap().request();
         format!("{instruction:02x}{p1:02x}{p2:02x} {}", hex::encode(data))
     }
 

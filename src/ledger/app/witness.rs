@@ -12,11 +12,12 @@
 
 use ed25519_dalek::SigningKey;
 
+use super::ask::of_coin;
 use super::path::KeyPath;
 use super::public_key::{self, PublicKey};
-use super::version::ConcordiumApp;
-use super::{LedgerError, Transport};
-use crate::ledger::transport::TransportError;
+use super::running::ConcordiumApp;
+use crate::ledger::error::LedgerError;
+use crate::ledger::transport::Transport;
 use crate::model::{IdentityIndex, LedgerPath};
 use crate::secret::PrfKeySeed;
 
@@ -40,24 +41,6 @@ pub(super) async fn read<T: Transport>(
 pub(super) fn agrees(seed: &PrfKeySeed, key: &PublicKey) -> bool {
     // EXPOSE: the seed as the Ed25519 private key it is; the copy is wiped when dropped.
     SigningKey::from_bytes(seed.expose()).verifying_key().as_bytes() == key
-}
-
-/// What a refusal means below the coin of test networks: the app was installed without that path. Such an app ends at the
-/// question (before 5.7), or says that it cannot; and one that does not look at the coin is not asked any further.
-pub(super) fn of_coin<V>(
-    app: &ConcordiumApp,
-    path: LedgerPath,
-    read: Result<V, LedgerError>,
-) -> Result<V, LedgerError> {
-    match read {
-        Err(
-            LedgerError::Transport(TransportError::Disconnected)
-            | LedgerError::NotUnderstood { .. }
-            | LedgerError::UnknownStatus { .. }
-            | LedgerError::AppTooNew { .. },
-        ) if path.is_of_test_networks() => Err(LedgerError::CoinNotServed { found: app.version() }),
-        read => read,
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //! Knows lengths, flags and their ceilings; refuses to hold more than the one frame that is not whole yet.
 
 use super::super::error::{BadReply, NodeError};
-use super::read_status;
 
 /// Longest trailer worth reading, in bytes; a real one has about 50.
 pub const MAX_TRAILER: usize = 8 << 10;
@@ -132,6 +131,15 @@ fn read_trailer(content: &[u8]) -> Result<Trailer, BadReply> {
         }
     }
     Ok(Trailer { status, words })
+}
+
+/// One or two digits; anything else is not a status.
+pub(super) fn read_status(text: &str) -> Result<u8, BadReply> {
+    match text.trim().as_bytes() {
+        [one @ b'0'..=b'9'] => Ok(one - b'0'),
+        [ten @ b'0'..=b'9', one @ b'0'..=b'9'] => Ok((ten - b'0') * 10 + (one - b'0')),
+        _ => Err(BadReply::Status),
+    }
 }
 
 #[cfg(test)]

@@ -13,12 +13,12 @@ use crate::model::{
 use crate::node::BlockInfo;
 use crate::node::account::MAX_CREDENTIALS;
 use crate::node::chain_state::BlockHash;
+use crate::recovery::Recovery;
 use crate::recovery::evidence::{self, Evidence};
 use crate::recovery::hit::{self, Listed};
 use crate::recovery::place::{self, Inquiry, PhonePlace};
 use crate::recovery::record::{self, Record};
 use crate::recovery::search::{self, Number, Tries};
-use crate::recovery::{Recovery, walk};
 
 /// Longest text of a policy, in bytes. The chain's own limit is 256 attributes of 31 bytes.
 const MAX_POLICY: usize = 64 << 10;
@@ -245,7 +245,7 @@ impl Saved {
 }
 
 impl Leg {
-    fn of(leg: &walk::Leg) -> Self {
+    fn of(leg: &place::Leg) -> Self {
         let track = match &leg.track {
             place::Track::Ledger { device, path, from } => {
                 Track::Ledger { device: *device, path: Path::of(*path), from: from.get() }
@@ -258,7 +258,7 @@ impl Leg {
         Self { track, left: leg.is_left, continued_at: leg.continued_at.map(IdentityIndex::get) }
     }
 
-    fn read(&self) -> Option<walk::Leg> {
+    fn read(&self) -> Option<place::Leg> {
         let track = match &self.track {
             Track::Ledger { device, path, from } => {
                 place::Track::Ledger { device: *device, path: path.read()?, from: IdentityIndex::new(*from)? }
@@ -273,7 +273,7 @@ impl Leg {
             Some(index) => Some(IdentityIndex::new(index)?),
             None => None,
         };
-        Some(walk::Leg { track, is_left: self.left, continued_at })
+        Some(place::Leg { track, is_left: self.left, continued_at })
     }
 }
 

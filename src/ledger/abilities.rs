@@ -4,7 +4,7 @@
 //! Recorded on 4.1.2, 5.1.3 and 5.4.0; run on 5.3.0, 5.3.2 and three builds of 5.5 and 5.6; read in the source of 5.5.0 to
 //! 5.7.0 (LedgerHQ/app-concordium, doc/export_private_key.md and src/handler). Two lines of the app carry the same numbers
 //! from 5.2 on; what the table says holds for both, and where it does not, the device is asked first (see
-//! [`super::witness`]).
+//! `app::witness`).
 
 use super::version::AppVersion;
 use crate::model::{Coin, LedgerPath};

@@ -1,0 +1,27 @@
+//! The two sides that are brought together: mine are the records here, theirs those that come in.
+
+use super::evidence::Evidence;
+use crate::model::{GenesisHash, NetworkRecords, Related};
+
+/// The records of one network on both sides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) network: GenesisHash,
+    pub(super) mine: &'a NetworkRecords,
+    pub(super) theirs: &'a NetworkRecords,
+    /// What is known of theirs beside what they say.
+    pub(super) evidence: &'a Evidence,
+}
+
+/// What belongs to what on both sides.
+#[derive(Debug)]
+pub(super) struct Both<'a> {
+    pub(super) mine: Related<'a>,
+    pub(super) theirs: Related<'a>,
+}
+
+impl<'a> Both<'a> {
+    pub(super) fn of(sides: Sides<'a>) -> Self {
+        Self { mine: Related::of(sides.mine), theirs: Related::of(sides.theirs) }
+    }
+}
