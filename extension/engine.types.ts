@@ -301,6 +301,22 @@ export type Remedy = { "kind": "allow-node",
 url: string, };
 
 /**
+ * Kinds of records, in the order a plan lists them.
+ */
+export type ItemKind = "device" | "identity" | "account" | "credential" | "cosigner" | "contact";
+
+/**
+ * What is known about an incoming record.
+ */
+export type ItemVerdict = "new" | "same" | "name-differs" | "note-differs" | "replaces-placeholder" | "completes" | "alike" | "repairs" | "doubted" | "conflict" | "cannot-import";
+
+/**
+ * What can be done with an incoming record. What is missing here and not contradicted is filled in with every choice
+ * but [`Choice::LeaveOut`].
+ */
+export type ItemChoice = "add" | "leave-out" | "keep-mine" | "take-theirs" | "take-their-name" | "take-their-note" | "add-with-keys" | "add-as-contact" | "follow-account";
+
+/**
  * What becomes of one record.
  */
 export type Fate = "added" | "updated" | "unchanged" | "left-out" | "refused";
@@ -309,6 +325,21 @@ export type Fate = "added" | "updated" | "unchanged" | "left-out" | "refused";
  * What became of an import as a whole.
  */
 export type ReportOutcome = "everything" | "in-part" | "unchanged" | "refused";
+
+/**
+ * A network the product ships with.
+ */
+export type Network = "mainnet" | "testnet" | "stagenet";
+
+/**
+ * How far the issuing of an identity got.
+ */
+export type IdentityState = "confirmed" | "pending" | "rejected" | "rejected-and-warned" | "placeholder" | "genesis";
+
+/**
+ * How far the making of an account got.
+ */
+export type AccountState = "confirmed" | "pending" | "rejected" | "genesis";
 
 /**
  * Numbers of records.
@@ -718,9 +749,9 @@ export type NetworkView = {
  */
 genesis: string, 
 /**
- * `mainnet`, `testnet` or `custom`: the page has the words.
+ * Which of those the product ships with; `None` for another one.
  */
-name: string, 
+name: Network | null, 
 /**
  * The node that is asked first.
  */
@@ -893,9 +924,9 @@ network: string,
  */
 name: Foreign, 
 /**
- * `confirmed`, `pending`, `rejected`, `placeholder` or `genesis`.
+ * How far its issuing got.
  */
-state: string, 
+state: IdentityState, 
 /**
  * Where its keys are.
  */
@@ -975,9 +1006,9 @@ address: string | null,
  */
 name: Foreign, 
 /**
- * `confirmed`, `pending`, `rejected` or `genesis`.
+ * How far its making got.
  */
-state: string, 
+state: AccountState, 
 /**
  * The identity it is listed under; `None` for one that came alone, as its keys.
  */
@@ -1099,6 +1130,11 @@ note: Foreign,
 ownAccount: boolean, };
 
 /**
+ * What the chain has of an address.
+ */
+export type ChainState = "asking" | "exists" | "absent" | "not-checked";
+
+/**
  * What the chain says about one address.
  */
 export type ChainFactView = { 
@@ -1111,9 +1147,9 @@ network: string,
  */
 address: string, 
 /**
- * `asking`, `exists`, `absent` or `not-checked`.
+ * In one word.
  */
-state: string, 
+state: ChainState, 
 /**
  * What it holds, when it exists.
  */
@@ -1209,6 +1245,11 @@ inUse: boolean,
 accounts: number, };
 
 /**
+ * What the Ledger at hand is for an account.
+ */
+export type AccessState = "unknown" | "can-sign" | "needs-more" | "removed" | "keys-differ" | "other-ledger" | "not-checked";
+
+/**
  * Whether the Ledger at hand can sign for an account.
  */
 export type AccessView = { 
@@ -1221,9 +1262,9 @@ network: string,
  */
 account: string, 
 /**
- * `unknown` before anybody asked; then `can-sign`, `needs-more`, `removed`, `keys-differ`, `other-ledger` or `not-checked`.
+ * In one word.
  */
-state: string, 
+state: AccessState, 
 /**
  * With `needs-more`: how many further signers it takes.
  */
@@ -1390,9 +1431,9 @@ fileName: Foreign,
  */
 size: number, 
 /**
- * `lifeboat-backup`, `concordium-envelope` or `account-key`.
+ * What can be said of it.
  */
-kind: string, 
+kind: FileKind, 
 /**
  * Whether it takes a password to open it.
  */
@@ -1446,13 +1487,9 @@ of: number,
  */
 waiting: number, } | { "step": "preview", 
 /**
- * `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
+ * Where its records come from.
  */
-source: string, 
-/**
- * The file's name; `None` after a recovery.
- */
-fileName: Foreign | null, 
+origin: OriginView, 
 /**
  * Whether the file has keys in it.
  */
@@ -1486,9 +1523,9 @@ items: Array<ItemView>,
  */
 outlook: OutlookView, } | { "step": "done", 
 /**
- * `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
+ * Where its records came from.
  */
-source: string, 
+origin: OriginView, 
 /**
  * What was done.
  */
@@ -1501,6 +1538,24 @@ networks: Array<PlacedView>,
  * Whether it can still be taken back.
  */
 canUndo: boolean, };
+
+/**
+ * What a file is before it is opened.
+ */
+export type FileKind = "lifeboat-backup" | "concordium-envelope" | "account-key";
+
+/**
+ * Where incoming records come from.
+ */
+export type OriginView = { "from": "file", 
+/**
+ * What it is.
+ */
+format: FileFormat, 
+/**
+ * Its name.
+ */
+name: Foreign, } | { "from": "recovery" };
 
 /**
  * Something worth knowing; the page has the words (`notice_<code>`).
@@ -1524,9 +1579,9 @@ export type ItemView = {
  */
 id: number, 
 /**
- * `device`, `identity`, `account`, `credential`, `cosigner` or `contact`.
+ * What it is.
  */
-kind: string, 
+kind: ItemKind, 
 /**
  * Genesis hash; `None` for a device.
  */
@@ -1569,9 +1624,9 @@ proof: AddressProof | null,
  */
 second: Verdict | null, 
 /**
- * `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
+ * What is known about it.
  */
-status: string, 
+status: ItemVerdict, 
 /**
  * Why, or what differs (`merge_<code>`).
  */
@@ -1598,9 +1653,9 @@ fate: Fate, };
  */
 export type ChoiceView = { 
 /**
- * `add`, `leave-out`, `keep-mine`, `take-theirs`: the page has the words (`choice_<code>`).
+ * What is done.
  */
-code: string, 
+code: ItemChoice, 
 /**
  * The name, note or value this choice ends in, when there is one.
  */

@@ -7,6 +7,7 @@ mod bench;
 
 use base64::Engine as _;
 use bench::{Bench, UNLOCK, account_info, are_asked, from_a_ledger, password, resumable};
+use lifeboat::merge::{Choice, Kind, Verdict};
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{ExportFormat, Intent, RemovalTarget};
 use lifeboat::session::view::{
@@ -63,14 +64,14 @@ fn preview(bench: &Bench) -> (Option<CompareView>, Vec<ItemView>) {
 }
 
 fn account(bench: &Bench) -> ItemView {
-    preview(bench).1.into_iter().find(|item| item.kind == "account").unwrap()
+    preview(bench).1.into_iter().find(|item| item.kind == Kind::Account).unwrap()
 }
 
 fn check(item: &ItemView) -> KeysCheck {
     item.keys_check.as_ref().unwrap().state
 }
 
-fn choose(bench: &mut Bench, code: &str) {
+fn choose(bench: &mut Bench, code: Choice) {
     let item = account(bench);
     let choice = item.choices.iter().position(|choice| choice.code == code).unwrap();
     bench.ask(Intent::ImportChoose { item: item.id, choice: u32::try_from(choice).unwrap() }).unwrap();
@@ -112,8 +113,11 @@ fn a_forged_key_file_takes_no_account_from_its_ledger() {
     let victim = an_account_of_a_ledger(&mut bench);
     open_forged(&mut bench, &victim);
     let claimed = account(&bench);
-    assert_eq!((claimed.status, claimed.reason.as_ref().unwrap().code), ("conflict", "account-keys-claimed-ledger"));
-    assert_eq!(claimed.choices[claimed.chosen as usize].code, "keep-mine");
+    assert_eq!(
+        (claimed.status, claimed.reason.as_ref().unwrap().code),
+        (Verdict::Conflict, "account-keys-claimed-ledger")
+    );
+    assert_eq!(claimed.choices[claimed.chosen as usize].code, Choice::KeepMine);
     assert_eq!((claimed.keys, check(&claimed)), (Some(KeysPlace::Ledger), KeysCheck::NotCompared));
     let before = bench.world.records.borrow().accounts.clone();
     bench.ask(Intent::ImportApply).unwrap();
@@ -121,7 +125,7 @@ fn a_forged_key_file_takes_no_account_from_its_ledger() {
 
     // Whoever takes them nevertheless sees both places, and can take the keys away again.
     open_forged(&mut bench, &victim);
-    choose(&mut bench, "take-theirs");
+    choose(&mut bench, Choice::TakeTheirs);
     assert_eq!(account(&bench).keys, Some(KeysPlace::Both));
     bench.ask(Intent::ImportApply).unwrap();
     assert_eq!(place_of(&bench, &victim), KeysPlace::Both);
@@ -224,14 +228,14 @@ fn the_chains_word_turns_a_question_into_a_repair_and_never_the_other_way() {
     bench.ask(Intent::Remove { target }).unwrap();
     assert_eq!(place_of(&bench, ADDRESS), KeysPlace::Nowhere);
     let on_chain = key_file(&mut bench);
-    assert_eq!(account(&bench).status, "repairs", "the credential that is here names these keys");
+    assert_eq!(account(&bench).status, Verdict::Repairs, "the credential that is here names these keys");
     open_forged(&mut bench, ADDRESS);
     bench.settle();
-    assert_eq!(account(&bench).status, "conflict");
+    assert_eq!(account(&bench).status, Verdict::Conflict);
     bench.world.on_chain.borrow_mut().push(on_chain);
     open_forged(&mut bench, ADDRESS);
     bench.settle();
-    assert_eq!((account(&bench).status, check(&account(&bench))), ("conflict", KeysCheck::Differ));
+    assert_eq!((account(&bench).status, check(&account(&bench))), (Verdict::Conflict, KeysCheck::Differ));
 }
 
 #[test]

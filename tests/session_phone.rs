@@ -5,9 +5,11 @@
 mod bench;
 
 use bench::{Bench, UNLOCK, password};
+use lifeboat::merge::{Choice, Kind, Verdict};
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{ExportFormat, Intent};
-use lifeboat::session::view::{ImportView, ItemView, KeysPlace};
+use lifeboat::session::view::{FileKind, ImportView, ItemView, KeysPlace, OriginView};
+use lifeboat::vault::FileFormat;
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";
 const KEY_FILE: &str = "key-exports/android-mainnet.3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a.export";
@@ -48,10 +50,15 @@ fn key_file(bench: &mut Bench, typed: &str) -> Result<(String, String), &'static
 fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     let mut bench = Bench::open();
     preview(&mut bench);
-    let ImportView::Preview { source, holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
-    assert_eq!((source.as_str(), holds_keys, watch_only), ("phone-wallet", true, false));
-    for item in items(&bench).iter().filter(|item| item.kind == "account" || item.kind == "identity") {
-        assert_eq!((item.keys, item.status, item.findings.len()), (Some(KeysPlace::Computer), "new", 0), "{item:?}");
+    let ImportView::Preview { origin, holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
+    assert!(matches!(origin, OriginView::File { format: FileFormat::PhoneWallet, .. }), "{origin:?}");
+    assert_eq!((holds_keys, watch_only), (true, false));
+    for item in items(&bench).iter().filter(|item| item.kind == Kind::Account || item.kind == Kind::Identity) {
+        assert_eq!(
+            (item.keys, item.status, item.findings.len()),
+            (Some(KeysPlace::Computer), Verdict::New, 0),
+            "{item:?}"
+        );
     }
     bench.ask(Intent::ImportApply).unwrap();
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
@@ -59,7 +66,7 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
 
     preview(&mut bench);
-    assert!(items(&bench).iter().all(|item| item.status == "same"), "{:?}", items(&bench));
+    assert!(items(&bench).iter().all(|item| item.status == Verdict::Same), "{:?}", items(&bench));
 }
 
 #[test]
@@ -75,8 +82,8 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
 
     // The same file with its keys: each account gains them.
     preview(&mut bench);
-    let accounts: Vec<_> = items(&bench).into_iter().filter(|item| item.kind == "account").collect();
-    assert!(accounts.iter().all(|item| item.status == "repairs"), "{accounts:?}");
+    let accounts: Vec<_> = items(&bench).into_iter().filter(|item| item.kind == Kind::Account).collect();
+    assert!(accounts.iter().all(|item| item.status == Verdict::Repairs), "{accounts:?}");
     bench.ask(Intent::ImportApply).unwrap();
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
 
@@ -91,8 +98,8 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
 fn choices_that_are_still_offered_outlive_the_change_to_watching() {
     let mut bench = Bench::open();
     preview(&mut bench);
-    let contact = items(&bench).into_iter().find(|item| item.kind == "account").unwrap();
-    let leave_out = contact.choices.iter().position(|choice| choice.code == "leave-out").unwrap();
+    let contact = items(&bench).into_iter().find(|item| item.kind == Kind::Account).unwrap();
+    let leave_out = contact.choices.iter().position(|choice| choice.code == Choice::LeaveOut).unwrap();
     let choice = u32::try_from(leave_out).unwrap();
     bench.ask(Intent::ImportChoose { item: contact.id, choice }).unwrap();
     bench.ask(Intent::ImportWatchOnly { watch: true }).unwrap();
@@ -105,7 +112,7 @@ fn a_key_file_opens_without_a_password_and_says_what_it_is_before() {
     let mut bench = Bench::open();
     bench.offer("mobile-exports", KEY_FILE);
     let ImportView::Recognised { kind, encrypted, .. } = bench.snapshot().import else { panic!() };
-    assert_eq!((kind.as_str(), encrypted), ("account-key", false));
+    assert_eq!((kind, encrypted), (FileKind::AccountKey, false));
     bench.ask(Intent::ImportOpen).unwrap();
     bench.ask(Intent::ImportApply).unwrap();
     let records = bench.world.records.borrow();

@@ -8,7 +8,9 @@ use bench::{Bench, MINUTE, are_asked, from_a_ledger, password, running};
 use lifeboat::recovery::{Certainty, PlaceState, WayOn};
 use lifeboat::session::Reply;
 use lifeboat::session::intent::{Intent, RecoveryRoute};
-use lifeboat::session::view::{DeviceTaskView, NodeState, RecoveryView, RunView, ScanState, SearchFrom, Snapshot};
+use lifeboat::session::view::{
+    AccessState, ChainState, DeviceTaskView, NodeState, RecoveryView, RunView, ScanState, SearchFrom, Snapshot,
+};
 
 fn with_a_phone() -> Bench {
     let mut bench = Bench::open();
@@ -151,24 +153,24 @@ fn accounts_of_another_ledger_are_said_to_be_another_ledgers() {
     bench.until("the end of the check", |snapshot| snapshot.device == DeviceTaskView::None);
     let records = bench.world.records.borrow();
     assert!(!records.access.is_empty());
-    assert!(records.access.iter().all(|access| access.state == "other-ledger"), "{:?}", records.access);
+    assert!(records.access.iter().all(|access| access.state == AccessState::OtherLedger), "{:?}", records.access);
     assert_eq!(bench.world.prompts.get(), 0, "comparing asks nobody");
 }
 
 #[test]
 fn locking_ends_what_is_under_way_and_forgets_what_was_learned() {
     let mut bench = with_ledgers();
-    assert!(bench.world.records.borrow().access.iter().all(|access| access.state == "unknown"));
+    assert!(bench.world.records.borrow().access.iter().all(|access| access.state == AccessState::Unknown));
     bench.ask(Intent::CheckAccess).unwrap();
     bench.until("the end of the check", |snapshot| snapshot.device == DeviceTaskView::None);
-    assert!(bench.world.records.borrow().access.iter().all(|access| access.state == "other-ledger"));
+    assert!(bench.world.records.borrow().access.iter().all(|access| access.state == AccessState::OtherLedger));
     bench.world.is_silent.set(true);
     bench.ask(Intent::CheckChain).unwrap();
-    assert!(bench.world.records.borrow().chain.iter().any(|fact| fact.state == "asking"));
+    assert!(bench.world.records.borrow().chain.iter().any(|fact| fact.state == ChainState::Asking));
     bench.ask(Intent::CheckAccess).unwrap();
     bench.relock();
     let records = bench.world.records.borrow();
-    assert!(records.chain.is_empty() && records.access.iter().all(|access| access.state == "unknown"));
+    assert!(records.chain.is_empty() && records.access.iter().all(|access| access.state == AccessState::Unknown));
     drop(records);
     assert_eq!(bench.snapshot().device, DeviceTaskView::None);
 }
@@ -179,10 +181,10 @@ fn an_address_without_an_account_is_absent_and_one_without_an_answer_is_not() {
     bench.ask(Intent::CheckChain).unwrap();
     bench.settle();
     let facts = bench.world.records.borrow().chain.clone();
-    assert!(facts.len() > 3 && facts.iter().all(|fact| fact.state == "absent"), "{facts:?}");
+    assert!(facts.len() > 3 && facts.iter().all(|fact| fact.state == ChainState::Absent), "{facts:?}");
     bench.world.is_silent.set(true);
     bench.ask(Intent::CheckChain).unwrap();
     bench.settle();
     let facts = bench.world.records.borrow().chain.clone();
-    assert!(facts.iter().all(|fact| fact.state == "asking"), "silence is no answer: {facts:?}");
+    assert!(facts.iter().all(|fact| fact.state == ChainState::Asking), "silence is no answer: {facts:?}");
 }

@@ -5,7 +5,7 @@
 mod bench;
 
 use bench::{Bench, password};
-use lifeboat::model::{AddressProof, Network};
+use lifeboat::model::{AccountState, AddressProof, Network};
 use lifeboat::session::intent::Intent;
 use lifeboat::session::view::{CredentialStanding, ImportView, PlacedView};
 
@@ -49,7 +49,7 @@ fn no_credential_is_on_an_account_that_is_not_there() {
     let kept = [CredentialStanding::OnAccount, CredentialStanding::NotOnAccount];
     assert!(!after.iter().any(|standing| kept.contains(standing)), "{after:?}");
     let records = bench.world.records.borrow();
-    for account in records.accounts.iter().filter(|account| account.state != "confirmed") {
+    for account in records.accounts.iter().filter(|account| account.state != AccountState::Confirmed) {
         let unfinished = [CredentialStanding::AccountPending, CredentialStanding::AccountRejected];
         assert!(account.credentials.iter().all(|it| unfinished.contains(&it.standing)), "{account:?}");
     }

@@ -260,6 +260,21 @@ fn the_browser_is_touched_in_few_places() {
 }
 
 #[test]
+fn the_page_has_the_rooms_of_the_engine() {
+    let page = sources("extension/page", &["ts", "tsx"]);
+    let rooms: BTreeSet<&str> = page
+        .keys()
+        .filter_map(|path| path.strip_prefix("extension/page/")?.split_once('/'))
+        .map(|(room, _)| room)
+        .collect();
+    assert!(rooms.len() > 5 && rooms.contains("app"), "{rooms:?}");
+    for room in rooms.into_iter().filter(|room| *room != "app") {
+        let module = root().join(format!("src/session/{room}.rs"));
+        assert!(module.exists(), "extension/page/{room} shows nothing that src/session/{room}.rs knows");
+    }
+}
+
+#[test]
 fn types_are_not_talked_away() {
     for (path, text) in sources("extension", &["ts", "tsx"]) {
         for line in code_lines(&text) {

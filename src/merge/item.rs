@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde::Serialize;
+
 use super::error::MergeError;
 use super::evidence::Evidence;
 use super::facts::Facts;
@@ -14,7 +16,9 @@ use crate::model::{
 };
 
 /// Kinds of records, in the order a plan lists them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ItemKind"))]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A Ledger.
     Device,
@@ -28,21 +32,6 @@ pub enum Kind {
     Cosigner,
     /// An entry of the address book.
     Contact,
-}
-
-impl Kind {
-    /// The word the page knows it by.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Device => "device",
-            Self::Identity => "identity",
-            Self::Account => "account",
-            Self::Credential => "credential",
-            Self::Cosigner => "cosigner",
-            Self::Contact => "contact",
-        }
-    }
 }
 
 /// Which record an item is about. The same key finds it in either wallet.
@@ -133,7 +122,9 @@ impl Subject {
 }
 
 /// What is known about an incoming record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ItemVerdict"))]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Not here yet.
     New,
@@ -159,29 +150,11 @@ pub enum Verdict {
     CannotImport,
 }
 
-impl Verdict {
-    /// The word the page knows it by.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Same => "same",
-            Self::NameDiffers => "name-differs",
-            Self::NoteDiffers => "note-differs",
-            Self::ReplacesPlaceholder => "replaces-placeholder",
-            Self::Completes => "completes",
-            Self::Alike => "alike",
-            Self::Repairs => "repairs",
-            Self::Doubted => "doubted",
-            Self::Conflict => "conflict",
-            Self::CannotImport => "cannot-import",
-        }
-    }
-}
-
 /// What can be done with an incoming record. What is missing here and not contradicted is filled in with every choice
 /// but [`Choice::LeaveOut`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ItemChoice"))]
+#[serde(rename_all = "kebab-case")]
 pub enum Choice {
     /// Take the record in.
     Add,
@@ -201,37 +174,6 @@ pub enum Choice {
     AddAsContact,
     /// An entry is called what its account is called.
     FollowAccount,
-}
-
-impl Choice {
-    /// Every choice there is, for the test of the texts.
-    pub const ALL: [Self; 9] = [
-        Self::Add,
-        Self::LeaveOut,
-        Self::KeepMine,
-        Self::TakeTheirs,
-        Self::TakeTheirName,
-        Self::TakeTheirNote,
-        Self::AddWithKeys,
-        Self::AddAsContact,
-        Self::FollowAccount,
-    ];
-
-    /// The word the page knows it by.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::LeaveOut => "leave-out",
-            Self::KeepMine => "keep-mine",
-            Self::TakeTheirs => "take-theirs",
-            Self::TakeTheirName => "take-their-name",
-            Self::TakeTheirNote => "take-their-note",
-            Self::AddWithKeys => "add-with-keys",
-            Self::AddAsContact => "add-as-contact",
-            Self::FollowAccount => "follow-account",
-        }
-    }
 }
 
 /// One incoming record in a plan.

@@ -1,5 +1,7 @@
 //! Accounts, the credentials that tie identities to them, and the other signers of shared accounts.
 
+use serde::Serialize;
+
 use super::address::AccountAddress;
 use super::identity::IdentityKey;
 use super::ids::{AccountSlot, CredentialId, CredentialIndex};
@@ -46,7 +48,9 @@ impl From<AccountAddress> for AccountKey {
 }
 
 /// How far the making of an account got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
 pub enum AccountState {
     /// On chain.
     Confirmed,

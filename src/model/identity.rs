@@ -1,5 +1,7 @@
 //! Identities: what an identity provider issued, or a placeholder for one whose object is lost.
 
+use serde::Serialize;
+
 use super::ids::{IdCredPub, IdentityIndex, LedgerPath, PairingKey};
 use super::phone::PhoneIdentity;
 
@@ -74,7 +76,9 @@ impl IdentityKey {
 }
 
 /// How far the issuing of an identity got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
 pub enum IdentityState {
     /// Issued.
     Confirmed,

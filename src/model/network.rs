@@ -1,9 +1,13 @@
 //! The networks Lifeboat knows by name. A network is its genesis hash; everything else about it can change.
 
+use serde::Serialize;
+
 use super::ids::GenesisHash;
 
 /// A network the product ships with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
 pub enum Network {
     /// Where the money is.
     Mainnet,

@@ -17,7 +17,7 @@ use super::error::SessionError;
 use super::nodes::Nodes;
 use super::panel::Panel;
 use super::state::millis;
-use super::view::{BalanceView, ChainFactView, SumView, TotalsView};
+use super::view::{BalanceView, ChainFactView, ChainState, SumView, TotalsView};
 use super::{Ports, Session, fault, keys};
 
 /// The page is told this often at most, in milliseconds: every time it gets all records.
@@ -162,10 +162,10 @@ pub(super) fn is_absent(known: &Known, network: GenesisHash, address: &AccountAd
 
 fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &Row) -> ChainFactView {
     let (state, balance) = match &row.standing {
-        Standing::There(holding) => ("exists", Some(holding.balance)),
-        Standing::Absent => ("absent", None),
-        Standing::NotChecked => ("not-checked", None),
-        Standing::Unknown => ("asking", None),
+        Standing::There(holding) => (ChainState::Exists, Some(holding.balance)),
+        Standing::Absent => (ChainState::Absent, None),
+        Standing::NotChecked => (ChainState::NotChecked, None),
+        Standing::Unknown => (ChainState::Asking, None),
     };
     ChainFactView {
         network: network.to_string(),
@@ -177,7 +177,7 @@ fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &Row) -
             staked: (u128::from(balance.staked) + u128::from(balance.cooling_down)).to_string(),
             locked: balance.scheduled.to_string(),
         }),
-        at: (state != "asking").then(|| millis(seen.at)),
-        fault: seen.fault.clone().filter(|_| state == "not-checked"),
+        at: (state != ChainState::Asking).then(|| millis(seen.at)),
+        fault: seen.fault.clone().filter(|_| state == ChainState::NotChecked),
     }
 }

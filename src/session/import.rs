@@ -17,9 +17,9 @@ use crate::text;
 use crate::vault::{Contents, Deed, LastBackup, Seen};
 
 use super::error::SessionError;
-use super::state::{File, FileKind, ImportFlow, Networks, Origin, Placeless, Preview, State, Stop, Vault};
+use super::state::{File, ImportFlow, Networks, Origin, Placeless, Preview, State, Stop, Vault};
 use super::view::{
-    ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
+    ChoiceView, FileKind, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
     ReportView, UndoView,
 };
 use super::wallet::present::{saturated, short};
@@ -276,11 +276,7 @@ pub(super) fn preview_view(
         compare: keys::preview_view(preview, contents),
         holds_keys: preview.full.holds_keys(),
         watch_only: preview.watch_only,
-        source: preview.origin.code().to_owned(),
-        file_name: match &preview.origin {
-            Origin::File { name, .. } => Some(name.into()),
-            Origin::Recovery => None,
-        },
+        origin: preview.origin.view(),
         networks: placed_view(&preview.networks, in_use),
         overload: preview.load(current).check().err().map(fault),
         notices: preview.notices.iter().map(notice_view).collect(),
@@ -373,16 +369,16 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
         findings: findings_view(&item.findings, &title),
         remarks: item.remarks.iter().map(notice_view).chain(cleaned).collect(),
         id,
-        kind: item.subject.kind().code(),
+        kind: item.subject.kind(),
         network: item.subject.network().map(|genesis| genesis.to_string()),
         title: title.into(),
         subtitle: subtitle.into(),
-        status: item.verdict.code(),
+        status: item.verdict,
         reason: item.reason.as_ref().map(notice_view),
         choices: item
             .choices
             .iter()
-            .map(|choice| ChoiceView { code: choice.code(), outcome: item.outcome(*choice).map(Foreign::from) })
+            .map(|choice| ChoiceView { code: *choice, outcome: item.outcome(*choice).map(Foreign::from) })
             .collect(),
         chosen: item.choices.iter().position(|choice| *choice == chosen).map_or(0, saturated),
         fate: ending.map_or(Fate::LeftOut, |ending| ending.fate),

@@ -13,7 +13,6 @@ use super::error::SessionError;
 use super::nodes::{Nodes, fault_of};
 use super::panel::Panel;
 use super::view::{NetworkView, NodeView, ProviderView};
-use super::wallet::present::network_name;
 use super::{Ports, Session, fault};
 
 /// Shortest and longest auto-lock time, in minutes.
@@ -195,7 +194,7 @@ pub(super) fn networks(contents: &Contents) -> Vec<NetworkView> {
             let first = urls.first()?;
             Some(NetworkView {
                 genesis: genesis.to_string(),
-                name: network_name(genesis).to_owned(),
+                name: Network::of(genesis),
                 public_node: is_public(first),
                 node_url: first.to_string(),
                 nodes: urls.iter().map(|url| NodeView { url: url.to_string(), public: is_public(url) }).collect(),

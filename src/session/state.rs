@@ -22,8 +22,8 @@ use super::recovery::RecoveryFlow;
 use super::vault::keeping::{Keeping, Locked};
 use super::vault::presence::Presence;
 use super::view::{
-    BackupSeen, BackupView, Cover, ExportView, Foreign, ImportView, LastBackupView, LeftAskingView, SearchSummary,
-    SettingsView, Snapshot, SummaryView, VaultView,
+    BackupSeen, BackupView, Cover, ExportView, FileKind, Foreign, ImportView, LastBackupView, LeftAskingView,
+    OriginView, SearchSummary, SettingsView, Snapshot, SummaryView, VaultView,
 };
 use super::wallet::present::saturated;
 use super::{fault, import, keys, settings, vault::password};
@@ -150,23 +150,7 @@ pub(super) struct File {
     pub(super) created_at: Option<u64>,
 }
 
-/// What a file is before it is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FileKind {
-    LifeboatBackup,
-    ConcordiumEnvelope,
-    AccountKey,
-}
-
 impl FileKind {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::LifeboatBackup => "lifeboat-backup",
-            Self::ConcordiumEnvelope => "concordium-envelope",
-            Self::AccountKey => "account-key",
-        }
-    }
-
     const fn is_encrypted(self) -> bool {
         match self {
             Self::LifeboatBackup | Self::ConcordiumEnvelope => true,
@@ -329,7 +313,7 @@ impl State {
             ImportFlow::Recognised { file, fault } => ImportView::Recognised {
                 file_name: file.name.as_str().into(),
                 size: millis(file.size as u64),
-                kind: file.kind.code().to_owned(),
+                kind: file.kind,
                 encrypted: file.kind.is_encrypted(),
                 created_at: file.created_at.map(millis),
                 effort: file.locked.effort().ok().flatten(),
@@ -360,7 +344,7 @@ impl State {
             }
             ImportFlow::Done { origin, report, networks } => ImportView::Done {
                 networks: import::placed_view(networks, self.network()),
-                source: origin.code().to_owned(),
+                origin: origin.view(),
                 report: import::report_view(report),
                 can_undo: self.open().is_some_and(|open| open.contents.undo.is_some()),
             },
@@ -376,27 +360,26 @@ impl Origin {
 
     /// What bringing them in is called as long as it can be taken back.
     pub(super) fn deed(&self) -> What {
-        let (source, name) = match self {
-            Self::File { source, name } => (source, name),
-            Self::Recovery => return What::Recovery,
-        };
-        let format = match source {
-            Source::LifeboatBackup => FileFormat::LifeboatBackup,
-            Source::DesktopWallet => FileFormat::DesktopWallet,
-            Source::PhoneWallet => FileFormat::PhoneWallet,
-            Source::AccountKey => FileFormat::AccountKey,
-        };
-        What::file(format, name)
+        match self {
+            Self::File { source, name } => What::file(format_of(*source), name),
+            Self::Recovery => What::Recovery,
+        }
     }
 
-    pub(super) const fn code(&self) -> &'static str {
+    pub(super) fn view(&self) -> OriginView {
         match self {
-            Self::File { source: Source::LifeboatBackup, .. } => "lifeboat-backup",
-            Self::File { source: Source::DesktopWallet, .. } => "desktop-wallet",
-            Self::File { source: Source::PhoneWallet, .. } => "phone-wallet",
-            Self::File { source: Source::AccountKey, .. } => "account-key",
-            Self::Recovery => "recovery",
+            Self::File { source, name } => OriginView::File { format: format_of(*source), name: name.into() },
+            Self::Recovery => OriginView::Recovery,
         }
+    }
+}
+
+const fn format_of(source: Source) -> FileFormat {
+    match source {
+        Source::LifeboatBackup => FileFormat::LifeboatBackup,
+        Source::DesktopWallet => FileFormat::DesktopWallet,
+        Source::PhoneWallet => FileFormat::PhoneWallet,
+        Source::AccountKey => FileFormat::AccountKey,
     }
 }
 

@@ -9,8 +9,8 @@ use crate::backup::Omitted;
 use crate::crypto::kdf::Effort;
 use crate::fault::Fault;
 use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
-use crate::merge::{Changes, Fate, Outcome};
-use crate::model::{AddressProof, Counts, Wallet};
+use crate::merge::{self, Changes, Choice, Fate, Kind, Outcome};
+use crate::model::{AccountState, AddressProof, Counts, IdentityState, Network, Wallet};
 use crate::recovery::{Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
 use crate::text;
 use crate::vault::{Deed, FileFormat, Undo, What};
@@ -142,8 +142,8 @@ pub struct SettingsView {
 pub struct NetworkView {
     /// Genesis hash, hexadecimal.
     pub genesis: String,
-    /// `mainnet`, `testnet` or `custom`: the page has the words.
-    pub name: String,
+    /// Which of those the product ships with; `None` for another one.
+    pub name: Option<Network>,
     /// The node that is asked first.
     pub node_url: String,
     /// Whether that node is the one the product ships with.
@@ -346,8 +346,8 @@ pub struct IdentityView {
     pub network: String,
     /// The person's name for it.
     pub name: Foreign,
-    /// `confirmed`, `pending`, `rejected`, `placeholder` or `genesis`.
-    pub state: String,
+    /// How far its issuing got.
+    pub state: IdentityState,
     /// Where its keys are.
     pub keys: IdentityKeysView,
     /// Its keys are here and not checked yet: another view of all records follows when they are.
@@ -403,8 +403,8 @@ pub struct AccountView {
     pub address: Option<String>,
     /// The person's name for it.
     pub name: Foreign,
-    /// `confirmed`, `pending`, `rejected` or `genesis`.
-    pub state: String,
+    /// How far its making got.
+    pub state: AccountState,
     /// The identity it is listed under; `None` for one that came alone, as its keys.
     pub identity: Option<String>,
     /// That identity's name.
@@ -510,8 +510,8 @@ pub enum ImportView {
         file_name: Foreign,
         /// Its size in bytes.
         size: f64,
-        /// `lifeboat-backup`, `concordium-envelope` or `account-key`.
-        kind: String,
+        /// What can be said of it.
+        kind: FileKind,
         /// Whether it takes a password to open it.
         encrypted: bool,
         /// When the backup was made, if the file says so.
@@ -550,10 +550,8 @@ pub enum ImportView {
     },
     /// What would change; nothing is written yet.
     Preview {
-        /// `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
-        source: String,
-        /// The file's name; `None` after a recovery.
-        file_name: Option<Foreign>,
+        /// Where its records come from.
+        origin: OriginView,
         /// Whether the file has keys in it.
         holds_keys: bool,
         /// Whether they are left out.
@@ -573,8 +571,8 @@ pub enum ImportView {
     },
     /// Written.
     Done {
-        /// `lifeboat-backup`, `desktop-wallet`, `phone-wallet`, `account-key` or `recovery`.
-        source: String,
+        /// Where its records came from.
+        origin: OriginView,
         /// What was done.
         report: ReportView,
         /// The networks its records are of.
@@ -582,6 +580,35 @@ pub enum ImportView {
         /// Whether it can still be taken back.
         can_undo: bool,
     },
+}
+
+/// What a file is before it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum FileKind {
+    /// A backup of Lifeboat's own.
+    LifeboatBackup,
+    /// Of the Desktop Wallet or a phone wallet: which of the two it is shows after decryption.
+    ConcordiumEnvelope,
+    /// The keys of a single account, not encrypted.
+    AccountKey,
+}
+
+/// Where incoming records come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "from", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum OriginView {
+    /// Out of a file.
+    File {
+        /// What it is.
+        format: FileFormat,
+        /// Its name.
+        name: Foreign,
+    },
+    /// A search found them.
+    Recovery,
 }
 
 /// A network that incoming records are of.
@@ -615,8 +642,8 @@ pub struct NoticeView {
 pub struct ItemView {
     /// Names it in intents.
     pub id: u32,
-    /// `device`, `identity`, `account`, `credential`, `cosigner` or `contact`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: Kind,
     /// Genesis hash; `None` for a device.
     pub network: Option<String>,
     /// What it will be called, with the choices as they stand; of a record that stays out, what it is called in the file. The start of
@@ -638,8 +665,8 @@ pub struct ItemView {
     pub proof: Option<AddressProof>,
     /// Of an account that a search found: what another node says about it, as far as one was asked.
     pub second: Option<Verdict>,
-    /// `new`, `same`, `name-differs`, `note-differs`, `replaces-placeholder`, `completes`, `repairs`, `conflict`, `cannot-import`.
-    pub status: &'static str,
+    /// What is known about it.
+    pub status: merge::Verdict,
     /// Why, or what differs (`merge_<code>`).
     pub reason: Option<NoticeView>,
     /// What is worth knowing besides (`merge_<code>`).
@@ -694,8 +721,8 @@ pub struct NamesakeView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceView {
-    /// `add`, `leave-out`, `keep-mine`, `take-theirs`: the page has the words (`choice_<code>`).
-    pub code: &'static str,
+    /// What is done.
+    pub code: Choice,
     /// The name, note or value this choice ends in, when there is one.
     pub outcome: Option<Foreign>,
 }
@@ -1143,6 +1170,21 @@ pub struct BlockView {
     pub made_at: Millis,
 }
 
+/// What the chain has of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum ChainState {
+    /// The node is being asked.
+    Asking,
+    /// An account.
+    Exists,
+    /// Nothing: the node said so.
+    Absent,
+    /// Nobody knows: the node could not be asked.
+    NotChecked,
+}
+
 /// What the chain says about one address.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -1152,8 +1194,8 @@ pub struct ChainFactView {
     pub network: String,
     /// The address.
     pub address: String,
-    /// `asking`, `exists`, `absent` or `not-checked`.
-    pub state: &'static str,
+    /// In one word.
+    pub state: ChainState,
     /// What it holds, when it exists.
     pub balance: Option<BalanceView>,
     /// When the answer came.
@@ -1205,6 +1247,27 @@ pub struct BalanceView {
     pub locked: String,
 }
 
+/// What the Ledger at hand is for an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum AccessState {
+    /// Nobody asked yet.
+    Unknown,
+    /// It signs for it alone.
+    CanSign,
+    /// It signs for it, and others must sign, too.
+    NeedsMore,
+    /// Its credential was taken off the account.
+    Removed,
+    /// The account has other keys.
+    KeysDiffer,
+    /// The account belongs to another Ledger.
+    OtherLedger,
+    /// It could not be checked.
+    NotChecked,
+}
+
 /// Whether the Ledger at hand can sign for an account.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -1214,8 +1277,8 @@ pub struct AccessView {
     pub network: String,
     /// `AccountView.id`.
     pub account: String,
-    /// `unknown` before anybody asked; then `can-sign`, `needs-more`, `removed`, `keys-differ`, `other-ledger` or `not-checked`.
-    pub state: &'static str,
+    /// In one word.
+    pub state: AccessState,
     /// With `needs-more`: how many further signers it takes.
     pub missing: u32,
     /// Whether the Ledger can show the address for comparison.

@@ -323,7 +323,7 @@ export const ASKING: ChainFactView[] = CHAIN.map((one, position) =>
   position < 2 ? one : { ...one, state: 'asking', at: null, fault: null },
 );
 
-const access = (position: number, state: string, more: Partial<AccessView> = {}): AccessView => ({
+const access = (position: number, state: AccessView['state'], more: Partial<AccessView> = {}): AccessView => ({
   network: MAINNET.genesis,
   account: `account-${position}`,
   state,
@@ -341,4 +341,4 @@ export const ACCESS: AccessView[] = [
 ];
 
 /** The first account with another of the words. */
-export const withAccess = (state: string): WalletView => ({ ...WALLET, chain: CHAIN, access: [access(0, state)] });
+export const withAccess = (state: AccessView['state']): WalletView => ({ ...WALLET, chain: CHAIN, access: [access(0, state)] });

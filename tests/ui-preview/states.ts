@@ -152,7 +152,7 @@ export const STATES: Readonly<Record<string, State>> = {
     ...open('#/accounts'),
     wallet: { ...WALLET, accounts: WALLET.accounts.map((one) => ({ ...one, network: TESTNET.genesis })) },
   },
-  'import-done-key': open('#/import', { import: { ...DONE, source: 'account-key' } }),
+  'import-done-key': open('#/import', { import: { ...DONE, origin: { from: 'file', format: 'account-key', name: 'account.export' } } }),
   'import-recovery-waiting': open('#/import', { import: preview('recovery') }),
 
   recover: open('#/recover'),
@@ -337,5 +337,5 @@ export const STATES: Readonly<Record<string, State>> = {
     {},
     { 'list-providers': { ok: false, fault: fault('node-unreachable', 'network') } },
   ),
-  'recover-done': open('#/recover', { import: { ...DONE, source: 'recovery' } }),
+  'recover-done': open('#/recover', { import: { ...DONE, origin: { from: 'recovery' } } }),
 };

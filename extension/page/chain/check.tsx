@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
-import type { ChainFactView, WalletView } from '../../engine.types';
+import type { ChainFactView, ChainState, WalletView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -29,7 +29,7 @@ interface Look {
   readonly tone: Tone;
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
+const LOOKS: Readonly<Record<ChainState, Look>> = {
   asking: { label: 'chain_asking', tone: 'sea' },
   exists: { label: 'chain_exists', tone: 'good' },
   absent: { label: 'chain_absent', tone: 'warn' },
@@ -38,8 +38,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
 
 /** The word for one address; nothing before anybody asked. */
 export const ChainBadge = ({ fact }: { readonly fact: ChainFactView | undefined }): JSX.Element | null => {
-  const look = fact === undefined ? undefined : LOOKS[fact.state];
-  if (fact === undefined || look === undefined) return null;
+  if (fact === undefined) return null;
+  const look = LOOKS[fact.state];
   return (
     <span data-testid="chain-state" data-state={fact.state}>
       <Badge tone={look.tone}>{t(look.label)}</Badge>
@@ -53,7 +53,7 @@ export const CheckChain = ({ addresses }: { readonly addresses: readonly string[
   const facts = useChainFacts();
   const check = useAction();
   const here = addresses.flatMap((address) => facts.get(address) ?? []);
-  const count = (state: string): number => here.filter((fact) => fact.state === state).length;
+  const count = (state: ChainState): number => here.filter((fact) => fact.state === state).length;
   const asking = count('asking') > 0 || check.busy;
   const trouble = here.find(({ state, fault }) => state === 'not-checked' && fault !== null)?.fault ?? null;
   return (

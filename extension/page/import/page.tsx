@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Effort, Fault, Foreign as ForeignText, ImportView } from '../../engine.types';
+import type { Effort, Fault, FileKind, Foreign as ForeignText, ImportView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -15,7 +15,7 @@ import { dateTime, fileSize } from '../../ui/format';
 import { AlertIcon, FileIcon } from '../../ui/icons';
 import { Card, PageTitle, Steps } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
-import { type TextKey, t, textFor, tn } from '../../ui/texts';
+import { type TextKey, t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { networkName } from '../settings/network';
 import { Preview } from './preview';
@@ -73,7 +73,7 @@ export const ImportPage = (): JSX.Element => {
 
 /** Whether this preview or report belongs to the recovery flow. */
 export function isRecovery(view: ImportView): boolean {
-  return (view.step === 'preview' || view.step === 'done') && view.source === 'recovery';
+  return (view.step === 'preview' || view.step === 'done') && view.origin.from === 'recovery';
 }
 
 interface StepProps {
@@ -211,6 +211,13 @@ const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
 
 type Recognised = Extract<ImportView, { step: 'recognised' }>;
 
+/** What a file is, as far as that shows before it is opened. */
+const KINDS: Readonly<Record<FileKind, TextKey>> = {
+  'lifeboat-backup': 'import_kind_lifeboat_backup',
+  'concordium-envelope': 'import_kind_concordium_envelope',
+  'account-key': 'import_kind_account_key',
+};
+
 /** What is said before, where opening takes longer than anybody expects. */
 const EFFORT: Readonly<Record<Effort, TextKey | null>> = {
   moment: null,
@@ -245,7 +252,7 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
         data-kind={view.kind}
         data-encrypted={String(view.encrypted)}
       >
-        <p>{textFor('import_kind', view.kind, {}, 'import_kind_other')}</p>
+        <p>{t(KINDS[view.kind])}</p>
         {view.createdAt !== null && <p class="hint">{t('import_made_at', { when: dateTime(view.createdAt) })}</p>}
       </div>
       {effort !== null && (

@@ -9,6 +9,9 @@ import type {
   ChoiceView,
   CompareView,
   ImportView,
+  ItemChoice,
+  ItemKind,
+  ItemVerdict,
   ItemView,
   OutlookView,
   PlacedView,
@@ -23,13 +26,14 @@ import { LongList } from '../../ui/long-list';
 import { OptionCards } from '../../ui/option-cards';
 import { Badge, Card, Empty, type Tone } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
-import { formatNumber, noticeText, type PluralKey, t, textFor, type TextKey, tn } from '../../ui/texts';
+import { formatNumber, noticeText, type PluralKey, t, type TextKey, tn } from '../../ui/texts';
 import { KeysCheckLine } from '../keys/check';
 import { Findings } from '../keys/findings';
 import { KeysBadge } from '../keys/place';
 import { proofKey, proofText, VERDICTS } from '../keys/proof';
 import { currentNetwork, nameOfGenesis, networkName } from '../settings/network';
 import { Removing } from '../vault/keeping';
+import { sourceOf, sourceText } from './source';
 
 type Filter = 'all' | 'new' | 'differs' | 'same' | 'problems';
 
@@ -41,21 +45,27 @@ const FILTERS: readonly (readonly [Filter, TextKey])[] = [
   ['problems', 'filter_problems'],
 ];
 
-const STATUSES: Readonly<Record<string, { readonly filter: Filter; readonly tone: Tone }>> = {
-  new: { filter: 'new', tone: 'good' },
-  same: { filter: 'same', tone: 'plain' },
-  'name-differs': { filter: 'differs', tone: 'sea' },
-  'note-differs': { filter: 'differs', tone: 'sea' },
-  'replaces-placeholder': { filter: 'differs', tone: 'sea' },
-  completes: { filter: 'differs', tone: 'sea' },
-  alike: { filter: 'problems', tone: 'warn' },
-  repairs: { filter: 'differs', tone: 'good' },
-  doubted: { filter: 'problems', tone: 'warn' },
-  conflict: { filter: 'problems', tone: 'warn' },
-  'cannot-import': { filter: 'problems', tone: 'bad' },
+interface Look {
+  readonly label: TextKey;
+  readonly filter: Filter;
+  readonly tone: Tone;
+}
+
+const STATUSES: Readonly<Record<ItemVerdict, Look>> = {
+  new: { label: 'status_new', filter: 'new', tone: 'good' },
+  same: { label: 'status_same', filter: 'same', tone: 'plain' },
+  'name-differs': { label: 'status_name_differs', filter: 'differs', tone: 'sea' },
+  'note-differs': { label: 'status_note_differs', filter: 'differs', tone: 'sea' },
+  'replaces-placeholder': { label: 'status_replaces_placeholder', filter: 'differs', tone: 'sea' },
+  completes: { label: 'status_completes', filter: 'differs', tone: 'sea' },
+  alike: { label: 'status_alike', filter: 'problems', tone: 'warn' },
+  repairs: { label: 'status_repairs', filter: 'differs', tone: 'good' },
+  doubted: { label: 'status_doubted', filter: 'problems', tone: 'warn' },
+  conflict: { label: 'status_conflict', filter: 'problems', tone: 'warn' },
+  'cannot-import': { label: 'status_cannot_import', filter: 'problems', tone: 'bad' },
 };
 
-const KINDS: readonly (readonly [string, TextKey])[] = [
+const KINDS: readonly (readonly [ItemKind, TextKey])[] = [
   ['account', 'kind_account'],
   ['identity', 'kind_identity'],
   ['credential', 'kind_credential'],
@@ -63,6 +73,19 @@ const KINDS: readonly (readonly [string, TextKey])[] = [
   ['contact', 'kind_contact'],
   ['device', 'kind_device'],
 ];
+
+/** What a choice does; and what it does where it ends in a name. */
+const CHOICES: Readonly<Record<ItemChoice, { readonly plain: TextKey; readonly named: TextKey }>> = {
+  add: { plain: 'choice_add', named: 'choice_add_named' },
+  'leave-out': { plain: 'choice_leave_out', named: 'choice_leave_out_named' },
+  'keep-mine': { plain: 'choice_keep_mine', named: 'choice_keep_mine_named' },
+  'take-theirs': { plain: 'choice_take_theirs', named: 'choice_take_theirs_named' },
+  'take-their-name': { plain: 'choice_take_their_name', named: 'choice_take_their_name_named' },
+  'take-their-note': { plain: 'choice_take_their_note', named: 'choice_take_their_note_named' },
+  'add-with-keys': { plain: 'choice_add_with_keys', named: 'choice_add_with_keys_named' },
+  'add-as-contact': { plain: 'choice_add_as_contact', named: 'choice_add_as_contact_named' },
+  'follow-account': { plain: 'choice_follow_account', named: 'choice_follow_account' },
+};
 
 type PreviewView = Extract<ImportView, { step: 'preview' }>;
 
@@ -77,14 +100,13 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
   const networks = useMemo(() => new Set(view.items.flatMap((item) => item.network ?? [])).size, [view.items]);
   const names = useMemo(() => accountNames(view.items, wallet.accounts), [view.items, wallet.accounts]);
   const shown = view.items.filter((item) => filter === 'all' || filtersOf(item).includes(filter));
-  const recovery = view.source === 'recovery';
+  const recovery = view.origin.from === 'recovery';
   return (
-    <section class="stack" data-testid="import-preview" data-source={view.source}>
+    <section class="stack" data-testid="import-preview" data-source={sourceOf(view.origin)}>
       <Card title={t(recovery ? 'preview_title_recovery' : 'preview_title')}>
         <p>{t('preview_nothing_written')}</p>
         <p class="hint">
-          {textFor('source', view.source, {}, 'source_other')}{' '}
-          {view.fileName !== null && t('preview_file', { file: view.fileName })}
+          {t(sourceText(view.origin))} {view.origin.from === 'file' && t('preview_file', { file: view.origin.name })}
         </p>
         <Placed networks={view.networks} />
         <NoticeList notices={ofWhole(view)} />
@@ -281,9 +303,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
       <div class="row-main">
         <p class="row-title">
           <bdi>{titleOf(item, names)}</bdi>{' '}
-          <Badge tone={STATUSES[item.status]?.tone ?? 'plain'}>
-            {textFor('status', item.status, {}, 'status_other')}
-          </Badge>
+          <Badge tone={STATUSES[item.status].tone}>{t(STATUSES[item.status].label)}</Badge>
           {network && item.network !== null && <Badge>{nameOfGenesis(snapshot, item.network)}</Badge>}
           {item.keys !== null && <KeysBadge place={item.keys} />}
           {item.proof !== null && (
@@ -326,7 +346,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
           </span>
         )}
         {only !== undefined && item.status !== 'same' && item.status !== 'cannot-import' && (
-          <span class="hint">{textFor('choice', only.code, {}, 'choice_other')}</span>
+          <span class="hint">{t(CHOICES[only.code].plain)}</span>
         )}
       </div>
     </li>
@@ -336,8 +356,8 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
 /** What a choice does; the name it ends in only where that is not the name above it. */
 function choiceLabel({ code, outcome }: ChoiceView, title: string): string {
   return outcome === null || (code === 'add' && outcome === title)
-    ? textFor('choice', code, {}, 'choice_other')
-    : textFor('choice', `${code}_named`, { name: outcome }, 'choice_other');
+    ? t(CHOICES[code].plain)
+    : t(CHOICES[code].named, { name: outcome });
 }
 
 function accountNames(items: readonly ItemView[], here: readonly AccountView[]): ReadonlyMap<string, string> {
@@ -365,7 +385,7 @@ function subtitleOf({ kind, subtitle, number, at }: ItemView): string {
 
 /** What is wrong with keys needs a look, whatever else the record is. */
 function filtersOf({ status, findings }: ItemView): readonly Filter[] {
-  const filter = STATUSES[status]?.filter ?? 'problems';
+  const { filter } = STATUSES[status];
   return findings.length === 0 || filter === 'problems' ? [filter] : [filter, 'problems'];
 }
 

@@ -15,6 +15,7 @@ import { UseNetwork } from '../app/other-networks';
 import { goTo, linkTo } from '../app/route';
 import { backupSentence } from '../export/backup-state';
 import { nameOfGenesis } from '../settings/network';
+import { sourceOf } from './source';
 import { tellUndone } from './take-back';
 
 const KINDS: readonly (readonly [keyof Counts, TextKey])[] = [
@@ -45,7 +46,7 @@ const OUTCOMES: Readonly<
 
 /** The report. */
 export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'done' }> }): JSX.Element => {
-  const { report, source, canUndo, networks } = view;
+  const { report, origin, canUndo, networks } = view;
   const away = networks.filter(({ inUse }) => !inUse);
   const isElsewhere = away.length === networks.length && away.length > 0;
   const { snapshot } = useSession();
@@ -76,7 +77,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
       <div
         class="result"
         data-testid="import-done"
-        data-source={source}
+        data-source={sourceOf(origin)}
         data-added={sumOf(report.added)}
         data-updated={sumOf(report.updated)}
         data-unchanged={sumOf(report.unchanged)}
@@ -124,7 +125,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           <NoticeList notices={report.refused} tone="warn" />
         </>
       )}
-      {source === 'account-key' && (
+      {origin.from === 'file' && origin.format === 'account-key' && (
         <p class="panel panel-warn">
           <AlertIcon />
           <span class="panel-body">{t('import_clear_after')}</span>
@@ -163,7 +164,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
             {t(backup.cover === 'never' ? 'overview_first_backup' : 'overview_new_backup')}
           </a>
         )}
-        {canUndo && changed && source === 'recovery' && (
+        {canUndo && changed && origin.from === 'recovery' && (
           <Button kind="quiet" disabled={undo.busy} onClick={() => void takeBack()} testId="import-undo">
             {t('report_undo_recovery')}
           </Button>

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { AccessView, AccountView, IdentityView } from '../../engine.types';
+import type { AccessState, AccessView, AccountView, IdentityView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { LedgerIcon } from '../../ui/icons';
@@ -12,12 +12,14 @@ import { t, type TextKey, tn } from '../../ui/texts';
 import { canUseLedger } from './grant';
 
 interface Look {
-  readonly badge: TextKey;
+  /** Nothing is said beside a name before anybody asked. */
+  readonly badge: TextKey | null;
   readonly sentence: (access: AccessView) => string;
   readonly tone: Tone;
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
+const LOOKS: Readonly<Record<AccessState, Look>> = {
+  unknown: { badge: null, sentence: () => t('access_unknown'), tone: 'plain' },
   'can-sign': { badge: 'access_can_sign', sentence: () => t('access_can_sign_text'), tone: 'good' },
   'needs-more': {
     badge: 'access_needs_more',
@@ -30,18 +32,18 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'not-checked': { badge: 'access_not_checked', sentence: () => t('access_not_checked_text'), tone: 'plain' },
 };
 
-/** What is known about an account; its state has no look before anybody asked. */
+/** What is known about an account. */
 export function accessOf(views: readonly AccessView[], account: AccountView): AccessView | undefined {
   return views.find(({ network, account: id }) => network === account.network && id === account.id);
 }
 
 /** The word for it. */
 export const AccessBadge = ({ access }: { readonly access: AccessView | undefined }): JSX.Element | null => {
-  const look = access === undefined ? undefined : LOOKS[access.state];
-  if (access === undefined || look === undefined) return null;
-  return (
+  if (access === undefined) return null;
+  const { badge, tone } = LOOKS[access.state];
+  return badge === null ? null : (
     <span data-testid="access-state" data-state={access.state}>
-      <Badge tone={look.tone}>{t(look.badge)}</Badge>
+      <Badge tone={tone}>{t(badge)}</Badge>
     </span>
   );
 };
@@ -52,14 +54,14 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
   const check = useAction();
   const show = useAction();
   const access = accessOf(wallet.access, account);
-  const look = access === undefined ? undefined : LOOKS[access.state];
+  const state = access?.state ?? 'unknown';
   const busy = snapshot.device.task !== 'none' || check.busy || show.busy;
   return (
-    <section class="card" data-testid="account-access" data-state={access?.state ?? 'unknown'}>
+    <section class="card" data-testid="account-access" data-state={state}>
       <h2 class="badges">
         {t('access_title')} <AccessBadge access={access} />
       </h2>
-      <p>{access === undefined || look === undefined ? t('access_unknown') : look.sentence(access)}</p>
+      <p>{access === undefined ? t('access_unknown') : LOOKS[state].sentence(access)}</p>
       {access !== undefined && access.fault !== null && <FaultPanel fault={access.fault} quiet />}
       {isOlder(account, wallet.identities) && <p class="hint">{t('access_older')}</p>}
       {!canUseLedger() && <p class="hint">{t('recover_no_hid')}</p>}
@@ -72,7 +74,7 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
           testId="check-access"
         >
           <LedgerIcon />
-          {t(look === undefined ? 'access_check' : 'access_check_again')}
+          {t(state === 'unknown' ? 'access_check' : 'access_check_again')}
         </Button>
         {access?.canShowAddress === true && (
           <Button

@@ -6,19 +6,19 @@ import type { JSX } from 'preact';
 import type { FoundView, PlaceState, PlaceView, RunView } from '../../engine.types';
 import { shortened } from '../../ui/format';
 import { Badge, type Tone } from '../../ui/page';
-import { t, textFor, tn } from '../../ui/texts';
+import { t, type TextKey, tn } from '../../ui/texts';
 import { foundKey, VERDICTS } from '../keys/proof';
 import { coverageLines } from './coverage';
 import { DeeperHere } from './deeper';
 
-const TONES: Readonly<Record<PlaceState, Tone>> = {
-  'asking-device': 'sea',
-  scanning: 'sea',
-  'looking-up': 'sea',
-  done: 'good',
-  listed: 'plain',
-  incomplete: 'warn',
-  skipped: 'warn',
+const STATES: Readonly<Record<PlaceState, { readonly label: TextKey; readonly tone: Tone }>> = {
+  'asking-device': { label: 'index_asking_device', tone: 'sea' },
+  scanning: { label: 'index_scanning', tone: 'sea' },
+  'looking-up': { label: 'index_looking_up', tone: 'sea' },
+  done: { label: 'index_done', tone: 'good' },
+  listed: { label: 'index_listed', tone: 'plain' },
+  incomplete: { label: 'index_incomplete', tone: 'warn' },
+  skipped: { label: 'index_skipped', tone: 'warn' },
 };
 
 interface PlacesProps {
@@ -99,10 +99,8 @@ const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
         <p class="row-title">
           {name}
           {view.index !== null && view.identityName !== null && <bdi class="row-known">{view.identityName}</bdi>}
-          <Badge tone={empty ? 'plain' : TONES[view.state]}>
-            {view.index === null && view.state === 'asking-device'
-              ? t('place_next')
-              : textFor('index', view.state, {}, 'index_other')}
+          <Badge tone={empty ? 'plain' : STATES[view.state].tone}>
+            {t(view.index === null && view.state === 'asking-device' ? 'place_next' : STATES[view.state].label)}
           </Badge>
         </p>
         <p class="row-sub">{placeOutcome(view)}</p>

@@ -1,8 +1,14 @@
 // Knows what a network is called, and which records belong to the one in use.
 
-import type { NetworkView, Snapshot } from '../../engine.types';
+import type { Network, NetworkView, Snapshot } from '../../engine.types';
 import { shortened } from '../../ui/format';
-import { t, textFor } from '../../ui/texts';
+import { t, type TextKey } from '../../ui/texts';
+
+const NAMES: Readonly<Record<Network, TextKey>> = {
+  mainnet: 'network_mainnet',
+  testnet: 'network_testnet',
+  stagenet: 'network_stagenet',
+};
 
 /** The network in use; `null` while the vault is closed. */
 export const currentNetwork = (snapshot: Snapshot): NetworkView | null => {
@@ -13,9 +19,7 @@ export const currentNetwork = (snapshot: Snapshot): NetworkView | null => {
 
 /** Its name for a person. */
 export const networkName = (network: NetworkView): string =>
-  network.name === 'custom'
-    ? t('network_custom', { start: network.genesis.slice(0, 8) })
-    : textFor('network', network.name, {}, 'network_other');
+  network.name === null ? t('network_custom', { start: network.genesis.slice(0, 8) }) : t(NAMES[network.name]);
 
 /** The name of a network known only by its genesis hash. */
 export const nameOfGenesis = (snapshot: Snapshot, genesis: string): string => {

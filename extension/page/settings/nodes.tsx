@@ -20,7 +20,7 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
   const remove = useAction();
   const own = network.nodes.filter((node) => !node.public);
   // Removing the last one of a network that has no public node would leave nobody to ask.
-  const removable = network.name !== 'custom' || network.nodes.length > 1;
+  const removable = network.name !== null || network.nodes.length > 1;
   const backToPublic = async (): Promise<void> => {
     for (const { url } of own) {
       if ((await remove.run({ type: 'remove-node', network: network.genesis, url })) === null) return;
@@ -44,7 +44,7 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
           />
         ))}
       </ol>
-      {own.length > 0 && network.name !== 'custom' && (
+      {own.length > 0 && network.name !== null && (
         <div class="actions">
           <Button disabled={remove.busy} onClick={() => void backToPublic()} testId="settings-node-public">
             {t('settings_node_back')}
@@ -165,7 +165,7 @@ const AddNode = ({ network }: { readonly network: NetworkView }): JSX.Element =>
       {test.fault !== null && (
         <FaultPanel fault={test.fault} onRemedied={() => void (tried !== null && sendAllowed(tried))} />
       )}
-      {network.name === 'custom' && <p class="hint">{t('settings_node_custom')}</p>}
+      {network.name === null && <p class="hint">{t('settings_node_custom')}</p>}
     </>
   );
 };

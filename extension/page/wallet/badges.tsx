@@ -2,19 +2,23 @@
 
 import type { JSX } from 'preact';
 
-import type { AccountView } from '../../engine.types';
-import { Badge } from '../../ui/page';
-import { t, textFor, tn } from '../../ui/texts';
+import type { AccountState, AccountView } from '../../engine.types';
+import { Badge, type Tone } from '../../ui/page';
+import { t, type TextKey, tn } from '../../ui/texts';
 import { KeysBadge } from '../keys/place';
+
+/** A state is said where it is not what every account should be in. */
+const STATES: Readonly<Record<AccountState, { readonly label: TextKey; readonly tone: Tone } | null>> = {
+  confirmed: null,
+  pending: { label: 'account_pending', tone: 'warn' },
+  rejected: { label: 'account_rejected', tone: 'bad' },
+  genesis: { label: 'account_genesis', tone: 'warn' },
+};
 
 /** What is worth knowing about an account at a glance. */
 export const Badges = ({ account }: { readonly account: AccountView }): JSX.Element => (
   <>
-    {account.state !== 'confirmed' && (
-      <Badge tone={account.state === 'rejected' ? 'bad' : 'warn'}>
-        {textFor('account', account.state, {}, 'account_other')}
-      </Badge>
-    )}
+    <State state={account.state} />
     <KeysBadge place={account.keys} />
     {account.checking && <Badge>{t('keys_checking')}</Badge>}
     {account.findings.length > 0 && <Badge tone="warn">{t('account_finding')}</Badge>}
@@ -22,3 +26,8 @@ export const Badges = ({ account }: { readonly account: AccountView }): JSX.Elem
     {account.isInitial && <Badge>{t('account_initial')}</Badge>}
   </>
 );
+
+const State = ({ state }: { readonly state: AccountState }): JSX.Element | null => {
+  const look = STATES[state];
+  return look === null ? null : <Badge tone={look.tone}>{t(look.label)}</Badge>;
+};

@@ -3,14 +3,14 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { IdentityView } from '../../engine.types';
+import type { IdentityState, IdentityView } from '../../engine.types';
 import { Foreign } from '../../ui/foreign';
 import { yearMonth, yearMonthDay } from '../../ui/format';
 import { RecoverIcon } from '../../ui/icons';
 import { LongList } from '../../ui/long-list';
 import { Badge, Empty, Fact, Facts, PageTitle, type Tone } from '../../ui/page';
 import { useSession } from '../../ui/session';
-import { t, textFor, tn } from '../../ui/texts';
+import { t, textFor, type TextKey, tn } from '../../ui/texts';
 import { OtherNetworks } from '../app/other-networks';
 import { linkTo } from '../app/route';
 import { WaysIn } from '../app/ways-in';
@@ -48,12 +48,13 @@ export const IdentitiesPage = (): JSX.Element => {
   );
 };
 
-const TONES: Readonly<Record<string, Tone>> = {
-  confirmed: 'good',
-  pending: 'warn',
-  rejected: 'bad',
-  placeholder: 'sea',
-  genesis: 'plain',
+const STATES: Readonly<Record<IdentityState, { readonly label: TextKey; readonly tone: Tone }>> = {
+  confirmed: { label: 'identity_confirmed', tone: 'good' },
+  pending: { label: 'identity_pending', tone: 'warn' },
+  rejected: { label: 'identity_rejected', tone: 'bad' },
+  'rejected-and-warned': { label: 'identity_rejected', tone: 'bad' },
+  placeholder: { label: 'identity_placeholder', tone: 'sea' },
+  genesis: { label: 'identity_genesis', tone: 'plain' },
 };
 
 const Card = ({
@@ -82,9 +83,7 @@ const Card = ({
         <span>
           {identity.provider === null ? t('identity_no_provider') : <Foreign text={identity.provider} />}
         </span>
-        <Badge tone={TONES[identity.state] ?? 'plain'}>
-          {textFor('identity', identity.state, {}, 'identity_other')}
-        </Badge>
+        <Badge tone={STATES[identity.state].tone}>{t(STATES[identity.state].label)}</Badge>
       </p>
       <h2 class="identity-name">
         <Foreign text={identity.name} />

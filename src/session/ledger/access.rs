@@ -20,7 +20,7 @@ use crate::session::ledger::desk::{Desk, Watched};
 use crate::session::ledger::task::Doing;
 use crate::session::nodes::Nodes;
 use crate::session::panel::Panel;
-use crate::session::view::{AccessView, DeviceStateView};
+use crate::session::view::{AccessState, AccessView, DeviceStateView};
 use crate::session::wallet::present::account_id;
 use crate::session::{Ports, Session, fault};
 
@@ -42,14 +42,14 @@ pub(in crate::session) enum Answer {
 }
 
 impl Answer {
-    const fn name(&self) -> &'static str {
+    const fn state(&self) -> AccessState {
         match self {
-            Self::Compared(Access::Alone) => "can-sign",
-            Self::Compared(Access::NeedsMore { .. }) => "needs-more",
-            Self::Compared(Access::Removed) => "removed",
-            Self::Compared(Access::KeysDiffer) => "keys-differ",
-            Self::Compared(Access::NotChecked) | Self::Failed(_) => "not-checked",
-            Self::OtherLedger => "other-ledger",
+            Self::Compared(Access::Alone) => AccessState::CanSign,
+            Self::Compared(Access::NeedsMore { .. }) => AccessState::NeedsMore,
+            Self::Compared(Access::Removed) => AccessState::Removed,
+            Self::Compared(Access::KeysDiffer) => AccessState::KeysDiffer,
+            Self::Compared(Access::NotChecked) | Self::Failed(_) => AccessState::NotChecked,
+            Self::OtherLedger => AccessState::OtherLedger,
         }
     }
 }
@@ -232,7 +232,7 @@ pub(in crate::session) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView
             views.push(AccessView {
                 network: network.to_string(),
                 account: account_id(&AccountKey::Address(address)),
-                state: answer.map_or("unknown", Answer::name),
+                state: answer.map_or(AccessState::Unknown, Answer::state),
                 missing: match answer {
                     Some(Answer::Compared(Access::NeedsMore { signers })) => *signers,
                     Some(Answer::Compared(_) | Answer::OtherLedger | Answer::Failed(_)) | None => 0,

@@ -36,8 +36,8 @@ fn text() -> String {
     declarations! {
         intent::{Intent, ExportFormat, RecoveryRoute, RemovalTarget};
         fault::{Fault, Party, Remedy};
-        merge::{Fate, Outcome};
-        model::{Counts, AddressProof};
+        merge::{Kind, Verdict, Choice, Fate, Outcome};
+        model::{Network, IdentityState, AccountState, Counts, AddressProof};
         omission::{Omission, Omitted};
         keeping::{KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView};
         ledger::{DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark};
@@ -48,9 +48,9 @@ fn text() -> String {
             Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView,
             SummaryView, BackupView, Cover, LastBackupView, BackupSeen, SearchSummary, SearchState,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
-            ChainFactView, BalanceView, TotalsView, SumView, CredentialStanding, PlacedView, AccessView,
+            ChainState, ChainFactView, BalanceView, TotalsView, SumView, CredentialStanding, PlacedView, AccessState, AccessView,
             KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView, KeysInFile, RemovalView, BackupCover,
-            ImportView, NoticeView, ItemView, ChoiceView, OutlookView, UndoView, DeedView, NameCheck, NamesakeView, ReportView,
+            ImportView, FileKind, OriginView, NoticeView, ItemView, ChoiceView, OutlookView, UndoView, DeedView, NameCheck, NamesakeView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
             RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView, ScanState, DeviceStateView, LeftAskingView,
             NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::custody::{Checked, Finding};
 use crate::model::{
     Account, AccountKey, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId, GenesisHash,
-    Identity, IdentityKey, IdentityState, LedgerPath, Network, NetworkRecords, PairingKey, Related, Wallet,
+    Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Related, Wallet,
 };
 
 use crate::session::chain;
@@ -51,17 +51,6 @@ pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, chain:
 #[must_use]
 pub fn lists(wallet: &Wallet) -> WalletView {
     wallet_view(wallet, &Checked::default(), &chain::Known::default())
-}
-
-/// The name of a network for the page: `mainnet`, `testnet` or `custom`.
-#[must_use]
-pub fn network_name(genesis: GenesisHash) -> &'static str {
-    match Network::of(genesis) {
-        Some(Network::Mainnet) => "mainnet",
-        Some(Network::Testnet) => "testnet",
-        Some(Network::Stagenet) => "stagenet",
-        None => "custom",
-    }
 }
 
 /// Names an identity in intents.
@@ -107,14 +96,7 @@ fn identity_view(
         id: identity_id(&identity.key),
         network: genesis.to_string(),
         name: (&identity.name).into(),
-        state: match identity.state {
-            IdentityState::Confirmed => "confirmed",
-            IdentityState::Pending => "pending",
-            IdentityState::Rejected | IdentityState::RejectedAndWarned => "rejected",
-            IdentityState::Placeholder => "placeholder",
-            IdentityState::Genesis => "genesis",
-        }
-        .to_owned(),
+        state: identity.state,
         keys: identity_keys(identity),
         checking: findings.is_none() && identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()),
         findings: findings_view(findings.unwrap_or_default(), &identity.name),
@@ -152,13 +134,7 @@ fn account_view(
         network: genesis.to_string(),
         address: address.map(ToString::to_string),
         name: (&account.name).into(),
-        state: match account.state {
-            AccountState::Confirmed => "confirmed",
-            AccountState::Pending => "pending",
-            AccountState::Rejected => "rejected",
-            AccountState::Genesis => "genesis",
-        }
-        .to_owned(),
+        state: account.state,
         identity: account.identity.as_ref().map(identity_id),
         identity_name: account.identity.as_ref().map(identity_name),
         is_initial: account.is_initial,

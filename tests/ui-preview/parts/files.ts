@@ -2,6 +2,8 @@
 
 import type {
   ExportPreview,
+  FileFormat,
+  FileKind,
   ImportView,
   ItemView,
   KeysCheckView,
@@ -129,11 +131,10 @@ export const ITEMS: ItemView[] = [
   }),
 ];
 
-export const preview = (source: string): Extract<ImportView, { step: 'preview' }> => ({
+export const preview = (source: FileFormat | 'recovery'): Extract<ImportView, { step: 'preview' }> => ({
   step: 'preview',
   overload: null,
-  source,
-  fileName: source === 'recovery' ? null : 'wallet-export.json',
+  origin: source === 'recovery' ? { from: source } : { from: 'file', format: source, name: 'wallet-export.json' },
   holdsKeys: false,
   networks: [{ network: MAINNET.genesis, inUse: true, accounts: 9 }],
   watchOnly: false,
@@ -148,8 +149,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
   return {
     step: 'preview',
     overload: null,
-    source: 'phone-wallet',
-    fileName: 'concordium-backup.concordiumwallet',
+    origin: { from: 'file', format: 'phone-wallet', name: 'concordium-backup.concordiumwallet' },
     holdsKeys: true,
     networks: [{ network: MAINNET.genesis, inUse: true, accounts: 3 }],
     watchOnly,
@@ -214,7 +214,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
 
 export const DONE: Extract<ImportView, { step: 'done' }> = {
   step: 'done',
-  source: 'desktop-wallet',
+  origin: { from: 'file', format: 'desktop-wallet', name: 'wallet-export.json' },
   networks: [{ network: MAINNET.genesis, inUse: true, accounts: 9 }],
   report: {
     added: { ...NOTHING, accounts: 5, identities: 2, credentials: 6, contacts: 9 },
@@ -227,16 +227,16 @@ export const DONE: Extract<ImportView, { step: 'done' }> = {
   canUndo: true,
 };
 
-export const NAMES: Readonly<Record<string, string>> = {
+export const NAMES: Readonly<Record<FileKind, string>> = {
   'lifeboat-backup': 'lifeboat-backup-2026-11-20.json',
   'concordium-envelope': 'wallet-export.json',
   'account-key': '3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP.export',
 };
-export const recognised = (kind: string, failed: boolean): Partial<Snapshot> => ({
+export const recognised = (kind: FileKind, failed: boolean): Partial<Snapshot> => ({
   import: {
     step: 'recognised',
     effort: 'moment',
-    fileName: NAMES[kind] ?? 'file',
+    fileName: NAMES[kind],
     size: kind === 'account-key' ? 1_204 : 101_204,
     kind,
     encrypted: kind !== 'account-key',

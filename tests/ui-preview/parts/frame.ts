@@ -77,7 +77,7 @@ export const OWN_NODES: NetworkView = {
 };
 export const CUSTOM: NetworkView = {
   genesis: '77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc77e2d4103f9a01bc',
-  name: 'custom',
+  name: null,
   nodeUrl: 'http://localhost:20100',
   publicNode: false,
   nodes: [{ url: 'http://localhost:20100', public: false }],

@@ -5,7 +5,7 @@ use crate::backup;
 use crate::merge::{self, Choices};
 use crate::model::{
     AccountAddress, AccountKeys, AccountSlot, Cosigner, CredentialId, CredentialIndex, Device, IdCredPub,
-    IdentityIndex, KeyVersion, PhoneIdentity, Shielded,
+    IdentityIndex, KeyVersion, Network, PhoneIdentity, Shielded,
 };
 use crate::secret::{Password, SecretText};
 use crate::session::ledger::access;
