@@ -736,6 +736,10 @@ networks: Array<NetworkView>,
  */
 autoLockMinutes: number, 
 /**
+ * What can be chosen for that, shortest first; the one in force is among them.
+ */
+autoLockOffered: Array<number>, 
+/**
  * Whether the unlock password guards this vault as strongly as a new one; if not, changing it (or typing it again) does.
  */
 passwordIsOfToday: boolean, };

@@ -17,6 +17,15 @@ use super::{Ports, Session, fault};
 
 /// Shortest and longest auto-lock time, in minutes.
 const AUTO_LOCK_MINUTES: std::ops::RangeInclusive<u32> = 1..=120;
+/// Those that are offered beside the one in force.
+const AUTO_LOCK_OFFERED: [u32; 6] = [1, 5, 15, 30, 60, 120];
+
+/// The auto-lock times to choose from, shortest first.
+pub(super) fn auto_lock_offered(in_force: u32) -> Vec<u32> {
+    let mut offered = BTreeSet::from(AUTO_LOCK_OFFERED);
+    offered.insert(in_force);
+    offered.into_iter().collect()
+}
 
 impl<P: Ports + 'static> Session<P> {
     pub(super) async fn use_network(self: &Rc<Self>, genesis: &str) -> Result<(), Fault> {

@@ -277,6 +277,7 @@ impl State {
                 network: open.contents.settings.network.to_string(),
                 networks: settings::networks(&open.contents),
                 auto_lock_minutes: open.contents.settings.auto_lock_minutes,
+                auto_lock_offered: settings::auto_lock_offered(open.contents.settings.auto_lock_minutes),
                 password_is_of_today: password::is_of_today(&open.key),
             }),
             summary: self.open().map(|open| open.summary(self.recovery.summary())),

@@ -131,6 +131,8 @@ pub struct SettingsView {
     pub networks: Vec<NetworkView>,
     /// Minutes without a touch until the vault locks.
     pub auto_lock_minutes: u32,
+    /// What can be chosen for that, shortest first; the one in force is among them.
+    pub auto_lock_offered: Vec<u32>,
     /// Whether the unlock password guards this vault as strongly as a new one; if not, changing it (or typing it again) does.
     pub password_is_of_today: bool,
 }

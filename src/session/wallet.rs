@@ -1,5 +1,5 @@
 //! Records as they are shown, named and removed.
 
-mod editing;
+pub(in crate::session) mod editing;
 pub mod present;
 mod removing;

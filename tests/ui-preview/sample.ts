@@ -31,7 +31,7 @@ export const TESTNET: NetworkView = {
   publicNode: true,
   nodes: [{ url: 'https://grpc.testnet.concordium.com:20000', public: true }],
 };
-export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15, passwordIsOfToday: true };
+export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15, autoLockOffered: [1, 5, 15, 30, 60, 120], passwordIsOfToday: true };
 
 export const fault = (code: string, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
   code,

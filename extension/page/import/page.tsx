@@ -4,6 +4,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
+import { LARGEST_FILE } from '../../engine.limits';
 import type { Effort, Fault, FileKind, Foreign as ForeignText, ImportView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
@@ -125,9 +126,6 @@ const Step = ({ view, recognised, chooser }: StepProps): JSX.Element => {
   }
 };
 
-/** The engine refuses larger files too; here they are refused before they fill the memory. */
-const LARGEST_FILE = 64 * 1024 * 1024;
-
 interface FileChooser {
   readonly busy: boolean;
   readonly fault: Fault | null;
@@ -149,6 +147,7 @@ function useFileChooser(): FileChooser {
   const take = async ([file]: readonly File[]): Promise<void> => {
     if (file === undefined) return;
     forget();
+    // The engine refuses it, too; here it is refused before it fills the memory.
     if (file.size > LARGEST_FILE) {
       setTrouble(t('import_too_large', { size: fileSize(file.size), largest: fileSize(LARGEST_FILE) }));
       return;

@@ -26,7 +26,7 @@ export const SettingsPage = (): JSX.Element => {
       <PageTitle>{t('nav_settings')}</PageTitle>
       {settings !== null && <Network settings={settings} />}
       {network !== null && <Nodes network={network} />}
-      {settings !== null && <AutoLock minutes={settings.autoLockMinutes} />}
+      {settings !== null && <AutoLock minutes={settings.autoLockMinutes} offered={settings.autoLockOffered} />}
       {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} />}
       <WhereItIs />
       <Card title={t('settings_help')}>
@@ -74,12 +74,12 @@ const Network = ({ settings }: { readonly settings: SettingsView }): JSX.Element
   );
 };
 
-const MINUTES = [1, 5, 15, 30, 60, 120];
-
-const AutoLock = ({ minutes }: { readonly minutes: number }): JSX.Element => {
+const AutoLock = ({ minutes, offered }: {
+  readonly minutes: number;
+  readonly offered: readonly number[];
+}): JSX.Element => {
   const id = useId();
   const set = useAction();
-  const offered = [...new Set([...MINUTES, minutes])].sort((left, right) => left - right);
   return (
     <Card title={t('settings_lock')}>
       <div class="field">

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
+import { LONGEST_CONTACT_NAME, LONGEST_NOTE } from '../../engine.limits';
 import type { ChainFactView, ContactView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
@@ -20,8 +21,8 @@ import { t } from '../../ui/texts';
 import { OtherNetworks } from '../app/other-networks';
 import { ChainBadge, CheckChain, useChainFacts } from '../chain/check';
 import { onNetwork } from '../settings/network';
-import { isTooLong, LONGEST_CONTACT_NAME, LONGEST_NOTE } from './limits';
 import { NameRemark } from './name-remark';
+import { isTooLong } from './too-long';
 
 type Task =
   | { readonly kind: 'none' }

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
+import { LONGEST_NAME } from '../../engine.limits';
 import type { Intent } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -10,8 +11,8 @@ import { TextField } from '../../ui/field';
 import { PencilIcon } from '../../ui/icons';
 import { useAction } from '../../ui/session';
 import { t } from '../../ui/texts';
-import { isTooLong, LONGEST_NAME } from './limits';
 import { NameRemark } from './name-remark';
+import { isTooLong } from './too-long';
 
 interface RenameProps {
   readonly name: string;

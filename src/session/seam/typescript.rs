@@ -61,14 +61,15 @@ fn text() -> String {
 
 #[test]
 fn typescript_types_are_those_of_the_engine() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("extension/engine.types.ts");
-    let expected = text();
+    assert_written("extension/engine.types.ts", &text());
+}
+
+/// Whether a file of the page says this; with `LIFEBOAT_BLESS` it is made to.
+pub(super) fn assert_written(file: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("LIFEBOAT_BLESS").is_some() {
-        std::fs::write(&path, &expected).unwrap();
+        std::fs::write(&path, expected).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        found == expected,
-        "extension/engine.types.ts is stale: LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript writes it anew"
-    );
+    assert!(found == expected, "{file} is stale: LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript writes it anew");
 }

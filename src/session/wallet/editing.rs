@@ -12,11 +12,11 @@ use crate::session::view::{Foreign, NameCheck, NamesakeView};
 use crate::session::{Ports, Session, fault, wallet::present};
 
 /// Most characters of an account's or identity's name (what the Desktop Wallet's screens accept).
-const NAME_CEILING: usize = 25;
+pub(in crate::session) const NAME_CEILING: usize = 25;
 /// Most characters of a contact's name.
-const CONTACT_NAME_CEILING: usize = 40;
+pub(in crate::session) const CONTACT_NAME_CEILING: usize = 40;
 /// Most characters of a note.
-const NOTE_CEILING: usize = 100;
+pub(in crate::session) const NOTE_CEILING: usize = 100;
 
 impl<P: Ports + 'static> Session<P> {
     pub(in crate::session) async fn rename_account(

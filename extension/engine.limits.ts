@@ -1,0 +1,14 @@
+// The limits that page and engine share, written from src/session by a test: do not edit.
+// `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
+
+/** Most characters of the name of an account or an identity. The Desktop Wallet takes no more. */
+export const LONGEST_NAME = 25;
+
+/** Most characters of a contact's name. */
+export const LONGEST_CONTACT_NAME = 40;
+
+/** Most characters of a contact's note. */
+export const LONGEST_NOTE = 100;
+
+/** Most bytes of a file. */
+export const LARGEST_FILE = 67108864;

@@ -1,0 +1,30 @@
+//! Writes the limits that page and engine share, from where the engine has them: the page says them before anything is sent.
+//! A stale `extension/engine.limits.ts` fails the test; `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
+
+use std::fmt::Write as _;
+
+use super::typescript::assert_written;
+use crate::backup;
+use crate::session::wallet::editing;
+
+const HEADER: &str = "\
+// The limits that page and engine share, written from src/session by a test: do not edit.
+// `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
+";
+
+#[test]
+fn typescript_limits_are_those_of_the_engine() {
+    let mut text = String::from(HEADER);
+    let mut limit = |doc: &str, name: &str, value: usize| {
+        write!(text, "\n/** {doc} */\nexport const {name} = {value};\n").expect("writing to a string");
+    };
+    limit(
+        "Most characters of the name of an account or an identity. The Desktop Wallet takes no more.",
+        "LONGEST_NAME",
+        editing::NAME_CEILING,
+    );
+    limit("Most characters of a contact's name.", "LONGEST_CONTACT_NAME", editing::CONTACT_NAME_CEILING);
+    limit("Most characters of a contact's note.", "LONGEST_NOTE", editing::NOTE_CEILING);
+    limit("Most bytes of a file.", "LARGEST_FILE", backup::MAX_FILE);
+    assert_written("extension/engine.limits.ts", &text);
+}
