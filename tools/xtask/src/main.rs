@@ -11,6 +11,7 @@ mod licences;
 mod pictures;
 mod process;
 mod project;
+mod quick;
 mod setup;
 mod tally;
 mod test;
@@ -37,6 +38,8 @@ enum Command {
     Build,
     /// Formatting, lints, licences and types; no tests.
     Check,
+    /// Every test that is not marked as slow, without a browser; names the slowest ten.
+    Quick,
     /// Every check and every test; ends with one summary line.
     Test,
     /// Measure speed, as ratios within one run.
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
             Command::Setup => setup::everything(&project).map(|()| true),
             Command::Build => setup::for_building(&project).and_then(|()| build::extension(&project)).map(|()| true),
             Command::Check => test::checks(&project),
+            Command::Quick => quick::run(&project),
             Command::Test => test::everything(&project),
             Command::Bench => test::bench(&project).map(|()| true),
             Command::Fuzz { seconds, keep, targets } => fuzz::run(&project, seconds, &targets, keep),

@@ -93,6 +93,19 @@ impl Finished {
 /// # Errors
 /// When it cannot be started at all.
 pub(crate) fn run(command: &mut Command, limit: Limit, show: Show) -> Result<Finished> {
+    run_hearing(command, limit, show, &mut |_| ())
+}
+
+/// The same, and every line is told as it comes.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_hearing(
+    command: &mut Command,
+    limit: Limit,
+    show: Show,
+    hear: &mut dyn FnMut(&str),
+) -> Result<Finished> {
     let program = command.get_program().to_string_lossy().into_owned();
     let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))
         .with_context(|| format!("cannot start `{program}`"))?;
@@ -118,6 +131,7 @@ pub(crate) fn run(command: &mut Command, limit: Limit, show: Show) -> Result<Fin
             Line::Err(text) => text,
         };
         said.extend([text.as_str(), "\n"]);
+        hear(text);
         if show == Show::Always {
             println!("{text}");
         }

@@ -10,11 +10,10 @@ use serde_json::Value;
 
 use crate::process::{self, Limit, Show};
 
-/// The repository and what cargo says about it.
+/// The repository, and where cargo builds.
 pub(crate) struct Project {
     root: PathBuf,
     target: PathBuf,
-    metadata: Value,
 }
 
 impl Project {
@@ -26,7 +25,7 @@ impl Project {
             .context("xtask does not lie two folders deep in the repository")?
             .to_path_buf();
         let metadata = process::run(
-            command_in(&root, "cargo").args(["metadata", "--format-version", "1", "--locked"]),
+            command_in(&root, "cargo").args(["metadata", "--format-version", "1", "--no-deps"]),
             Limit::Whole(Duration::from_mins(5)),
             Show::OnFailure,
         )?
@@ -37,7 +36,7 @@ impl Project {
             .and_then(Value::as_str)
             .context("cargo metadata names no target folder")?
             .into();
-        Ok(Self { root, target, metadata })
+        Ok(Self { root, target })
     }
 
     /// A path in the repository.
@@ -48,11 +47,6 @@ impl Project {
     /// A path in cargo's target folder.
     pub(crate) fn target(&self, relative: &str) -> PathBuf {
         self.target.join(relative)
-    }
-
-    /// The answer of `cargo metadata`.
-    pub(crate) fn metadata(&self) -> &Value {
-        &self.metadata
     }
 
     /// A command that starts in the repository.
