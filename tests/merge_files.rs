@@ -84,6 +84,7 @@ fn check(wallets: &BTreeMap<String, Wallet>) {
             | Verdict::Completes
             | Verdict::Repairs
             | Verdict::Conflict
+            | Verdict::Doubted
             | Verdict::CannotImport => false,
         };
         assert!(plan.items.iter().all(comes_in), "{file}: {plan:#?}");

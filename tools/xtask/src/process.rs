@@ -25,6 +25,8 @@ static RUNNING: LazyLock<Mutex<BTreeSet<u32>>> = LazyLock::new(Mutex::default);
 pub(crate) enum Show {
     /// As it comes.
     Always,
+    /// As it comes, but not its standard output: that is for a program to read.
+    Errors,
     /// Only when the program failed.
     OnFailure,
 }
@@ -123,16 +125,16 @@ pub(crate) fn run_hearing(
     let mut output = String::new();
     let mut said = String::new();
     let mut take = |line: Line| {
-        let text = match &line {
+        let (text, is_error) = match &line {
             Line::Out(text) => {
                 output.extend([text.as_str(), "\n"]);
-                text
+                (text, false)
             }
-            Line::Err(text) => text,
+            Line::Err(text) => (text, true),
         };
         said.extend([text.as_str(), "\n"]);
         hear(text);
-        if show == Show::Always {
+        if show == Show::Always || (show == Show::Errors && is_error) {
             println!("{text}");
         }
     };

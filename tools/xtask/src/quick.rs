@@ -23,11 +23,10 @@ const SILENCE: Limit = Limit::Silence(Duration::from_mins(5));
 
 /// Compiles what has changed, and runs the ring. Answers whether all passed.
 pub(crate) fn run(project: &Project) -> Result<bool> {
-    println!("quick: compiling what has changed");
     let compiled = process::run(
         project.cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests", "--no-run"]).arg(MESSAGES),
         Limit::Silence(Duration::from_mins(15)),
-        Show::OnFailure,
+        Show::Errors,
     )?
     .succeeded("cargo test --no-run")?;
     let programs = programs(&compiled);
