@@ -7,7 +7,7 @@
 //! web
 //! session
 //! recovery   watch   access   backup   vault   merge   removal
-//! custody    asking
+//! custody    asking   directory
 //! ledger     node     chain   record
 //! crypto     model
 //! secret     fault
@@ -23,6 +23,7 @@ pub mod backup;
 pub mod chain;
 pub mod crypto;
 pub mod custody;
+pub mod directory;
 pub mod fault;
 pub mod ledger;
 pub mod merge;

@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["web"],
     &["session"],
     &["recovery", "watch", "access", "backup", "vault", "merge", "removal"],
-    &["custody", "asking"],
+    &["custody", "asking", "directory"],
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],
     &["secret", "fault", "work"],

@@ -52,6 +52,17 @@ impl Network {
         }
     }
 
+    /// The public directory that says which accounts have a public key: Concordium's wallet proxy (id-app-sdk,
+    /// `getKeyAccounts`). `None` where none is known.
+    #[must_use]
+    pub const fn public_directory(self) -> Option<&'static str> {
+        match self {
+            Self::Mainnet => Some("https://wallet-proxy.mainnet.concordium.software"),
+            Self::Testnet => Some("https://wallet-proxy.testnet.concordium.com"),
+            Self::Stagenet => None,
+        }
+    }
+
     /// The network with this genesis hash, if the product ships with it.
     #[must_use]
     pub fn of(genesis: GenesisHash) -> Option<Self> {

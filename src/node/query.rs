@@ -120,6 +120,17 @@ pub async fn account_by_address<T: NodeTransport>(
     Ok(answer)
 }
 
+/// The account that every chain begins with: one that is surely there.
+///
+/// # Errors
+/// As [`consensus_info`]; [`NodeError::NotFound`] from a node that has no chain.
+pub async fn first_account<T: NodeTransport>(transport: &T) -> Result<Box<AccountOnChain>, NodeError> {
+    match account(transport, Which::AccountIndex(wire::AccountIndex { value: 0 })).await? {
+        Lookup::Found(account) => Ok(account),
+        Lookup::Absent => Err(NodeError::NotFound),
+    }
+}
+
 /// This is the only place where anything is read as absence. The question names the last finalised block, which every node
 /// has, so the node's "account or block not found" cannot be about the block.
 async fn account<T: NodeTransport>(transport: &T, which: Which) -> Result<Lookup, NodeError> {

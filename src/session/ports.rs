@@ -5,6 +5,7 @@ use std::future::{self, Future};
 
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{KdfError, Recipe};
+use crate::directory::{Directory, DirectoryTransport};
 use crate::ledger::{LedgerModel, Transport, TransportError};
 use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::secret::{Password, Plaintext, SealingKey};
@@ -20,6 +21,8 @@ pub trait Ports {
     type Files: Cabinet;
     /// One node.
     type Node: NodeTransport + ListTransport;
+    /// One directory of keys.
+    type Directory: DirectoryTransport;
     /// One opened Ledger.
     type Ledger: Transport;
     /// The only randomness.
@@ -30,6 +33,9 @@ pub trait Ports {
 
     /// The node that may be asked. Nothing is asked yet.
     fn node(&self, allowed: &Allowed) -> Self::Node;
+
+    /// The directory that may be asked. Nothing is asked yet.
+    fn directory(&self, directory: &Directory) -> Self::Directory;
 
     /// Opens a Ledger the browser has been granted; also says which model it is, when that can be known.
     fn ledger(&self) -> impl Future<Output = Result<(Self::Ledger, Option<LedgerModel>), TransportError>>;

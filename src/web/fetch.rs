@@ -16,6 +16,7 @@ use web_sys::{
     RequestMode, RequestRedirect, Response, WorkerGlobalScope,
 };
 
+use crate::directory::{self, Directory, DirectoryError, DirectoryTransport, HttpAnswer};
 use crate::node::{
     Allowed, HttpHead, HttpReply, ListMethod, ListReader, ListTransport, Method, NodeError, NodeTransport, grpc_web,
 };
@@ -53,7 +54,7 @@ impl FetchNode {
         Self { allowed: allowed.clone(), signs: Rc::clone(signs) }
     }
 
-    /// Sends something to this node, and to nobody else: the only fetch there is.
+    /// Sends something to this node, and to nobody else: the only way to a node.
     async fn fetch(&self, path: &str, init: &RequestInit) -> Result<Response, NodeError> {
         let target = self.allowed.url().endpoint(path);
         if !self.allowed.admits(&target) {
@@ -173,6 +174,46 @@ impl ListTransport for FetchNode {
             Err(NodeError::Unreachable) => Err(self.why_silent().await),
             other => other,
         }
+    }
+}
+
+/// A directory that may be asked.
+pub(crate) struct FetchDirectory(Directory);
+
+impl FetchDirectory {
+    /// Nothing is asked yet.
+    #[must_use]
+    pub(crate) fn new(directory: &Directory) -> Self {
+        Self(directory.clone())
+    }
+
+    async fn attempt(&self, path: &str, abort: &AbortController) -> Result<HttpAnswer, NodeError> {
+        let target = self.0.url().endpoint(path);
+        if !self.0.admits(&target) {
+            return Err(NodeError::Unreachable);
+        }
+        let init = RequestInit::new();
+        init.set_method("GET");
+        init.set_mode(RequestMode::Cors);
+        init.set_redirect(RequestRedirect::Error);
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        init.set_signal(Some(&abort.signal()));
+        let global: WorkerGlobalScope = scope::global().unchecked_into();
+        let response = settle(global.fetch_with_str_and_init(&target, &init)).await;
+        let response: Response = response.map(JsCast::unchecked_into).map_err(|_| NodeError::Unreachable)?;
+        Ok(HttpAnswer { status: response.status(), body: read_body(&response, directory::MAX_BYTES).await? })
+    }
+}
+
+impl DirectoryTransport for FetchDirectory {
+    async fn get(&self, path: &str) -> Result<HttpAnswer, DirectoryError> {
+        let abort = AbortOnDrop::new().map_err(|_| DirectoryError::Unreachable)?;
+        within(directory::LIMIT_MS, self.attempt(path, &abort.0)).await.map_err(|fault| match fault {
+            NodeError::TimedOut => DirectoryError::TimedOut,
+            // A body that breaks off is no answer either.
+            _ => DirectoryError::Unreachable,
+        })
     }
 }
 

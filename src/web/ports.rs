@@ -11,6 +11,7 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{KdfError, Recipe};
+use crate::directory::Directory;
 use crate::ledger::{LedgerModel, TransportError};
 use crate::node::Allowed;
 use crate::secret::{Password, Plaintext, SealingKey};
@@ -18,7 +19,7 @@ use crate::session::ports::{Ports, Update};
 use crate::vault::{Keeper, Witness};
 
 use super::derive::derive;
-use super::fetch::{FetchNode, Signs};
+use super::fetch::{FetchDirectory, FetchNode, Signs};
 use super::plain::to_js;
 use super::store::{Files, Records};
 use super::webhid::{Ledgers, WebHidLedger};
@@ -45,6 +46,7 @@ impl Ports for Browser {
     type Database = Records;
     type Files = Files;
     type Node = FetchNode;
+    type Directory = FetchDirectory;
     type Ledger = WebHidLedger;
     type Random = SystemRandom;
 
@@ -54,6 +56,10 @@ impl Ports for Browser {
 
     fn node(&self, allowed: &Allowed) -> FetchNode {
         FetchNode::new(allowed, &self.signs)
+    }
+
+    fn directory(&self, directory: &Directory) -> FetchDirectory {
+        FetchDirectory::new(directory)
     }
 
     async fn ledger(&self) -> Result<(WebHidLedger, Option<LedgerModel>), TransportError> {

@@ -24,6 +24,7 @@ use ledger_sim::derive::Seed;
 use ledger_sim::hid::HidDevice;
 use ledger_sim::{Reaction, Simulator, Version};
 use lifeboat::crypto::kdf::{KdfError, Recipe};
+use lifeboat::directory::{Directory, DirectoryError, DirectoryTransport, HttpAnswer};
 use lifeboat::fault::Fault;
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
 use lifeboat::ledger::{Apdu, LedgerModel, Patience, Response, Transport, TransportError};
@@ -86,6 +87,10 @@ pub(crate) struct World {
     pub(crate) offered: RefCell<Vec<Option<String>>>,
     /// Accounts the node knows: see [`account_info`].
     pub(crate) on_chain: RefCell<Vec<Vec<u8>>>,
+    /// What the directory lists: keys and addresses. `None`: it cannot be reached.
+    pub(crate) directory: RefCell<Option<Vec<(String, String)>>>,
+    /// Keys the directory was asked about.
+    pub(crate) keys_asked: RefCell<Vec<String>>,
     /// Questions about accounts.
     pub(crate) looked_up: Cell<u32>,
     /// The node makes no sense of questions about accounts.
@@ -129,6 +134,7 @@ impl Ports for Desk {
     type Database = Drawer;
     type Files = Drawer;
     type Node = Tables;
+    type Directory = Tables;
     type Ledger = Plugged;
     type Random = Counting;
 
@@ -138,6 +144,11 @@ impl Ports for Desk {
 
     fn node(&self, allowed: &Allowed) -> Tables {
         self.0.asked.borrow_mut().insert(allowed.url().to_string());
+        Tables(Rc::clone(&self.0))
+    }
+
+    fn directory(&self, directory: &Directory) -> Tables {
+        self.0.asked.borrow_mut().insert(directory.url().to_string());
         Tables(Rc::clone(&self.0))
     }
 
@@ -257,6 +268,28 @@ impl ListTransport for Tables {
     }
 }
 
+impl DirectoryTransport for Tables {
+    async fn get(&self, path: &str) -> Result<HttpAnswer, DirectoryError> {
+        turn().await;
+        let directory = self.0.directory.borrow();
+        let Some(listed) = directory.as_ref() else { return Err(DirectoryError::Unreachable) };
+        let body = match path.strip_prefix("/v0/keyAccounts/") {
+            None => serde_json::json!({ "healthy": true }),
+            Some(key) => {
+                self.0.keys_asked.borrow_mut().push(key.to_owned());
+                let entry = |(_, address): &(String, String)| {
+                    serde_json::json!({
+                        "address": address, "credential_index": 0, "key_index": 0, "is_simple_account": true,
+                        "public_key": { "schemeId": "Ed25519", "verifyKey": key },
+                    })
+                };
+                listed.iter().filter(|(listed, _)| listed == key).map(entry).collect()
+            }
+        };
+        Ok(HttpAnswer { status: 200, body: body.to_string().into_bytes() })
+    }
+}
+
 /// A number in a protobuf message.
 pub(crate) fn varint(mut number: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -373,6 +406,8 @@ impl Bench {
             behind_ms: Cell::default(),
             offered: RefCell::default(),
             on_chain: RefCell::default(),
+            directory: RefCell::default(),
+            keys_asked: RefCell::default(),
             looked_up: Cell::default(),
             is_broken: Cell::default(),
             is_deriving: Cell::default(),

@@ -5,11 +5,12 @@ use std::future::Future;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
 use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use lifeboat::directory::{self, DirectoryError, DirectoryTransport, HttpAnswer};
 use lifeboat::node::grpc_web::{decode_reply, encode_request, request_headers};
 use lifeboat::node::{
     HttpHead, HttpReply, ListMethod, ListReader, ListTransport, Method, NodeError, NodeTransport, NodeUrl,
@@ -65,7 +66,10 @@ impl Client {
         for (name, value) in request_headers(10_000) {
             request = request.header(name, value);
         }
-        let request = request.body(Full::from(encode_request(message))).map_err(|_| NodeError::Unreachable)?;
+        self.send(request.body(Full::from(encode_request(message))).map_err(|_| NodeError::Unreachable)?).await
+    }
+
+    async fn send(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, NodeError> {
         match &self.way {
             Way::OneEach => {
                 let stream = connect(&self.url).await?;
@@ -134,6 +138,31 @@ impl ListTransport for Client {
             reader.finish()
         })
         .await
+    }
+}
+
+impl DirectoryTransport for Client {
+    async fn get(&self, path: &str) -> Result<HttpAnswer, DirectoryError> {
+        let attempt = async {
+            let request = Request::get(self.url.endpoint(path)).version(self.version()).header("host", host(&self.url));
+            let request = request.body(Full::default()).map_err(|_| NodeError::Unreachable)?;
+            let (head, body) = self.send(request).await?.into_parts();
+            let read = async {
+                let body = Limited::new(body, directory::MAX_BYTES + 1).collect().await;
+                body.map(|body| body.to_bytes().to_vec())
+            };
+            // What is longer is as long as is needed to refuse it; a body that breaks off is none.
+            let body = match read.await {
+                Ok(body) => body,
+                Err(error) if error.is::<LengthLimitError>() => vec![0; directory::MAX_BYTES + 1],
+                Err(_) => return Err(NodeError::Truncated),
+            };
+            Ok(HttpAnswer { status: head.status.as_u16(), body })
+        };
+        within(self.limit, attempt).await.map_err(|fault| match fault {
+            NodeError::TimedOut => DirectoryError::TimedOut,
+            _ => DirectoryError::Unreachable,
+        })
     }
 }
 

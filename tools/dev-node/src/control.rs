@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 
 use crate::fault::{Knobs, Rule};
 use crate::journal::Journal;
-use crate::{Shared, read_genesis};
+use crate::{Shared, directory, read_genesis};
 
 /// Serves until the task is dropped.
 pub async fn run(listener: TcpListener, shared: Arc<Shared>) {
@@ -50,6 +50,7 @@ struct Change {
     /// `dev`, `mainnet`, `testnet`, hexadecimal, or `own`.
     genesis: Option<String>,
     listening: Option<bool>,
+    directory: Option<directory::Knobs>,
     faults: Option<Vec<Rule>>,
 }
 
@@ -63,6 +64,7 @@ struct Standing {
     lag_seconds: u64,
     genesis: GenesisHash,
     listening: bool,
+    directory: directory::Knobs,
     faults: Vec<Rule>,
     accounts: usize,
 }
@@ -89,6 +91,9 @@ async fn turn(State(shared): State<Arc<Shared>>, Json(change): Json<Change>) -> 
         knobs.slow_lists = change.slow_lists.unwrap_or(knobs.slow_lists);
         knobs.lag_seconds = change.lag_seconds.unwrap_or(knobs.lag_seconds);
         knobs.genesis = genesis.unwrap_or(knobs.genesis);
+        if let Some(directory) = change.directory {
+            knobs.directory = directory;
+        }
         if let Some(faults) = change.faults {
             knobs.faults = faults;
         }
@@ -129,6 +134,7 @@ fn standing(shared: &Shared) -> Standing {
         lag_seconds: knobs.lag_seconds,
         genesis: knobs.genesis.unwrap_or(shared.genesis),
         listening: shared.is_listening(),
+        directory: knobs.directory.clone(),
         faults: knobs.faults.clone(),
         accounts: shared.chain.accounts.len(),
     }

@@ -31,7 +31,7 @@ use crate::fault::{Call, Fault};
 use crate::service::{Node, QueriesServer};
 use crate::wire::AccountInfoRequest;
 use crate::wire::account_identifier_input::AccountIdentifierInput;
-use crate::{Shared, broken, distance};
+use crate::{Shared, broken, directory, distance};
 
 /// Longest question worth reading.
 const MAX_REQUEST: usize = 64 << 10;
@@ -147,7 +147,8 @@ impl Edge {
                 None => answer.await,
             };
         }
-        let method = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();
+        let at_directory = if head.method == Method::GET { directory::method(head.uri.path()) } else { None };
+        let method = at_directory.unwrap_or(head.uri.path().rsplit('/').next().unwrap_or_default()).to_owned();
         let credential = if method == "GetAccountInfo" { credential_in(&head.headers, &body) } else { None };
         let name = credential.and_then(|id| self.shared.chain.name_of(&id));
         let (fault, latency) = {
@@ -169,6 +170,9 @@ impl Edge {
     }
 
     async fn answer(&self, request: Request<Full<Bytes>>) -> Result<Response<Body>, Error> {
+        if request.method() == Method::GET && directory::method(request.uri().path()).is_some() {
+            return Ok(directory::answer(&self.shared, request.uri().path()));
+        }
         let response = self.inner.clone().oneshot(request).await?;
         Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
     }

@@ -11,6 +11,7 @@ use lifeboat::model::{CredentialId, GenesisHash};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
+use crate::directory;
 use crate::scenario::Derivation;
 
 /// Everything that can be turned while the node runs.
@@ -29,6 +30,8 @@ pub struct Knobs {
     pub lag_seconds: u64,
     /// The genesis hash it shows instead of its own.
     pub genesis: Option<GenesisHash>,
+    /// What is wrong with the directory of keys.
+    pub directory: directory::Knobs,
     /// Faults; the first rule that wants a call gets it.
     pub faults: Vec<Rule>,
 }
@@ -39,7 +42,7 @@ pub struct Knobs {
 pub struct Rule {
     /// What happens.
     pub fault: Fault,
-    /// Only this method, for instance `GetAccountInfo`.
+    /// Only this method: `GetAccountInfo` …, or `keyAccounts` and `health` of the directory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// Only look-ups of these credential ids.

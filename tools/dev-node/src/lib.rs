@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! client ─▶ distance ─▶ edge (connections, latency, faults, journal) ─▶ CORS ─▶ gRPC-web ─▶ service ─▶ answers ─▶ chain ◀─ scenario
+//!                                                   └─▶ directory (the wallet proxy's list of keys)
 //! control (knobs, journal, chain as JSON) ───────────────▲
 //! ```
 //!
@@ -14,6 +15,7 @@ pub mod broken;
 pub mod chain;
 pub mod client;
 pub mod control;
+pub mod directory;
 pub mod distance;
 pub mod edge;
 pub mod fault;
