@@ -10,6 +10,8 @@ use serde_json::Value;
 
 #[path = "tree/circles.rs"]
 mod circles;
+#[path = "tree/texts.rs"]
+mod texts;
 
 /// From the top down. A module may use what stands below its own line; modules on one line are independent of each other.
 const LAYERS: &[&[&str]] = &[
