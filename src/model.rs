@@ -6,6 +6,7 @@ pub mod address;
 pub mod ceiling;
 pub mod contact;
 pub mod counts;
+pub mod format;
 pub mod identity;
 pub mod ids;
 pub mod network;
@@ -18,6 +19,7 @@ pub use address::{AccountAddress, AddressError, AddressProof};
 pub use ceiling::{Load, MAX_RECORDS, MAX_WITH_KEYS, Overload};
 pub use contact::{Contact, ContactAddress};
 pub use counts::Counts;
+pub use format::Format;
 pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};
 pub use ids::{
     AccountSlot, Coin, CredentialId, CredentialIndex, GenesisHash, IdCredPub, IdentityIndex, LedgerPath, PairingKey,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{DesktopRows, Device, GenesisHash, Load, NetworkRecords, PairingKey, Wallet};
+use crate::model::{DesktopRows, Device, GenesisHash, Load, Network, NetworkRecords, PairingKey, Wallet};
 
 /// What came out of a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,18 @@ pub enum Contents {
 }
 
 impl Contents {
+    /// Records with their network, if the file named it.
+    pub(super) fn of(network: Option<Network>, records: NetworkRecords) -> Self {
+        match network {
+            Some(network) => {
+                Self::Placed(Wallet { networks: BTreeMap::from([(network.genesis(), records)]), ..Wallet::default() })
+            }
+            // Without records there is nothing to ask about.
+            None if records.is_empty() => Self::Placed(Wallet::default()),
+            None => Self::NetworkUnknown(Unplaced { devices: BTreeMap::new(), records, rows: DesktopRows::default() }),
+        }
+    }
+
     /// How much there is of what has a ceiling.
     #[must_use]
     pub fn load(&self) -> Load {

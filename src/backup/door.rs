@@ -1,93 +1,51 @@
-//! How a backup is locked: our own envelope, and the one the Concordium wallets share.
-//! This module turns bytes into an envelope that is ready for a password; it refuses to know what is inside.
+//! The door: from the bytes of a file to a lock that waits for a password, or to records that stand there as they are.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
+use super::contents::Contents;
+use super::format;
+use super::json::wiped::Wiped;
+use super::json::{MAX_NESTING, Members};
+use super::lock::{Lock, Outer};
 use super::BackupError;
-use super::envelope;
-use super::format::browser_key::{self, KeyFile};
-use super::format::{lifeboat, phone};
-use crate::crypto::kdf::Recipe;
 use crate::fault::Notice;
+use crate::model::Format;
 use crate::record::limits::Shape;
-use crate::secret::Plaintext;
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: usize = crate::record::MAX_BYTES;
-/// Deepest nesting of a file, and of what is inside.
-pub(super) const MAX_NESTING: usize = 64;
 
-/// A file whose header is in order.
+/// What was read of a file.
 #[derive(Debug)]
-pub(super) enum Door {
-    /// A Lifeboat backup.
-    Native(lifeboat::Envelope),
-    /// The envelope of the Concordium wallets. Which of them made it is known after decryption.
-    Concordium(envelope::Envelope),
-    /// None at all: the keys of a single account, as they are.
-    AccountKey(Box<KeyFile>),
+pub(super) enum Read {
+    /// It waits for a password.
+    Locked(Box<dyn Lock>),
+    /// It takes none: the records, as they stand there.
+    Plain(Format, Contents),
 }
 
-impl Door {
-    /// Reads everything that can be read without the password.
-    ///
-    /// # Errors
-    /// Whatever is wrong with the file as a whole, its kind or its header.
-    pub(super) fn read(bytes: &[u8]) -> Result<(Self, Vec<Notice>), BackupError> {
-        let mut notices = Vec::new();
-        let text = text_of(bytes, &mut notices)?;
-        let members = members_of(&text)?;
-        let envelope = if is(&members, "format", lifeboat::FORMAT) {
-            Self::Native(lifeboat::Envelope::read(&text, &members)?)
-        } else if is(&members, "type", browser_key::TYPE) {
-            Self::AccountKey(Box::new(KeyFile::read(members)?))
-        } else if ["cipherText", "metadata", "metaData"].iter().any(|member| members.contains_key(*member)) {
-            Self::Concordium(envelope::Envelope::read(members, &mut notices)?)
-        } else if is(&members, "type", phone::TYPE)
-            || LISTS.iter().any(|list| members.get(*list).is_some_and(Value::is_array))
-        {
-            return Err(BackupError::NotEncrypted);
-        } else {
-            return Err(BackupError::NotRecognised);
-        };
-        Ok((envelope, notices))
+/// Reads everything that can be read without the password.
+///
+/// # Errors
+/// Whatever is wrong with the file as a whole, its kind or its header.
+pub(super) fn read(bytes: &[u8], notices: &mut Vec<Notice>) -> Result<Read, BackupError> {
+    let text = text_of(bytes, notices)?;
+    let members = members_of(&text)?;
+    if let Some(lock) = format::lock_of(&members) {
+        return (lock.read)(Outer { text: &text, members }, notices).map(Read::Locked);
     }
-
-    /// How its key is made; `None` for a file that is not encrypted.
-    #[must_use]
-    pub(super) fn recipe(&self) -> Option<Recipe> {
-        match self {
-            Self::Native(envelope) => Some(envelope.recipe()),
-            Self::Concordium(envelope) => Some(envelope.recipe()),
-            Self::AccountKey(_) => None,
-        }
-    }
+    let document = format::document_of(&members).ok_or(BackupError::NotRecognised)?;
+    notices.push(Notice::new("file-not-encrypted"));
+    let contents = (document.read)(Wiped::new(Value::Object(members)), notices)?;
+    Ok(Read::Plain(document.format, contents))
 }
 
-/// What became of a key.
-#[derive(Debug)]
-pub(super) enum Tried {
-    /// It opens the file.
-    Opened(Plaintext),
-    /// It does not.
-    Closed,
-    /// It does not, and yet the beginning reads as it should: the password is right, and what follows is damaged.
-    BeginsWell,
-}
-
-/// What makes a key file out of an envelope, and what is not encrypted out of one that should be.
-const LISTS: [&str; 2] = ["identities", "accounts"];
-
-/// Most memory that the values of an envelope take beside its texts. Wallets write a dozen of them.
+/// Most memory that the values of a locked file take beside its texts. Wallets write a dozen of them.
 const MAX_OUTER_TREE: usize = 8 * 1024 * 1024;
-
-fn is(members: &Map<String, Value>, member: &str, text: &str) -> bool {
-    members.get(member).and_then(Value::as_str) == Some(text)
-}
 
 /// The file as text: mail programs, editors and shells add byte order marks or turn it into UTF-16.
 fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<Cow<'a, str>, BackupError> {
@@ -110,13 +68,13 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> R
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().map_err(|_| BackupError::NotJson)
 }
 
-fn members_of(text: &str) -> Result<Map<String, Value>, BackupError> {
+fn members_of(text: &str) -> Result<Members, BackupError> {
     let shape = Shape::of(text.as_bytes());
     if shape.nesting > MAX_NESTING {
         return Err(BackupError::TooDeep { max: MAX_NESTING });
     }
-    if shape.tree > MAX_OUTER_TREE + text.len() {
-        return Err(too_many_values(text));
+    if shape.tree > MAX_OUTER_TREE + text.len() && !(may_be_plain(text)? && shape.is_bearable(text.len())) {
+        return Err(BackupError::TooManyValues);
     }
     match serde_json::from_str(text) {
         Ok(Value::Object(members)) => Ok(members),
@@ -131,30 +89,19 @@ fn unreadable(error: &serde_json::Error, text: &str) -> BackupError {
     if error.is_eof() && text.trim_start().starts_with('{') { BackupError::CutShort } else { BackupError::NotJson }
 }
 
-/// What a text is whose values would take too much memory: looked at without keeping any of them.
-fn too_many_values(text: &str) -> BackupError {
+/// Whether a text whose values take more memory than those of any lock may still be a document that stands there as it is. Looked at
+/// without keeping anything.
+fn may_be_plain(text: &str) -> Result<bool, BackupError> {
     #[derive(Deserialize)]
-    struct Seen<'t> {
-        #[serde(borrow, rename = "type")]
-        kind: Option<&'t RawValue>,
+    struct Glimpse<'t> {
         #[serde(borrow)]
-        identities: Option<&'t RawValue>,
-        #[serde(borrow)]
-        accounts: Option<&'t RawValue>,
+        format: Option<&'t RawValue>,
+        #[serde(borrow, rename = "cipherText")]
+        ciphertext: Option<&'t RawValue>,
     }
-    match serde_json::from_str::<Seen<'_>>(text) {
-        Ok(Seen { kind, identities, accounts }) => {
-            let is_phone = kind.is_some_and(|kind| kind.get().trim_matches('"') == phone::TYPE);
-            let has_list = [identities, accounts].into_iter().flatten().any(|list| list.get().starts_with('['));
-            if is_phone || has_list { BackupError::NotEncrypted } else { BackupError::TooManyValues }
-        }
-        Err(error) if error.is_data() => BackupError::TooManyValues,
-        Err(error) => unreadable(&error, text),
+    match serde_json::from_str::<Glimpse<'_>>(text) {
+        Ok(Glimpse { format, ciphertext }) => Ok(format.is_none() && ciphertext.is_none()),
+        Err(error) if error.is_data() => Ok(false),
+        Err(error) => Err(unreadable(&error, text)),
     }
-}
-
-/// Appends the length as eight bytes, big endian, then the bytes: no two lists of values give the same bytes.
-pub(super) fn prefixed(to: &mut Vec<u8>, bytes: &[u8]) {
-    to.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
-    to.extend_from_slice(bytes);
 }

@@ -8,17 +8,17 @@ mod members;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::IgnoredAny;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 pub use error::{EnvelopeError, Member};
-pub use marker::Part;
-
-use super::door::Tried;
-use crate::backup::BackupError;
+use super::BackupError;
+use super::lock::{Lock, LockKind, Outer, Tried};
+use super::part::Part;
 use crate::crypto::cbc::{self, BLOCK_LEN};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, Recipe, pbkdf2};
 use crate::fault::Notice;
+use crate::model::Format;
 use crate::secret::{Password, Plaintext, SealingKey};
 use marker::Marker;
 
@@ -34,7 +34,7 @@ const DERIVATION: &str = "PBKDF2WithHmacSHA256";
 
 /// An envelope whose header is in order.
 #[derive(Debug)]
-pub struct Envelope {
+struct SharedLock {
     locked: Locked,
     marker: Option<Marker>,
 }
@@ -99,38 +99,45 @@ fn lock(
     (locked, marker)
 }
 
-impl Envelope {
-    /// Reads the header from the outer members.
-    ///
-    /// # Errors
-    /// [`EnvelopeError`] by member; [`BackupError::Damaged`] if our marker is there and says so.
-    pub(super) fn read(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Self, BackupError> {
-        let marker = outer.remove(marker::MEMBER);
-        let locked = members::read(outer, notices)?;
-        let marker = match marker {
-            None => None,
-            Some(value) => Marker::read(&value, &locked, notices)?,
-        };
-        Ok(Self { locked, marker })
+/// How it is recognised: by any of its members, under its old name as well.
+pub(super) const LOCK: LockKind = LockKind {
+    is: |members| ["cipherText", "metadata", "metaData"].iter().any(|member| members.contains_key(*member)),
+    read,
+};
+
+/// Reads the header from the outer members.
+///
+/// # Errors
+/// [`EnvelopeError`] by member; [`BackupError::Damaged`] if our marker is there and says so.
+fn read(outer: Outer<'_>, notices: &mut Vec<Notice>) -> Result<Box<dyn Lock>, BackupError> {
+    let mut outer = outer.members;
+    let marker = outer.remove(marker::MEMBER);
+    let locked = members::read(outer, notices)?;
+    let marker = match marker {
+        None => None,
+        Some(value) => Marker::read(&value, &locked, notices)?,
+    };
+    Ok(Box::new(SharedLock { locked, marker }))
+}
+
+impl Lock for SharedLock {
+    fn format(&self) -> Option<Format> {
+        None
     }
 
-    /// Which file of how many this is, if we made it; authentic only after [`Self::open`].
-    #[must_use]
-    pub fn part(&self) -> Option<Part> {
-        self.marker.as_ref().map(|marker| marker.part)
+    fn created_at_ms(&self) -> Option<u64> {
+        None
     }
 
-    /// How its key is made.
-    #[must_use]
-    pub fn recipe(&self) -> Recipe {
+    fn part(&self) -> Part {
+        self.marker.as_ref().map_or(Part::WHOLE, |marker| marker.part)
+    }
+
+    fn recipe(&self) -> Recipe {
         Recipe::Pbkdf2 { rounds: self.locked.rounds, hash: self.locked.hash, salt: self.locked.salt.clone() }
     }
 
-    /// Tries a key.
-    ///
-    /// # Errors
-    /// [`BackupError::Damaged`], where our marker says that the key is right and the rest does not fit.
-    pub(in crate::backup) fn try_key(&self, key: &SealingKey) -> Result<Tried, BackupError> {
+    fn try_key(&self, key: &SealingKey) -> Result<Tried, BackupError> {
         Ok(match &self.marker {
             Some(marker) if marker.fits(&self.locked, key) => Tried::Opened(self.locked.open_marked(key)?),
             Some(_) => Tried::Closed,
@@ -142,11 +149,9 @@ impl Envelope {
         })
     }
 
-    /// What no key that opens means. With our marker: [`BackupError::WrongPassword`]. Without:
-    /// [`EnvelopeError::WrongPasswordOrDamaged`], because the two look alike; [`BackupError::Damaged`] only where the beginning showed that
-    /// the password was right.
-    #[must_use]
-    pub fn refusal(&self, began_well: bool) -> BackupError {
+    /// With our marker: [`BackupError::WrongPassword`]. Without: [`EnvelopeError::WrongPasswordOrDamaged`], because the two look alike;
+    /// [`BackupError::Damaged`] only where the beginning showed that the password was right.
+    fn refusal(&self, began_well: bool) -> BackupError {
         match &self.marker {
             Some(_) => BackupError::WrongPassword,
             None if began_well => BackupError::Damaged,

@@ -42,9 +42,9 @@ pub enum BackupError {
     /// JSON, but no kind of backup.
     #[error("no known kind of backup")]
     NotRecognised,
-    /// The records of a wallet, not encrypted: no wallet makes such a file.
-    #[error("wallet records without encryption")]
-    NotEncrypted,
+    /// The keys of single accounts are not written as a whole wallet's backup.
+    #[error("not a format that backups are written in")]
+    NotWritten,
     /// Encrypted, and opened without a password.
     #[error("the file needs its password")]
     PasswordNeeded,
@@ -104,7 +104,7 @@ impl Explain for BackupError {
         "backup-too-deep",
         "backup-too-many-values",
         "backup-not-recognised",
-        "backup-not-encrypted",
+        "backup-not-written",
         "backup-password-needed",
         "backup-newer-version",
         "backup-header-unreadable",
@@ -125,7 +125,7 @@ impl Explain for BackupError {
             Self::TooDeep { .. } => "backup-too-deep",
             Self::TooManyValues => "backup-too-many-values",
             Self::NotRecognised => "backup-not-recognised",
-            Self::NotEncrypted => "backup-not-encrypted",
+            Self::NotWritten => "backup-not-written",
             Self::PasswordNeeded => "backup-password-needed",
             Self::NewerVersion { .. } => "backup-newer-version",
             Self::HeaderUnreadable => "backup-header-unreadable",
@@ -149,7 +149,7 @@ impl Explain for BackupError {
             | Self::PasswordTooShort { .. }
             | Self::NothingForPhone
             | Self::NoKeys => Party::User,
-            Self::CheckFailed => Party::Us,
+            Self::CheckFailed | Self::NotWritten => Party::Us,
             Self::Envelope(error) => error.party(),
             Self::Document(error) => error.party(),
             Self::Record(error) => error.party(),
@@ -161,7 +161,6 @@ impl Explain for BackupError {
             | Self::TooDeep { .. }
             | Self::TooManyValues
             | Self::NotRecognised
-            | Self::NotEncrypted
             | Self::NewerVersion { .. }
             | Self::HeaderUnreadable
             | Self::Damaged => Party::File,
@@ -185,7 +184,7 @@ impl Explain for BackupError {
             | Self::CutShort
             | Self::TooManyValues
             | Self::NotRecognised
-            | Self::NotEncrypted
+            | Self::NotWritten
             | Self::PasswordNeeded
             | Self::HeaderUnreadable
             | Self::Damaged

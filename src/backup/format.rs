@@ -1,23 +1,24 @@
-//! What is inside a foreign envelope: the records of a Concordium wallet.
-//! This module knows the kinds of document; it refuses to know how they were locked.
+//! The formats, one line each: how a file of it is recognised and read, and how it is written.
+//! Whatever is done with a file asks here; nothing outside of a format's own folder knows what it looks like.
 
-pub(super) mod browser_key;
+pub mod browser_key;
 pub mod desktop;
 pub mod lifeboat;
 pub mod phone;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::Source;
-use super::contents::{Contents, Unplaced};
-use super::door::MAX_NESTING;
-use super::json::surrogates;
+use super::contents::Contents;
+use super::envelope;
 use super::json::wiped::Wiped;
-use super::omission::{Omission, Omitted};
+use super::json::{MAX_NESTING, Members, surrogates};
+use super::lock::LockKind;
+use super::writes::Writes;
+use super::BackupError;
 use crate::fault::{Explain, Notice, Party};
-use crate::model::{DesktopRows, GenesisHash, Network, NetworkRecords, Wallet};
+use crate::model::Format;
 use crate::record::limits::Shape;
 use crate::secret::Plaintext;
 
@@ -123,67 +124,59 @@ impl Explain for DocumentError {
     }
 }
 
-/// What goes into a foreign file, and what stays behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carried {
-    /// The wallet that the files hold together: opening them all gives exactly this.
-    pub wallet: Wallet,
-    /// What stays behind, by name, and what is only safe on certain conditions.
-    pub omissions: Vec<Omitted>,
+/// The locks: our own, and the one that the wallets and tools of Concordium share.
+const LOCKS: &[LockKind] = &[lifeboat::LOCK, envelope::LOCK];
+
+/// What is inside of the shared lock, or stands in a file as it is. The first line that knows a document reads it.
+const DOCUMENTS: &[Document] = &[phone::DOCUMENT, browser_key::DOCUMENT, desktop::DOCUMENT];
+
+/// What a whole wallet is written as.
+const WRITTEN: &[(Format, &dyn Writes)] = &[
+    (Format::LifeboatBackup, &lifeboat::Lifeboat),
+    (Format::DesktopWallet, &desktop::Desktop),
+    (Format::PhoneWallet, &phone::Phone),
+];
+
+/// A kind of document: the records of a wallet as JSON.
+pub(super) struct Document {
+    /// Its format.
+    pub(super) format: Format,
+    /// Whether these are the members of such a document, or were before they were damaged.
+    pub(super) is: fn(&Members) -> bool,
+    /// Reads it. A record that cannot be read is left out and named; only what is wrong with the whole is an error.
+    pub(super) read: fn(Wiped, &mut Vec<Notice>) -> Result<Contents, DocumentError>,
 }
 
-/// Reads a decrypted document, whichever wallet wrote it.
+/// The lock that a file with these outer members has.
+pub(super) fn lock_of(members: &Members) -> Option<&'static LockKind> {
+    LOCKS.iter().find(|lock| (lock.is)(members))
+}
+
+/// The document that an object with these members is.
+pub(super) fn document_of(members: &Members) -> Option<&'static Document> {
+    DOCUMENTS.iter().find(|document| (document.is)(members))
+}
+
+/// How whole wallets are written in a format.
+///
+/// # Errors
+/// [`BackupError::NotWritten`].
+pub(super) fn writes(format: Format) -> Result<&'static dyn Writes, BackupError> {
+    WRITTEN.iter().find(|(one, _)| *one == format).map(|(_, writes)| *writes).ok_or(BackupError::NotWritten)
+}
+
+/// Reads a document that was locked, whichever program wrote it.
 ///
 /// # Errors
 /// [`DocumentError`].
-pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
-    read(document, notices).map(|(_, contents)| contents)
-}
-
-/// The same, and which wallet wrote it.
-pub(super) fn read(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Source, Contents), DocumentError> {
+pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Format, Contents), DocumentError> {
     let members = members_of(document, notices)?;
-    if phone::resembles(&members) {
-        let members = Wiped::new(Value::Object(members));
-        let contents = phone::decode(members.members().ok_or(DocumentError::NotAWallet)?, notices)?;
-        return Ok((Source::PhoneWallet, contents));
-    }
-    Ok((Source::DesktopWallet, desktop::decode(members, notices)?))
+    let known = document_of(&members).ok_or(DocumentError::NotAWallet)?;
+    let contents = (known.read)(Wiped::new(Value::Object(members)), notices)?;
+    Ok((known.format, contents))
 }
 
-/// Records with their network, if the file named it.
-fn placed(network: Option<Network>, records: NetworkRecords) -> Contents {
-    match network {
-        Some(network) => {
-            Contents::Placed(Wallet { networks: BTreeMap::from([(network.genesis(), records)]), ..Wallet::default() })
-        }
-        // Without records there is nothing to ask about.
-        None if records.is_empty() => Contents::Placed(Wallet::default()),
-        None => Contents::NetworkUnknown(Unplaced { devices: BTreeMap::new(), records, rows: DesktopRows::default() }),
-    }
-}
-
-/// One for each network that stays behind.
-fn other_networks(code: Omission, wallet: &Wallet, network: GenesisHash) -> impl Iterator<Item = Omitted> {
-    let others = wallet.networks.iter().filter(move |(genesis, records)| **genesis != network && !records.is_empty());
-    others.map(move |(genesis, records)| {
-        let name = match Network::of(*genesis) {
-            Some(Network::Mainnet) => "mainnet".into(),
-            Some(Network::Testnet) => "testnet".into(),
-            Some(Network::Stagenet) => "stagenet".into(),
-            None => genesis.to_string(),
-        };
-        let fields = [
-            ("network", name),
-            ("identities", records.identities.len().to_string()),
-            ("accounts", records.accounts.len().to_string()),
-            ("contacts", records.contacts.len().to_string()),
-        ];
-        Omitted { code, fields: fields.into() }
-    })
-}
-
-fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Map<String, Value>, DocumentError> {
+fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Members, DocumentError> {
     // EXPOSE: to parse it.
     let bytes = document.expose();
     let shape = Shape::of(bytes);

@@ -2,27 +2,44 @@
 //! This module knows in which order keys are tried; it refuses to make them: that can take long, and whoever waits may want to stop.
 
 use super::contents::Contents;
-use super::door::{Door, Tried};
-use super::envelope::Part;
-use super::format;
+use super::door::{self, Read};
+use super::format::{self, lifeboat};
+use super::lock::{Lock, Tried};
+use super::part::Part;
 use super::spelling::spellings;
-use super::{BackupError, Opened, Recognised, Source};
+use super::BackupError;
 use crate::crypto::kdf::{Effort, Recipe};
 use crate::fault::Notice;
-use crate::record;
+use crate::model::Format;
 use crate::secret::{Password, Plaintext, SealingKey};
 
 /// A file whose header is in order. Reading it took no password and no costly work.
 #[derive(Debug)]
 pub struct LockedFile {
-    envelope: Door,
+    read: Read,
     notices: Vec<Notice>,
+}
+
+/// What came out of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// What it is.
+    pub format: Format,
+    /// Whether a password kept it.
+    pub is_encrypted: bool,
+    /// The records.
+    pub contents: Contents,
+    /// Which file of an export it is; the only one, where it does not say.
+    pub part: Part,
+    /// What is worth knowing about it: put right, left out, unusual.
+    pub notices: Vec<Notice>,
 }
 
 /// A file and the keys one password may stand for, tried one after the other.
 #[derive(Debug)]
 pub struct Attempt<'l> {
     locked: &'l LockedFile,
+    lock: &'l dyn Lock,
     recipe: Recipe,
     effort: Effort,
     /// The last one first.
@@ -30,26 +47,62 @@ pub struct Attempt<'l> {
     began_well: bool,
 }
 
+/// Opens a file that is not encrypted. Nothing is written anywhere.
+///
+/// # Errors
+/// As [`LockedFile::read`]; [`BackupError::PasswordNeeded`] for every other file.
+pub fn open_plain(bytes: &[u8]) -> Result<Opened, BackupError> {
+    LockedFile::read(bytes)?.open_plain()
+}
+
+/// Opens a file, all the work on its password at once; one that is not encrypted opens with any password. Nothing is written anywhere.
+///
+/// # Errors
+/// As [`LockedFile::read`], then what the password and the content lead to; never a part of the records in silence.
+pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
+    let locked = LockedFile::read(bytes)?;
+    let Some(mut attempt) = locked.attempt(password)? else { return locked.open_plain() };
+    while let Some(spelling) = attempt.next_spelling() {
+        let key = attempt.recipe().derive(&spelling)?;
+        if let Some(opened) = attempt.try_key(&key)? {
+            return Ok(opened);
+        }
+    }
+    Err(attempt.refusal())
+}
+
 impl LockedFile {
-    /// Looks at a file.
+    /// Looks at a file. What was read of it is kept: nothing is parsed a second time.
     ///
     /// # Errors
     /// Everything that is wrong with a file on the outside, the refused kinds included, and a key that takes too much work.
     pub fn read(bytes: &[u8]) -> Result<Self, BackupError> {
-        let (envelope, notices) = Door::read(bytes)?;
-        let locked = Self { envelope, notices };
+        let mut notices = Vec::new();
+        let read = door::read(bytes, &mut notices)?;
+        let locked = Self { read, notices };
         locked.effort()?;
         Ok(locked)
     }
 
-    /// What it is.
+    /// What it is; `None` where that shows after decryption.
     #[must_use]
-    pub fn recognised(&self) -> Recognised {
-        match &self.envelope {
-            Door::Native(envelope) => Recognised::LifeboatBackup { created_at: Some(envelope.created_at_ms()) },
-            Door::Concordium(_) => Recognised::ConcordiumEnvelope,
-            Door::AccountKey(file) => Recognised::AccountKey { address: file.address(), network: file.network() },
+    pub fn format(&self) -> Option<Format> {
+        match &self.read {
+            Read::Locked(lock) => lock.format(),
+            Read::Plain(format, _) => Some(*format),
         }
+    }
+
+    /// Whether it takes a password.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.lock().is_some()
+    }
+
+    /// When it says it was made, in milliseconds since 1970.
+    #[must_use]
+    pub fn created_at_ms(&self) -> Option<u64> {
+        self.lock()?.created_at_ms()
     }
 
     /// How long its key takes, for a password that has one spelling; `None` for a file that is not encrypted.
@@ -57,7 +110,7 @@ impl LockedFile {
     /// # Errors
     /// [`BackupError::Kdf`], when that is more than is ever done.
     pub fn effort(&self) -> Result<Option<Effort>, BackupError> {
-        Ok(self.envelope.recipe().map(|recipe| recipe.effort(1)).transpose()?)
+        Ok(self.lock().map(|lock| lock.recipe().effort(1)).transpose()?)
     }
 
     /// Begins to try a password: as typed, then in NFC, then in NFD. `None` for a file that is not encrypted.
@@ -65,11 +118,12 @@ impl LockedFile {
     /// # Errors
     /// [`BackupError::Kdf`], before any work, when all spellings together are more than is ever done.
     pub fn attempt(&self, password: &Password) -> Result<Option<Attempt<'_>>, BackupError> {
-        let Some(recipe) = self.envelope.recipe() else { return Ok(None) };
+        let Some(lock) = self.lock() else { return Ok(None) };
+        let recipe = lock.recipe();
         let mut spellings: Vec<_> = spellings(password).collect();
         spellings.reverse();
         let effort = recipe.effort(spellings.len())?;
-        Ok(Some(Attempt { locked: self, recipe, effort, spellings, began_well: false }))
+        Ok(Some(Attempt { locked: self, lock, recipe, effort, spellings, began_well: false }))
     }
 
     /// Opens a file that is not encrypted.
@@ -77,26 +131,21 @@ impl LockedFile {
     /// # Errors
     /// [`BackupError::PasswordNeeded`] for every other file.
     pub fn open_plain(&self) -> Result<Opened, BackupError> {
-        let Door::AccountKey(file) = &self.envelope else { return Err(BackupError::PasswordNeeded) };
-        let mut notices = self.notices.clone();
-        let contents = file.open(&mut notices);
-        Ok(Opened { source: Source::AccountKey, contents, part: Part::WHOLE, notices })
+        let Read::Plain(format, contents) = &self.read else { return Err(BackupError::PasswordNeeded) };
+        Ok(Opened {
+            format: *format,
+            is_encrypted: false,
+            contents: contents.clone(),
+            part: Part::WHOLE,
+            notices: self.notices.clone(),
+        })
     }
 
-    fn decode(&self, plaintext: &Plaintext) -> Result<Opened, BackupError> {
-        let mut notices = self.notices.clone();
-        if let Door::Concordium(envelope) = &self.envelope {
-            let part = envelope.part().unwrap_or(Part::WHOLE);
-            if part != Part::WHOLE {
-                notices.push(Notice::new("desktop-part").with("part", part.number).with("of", part.of));
-            }
-            let (source, contents) = format::read(plaintext, &mut notices)?;
-            return Ok(Opened { source, contents, part, notices });
+    fn lock(&self) -> Option<&dyn Lock> {
+        match &self.read {
+            Read::Locked(lock) => Some(&**lock),
+            Read::Plain(..) => None,
         }
-        // EXPOSE: to decode it.
-        let wallet = record::decode(plaintext.expose())?;
-        let contents = Contents::Placed(wallet);
-        Ok(Opened { source: Source::LifeboatBackup, contents, part: Part::WHOLE, notices })
     }
 }
 
@@ -123,13 +172,8 @@ impl Attempt<'_> {
     /// # Errors
     /// What the content leads to; never a part of the records in silence.
     pub fn try_key(&mut self, key: &SealingKey) -> Result<Option<Opened>, BackupError> {
-        let tried = match &self.locked.envelope {
-            Door::Native(envelope) => envelope.try_key(key),
-            Door::Concordium(envelope) => envelope.try_key(key)?,
-            Door::AccountKey(_) => Tried::Closed,
-        };
-        match tried {
-            Tried::Opened(plaintext) => self.locked.decode(&plaintext).map(Some),
+        match self.lock.try_key(key)? {
+            Tried::Opened(plaintext) => self.decode(&plaintext).map(Some),
             Tried::BeginsWell => {
                 self.began_well = true;
                 Ok(None)
@@ -141,9 +185,19 @@ impl Attempt<'_> {
     /// Why the password does not open the file, once every spelling was tried.
     #[must_use]
     pub fn refusal(&self) -> BackupError {
-        match &self.locked.envelope {
-            Door::Concordium(envelope) => envelope.refusal(self.began_well),
-            Door::Native(_) | Door::AccountKey(_) => BackupError::WrongPassword,
+        self.lock.refusal(self.began_well)
+    }
+
+    fn decode(&self, plaintext: &Plaintext) -> Result<Opened, BackupError> {
+        let mut notices = self.locked.notices.clone();
+        let part = self.lock.part();
+        if part != Part::WHOLE {
+            notices.push(Notice::new("desktop-part").with("part", part.number).with("of", part.of));
         }
+        let (format, contents) = match self.lock.format() {
+            Some(format) => (format, lifeboat::decode(plaintext)?),
+            None => format::decode(plaintext, &mut notices)?,
+        };
+        Ok(Opened { format, is_encrypted: true, contents, part, notices })
     }
 }

@@ -1,8 +1,21 @@
 //! Files that belong together: which of how many this is, and whether the first one has to come before it.
 //! This module counts what waits for the first file; it refuses to decide what the person does then.
 
-use crate::backup::envelope::Part;
 use crate::model::{AccountKey, NetworkRecords, Wallet};
+
+/// Which file of how many: the Desktop Wallet cannot take everything at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// From 1.
+    pub number: u16,
+    /// How many there are.
+    pub of: u16,
+}
+
+impl Part {
+    /// The only one.
+    pub const WHOLE: Self = Self { number: 1, of: 1 };
+}
 
 /// A later file of an export, whose accounts are neither in it nor here: they come with the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

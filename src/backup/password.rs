@@ -4,20 +4,19 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Format, MIN_PASSWORD};
+use super::MIN_PASSWORD;
 use crate::secret::Password;
 
-/// Whether every wallet that reads this format takes the password.
-pub(super) fn is_long_enough(password: &Password, format: Format) -> bool {
+/// Whether the Desktop Wallet and Android take it: they count UTF-16 units.
+pub(super) fn is_long_enough(password: &Password) -> bool {
     // EXPOSE: to count it.
-    let text = password.expose();
-    // Android and the Desktop Wallet count UTF-16 units.
-    let units = text.encode_utf16().take(MIN_PASSWORD).count();
-    match format {
-        Format::Lifeboat | Format::DesktopWallet => units >= MIN_PASSWORD,
-        // iOS counts what a person sees as one character, and such a file may be meant for it.
-        Format::PhoneWallet => units >= MIN_PASSWORD && seen(text) >= MIN_PASSWORD,
-    }
+    password.expose().encode_utf16().take(MIN_PASSWORD).count() >= MIN_PASSWORD
+}
+
+/// Whether iPhones take it as well: they count what a person sees as one character.
+pub(super) fn is_long_enough_on_phones(password: &Password) -> bool {
+    // EXPOSE: to count it.
+    is_long_enough(password) && seen(password.expose()) >= MIN_PASSWORD
 }
 
 /// How many characters a person sees, or fewer (Unicode Standard Annex #29, without its tables): marks, joiners and what they join, shades
@@ -65,9 +64,8 @@ mod tests {
     #[test]
     fn only_the_phone_format_asks_for_more() {
         let crabs = Password::new("🦀🦀🦀".into());
-        assert!(is_long_enough(&crabs, Format::DesktopWallet) && is_long_enough(&crabs, Format::Lifeboat));
-        assert!(!is_long_enough(&crabs, Format::PhoneWallet));
-        assert!(is_long_enough(&Password::new("000000".into()), Format::PhoneWallet));
-        assert!(!is_long_enough(&Password::new("00000".into()), Format::PhoneWallet));
+        assert!(is_long_enough(&crabs) && !is_long_enough_on_phones(&crabs));
+        assert!(is_long_enough_on_phones(&Password::new("000000".into())));
+        assert!(!is_long_enough_on_phones(&Password::new("00000".into())));
     }
 }

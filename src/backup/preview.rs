@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Format;
-use super::format::{desktop, phone};
+use super::carried::Carried;
 use super::omission::Omitted;
-use crate::model::{Counts, GenesisHash, Wallet};
+use super::{BackupError, format};
+use crate::model::{Counts, Format, GenesisHash, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
 
 /// What a backup would hold.
@@ -31,46 +31,22 @@ pub struct Preview {
 }
 
 /// What a backup in this format would hold. A Lifeboat backup holds every network; other formats hold `network` alone.
-#[must_use]
-pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Preview {
-    match format {
-        Format::Lifeboat => Preview {
-            counts: Counts::of(wallet),
-            account_names: account_names(wallet),
-            accounts_with_keys: accounts_with_keys(wallet),
-            identities_with_keys: identities_with_keys(wallet),
-            holds_keys: wallet.holds_keys(),
-            omissions: Vec::new(),
-            files: 1,
-            held: fingerprint::all(wallet),
-        },
-        Format::DesktopWallet => {
-            let carried = desktop::carry(wallet, network);
-            Preview {
-                counts: Counts::of(&carried.wallet),
-                account_names: account_names(&carried.wallet),
-                accounts_with_keys: 0,
-                identities_with_keys: 0,
-                holds_keys: false,
-                files: desktop::parts(&carried.wallet, network),
-                held: fingerprint::all(&carried.wallet),
-                omissions: carried.omissions,
-            }
-        }
-        Format::PhoneWallet => {
-            let carried = phone::carry(wallet, network);
-            Preview {
-                counts: Counts::of(&carried.wallet),
-                account_names: account_names(&carried.wallet),
-                accounts_with_keys: accounts_with_keys(&carried.wallet),
-                identities_with_keys: identities_with_keys(&carried.wallet),
-                holds_keys: carried.wallet.holds_keys(),
-                omissions: carried.omissions,
-                files: 1,
-                held: fingerprint::all(&carried.wallet),
-            }
-        }
-    }
+///
+/// # Errors
+/// [`BackupError::NotWritten`].
+pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Result<Preview, BackupError> {
+    let writes = format::writes(format)?;
+    let Carried { wallet: carried, omissions } = writes.carry(wallet, network);
+    Ok(Preview {
+        counts: Counts::of(&carried),
+        account_names: account_names(&carried),
+        omissions,
+        accounts_with_keys: accounts_with_keys(&carried),
+        identities_with_keys: identities_with_keys(&carried),
+        holds_keys: carried.holds_keys(),
+        files: writes.files(&carried, network),
+        held: fingerprint::all(&carried),
+    })
 }
 
 fn accounts_with_keys(wallet: &Wallet) -> usize {

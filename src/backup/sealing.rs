@@ -1,23 +1,32 @@
 //! A backup on its way, one file after the other: whoever makes it can stop between two of them.
 //! This module knows how many files there are and that they are compared in the end; it refuses to hand out a part of them as the whole.
 
-use super::envelope::{self, Part};
-use super::{BackupError, Format, MIN_PASSWORD, Sealed, desktop, gather, password, phone, read_back};
-use super::{seal_native, seal_phone};
+use super::part::Part;
+use super::writes::{Occasion, Writes};
+use super::{BackupError, MIN_PASSWORD, format, locked};
 use crate::crypto::entropy::Entropy;
-use crate::crypto::kdf::Pbkdf2Rounds;
-use crate::model::{Counts, GenesisHash, Wallet};
+use crate::model::{Counts, Format, GenesisHash, Wallet};
 use crate::secret::{Password, Plaintext};
 
+/// A file, ready to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Suggested name.
+    pub file_name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// What is in it, as read back from the sealed bytes.
+    pub counts: Counts,
+}
+
 /// A backup that is being made.
-#[derive(Debug)]
 pub struct Sealing {
-    format: Format,
+    writes: &'static dyn Writes,
     network: GenesisHash,
     now_ms: u64,
     /// What all files together hold.
     carried: Wallet,
-    /// The documents of a Desktop Wallet export, in their order.
+    /// What is locked, one for each file, in their order.
     documents: Vec<Plaintext>,
     /// What was read back of the files so far.
     together: Wallet,
@@ -28,7 +37,7 @@ impl Sealing {
     /// Chooses what goes in. Nothing costly is done.
     ///
     /// # Errors
-    /// [`BackupError::PasswordTooShort`].
+    /// [`BackupError::NotWritten`]; [`BackupError::PasswordTooShort`]; [`BackupError::NothingForPhone`].
     pub fn begin(
         wallet: &Wallet,
         format: Format,
@@ -36,64 +45,79 @@ impl Sealing {
         password: &Password,
         now_ms: u64,
     ) -> Result<Self, BackupError> {
-        if !password::is_long_enough(password, format) {
+        let writes = format::writes(format)?;
+        if !writes.takes(password) {
             return Err(BackupError::PasswordTooShort { min: MIN_PASSWORD });
         }
-        let (carried, documents) = match format {
-            Format::Lifeboat => (wallet.clone(), Vec::new()),
-            Format::PhoneWallet => (phone::carry(wallet, network).wallet, Vec::new()),
-            Format::DesktopWallet => {
-                let carried = desktop::carry(wallet, network).wallet;
-                let documents = desktop::encode(&carried, network);
-                (carried, documents)
-            }
-        };
-        Ok(Self { format, network, now_ms, carried, documents, together: Wallet::default(), done: 0 })
+        let carried = writes.carry(wallet, network).wallet;
+        let documents = writes.documents(&carried, network)?;
+        Ok(Self { writes, network, now_ms, carried, documents, together: Wallet::default(), done: 0 })
     }
 
     /// How many files it takes.
     #[must_use]
     pub fn files(&self) -> usize {
-        match self.format {
-            Format::Lifeboat | Format::PhoneWallet => 1,
-            Format::DesktopWallet => self.documents.len(),
-        }
+        self.documents.len()
     }
 
     /// Seals the next file, opens the result with the same password and compares. `None` when there is no more; then all of them may be
     /// handed out.
     ///
     /// # Errors
-    /// [`BackupError::NothingForPhone`]; [`BackupError::CheckFailed`] if the comparison fails, which is a defect of ours.
+    /// [`BackupError::CheckFailed`] if the comparison fails, which is a defect of ours.
     pub fn next(&mut self, password: &Password, entropy: &mut dyn Entropy) -> Result<Option<Sealed>, BackupError> {
-        if self.done == self.files() {
-            return Ok(None);
-        }
-        let sealed = match self.format {
-            Format::Lifeboat => seal_native(&self.carried, password, self.now_ms, entropy)?,
-            Format::PhoneWallet => seal_phone(&self.carried, self.network, password, entropy)?,
-            Format::DesktopWallet => self.next_of_desktop(password, entropy)?,
-        };
-        self.done += 1;
-        Ok(Some(sealed))
-    }
-
-    fn next_of_desktop(&mut self, password: &Password, entropy: &mut dyn Entropy) -> Result<Sealed, BackupError> {
+        let Some(document) = self.documents.get(self.done) else { return Ok(None) };
         // At most 200 000 contacts are ever read, which makes 400 files.
-        let of = u16::try_from(self.documents.len()).map_err(|_| BackupError::CheckFailed)?;
+        let of = u16::try_from(self.files()).map_err(|_| BackupError::CheckFailed)?;
         let number = u16::try_from(self.done + 1).map_err(|_| BackupError::CheckFailed)?;
-        let document = self.documents.get(self.done).ok_or(BackupError::CheckFailed)?;
-        let bytes = envelope::seal(document, password, Pbkdf2Rounds::WRITTEN, Part { number, of }, entropy);
-        let read_back = read_back(&bytes, password)?;
+        let occasion = Occasion { part: Part { number, of }, now_ms: self.now_ms };
+        let bytes = self.writes.seal(document, password, occasion, entropy)?;
+        // On a network of no name a phone's file says none that is known, and the person would be asked.
+        let read_back = locked::open(&bytes, password).map_err(|_| BackupError::CheckFailed)?.contents.on(self.network);
         let counts = Counts::of(&read_back);
         gather(&mut self.together, read_back);
         if number == of && self.together != self.carried {
             return Err(BackupError::CheckFailed);
         }
-        let file_name = match of {
-            1 => "wallet-export.json".into(),
-            _ => format!("wallet-export-{number}-of-{of}.json"),
-        };
-        Ok(Sealed { file_name, bytes, counts })
+        self.done += 1;
+        Ok(Some(Sealed { file_name: self.writes.file_name(occasion), bytes, counts }))
+    }
+}
+
+/// Seals a wallet, then opens the result with the same password and compares: what is handed out can be read.
+///
+/// A Lifeboat backup is one file. A Desktop Wallet export may be several, to be imported in their order.
+///
+/// # Errors
+/// [`BackupError::PasswordTooShort`]; [`BackupError::NothingForPhone`]; [`BackupError::CheckFailed`] if the comparison fails, which is a defect of ours.
+pub fn seal(
+    wallet: &Wallet,
+    format: Format,
+    network: GenesisHash,
+    password: &Password,
+    now_ms: u64,
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<Sealed>, BackupError> {
+    let mut sealing = Sealing::begin(wallet, format, network, password, now_ms)?;
+    let mut files = Vec::new();
+    while let Some(file) = sealing.next(password, entropy)? {
+        files.push(file);
+    }
+    Ok(files)
+}
+
+/// Adds the records of the next file. Files of one export repeat nothing.
+fn gather(together: &mut Wallet, next: Wallet) {
+    together.devices.extend(next.devices);
+    for (genesis, rows) in next.desktop_rows {
+        together.desktop_rows.entry(genesis).or_default().follow(rows);
+    }
+    for (genesis, records) in next.networks {
+        let all = together.networks.entry(genesis).or_default();
+        all.identities.extend(records.identities);
+        all.accounts.extend(records.accounts);
+        all.credentials.extend(records.credentials);
+        all.cosigners.extend(records.cosigners);
+        all.contacts.extend(records.contacts);
     }
 }

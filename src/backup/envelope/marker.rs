@@ -5,9 +5,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::super::door::prefixed;
 use super::{CIPHER, DERIVATION, Locked, hash_name};
 use crate::backup::BackupError;
+use crate::backup::lock::prefixed;
+use crate::backup::part::Part;
 use crate::crypto::mac::{self, TAG_LEN};
 use crate::fault::Notice;
 use crate::secret::SealingKey;
@@ -18,20 +19,6 @@ pub(super) const MEMBER: &str = "lifeboat";
 const VERSION: u16 = 1;
 const DOMAIN: &[u8] = b"lifeboat-desktop-wallet\0";
 const PURPOSE: &[u8] = b"lifeboat-desktop-wallet mac v1";
-
-/// Which file of how many: the Desktop Wallet cannot take everything at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// From 1.
-    pub number: u16,
-    /// How many there are.
-    pub of: u16,
-}
-
-impl Part {
-    /// The only one.
-    pub const WHOLE: Self = Self { number: 1, of: 1 };
-}
 
 /// Tags over everything that matters in the envelope.
 #[derive(Debug)]

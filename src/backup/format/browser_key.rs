@@ -5,91 +5,63 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::phone::{self, Fields, Said, blank_account, check_version};
-use super::{DocumentError, placed};
+use super::phone::{self, Fields, blank_account, check_version};
+use super::{Document, DocumentError};
 use crate::backup::contents::Contents;
+use crate::backup::json::says;
 use crate::backup::json::wiped::{Wiped, text_of};
 use crate::backup::tally::{Kind, Tally};
 use crate::custody;
 use crate::fault::Notice;
-use crate::model::{
-    Account, AccountAddress, AccountKey, AccountKeys, CredentialId, GenesisHash, NetworkRecords, PhoneAccount,
-};
+use crate::model::{AccountAddress, AccountKey, AccountKeys, CredentialId, Format, NetworkRecords, PhoneAccount};
 use crate::secret::Plaintext;
 
 /// What such a file says it is.
-pub(in crate::backup) const TYPE: &str = "concordium-browser-wallet-account";
+const TYPE: &str = "concordium-browser-wallet-account";
 
 const VERSIONS: [u64; 2] = [0, 1];
 const KNOWN: [&str; 2] = ["accountKeys", "address"];
 /// The place of the credential that opened the account.
 const FIRST: &str = "0";
 
-/// A file that is in order as a whole.
-#[derive(Debug)]
-pub(in crate::backup) struct KeyFile {
-    account: Account,
-    said: Said,
-    address_mended: bool,
-}
+/// How it is recognised.
+pub(super) const DOCUMENT: Document =
+    Document { format: Format::BrowserKey, is: |members| says(members, "type", TYPE), read };
 
-impl KeyFile {
-    /// Reads the members of a file of this type.
-    ///
-    /// # Errors
-    /// [`DocumentError::PhoneVersion`], [`DocumentError::KeyFile`].
-    pub(in crate::backup) fn read(members: Map<String, Value>) -> Result<Self, DocumentError> {
-        let document = Wiped::new(Value::Object(members));
-        let members = document.members().ok_or(DocumentError::KeyFile)?;
-        check_version(members, &VERSIONS)?;
-        let value = members.get("value").and_then(Value::as_object).ok_or(DocumentError::KeyFile)?;
-        let fields = Fields::new(value);
-        let signing = fields.secret_json("accountKeys").ok().flatten().ok_or(DocumentError::KeyFile)?;
-        let keys = AccountKeys { signing, encryption: None, commitments: None };
-        let address = fields.text("address").ok().flatten().and_then(|text| text.parse().ok());
-        let of_credential = || Some(AccountAddress::of_first_credential(&first_credential(value)?));
-        let other_members = fields.unknown(&KNOWN).map_err(|_| DocumentError::KeyFile)?;
-        let key: AccountAddress = address.or_else(of_credential).ok_or(DocumentError::KeyFile)?;
-        let phone = PhoneAccount {
-            submission_id: String::new(),
-            credential: None,
-            revealed_attributes: "{}".into(),
-            other_members,
-        };
-        let account = blank_account(AccountKey::Address(key), key.default_name(), false, Some(keys), Some(phone));
-        Ok(Self {
-            account,
-            said: phone::read_environment(members.get("environment")),
-            address_mended: address.is_none(),
-        })
+/// Reads the account, with what is worth knowing about it.
+///
+/// # Errors
+/// [`DocumentError::PhoneVersion`], [`DocumentError::KeyFile`].
+fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
+    let members = document.members().ok_or(DocumentError::KeyFile)?;
+    check_version(members, &VERSIONS)?;
+    let value = members.get("value").and_then(Value::as_object).ok_or(DocumentError::KeyFile)?;
+    let fields = Fields::new(value);
+    let signing = fields.secret_json("accountKeys").ok().flatten().ok_or(DocumentError::KeyFile)?;
+    let keys = AccountKeys { signing, encryption: None, commitments: None };
+    let address = fields.text("address").ok().flatten().and_then(|text| text.parse().ok());
+    let of_credential = || Some(AccountAddress::of_first_credential(&first_credential(value)?));
+    let other_members = fields.unknown(&KNOWN).map_err(|_| DocumentError::KeyFile)?;
+    let key: AccountAddress = address.or_else(of_credential).ok_or(DocumentError::KeyFile)?;
+    let phone = PhoneAccount {
+        submission_id: String::new(),
+        credential: None,
+        revealed_attributes: "{}".into(),
+        other_members,
+    };
+    let account = blank_account(AccountKey::Address(key), key.default_name(), false, Some(keys), Some(phone));
+    let said = phone::read_environment(members.get("environment"));
+    notices.extend(said.notice());
+    let mut tally = Tally::default();
+    if address.is_none() {
+        tally.note("phone-address-mended", Kind::Accounts, &account.name);
     }
-
-    /// The address the keys are for.
-    #[must_use]
-    pub(in crate::backup) fn address(&self) -> Option<AccountAddress> {
-        self.account.key.address().copied()
+    for finding in custody::check_account(None, &account, &[]) {
+        tally.note(finding.code(), Kind::Accounts, &account.name);
     }
-
-    /// The network, if the file names one that is known.
-    #[must_use]
-    pub(in crate::backup) fn network(&self) -> Option<GenesisHash> {
-        self.said.network().map(crate::model::Network::genesis)
-    }
-
-    /// The account as records, and what is worth knowing about it.
-    pub(in crate::backup) fn open(&self, notices: &mut Vec<Notice>) -> Contents {
-        let mut tally = Tally::default();
-        notices.extend(self.said.notice());
-        if self.address_mended {
-            tally.note("phone-address-mended", Kind::Accounts, &self.account.name);
-        }
-        for finding in custody::check_account(None, &self.account, &[]) {
-            tally.note(finding.code(), Kind::Accounts, &self.account.name);
-        }
-        notices.extend(tally.into_notices());
-        let accounts = BTreeMap::from([(self.account.key.clone(), self.account.clone())]);
-        placed(self.said.network(), NetworkRecords { accounts, ..NetworkRecords::default() })
-    }
+    notices.extend(tally.into_notices());
+    let accounts = BTreeMap::from([(account.key.clone(), account)]);
+    Ok(Contents::of(said.network(), NetworkRecords { accounts, ..NetworkRecords::default() }))
 }
 
 /// Writes the keys of an account. `None` if they are no JSON text, which no file ever brings.

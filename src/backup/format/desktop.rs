@@ -10,8 +10,62 @@ mod row;
 use serde_json::{Map, Value};
 
 pub use carry::carry;
-pub(super) use decode::decode;
 pub use encode::{MAX_NEW_PER_FILE, encode, parts};
+
+use super::Document;
+use crate::backup::BackupError;
+use crate::backup::carried::Carried;
+use crate::backup::envelope;
+use crate::backup::part::Part;
+use crate::backup::writes::{Occasion, Writes};
+use crate::crypto::entropy::Entropy;
+use crate::crypto::kdf::Pbkdf2Rounds;
+use crate::model::{Format, GenesisHash, Wallet};
+use crate::secret::{Password, Plaintext};
+
+/// How it is recognised: by the lists that every version writes.
+pub(super) const DOCUMENT: Document = Document {
+    format: Format::DesktopWallet,
+    is: |members| LISTS.iter().any(|list| members.get(*list).is_some_and(Value::is_array)),
+    read: decode::decode,
+};
+
+/// The lists that every version writes.
+const LISTS: [&str; 5] = ["wallets", "identities", "accounts", "credentials", "addressBook"];
+
+/// How whole wallets are written: what its importer takes, in as many files as that needs.
+pub(super) struct Desktop;
+
+impl Writes for Desktop {
+    fn carry(&self, wallet: &Wallet, network: GenesisHash) -> Carried {
+        carry(wallet, network)
+    }
+
+    fn files(&self, carried: &Wallet, network: GenesisHash) -> usize {
+        parts(carried, network)
+    }
+
+    fn documents(&self, carried: &Wallet, network: GenesisHash) -> Result<Vec<Plaintext>, BackupError> {
+        Ok(encode(carried, network))
+    }
+
+    fn seal(
+        &self,
+        document: &Plaintext,
+        password: &Password,
+        occasion: Occasion,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Vec<u8>, BackupError> {
+        Ok(envelope::seal(document, password, Pbkdf2Rounds::WRITTEN, occasion.part, entropy))
+    }
+
+    fn file_name(&self, occasion: Occasion) -> String {
+        match occasion.part {
+            Part::WHOLE => "wallet-export.json".into(),
+            Part { number, of } => format!("wallet-export-{number}-of-{of}.json"),
+        }
+    }
+}
 
 /// Most entries in one list.
 pub const MAX_ENTRIES: usize = crate::record::MAX_ENTRIES;

@@ -1,17 +1,25 @@
 //! Our own envelope: `docs/formats/backup-v1.md` is its contract.
-//! This module knows how a backup is locked; it refuses to know what is inside.
+//! Inside is the very record that the vault holds.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::backup::BackupError;
-use crate::backup::door::{Tried, prefixed};
+use crate::backup::carried::Carried;
+use crate::backup::contents::Contents;
+use crate::backup::json::says;
+use crate::backup::lock::{Lock, LockKind, Outer, Tried, prefixed};
+use crate::backup::part::Part;
+use crate::backup::writes::{Occasion, Writes};
+use crate::backup::{BackupError, date};
 use crate::crypto::aead::{self, NONCE_LEN};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{Argon2Cost, KdfError, Recipe, argon2id};
 use crate::crypto::mac::{TAG_LEN, checksum};
+use crate::fault::Notice;
+use crate::model::{Format, GenesisHash, Wallet};
+use crate::record;
 use crate::secret::{Password, Plaintext, SealingKey};
 
 /// What the `format` member says.
@@ -28,14 +36,14 @@ const MAX_CREATED_AT: u64 = (1 << 53) - 1;
 
 /// A backup whose header is in order and whose checksum fits.
 #[derive(Debug)]
-pub struct Envelope {
-    header: Header,
+struct OwnLock {
+    header: LockHeader,
     ciphertext: Vec<u8>,
 }
 
 /// What is authenticated beside the ciphertext.
 #[derive(Debug)]
-struct Header {
+struct LockHeader {
     created_at_ms: u64,
     cost: Argon2Cost,
     salt: [u8; SALT_LEN],
@@ -53,7 +61,7 @@ pub fn seal(
     created_at_ms: u64,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, KdfError> {
-    let header = Header {
+    let header = LockHeader {
         created_at_ms: created_at_ms.min(MAX_CREATED_AT),
         cost,
         salt: generate_bytes(entropy),
@@ -62,50 +70,98 @@ pub fn seal(
     let key = argon2id(password, &header.salt, cost)?;
     // EXPOSE: to encrypt it.
     let ciphertext = aead::seal(&key, &header.nonce, &header.bytes(), plaintext.expose());
-    Ok(Envelope { header, ciphertext }.bytes())
+    Ok(OwnLock { header, ciphertext }.bytes())
 }
 
-impl Envelope {
-    /// Milliseconds since 1970, as the header says; authentic only after [`Self::open`].
-    #[must_use]
-    pub fn created_at_ms(&self) -> u64 {
-        self.header.created_at_ms
+/// How it is recognised.
+pub(in crate::backup) const LOCK: LockKind = LockKind { is: |members| says(members, "format", FORMAT), read };
+
+/// Reads the header and compares the checksum.
+///
+/// # Errors
+/// [`BackupError::NewerVersion`], [`BackupError::HeaderUnreadable`], [`BackupError::Damaged`], or a refused cost.
+fn read(outer: Outer<'_>, _: &mut Vec<Notice>) -> Result<Box<dyn Lock>, BackupError> {
+    match outer.members.get("version").and_then(Value::as_u64) {
+        Some(found) if found > u64::from(VERSION) => {
+            return Err(BackupError::NewerVersion { found, supported: VERSION });
+        }
+        Some(_) | None => {}
+    }
+    let file: FileText = serde_json::from_str(outer.text).map_err(|_| BackupError::HeaderUnreadable)?;
+    let lock = file.lock().ok_or(BackupError::HeaderUnreadable)?;
+    if lock.checksum() != bytes(&file.checksum).ok_or(BackupError::HeaderUnreadable)? {
+        return Err(BackupError::Damaged);
+    }
+    lock.header.cost.check()?;
+    Ok(Box::new(lock))
+}
+
+/// Reads what was inside: the wallet as the vault has it.
+///
+/// # Errors
+/// [`BackupError::Record`].
+pub(in crate::backup) fn decode(plaintext: &Plaintext) -> Result<Contents, BackupError> {
+    // EXPOSE: to decode it.
+    Ok(Contents::Placed(record::decode(plaintext.expose())?))
+}
+
+/// How whole wallets are written: everything, in one file.
+pub(in crate::backup) struct Lifeboat;
+
+impl Writes for Lifeboat {
+    fn carry(&self, wallet: &Wallet, _: GenesisHash) -> Carried {
+        Carried { wallet: wallet.clone(), omissions: Vec::new() }
     }
 
-    /// Reads the header and compares the checksum. `members` is `text`, parsed.
-    ///
-    /// # Errors
-    /// [`BackupError::NewerVersion`], [`BackupError::HeaderUnreadable`], [`BackupError::Damaged`], or a refused cost.
-    pub(in crate::backup) fn read(text: &str, members: &Map<String, Value>) -> Result<Self, BackupError> {
-        match members.get("version").and_then(Value::as_u64) {
-            Some(found) if found > u64::from(VERSION) => {
-                return Err(BackupError::NewerVersion { found, supported: VERSION });
-            }
-            Some(_) | None => {}
-        }
-        let file: File = serde_json::from_str(text).map_err(|_| BackupError::HeaderUnreadable)?;
-        let envelope = file.envelope().ok_or(BackupError::HeaderUnreadable)?;
-        if envelope.checksum() != bytes(&file.checksum).ok_or(BackupError::HeaderUnreadable)? {
-            return Err(BackupError::Damaged);
-        }
-        envelope.header.cost.check()?;
-        Ok(envelope)
+    fn documents(&self, carried: &Wallet, _: GenesisHash) -> Result<Vec<Plaintext>, BackupError> {
+        Ok(vec![record::encode(carried)])
     }
 
-    /// How its key is made.
-    #[must_use]
-    pub fn recipe(&self) -> Recipe {
+    fn seal(
+        &self,
+        document: &Plaintext,
+        password: &Password,
+        occasion: Occasion,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Vec<u8>, BackupError> {
+        Ok(seal(document, password, Argon2Cost::DEFAULT, occasion.now_ms, entropy)?)
+    }
+
+    fn file_name(&self, occasion: Occasion) -> String {
+        let (year, month, day) = date::civil(occasion.now_ms);
+        format!("lifeboat-backup-{year:04}-{month:02}-{day:02}.json")
+    }
+}
+
+impl Lock for OwnLock {
+    fn format(&self) -> Option<Format> {
+        Some(Format::LifeboatBackup)
+    }
+
+    fn created_at_ms(&self) -> Option<u64> {
+        Some(self.header.created_at_ms)
+    }
+
+    fn part(&self) -> Part {
+        Part::WHOLE
+    }
+
+    fn recipe(&self) -> Recipe {
         Recipe::Argon2id { cost: self.header.cost, salt: self.header.salt.to_vec() }
     }
 
-    /// Tries a key. If no spelling of a password gives one that opens, the file is whole, and the password is another, or somebody forged
-    /// the checksum.
-    #[must_use]
-    pub(in crate::backup) fn try_key(&self, key: &SealingKey) -> Tried {
+    fn try_key(&self, key: &SealingKey) -> Result<Tried, BackupError> {
         let opened = aead::open(key, &self.header.nonce, &self.header.bytes(), &self.ciphertext);
-        opened.map_or(Tried::Closed, Tried::Opened)
+        Ok(opened.map_or(Tried::Closed, Tried::Opened))
     }
 
+    /// The file is whole, and the password is another, or somebody forged the checksum.
+    fn refusal(&self, _: bool) -> BackupError {
+        BackupError::WrongPassword
+    }
+}
+
+impl OwnLock {
     fn checksum(&self) -> [u8; TAG_LEN] {
         let mut message = self.header.bytes();
         message.extend_from_slice(&self.ciphertext);
@@ -113,8 +169,8 @@ impl Envelope {
     }
 
     fn bytes(&self) -> Vec<u8> {
-        let Header { created_at_ms, cost, salt, nonce } = &self.header;
-        let file = File {
+        let LockHeader { created_at_ms, cost, salt, nonce } = &self.header;
+        let file = FileText {
             format: FORMAT.into(),
             version: VERSION,
             created_at: *created_at_ms,
@@ -136,7 +192,7 @@ impl Envelope {
     }
 }
 
-impl Header {
+impl LockHeader {
     /// The associated data, byte for byte as the specification says.
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = [FORMAT.as_bytes(), &[0]].concat();
@@ -155,7 +211,7 @@ impl Header {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct File {
+struct FileText {
     format: String,
     version: u32,
     created_at: u64,
@@ -182,16 +238,16 @@ struct Cipher {
     nonce: String,
 }
 
-impl File {
-    fn envelope(&self) -> Option<Envelope> {
+impl FileText {
+    fn lock(&self) -> Option<OwnLock> {
         let known =
             self.format == FORMAT && self.version == VERSION && self.kdf.name == KDF && self.cipher.name == CIPHER;
         if !known || self.created_at > MAX_CREATED_AT {
             return None;
         }
         let Kdf { memory_kib, passes, lanes, .. } = self.kdf;
-        Some(Envelope {
-            header: Header {
+        Some(OwnLock {
+            header: LockHeader {
                 created_at_ms: self.created_at,
                 cost: Argon2Cost { memory_kib, passes, lanes },
                 salt: bytes(&self.kdf.salt)?,

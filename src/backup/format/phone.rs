@@ -11,15 +11,25 @@ mod identity;
 mod members;
 mod rebuild;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub(super) use account::blank as blank_account;
 pub use carry::carry;
-pub(super) use decode::{check_version, decode};
+pub(super) use decode::check_version;
 pub use encode::encode;
 pub(in crate::backup) use environment::name_of;
-pub(super) use environment::{Said, read as read_environment};
+pub(super) use environment::read as read_environment;
 pub(super) use fields::Fields;
+
+use super::Document;
+use crate::backup::carried::Carried;
+use crate::backup::json::says;
+use crate::backup::writes::{Occasion, Writes};
+use crate::backup::{BackupError, envelope, password};
+use crate::crypto::entropy::Entropy;
+use crate::crypto::kdf::Pbkdf2Rounds;
+use crate::model::{Format, GenesisHash, Wallet};
+use crate::secret::{Password, Plaintext};
 
 /// Most identities that are read. Each took a check of somebody's passport, and each costs the curve some work.
 pub const MAX_IDENTITIES: usize = 64;
@@ -31,7 +41,7 @@ pub const MAX_RECIPIENTS: usize = crate::record::MAX_ENTRIES;
 pub const MAX_TEXT: usize = crate::record::MAX_TEXT;
 
 /// The type that phone wallets write into their documents.
-pub(in crate::backup) const TYPE: &str = "concordium-mobile-wallet-data";
+const TYPE: &str = "concordium-mobile-wallet-data";
 const VERSION: u64 = 1;
 /// The word for a network that phones have none for, where the file said none either.
 pub(in crate::backup) const NO_NETWORK: &str = "local";
@@ -43,8 +53,46 @@ const BLANK_POLICY: &str = r#"{"createdAt":"","revealedAttributes":{},"validTo":
 const OF_IDENTITY: [&str; 6] =
     ["accounts", "identityObject", "identityProvider", "name", "nextAccountNumber", "privateIdObjectData"];
 
-/// Whether members are a phone's document, or were one before they were damaged.
-pub(super) fn resembles(members: &Map<String, Value>) -> bool {
-    let has_list = |value: &Value| ["identities", "recipients"].iter().any(|list| value.get(*list).is_some());
-    members.get("type").and_then(Value::as_str) == Some(TYPE) || members.get("value").is_some_and(has_list)
+/// How it is recognised: by its type, or by its lists where the type was damaged.
+pub(super) const DOCUMENT: Document = Document {
+    format: Format::PhoneWallet,
+    is: |members| {
+        let has_list = |value: &Value| ["identities", "recipients"].iter().any(|list| value.get(*list).is_some());
+        says(members, "type", TYPE) || members.get("value").is_some_and(has_list)
+    },
+    read: decode::decode,
+};
+
+/// How whole wallets are written: identities and accounts whose keys are here, in one file.
+pub(super) struct Phone;
+
+impl Writes for Phone {
+    fn takes(&self, password: &Password) -> bool {
+        password::is_long_enough_on_phones(password)
+    }
+
+    fn carry(&self, wallet: &Wallet, network: GenesisHash) -> Carried {
+        carry(wallet, network)
+    }
+
+    fn documents(&self, carried: &Wallet, network: GenesisHash) -> Result<Vec<Plaintext>, BackupError> {
+        if carried.networks.get(&network).is_none_or(|records| records.identities.is_empty()) {
+            return Err(BackupError::NothingForPhone);
+        }
+        Ok(vec![encode(carried, network)])
+    }
+
+    fn seal(
+        &self,
+        document: &Plaintext,
+        password: &Password,
+        _: Occasion,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Vec<u8>, BackupError> {
+        Ok(envelope::seal_for_phone(document, password, Pbkdf2Rounds::ON_PHONES, entropy))
+    }
+
+    fn file_name(&self, _: Occasion) -> String {
+        "concordium-backup.concordiumwallet".into()
+    }
 }

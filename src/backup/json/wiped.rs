@@ -23,6 +23,11 @@ impl Wiped {
         &self.0
     }
 
+    /// The value itself, where nothing in it is secret.
+    pub(in crate::backup) fn into_value(mut self) -> Value {
+        std::mem::take(&mut self.0)
+    }
+
     /// Changes it in place.
     pub(in crate::backup) fn change<R>(&mut self, change: impl FnOnce(&mut Value) -> R) -> R {
         change(&mut self.0)

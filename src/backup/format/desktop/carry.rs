@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{filter_text, placeholders};
-use crate::backup::format::{Carried, other_networks};
+use crate::backup::carried::{Carried, other_networks};
 use crate::backup::omission::Omission;
 use crate::backup::tally::{Kind, Tally};
 use crate::model::{

@@ -8,10 +8,11 @@ use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value};
 
-use super::MAX_ENTRIES;
+use super::{LISTS, MAX_ENTRIES};
 use super::row::{LeftOut, Row};
 use crate::backup::contents::{Contents, Unplaced};
 use crate::backup::format::DocumentError;
+use crate::backup::json::wiped::Wiped;
 use crate::backup::tally::{Kind, Tally};
 use crate::fault::Notice;
 use crate::model::{
@@ -24,18 +25,16 @@ use entity::{account, contact, cosigner, credential, identity, progress, standin
 ///
 /// # Errors
 /// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
-pub(in crate::backup::format) fn decode(
-    members: Map<String, Value>,
-    notices: &mut Vec<Notice>,
-) -> Result<Contents, DocumentError> {
-    let mut document = Document { members, tally: Tally::default() };
+pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
+    let Value::Object(members) = document.into_value() else { return Err(DocumentError::NotAWallet) };
+    let mut document = Reader { members, tally: Tally::default() };
     let contents = document.read()?;
     document.finish();
     notices.extend(document.tally.into_notices());
     Ok(contents)
 }
 
-struct Document {
+struct Reader {
     members: Map<String, Value>,
     tally: Tally,
 }
@@ -65,13 +64,9 @@ fn by_record<Key: Ord>(ids: BTreeMap<i64, Key>) -> BTreeMap<Key, u32> {
     rows
 }
 
-impl Document {
+impl Reader {
     fn read(&mut self) -> Result<Contents, DocumentError> {
-        let lists = ["wallets", "identities", "accounts", "credentials", "addressBook"];
-        if !lists.iter().any(|list| self.members.get(*list).is_some_and(Value::is_array)) {
-            return Err(DocumentError::NotAWallet);
-        }
-        let [wallets, identities, accounts, credentials, contacts] = lists.map(|list| self.list(list));
+        let [wallets, identities, accounts, credentials, contacts] = LISTS.map(|list| self.list(list));
         let cosigners = self.optional_list("externalCredentials");
         let genesis = self.genesis();
         self.refuse_renamed([

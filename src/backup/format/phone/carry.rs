@@ -9,7 +9,7 @@ use super::environment::name_of;
 use super::members::{self, Member, Mends};
 use super::rebuild::{credential_for, encryption_for};
 use super::{account, identity};
-use crate::backup::format::{Carried, other_networks};
+use crate::backup::carried::{Carried, other_networks};
 use crate::backup::json::wiped::{Unknown, Wiped, secret_text_of, text_of};
 use crate::backup::omission::Omission;
 use crate::backup::tally::{Kind, Tally};

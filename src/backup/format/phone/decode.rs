@@ -10,7 +10,8 @@ use super::environment::{self, Said};
 use super::fields::{Fields, Unreadable, left_out};
 use super::{MAX_ACCOUNTS, MAX_IDENTITIES, MAX_RECIPIENTS, TYPE, VERSION, account, identity};
 use crate::backup::contents::Contents;
-use crate::backup::format::{DocumentError, placed};
+use crate::backup::format::DocumentError;
+use crate::backup::json::wiped::Wiped;
 use crate::backup::tally::{Kind, Tally};
 use crate::custody::{self, Examiner, Finding};
 use crate::fault::Notice;
@@ -20,14 +21,12 @@ use crate::model::{Account, Contact, ContactAddress, Identity, IdentityKey, Netw
 /// The members of a document.
 const OUTER: [&str; 4] = ["environment", "type", "v", "value"];
 
-/// Reads a document that [`super::resembles`] a phone's.
+/// Reads a document.
 ///
 /// # Errors
 /// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
-pub(in crate::backup::format) fn decode(
-    members: &Map<String, Value>,
-    notices: &mut Vec<Notice>,
-) -> Result<Contents, DocumentError> {
+pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
+    let members = document.members().ok_or(DocumentError::NotAWallet)?;
     let mut tally = Tally::default();
     let lists = Lists::of(members, &mut tally)?;
     let said = environment::read(members.get("environment"));
@@ -41,7 +40,7 @@ pub(in crate::backup::format) fn decode(
     }
     let records = Reader { word, network, tally: &mut tally }.records(&lists);
     notices.extend(tally.into_notices());
-    Ok(placed(network, records))
+    Ok(Contents::of(network, records))
 }
 
 /// The two lists of a document that is in order as a whole.

@@ -1,0 +1,54 @@
+//! What every format has in common that whole wallets are written in.
+
+use super::carried::Carried;
+use super::part::Part;
+use super::{BackupError, password};
+use crate::crypto::entropy::Entropy;
+use crate::model::{GenesisHash, Wallet};
+use crate::secret::{Password, Plaintext};
+
+/// A format that whole wallets are written in.
+pub(super) trait Writes: Sync {
+    /// Whether every program that reads the format takes this password.
+    fn takes(&self, password: &Password) -> bool {
+        password::is_long_enough(password)
+    }
+
+    /// Chooses what goes in, of one network where the format holds no more.
+    fn carry(&self, wallet: &Wallet, network: GenesisHash) -> Carried;
+
+    /// How many files that takes.
+    fn files(&self, _carried: &Wallet, _network: GenesisHash) -> usize {
+        1
+    }
+
+    /// What is locked, one for each file, in their order. Expects what [`Self::carry`] gives.
+    ///
+    /// # Errors
+    /// Where programs that read the format refuse such a file.
+    fn documents(&self, carried: &Wallet, network: GenesisHash) -> Result<Vec<Plaintext>, BackupError>;
+
+    /// Locks one of them: the bytes of a file.
+    ///
+    /// # Errors
+    /// A cost that is refused.
+    fn seal(
+        &self,
+        document: &Plaintext,
+        password: &Password,
+        occasion: Occasion,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Vec<u8>, BackupError>;
+
+    /// Suggested name of the file.
+    fn file_name(&self, occasion: Occasion) -> String;
+}
+
+/// Which file it is, and when it is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Occasion {
+    /// Which of how many.
+    pub(super) part: Part,
+    /// Milliseconds since 1970.
+    pub(super) now_ms: u64,
+}
