@@ -52,11 +52,11 @@ choice: number, } | { "type": "import-compare" } | { "type": "import-apply" } | 
 /**
  * The format.
  */
-format: ExportFormat, } | { "type": "export-seal", 
+format: Format, } | { "type": "export-seal", 
 /**
  * The format.
  */
-format: ExportFormat, 
+format: Format, 
 /**
  * The backup's own password.
  */
@@ -209,11 +209,6 @@ new: string, } | { "type": "set-auto-lock",
  * Minutes, 1 to 120.
  */
 minutes: number, };
-
-/**
- * What an export can be.
- */
-export type ExportFormat = "lifeboat-backup" | "desktop-wallet" | "phone-wallet";
 
 /**
  * Where a recovery looks.
@@ -647,9 +642,9 @@ notChecked: number, };
 export type Effort = "moment" | "seconds" | "long";
 
 /**
- * What a file was that was opened.
+ * A kind of file.
  */
-export type FileFormat = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "account-key";
+export type Format = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "browser-key" | "genesis-key";
 
 /**
  * Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
@@ -1435,9 +1430,9 @@ fileName: Foreign,
  */
 size: number, 
 /**
- * What can be said of it.
+ * What it is; `None` where that shows after decryption: the Desktop Wallet, phones and key files share a lock.
  */
-kind: FileKind, 
+format: Format | null, 
 /**
  * Whether it takes a password to open it.
  */
@@ -1544,18 +1539,17 @@ networks: Array<PlacedView>,
 canUndo: boolean, };
 
 /**
- * What a file is before it is opened.
- */
-export type FileKind = "lifeboat-backup" | "concordium-envelope" | "account-key";
-
-/**
  * Where incoming records come from.
  */
 export type OriginView = { "from": "file", 
 /**
  * What it is.
  */
-format: FileFormat, 
+format: Format, 
+/**
+ * Whether a password keeps it: whoever has one that is not encrypted can use the keys in it.
+ */
+encrypted: boolean, 
 /**
  * Its name.
  */
@@ -1714,7 +1708,7 @@ export type DeedView = { "what": "file",
 /**
  * What it was.
  */
-format: FileFormat, 
+format: Format, 
 /**
  * Its name; empty if nothing of it can be seen.
  */

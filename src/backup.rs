@@ -34,15 +34,12 @@ pub use part::{Part, TooEarly, too_early};
 pub use preview::{Preview, preview};
 pub use sealing::{Sealed, Sealing, seal};
 
-pub use crate::model::Format;
-
 /// Shortest password a backup may have, in UTF-16 units: the Desktop Wallet asks for as much before it tries to open a file.
 pub const MIN_PASSWORD: usize = 6;
 
 /// Every notice code this module answers, for the tests of the texts.
 pub const NOTICES: &[&str] = &[
     "backup-was-utf16",
-    "file-not-encrypted",
     "envelope-old-member-name",
     "envelope-rounds-as-text",
     "envelope-newer-seal",

@@ -12,13 +12,13 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
-use lifeboat::backup::envelope::{self, Part};
 use lifeboat::backup::format::desktop;
-use lifeboat::backup::{self, Contents, Format, Omission, Recognised, Source};
+use lifeboat::backup::{self, Contents, Omission};
+use lifeboat::backup::{Part, envelope};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{
-    AccountAddress, AccountKey, Contact, ContactAddress, Cosigner, Counts, CredentialId, GenesisHash, Identity,
+    AccountAddress, AccountKey, Contact, ContactAddress, Cosigner, Counts, CredentialId, Format, GenesisHash, Identity,
     IdentityKey, IdentityState, Network, NetworkRecords, Wallet,
 };
 use lifeboat::secret::Password;
@@ -61,10 +61,10 @@ fn a_sealed_export_is_one_the_desktop_wallet_knows() {
     for member in ["salt", "initializationVector"] {
         assert_eq!(STANDARD.decode(metadata[member].as_str().unwrap()).unwrap().len(), 16, "{member}");
     }
-    assert_eq!(backup::recognise(&sealed[0].bytes), Ok(Recognised::ConcordiumEnvelope));
+    assert_eq!(backup::LockedFile::read(&sealed[0].bytes).unwrap().format(), None);
     // Typed on a keyboard that takes accents apart.
     let opened = backup::open(&sealed[0].bytes, &typed("pa\u{308}ssword")).unwrap();
-    assert_eq!((opened.source, opened.contents), (Source::DesktopWallet, Contents::Placed(wallet)));
+    assert_eq!((opened.format, opened.contents), (Format::DesktopWallet, Contents::Placed(wallet)));
     assert_eq!(opened.notices, []);
 }
 
@@ -142,7 +142,7 @@ fn too_much_for_one_file_goes_into_several() {
             records.cosigners.insert(credential, Cosigner { account: shared, credential, note: String::new() });
         }
     }
-    let preview = backup::preview(&wallet, Format::DesktopWallet, mainnet());
+    let preview = backup::preview(&wallet, Format::DesktopWallet, mainnet()).unwrap();
     assert_eq!(preview.files, 2);
     assert!(preview.omissions.iter().all(|omitted| !omitted.code.leaves_behind()), "{:?}", preview.omissions);
     assert_eq!(preview.counts, Counts::of(&wallet));
@@ -191,7 +191,7 @@ fn what_stays_behind_is_named() {
     let lost = records.identities.values().find(|identity| identity.name == "Second Ledger").unwrap().key;
     records.identities.remove(&lost);
     wallet.networks.insert(Network::Testnet.genesis(), wallet.networks[&mainnet()].clone());
-    let preview = backup::preview(&wallet, Format::DesktopWallet, mainnet());
+    let preview = backup::preview(&wallet, Format::DesktopWallet, mainnet()).unwrap();
     let expected = [
         (
             Omission::DesktopPlaceholder,
@@ -210,7 +210,7 @@ fn what_stays_behind_is_named() {
     });
     assert_eq!(said.collect::<Vec<_>>(), expected.map(|(code, fields)| (code, fields.to_vec())));
     assert_eq!(preview.account_names.len(), 8);
-    let everything = backup::preview(&wallet, Format::Lifeboat, mainnet());
+    let everything = backup::preview(&wallet, Format::LifeboatBackup, mainnet()).unwrap();
     assert_eq!((everything.counts, everything.omissions.len()), (Counts::of(&wallet), 0));
 }
 
@@ -265,7 +265,7 @@ proptest! {
 fn together(documents: &[lifeboat::secret::Plaintext], notices: &mut Vec<Notice>) -> Wallet {
     let mut together = Wallet::default();
     for document in documents {
-        let Contents::Placed(wallet) = backup::format::decode(document, notices).unwrap() else {
+        let Contents::Placed(wallet) = backup::format::decode(document, notices).unwrap().1 else {
             panic!("our documents name their network");
         };
         together.devices.extend(wallet.devices);
@@ -400,7 +400,7 @@ fn an_account_that_never_got_an_address_is_carried_once() {
         template.identity = Some(identity);
         records.accounts.insert(template.key.clone(), template.clone());
     }
-    let omissions = backup::preview(&wallet, Format::DesktopWallet, mainnet()).omissions;
+    let omissions = backup::preview(&wallet, Format::DesktopWallet, mainnet()).unwrap().omissions;
     let codes: Vec<_> = omissions.iter().map(|notice| notice.code).collect();
     assert!(codes.contains(&Omission::DesktopOmitsAccountWithoutAddress), "{codes:?}");
 }

@@ -160,7 +160,7 @@ fn check_round_trip(file: &str, opened: &Opened, plaintext: Option<PathBuf>) {
 fn together(documents: &[Plaintext]) -> Wallet {
     let mut together = Wallet::default();
     for document in documents {
-        let Contents::Placed(wallet) = backup::format::decode(document, &mut Vec::new()).unwrap() else {
+        let Contents::Placed(wallet) = backup::format::decode(document, &mut Vec::new()).unwrap().1 else {
             panic!("our documents name their network");
         };
         together.devices.extend(wallet.devices);

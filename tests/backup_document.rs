@@ -5,7 +5,7 @@
 mod wallets;
 
 use lifeboat::backup::format::desktop;
-use lifeboat::backup::{self, Contents, DocumentError};
+use lifeboat::backup::{self, Contents, DocumentError, LockedFile};
 use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{AccountKey, AccountState, IdentityState, KeyVersion, Network, NetworkRecords, Wallet};
 use lifeboat::secret::Plaintext;
@@ -42,7 +42,7 @@ fn read(change: impl FnOnce(&mut Value)) -> (NetworkRecords, Vec<String>) {
     let mut document = document();
     change(&mut document);
     let mut notices = Vec::new();
-    let contents = backup::format::decode(&Plaintext::new(document.to_string().into_bytes()), &mut notices).unwrap();
+    let contents = backup::format::decode(&Plaintext::new(document.to_string().into_bytes()), &mut notices).unwrap().1;
     let records = match contents {
         Contents::Placed(wallet) => wallet.networks.into_values().next().unwrap_or_default(),
         Contents::NetworkUnknown(unplaced) => unplaced.records().clone(),
@@ -216,7 +216,7 @@ fn a_missing_list_is_named_and_a_renamed_one_is_damage() {
 fn half_a_character_does_not_cost_the_file() {
     let text = document().to_string().replace("Savings", "Sav\\ud83eings");
     let mut notices = Vec::new();
-    let contents = backup::format::decode(&Plaintext::new(text.into_bytes()), &mut notices).unwrap();
+    let contents = backup::format::decode(&Plaintext::new(text.into_bytes()), &mut notices).unwrap().1;
     assert_eq!(notices, [Notice::new("document-text-mended")]);
     let Contents::Placed(wallet) = contents else { panic!("it names its network") };
     let records = wallet.networks.values().next().unwrap();
@@ -252,7 +252,7 @@ proptest! {
     /// Any bytes, and any change to a real document, give an answer.
     #[test]
     fn nothing_panics(wallet in wallets::wallet(), at in any::<prop::sample::Index>(), with in any::<Vec<u8>>()) {
-        let _ = backup::recognise(&with);
+        let _ = LockedFile::read(&with);
         let network = Network::Mainnet.genesis();
         for document in desktop::encode(&desktop::carry(&wallet, network).wallet, network) {
             // EXPOSE: a generated wallet.

@@ -440,7 +440,7 @@ fn a_later_file_waits_for_the_first() {
 
     let read = |document: &Value| {
         let plain = Plaintext::new(document.to_string().into_bytes());
-        backup::format::decode(&plain, &mut Vec::new()).unwrap().on(NET.genesis())
+        backup::format::decode(&plain, &mut Vec::new()).unwrap().1.on(NET.genesis())
     };
     let (first, second) = (read(&documents[0]), read(&documents[1]));
     let part = |number| Part { number, of: 2 };

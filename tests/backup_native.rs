@@ -13,10 +13,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
 use lifeboat::backup::format::lifeboat as ours;
-use lifeboat::backup::{self, Contents, Format, Opened, Recognised, Source};
+use lifeboat::backup::{self, Contents, LockedFile, Opened};
 use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::fault::Explain;
-use lifeboat::model::{Counts, Network, Wallet};
+use lifeboat::model::{Counts, Format, Network, Wallet};
 use lifeboat::record;
 use lifeboat::secret::{Password, Plaintext};
 use proptest::prelude::*;
@@ -43,13 +43,18 @@ fn every_vector_opens_to_its_record_or_is_refused_with_its_code() {
         let opened = backup::open(&bytes, &typed(entry["password"].as_str().unwrap()));
         match (entry["record"].as_str(), opened) {
             (Some(expected), Ok(opened)) => {
-                assert_eq!(opened.source, Source::LifeboatBackup, "{name}");
+                assert_eq!(opened.format, Format::LifeboatBackup, "{name}");
                 let Contents::Placed(wallet) = opened.contents else { panic!("{name}") };
                 // The record is of the first version, which is read for ever and written no more.
                 let expected = std::fs::read(folder().join(expected)).unwrap();
                 assert!(record::decode(&expected).unwrap() == wallet, "{name}");
             }
             (None, Err(error)) => assert_eq!(error.code(), entry["code"].as_str().unwrap(), "{name}"),
+            // What lies beside our own format in this folder, and is not encrypted, opens as what it is.
+            (None, Ok(opened)) => {
+                assert_eq!(serde_json::to_value(opened.format).unwrap(), entry["format"], "{name}");
+                assert!(!opened.is_encrypted, "{name}");
+            }
             (expected, opened) => panic!("{name}: expected {expected:?}, got {opened:?}"),
         }
     }
@@ -60,7 +65,9 @@ fn every_vector_opens_to_its_record_or_is_refused_with_its_code() {
 #[test]
 fn a_file_says_what_it_is_before_any_password() {
     let bytes = std::fs::read(folder().join("everything.json")).unwrap();
-    assert_eq!(backup::recognise(&bytes), Ok(Recognised::LifeboatBackup { created_at: Some(NOW) }));
+    let read = LockedFile::read(&bytes).unwrap();
+    let said = (read.format(), read.is_encrypted(), read.created_at_ms());
+    assert_eq!(said, (Some(Format::LifeboatBackup), true, Some(NOW)));
 }
 
 #[test]
@@ -85,7 +92,7 @@ fn every_flipped_bit_is_refused() {
         for bit in 0..8 {
             let mut changed = bytes.clone();
             changed[at] ^= 1 << bit;
-            assert!(backup::recognise(&changed).is_err(), "byte {at}, bit {bit}");
+            assert!(LockedFile::read(&changed).is_err(), "byte {at}, bit {bit}");
         }
     }
 }
@@ -96,7 +103,7 @@ fn every_shortened_file_is_refused() {
         ours::seal(&record::encode(&Wallet::default()), &typed("password"), CHEAP, NOW, &mut Counting(3)).unwrap();
     // The line feed at the end may go missing.
     for len in 0..bytes.len() - 1 {
-        assert!(backup::recognise(&bytes[..len]).is_err(), "{len} bytes");
+        assert!(LockedFile::read(&bytes[..len]).is_err(), "{len} bytes");
     }
 }
 
@@ -105,7 +112,8 @@ fn sealing_gives_a_file_that_was_opened_again() {
     let wallet = wallet_of("everything.json", "correct horse battery");
     let password = typed("it's a password");
     let sealed =
-        backup::seal(&wallet, Format::Lifeboat, Network::Mainnet.genesis(), &password, NOW, &mut Counting(4)).unwrap();
+        backup::seal(&wallet, Format::LifeboatBackup, Network::Mainnet.genesis(), &password, NOW, &mut Counting(4))
+            .unwrap();
     assert_eq!(sealed.len(), 1);
     assert_eq!(sealed[0].file_name, "lifeboat-backup-2026-11-23.json");
     assert_eq!(sealed[0].counts, Counts::of(&wallet));
@@ -122,7 +130,7 @@ fn a_short_password_seals_nothing() {
     {
         let sealed = backup::seal(
             &Wallet::default(),
-            Format::Lifeboat,
+            Format::LifeboatBackup,
             Network::Mainnet.genesis(),
             &typed(password),
             NOW,

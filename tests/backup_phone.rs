@@ -14,12 +14,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use every::every;
 use lifeboat::backup::format::phone;
-use lifeboat::backup::{self, BackupError, Contents, DocumentError, EnvelopeError, Opened, Recognised, Source};
+use lifeboat::backup::{self, BackupError, Contents, DocumentError, EnvelopeError, Opened};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{KdfError, Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
 use lifeboat::custody::{self, Severity};
 use lifeboat::fault::{Explain, Notice};
-use lifeboat::model::{GenesisHash, IdentityKey, Network, NetworkRecords};
+use lifeboat::model::{Format, GenesisHash, IdentityKey, Network, NetworkRecords};
 use lifeboat::secret::Password;
 use phone_sorted::sorted;
 use serde_json::Value;
@@ -94,14 +94,14 @@ fn check_file(folder: &Path, entry: &Value) -> String {
             let outcome = codes.join(" ");
             check_expected(entry, &opened, &outcome);
             check_listed(entry, &opened);
-            match opened.source {
-                Source::PhoneWallet => {
+            match opened.format {
+                Format::PhoneWallet => {
                     let plain = plaintext(&bytes, entry["password"].as_str().unwrap());
                     check_round_trip(file, &opened, &plain);
                 }
-                Source::AccountKey => check_key_file(file, &bytes, &opened),
-                Source::DesktopWallet => assert_eq!(entry["expect"], "is-desktop-export", "{file}"),
-                Source::LifeboatBackup => panic!("{file} is no backup of ours"),
+                Format::BrowserKey => check_key_file(file, &bytes, &opened),
+                Format::DesktopWallet => assert_eq!(entry["expect"], "is-desktop-export", "{file}"),
+                Format::LifeboatBackup | Format::GenesisKey => panic!("{file} is nothing that a phone writes"),
             }
             outcome
         }
@@ -219,7 +219,7 @@ fn check_round_trip(file: &str, opened: &Opened, plain: &Value) {
     let wallet = opened.contents.clone().on(network);
     let carried = phone::carry(&wallet, network);
     let document = phone::encode(&carried.wallet, network);
-    let again = backup::format::decode(&document, &mut Vec::new()).unwrap().on(network);
+    let again = backup::format::decode(&document, &mut Vec::new()).unwrap().1.on(network);
     assert_eq!(
         again.networks.get(&network),
         carried.wallet.networks.get(&network).filter(|all| !all.is_empty()),
@@ -240,8 +240,8 @@ fn check_key_file(file: &str, bytes: &[u8], opened: &Opened) {
     let (key, account) = records.accounts.first_key_value().unwrap();
     assert_eq!((records.accounts.len(), account.identity), (1, None), "{file}");
     let address = *key.address().unwrap();
-    let recognised = backup::recognise(bytes).unwrap();
-    assert!(matches!(recognised, Recognised::AccountKey { address: Some(found), .. } if found == address), "{file}");
+    let read = backup::LockedFile::read(bytes).unwrap();
+    assert_eq!((read.format(), read.is_encrypted()), (Some(Format::BrowserKey), false), "{file}");
     // Typed a password all the same: it changes nothing.
     assert_eq!(backup::open(bytes, &typed("any")).as_ref(), Ok(opened), "{file}");
 
@@ -294,7 +294,7 @@ fn a_watched_wallet_has_the_records_and_no_key() {
     assert!(wallet.holds_keys());
     let watched = wallet.clone().watched();
     assert!(!watched.holds_keys());
-    let preview = backup::preview(&watched, backup::Format::PhoneWallet, Network::Mainnet.genesis());
+    let preview = backup::preview(&watched, Format::PhoneWallet, Network::Mainnet.genesis()).unwrap();
     let as_notice = |omitted: &backup::Omitted| Notice { code: omitted.code.code(), fields: omitted.fields.clone() };
     let codes: Vec<_> = preview.omissions.iter().map(|omitted| summary(&as_notice(omitted))).collect();
     assert_eq!(codes, ["phone-omits-watched-identity/identities/1", "phone-omits-watched-account/accounts/3"]);

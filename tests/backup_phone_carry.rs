@@ -22,12 +22,12 @@ use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
 use lifeboat::backup::format;
 use lifeboat::backup::format::lifeboat as ours;
-use lifeboat::backup::{self, Contents, Format, Omitted, Recognised, Source};
+use lifeboat::backup::{self, Contents, Omitted};
 use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::custody;
 use lifeboat::fault::Explain;
 use lifeboat::model::{
-    AccountAddress, AccountKey, AccountKeys, Counts, Credential, CredentialId, CredentialIndex, GenesisHash,
+    AccountAddress, AccountKey, AccountKeys, Counts, Credential, CredentialId, CredentialIndex, Format, GenesisHash,
     IdentityKey, Network, NetworkRecords, Wallet,
 };
 use lifeboat::record;
@@ -62,7 +62,7 @@ fn sound() -> Value {
 
 fn wallet_of(document: &Value) -> Wallet {
     let plain = Plaintext::new(document.to_string().into_bytes());
-    backup::format::decode(&plain, &mut Vec::new()).unwrap().on(testnet())
+    backup::format::decode(&plain, &mut Vec::new()).unwrap().1.on(testnet())
 }
 
 /// What a phone would read of a wallet, and what is said about it.
@@ -105,9 +105,9 @@ fn a_sealed_export_is_one_that_phones_know() {
     assert_eq!(file["metadata"]["iterations"], 100_000);
     let length = |member: &str| STANDARD.decode(file["metadata"][member].as_str().unwrap()).unwrap().len();
     assert_eq!((length("salt"), length("initializationVector")), (32, 16));
-    assert_eq!(backup::recognise(&sealed[0].bytes), Ok(Recognised::ConcordiumEnvelope));
+    assert_eq!(backup::LockedFile::read(&sealed[0].bytes).unwrap().format(), None);
     let opened = backup::open(&sealed[0].bytes, &typed("pa\u{308}ssword")).unwrap();
-    assert_eq!((opened.source, opened.contents), (Source::PhoneWallet, Contents::Placed(wallet)));
+    assert_eq!((opened.format, opened.contents), (Format::PhoneWallet, Contents::Placed(wallet)));
     assert_eq!(opened.notices, []);
 
     // With our member, damage and a wrong password are two things.
@@ -187,7 +187,7 @@ fn what_stays_behind_is_named() {
     records.cosigners.extend(ledger.cosigners.clone());
     wallet.networks.insert(Network::Mainnet.genesis(), ledger.clone());
 
-    let preview = backup::preview(&wallet, Format::PhoneWallet, testnet());
+    let preview = backup::preview(&wallet, Format::PhoneWallet, testnet()).unwrap();
     let codes: Vec<_> = preview.omissions.iter().map(summary).collect();
     assert_eq!(
         codes,
@@ -203,9 +203,9 @@ fn what_stays_behind_is_named() {
     assert_eq!((preview.files, preview.accounts_with_keys), (1, 2));
     assert_eq!(preview.account_names.len(), 2);
     assert_eq!((preview.counts.identities, preview.counts.accounts, preview.counts.contacts), (1, 2, 2));
-    let everything = backup::preview(&wallet, Format::Lifeboat, testnet());
+    let everything = backup::preview(&wallet, Format::LifeboatBackup, testnet()).unwrap();
     assert_eq!((everything.omissions.len(), everything.accounts_with_keys), (0, 3));
-    let for_desktop = backup::preview(&wallet, Format::DesktopWallet, testnet());
+    let for_desktop = backup::preview(&wallet, Format::DesktopWallet, testnet()).unwrap();
     let codes: BTreeSet<_> = for_desktop.omissions.iter().map(|omitted| omitted.code.code()).collect();
     for code in ["desktop-omits-phone-identity", "desktop-omits-phone-account", "desktop-omits-key-account"] {
         assert!(codes.contains(code), "{code}");
@@ -336,7 +336,7 @@ fn the_network_is_written_in_the_phones_word() {
     mock["environment"] = "mock".into();
     let network = GenesisHash::new([7; 32]);
     let plain = Plaintext::new(mock.to_string().into_bytes());
-    let wallet = backup::format::decode(&plain, &mut Vec::new()).unwrap().on(network);
+    let wallet = backup::format::decode(&plain, &mut Vec::new()).unwrap().1.on(network);
     assert_eq!(written(&wallet, network).0["environment"], "mock");
     let sealed = backup::seal(&wallet, Format::PhoneWallet, network, &typed("password"), NOW, &mut Counting(5));
     assert_eq!(sealed.unwrap()[0].counts, Counts::of(&wallet));
@@ -493,7 +493,7 @@ proptest! {
         };
         let carried = format::phone::carry(&wallet, network);
         let document = format::phone::encode(&carried.wallet, network);
-        let again = backup::format::decode(&document, &mut Vec::new()).unwrap().on(network);
+        let again = backup::format::decode(&document, &mut Vec::new()).unwrap().1.on(network);
         let inside = &carried.wallet.networks[&network];
         let nothing = NetworkRecords::default();
         prop_assert_eq!(again.networks.get(&network).unwrap_or(&nothing), inside);

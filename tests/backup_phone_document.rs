@@ -13,13 +13,13 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lifeboat::backup::format;
-use lifeboat::backup::{self, Contents, DocumentError, Recognised, Source};
+use lifeboat::backup::{self, Contents, DocumentError, LockedFile};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
 use lifeboat::custody;
 use lifeboat::fault::{Explain, Notice};
 use lifeboat::model::{
-    Account, AccountKey, AccountState, ContactAddress, CredentialIndex, IdentityKey, IdentityState, Network,
+    Account, AccountKey, AccountState, ContactAddress, CredentialIndex, Format, IdentityKey, IdentityState, Network,
     NetworkRecords,
 };
 use lifeboat::secret::{Password, Plaintext};
@@ -57,7 +57,7 @@ fn read(change: impl FnOnce(&mut Value)) -> (NetworkRecords, Vec<String>) {
     let mut document = sound();
     change(&mut document);
     let mut notices = Vec::new();
-    let contents = backup::format::decode(&plain(&document), &mut notices).unwrap();
+    let contents = backup::format::decode(&plain(&document), &mut notices).unwrap().1;
     let records = contents.on(Network::Testnet.genesis()).networks.into_values().next().unwrap_or_default();
     (records, notices.iter().map(summary).collect())
 }
@@ -119,7 +119,7 @@ fn the_network_is_the_one_that_is_named_or_it_is_asked_for() {
             None => remove(&mut document, "environment"),
         }
         let mut notices = Vec::new();
-        let contents = backup::format::decode(&plain(&document), &mut notices).unwrap();
+        let contents = backup::format::decode(&plain(&document), &mut notices).unwrap().1;
         (contents, notices.iter().map(summary).collect::<Vec<_>>())
     };
     for (word, network, expected) in [
@@ -464,14 +464,14 @@ fn the_keys_of_one_account_become_an_account_without_an_identity() {
         change(&mut file);
         let opened = backup::open_plain(file.to_string().as_bytes());
         opened.map(|opened| {
-            assert_eq!(opened.source, Source::AccountKey);
+            assert_eq!(opened.format, Format::BrowserKey);
             opened.notices.iter().map(summary).collect::<Vec<_>>()
         })
     };
     assert_eq!(open(|_| {}), Ok(vec![]));
     let text = key_file().to_string();
-    let network = Some(Network::Mainnet.genesis());
-    assert_eq!(backup::recognise(text.as_bytes()), Ok(Recognised::AccountKey { address: Some(address), network }));
+    let read = LockedFile::read(text.as_bytes()).unwrap();
+    assert_eq!((read.format(), read.is_encrypted(), read.created_at_ms()), (Some(Format::BrowserKey), false, None));
     let wallet = backup::open_plain(text.as_bytes()).unwrap().contents.on(Network::Testnet.genesis());
     let account = &wallet.networks[&Network::Mainnet.genesis()].accounts[&AccountKey::Address(address)];
     assert_eq!((account.identity, account.name.clone()), (None, address.default_name()));
@@ -601,11 +601,11 @@ proptest! {
         } else {
             *document.pointer_mut(pointer).unwrap() = value;
         }
-        if let Ok(contents) = backup::format::decode(&plain(&document), &mut Vec::new()) {
+        if let Ok((_, contents)) = backup::format::decode(&plain(&document), &mut Vec::new()) {
             let network = Network::Testnet.genesis();
             let wallet = contents.on(network);
             let carried = format::phone::carry(&wallet, network).wallet;
-            let again = backup::format::decode(&format::phone::encode(&carried, network), &mut Vec::new()).unwrap();
+            let again = backup::format::decode(&format::phone::encode(&carried, network), &mut Vec::new()).unwrap().1;
             let nothing = NetworkRecords::default();
             let again = again.on(network);
             prop_assert_eq!(again.networks.get(&network).unwrap_or(&nothing), &carried.networks[&network]);
@@ -622,7 +622,7 @@ proptest! {
         let at = at % text.len();
         text.splice(at..(at + 1).min(text.len()), bytes.iter().copied());
         let _ = backup::open_plain(&text);
-        let _ = backup::recognise(&text);
+        let _ = LockedFile::read(&text);
     }
 }
 
@@ -652,7 +652,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 #[test]
 fn a_document_shows_none_of_its_keys() {
-    let opened = backup::format::decode(&plain(&sound()), &mut Vec::new()).unwrap();
+    let opened = backup::format::decode(&plain(&sound()), &mut Vec::new()).unwrap().1;
     let shown = format!("{opened:?}");
     let holder = Holder::new(1);
     for secret in [hex::encode(holder.sign_key(3)), holder.encryption_key(3)] {

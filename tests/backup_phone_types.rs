@@ -43,7 +43,7 @@ impl Written {
     /// A document, opened and made again.
     fn from(original: &Value) -> Self {
         let plain = Plaintext::new(original.to_string().into_bytes());
-        let wallet = format::decode(&plain, &mut Vec::new()).unwrap().on(NET.genesis());
+        let wallet = format::decode(&plain, &mut Vec::new()).unwrap().1.on(NET.genesis());
         Self::of(&wallet, NET)
     }
 

@@ -33,7 +33,7 @@ fn the_smallest_values_by_the_million_are_refused_in_little_memory() {
             (r#""cipherText":"AAAA","metadata":{}"#, "backup-too-many-values"),
             (r#""format":"lifeboat-backup","version":1"#, "backup-too-many-values"),
             (r#""type":"concordium-browser-wallet-account","v":0"#, "backup-too-many-values"),
-            (r#""identities":[]"#, "backup-not-encrypted"),
+            (r#""identities":[]"#, "backup-too-many-values"),
         ] {
             let (found, times) = refused(&filled(head, filling, 6));
             assert_eq!(found, code, "{filling:?} {head}");

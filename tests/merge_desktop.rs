@@ -11,7 +11,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lifeboat::backup::{Contents, format};
+use lifeboat::backup::format;
 use lifeboat::merge::{self, Choices, Item, Subject, Verdict};
 use lifeboat::model::{
     Account, AccountKey, AccountState, ContactAddress, GenesisHash, Identity, IdentityKey, IdentityState, Network,
@@ -346,8 +346,7 @@ impl Comparison<'_> {
 fn decode(document: &Value, network: GenesisHash) -> Result<Wallet, String> {
     let plaintext = Plaintext::new(serde_json::to_vec(document).unwrap());
     match format::decode(&plaintext, &mut Vec::new()) {
-        Ok(Contents::Placed(wallet)) => Ok(wallet),
-        Ok(Contents::NetworkUnknown(unplaced)) => Ok(unplaced.place(network)),
+        Ok((_, contents)) => Ok(contents.on(network)),
         Err(why) => Err(why.to_string()),
     }
 }

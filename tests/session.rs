@@ -14,11 +14,11 @@ use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, Part};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::merge::Outcome;
-use lifeboat::model::{Cosigner, Network};
+use lifeboat::model::{Cosigner, Format, Network};
 use lifeboat::session::Reply;
-use lifeboat::session::intent::{ExportFormat, Intent};
+use lifeboat::session::intent::Intent;
 use lifeboat::session::view::{DeedView, ImportView, RecoveryView, VaultView};
-use lifeboat::vault::{FileFormat, What};
+use lifeboat::vault::What;
 
 #[test]
 fn a_vault_is_made_locked_and_opened_with_its_password_only() {
@@ -129,7 +129,7 @@ fn what_can_be_taken_back_is_named_with_its_time_until_an_edit_by_hand() {
     bench.relock();
     let deed = |bench: &Bench| bench.world.records.borrow().undo.as_ref().and_then(|undo| undo.deed.clone());
     let Some(DeedView::File { format, name, at: opened }) = deed(&bench) else { panic!("no file") };
-    assert_eq!((format, opened), (FileFormat::DesktopWallet, at as f64), "when it was opened, not when it is asked");
+    assert_eq!((format, opened), (Format::DesktopWallet, at as f64), "when it was opened, not when it is asked");
     assert!(name.as_str().starts_with("my export 999"), "{name:?}");
     assert_eq!(name.as_str().chars().count(), What::MAX_FILE_NAME);
     bench.rename_an_account("Another name").unwrap();
@@ -205,7 +205,7 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
     bench.rename_an_account("Before").unwrap();
     let missing = bench.missing();
     let seal = || Intent::ExportSeal {
-        format: ExportFormat::LifeboatBackup,
+        format: Format::LifeboatBackup,
         password: password("for the file"),
         unlock_password: None,
     };
@@ -306,7 +306,7 @@ fn only_what_a_person_does_puts_the_lock_off() {
     assert!(open_after(|| Intent::SetAutoLock { minutes: 10 }));
     // A device that comes and goes, what the page asks by itself, and what is refused.
     assert!(!open_after(|| Intent::DevicesChanged));
-    assert!(!open_after(|| Intent::ExportPreview { format: ExportFormat::LifeboatBackup }));
+    assert!(!open_after(|| Intent::ExportPreview { format: Format::LifeboatBackup }));
     assert!(!open_after(|| Intent::SetAutoLock { minutes: 0 }));
     assert!(!open_after(|| Intent::RecoveryContinue));
 }

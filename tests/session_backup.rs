@@ -5,9 +5,9 @@
 mod bench;
 
 use bench::{Bench, password, resumable, running};
-use lifeboat::model::Counts;
+use lifeboat::model::{Counts, Format};
 use lifeboat::session::Reply;
-use lifeboat::session::intent::{ExportFormat, Intent};
+use lifeboat::session::intent::Intent;
 use lifeboat::session::view::{BackupSeen, BackupView, Cover, ExportPreview, SearchState, SearchSummary};
 
 fn backup(bench: &Bench) -> BackupView {
@@ -45,7 +45,7 @@ fn renamed() -> Bench {
     bench
 }
 
-fn offered(bench: &mut Bench, format: ExportFormat) -> ExportPreview {
+fn offered(bench: &mut Bench, format: Format) -> ExportPreview {
     let reply = bench.ask(Intent::ExportPreview { format }).unwrap();
     let Reply::ExportPreview(preview) = reply else { panic!("{reply:?}") };
     preview
@@ -70,7 +70,7 @@ fn a_file_that_was_opened_is_a_backup_of_what_it_holds() {
 #[test]
 fn ones_own_backup_on_a_second_computer_covers_everything() {
     let mut bench = renamed();
-    let files = bench.save_backup(ExportFormat::LifeboatBackup);
+    let files = bench.save_backup(Format::LifeboatBackup);
     assert_eq!((cover(&bench), bench.missing()), ((Cover::Covered, Some(BackupSeen::Saved)), 0));
     let mut second = Bench::open();
     for bytes in files {
@@ -85,16 +85,16 @@ fn ones_own_backup_on_a_second_computer_covers_everything() {
 fn a_file_for_a_phone_or_the_desktop_wallet_covers_what_is_in_it() {
     let mut bench = renamed();
     let before = backup(&bench).missing;
-    let said = offered(&mut bench, ExportFormat::PhoneWallet);
+    let said = offered(&mut bench, Format::PhoneWallet);
     assert_eq!((said.counts.accounts, said.missing_after.accounts), (3, 9));
-    bench.save_backup(ExportFormat::PhoneWallet);
+    bench.save_backup(Format::PhoneWallet);
     assert_eq!((cover(&bench).0, backup(&bench).missing), (Cover::Behind, said.missing_after));
     assert_eq!((before.accounts, backup(&bench).missing.accounts), (12, 9), "nine accounts of Ledgers are in no file");
     assert_eq!(backup(&bench).missing.identities, 0, "none of them changed since the files were opened");
 
-    let said = offered(&mut bench, ExportFormat::DesktopWallet);
+    let said = offered(&mut bench, Format::DesktopWallet);
     assert_eq!(said.missing_after.accounts, 0, "two files together may cover everything");
-    bench.save_backup(ExportFormat::DesktopWallet);
+    bench.save_backup(Format::DesktopWallet);
     assert_eq!((cover(&bench).0, bench.missing()), (Cover::Covered, 0));
 }
 
@@ -103,10 +103,10 @@ fn what_is_taken_back_is_covered_as_it_was() {
     let mut bench = Bench::open();
     open_desktop_file(&mut bench);
     bench.rename_an_account("Savings").unwrap();
-    bench.save_backup(ExportFormat::LifeboatBackup);
+    bench.save_backup(Format::LifeboatBackup);
     preview_phone_file(&mut bench);
     bench.ask(Intent::ImportApply).unwrap();
-    bench.save_backup(ExportFormat::LifeboatBackup);
+    bench.save_backup(Format::LifeboatBackup);
     bench.ask(Intent::ImportUndo).unwrap();
     assert_eq!((cover(&bench).0, bench.missing()), (Cover::Covered, 0));
 }

@@ -8,8 +8,9 @@ mod bench;
 use base64::Engine as _;
 use bench::{Bench, UNLOCK, account_info, are_asked, from_a_ledger, password, resumable};
 use lifeboat::merge::{Choice, Kind, Verdict};
+use lifeboat::model::Format;
 use lifeboat::session::Reply;
-use lifeboat::session::intent::{ExportFormat, Intent, RemovalTarget};
+use lifeboat::session::intent::{Intent, RemovalTarget};
 use lifeboat::session::view::{
     BackupCover, BackupSeen, CompareView, DeedView, ImportView, ItemView, KeysCheck, KeysCheckView, KeysPlace,
     RemovalView, VaultView,
@@ -302,7 +303,7 @@ fn undo_after_an_import_and_a_removal_takes_the_removal_back() {
 fn a_file_with_keys_is_made_for_the_unlock_password_only() {
     let mut bench = Bench::open();
     import_phone(&mut bench);
-    for (format, accounts) in [(ExportFormat::LifeboatBackup, 3), (ExportFormat::PhoneWallet, 3)] {
+    for (format, accounts) in [(Format::LifeboatBackup, 3), (Format::PhoneWallet, 3)] {
         let Reply::ExportPreview(preview) = bench.ask(Intent::ExportPreview { format }).unwrap() else { panic!() };
         assert_eq!((preview.keys.accounts, preview.keys.identities > 0), (accounts, true));
         assert!(preview.keys.asks_for_password);
@@ -317,12 +318,12 @@ fn a_file_with_keys_is_made_for_the_unlock_password_only() {
         assert_eq!(files.len(), 1);
     }
     // A file that holds none is made without it.
-    let format = ExportFormat::DesktopWallet;
+    let format = Format::DesktopWallet;
     let Reply::ExportPreview(preview) = bench.ask(Intent::ExportPreview { format }).unwrap() else { panic!() };
     assert_eq!((preview.keys.accounts, preview.keys.asks_for_password), (0, false));
     let mut ledgers = Bench::open();
     an_account_of_a_ledger(&mut ledgers);
-    let format = ExportFormat::LifeboatBackup;
+    let format = Format::LifeboatBackup;
     let seal = Intent::ExportSeal { format, password: password("for the file"), unlock_password: None };
     ledgers.ask(seal).unwrap();
 }

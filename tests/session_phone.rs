@@ -6,10 +6,10 @@ mod bench;
 
 use bench::{Bench, UNLOCK, password};
 use lifeboat::merge::{Choice, Kind, Verdict};
+use lifeboat::model::Format;
 use lifeboat::session::Reply;
-use lifeboat::session::intent::{ExportFormat, Intent};
-use lifeboat::session::view::{FileKind, ImportView, ItemView, KeysPlace, OriginView};
-use lifeboat::vault::FileFormat;
+use lifeboat::session::intent::Intent;
+use lifeboat::session::view::{ImportView, ItemView, KeysPlace, OriginView};
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";
 const KEY_FILE: &str = "key-exports/android-mainnet.3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a.export";
@@ -51,7 +51,7 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     let mut bench = Bench::open();
     preview(&mut bench);
     let ImportView::Preview { origin, holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
-    assert!(matches!(origin, OriginView::File { format: FileFormat::PhoneWallet, .. }), "{origin:?}");
+    assert!(matches!(origin, OriginView::File { format: Format::PhoneWallet, encrypted: true, .. }), "{origin:?}");
     assert_eq!((holds_keys, watch_only), (true, false));
     for item in items(&bench).iter().filter(|item| item.kind == Kind::Account || item.kind == Kind::Identity) {
         assert_eq!(
@@ -111,8 +111,8 @@ fn choices_that_are_still_offered_outlive_the_change_to_watching() {
 fn a_key_file_opens_without_a_password_and_says_what_it_is_before() {
     let mut bench = Bench::open();
     bench.offer("mobile-exports", KEY_FILE);
-    let ImportView::Recognised { kind, encrypted, .. } = bench.snapshot().import else { panic!() };
-    assert_eq!((kind, encrypted), (FileKind::AccountKey, false));
+    let ImportView::Recognised { format, encrypted, .. } = bench.snapshot().import else { panic!() };
+    assert_eq!((format, encrypted), (Some(Format::BrowserKey), false));
     bench.ask(Intent::ImportOpen).unwrap();
     bench.ask(Intent::ImportApply).unwrap();
     let records = bench.world.records.borrow();
@@ -161,10 +161,10 @@ fn formats_say_before_what_they_cannot_carry() {
         }
         other => panic!("{other:?}"),
     };
-    assert_eq!(omissions(ExportFormat::LifeboatBackup), (3, Vec::new()));
-    let (accounts, desktop) = omissions(ExportFormat::DesktopWallet);
+    assert_eq!(omissions(Format::LifeboatBackup), (3, Vec::new()));
+    let (accounts, desktop) = omissions(Format::DesktopWallet);
     assert_eq!((accounts, desktop), (0, vec!["desktop-omits-phone-identity", "desktop-omits-phone-account"]));
-    let (accounts, phone) = omissions(ExportFormat::PhoneWallet);
+    let (accounts, phone) = omissions(Format::PhoneWallet);
     assert_eq!(accounts, 3, "{phone:?}");
 }
 

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use bench::*;
 use hostile::{Desktop, Hash, costly_backup, costly_envelope, phone, sealed};
 use lifeboat::crypto::kdf::Effort;
-use lifeboat::model::MAX_WITH_KEYS;
-use lifeboat::session::intent::{ExportFormat, Intent};
+use lifeboat::model::{Format, MAX_WITH_KEYS};
+use lifeboat::session::intent::Intent;
 use lifeboat::session::view::{ExportView, ImportView, VaultView};
 
 fn offered(bench: &mut Bench, file: String) {
@@ -121,7 +121,7 @@ fn an_export_of_many_files_says_how_far_it_is_and_can_be_cancelled() {
     bench.ask(Intent::ImportApply).unwrap();
     let session = Rc::clone(&bench.session);
     let seal = || Intent::ExportSeal {
-        format: ExportFormat::DesktopWallet,
+        format: Format::DesktopWallet,
         password: password("for the file"),
         unlock_password: None,
     };

@@ -6,14 +6,14 @@ use std::sync::OnceLock;
 use lifeboat::crypto::entropy::Entropy;
 use lifeboat::fault::Explain;
 use lifeboat::model::{
-    Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Device, GenesisHash, Identity,
+    Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Device, Format, GenesisHash, Identity,
     IdentityIndex, IdentityKey, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Shielded, Wallet,
 };
 use lifeboat::record::fingerprint::Fingerprint;
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::vault::{
-    self, BackupState, Contents, Deed, FileFormat, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy,
-    Undo, VaultError, What, Witness,
+    self, BackupState, Contents, Deed, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy, Undo,
+    VaultError, What, Witness,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -72,7 +72,7 @@ fn contents() -> Contents {
     Contents {
         undo: Some(Undo {
             before: Wallet::default(),
-            of: Some(Deed { at: 1_795_418_220_000, what: What::file(FileFormat::DesktopWallet, "my export.json") }),
+            of: Some(Deed { at: 1_795_418_220_000, what: What::file(Format::DesktopWallet, "my export.json") }),
         }),
         settings: Settings {
             network: custom,

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use lifeboat::fault::Explain;
-use lifeboat::model::Counts;
+use lifeboat::model::{Counts, Format};
 use lifeboat::record;
 use lifeboat::record::fingerprint;
 use lifeboat::secret::Password;
-use lifeboat::vault::{self, Deed, FileFormat, Seen, What};
+use lifeboat::vault::{self, Deed, Seen, What};
 use serde_json::{Value, json};
 
 #[test]
@@ -106,10 +106,10 @@ fn deed(deed: &Deed) -> Value {
     let what = match &deed.what {
         What::File { format, name } => {
             let format = match format {
-                FileFormat::LifeboatBackup => "lifeboat-backup",
-                FileFormat::DesktopWallet => "desktop-wallet",
-                FileFormat::PhoneWallet => "phone-wallet",
-                FileFormat::AccountKey => "account-key",
+                Format::LifeboatBackup => "lifeboat-backup",
+                Format::DesktopWallet => "desktop-wallet",
+                Format::PhoneWallet => "phone-wallet",
+                Format::BrowserKey | Format::GenesisKey => "account-key",
             };
             json!({ "file": { "format": format, "name": name } })
         }

@@ -4,7 +4,6 @@
 use std::future::Future;
 
 use futures_util::FutureExt as _;
-use lifeboat::backup::Contents;
 use lifeboat::backup::format::{self, desktop, phone};
 use lifeboat::ledger::hid::{Channels, Reassembly};
 use lifeboat::merge::{self, Choices};
@@ -36,7 +35,7 @@ pub const TARGETS: &[Target] = &[
 
 /// Any file, before any password.
 pub fn recognise(bytes: &[u8]) {
-    let _ = backup::recognise(bytes);
+    let _ = backup::LockedFile::read(bytes);
 }
 
 /// Any record; one that can be read survives a round trip.
@@ -70,7 +69,7 @@ pub fn phone_document(bytes: &[u8]) {
     let Some(wallet) = read_document(bytes, network) else { return };
     let carried = phone::carry(&wallet, network).wallet;
     let written = phone::encode(&carried, network);
-    let again = format::decode(&written, &mut Vec::new()).expect("what we write can be read").on(network);
+    let again = format::decode(&written, &mut Vec::new()).expect("what we write can be read").1.on(network);
     let records = |wallet: &Wallet| wallet.networks.get(&network).cloned().unwrap_or_default();
     assert!(records(&again) == records(&carried));
 }
@@ -212,7 +211,7 @@ fn any_wallet(bytes: &[u8]) -> Option<Wallet> {
 }
 
 fn read_document(bytes: &[u8], network: GenesisHash) -> Option<Wallet> {
-    format::decode(&Plaintext::new(bytes.to_vec()), &mut Vec::new()).ok().map(|contents: Contents| contents.on(network))
+    format::decode(&Plaintext::new(bytes.to_vec()), &mut Vec::new()).ok().map(|(_, contents)| contents.on(network))
 }
 
 fn read_list(pieces: &[&[u8]]) -> (Vec<Vec<u8>>, Result<u64, NodeError>) {

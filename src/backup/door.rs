@@ -6,12 +6,12 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::BackupError;
 use super::contents::Contents;
 use super::format;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members};
 use super::lock::{Lock, Outer};
-use super::BackupError;
 use crate::fault::Notice;
 use crate::model::Format;
 use crate::record::limits::Shape;
@@ -39,7 +39,6 @@ pub(super) fn read(bytes: &[u8], notices: &mut Vec<Notice>) -> Result<Read, Back
         return (lock.read)(Outer { text: &text, members }, notices).map(Read::Locked);
     }
     let document = format::document_of(&members).ok_or(BackupError::NotRecognised)?;
-    notices.push(Notice::new("file-not-encrypted"));
     let contents = (document.read)(Wiped::new(Value::Object(members)), notices)?;
     Ok(Read::Plain(document.format, contents))
 }

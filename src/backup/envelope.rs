@@ -10,7 +10,6 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-pub use error::{EnvelopeError, Member};
 use super::BackupError;
 use super::lock::{Lock, LockKind, Outer, Tried};
 use super::part::Part;
@@ -20,6 +19,7 @@ use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, Recipe, pbkdf2};
 use crate::fault::Notice;
 use crate::model::Format;
 use crate::secret::{Password, Plaintext, SealingKey};
+pub use error::{EnvelopeError, Member};
 use marker::Marker;
 
 /// Longest salt that is taken, in bytes. The wallets write 16 or 32.

@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::BackupError;
 use super::contents::Contents;
 use super::envelope;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members, surrogates};
 use super::lock::LockKind;
 use super::writes::Writes;
-use super::BackupError;
 use crate::fault::{Explain, Notice, Party};
 use crate::model::Format;
 use crate::record::limits::Shape;

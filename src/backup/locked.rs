@@ -1,13 +1,13 @@
 //! A file that was looked at and waits for its key.
 //! This module knows in which order keys are tried; it refuses to make them: that can take long, and whoever waits may want to stop.
 
+use super::BackupError;
 use super::contents::Contents;
 use super::door::{self, Read};
 use super::format::{self, lifeboat};
 use super::lock::{Lock, Tried};
 use super::part::Part;
 use super::spelling::spellings;
-use super::BackupError;
 use crate::crypto::kdf::{Effort, Recipe};
 use crate::fault::Notice;
 use crate::model::Format;

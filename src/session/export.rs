@@ -5,16 +5,15 @@ use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 
-use crate::backup::{self, Format, Sealing};
+use crate::backup::{self, Sealing};
 use crate::fault::Fault;
-use crate::model::Counts;
+use crate::model::{Counts, Format};
 use crate::record::fingerprint::Fingerprint;
 use crate::secret::Password;
 use crate::vault::{LastBackup, Seen};
 
 use super::error::SessionError;
 use super::import::notice_view;
-use super::intent::ExportFormat;
 use super::state::Progress;
 use super::view::{ExportPreview, Foreign, KeyFile, KeysInFile, SealedFile};
 use super::wallet::present::saturated;
@@ -24,10 +23,10 @@ use super::{Ports, Session, fault};
 const FINGERPRINT: (usize, usize) = (16, 4);
 
 impl<P: Ports + 'static> Session<P> {
-    pub(super) fn preview_export(self: &Rc<Self>, format: ExportFormat) -> Result<ExportPreview, Fault> {
+    pub(super) fn preview_export(self: &Rc<Self>, format: Format) -> Result<ExportPreview, Fault> {
         let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-        let preview = backup::preview(&open.contents.wallet, format.into(), open.contents.settings.network);
+        let preview = backup::preview(&open.contents.wallet, format, open.contents.settings.network).map_err(fault)?;
         Ok(ExportPreview {
             keys: keys_in(&preview),
             counts: preview.counts,
@@ -40,7 +39,7 @@ impl<P: Ports + 'static> Session<P> {
 
     pub(super) async fn seal_export(
         self: &Rc<Self>,
-        format: ExportFormat,
+        format: Format,
         password: Password,
         unlock_password: Option<Password>,
     ) -> Result<Vec<SealedFile>, Fault> {
@@ -55,7 +54,7 @@ impl<P: Ports + 'static> Session<P> {
             state.export.ticket
         };
         let unlock_password = unlock_password.filter(|_| asks_for_password);
-        let sealed = self.seal_one_by_one(format.into(), &password, unlock_password, ticket).await;
+        let sealed = self.seal_one_by_one(format, &password, unlock_password, ticket).await;
         {
             let mut state = self.state.borrow_mut();
             if state.export.ticket == ticket {
@@ -133,7 +132,7 @@ impl<P: Ports + 'static> Session<P> {
         // `Sealing::next` opens what it sealed with the same password and compares before it returns.
         let sealing = Sealing::begin(wallet, format, network, password, self.ports.now()).map_err(fault)?;
         // As the records are now: what changes while the files are being made and saved is not in them.
-        let backup::Preview { held, holds_keys, .. } = backup::preview(wallet, format, network);
+        let backup::Preview { held, holds_keys, .. } = backup::preview(wallet, format, network).map_err(fault)?;
         if holds_keys && !may_hold_keys {
             // They came in while it waited, and nobody was asked for the password.
             return Err(fault(SessionError::UnlockPasswordNeeded));
@@ -217,16 +216,6 @@ fn keys_in(preview: &backup::Preview) -> KeysInFile {
         accounts: saturated(preview.accounts_with_keys),
         identities: saturated(preview.identities_with_keys),
         asks_for_password: preview.holds_keys,
-    }
-}
-
-impl From<ExportFormat> for Format {
-    fn from(format: ExportFormat) -> Self {
-        match format {
-            ExportFormat::LifeboatBackup => Self::Lifeboat,
-            ExportFormat::DesktopWallet => Self::DesktopWallet,
-            ExportFormat::PhoneWallet => Self::PhoneWallet,
-        }
     }
 }
 

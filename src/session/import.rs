@@ -6,7 +6,7 @@ use std::rc::Rc;
 use futures_util::future::{AbortHandle, Abortable, Aborted};
 use zeroize::Zeroizing;
 
-use crate::backup::{Attempt, LockedFile, Opened, Recognised};
+use crate::backup::{Attempt, LockedFile, Opened};
 use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Choice, Ending, Fate, Item, Report, Subject, Verdict};
@@ -19,7 +19,7 @@ use crate::vault::{Contents, Deed, LastBackup, Seen};
 use super::error::SessionError;
 use super::state::{File, ImportFlow, Networks, Origin, Placeless, Preview, State, Stop, Vault};
 use super::view::{
-    ChoiceView, FileKind, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
+    ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
     ReportView, UndoView,
 };
 use super::wallet::present::{saturated, short};
@@ -30,12 +30,7 @@ impl<P: Ports + 'static> Session<P> {
         let bytes = Zeroizing::new(bytes);
         self.require_open()?;
         let locked = LockedFile::read(&bytes).map_err(fault)?;
-        let (kind, created_at) = match locked.recognised() {
-            Recognised::LifeboatBackup { created_at } => (FileKind::LifeboatBackup, created_at),
-            Recognised::ConcordiumEnvelope => (FileKind::ConcordiumEnvelope, None),
-            Recognised::AccountKey { .. } => (FileKind::AccountKey, None),
-        };
-        let file = File { name, size: bytes.len(), locked, kind, created_at };
+        let file = File { name, size: bytes.len(), locked };
         self.state.borrow_mut().import = ImportFlow::Recognised { file, fault: None };
         self.publish();
         Ok(())
@@ -103,11 +98,10 @@ impl<P: Ports + 'static> Session<P> {
         {
             let mut state = self.state.borrow_mut();
             let placeless = state.import.take_placeless().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let Placeless { file_name, source, unplaced, notices, .. } = placeless;
+            let Placeless { file, unplaced, notices, .. } = placeless;
             let nothing = Wallet::default();
             let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
-            let origin = Origin::File { source, name: file_name };
-            state.import = ImportFlow::preview(origin, unplaced.place(genesis), notices, current);
+            state.import = ImportFlow::preview(Origin::File(file), unplaced.place(genesis), notices, current);
         }
         self.compare_import_at_own_node();
         self.publish();
@@ -121,7 +115,7 @@ impl<P: Ports + 'static> Session<P> {
             let early = state.import.take_early().ok_or_else(|| fault(SessionError::OutOfStep))?;
             let nothing = Wallet::default();
             let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
-            state.import = ImportFlow::preview(early.origin, early.incoming, early.notices, current);
+            state.import = ImportFlow::preview(Origin::File(early.file), early.incoming, early.notices, current);
         }
         self.publish();
         Ok(())

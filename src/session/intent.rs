@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
+use crate::model::Format;
 use crate::secret::Password;
 
 /// One request of the page. Answers are `Reply` values; flows report through snapshots.
@@ -90,12 +91,12 @@ pub enum Intent {
     /// What would an export hold? Answers `ExportPreview`.
     ExportPreview {
         /// The format.
-        format: ExportFormat,
+        format: Format,
     },
     /// Make a backup. Answers `SealedFile[]`.
     ExportSeal {
         /// The format.
-        format: ExportFormat,
+        format: Format,
         /// The backup's own password.
         #[serde(deserialize_with = "typed")]
         #[cfg_attr(test, ts(type = "string"))]
@@ -367,19 +368,6 @@ impl Intent {
             | Self::SetAutoLock { .. } => Actor::Person,
         }
     }
-}
-
-/// What an export can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum ExportFormat {
-    /// Our own format: everything, authenticated.
-    LifeboatBackup,
-    /// Opens in the Concordium Desktop Wallet; the network in use only.
-    DesktopWallet,
-    /// Opens in the file-based phone wallets; accounts that came from a phone, on the network in use.
-    PhoneWallet,
 }
 
 /// What can be removed.

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use futures_util::future::AbortHandle;
 
-use crate::backup::{LockedFile, Opened, Source, TooEarly, Unplaced};
+use crate::backup::{LockedFile, Opened, TooEarly, Unplaced};
 use crate::crypto::kdf::Effort;
 use crate::custody::Checked;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Choice, Choices, Ending, Evidence, MergePlan, Report, Subject, Verdict};
-use crate::model::{AccountAddress, AddressProof, Counts, GenesisHash, Load, Wallet};
+use crate::model::{AccountAddress, AddressProof, Counts, Format, GenesisHash, Load, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
-use crate::vault::{self, Contents, FileFormat, What};
+use crate::vault::{self, Contents, What};
 
 use super::chain;
 use super::error::SessionError;
@@ -22,8 +22,8 @@ use super::recovery::RecoveryFlow;
 use super::vault::keeping::{Keeping, Locked};
 use super::vault::presence::Presence;
 use super::view::{
-    BackupSeen, BackupView, Cover, ExportView, FileKind, Foreign, ImportView, LastBackupView, LeftAskingView,
-    OriginView, SearchSummary, SettingsView, Snapshot, SummaryView, VaultView,
+    BackupSeen, BackupView, Cover, ExportView, Foreign, ImportView, LastBackupView, LeftAskingView, OriginView,
+    SearchSummary, SettingsView, Snapshot, SummaryView, VaultView,
 };
 use super::wallet::present::saturated;
 use super::{fault, import, keys, settings, vault::password};
@@ -146,23 +146,11 @@ pub(super) struct File {
     pub(super) size: usize,
     /// What was read of it. The keys in one that is not encrypted are wiped with it.
     pub(super) locked: LockedFile,
-    pub(super) kind: FileKind,
-    pub(super) created_at: Option<u64>,
-}
-
-impl FileKind {
-    const fn is_encrypted(self) -> bool {
-        match self {
-            Self::LifeboatBackup | Self::ConcordiumEnvelope => true,
-            Self::AccountKey => false,
-        }
-    }
 }
 
 /// An opened file that does not say which network it belongs to.
 pub(super) struct Placeless {
-    pub(super) file_name: String,
-    pub(super) source: Source,
+    pub(super) file: FromFile,
     pub(super) unplaced: Unplaced,
     pub(super) notices: Vec<Notice>,
     /// What it says its network is, in a word nobody knows.
@@ -171,8 +159,7 @@ pub(super) struct Placeless {
 
 /// A later file of an export, opened before the first.
 pub(super) struct Early {
-    pub(super) file_name: String,
-    pub(super) origin: Origin,
+    pub(super) file: FromFile,
     pub(super) incoming: Wallet,
     pub(super) notices: Vec<Notice>,
     pub(super) why: TooEarly,
@@ -181,8 +168,16 @@ pub(super) struct Early {
 /// Where incoming records come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
-    File { source: Source, name: String },
+    File(FromFile),
     Recovery,
+}
+
+/// A file that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FromFile {
+    pub(super) format: Format,
+    pub(super) is_encrypted: bool,
+    pub(super) name: String,
 }
 
 /// What would change.
@@ -314,9 +309,9 @@ impl State {
             ImportFlow::Recognised { file, fault } => ImportView::Recognised {
                 file_name: file.name.as_str().into(),
                 size: millis(file.size as u64),
-                kind: file.kind,
-                encrypted: file.kind.is_encrypted(),
-                created_at: file.created_at.map(millis),
+                format: file.locked.format(),
+                encrypted: file.locked.is_encrypted(),
+                created_at: file.locked.created_at_ms().map(millis),
                 effort: file.locked.effort().ok().flatten(),
                 fault: fault.clone(),
             },
@@ -324,12 +319,12 @@ impl State {
                 ImportView::Opening { file_name: file_name.into(), effort: *effort }
             }
             ImportFlow::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
-                file_name: placeless.file_name.as_str().into(),
+                file_name: placeless.file.name.as_str().into(),
                 says: placeless.says.as_deref().map(Foreign::from),
                 networks: self.open().map(|open| settings::networks(&open.contents)).unwrap_or_default(),
             },
             ImportFlow::TooEarly(early) => ImportView::TooEarly {
-                file_name: early.file_name.as_str().into(),
+                file_name: early.file.name.as_str().into(),
                 part: early.why.part.number.into(),
                 of: early.why.part.of.into(),
                 waiting: saturated(early.why.waiting),
@@ -339,7 +334,7 @@ impl State {
                 let contents = self.open().map_or(&nothing, |open| &open.contents);
                 let second = match preview.origin {
                     Origin::Recovery => self.recovery.second(),
-                    Origin::File { .. } => BTreeMap::new(),
+                    Origin::File(_) => BTreeMap::new(),
                 };
                 import::preview_view(preview, contents, &second)
             }
@@ -362,25 +357,18 @@ impl Origin {
     /// What bringing them in is called as long as it can be taken back.
     pub(super) fn deed(&self) -> What {
         match self {
-            Self::File { source, name } => What::file(format_of(*source), name),
+            Self::File(file) => What::file(file.format, &file.name),
             Self::Recovery => What::Recovery,
         }
     }
 
     pub(super) fn view(&self) -> OriginView {
         match self {
-            Self::File { source, name } => OriginView::File { format: format_of(*source), name: name.into() },
+            Self::File(FromFile { format, is_encrypted, name }) => {
+                OriginView::File { format: *format, encrypted: *is_encrypted, name: name.into() }
+            }
             Self::Recovery => OriginView::Recovery,
         }
-    }
-}
-
-const fn format_of(source: Source) -> FileFormat {
-    match source {
-        Source::LifeboatBackup => FileFormat::LifeboatBackup,
-        Source::DesktopWallet => FileFormat::DesktopWallet,
-        Source::PhoneWallet => FileFormat::PhoneWallet,
-        Source::AccountKey => FileFormat::AccountKey,
     }
 }
 
@@ -493,19 +481,17 @@ impl ImportFlow {
     }
 
     /// What follows an opened file: the preview, or the question which network it belongs to.
-    pub(super) fn opened(file_name: String, opened: Opened, current: &Wallet) -> Self {
-        let Opened { source, contents, part, notices } = opened;
+    pub(super) fn opened(name: String, opened: Opened, current: &Wallet) -> Self {
+        let Opened { format, is_encrypted, contents, part, notices } = opened;
+        let file = FromFile { format, is_encrypted, name };
         match contents {
-            crate::backup::Contents::Placed(incoming) => {
-                let origin = Origin::File { source, name: file_name.clone() };
-                match crate::backup::too_early(part, &incoming, current) {
-                    Some(why) => Self::TooEarly(Box::new(Early { file_name, origin, incoming, notices, why })),
-                    None => Self::preview(origin, incoming, notices, current),
-                }
-            }
+            crate::backup::Contents::Placed(incoming) => match crate::backup::too_early(part, &incoming, current) {
+                Some(why) => Self::TooEarly(Box::new(Early { file, incoming, notices, why })),
+                None => Self::preview(Origin::File(file), incoming, notices, current),
+            },
             crate::backup::Contents::NetworkUnknown(unplaced) => {
                 let says = notices.iter().find_map(|notice| notice.fields.get("environment").cloned());
-                Self::NetworkNeeded(Box::new(Placeless { file_name, source, unplaced, notices, says }))
+                Self::NetworkNeeded(Box::new(Placeless { file, unplaced, notices, says }))
             }
         }
     }
@@ -570,9 +556,9 @@ impl Preview {
     /// The records that the file holds: whoever opened it has it. `None` for what came from no file, or from one that is not encrypted
     /// and is to be deleted.
     pub(super) fn in_file(&self) -> Option<BTreeSet<Fingerprint>> {
-        match self.origin {
-            Origin::Recovery | Origin::File { source: Source::AccountKey, .. } => None,
-            Origin::File { source: Source::LifeboatBackup | Source::DesktopWallet | Source::PhoneWallet, .. } => {
+        match &self.origin {
+            Origin::Recovery | Origin::File(FromFile { is_encrypted: false, .. }) => None,
+            Origin::File(FromFile { is_encrypted: true, .. }) => {
                 let mut held = fingerprint::all(&self.full);
                 if self.watch_only {
                     // Of what is only watched, the file holds more than was taken.

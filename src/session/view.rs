@@ -10,10 +10,10 @@ use crate::crypto::kdf::Effort;
 use crate::fault::Fault;
 use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
 use crate::merge::{self, Changes, Choice, Fate, Kind, Outcome};
-use crate::model::{AccountState, AddressProof, Counts, IdentityState, Network, Wallet};
+use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network, Wallet};
 use crate::recovery::{Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
 use crate::text;
-use crate::vault::{Deed, FileFormat, Undo, What};
+use crate::vault::{Deed, Undo, What};
 
 use super::state::millis;
 use super::vault::keeping::KeepingView;
@@ -297,7 +297,7 @@ pub enum DeedView {
     /// Records of a file came in.
     File {
         /// What it was.
-        format: FileFormat,
+        format: Format,
         /// Its name; empty if nothing of it can be seen.
         name: Foreign,
         /// When they came in.
@@ -512,8 +512,8 @@ pub enum ImportView {
         file_name: Foreign,
         /// Its size in bytes.
         size: f64,
-        /// What can be said of it.
-        kind: FileKind,
+        /// What it is; `None` where that shows after decryption: the Desktop Wallet, phones and key files share a lock.
+        format: Option<Format>,
         /// Whether it takes a password to open it.
         encrypted: bool,
         /// When the backup was made, if the file says so.
@@ -584,19 +584,6 @@ pub enum ImportView {
     },
 }
 
-/// What a file is before it is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum FileKind {
-    /// A backup of Lifeboat's own.
-    LifeboatBackup,
-    /// Of the Desktop Wallet or a phone wallet: which of the two it is shows after decryption.
-    ConcordiumEnvelope,
-    /// The keys of a single account, not encrypted.
-    AccountKey,
-}
-
 /// Where incoming records come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -605,7 +592,9 @@ pub enum OriginView {
     /// Out of a file.
     File {
         /// What it is.
-        format: FileFormat,
+        format: Format,
+        /// Whether a password keeps it: whoever has one that is not encrypted can use the keys in it.
+        encrypted: bool,
         /// Its name.
         name: Foreign,
     },

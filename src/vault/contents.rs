@@ -10,7 +10,7 @@ mod v3;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-pub use undo::{Deed, FileFormat, Undo, What};
+pub use undo::{Deed, Undo, What};
 
 use super::error::VaultError;
 use super::frame::Version;

@@ -61,7 +61,7 @@ describe('keys and trust', { timeout: 300_000 }, () => {
   async function openForged(address) {
     await offerFile(screen, await forge(address));
     await screen.click('import-open');
-    await screen.see('import-preview', { source: 'account-key' });
+    await screen.see('import-preview', { source: 'browser-key' });
   }
 
   test('a key file that anybody could have written takes no account from its Ledger', async () => {

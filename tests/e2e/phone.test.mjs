@@ -114,7 +114,7 @@ describe('phone wallets', { timeout: 300_000 }, () => {
       await other.see('import-recognised', { kind: 'account-key' });
       await other.see('import-unencrypted');
       await other.click('import-open');
-      await other.see('import-preview', { source: 'account-key' });
+      await other.see('import-preview', { source: 'browser-key' });
       await other.click('import-apply');
       await report(other);
       await other.goTo('accounts');

@@ -28,10 +28,10 @@ use lifeboat::directory::{Directory, DirectoryError, DirectoryTransport, HttpAns
 use lifeboat::fault::Fault;
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
 use lifeboat::ledger::{Apdu, LedgerModel, Patience, Response, Transport, TransportError};
-use lifeboat::model::{AccountAddress, Network};
+use lifeboat::model::{AccountAddress, Format, Network};
 use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
 use lifeboat::secret::{Password, Plaintext, SealingKey};
-use lifeboat::session::intent::{ExportFormat, Intent, RecoveryRoute};
+use lifeboat::session::intent::{Intent, RecoveryRoute};
 use lifeboat::session::ports::{Ports, Update};
 use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
 use lifeboat::session::{Reply, Session};
@@ -505,7 +505,7 @@ impl Bench {
     }
 
     /// Seals a file of this format and reads it back from the disk.
-    pub(crate) fn save_backup(&mut self, format: ExportFormat) -> Vec<Vec<u8>> {
+    pub(crate) fn save_backup(&mut self, format: Format) -> Vec<Vec<u8>> {
         let unlock_password = Some(password(UNLOCK));
         let seal = Intent::ExportSeal { format, password: password("for the file"), unlock_password };
         let Reply::Sealed(files) = self.ask(seal).unwrap() else { panic!("no files") };

@@ -180,7 +180,7 @@ export const HARD: Readonly<Record<string, State>> = {
   'import-long-wait': open('#/import', {
     import: { step: 'opening', fileName: 'wallet-export.json', effort: 'long' },
   }),
-  'import-deriving': open('#/import', recognised('concordium-envelope', false), { 'import-password': 'silence' }),
+  'import-deriving': open('#/import', recognised(null, false), { 'import-password': 'silence' }),
   'import-undo': withUndo(open('#/import'), UNDO),
   'contact-alike': open(
     '#/contacts',

@@ -133,9 +133,9 @@ export const STATES: Readonly<Record<string, State>> = {
 
   import: open('#/import', {}, { 'import-file': { ok: false, fault: fault('backup-not-json', 'file') } }),
   'import-lifeboat': open('#/import', recognised('lifeboat-backup', false)),
-  'import-wrong': open('#/import', recognised('concordium-envelope', true)),
+  'import-wrong': open('#/import', recognised(null, true)),
   'import-opening': open('#/import', { import: { step: 'opening', fileName: 'wallet-export.json', effort: 'moment' } }),
-  'import-account-key': open('#/import', recognised('account-key', false)),
+  'import-account-key': open('#/import', recognised('browser-key', false)),
   'import-network': open('#/import', placeless(null)),
   'import-network-says': open('#/import', placeless('mock')),
   'import-preview': open('#/import', { import: preview('desktop-wallet') }),
@@ -152,7 +152,7 @@ export const STATES: Readonly<Record<string, State>> = {
     ...open('#/accounts'),
     wallet: { ...WALLET, accounts: WALLET.accounts.map((one) => ({ ...one, network: TESTNET.genesis })) },
   },
-  'import-done-key': open('#/import', { import: { ...DONE, origin: { from: 'file', format: 'account-key', name: 'account.export' } } }),
+  'import-done-key': open('#/import', { import: { ...DONE, origin: { from: 'file', format: 'browser-key', encrypted: false, name: 'account.export' } } }),
   'import-recovery-waiting': open('#/import', { import: preview('recovery') }),
 
   recover: open('#/recover'),

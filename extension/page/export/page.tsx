@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { ExportFormat, ExportPreview, ExportView, SealedFile, WalletView } from '../../engine.types';
+import type { ExportPreview, ExportView, Format, SealedFile, WalletView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { countWords, sumOf } from '../../ui/counts';
@@ -73,9 +73,12 @@ export const ExportPage = (): JSX.Element => {
   );
 };
 
-const FORMATS = ['lifeboat-backup', 'desktop-wallet', 'phone-wallet'] as const satisfies readonly ExportFormat[];
+const FORMATS = ['lifeboat-backup', 'desktop-wallet', 'phone-wallet'] as const satisfies readonly Format[];
 
-const WORDS: Readonly<Record<ExportFormat, { readonly title: TextKey; readonly text: TextKey }>> = {
+/** What a whole wallet is written as. */
+type Written = (typeof FORMATS)[number];
+
+const WORDS: Readonly<Record<Written, { readonly title: TextKey; readonly text: TextKey }>> = {
   'lifeboat-backup': { title: 'format_lifeboat_backup', text: 'format_lifeboat_backup_text' },
   'desktop-wallet': { title: 'format_desktop_wallet', text: 'format_desktop_wallet_text' },
   'phone-wallet': { title: 'format_phone_wallet', text: 'format_phone_wallet_text' },
@@ -83,7 +86,7 @@ const WORDS: Readonly<Record<ExportFormat, { readonly title: TextKey; readonly t
 
 /** What a file of a format would hold; `null` until the engine has counted. */
 interface Counted {
-  readonly format: ExportFormat;
+  readonly format: Written;
   readonly preview: ExportPreview;
 }
 
@@ -93,7 +96,7 @@ const Choose = ({
   readonly onSealed: (files: readonly SealedFile[], holdsKeys: boolean) => void;
 }): JSX.Element => {
   const { snapshot, wallet } = useSession();
-  const [format, setFormat] = useState<ExportFormat>('lifeboat-backup');
+  const [format, setFormat] = useState<Written>('lifeboat-backup');
   const [counted, setCounted] = useState<Counted | null>(null);
   const { run, fault } = useAction();
   const seal = useAction();
@@ -198,7 +201,7 @@ const Sealing = ({ view }: { readonly view: ExportView }): JSX.Element => {
 const NAMES_SHOWN = 12;
 
 interface ContentsProps {
-  readonly format: ExportFormat;
+  readonly format: Written;
   readonly preview: ExportPreview;
 }
 
@@ -260,7 +263,7 @@ const Keys = ({ format, preview }: ContentsProps): JSX.Element => {
 };
 
 /** A phone file without an identity is one that no phone opens. */
-function isEmpty(format: ExportFormat, { counts }: ExportPreview): boolean {
+function isEmpty(format: Written, { counts }: ExportPreview): boolean {
   return format === 'phone-wallet' ? counts.identities === 0 : sumOf(counts) === 0;
 }
 

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 import { LARGEST_FILE } from '../../engine.limits';
-import type { Effort, Fault, FileKind, Foreign as ForeignText, ImportView } from '../../engine.types';
+import type { Effort, Fault, Foreign as ForeignText, ImportView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -19,6 +19,7 @@ import { type Action, useAction, useSession } from '../../ui/session';
 import { type TextKey, t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { networkName } from '../settings/network';
+import { FORMATS } from './formats';
 import { Preview } from './preview';
 import { Report } from './report';
 import { TakeBack } from './take-back';
@@ -211,12 +212,6 @@ const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
 type Recognised = Extract<ImportView, { step: 'recognised' }>;
 
 /** What a file is, as far as that shows before it is opened. */
-const KINDS: Readonly<Record<FileKind, TextKey>> = {
-  'lifeboat-backup': 'import_kind_lifeboat_backup',
-  'concordium-envelope': 'import_kind_concordium_envelope',
-  'account-key': 'import_kind_account_key',
-};
-
 /** What is said before, where opening takes longer than anybody expects. */
 const EFFORT: Readonly<Record<Effort, TextKey | null>> = {
   moment: null,
@@ -248,10 +243,10 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
       <div
         class="stack-small"
         data-testid="import-recognised"
-        data-kind={view.kind}
+        data-format={view.format ?? 'shared'}
         data-encrypted={String(view.encrypted)}
       >
-        <p>{t(KINDS[view.kind])}</p>
+        <p>{t(view.format === null ? 'import_kind_concordium_envelope' : FORMATS[view.format].recognised)}</p>
         {view.createdAt !== null && <p class="hint">{t('import_made_at', { when: dateTime(view.createdAt) })}</p>}
       </div>
       {effort !== null && (

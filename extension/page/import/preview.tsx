@@ -33,7 +33,7 @@ import { KeysBadge } from '../keys/place';
 import { proofKey, proofText, VERDICTS } from '../keys/proof';
 import { currentNetwork, nameOfGenesis, networkName } from '../settings/network';
 import { Removing } from '../vault/keeping';
-import { sourceOf, sourceText } from './source';
+import { sourceOf, sourceText } from './formats';
 
 type Filter = 'all' | 'new' | 'differs' | 'same' | 'problems';
 

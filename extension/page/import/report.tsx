@@ -15,7 +15,7 @@ import { UseNetwork } from '../app/other-networks';
 import { goTo, linkTo } from '../app/route';
 import { backupSentence } from '../export/backup-state';
 import { nameOfGenesis } from '../settings/network';
-import { sourceOf } from './source';
+import { sourceOf } from './formats';
 import { tellUndone } from './take-back';
 
 const KINDS: readonly (readonly [keyof Counts, TextKey])[] = [
@@ -125,7 +125,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           <NoticeList notices={report.refused} tone="warn" />
         </>
       )}
-      {origin.from === 'file' && origin.format === 'account-key' && (
+      {origin.from === 'file' && !origin.encrypted && (
         <p class="panel panel-warn">
           <AlertIcon />
           <span class="panel-body">{t('import_clear_after')}</span>

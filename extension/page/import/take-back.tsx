@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { Counts, DeedView, FileFormat, UndoView } from '../../engine.types';
+import type { Counts, DeedView, UndoView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { sumOf } from '../../ui/counts';
 import { FaultPanel } from '../../ui/fault';
@@ -13,6 +13,7 @@ import { dayAndTime } from '../../ui/format';
 import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { type PluralKey, t, tn, type TextKey } from '../../ui/texts';
+import { FORMATS } from './formats';
 
 /** What was taken back on a page that is not there any more; said on the next one, once. */
 let told: UndoView | null = null;
@@ -81,20 +82,13 @@ const Deed = ({ deed }: { readonly deed: DeedView | null }): JSX.Element => {
             </strong>
           )}
           {', '}
-          {t('undo_of_file', { format: t(FORMATS[deed.format]), when })}
+          {t('undo_of_file', { format: t(FORMATS[deed.format].broughtIn), when })}
         </>
       )}
       {deed.what === 'recovery' && t('undo_of_recovery', { when })}
       {deed.what === 'removal' && t('undo_of_removal', { when })}
     </span>
   );
-};
-
-const FORMATS: Readonly<Record<FileFormat, TextKey>> = {
-  'lifeboat-backup': 'undo_format_lifeboat_backup',
-  'desktop-wallet': 'undo_format_desktop_wallet',
-  'phone-wallet': 'undo_format_phone_wallet',
-  'account-key': 'undo_format_account_key',
 };
 
 const PARTS: readonly (readonly ['takenAway' | 'putBack' | 'changedBack', TextKey])[] = [

@@ -10,7 +10,7 @@ use ts_rs::{Config, TS};
 use crate::backup::omission;
 use crate::crypto::kdf;
 use crate::session::{intent, vault::keeping, view};
-use crate::{fault, ledger, merge, model, recovery, vault};
+use crate::{fault, ledger, merge, model, recovery};
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.
@@ -34,7 +34,7 @@ macro_rules! declarations {
 
 fn text() -> String {
     declarations! {
-        intent::{Intent, ExportFormat, RecoveryRoute, RemovalTarget};
+        intent::{Intent, RecoveryRoute, RemovalTarget};
         fault::{Fault, Party, Remedy};
         merge::{Kind, Verdict, Choice, Fate, Outcome};
         model::{Network, IdentityState, AccountState, Counts, AddressProof};
@@ -43,14 +43,14 @@ fn text() -> String {
         ledger::{DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark};
         recovery::{Outlook, Certainty, WayOn, Emptiness, PlaceState, Verdict, SecondTotals};
         kdf::{Effort};
-        vault::{FileFormat};
+        model::{Format};
         view::{
             Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView,
             SummaryView, BackupView, Cover, LastBackupView, BackupSeen, SearchSummary, SearchState,
             WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
             ChainState, ChainFactView, BalanceView, TotalsView, SumView, CredentialStanding, PlacedView, AccessState, AccessView,
             KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView, KeysInFile, RemovalView, BackupCover,
-            ImportView, FileKind, OriginView, NoticeView, ItemView, ChoiceView, OutlookView, UndoView, DeedView, NameCheck, NamesakeView, ReportView,
+            ImportView, OriginView, NoticeView, ItemView, ChoiceView, OutlookView, UndoView, DeedView, NameCheck, NamesakeView, ReportView,
             ExportView, ExportPreview, SealedFile, KeyFile,
             RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView, ScanState, DeviceStateView, LeftAskingView,
             NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,

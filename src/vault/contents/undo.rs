@@ -1,8 +1,6 @@
 //! What can be taken back: the wallet as it was, and which deed that undoes.
 
-use serde::Serialize;
-
-use crate::model::Wallet;
+use crate::model::{Format, Wallet};
 use crate::text;
 
 /// The wallet before the last deed that can be taken back.
@@ -28,8 +26,8 @@ pub struct Deed {
 pub enum What {
     /// Records of a file came in.
     File {
-        /// Who made it.
-        format: FileFormat,
+        /// What it was.
+        format: Format,
         /// Its name, as [`What::file`] keeps it.
         name: String,
     },
@@ -39,28 +37,13 @@ pub enum What {
     Removal,
 }
 
-/// What a file was that was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum FileFormat {
-    /// A backup of Lifeboat's own.
-    LifeboatBackup,
-    /// In the Desktop Wallet's format.
-    DesktopWallet,
-    /// In the phones' format.
-    PhoneWallet,
-    /// The keys of a single account.
-    AccountKey,
-}
-
 impl What {
     /// Most characters of a file's name that are kept. No common disk takes longer ones.
     pub const MAX_FILE_NAME: usize = 255;
 
     /// A file of this name came in. Kept of the name is what can be seen, up to [`Self::MAX_FILE_NAME`] characters.
     #[must_use]
-    pub fn file(format: FileFormat, name: &str) -> Self {
+    pub fn file(format: Format, name: &str) -> Self {
         Self::File { format, name: text::clean(name).chars().take(Self::MAX_FILE_NAME).collect() }
     }
 }

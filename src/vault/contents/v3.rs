@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::error::VaultError;
 use super::parts::{Hex, Parts, Tail};
-use super::undo::{Deed, FileFormat, Undo, What};
+use super::undo::{Deed, Undo, What};
 use super::{BackupState, Contents, LastBackup, Seen, Settings};
-use crate::model::{GenesisHash, PairingKey};
+use crate::model::{Format, GenesisHash, PairingKey};
 use crate::record;
 use crate::record::fingerprint::Fingerprint;
 use crate::secret::Plaintext;
@@ -169,24 +169,25 @@ impl From<Act> for What {
     }
 }
 
-impl From<FileFormat> for Form {
-    fn from(format: FileFormat) -> Self {
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
         match format {
-            FileFormat::LifeboatBackup => Self::LifeboatBackup,
-            FileFormat::DesktopWallet => Self::DesktopWallet,
-            FileFormat::PhoneWallet => Self::PhoneWallet,
-            FileFormat::AccountKey => Self::AccountKey,
+            Format::LifeboatBackup => Self::LifeboatBackup,
+            Format::DesktopWallet => Self::DesktopWallet,
+            Format::PhoneWallet => Self::PhoneWallet,
+            // Both are the keys of one account, which is all that is told of them.
+            Format::BrowserKey | Format::GenesisKey => Self::AccountKey,
         }
     }
 }
 
-impl From<Form> for FileFormat {
+impl From<Form> for Format {
     fn from(form: Form) -> Self {
         match form {
             Form::LifeboatBackup => Self::LifeboatBackup,
             Form::DesktopWallet => Self::DesktopWallet,
             Form::PhoneWallet => Self::PhoneWallet,
-            Form::AccountKey => Self::AccountKey,
+            Form::AccountKey => Self::BrowserKey,
         }
     }
 }

@@ -2,8 +2,7 @@
 
 import type {
   ExportPreview,
-  FileFormat,
-  FileKind,
+  Format,
   ImportView,
   ItemView,
   KeysCheckView,
@@ -131,10 +130,10 @@ export const ITEMS: ItemView[] = [
   }),
 ];
 
-export const preview = (source: FileFormat | 'recovery'): Extract<ImportView, { step: 'preview' }> => ({
+export const preview = (source: Format | 'recovery'): Extract<ImportView, { step: 'preview' }> => ({
   step: 'preview',
   overload: null,
-  origin: source === 'recovery' ? { from: source } : { from: 'file', format: source, name: 'wallet-export.json' },
+  origin: source === 'recovery' ? { from: source } : { from: 'file', format: source, encrypted: true, name: 'wallet-export.json' },
   holdsKeys: false,
   networks: [{ network: MAINNET.genesis, inUse: true, accounts: 9 }],
   watchOnly: false,
@@ -149,7 +148,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
   return {
     step: 'preview',
     overload: null,
-    origin: { from: 'file', format: 'phone-wallet', name: 'concordium-backup.concordiumwallet' },
+    origin: { from: 'file', format: 'phone-wallet', encrypted: true, name: 'concordium-backup.concordiumwallet' },
     holdsKeys: true,
     networks: [{ network: MAINNET.genesis, inUse: true, accounts: 3 }],
     watchOnly,
@@ -214,7 +213,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
 
 export const DONE: Extract<ImportView, { step: 'done' }> = {
   step: 'done',
-  origin: { from: 'file', format: 'desktop-wallet', name: 'wallet-export.json' },
+  origin: { from: 'file', format: 'desktop-wallet', encrypted: true, name: 'wallet-export.json' },
   networks: [{ network: MAINNET.genesis, inUse: true, accounts: 9 }],
   report: {
     added: { ...NOTHING, accounts: 5, identities: 2, credentials: 6, contacts: 9 },
@@ -227,20 +226,20 @@ export const DONE: Extract<ImportView, { step: 'done' }> = {
   canUndo: true,
 };
 
-export const NAMES: Readonly<Record<FileKind, string>> = {
+/** What can be told before the password: `null` of what shares a lock. */
+const NAMES = {
   'lifeboat-backup': 'lifeboat-backup-2026-11-20.json',
-  'concordium-envelope': 'wallet-export.json',
-  'account-key': '3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP.export',
-};
-export const recognised = (kind: FileKind, failed: boolean): Partial<Snapshot> => ({
+  'browser-key': '3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP.export',
+} as const;
+export const recognised = (format: keyof typeof NAMES | null, failed: boolean): Partial<Snapshot> => ({
   import: {
     step: 'recognised',
     effort: 'moment',
-    fileName: NAMES[kind],
-    size: kind === 'account-key' ? 1_204 : 101_204,
-    kind,
-    encrypted: kind !== 'account-key',
-    createdAt: kind === 'lifeboat-backup' ? Date.now() - 72 * HOUR : null,
+    fileName: format === null ? 'wallet-export.json' : NAMES[format],
+    size: format === 'browser-key' ? 1_204 : 101_204,
+    format,
+    encrypted: format !== 'browser-key',
+    createdAt: format === 'lifeboat-backup' ? Date.now() - 72 * HOUR : null,
     fault: failed ? fault('backup-wrong-password', 'user') : null,
   },
 });

@@ -8,10 +8,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
-use lifeboat::backup::{self, Contents, Opened, Recognised, Source};
+use lifeboat::backup::{self, Contents, LockedFile, Opened};
 use lifeboat::custody;
 use lifeboat::fault::Explain;
-use lifeboat::model::{Counts, GenesisHash, Network, NetworkRecords};
+use lifeboat::model::{Counts, Format, GenesisHash, Network, NetworkRecords};
 use lifeboat::secret::Password;
 
 /// Looks into backup files. Writes nothing.
@@ -54,18 +54,18 @@ fn main() -> ExitCode {
 }
 
 fn recognise(file: &Path) -> Result<()> {
-    match backup::recognise(&read(file)?) {
-        Ok(Recognised::LifeboatBackup { created_at: Some(ms) }) => {
-            println!("Lifeboat backup, made {ms} ms after the beginning of 1970 (UTC)");
-        }
-        Ok(Recognised::LifeboatBackup { created_at: None }) => println!("Lifeboat backup"),
-        Ok(Recognised::ConcordiumEnvelope) => println!("Concordium envelope (Desktop Wallet or phone wallet)"),
-        Ok(Recognised::AccountKey { address, network }) => {
-            println!("keys of one account, not encrypted");
-            if let Some(address) = address {
-                println!("  address: {address}");
+    match LockedFile::read(&read(file)?) {
+        Ok(read) => {
+            println!(
+                "{}",
+                read.format().map_or("locked by the Desktop Wallet, a phone wallet or a tool of Concordium", words)
+            );
+            if !read.is_encrypted() {
+                println!("  not encrypted");
             }
-            println!("  network: {}", network.map_or_else(|| "not named".into(), name_of));
+            if let Some(ms) = read.created_at_ms() {
+                println!("  made {ms} ms after the beginning of 1970 (UTC)");
+            }
         }
         Err(error) => refuse(&error)?,
     }
@@ -74,11 +74,13 @@ fn recognise(file: &Path) -> Result<()> {
 
 fn open(file: &Path, password_stdin: bool) -> Result<()> {
     let bytes = read(file)?;
-    let opened = match backup::recognise(&bytes) {
-        Ok(Recognised::AccountKey { .. }) => backup::open_plain(&bytes),
-        Ok(Recognised::LifeboatBackup { .. } | Recognised::ConcordiumEnvelope) => {
-            backup::open(&bytes, &password(password_stdin)?)
-        }
+    let opened = LockedFile::read(&bytes).and_then(|read| match read.is_encrypted() {
+        true => Ok(None),
+        false => read.open_plain().map(Some),
+    });
+    let opened = match opened {
+        Ok(None) => backup::open(&bytes, &password(password_stdin)?),
+        Ok(Some(opened)) => Ok(opened),
         Err(error) => Err(error),
     };
     match opened {
@@ -89,13 +91,7 @@ fn open(file: &Path, password_stdin: bool) -> Result<()> {
 }
 
 fn show(opened: &Opened) {
-    let source = match opened.source {
-        Source::LifeboatBackup => "Lifeboat backup",
-        Source::DesktopWallet => "Desktop Wallet export",
-        Source::PhoneWallet => "phone wallet export",
-        Source::AccountKey => "keys of one account, not encrypted",
-    };
-    println!("{source}");
+    println!("{}", words(opened.format));
     match &opened.contents {
         Contents::Placed(wallet) => {
             println!("devices: {}", wallet.devices.len());
@@ -115,6 +111,16 @@ fn show(opened: &Opened) {
         let facts = notice.fields.iter().filter(|(field, _)| **field != "names");
         let facts: Vec<_> = facts.map(|(field, value)| format!("{field}={value}")).collect();
         println!("notice {} {}", notice.code, facts.join(" "));
+    }
+}
+
+const fn words(format: Format) -> &'static str {
+    match format {
+        Format::LifeboatBackup => "Lifeboat backup",
+        Format::DesktopWallet => "Desktop Wallet export",
+        Format::PhoneWallet => "phone wallet export",
+        Format::BrowserKey => "keys of one account, as browser and phone wallets write them",
+        Format::GenesisKey => "keys of one account, as Concordium's tools write them",
     }
 }
 

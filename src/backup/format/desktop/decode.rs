@@ -8,8 +8,8 @@ use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value};
 
-use super::{LISTS, MAX_ENTRIES};
 use super::row::{LeftOut, Row};
+use super::{LISTS, MAX_ENTRIES};
 use crate::backup::contents::{Contents, Unplaced};
 use crate::backup::format::DocumentError;
 use crate::backup::json::wiped::Wiped;
