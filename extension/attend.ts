@@ -27,10 +27,10 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
     }
     if (now >= touchedAt && now - touchedAt < TOUCH_EVERY_MS) return;
     touchedAt = now;
-    void engine.send({ type: 'touch' });
+    void engine.send({ vault: 'touch' });
   };
 
-  const lock = (): void => void engine.send({ type: 'lock' });
+  const lock = (): void => void engine.send({ vault: 'lock' });
 
   for (const type of ['pointerdown', 'keydown', 'wheel'] as const) {
     document.addEventListener(type, touch, { capture: true, passive: true });

@@ -54,7 +54,7 @@ export function parseToWorker(data: unknown): ToWorker | null {
   if (!isRecord(data)) return null;
   const { open, witness, id, intent } = data;
   if (open === 'if-free' || open === 'take-over' || open === 'again') return { open, witness: parseWitness(witness) };
-  if (!isId(id) || !isRecord(intent) || typeof intent['type'] !== 'string') return null;
+  if (!isId(id) || !isRecord(intent) || Object.keys(intent).length !== 1) return null;
   return { id, intent: intent as Intent };
 }
 

@@ -20,19 +20,18 @@ import type {
 
 /** What an intent is answered with, besides the snapshots it causes. */
 interface Values {
-  'export-preview': ExportPreview;
-  'export-seal': SealedFile[];
-  'export-account-key': KeyFile;
-  'recovery-report': SearchReport;
-  'list-providers': ProviderView[];
-  'removal-preview': RemovalView;
-  'check-name': NameCheck;
-  'import-undo': UndoView;
-  'use-node': NetworkView;
-  'add-node': NetworkView;
+  import: { undo: UndoView };
+  export: { preview: ExportPreview; seal: SealedFile[]; 'account-key': KeyFile };
+  recovery: { report: SearchReport; providers: ProviderView[] };
+  wallet: { 'removal-preview': RemovalView; 'check-name': NameCheck };
+  settings: { 'use-node': NetworkView; 'add-node': NetworkView };
 }
 
-export type ValueOf<T extends Intent['type']> = T extends keyof Values ? Values[T] : undefined;
+/** What is asked of a flow: a text, or the only member of an object. */
+export type NameOf<Asked> = Asked extends string ? Asked : keyof Asked;
+type ValueFor<Flow, Name> = Flow extends keyof Values ? (Name extends keyof Values[Flow] ? Values[Flow][Name] : undefined) : undefined;
+
+export type ValueOf<I extends Intent> = I extends unknown ? { [Flow in keyof I]: ValueFor<Flow, NameOf<I[Flow]>> }[keyof I] : never;
 
 /** Every intent is answered with one of these. `send` never rejects. */
 export type Reply<Value = unknown> = { ok: true; value: Value } | { ok: false; fault: Fault };
@@ -41,7 +40,7 @@ export type Reply<Value = unknown> = { ok: true; value: Value } | { ok: false; f
 export type Subscribe<T> = (listener: (value: T) => void) => () => void;
 
 export interface EngineClient {
-  send<I extends Intent>(intent: I): Promise<Reply<ValueOf<I['type']>>>;
+  send<I extends Intent>(intent: I): Promise<Reply<ValueOf<I>>>;
   onSnapshot: Subscribe<Snapshot>;
   onWallet: Subscribe<WalletView>;
   /** The engine could not start, or broke: only `restart` helps. */
@@ -224,7 +223,7 @@ export function openEngine(witness: () => Promise<Witness>): EngineClient {
           return;
         }
         const id = nextId++;
-        // The type of the value follows from the intent's type: the engine's half of the contract (session/intent.rs).
+        // The type of the value follows from the intent: the engine's half of the contract (`Reply` in session.rs).
         waiting.set(id, resolve as (reply: Reply) => void);
         const message: ToWorker = { id, intent };
         if (running) worker.postMessage(message);

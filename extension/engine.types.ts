@@ -4,261 +4,7 @@
 /**
  * One request of the page. Answers are `Reply` values; flows report through snapshots.
  */
-export type Intent = { "type": "create-vault", 
-/**
- * The unlock password.
- */
-password: string, } | { "type": "unlock", 
-/**
- * The unlock password.
- */
-password: string, } | { "type": "unlock-chosen", 
-/**
- * Its number in `KeepingView.vaults`.
- */
-vault: number, 
-/**
- * Its unlock password.
- */
-password: string, } | { "type": "complete-copies" } | { "type": "lock" } | { "type": "reset-vault" } | { "type": "touch" } | { "type": "import-file", 
-/**
- * Its name.
- */
-fileName: string, 
-/**
- * Its bytes.
- */
-bytes: Uint8Array, } | { "type": "import-open" } | { "type": "import-password", 
-/**
- * The file's password.
- */
-password: string, } | { "type": "import-network", 
-/**
- * Genesis hash.
- */
-genesis: string, } | { "type": "import-early" } | { "type": "import-watch-only", 
-/**
- * Whether to leave every key out.
- */
-watch: boolean, } | { "type": "import-choose", 
-/**
- * Which record.
- */
-item: number, 
-/**
- * Position in its `choices`.
- */
-choice: number, } | { "type": "import-compare" } | { "type": "import-apply" } | { "type": "import-cancel" } | { "type": "import-undo" } | { "type": "export-preview", 
-/**
- * The format.
- */
-format: Format, } | { "type": "export-seal", 
-/**
- * The format.
- */
-format: Format, 
-/**
- * The backup's own password.
- */
-password: string, 
-/**
- * The unlock password, where `ExportPreview.keys.asksForPassword` says so.
- */
-unlockPassword: string | null, } | { "type": "export-cancel" } | { "type": "export-saved", 
-/**
- * What was read back from the disk, where the browser lets the page read it.
- */
-readBack: Uint8Array[], } | { "type": "export-account-key", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `AccountView.id`.
- */
-id: string, 
-/**
- * The unlock password.
- */
-password: string, } | { "type": "export-account-key-done" } | { "type": "recovery-start", 
-/**
- * Where to look.
- */
-route: RecoveryRoute, 
-/**
- * Read the list of all accounts first and compare here, so that the node learns less.
- */
-privateScan: boolean, } | { "type": "recovery-resume" } | { "type": "recovery-discard" } | { "type": "recovery-continue" } | { "type": "recovery-look-deeper", 
-/**
- * `PlaceView.id`; `None` for every place.
- */
-place: string | null, } | { "type": "recovery-complete" } | { "type": "recovery-skip-index" } | { "type": "recovery-next-path" } | { "type": "recovery-use-node-anyway" } | { "type": "recovery-stop" } | { "type": "recovery-check-again" } | { "type": "recovery-ask-again" } | { "type": "recovery-ask-another", 
-/**
- * One of `RunView.otherNodes`.
- */
-url: string, } | { "type": "recovery-preview" } | { "type": "recovery-report" } | { "type": "list-providers" } | { "type": "open-app" } | { "type": "ledger-settled" } | { "type": "check-access" } | { "type": "show-address", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `AccountView.id`.
- */
-id: string, } | { "type": "device-cancel" } | { "type": "check-chain" } | { "type": "devices-changed" } | { "type": "rename-account", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `AccountView.id`.
- */
-id: string, 
-/**
- * The new name.
- */
-name: string, } | { "type": "rename-identity", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `IdentityView.id`.
- */
-id: string, 
-/**
- * The new name.
- */
-name: string, } | { "type": "removal-preview", 
-/**
- * What.
- */
-target: RemovalTarget, } | { "type": "remove", 
-/**
- * What.
- */
-target: RemovalTarget, } | { "type": "save-contact", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * The address it had before; `None` for a new contact.
- */
-previousAddress: string | null, 
-/**
- * The address.
- */
-address: string, 
-/**
- * The name.
- */
-name: string, 
-/**
- * The note.
- */
-note: string, } | { "type": "check-name", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * The address, as far as it is typed.
- */
-address: string, 
-/**
- * The name.
- */
-name: string, } | { "type": "delete-contact", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * Its address.
- */
-address: string, } | { "type": "use-network", 
-/**
- * Genesis hash.
- */
-genesis: string, } | { "type": "use-node", 
-/**
- * `https://…`, or `http://` on this computer.
- */
-url: string, } | { "type": "add-node", 
-/**
- * As with `UseNode`.
- */
-url: string, } | { "type": "remove-node", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `NodeView.url`.
- */
-url: string, } | { "type": "change-password", 
-/**
- * The one that opens the vault now.
- */
-current: string, 
-/**
- * The one that opens it from now on.
- */
-new: string, } | { "type": "set-auto-lock", 
-/**
- * Minutes, 1 to 120.
- */
-minutes: number, };
-
-/**
- * Where a recovery looks.
- */
-export type RecoveryRoute = { "from": "ledger", 
-/**
- * Below the path of the Desktop Wallet.
- */
-legacy: boolean, 
-/**
- * Below the newer paths: of these identity providers.
- */
-providers: Array<number>, } | { "from": "phone" };
-
-/**
- * What can be removed.
- */
-export type RemovalTarget = { "what": "account-keys", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `AccountView.id`.
- */
-id: string, } | { "what": "account", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `AccountView.id`.
- */
-id: string, } | { "what": "identity-keys", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `IdentityView.id`.
- */
-id: string, } | { "what": "identity", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `IdentityView.id`.
- */
-id: string, };
+export type Intent = { "vault": VaultIntent } | { "import": ImportIntent } | { "export": ExportIntent } | { "recovery": RecoveryIntent } | { "ledger": LedgerIntent } | { "chain": ChainIntent } | { "wallet": WalletIntent } | { "settings": SettingsIntent };
 
 /**
  * A fault as it travels to the page: no secret, no foreign text longer than a name.
@@ -371,6 +117,11 @@ contacts: number, };
 export type AddressProof = "derived" | "word";
 
 /**
+ * A kind of file.
+ */
+export type Format = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "browser-key" | "genesis-key";
+
+/**
  * One such fact.
  */
 export type Omission = "desktop-both-key-versions" | "desktop-placeholder" | "desktop-twin-placeholders" | "desktop-unfinished-identity" | "desktop-omits-network" | "desktop-omits-newer-path" | "desktop-omits-phone-identity" | "desktop-omits-phone-account" | "desktop-omits-key-account" | "desktop-carries-without-keys" | "desktop-omits-account-without-identity" | "desktop-omits-account-without-address" | "desktop-omits-credential-without-identity" | "desktop-omits-repeated-credential" | "desktop-omits-cosigner-without-account" | "phone-omits-network" | "phone-omits-ledger-identity" | "phone-omits-watched-identity" | "phone-omits-incomplete-identity" | "phone-omits-ledger-account" | "phone-omits-key-account" | "phone-omits-watched-account" | "phone-omits-incomplete-account" | "phone-omits-account-of-identity" | "phone-omits-credential" | "phone-omits-cosigner" | "phone-omits-contact-note" | "phone-drops-revealed-attribute" | "phone-drops-commitments" | "phone-carries-unsound-keys" | "phone-makes-again" | "phone-fills-identity" | "phone-fills-account" | "phone-mends-types";
@@ -389,81 +140,9 @@ code: Omission,
 fields: { [key in string]: string }, };
 
 /**
- * How safely the vault is kept.
+ * How long making a key takes, as far as that can be said before: computers differ, and nobody asks a clock here.
  */
-export type KeepingView = { 
-/**
- * Why only one copy of the vault is on the disk; `None` while both are.
- */
-oneCopy: CopyTrouble | null, 
-/**
- * Something that was deleted could not be removed from the disk yet.
- */
-deleting: boolean, 
-/**
- * While locked: every vault that can be opened, the one to expect first.
- */
-vaults: Array<VaultChoiceView>, 
-/**
- * Whether one of them has to be chosen before anything is opened or written.
- */
-choose: boolean, 
-/**
- * While locked: what was last saved here cannot be found.
- */
-missing: MissingView | null, 
-/**
- * While open: how many other vaults are set aside here.
- */
-setAside: number, 
-/**
- * While open: what is on the disk, for the extension's plain storage to remember.
- */
-last: SightingView | null, };
-
-/**
- * Why the other copy is not there.
- */
-export type CopyTrouble = "disk-full" | "no-answer" | "failed";
-
-/**
- * A vault that can be opened.
- */
-export type VaultChoiceView = { 
-/**
- * How often it was saved.
- */
-saves: number, 
-/**
- * Whether it was set aside, rather than being the one in use.
- */
-setAside: boolean, 
-/**
- * Whether another one in the list is a different state of the same vault.
- */
-twin: boolean, };
-
-/**
- * What was last saved here and is not there.
- */
-export type MissingView = { 
-/**
- * Saves that the newest copy of the same vault lacks; `None` if no copy of that vault is here at all.
- */
-saves: number | null, };
-
-/**
- * A state of a vault: two numbers, no secret.
- */
-export type SightingView = { 
-/**
- * Which vault.
- */
-vault: string, 
-/**
- * How often it was saved.
- */
-revision: number, };
+export type Effort = "moment" | "seconds" | "long";
 
 /**
  * What the person must do now.
@@ -637,20 +316,23 @@ hidden: number,
 notChecked: number, };
 
 /**
- * How long making a key takes, as far as that can be said before: computers differ, and nobody asks a clock here.
- */
-export type Effort = "moment" | "seconds" | "long";
-
-/**
- * A kind of file.
- */
-export type Format = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "browser-key" | "genesis-key";
-
-/**
  * Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
  * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
  */
 export type Foreign = string & { readonly foreign?: never };
+
+/**
+ * Something worth knowing; the page has the words (`notice_<code>`).
+ */
+export type NoticeView = { 
+/**
+ * Stable kebab-case code.
+ */
+code: string, 
+/**
+ * Numbers and names for the sentence.
+ */
+fields: { [key in string]: string }, };
 
 /**
  * Small, and sent on every change.
@@ -702,82 +384,6 @@ device: DeviceTaskView,
 leftAsking: LeftAskingView | null, };
 
 /**
- * The vault as the lock screen sees it.
- */
-export type VaultView = { "state": "starting" } | { "state": "absent" } | { "state": "locked", 
-/**
- * One of the two stored copies was damaged and has been mended from the other.
- */
-mended: boolean, } | { "state": "opening" } | { "state": "unlocked" } | { "state": "lost", 
-/**
- * Why.
- */
-fault: Fault, } | { "state": "elsewhere" };
-
-/**
- * Settings, as far as the page shows them.
- */
-export type SettingsView = { 
-/**
- * Genesis hash of the network in use.
- */
-network: string, 
-/**
- * Every network that can be chosen.
- */
-networks: Array<NetworkView>, 
-/**
- * Minutes without a touch until the vault locks.
- */
-autoLockMinutes: number, 
-/**
- * What can be chosen for that, shortest first; the one in force is among them.
- */
-autoLockOffered: Array<number>, 
-/**
- * Whether the unlock password guards this vault as strongly as a new one; if not, changing it (or typing it again) does.
- */
-passwordIsOfToday: boolean, };
-
-/**
- * One network.
- */
-export type NetworkView = { 
-/**
- * Genesis hash, hexadecimal.
- */
-genesis: string, 
-/**
- * Which of those the product ships with; `None` for another one.
- */
-name: Network | null, 
-/**
- * The node that is asked first.
- */
-nodeUrl: string, 
-/**
- * Whether that node is the one the product ships with.
- */
-publicNode: boolean, 
-/**
- * Every node of this network, in the order they are asked.
- */
-nodes: Array<NodeView>, };
-
-/**
- * One node of a network.
- */
-export type NodeView = { 
-/**
- * Its URL.
- */
-url: string, 
-/**
- * Whether it is the one the product ships with.
- */
-public: boolean, };
-
-/**
  * What the popup and the start page show.
  */
 export type SummaryView = { 
@@ -793,6 +399,166 @@ backup: BackupView,
  * A search that waits, runs or has come to rest, and whose findings are not in the wallet.
  */
 search: SearchSummary | null, };
+
+/**
+ * All records; sent only when they changed.
+ */
+export type WalletView = { 
+/**
+ * Ledgers.
+ */
+devices: Array<DeviceView>, 
+/**
+ * On every network; each says on which.
+ */
+identities: Array<IdentityView>, 
+/**
+ * On every network; each says on which.
+ */
+accounts: Array<AccountView>, 
+/**
+ * On every network; each says on which.
+ */
+contacts: Array<ContactView>, 
+/**
+ * What the chain said about addresses here, since the vault was opened.
+ */
+chain: Array<ChainFactView>, 
+/**
+ * What the accounts here hold together, by the same answers.
+ */
+totals: Array<TotalsView>, 
+/**
+ * What the Ledger at hand can sign for, since the vault was opened.
+ */
+access: Array<AccessView>, 
+/**
+ * What the chain makes of the keys that are here, account by account.
+ */
+keysChecks: Array<AccountKeysCheck>, 
+/**
+ * What taking the last import, recovery or removal back would do; `None` when there is nothing to take back any more.
+ */
+undo: UndoView | null, };
+
+/**
+ * What the page asks of the vault.
+ */
+export type VaultIntent = { "create": { 
+/**
+ * The unlock password.
+ */
+password: string, } } | { "unlock": { 
+/**
+ * The unlock password.
+ */
+password: string, } } | { "unlock-chosen": { 
+/**
+ * Its number in `KeepingView.vaults`.
+ */
+vault: number, 
+/**
+ * Its unlock password.
+ */
+password: string, } } | "complete-copies" | "lock" | "reset" | "touch" | { "change-password": { 
+/**
+ * The one that opens the vault now.
+ */
+current: string, 
+/**
+ * The one that opens it from now on.
+ */
+new: string, } };
+
+/**
+ * The vault as the lock screen sees it.
+ */
+export type VaultView = { "state": "starting" } | { "state": "absent" } | { "state": "locked", 
+/**
+ * One of the two stored copies was damaged and has been mended from the other.
+ */
+mended: boolean, } | { "state": "opening" } | { "state": "unlocked" } | { "state": "lost", 
+/**
+ * Why.
+ */
+fault: Fault, } | { "state": "elsewhere" };
+
+/**
+ * How safely the vault is kept.
+ */
+export type KeepingView = { 
+/**
+ * Why only one copy of the vault is on the disk; `None` while both are.
+ */
+oneCopy: CopyTrouble | null, 
+/**
+ * Something that was deleted could not be removed from the disk yet.
+ */
+deleting: boolean, 
+/**
+ * While locked: every vault that can be opened, the one to expect first.
+ */
+vaults: Array<VaultChoiceView>, 
+/**
+ * Whether one of them has to be chosen before anything is opened or written.
+ */
+choose: boolean, 
+/**
+ * While locked: what was last saved here cannot be found.
+ */
+missing: MissingView | null, 
+/**
+ * While open: how many other vaults are set aside here.
+ */
+setAside: number, 
+/**
+ * While open: what is on the disk, for the extension's plain storage to remember.
+ */
+last: SightingView | null, };
+
+/**
+ * Why the other copy is not there.
+ */
+export type CopyTrouble = "disk-full" | "no-answer" | "failed";
+
+/**
+ * A vault that can be opened.
+ */
+export type VaultChoiceView = { 
+/**
+ * How often it was saved.
+ */
+saves: number, 
+/**
+ * Whether it was set aside, rather than being the one in use.
+ */
+setAside: boolean, 
+/**
+ * Whether another one in the list is a different state of the same vault.
+ */
+twin: boolean, };
+
+/**
+ * What was last saved here and is not there.
+ */
+export type MissingView = { 
+/**
+ * Saves that the newest copy of the same vault lacks; `None` if no copy of that vault is here at all.
+ */
+saves: number | null, };
+
+/**
+ * A state of a vault: two numbers, no secret.
+ */
+export type SightingView = { 
+/**
+ * Which vault.
+ */
+vault: string, 
+/**
+ * How often it was saved.
+ */
+revision: number, };
 
 /**
  * What backups hold of the records here: a backup covers what is in it.
@@ -835,63 +601,439 @@ seen: BackupSeen, };
 export type BackupSeen = "saved" | "opened";
 
 /**
- * A search whose findings are not in the wallet.
+ * What taking something back does (also the answer to `import-undo`).
  */
-export type SearchSummary = { 
+export type UndoView = { 
 /**
- * How it stands.
+ * What is taken back; `None` where it is not known any more (an older Lifeboat kept it).
  */
-state: SearchState, 
+deed: DeedView | null, 
 /**
- * Accounts it has found so far.
+ * Records that go again.
  */
-found: number, };
+takenAway: Counts, 
+/**
+ * Records that come back.
+ */
+putBack: Counts, 
+/**
+ * Records that are again what they were.
+ */
+changedBack: Counts, };
 
 /**
- * How a search stands.
+ * A deed that can be taken back.
  */
-export type SearchState = "waiting" | "running" | "resting";
+export type DeedView = { "what": "file", 
+/**
+ * What it was.
+ */
+format: Format, 
+/**
+ * Its name; empty if nothing of it can be seen.
+ */
+name: Foreign, 
+/**
+ * When they came in.
+ */
+at: number, } | { "what": "recovery", 
+/**
+ * When it came in.
+ */
+at: number, } | { "what": "removal", 
+/**
+ * When they were.
+ */
+at: number, };
 
 /**
- * All records; sent only when they changed.
+ * One network.
  */
-export type WalletView = { 
+export type NetworkView = { 
 /**
- * Ledgers.
+ * Genesis hash, hexadecimal.
  */
-devices: Array<DeviceView>, 
+genesis: string, 
 /**
- * On every network; each says on which.
+ * Which of those the product ships with; `None` for another one.
  */
-identities: Array<IdentityView>, 
+name: Network | null, 
 /**
- * On every network; each says on which.
+ * The node that is asked first.
  */
-accounts: Array<AccountView>, 
+nodeUrl: string, 
 /**
- * On every network; each says on which.
+ * Whether that node is the one the product ships with.
  */
-contacts: Array<ContactView>, 
+publicNode: boolean, 
 /**
- * What the chain said about addresses here, since the vault was opened.
+ * Every node of this network, in the order they are asked.
  */
-chain: Array<ChainFactView>, 
+nodes: Array<NodeView>, };
+
 /**
- * What the accounts here hold together, by the same answers.
+ * One node of a network.
  */
-totals: Array<TotalsView>, 
+export type NodeView = { 
 /**
- * What the Ledger at hand can sign for, since the vault was opened.
+ * Its URL.
  */
-access: Array<AccessView>, 
+url: string, 
 /**
- * What the chain makes of the keys that are here, account by account.
+ * Whether it is the one the product ships with.
  */
-keysChecks: Array<AccountKeysCheck>, 
+public: boolean, };
+
 /**
- * What taking the last import, recovery or removal back would do; `None` when there is nothing to take back any more.
+ * How a node is.
  */
-undo: UndoView | null, };
+export type NodeState = "unknown" | "asking" | "ready" | "busy" | "failing";
+
+/**
+ * The node as the flow sees it.
+ */
+export type NodeStateView = { 
+/**
+ * Its URL.
+ */
+url: string, 
+/**
+ * How it is.
+ */
+state: NodeState, 
+/**
+ * Height of its last finalised block.
+ */
+height: number | null, 
+/**
+ * Seconds its last finalised block is behind the clock of this computer.
+ */
+lagSeconds: number | null, 
+/**
+ * Whether that is so much that young accounts may be missed.
+ */
+lagging: boolean, 
+/**
+ * What went wrong last.
+ */
+fault: Fault | null, };
+
+/**
+ * What the page says to, or asks of, a Ledger outside of a search.
+ */
+export type LedgerIntent = "open-app" | "settled" | "check-access" | { "show-address": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, } } | "cancel" | "devices-changed";
+
+/**
+ * A question on a Ledger's screen that nobody waits for any more.
+ */
+export type LeftAskingView = { 
+/**
+ * The model, if it is known.
+ */
+model: LedgerModel | null, 
+/**
+ * Its pages, and how to refuse it.
+ */
+screens: Screens, };
+
+/**
+ * The Ledger as the flow sees it.
+ */
+export type DeviceStateView = { 
+/**
+ * What the person must do now, if anything.
+ */
+request: DeviceRequest | null, 
+/**
+ * What the picture of it shows.
+ */
+picture: Picture, 
+/**
+ * The pages of the question on its screen, while it asks one of ours.
+ */
+screens: Screens | null, 
+/**
+ * The page the old app begins with, where it may be what keeps this Ledger from answering.
+ */
+startPage: ScreenPage | null, 
+/**
+ * The identity number the question is about.
+ */
+index: number | null, 
+/**
+ * It goes on only when the person says so.
+ */
+waitsForClick: boolean, 
+/**
+ * It has been asking for so long that the question may be gone.
+ */
+isLate: boolean, 
+/**
+ * Its model, once known.
+ */
+model: LedgerModel | null, 
+/**
+ * Version of the Concordium app, once known.
+ */
+appVersion: string | null, 
+/**
+ * What went wrong last, if it explains the request.
+ */
+fault: Fault | null, };
+
+/**
+ * What is under way with the Ledger outside of a recovery.
+ */
+export type DeviceTaskView = { "task": "none" } | { "task": "checking-access", 
+/**
+ * The Ledger and what the person must do with it.
+ */
+device: DeviceStateView, } | { "task": "showing-address", 
+/**
+ * The Ledger and what the person must do with it.
+ */
+device: DeviceStateView, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The address to compare with.
+ */
+address: string, 
+/**
+ * `None` while nobody decided; then whether the person said on the Ledger that it is the same.
+ */
+confirmed: boolean | null, };
+
+/**
+ * What the Ledger at hand is for an account.
+ */
+export type AccessState = "unknown" | "can-sign" | "needs-more" | "removed" | "keys-differ" | "other-ledger" | "not-checked";
+
+/**
+ * Whether the Ledger at hand can sign for an account.
+ */
+export type AccessView = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+account: string, 
+/**
+ * In one word.
+ */
+state: AccessState, 
+/**
+ * With `needs-more`: how many further signers it takes.
+ */
+missing: number, 
+/**
+ * Whether the Ledger can show the address for comparison.
+ */
+canShowAddress: boolean, 
+/**
+ * Why it could not be checked.
+ */
+fault: Fault | null, };
+
+/**
+ * Where what signs for an account, or what makes an identity, is.
+ */
+export type KeysPlace = "computer" | "ledger" | "both" | "nowhere";
+
+/**
+ * What the chain makes of keys that are here, or in a file. Only the chain ties a key to an account.
+ */
+export type KeysCheck = "not-compared" | "asking" | "sign" | "need-more" | "differ" | "no-account" | "failed";
+
+/**
+ * What the chain makes of the keys of one account.
+ */
+export type KeysCheckView = { 
+/**
+ * What is known.
+ */
+state: KeysCheck, 
+/**
+ * With `need-more`: how many further signers.
+ */
+signers: number, 
+/**
+ * When the answer came.
+ */
+at: number | null, 
+/**
+ * Why the node could not be asked.
+ */
+fault: Fault | null, };
+
+/**
+ * The same of an account of the wallet.
+ */
+export type AccountKeysCheck = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+account: string, 
+/**
+ * What the chain makes of its keys.
+ */
+check: KeysCheckView, };
+
+/**
+ * How far the keys of a preview are compared with the chain.
+ */
+export type CompareView = { 
+/**
+ * Accounts that come in with keys.
+ */
+accounts: number, 
+/**
+ * Of those, how many the chain has an answer for.
+ */
+compared: number, 
+/**
+ * Whether the node is being asked.
+ */
+asking: boolean, 
+/**
+ * The node that is asked, or would be.
+ */
+nodeUrl: string, 
+/**
+ * Whether that is a node of the person's own, which is asked without a question.
+ */
+ownNode: boolean, };
+
+/**
+ * What the page asks of the records.
+ */
+export type WalletIntent = { "rename-account": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, 
+/**
+ * The new name.
+ */
+name: string, } } | { "rename-identity": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `IdentityView.id`.
+ */
+id: string, 
+/**
+ * The new name.
+ */
+name: string, } } | { "removal-preview": { 
+/**
+ * What.
+ */
+target: RemovalTarget, } } | { "remove": { 
+/**
+ * What.
+ */
+target: RemovalTarget, } } | { "save-contact": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * The address it had before; `None` for a new contact.
+ */
+previousAddress: string | null, 
+/**
+ * The address.
+ */
+address: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The note.
+ */
+note: string, } } | { "check-name": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * The address, as far as it is typed.
+ */
+address: string, 
+/**
+ * The name.
+ */
+name: string, } } | { "delete-contact": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * Its address.
+ */
+address: string, } };
+
+/**
+ * What can be removed.
+ */
+export type RemovalTarget = { "what": "account-keys", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, } | { "what": "account", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, } | { "what": "identity-keys", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `IdentityView.id`.
+ */
+id: string, } | { "what": "identity", 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `IdentityView.id`.
+ */
+id: string, };
 
 /**
  * One Ledger.
@@ -1083,6 +1225,11 @@ createdAt: string | null,
 validTo: string | null, };
 
 /**
+ * Where an own credential stands.
+ */
+export type CredentialStanding = "on-account" | "not-on-account" | "account-pending" | "account-rejected" | "account-absent";
+
+/**
  * Somebody else's credential on a shared account.
  */
 export type CosignerView = { 
@@ -1129,243 +1276,30 @@ note: Foreign,
 ownAccount: boolean, };
 
 /**
- * What the chain has of an address.
+ * What there is to know about a name while it is typed (answer to `check-name`).
  */
-export type ChainState = "asking" | "exists" | "absent" | "not-checked";
+export type NameCheck = { 
+/**
+ * What would be kept of it, where that is not what was typed.
+ */
+kept: Foreign | null, 
+/**
+ * Who else is called so, or nearly so.
+ */
+alike: NamesakeView | null, };
 
 /**
- * What the chain says about one address.
+ * Somebody else of a name.
  */
-export type ChainFactView = { 
+export type NamesakeView = { 
 /**
- * Genesis hash.
+ * What it is called.
  */
-network: string, 
+name: Foreign, 
 /**
- * The address.
+ * The address it stands under.
  */
-address: string, 
-/**
- * In one word.
- */
-state: ChainState, 
-/**
- * What it holds, when it exists.
- */
-balance: BalanceView | null, 
-/**
- * When the answer came.
- */
-at: number | null, 
-/**
- * Why it could not be checked.
- */
-fault: Fault | null, };
-
-/**
- * Amounts in microCCD, decimal: JavaScript numbers are too small for them.
- */
-export type BalanceView = { 
-/**
- * All of it.
- */
-total: string, 
-/**
- * What can be spent.
- */
-atDisposal: string, 
-/**
- * At stake, or cooling down after that.
- */
-staked: string, 
-/**
- * Released later.
- */
-locked: string, };
-
-/**
- * What the person's own accounts on one network hold, by who can move it.
- */
-export type TotalsView = { 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * What the person alone can move.
- */
-alone: SumView, 
-/**
- * What it takes others for as well: not in the first.
- */
-together: SumView, 
-/**
- * On accounts the person's credential was removed from: not in the first.
- */
-others: SumView, 
-/**
- * Whether every account has its answer.
- */
-isWhole: boolean, };
-
-/**
- * What some accounts hold together.
- */
-export type SumView = { 
-/**
- * How many accounts.
- */
-accounts: number, 
-/**
- * MicroCCD, decimal.
- */
-total: string, };
-
-/**
- * Where an own credential stands.
- */
-export type CredentialStanding = "on-account" | "not-on-account" | "account-pending" | "account-rejected" | "account-absent";
-
-/**
- * A network that incoming records are of.
- */
-export type PlacedView = { 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * Whether it is the one in use: only its records are shown in the lists.
- */
-inUse: boolean, 
-/**
- * Accounts of it.
- */
-accounts: number, };
-
-/**
- * What the Ledger at hand is for an account.
- */
-export type AccessState = "unknown" | "can-sign" | "needs-more" | "removed" | "keys-differ" | "other-ledger" | "not-checked";
-
-/**
- * Whether the Ledger at hand can sign for an account.
- */
-export type AccessView = { 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `AccountView.id`.
- */
-account: string, 
-/**
- * In one word.
- */
-state: AccessState, 
-/**
- * With `needs-more`: how many further signers it takes.
- */
-missing: number, 
-/**
- * Whether the Ledger can show the address for comparison.
- */
-canShowAddress: boolean, 
-/**
- * Why it could not be checked.
- */
-fault: Fault | null, };
-
-/**
- * Where what signs for an account, or what makes an identity, is.
- */
-export type KeysPlace = "computer" | "ledger" | "both" | "nowhere";
-
-/**
- * What the chain makes of keys that are here, or in a file. Only the chain ties a key to an account.
- */
-export type KeysCheck = "not-compared" | "asking" | "sign" | "need-more" | "differ" | "no-account" | "failed";
-
-/**
- * What the chain makes of the keys of one account.
- */
-export type KeysCheckView = { 
-/**
- * What is known.
- */
-state: KeysCheck, 
-/**
- * With `need-more`: how many further signers.
- */
-signers: number, 
-/**
- * When the answer came.
- */
-at: number | null, 
-/**
- * Why the node could not be asked.
- */
-fault: Fault | null, };
-
-/**
- * The same of an account of the wallet.
- */
-export type AccountKeysCheck = { 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `AccountView.id`.
- */
-account: string, 
-/**
- * What the chain makes of its keys.
- */
-check: KeysCheckView, };
-
-/**
- * How far the keys of a preview are compared with the chain.
- */
-export type CompareView = { 
-/**
- * Accounts that come in with keys.
- */
-accounts: number, 
-/**
- * Of those, how many the chain has an answer for.
- */
-compared: number, 
-/**
- * Whether the node is being asked.
- */
-asking: boolean, 
-/**
- * The node that is asked, or would be.
- */
-nodeUrl: string, 
-/**
- * Whether that is a node of the person's own, which is asked without a question.
- */
-ownNode: boolean, };
-
-/**
- * Which keys a file would hold. Accounts of a Ledger never have any in it.
- */
-export type KeysInFile = { 
-/**
- * Accounts whose keys go in.
- */
-accounts: number, 
-/**
- * Identities whose keys go in.
- */
-identities: number, 
-/**
- * Whether the unlock password is asked for before the file is made: it holds keys, or members that may be.
- */
-asksForPassword: boolean, };
+at: Foreign, };
 
 /**
  * What removing something would take along (answer to `removal-preview`).
@@ -1416,6 +1350,137 @@ last: LastBackupView, } | { "state": "covered",
  * The last one there is.
  */
 last: LastBackupView, };
+
+/**
+ * What the page asks of the chain.
+ */
+export type ChainIntent = "check";
+
+/**
+ * What the chain has of an address.
+ */
+export type ChainState = "asking" | "exists" | "absent" | "not-checked";
+
+/**
+ * What the chain says about one address.
+ */
+export type ChainFactView = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * The address.
+ */
+address: string, 
+/**
+ * In one word.
+ */
+state: ChainState, 
+/**
+ * What it holds, when it exists.
+ */
+balance: BalanceView | null, 
+/**
+ * When the answer came.
+ */
+at: number | null, 
+/**
+ * Why it could not be checked.
+ */
+fault: Fault | null, };
+
+/**
+ * What the person's own accounts on one network hold, by who can move it.
+ */
+export type TotalsView = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * What the person alone can move.
+ */
+alone: SumView, 
+/**
+ * What it takes others for as well: not in the first.
+ */
+together: SumView, 
+/**
+ * On accounts the person's credential was removed from: not in the first.
+ */
+others: SumView, 
+/**
+ * Whether every account has its answer.
+ */
+isWhole: boolean, };
+
+/**
+ * What some accounts hold together.
+ */
+export type SumView = { 
+/**
+ * How many accounts.
+ */
+accounts: number, 
+/**
+ * MicroCCD, decimal.
+ */
+total: string, };
+
+/**
+ * Amounts in microCCD, decimal: JavaScript numbers are too small for them.
+ */
+export type BalanceView = { 
+/**
+ * All of it.
+ */
+total: string, 
+/**
+ * What can be spent.
+ */
+atDisposal: string, 
+/**
+ * At stake, or cooling down after that.
+ */
+staked: string, 
+/**
+ * Released later.
+ */
+locked: string, };
+
+/**
+ * What the page asks of an import.
+ */
+export type ImportIntent = { "file": { 
+/**
+ * Its name.
+ */
+fileName: string, 
+/**
+ * Its bytes.
+ */
+bytes: Uint8Array, } } | "open" | { "password": { 
+/**
+ * The file's password.
+ */
+password: string, } } | { "network": { 
+/**
+ * Genesis hash.
+ */
+genesis: string, } } | "early" | { "watch-only": { 
+/**
+ * Whether to leave every key out.
+ */
+watch: boolean, } } | { "choose": { 
+/**
+ * Which record.
+ */
+item: number, 
+/**
+ * Position in its `choices`.
+ */
+choice: number, } } | "compare" | "apply" | "cancel" | "undo";
 
 /**
  * The import flow, and the end of the recovery flow: both end in the same preview.
@@ -1556,17 +1621,21 @@ encrypted: boolean,
 name: Foreign, } | { "from": "recovery" };
 
 /**
- * Something worth knowing; the page has the words (`notice_<code>`).
+ * A network that incoming records are of.
  */
-export type NoticeView = { 
+export type PlacedView = { 
 /**
- * Stable kebab-case code.
+ * Genesis hash.
  */
-code: string, 
+network: string, 
 /**
- * Numbers and names for the sentence.
+ * Whether it is the one in use: only its records are shown in the lists.
  */
-fields: { [key in string]: string }, };
+inUse: boolean, 
+/**
+ * Accounts of it.
+ */
+accounts: number, };
 
 /**
  * One record of the preview.
@@ -1647,19 +1716,6 @@ chosen: number,
 fate: Fate, };
 
 /**
- * One thing that can be done with a record of the preview.
- */
-export type ChoiceView = { 
-/**
- * What is done.
- */
-code: ItemChoice, 
-/**
- * The name, note or value this choice ends in, when there is one.
- */
-outcome: Foreign | null, };
-
-/**
  * What an import would do, in numbers.
  */
 export type OutlookView = { 
@@ -1681,76 +1737,17 @@ kept: number,
 leftOut: number, };
 
 /**
- * What taking something back does (also the answer to `import-undo`).
+ * One thing that can be done with a record of the preview.
  */
-export type UndoView = { 
+export type ChoiceView = { 
 /**
- * What is taken back; `None` where it is not known any more (an older Lifeboat kept it).
+ * What is done.
  */
-deed: DeedView | null, 
+code: ItemChoice, 
 /**
- * Records that go again.
+ * The name, note or value this choice ends in, when there is one.
  */
-takenAway: Counts, 
-/**
- * Records that come back.
- */
-putBack: Counts, 
-/**
- * Records that are again what they were.
- */
-changedBack: Counts, };
-
-/**
- * A deed that can be taken back.
- */
-export type DeedView = { "what": "file", 
-/**
- * What it was.
- */
-format: Format, 
-/**
- * Its name; empty if nothing of it can be seen.
- */
-name: Foreign, 
-/**
- * When they came in.
- */
-at: number, } | { "what": "recovery", 
-/**
- * When it came in.
- */
-at: number, } | { "what": "removal", 
-/**
- * When they were.
- */
-at: number, };
-
-/**
- * What there is to know about a name while it is typed (answer to `check-name`).
- */
-export type NameCheck = { 
-/**
- * What would be kept of it, where that is not what was typed.
- */
-kept: Foreign | null, 
-/**
- * Who else is called so, or nearly so.
- */
-alike: NamesakeView | null, };
-
-/**
- * Somebody else of a name.
- */
-export type NamesakeView = { 
-/**
- * What it is called.
- */
-name: Foreign, 
-/**
- * The address it stands under.
- */
-at: Foreign, };
+outcome: Foreign | null, };
 
 /**
  * What an import or a recovery did.
@@ -1780,6 +1777,43 @@ refused: Array<NoticeView>,
  * What became of the whole.
  */
 outcome: ReportOutcome, };
+
+/**
+ * What the page asks of an export.
+ */
+export type ExportIntent = { "preview": { 
+/**
+ * The format.
+ */
+format: Format, } } | { "seal": { 
+/**
+ * The format.
+ */
+format: Format, 
+/**
+ * The backup's own password.
+ */
+password: string, 
+/**
+ * The unlock password, where `ExportPreview.keys.asksForPassword` says so.
+ */
+unlockPassword: string | null, } } | "cancel" | { "saved": { 
+/**
+ * What was read back from the disk, where the browser lets the page read it.
+ */
+readBack: Uint8Array[], } } | { "account-key": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `AccountView.id`.
+ */
+id: string, 
+/**
+ * The unlock password.
+ */
+password: string, } } | "account-key-done";
 
 /**
  * The export flow.
@@ -1865,6 +1899,111 @@ url: string,
  * What is worth knowing about it.
  */
 notices: Array<NoticeView>, };
+
+/**
+ * Which keys a file would hold. Accounts of a Ledger never have any in it.
+ */
+export type KeysInFile = { 
+/**
+ * Accounts whose keys go in.
+ */
+accounts: number, 
+/**
+ * Identities whose keys go in.
+ */
+identities: number, 
+/**
+ * Whether the unlock password is asked for before the file is made: it holds keys, or members that may be.
+ */
+asksForPassword: boolean, };
+
+/**
+ * What the page asks of the settings.
+ */
+export type SettingsIntent = { "use-network": { 
+/**
+ * Genesis hash.
+ */
+genesis: string, } } | { "use-node": { 
+/**
+ * `https://…`, or `http://` on this computer.
+ */
+url: string, } } | { "add-node": { 
+/**
+ * As with `UseNode`.
+ */
+url: string, } } | { "remove-node": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * `NodeView.url`.
+ */
+url: string, } } | { "set-auto-lock": { 
+/**
+ * Minutes, 1 to 120.
+ */
+minutes: number, } };
+
+/**
+ * Settings, as far as the page shows them.
+ */
+export type SettingsView = { 
+/**
+ * Genesis hash of the network in use.
+ */
+network: string, 
+/**
+ * Every network that can be chosen.
+ */
+networks: Array<NetworkView>, 
+/**
+ * Minutes without a touch until the vault locks.
+ */
+autoLockMinutes: number, 
+/**
+ * What can be chosen for that, shortest first; the one in force is among them.
+ */
+autoLockOffered: Array<number>, 
+/**
+ * Whether the unlock password guards this vault as strongly as a new one; if not, changing it (or typing it again) does.
+ */
+passwordIsOfToday: boolean, };
+
+/**
+ * What the page asks of a search.
+ */
+export type RecoveryIntent = { "start": { 
+/**
+ * Where to look.
+ */
+route: RecoveryRoute, 
+/**
+ * Read the list of all accounts first and compare here, so that the node learns less.
+ */
+privateScan: boolean, } } | "resume" | "discard" | "continue" | { "look-deeper": { 
+/**
+ * `PlaceView.id`; `None` for every place.
+ */
+place: string | null, } } | "complete" | "skip-index" | "next-path" | "use-node-anyway" | "stop" | "check-again" | "ask-again" | { "ask-another": { 
+/**
+ * One of `RunView.otherNodes`.
+ */
+url: string, } } | "preview" | "report" | "providers";
+
+/**
+ * Where a recovery looks.
+ */
+export type RecoveryRoute = { "from": "ledger", 
+/**
+ * Below the path of the Desktop Wallet.
+ */
+legacy: boolean, 
+/**
+ * Below the newer paths: of these identity providers.
+ */
+providers: Array<number>, } | { "from": "phone" };
 
 /**
  * The recovery flow.
@@ -2001,98 +2140,6 @@ fault: Fault | null, };
  * How far reading the list of all accounts got.
  */
 export type ScanState = "waiting" | "reading" | "done" | "failed";
-
-/**
- * The Ledger as the flow sees it.
- */
-export type DeviceStateView = { 
-/**
- * What the person must do now, if anything.
- */
-request: DeviceRequest | null, 
-/**
- * What the picture of it shows.
- */
-picture: Picture, 
-/**
- * The pages of the question on its screen, while it asks one of ours.
- */
-screens: Screens | null, 
-/**
- * The page the old app begins with, where it may be what keeps this Ledger from answering.
- */
-startPage: ScreenPage | null, 
-/**
- * The identity number the question is about.
- */
-index: number | null, 
-/**
- * It goes on only when the person says so.
- */
-waitsForClick: boolean, 
-/**
- * It has been asking for so long that the question may be gone.
- */
-isLate: boolean, 
-/**
- * Its model, once known.
- */
-model: LedgerModel | null, 
-/**
- * Version of the Concordium app, once known.
- */
-appVersion: string | null, 
-/**
- * What went wrong last, if it explains the request.
- */
-fault: Fault | null, };
-
-/**
- * A question on a Ledger's screen that nobody waits for any more.
- */
-export type LeftAskingView = { 
-/**
- * The model, if it is known.
- */
-model: LedgerModel | null, 
-/**
- * Its pages, and how to refuse it.
- */
-screens: Screens, };
-
-/**
- * How a node is.
- */
-export type NodeState = "unknown" | "asking" | "ready" | "busy" | "failing";
-
-/**
- * The node as the flow sees it.
- */
-export type NodeStateView = { 
-/**
- * Its URL.
- */
-url: string, 
-/**
- * How it is.
- */
-state: NodeState, 
-/**
- * Height of its last finalised block.
- */
-height: number | null, 
-/**
- * Seconds its last finalised block is behind the clock of this computer.
- */
-lagSeconds: number | null, 
-/**
- * Whether that is so much that young accounts may be missed.
- */
-lagging: boolean, 
-/**
- * What went wrong last.
- */
-fault: Fault | null, };
 
 /**
  * Reading the list of all accounts.
@@ -2311,26 +2358,19 @@ height: number,
 madeAt: number, };
 
 /**
- * What is under way with the Ledger outside of a recovery.
+ * A search whose findings are not in the wallet.
  */
-export type DeviceTaskView = { "task": "none" } | { "task": "checking-access", 
+export type SearchSummary = { 
 /**
- * The Ledger and what the person must do with it.
+ * How it stands.
  */
-device: DeviceStateView, } | { "task": "showing-address", 
+state: SearchState, 
 /**
- * The Ledger and what the person must do with it.
+ * Accounts it has found so far.
  */
-device: DeviceStateView, 
+found: number, };
+
 /**
- * The account.
+ * How a search stands.
  */
-account: string, 
-/**
- * The address to compare with.
- */
-address: string, 
-/**
- * `None` while nobody decided; then whether the person said on the Ledger that it is the same.
- */
-confirmed: boolean | null, };
+export type SearchState = "waiting" | "running" | "resting";

@@ -136,7 +136,7 @@ function deriveApart(recipe: unknown, password: string): { key: Promise<Uint8Arr
 /** Another tab wants the engine: the last write is finished and the key forgotten, then the lock is let go. */
 async function handOver(): Promise<void> {
   try {
-    await engine?.send({ type: 'lock' });
+    await engine?.send({ vault: 'lock' });
   } catch {
     // Locked or not, the worker ends here, and the key with it.
   }

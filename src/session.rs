@@ -4,41 +4,47 @@
 //! One direction: intent → use case → pure step → port → state → snapshot. Borrows of the state never live across an
 //! `await`; everything that is written goes through [`Session::commit`], one at a time.
 
+use crate::session::export::view::ExportPreview;
+use crate::session::export::view::KeyFile;
+use crate::session::export::view::SealedFile;
+use crate::session::nodes::view::NetworkView;
+use crate::session::recovery::view::ProviderView;
+use crate::session::recovery::view::SearchReport;
+use crate::session::vault::view::UndoView;
+use crate::session::wallet::view::NameCheck;
+use crate::session::wallet::view::RemovalView;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 
-use crate::fault::{Explain, Fault};
-use crate::recovery::Command;
+use crate::fault::Fault;
 
-mod chain;
+pub mod chain;
 pub mod error;
-mod export;
-mod import;
+pub mod export;
+pub mod import;
 pub mod intent;
 pub mod keys;
-mod ledger;
-mod nodes;
+pub mod ledger;
+pub mod nodes;
 mod panel;
 pub mod ports;
-mod recovery;
-mod seam;
-mod settings;
+pub mod recovery;
+pub mod seam;
+pub mod settings;
 mod state;
 pub mod vault;
 pub mod view;
 pub mod wallet;
 
 pub use error::SessionError;
-use intent::{Actor, Intent};
+use intent::Intent;
 use ports::{Ports, Update};
+use seam::actor::Actor;
 use state::State;
-use view::{
-    ExportPreview, KeyFile, NameCheck, NetworkView, ProviderView, RemovalView, SealedFile, SearchReport, UndoView,
-    WalletView,
-};
+use view::WalletView;
 
 /// A key file on offer, or on its way.
 #[derive(Default)]
@@ -125,122 +131,22 @@ impl<P: Ports + 'static> Session<P> {
     ///
     /// # Errors
     /// A fault for the page to show; nothing was changed.
-    pub async fn handle(self: &Rc<Self>, intent: Intent) -> Result<Reply, Fault> {
+    pub async fn handle(self: &Rc<Self>, intent: impl Into<Intent>) -> Result<Reply, Fault> {
+        let intent = intent.into();
         let (began, by) = (self.ports.now(), intent.by());
         if self.is_over(began) {
             // The deadline counts, not the next look at the clock: a click after a long sleep does not put it off.
             self.lock().await;
         }
-        let done = |()| Reply::Done;
         let answer = match intent {
-            Intent::CreateVault { password } => self.create_vault(password).await.map(done),
-            Intent::Unlock { password } => self.unlock(password, None).await.map(done),
-            Intent::UnlockChosen { vault, password } => self.unlock(password, Some(vault)).await.map(done),
-            Intent::CompleteCopies => self.complete_copies().await.map(done),
-            Intent::Lock => {
-                self.lock().await;
-                Ok(Reply::Done)
-            }
-            Intent::ResetVault => self.reset_vault().await.map(done),
-            Intent::Touch => {
-                self.touch();
-                self.publish();
-                Ok(Reply::Done)
-            }
-
-            Intent::ImportFile { file_name, bytes } => self.recognise(file_name, bytes).map(done),
-            Intent::ImportOpen => self.open_file(None).await.map(done),
-            Intent::ImportPassword { password } => self.open_file(Some(password)).await.map(done),
-            Intent::ImportEarly => self.go_on_early().map(done),
-            Intent::ImportNetwork { genesis } => self.place(&genesis).map(done),
-            Intent::ImportChoose { item, choice } => self.choose(item, choice).map(done),
-            Intent::ImportCompare => self.compare_import().map(done),
-            Intent::ImportApply => self.apply_import().await.map(done),
-            Intent::ImportCancel => {
-                self.cancel_import();
-                Ok(Reply::Done)
-            }
-            Intent::ImportUndo => self.undo_import().await.map(Reply::Undone),
-
-            Intent::ExportPreview { format } => self.preview_export(format).map(Reply::ExportPreview),
-            Intent::ExportSeal { format, password, unlock_password } => {
-                self.seal_export(format, password, unlock_password).await.map(Reply::Sealed)
-            }
-            Intent::ExportAccountKey { network, id, password } => {
-                self.export_account_key(&network, &id, password).await.map(Reply::KeyFile)
-            }
-            Intent::ExportAccountKeyDone => {
-                self.withdraw_key_file();
-                Ok(Reply::Done)
-            }
-            Intent::ExportCancel => {
-                self.cancel_export();
-                Ok(Reply::Done)
-            }
-            Intent::ExportSaved { read_back } => self.note_export(&read_back).await.map(done),
-
-            Intent::ImportWatchOnly { watch } => self.watch_only(watch).map(done),
-            Intent::RecoveryStart { route, private_scan } => self.start_recovery(route, private_scan).map(done),
-            Intent::RecoveryResume => self.resume_recovery().map(done),
-            Intent::RecoveryDiscard => self.discard_recovery().await.map(done),
-            Intent::RecoveryContinue => self.tell(Command::Continue).map(done),
-            Intent::RecoveryNextPath => self.tell(Command::NextTrack).map(done),
-            Intent::RecoveryStop => self.tell(Command::Stop).map(done),
-            Intent::RecoveryCheckAgain => self.tell(Command::CheckAgain).map(done),
-            Intent::RecoveryLookDeeper { place } => self.look_deeper(place.as_deref()).map(done),
-            Intent::RecoveryComplete => self.tell(Command::AskOneByOne).map(done),
-            Intent::RecoverySkipIndex => self.tell(Command::Skip).map(done),
-            Intent::RecoveryUseNodeAnyway => self.use_node_anyway().map(done),
-            Intent::RecoveryAskAgain => {
-                self.asked_again.set(self.asked_again.get().wrapping_add(1));
-                self.hear_person();
-                self.tell(Command::AskAgain).map(done)
-            }
-            Intent::RecoveryAskAnother { url } => self.ask_another_node(&url).map(done),
-            Intent::RecoveryPreview => self.preview_recovery().map(done),
-            Intent::RecoveryReport => self.report_recovery().map(|report| Reply::Report(Box::new(report))),
-
-            Intent::ListProviders => self.list_providers().await.map(Reply::Providers),
-            // Whoever waits for the person looks again. While a prompt is open nobody does: nothing may disturb it.
-            Intent::DevicesChanged => {
-                self.hear_person();
-                Ok(Reply::Done)
-            }
-            Intent::OpenApp => {
-                self.open_app.set(true);
-                self.hear_person();
-                Ok(Reply::Done)
-            }
-            Intent::CheckAccess => self.check_access().map(done),
-            Intent::ShowAddress { network, id } => self.show_address(&network, &id).map(done),
-            Intent::DeviceCancel => {
-                self.cancel_device_task();
-                self.publish();
-                Ok(Reply::Done)
-            }
-            Intent::LedgerSettled => {
-                self.state.borrow_mut().left_asking = None;
-                self.publish();
-                Ok(Reply::Done)
-            }
-            Intent::CheckChain => self.check_chain().map(done),
-
-            Intent::RenameAccount { network, id, name } => self.rename_account(&network, &id, &name).await.map(done),
-            Intent::RenameIdentity { network, id, name } => self.rename_identity(&network, &id, &name).await.map(done),
-            Intent::RemovalPreview { target } => self.preview_removal(&target).map(Reply::Removal),
-            Intent::Remove { target } => self.remove(&target).await.map(done),
-            Intent::SaveContact { network, previous_address, address, name, note } => {
-                self.save_contact(&network, previous_address.as_deref(), &address, &name, &note).await.map(done)
-            }
-            Intent::CheckName { network, address, name } => self.check_name(&network, &address, &name).map(Reply::Name),
-            Intent::DeleteContact { network, address } => self.delete_contact(&network, &address).await.map(done),
-
-            Intent::UseNetwork { genesis } => self.use_network(&genesis).await.map(done),
-            Intent::UseNode { url } => self.use_node(&url).await.map(Reply::Network),
-            Intent::AddNode { url } => self.add_node(&url).await.map(Reply::Network),
-            Intent::RemoveNode { network, url } => self.remove_node(&network, &url).await.map(done),
-            Intent::ChangePassword { current, new } => self.change_password(current, new).await.map(done),
-            Intent::SetAutoLock { minutes } => self.set_auto_lock(minutes).await.map(done),
+            Intent::Vault(intent) => self.handle_vault(intent).await,
+            Intent::Import(intent) => self.handle_import(intent).await,
+            Intent::Export(intent) => self.handle_export(intent).await,
+            Intent::Recovery(intent) => self.handle_recovery(intent).await,
+            Intent::Ledger(intent) => self.handle_ledger(intent),
+            Intent::Chain(intent) => self.handle_chain(&intent),
+            Intent::Wallet(intent) => self.handle_wallet(intent).await,
+            Intent::Settings(intent) => self.handle_settings(intent).await,
         }
         .inspect_err(|_| self.publish());
         if answer.is_ok() && by == Actor::Person {
@@ -332,9 +238,4 @@ impl<P: Ports + 'static> Session<P> {
             }
         });
     }
-}
-
-/// Any error of the core, as the page gets it.
-fn fault(error: impl Explain) -> Fault {
-    error.fault()
 }

@@ -16,25 +16,36 @@ use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::merge::Outcome;
 use lifeboat::model::{Cosigner, Format, Network};
 use lifeboat::session::Reply;
+use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::import::intent::ImportIntent;
+use lifeboat::session::import::view::ImportView;
 use lifeboat::session::intent::Intent;
-use lifeboat::session::view::{DeedView, ImportView, RecoveryView, VaultView};
+use lifeboat::session::ledger::intent::LedgerIntent;
+use lifeboat::session::recovery::intent::RecoveryIntent;
+use lifeboat::session::recovery::view::RecoveryView;
+use lifeboat::session::settings::intent::SettingsIntent;
+use lifeboat::session::vault::intent::VaultIntent;
+use lifeboat::session::vault::view::{DeedView, VaultView};
+use lifeboat::session::wallet::intent::WalletIntent;
 use lifeboat::vault::What;
 
 #[test]
 fn a_vault_is_made_locked_and_opened_with_its_password_only() {
     let mut bench = Bench::new();
     assert_eq!(bench.snapshot().vault, VaultView::Absent);
-    assert_eq!(bench.refused(Intent::Unlock { password: password(UNLOCK) }), "vault-absent");
-    assert_eq!(bench.refused(Intent::CreateVault { password: password("short") }), "password-too-short");
-    bench.ask(Intent::CreateVault { password: password(UNLOCK) }).unwrap();
-    assert_eq!(bench.refused(Intent::CreateVault { password: password(UNLOCK) }), "vault-exists");
-    bench.ask(Intent::Lock).unwrap();
-    assert_eq!(bench.refused(Intent::ImportApply), "out-of-step");
-    assert_eq!(bench.refused(Intent::SetAutoLock { minutes: 5 }), "vault-locked");
-    assert_eq!(bench.refused(Intent::Unlock { password: password("wrong") }), "vault-wrong-password");
+    assert_eq!(bench.refused(VaultIntent::Unlock { password: password(UNLOCK) }), "vault-absent");
+    assert_eq!(bench.refused(VaultIntent::Create { password: password("short") }), "password-too-short");
+    bench.ask(VaultIntent::Create { password: password(UNLOCK) }).unwrap();
+    assert_eq!(bench.refused(VaultIntent::Create { password: password(UNLOCK) }), "vault-exists");
+    bench.ask(VaultIntent::Lock).unwrap();
+    assert_eq!(bench.refused(ImportIntent::Apply), "out-of-step");
+    assert_eq!(bench.refused(SettingsIntent::SetAutoLock { minutes: 5 }), "vault-locked");
+    assert_eq!(bench.refused(VaultIntent::Unlock { password: password("wrong") }), "vault-wrong-password");
     assert_eq!(bench.snapshot().vault, VaultView::Locked { mended: false });
-    let [first, second] =
-        bench.ask_both(Intent::Unlock { password: password(UNLOCK) }, Intent::Unlock { password: password(UNLOCK) });
+    let [first, second] = bench.ask_both(
+        VaultIntent::Unlock { password: password(UNLOCK) },
+        VaultIntent::Unlock { password: password(UNLOCK) },
+    );
     first.unwrap();
     assert_eq!(second.unwrap_err().code, "out-of-step", "nobody is told that there is no vault");
     assert_eq!(bench.snapshot().vault, VaultView::Unlocked);
@@ -43,11 +54,11 @@ fn a_vault_is_made_locked_and_opened_with_its_password_only() {
 #[test]
 fn a_vault_that_was_deleted_makes_room_for_a_new_one_and_stays_away() {
     let mut bench = Bench::open();
-    bench.ask(Intent::Lock).unwrap();
-    let [_, unlocked] = bench.ask_both(Intent::ResetVault, Intent::Unlock { password: password(UNLOCK) });
+    bench.ask(VaultIntent::Lock).unwrap();
+    let [_, unlocked] = bench.ask_both(VaultIntent::Reset, VaultIntent::Unlock { password: password(UNLOCK) });
     assert_eq!(unlocked.unwrap_err().code, "vault-absent");
     assert_eq!(bench.snapshot().vault, VaultView::Absent);
-    bench.ask(Intent::CreateVault { password: password("another one") }).unwrap();
+    bench.ask(VaultIntent::Create { password: password("another one") }).unwrap();
     assert_eq!(bench.snapshot().vault, VaultView::Unlocked);
 }
 
@@ -56,7 +67,7 @@ fn two_emptied_stores_are_written_anew_from_an_open_session() {
     let mut bench = Bench::open();
     bench.world.store.database().entries.borrow_mut().clear();
     bench.world.store.files().entries.borrow_mut().clear();
-    bench.ask(Intent::SetAutoLock { minutes: 5 }).unwrap();
+    bench.ask(SettingsIntent::SetAutoLock { minutes: 5 }).unwrap();
     bench.relock();
     assert_eq!(bench.snapshot().settings.unwrap().auto_lock_minutes, 5);
 }
@@ -66,7 +77,7 @@ fn an_import_is_shown_applied_once_and_taken_back() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
     assert_eq!(bench.accounts(), 0, "nothing is written by a preview");
-    let [first, second] = bench.ask_both(Intent::ImportApply, Intent::ImportApply);
+    let [first, second] = bench.ask_both(ImportIntent::Apply, ImportIntent::Apply);
     first.unwrap();
     assert_eq!(second.unwrap_err().code, "out-of-step");
     assert_eq!(bench.accounts(), 9);
@@ -77,26 +88,26 @@ fn an_import_is_shown_applied_once_and_taken_back() {
     assert_eq!((offered.taken_away.accounts, offered.put_back.total(), offered.changed_back.total()), (9, 0, 0));
     // A file that is being looked at stays, and is planned for the wallet as it is then.
     bench.preview("typical.json", "correct horse battery");
-    let Ok(Reply::Undone(done)) = bench.ask(Intent::ImportUndo) else { panic!("not undone") };
+    let Ok(Reply::Undone(done)) = bench.ask(ImportIntent::Undo) else { panic!("not undone") };
     assert_eq!(done, offered);
     assert_eq!((bench.accounts(), bench.world.records.borrow().undo.clone()), (0, None));
     let ImportView::Preview { outlook, .. } = bench.snapshot().import else { panic!("no preview") };
     assert_eq!((outlook.kept, outlook.left_out), (0, 0));
-    assert_eq!(bench.refused(Intent::ImportUndo), "undo-gone");
+    assert_eq!(bench.refused(ImportIntent::Undo), "undo-gone");
 }
 
 #[test]
 fn a_name_is_checked_while_it_is_typed_and_kept_without_what_nobody_sees() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     let (network, known) = {
         let records = bench.world.records.borrow();
         let contact = records.contacts.iter().find(|contact| !contact.own_account && contact.valid).unwrap();
         (contact.network.clone(), contact.clone())
     };
     let mut check = |address: &str, name: &str| {
-        let intent = Intent::CheckName { network: network.clone(), address: address.into(), name: name.into() };
+        let intent = WalletIntent::CheckName { network: network.clone(), address: address.into(), name: name.into() };
         let Ok(Reply::Name(check)) = bench.ask(intent) else { panic!("not checked") };
         check
     };
@@ -105,7 +116,7 @@ fn a_name_is_checked_while_it_is_typed_and_kept_without_what_nobody_sees() {
     assert_eq!(elsewhere.alike.unwrap().name, known.name);
     assert_eq!(elsewhere.kept.unwrap(), known.name.as_str().to_uppercase().as_str());
     assert_eq!(check(&known.address, known.name.as_str()).alike, None, "nobody is their own namesake");
-    let save = Intent::SaveContact {
+    let save = WalletIntent::SaveContact {
         network: known.network.clone(),
         previous_address: Some(known.address.clone()),
         address: known.address.clone(),
@@ -122,9 +133,9 @@ fn what_can_be_taken_back_is_named_with_its_time_until_an_edit_by_hand() {
     let at = bench.world.now.get();
     let name = format!("my\u{202e} export\n{}.json", "9".repeat(2 * What::MAX_FILE_NAME));
     let bytes = std::fs::read("tests/vectors/desktop-exports/typical.json").unwrap();
-    bench.ask(Intent::ImportFile { file_name: name, bytes }).unwrap();
-    bench.ask(Intent::ImportPassword { password: password("correct horse battery") }).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::File { file_name: name, bytes }).unwrap();
+    bench.ask(ImportIntent::Password { password: password("correct horse battery") }).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     bench.world.now.set(at + 3_600_000);
     bench.relock();
     let deed = |bench: &Bench| bench.world.records.borrow().undo.as_ref().and_then(|undo| undo.deed.clone());
@@ -143,11 +154,11 @@ fn an_import_that_changes_nothing_does_not_take_the_one_before_back() {
     let mut bench = Bench::open();
     for can_be_undone in [true, false] {
         bench.preview("typical.json", "correct horse battery");
-        bench.ask(Intent::ImportApply).unwrap();
+        bench.ask(ImportIntent::Apply).unwrap();
         let ImportView::Done { can_undo, .. } = bench.snapshot().import else { panic!("not done") };
         assert_eq!(can_undo, can_be_undone);
     }
-    assert_eq!(bench.refused(Intent::ImportUndo), "undo-gone");
+    assert_eq!(bench.refused(ImportIntent::Undo), "undo-gone");
     assert_eq!(bench.accounts(), 9);
 }
 
@@ -155,11 +166,11 @@ fn an_import_that_changes_nothing_does_not_take_the_one_before_back() {
 fn a_preview_that_no_longer_fits_is_refused_and_made_again() {
     let mut bench = Bench::open();
     bench.preview("tiny.json", "tiny-password");
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     bench.preview("typical.json", "correct horse battery");
     bench.rename_an_account("Savings").unwrap();
-    assert_eq!(bench.refused(Intent::ImportApply), "merge-stale-plan");
-    bench.ask(Intent::ImportApply).unwrap();
+    assert_eq!(bench.refused(ImportIntent::Apply), "merge-stale-plan");
+    bench.ask(ImportIntent::Apply).unwrap();
     assert!(bench.world.records.borrow().accounts.iter().any(|account| account.name == "Savings"));
 }
 
@@ -169,14 +180,14 @@ fn locking_during_a_save_ends_with_what_was_saved_and_nothing_decrypted() {
     bench.preview("typical.json", "correct horse battery");
     bench.world.store.database().is_slow.set(true);
     let (session, world) = (Rc::clone(&bench.session), Rc::clone(&bench.world));
-    let rename = Intent::SetAutoLock { minutes: 7 };
+    let rename = SettingsIntent::SetAutoLock { minutes: 7 };
     let (saved, ((), late)) = bench.pool.run_until(join(session.handle(rename), async {
         turn().await;
         // Waits behind the save, and comes to its turn when the vault is locked.
-        let apply = session.handle(Intent::ImportApply);
+        let apply = session.handle(ImportIntent::Apply);
         let lock = async {
             turn().await;
-            let lock = session.handle(Intent::Lock);
+            let lock = session.handle(VaultIntent::Lock);
             let release = async {
                 turn().await;
                 let snapshot = world.seen.borrow().clone().unwrap();
@@ -192,19 +203,19 @@ fn locking_during_a_save_ends_with_what_was_saved_and_nothing_decrypted() {
     assert_eq!(late.unwrap_err().code, "vault-locked");
     let snapshot = bench.snapshot();
     assert_eq!((snapshot.vault, snapshot.import), (VaultView::Locked { mended: false }, ImportView::Idle));
-    bench.ask(Intent::Unlock { password: password(UNLOCK) }).unwrap();
+    bench.ask(VaultIntent::Unlock { password: password(UNLOCK) }).unwrap();
     assert_eq!(bench.snapshot().settings.unwrap().auto_lock_minutes, 7);
-    bench.ask(Intent::SetAutoLock { minutes: 8 }).unwrap();
+    bench.ask(SettingsIntent::SetAutoLock { minutes: 8 }).unwrap();
 }
 
 #[test]
 fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     bench.rename_an_account("Before").unwrap();
     let missing = bench.missing();
-    let seal = || Intent::ExportSeal {
+    let seal = || ExportIntent::Seal {
         format: Format::LifeboatBackup,
         password: password("for the file"),
         unlock_password: None,
@@ -212,18 +223,18 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
     let Reply::Sealed(files) = bench.ask(seal()).unwrap() else { panic!("no files") };
     let mut damaged = files[0].bytes.clone();
     *damaged.last_mut().unwrap() ^= 1;
-    assert_eq!(bench.refused(Intent::ExportSaved { read_back: vec![damaged] }), "read-back-differs");
+    assert_eq!(bench.refused(ExportIntent::Saved { read_back: vec![damaged] }), "read-back-differs");
     assert_eq!((bench.missing(), missing), (2, 2), "an account and its contact");
     // Changed while the file is being saved: not in it.
     bench.rename_an_account("Savings").unwrap();
-    bench.ask(Intent::ExportSaved { read_back: vec![files[0].bytes.clone()] }).unwrap();
+    bench.ask(ExportIntent::Saved { read_back: vec![files[0].bytes.clone()] }).unwrap();
     assert_eq!(bench.missing(), 2);
-    assert_eq!(bench.refused(Intent::ExportSaved { read_back: Vec::new() }), "out-of-step");
+    assert_eq!(bench.refused(ExportIntent::Saved { read_back: Vec::new() }), "out-of-step");
 
     let mut other = Bench::open();
-    other.ask(Intent::ImportFile { file_name: "backup".to_owned(), bytes: files[0].bytes.clone() }).unwrap();
-    other.ask(Intent::ImportPassword { password: password("for the file") }).unwrap();
-    other.ask(Intent::ImportApply).unwrap();
+    other.ask(ImportIntent::File { file_name: "backup".to_owned(), bytes: files[0].bytes.clone() }).unwrap();
+    other.ask(ImportIntent::Password { password: password("for the file") }).unwrap();
+    other.ask(ImportIntent::Apply).unwrap();
     assert_eq!(other.accounts(), bench.accounts());
 }
 
@@ -235,7 +246,7 @@ fn a_recovery_is_locked_in_the_middle_goes_on_and_ends_in_a_preview() {
     bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
     assert_eq!(bench.world.prompts.get(), 3);
     bench.world.is_alone.set(true);
-    bench.ask(Intent::RecoveryContinue).unwrap();
+    bench.ask(RecoveryIntent::Continue).unwrap();
     bench.until("a prompt", |snapshot| running(snapshot).is_some_and(|run| device_index(run) == Some(3)));
 
     bench.relock();
@@ -243,14 +254,14 @@ fn a_recovery_is_locked_in_the_middle_goes_on_and_ends_in_a_preview() {
     assert_eq!(resumable(&bench.snapshot()), Some(3));
     bench.world.is_alone.set(false);
     bench.world.is_silent.set(true);
-    bench.ask(Intent::RecoveryResume).unwrap();
+    bench.ask(RecoveryIntent::Resume).unwrap();
     bench.until("the fourth index", |snapshot| are_asked(snapshot, 3));
-    bench.ask(Intent::RecoveryStop).unwrap();
+    bench.ask(RecoveryIntent::Stop).unwrap();
     let overview = bench.until("the overview", |snapshot| matches!(snapshot.recovery, RecoveryView::Overview { .. }));
     let RecoveryView::Overview { run, .. } = overview.recovery else { panic!("no overview") };
     assert_eq!(run.outlook.not_checked, 50, "silence is not absence");
-    bench.ask(Intent::RecoveryPreview).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(RecoveryIntent::Preview).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(bench.world.records.borrow().devices.len(), 1);
     let at = bench.world.now.get() as f64;
     bench.relock();
@@ -265,13 +276,13 @@ fn a_run_that_was_thrown_away_does_not_come_back() {
     bench.world.is_silent.set(true);
     bench.ask(from_a_ledger()).unwrap();
     bench.until("an index", |snapshot| are_asked(snapshot, 0));
-    let [discarded, begun] = bench.ask_both(Intent::RecoveryDiscard, from_a_ledger());
+    let [discarded, begun] = bench.ask_both(RecoveryIntent::Discard, from_a_ledger());
     discarded.unwrap();
     begun.unwrap();
     bench.until("the new run's first index", |snapshot| are_asked(snapshot, 0));
     bench.settle();
     assert!(running(&bench.snapshot()).is_some(), "the old run's end is not the new one's");
-    bench.ask(Intent::RecoveryDiscard).unwrap();
+    bench.ask(RecoveryIntent::Discard).unwrap();
     bench.settle();
     bench.relock();
     assert_eq!(resumable(&bench.snapshot()), None);
@@ -302,13 +313,13 @@ fn only_what_a_person_does_puts_the_lock_off() {
         bench.settle();
         bench.snapshot().vault == VaultView::Unlocked
     };
-    assert!(open_after(|| Intent::Touch));
-    assert!(open_after(|| Intent::SetAutoLock { minutes: 10 }));
+    assert!(open_after(|| VaultIntent::Touch.into()));
+    assert!(open_after(|| SettingsIntent::SetAutoLock { minutes: 10 }.into()));
     // A device that comes and goes, what the page asks by itself, and what is refused.
-    assert!(!open_after(|| Intent::DevicesChanged));
-    assert!(!open_after(|| Intent::ExportPreview { format: Format::LifeboatBackup }));
-    assert!(!open_after(|| Intent::SetAutoLock { minutes: 0 }));
-    assert!(!open_after(|| Intent::RecoveryContinue));
+    assert!(!open_after(|| LedgerIntent::DevicesChanged.into()));
+    assert!(!open_after(|| ExportIntent::Preview { format: Format::LifeboatBackup }.into()));
+    assert!(!open_after(|| SettingsIntent::SetAutoLock { minutes: 0 }.into()));
+    assert!(!open_after(|| RecoveryIntent::Continue.into()));
 }
 
 #[test]
@@ -319,7 +330,7 @@ fn a_clock_that_is_set_back_locks_the_vault() {
     bench.settle();
     assert!(matches!(bench.snapshot().vault, VaultView::Locked { .. }));
     // The time is what the clock says now: opened again, it stays open.
-    bench.ask(Intent::Unlock { password: password(UNLOCK) }).unwrap();
+    bench.ask(VaultIntent::Unlock { password: password(UNLOCK) }).unwrap();
     bench.session.tick();
     bench.settle();
     assert_eq!(bench.snapshot().vault, VaultView::Unlocked);
@@ -331,7 +342,7 @@ fn the_deadline_counts_and_not_the_next_look_at_the_clock() {
     let locks_at = bench.snapshot().locks_at.unwrap();
     assert!((locks_at - state_millis(bench.world.now.get() + 10 * MINUTE)).abs() < 1.0);
     bench.world.now.set(bench.world.now.get() + 11 * MINUTE);
-    assert_eq!(bench.refused(Intent::SetAutoLock { minutes: 120 }), "vault-locked");
+    assert_eq!(bench.refused(SettingsIntent::SetAutoLock { minutes: 120 }), "vault-locked");
     assert!(matches!(bench.snapshot().vault, VaultView::Locked { .. }));
     assert_eq!(bench.snapshot().locks_at, None);
 }
@@ -367,27 +378,27 @@ fn a_later_file_asks_for_the_first_before_the_preview() {
     let mut bench = Bench::open();
     let [first, second] = two_files();
     let open = |bench: &mut Bench, bytes: &[u8]| {
-        bench.ask(Intent::ImportFile { file_name: "part.json".into(), bytes: bytes.to_vec() }).unwrap();
-        bench.ask(Intent::ImportPassword { password: password("two files") }).unwrap();
+        bench.ask(ImportIntent::File { file_name: "part.json".into(), bytes: bytes.to_vec() }).unwrap();
+        bench.ask(ImportIntent::Password { password: password("two files") }).unwrap();
     };
     open(&mut bench, &second);
     let early = ImportView::TooEarly { file_name: "part.json".into(), part: 2, of: 2, waiting: 4 };
     assert_eq!(bench.snapshot().import, early);
-    assert_eq!(bench.refused(Intent::ImportApply), "out-of-step");
+    assert_eq!(bench.refused(ImportIntent::Apply), "out-of-step");
 
     // Whoever has lost the first file can go on; the report does not say that all of it was written.
-    bench.ask(Intent::ImportEarly).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Early).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     let ImportView::Done { report, .. } = bench.snapshot().import else { panic!("applied") };
     assert_eq!((report.outcome, report.refused.len()), (Outcome::Refused, 1));
     assert_eq!(report.refused[0].fields["count"], "4");
-    assert_eq!(bench.refused(Intent::ImportEarly), "out-of-step");
+    assert_eq!(bench.refused(ImportIntent::Early), "out-of-step");
 
     // The first file, and then the second: nothing is asked, and nothing is lost.
     for (bytes, cosigners) in [(&first, 500), (&second, 504)] {
         open(&mut bench, bytes);
         assert!(matches!(bench.snapshot().import, ImportView::Preview { .. }));
-        bench.ask(Intent::ImportApply).unwrap();
+        bench.ask(ImportIntent::Apply).unwrap();
         let ImportView::Done { report, .. } = bench.snapshot().import else { panic!("applied") };
         assert_eq!(report.outcome, Outcome::Everything);
         assert_eq!(bench.snapshot().summary.unwrap().counts.cosigners, cosigners);

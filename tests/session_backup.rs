@@ -7,8 +7,14 @@ mod bench;
 use bench::{Bench, password, resumable, running};
 use lifeboat::model::{Counts, Format};
 use lifeboat::session::Reply;
+use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::export::view::ExportPreview;
+use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::intent::Intent;
-use lifeboat::session::view::{BackupSeen, BackupView, Cover, ExportPreview, SearchState, SearchSummary};
+use lifeboat::session::recovery::intent::RecoveryIntent;
+use lifeboat::session::recovery::view::{SearchState, SearchSummary};
+use lifeboat::session::vault::view::{BackupSeen, BackupView, Cover};
+use lifeboat::session::wallet::intent::WalletIntent;
 
 fn backup(bench: &Bench) -> BackupView {
     bench.snapshot().summary.unwrap().backup
@@ -22,12 +28,12 @@ fn cover(bench: &Bench) -> (Cover, Option<BackupSeen>) {
 
 fn open_desktop_file(bench: &mut Bench) {
     bench.preview("typical.json", "correct horse battery");
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
 }
 
 fn preview_phone_file(bench: &mut Bench) {
     bench.offer("mobile-exports", "synthetic/cryptox-android-mainnet.concordiumwallet");
-    bench.ask(Intent::ImportPassword { password: password("corpus-pass-1") }).unwrap();
+    bench.ask(ImportIntent::Password { password: password("corpus-pass-1") }).unwrap();
 }
 
 /// Nine accounts that a Ledger signs for, three with their keys, and every one of them called something that no file knows.
@@ -35,18 +41,18 @@ fn renamed() -> Bench {
     let mut bench = Bench::open();
     open_desktop_file(&mut bench);
     preview_phone_file(&mut bench);
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     let accounts = bench.world.records.borrow().accounts.clone();
     for (position, account) in accounts.into_iter().enumerate() {
         let name = format!("Renamed {position}");
-        bench.ask(Intent::RenameAccount { network: account.network, id: account.id, name }).unwrap();
+        bench.ask(WalletIntent::RenameAccount { network: account.network, id: account.id, name }).unwrap();
     }
     assert_eq!(backup(&bench).missing.accounts, 12);
     bench
 }
 
 fn offered(bench: &mut Bench, format: Format) -> ExportPreview {
-    let reply = bench.ask(Intent::ExportPreview { format }).unwrap();
+    let reply = bench.ask(ExportIntent::Preview { format }).unwrap();
     let Reply::ExportPreview(preview) = reply else { panic!("{reply:?}") };
     preview
 }
@@ -74,9 +80,9 @@ fn ones_own_backup_on_a_second_computer_covers_everything() {
     assert_eq!((cover(&bench), bench.missing()), ((Cover::Covered, Some(BackupSeen::Saved)), 0));
     let mut second = Bench::open();
     for bytes in files {
-        second.ask(Intent::ImportFile { file_name: "backup".to_owned(), bytes }).unwrap();
-        second.ask(Intent::ImportPassword { password: password("for the file") }).unwrap();
-        second.ask(Intent::ImportApply).unwrap();
+        second.ask(ImportIntent::File { file_name: "backup".to_owned(), bytes }).unwrap();
+        second.ask(ImportIntent::Password { password: password("for the file") }).unwrap();
+        second.ask(ImportIntent::Apply).unwrap();
     }
     assert_eq!((cover(&second), second.missing()), ((Cover::Covered, Some(BackupSeen::Opened)), 0));
 }
@@ -105,9 +111,9 @@ fn what_is_taken_back_is_covered_as_it_was() {
     bench.rename_an_account("Savings").unwrap();
     bench.save_backup(Format::LifeboatBackup);
     preview_phone_file(&mut bench);
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     bench.save_backup(Format::LifeboatBackup);
-    bench.ask(Intent::ImportUndo).unwrap();
+    bench.ask(ImportIntent::Undo).unwrap();
     assert_eq!((cover(&bench).0, bench.missing()), (Cover::Covered, 0));
 }
 
@@ -116,14 +122,14 @@ fn a_key_file_in_the_clear_is_no_backup_and_what_is_only_watched_is_covered() {
     let mut bench = Bench::open();
     let file = "key-exports/android-mainnet.3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a.export";
     bench.offer("mobile-exports", file);
-    bench.ask(Intent::ImportOpen).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Open).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!((cover(&bench), backup(&bench).missing.accounts), ((Cover::Never, None), 1));
 
     let mut watching = Bench::open();
     preview_phone_file(&mut watching);
-    watching.ask(Intent::ImportWatchOnly { watch: true }).unwrap();
-    watching.ask(Intent::ImportApply).unwrap();
+    watching.ask(ImportIntent::WatchOnly { watch: true }).unwrap();
+    watching.ask(ImportIntent::Apply).unwrap();
     assert_eq!((cover(&watching), watching.missing()), ((Cover::Covered, Some(BackupSeen::Opened)), 0));
 }
 
@@ -138,11 +144,11 @@ fn a_search_is_told_while_it_runs_when_it_rests_and_when_it_waits() {
     bench.relock();
     assert!(resumable(&bench.snapshot()).is_some());
     assert_eq!(search(&bench), Some(SearchSummary { state: SearchState::Waiting, found: 0 }));
-    bench.ask(Intent::RecoveryResume).unwrap();
+    bench.ask(RecoveryIntent::Resume).unwrap();
     bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
-    bench.ask(Intent::RecoveryStop).unwrap();
+    bench.ask(RecoveryIntent::Stop).unwrap();
     bench.until("rest", |snapshot| running(snapshot).is_none());
     assert_eq!(search(&bench), Some(SearchSummary { state: SearchState::Resting, found: 0 }));
-    bench.ask(Intent::RecoveryDiscard).unwrap();
+    bench.ask(RecoveryIntent::Discard).unwrap();
     assert_eq!(search(&bench), None);
 }

@@ -8,8 +8,10 @@ mod bench;
 use bench::cabinet::{Drawer, Health, Power};
 use bench::*;
 use lifeboat::session::intent::Intent;
-use lifeboat::session::vault::keeping::{CopyTrouble, KeepingView, MissingView};
-use lifeboat::session::view::VaultView;
+use lifeboat::session::settings::intent::SettingsIntent;
+use lifeboat::session::vault::intent::VaultIntent;
+use lifeboat::session::vault::view::VaultView;
+use lifeboat::session::vault::view::{CopyTrouble, KeepingView, MissingView};
 use lifeboat::vault::{Keeper, Sighting, Witness};
 
 /// Another unlock password.
@@ -44,15 +46,15 @@ fn minutes(bench: &Bench) -> u32 {
 }
 
 fn set(bench: &mut Bench, minutes: u32) {
-    bench.ask(Intent::SetAutoLock { minutes }).unwrap();
+    bench.ask(SettingsIntent::SetAutoLock { minutes }).unwrap();
 }
 
 fn unlock(bench: &mut Bench, typed: &str) {
-    bench.ask(Intent::Unlock { password: password(typed) }).unwrap();
+    bench.ask(VaultIntent::Unlock { password: password(typed) }).unwrap();
 }
 
 fn choose(bench: &mut Bench, vault: u32, typed: &str) {
-    bench.ask(Intent::UnlockChosen { vault, password: password(typed) }).unwrap();
+    bench.ask(VaultIntent::UnlockChosen { vault, password: password(typed) }).unwrap();
 }
 
 #[test]
@@ -109,10 +111,10 @@ fn a_missing_copy_is_written_when_the_person_asks_and_tries_grow_rare() {
     });
     let tries = bench.world.store.files().writes.get() - before;
     assert!((4..=12).contains(&tries), "{tries} tries in five minutes");
-    bench.ask(Intent::CompleteCopies).unwrap();
+    bench.ask(VaultIntent::CompleteCopies).unwrap();
     assert_eq!(keeping(&bench).one_copy, Some(CopyTrouble::DiskFull));
     bench.world.store.files().health.set(Health::Good);
-    bench.ask(Intent::CompleteCopies).unwrap();
+    bench.ask(VaultIntent::CompleteCopies).unwrap();
     assert_eq!(keeping(&bench).one_copy, None);
 }
 
@@ -136,7 +138,7 @@ fn a_full_disk_is_named_and_nothing_is_lost() {
     set(&mut bench, 5);
     bench.world.store.database().health.set(Health::Full);
     bench.world.store.files().health.set(Health::Full);
-    assert_eq!(bench.refused(Intent::SetAutoLock { minutes: 6 }), "store-full");
+    assert_eq!(bench.refused(SettingsIntent::SetAutoLock { minutes: 6 }), "store-full");
     let mut next = restarted(&bench, Some(last(&bench)));
     unlock(&mut next, UNLOCK);
     assert_eq!(minutes(&next), 5);
@@ -157,9 +159,9 @@ fn an_older_copy_is_opened_only_when_the_person_takes_it_and_the_newer_one_is_no
     let mut next = on(&bench, database, files, Some(newest));
     assert_eq!(keeping(&next).missing, Some(MissingView { saves: Some(4.0) }));
     assert!(keeping(&next).choose);
-    assert_eq!(next.refused(Intent::Unlock { password: password(UNLOCK) }), "out-of-step");
+    assert_eq!(next.refused(VaultIntent::Unlock { password: password(UNLOCK) }), "out-of-step");
     assert!(matches!(next.snapshot().vault, VaultView::Locked { .. }), "and it can be asked again");
-    let wrong = Intent::UnlockChosen { vault: 0, password: password("wrong") };
+    let wrong = VaultIntent::UnlockChosen { vault: 0, password: password("wrong") };
     assert_eq!(next.refused(wrong), "vault-wrong-password");
     choose(&mut next, 0, UNLOCK);
     assert_eq!(minutes(&next), 10);
@@ -185,8 +187,8 @@ fn a_vault_put_back_from_an_old_disk_and_the_one_made_since_are_both_kept() {
     set(&mut old, 7);
     let power = Power::default();
     let mut bench = on(&old, Drawer::database(&power), Drawer::files(&power), None);
-    bench.ask(Intent::ResetVault).unwrap();
-    bench.ask(Intent::CreateVault { password: password(OTHER) }).unwrap();
+    bench.ask(VaultIntent::Reset).unwrap();
+    bench.ask(VaultIntent::Create { password: password(OTHER) }).unwrap();
     for each in 11..15 {
         set(&mut bench, each);
     }
@@ -201,7 +203,7 @@ fn a_vault_put_back_from_an_old_disk_and_the_one_made_since_are_both_kept() {
     assert_eq!(minutes(&next), 7);
     assert_eq!(keeping(&next).set_aside, 1);
     set(&mut next, 8);
-    next.ask(Intent::Lock).unwrap();
+    next.ask(VaultIntent::Lock).unwrap();
     let listed: Vec<bool> = keeping(&next).vaults.iter().map(|vault| vault.set_aside).collect();
     assert_eq!(listed, [false, true]);
     assert!(!keeping(&next).choose);
@@ -231,7 +233,7 @@ fn two_states_of_one_number_are_both_offered() {
     choose(&mut next, 0, UNLOCK);
     let first = minutes(&next);
     set(&mut next, 30);
-    next.ask(Intent::Lock).unwrap();
+    next.ask(VaultIntent::Lock).unwrap();
     choose(&mut next, 1, UNLOCK);
     let mut seen = [first, minutes(&next)];
     seen.sort_unstable();
@@ -243,15 +245,15 @@ fn start_anew_that_was_cut_off_is_finished_and_is_no_loss() {
     for steps in 1..12 {
         let power = Power::default();
         let mut bench = Bench::with(Keeper::new(Drawer::database(&power), Drawer::files(&power), Witness::default()));
-        bench.ask(Intent::CreateVault { password: password(UNLOCK) }).unwrap();
+        bench.ask(VaultIntent::Create { password: password(UNLOCK) }).unwrap();
         set(&mut bench, 5);
         let last = last(&bench);
         power.lasts(steps);
-        let _ = bench.ask(Intent::ResetVault);
+        let _ = bench.ask(VaultIntent::Reset);
         let mut next = restarted(&bench, Some(last));
         match next.snapshot().vault {
             VaultView::Absent => {
-                next.ask(Intent::CreateVault { password: password(OTHER) }).unwrap();
+                next.ask(VaultIntent::Create { password: password(OTHER) }).unwrap();
             }
             VaultView::Locked { mended: false } => unlock(&mut next, UNLOCK),
             other @ (VaultView::Starting
@@ -268,7 +270,7 @@ fn start_anew_that_was_cut_off_is_finished_and_is_no_loss() {
 fn what_could_not_be_deleted_is_said() {
     let mut bench = Bench::open();
     bench.world.store.database().health.set(Health::Broken);
-    bench.ask(Intent::ResetVault).unwrap();
+    bench.ask(VaultIntent::Reset).unwrap();
     assert_eq!((bench.snapshot().vault, keeping(&bench).deleting), (VaultView::Absent, true));
     let next = restarted(&bench, None);
     assert_eq!((next.snapshot().vault, keeping(&next).deleting), (VaultView::Absent, false));

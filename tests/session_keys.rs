@@ -10,11 +10,18 @@ use bench::{Bench, UNLOCK, account_info, are_asked, from_a_ledger, password, res
 use lifeboat::merge::{Choice, Kind, Verdict};
 use lifeboat::model::Format;
 use lifeboat::session::Reply;
-use lifeboat::session::intent::{Intent, RemovalTarget};
-use lifeboat::session::view::{
-    BackupCover, BackupSeen, CompareView, DeedView, ImportView, ItemView, KeysCheck, KeysCheckView, KeysPlace,
-    RemovalView, VaultView,
-};
+use lifeboat::session::chain::intent::ChainIntent;
+use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::import::intent::ImportIntent;
+use lifeboat::session::import::view::{ImportView, ItemView};
+use lifeboat::session::intent::Intent;
+use lifeboat::session::keys::view::{CompareView, KeysCheck, KeysCheckView, KeysPlace};
+use lifeboat::session::settings::intent::SettingsIntent;
+use lifeboat::session::vault::intent::VaultIntent;
+use lifeboat::session::vault::view::{BackupSeen, DeedView, VaultView};
+use lifeboat::session::wallet::intent::RemovalTarget;
+use lifeboat::session::wallet::intent::WalletIntent;
+use lifeboat::session::wallet::view::{BackupCover, RemovalView};
 use serde_json::{Value, json};
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";
@@ -44,8 +51,8 @@ fn forged(address: &str) -> Vec<u8> {
 }
 
 fn open_forged(bench: &mut Bench, address: &str) {
-    bench.ask(Intent::ImportFile { file_name: "forged.export".into(), bytes: forged(address) }).unwrap();
-    bench.ask(Intent::ImportOpen).unwrap();
+    bench.ask(ImportIntent::File { file_name: "forged.export".into(), bytes: forged(address) }).unwrap();
+    bench.ask(ImportIntent::Open).unwrap();
 }
 
 /// The real file of [`ADDRESS`], and what the chain has of that account.
@@ -55,7 +62,7 @@ fn key_file(bench: &mut Bench) -> Vec<u8> {
     let text = |pointer: &str| hex::decode(file.pointer(pointer).unwrap().as_str().unwrap()).unwrap();
     let credential = text("/value/credentials/0");
     bench.offer("mobile-exports", KEY_FILE);
-    bench.ask(Intent::ImportOpen).unwrap();
+    bench.ask(ImportIntent::Open).unwrap();
     account_info(ADDRESS, &credential, &text("/value/accountKeys/keys/0/keys/0/verifyKey"))
 }
 
@@ -75,13 +82,13 @@ fn check(item: &ItemView) -> KeysCheck {
 fn choose(bench: &mut Bench, code: Choice) {
     let item = account(bench);
     let choice = item.choices.iter().position(|choice| choice.code == code).unwrap();
-    bench.ask(Intent::ImportChoose { item: item.id, choice: u32::try_from(choice).unwrap() }).unwrap();
+    bench.ask(ImportIntent::Choose { item: item.id, choice: u32::try_from(choice).unwrap() }).unwrap();
 }
 
 fn import_phone(bench: &mut Bench) {
     bench.offer("mobile-exports", FILE);
-    bench.ask(Intent::ImportPassword { password: password(PASSWORD) }).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Password { password: password(PASSWORD) }).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
 }
 
 fn places(bench: &Bench) -> Vec<KeysPlace> {
@@ -101,7 +108,7 @@ fn check_of(bench: &Bench, address: &str) -> KeysCheckView {
 /// The account of a Ledger, out of a Desktop Wallet's file.
 fn an_account_of_a_ledger(bench: &mut Bench) -> String {
     bench.preview("typical.json", "correct horse battery");
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     let records = bench.world.records.borrow();
     let of_ledger =
         records.accounts.iter().find(|account| account.keys == KeysPlace::Ledger && account.network == MAINNET);
@@ -121,22 +128,22 @@ fn a_forged_key_file_takes_no_account_from_its_ledger() {
     assert_eq!(claimed.choices[claimed.chosen as usize].code, Choice::KeepMine);
     assert_eq!((claimed.keys, check(&claimed)), (Some(KeysPlace::Ledger), KeysCheck::NotCompared));
     let before = bench.world.records.borrow().accounts.clone();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(bench.world.records.borrow().accounts, before);
 
     // Whoever takes them nevertheless sees both places, and can take the keys away again.
     open_forged(&mut bench, &victim);
     choose(&mut bench, Choice::TakeTheirs);
     assert_eq!(account(&bench).keys, Some(KeysPlace::Both));
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(place_of(&bench, &victim), KeysPlace::Both);
     assert_eq!(check_of(&bench, &victim).state, KeysCheck::NotCompared);
     let target = RemovalTarget::AccountKeys { network: MAINNET.into(), id: victim.clone() };
-    let Reply::Removal(removal) = bench.ask(Intent::RemovalPreview { target: target.clone() }).unwrap() else {
+    let Reply::Removal(removal) = bench.ask(WalletIntent::RemovalPreview { target: target.clone() }).unwrap() else {
         panic!()
     };
     assert_eq!((removal.keys, removal.keys_left), (1, Some(KeysPlace::Ledger)));
-    bench.ask(Intent::Remove { target }).unwrap();
+    bench.ask(WalletIntent::Remove { target }).unwrap();
     assert_eq!(bench.world.records.borrow().accounts, before);
 }
 
@@ -152,7 +159,7 @@ fn the_chain_is_asked_about_a_files_keys_only_when_the_person_says_so() {
     let compare = compare.unwrap();
     assert_eq!((compare.accounts, compare.compared, compare.asking, compare.own_node), (1, 0, false, false));
 
-    bench.ask(Intent::ImportCompare).unwrap();
+    bench.ask(ImportIntent::Compare).unwrap();
     assert!(preview(&bench).0.unwrap().asking);
     bench.until(
         "an answer",
@@ -160,16 +167,16 @@ fn the_chain_is_asked_about_a_files_keys_only_when_the_person_says_so() {
     );
     assert_eq!((check(&account(&bench)), bench.world.looked_up.get()), (KeysCheck::Sign, 1));
     // A second time there is nothing to ask.
-    bench.ask(Intent::ImportCompare).unwrap();
+    bench.ask(ImportIntent::Compare).unwrap();
     bench.settle();
     assert_eq!(bench.world.looked_up.get(), 1);
     // What was said is true of the keys wherever they are.
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(check_of(&bench, ADDRESS).state, KeysCheck::Sign);
     bench.relock();
     assert_eq!(check_of(&bench, ADDRESS).state, KeysCheck::NotCompared, "what was learned is forgotten with the lock");
     // The question about everything answers this, too.
-    bench.ask(Intent::CheckChain).unwrap();
+    bench.ask(ChainIntent::Check).unwrap();
     bench.settle();
     assert_eq!(check_of(&bench, ADDRESS).state, KeysCheck::Sign);
 }
@@ -177,23 +184,23 @@ fn the_chain_is_asked_about_a_files_keys_only_when_the_person_says_so() {
 #[test]
 fn a_node_of_ones_own_is_asked_at_once() {
     let mut bench = Bench::open();
-    bench.ask(Intent::UseNode { url: "https://node.example.invalid".into() }).unwrap();
+    bench.ask(SettingsIntent::UseNode { url: "https://node.example.invalid".into() }).unwrap();
     let on_chain = key_file(&mut bench);
     bench.world.on_chain.borrow_mut().push(on_chain.clone());
     bench.settle();
     assert_eq!(check(&account(&bench)), KeysCheck::Sign);
-    bench.ask(Intent::ImportCancel).unwrap();
+    bench.ask(ImportIntent::Cancel).unwrap();
     // The same account with keys that somebody made up.
     open_forged(&mut bench, ADDRESS);
     bench.settle();
     assert_eq!(check(&account(&bench)), KeysCheck::Differ);
-    bench.ask(Intent::ImportCancel).unwrap();
+    bench.ask(ImportIntent::Cancel).unwrap();
     bench.world.on_chain.borrow_mut().clear();
     open_forged(&mut bench, ADDRESS);
     bench.settle();
     assert_eq!(check(&account(&bench)), KeysCheck::NoAccount);
     // The public node among one's own is asked about nothing by itself.
-    bench.ask(Intent::AddNode { url: "https://grpc.mainnet.concordium.software:20000".into() }).unwrap();
+    bench.ask(SettingsIntent::AddNode { url: "https://grpc.mainnet.concordium.software:20000".into() }).unwrap();
     let asked = bench.world.looked_up.get();
     open_forged(&mut bench, ADDRESS);
     bench.settle();
@@ -205,7 +212,7 @@ fn a_comparison_that_fails_is_no_answer_and_one_for_another_file_is_none() {
     let mut bench = Bench::open();
     let on_chain = key_file(&mut bench);
     bench.world.is_broken.set(true);
-    bench.ask(Intent::ImportCompare).unwrap();
+    bench.ask(ImportIntent::Compare).unwrap();
     bench.until("a fault", |snapshot| {
         matches!(&snapshot.import, ImportView::Preview { items, .. }
             if items.iter().any(|item| item.keys_check.as_ref().is_some_and(|check| check.state == KeysCheck::Failed)))
@@ -214,7 +221,7 @@ fn a_comparison_that_fails_is_no_answer_and_one_for_another_file_is_none() {
     bench.world.is_broken.set(false);
     bench.world.on_chain.borrow_mut().push(on_chain);
     // Asked, and another file chosen before the answer: it is about the first one.
-    bench.ask(Intent::ImportCompare).unwrap();
+    bench.ask(ImportIntent::Compare).unwrap();
     open_forged(&mut bench, ADDRESS);
     bench.settle();
     assert_eq!(check(&account(&bench)), KeysCheck::NotCompared);
@@ -223,10 +230,10 @@ fn a_comparison_that_fails_is_no_answer_and_one_for_another_file_is_none() {
 #[test]
 fn the_chains_word_turns_a_question_into_a_repair_and_never_the_other_way() {
     let mut bench = Bench::open();
-    bench.ask(Intent::UseNode { url: "https://node.example.invalid".into() }).unwrap();
+    bench.ask(SettingsIntent::UseNode { url: "https://node.example.invalid".into() }).unwrap();
     import_phone(&mut bench);
     let target = RemovalTarget::AccountKeys { network: MAINNET.into(), id: ADDRESS.into() };
-    bench.ask(Intent::Remove { target }).unwrap();
+    bench.ask(WalletIntent::Remove { target }).unwrap();
     assert_eq!(place_of(&bench, ADDRESS), KeysPlace::Nowhere);
     let on_chain = key_file(&mut bench);
     assert_eq!(account(&bench).status, Verdict::Repairs, "the credential that is here names these keys");
@@ -257,7 +264,7 @@ fn keys_accounts_and_identities_are_removed_and_come_back() {
     for (target, gone, gone_keys, gone_identity_keys, found_again) in
         [(keys.clone(), 0, 1, 0, false), (whole, 1, 1, 0, true), (finder, 0, 0, 1, false), (everything, 3, 3, 1, false)]
     {
-        let Reply::Removal(view) = bench.ask(Intent::RemovalPreview { target: target.clone() }).unwrap() else {
+        let Reply::Removal(view) = bench.ask(WalletIntent::RemovalPreview { target: target.clone() }).unwrap() else {
             panic!()
         };
         let RemovalView { gone: counts, keys, identity_keys, is_found_again, backup, .. } = view;
@@ -267,24 +274,24 @@ fn keys_accounts_and_identities_are_removed_and_come_back() {
         let BackupCover::Covered { last } = backup else { panic!("{target:?} {backup:?}") };
         assert_eq!(last.seen, BackupSeen::Opened, "it was not made here: {target:?}");
         assert_eq!(bench.world.records.borrow().accounts, before.accounts, "nothing is removed by asking");
-        bench.ask(Intent::Remove { target: target.clone() }).unwrap();
+        bench.ask(WalletIntent::Remove { target: target.clone() }).unwrap();
         assert_ne!(*bench.world.records.borrow(), before, "{target:?}");
         let at = bench.world.now.get() as f64;
         bench.relock();
         let deed = bench.world.records.borrow().undo.as_ref().and_then(|undo| undo.deed.clone());
         assert_eq!(deed, Some(DeedView::Removal { at }), "{target:?}");
-        bench.ask(Intent::ImportUndo).unwrap();
+        bench.ask(ImportIntent::Undo).unwrap();
         assert_eq!(bench.world.records.borrow().accounts, before.accounts, "{target:?}");
         assert_eq!(bench.world.records.borrow().identities, before.identities, "{target:?}");
     }
-    bench.ask(Intent::Remove { target: keys.clone() }).unwrap();
+    bench.ask(WalletIntent::Remove { target: keys.clone() }).unwrap();
     assert_eq!(place_of(&bench, ADDRESS), KeysPlace::Nowhere);
-    assert_eq!(bench.refused(Intent::Remove { target: keys }), "nothing-to-remove");
+    assert_eq!(bench.refused(WalletIntent::Remove { target: keys }), "nothing-to-remove");
     // After the next change it is gone for good.
     bench.rename_an_account("Another name").unwrap();
-    assert_eq!(bench.refused(Intent::ImportUndo), "undo-gone");
+    assert_eq!(bench.refused(ImportIntent::Undo), "undo-gone");
     let unknown = RemovalTarget::Account { network: MAINNET.into(), id: "nobody".into() };
-    assert_eq!(bench.refused(Intent::Remove { target: unknown }), "unknown-record");
+    assert_eq!(bench.refused(WalletIntent::Remove { target: unknown }), "unknown-record");
 }
 
 #[test]
@@ -293,9 +300,9 @@ fn undo_after_an_import_and_a_removal_takes_the_removal_back() {
     import_phone(&mut bench);
     assert!(matches!(bench.snapshot().import, ImportView::Done { can_undo: true, .. }));
     let target = RemovalTarget::Account { network: MAINNET.into(), id: ADDRESS.into() };
-    bench.ask(Intent::Remove { target }).unwrap();
+    bench.ask(WalletIntent::Remove { target }).unwrap();
     assert_eq!(bench.snapshot().import, ImportView::Idle, "what could be taken back there is another thing now");
-    bench.ask(Intent::ImportUndo).unwrap();
+    bench.ask(ImportIntent::Undo).unwrap();
     assert_eq!(places(&bench), [KeysPlace::Computer; 3]);
 }
 
@@ -304,10 +311,10 @@ fn a_file_with_keys_is_made_for_the_unlock_password_only() {
     let mut bench = Bench::open();
     import_phone(&mut bench);
     for (format, accounts) in [(Format::LifeboatBackup, 3), (Format::PhoneWallet, 3)] {
-        let Reply::ExportPreview(preview) = bench.ask(Intent::ExportPreview { format }).unwrap() else { panic!() };
+        let Reply::ExportPreview(preview) = bench.ask(ExportIntent::Preview { format }).unwrap() else { panic!() };
         assert_eq!((preview.keys.accounts, preview.keys.identities > 0), (accounts, true));
         assert!(preview.keys.asks_for_password);
-        let seal = |unlock: Option<&str>| Intent::ExportSeal {
+        let seal = |unlock: Option<&str>| ExportIntent::Seal {
             format,
             password: password("for the file"),
             unlock_password: unlock.map(password),
@@ -319,12 +326,12 @@ fn a_file_with_keys_is_made_for_the_unlock_password_only() {
     }
     // A file that holds none is made without it.
     let format = Format::DesktopWallet;
-    let Reply::ExportPreview(preview) = bench.ask(Intent::ExportPreview { format }).unwrap() else { panic!() };
+    let Reply::ExportPreview(preview) = bench.ask(ExportIntent::Preview { format }).unwrap() else { panic!() };
     assert_eq!((preview.keys.accounts, preview.keys.asks_for_password), (0, false));
     let mut ledgers = Bench::open();
     an_account_of_a_ledger(&mut ledgers);
     let format = Format::LifeboatBackup;
-    let seal = Intent::ExportSeal { format, password: password("for the file"), unlock_password: None };
+    let seal = ExportIntent::Seal { format, password: password("for the file"), unlock_password: None };
     ledgers.ask(seal).unwrap();
 }
 
@@ -332,20 +339,21 @@ fn a_file_with_keys_is_made_for_the_unlock_password_only() {
 fn the_unlock_password_is_changed_for_whoever_knows_it() {
     let mut bench = Bench::open();
     import_phone(&mut bench);
-    let change = |current: &str, new: &str| Intent::ChangePassword { current: password(current), new: password(new) };
+    let change =
+        |current: &str, new: &str| VaultIntent::ChangePassword { current: password(current), new: password(new) };
     assert_eq!(bench.refused(change("wrong", "another at sea")), "not-the-unlock-password");
     assert_eq!(bench.refused(change(UNLOCK, "short")), "password-too-short");
     bench.ask(change(UNLOCK, "another at sea")).unwrap();
     assert_eq!(bench.snapshot().vault, VaultView::Unlocked);
     // What is saved from now on is saved under the new one.
-    bench.ask(Intent::SetAutoLock { minutes: 7 }).unwrap();
-    bench.ask(Intent::Lock).unwrap();
-    assert_eq!(bench.refused(Intent::Unlock { password: password(UNLOCK) }), "vault-wrong-password");
-    bench.ask(Intent::Unlock { password: password("another at sea") }).unwrap();
+    bench.ask(SettingsIntent::SetAutoLock { minutes: 7 }).unwrap();
+    bench.ask(VaultIntent::Lock).unwrap();
+    assert_eq!(bench.refused(VaultIntent::Unlock { password: password(UNLOCK) }), "vault-wrong-password");
+    bench.ask(VaultIntent::Unlock { password: password("another at sea") }).unwrap();
     assert_eq!(bench.snapshot().settings.unwrap().auto_lock_minutes, 7);
     assert_eq!(places(&bench), [KeysPlace::Computer; 3]);
     assert_eq!(bench.refused(change(UNLOCK, "another at sea")), "not-the-unlock-password");
-    bench.ask(Intent::Lock).unwrap();
+    bench.ask(VaultIntent::Lock).unwrap();
     assert_eq!(bench.refused(change("another at sea", "a third at sea")), "vault-locked");
 }
 
@@ -354,14 +362,14 @@ fn an_interrupted_search_outlives_the_change_of_the_password() {
     let mut bench = Bench::open();
     bench.ask(from_a_ledger()).unwrap();
     bench.until("two indices", |snapshot| are_asked(snapshot, 2));
-    let change = || Intent::ChangePassword { current: password(UNLOCK), new: password("another at sea") };
+    let change = || VaultIntent::ChangePassword { current: password(UNLOCK), new: password("another at sea") };
     assert_eq!(bench.refused(change()), "recovery-running");
     bench.relock();
     let indices = resumable(&bench.snapshot());
     assert!(indices.is_some());
     bench.ask(change()).unwrap();
-    bench.ask(Intent::Lock).unwrap();
-    bench.ask(Intent::Unlock { password: password("another at sea") }).unwrap();
+    bench.ask(VaultIntent::Lock).unwrap();
+    bench.ask(VaultIntent::Unlock { password: password("another at sea") }).unwrap();
     assert_eq!(resumable(&bench.snapshot()), indices);
 }
 
@@ -371,9 +379,9 @@ fn an_old_vault_is_brought_to_todays_cost() {
     let vector: Value = serde_json::from_str(vector).unwrap();
     let vault = base64::engine::general_purpose::STANDARD.decode(vector["vault"].as_str().unwrap()).unwrap();
     let mut bench = Bench::stored(&vault);
-    bench.ask(Intent::Unlock { password: password("pw") }).unwrap();
+    bench.ask(VaultIntent::Unlock { password: password("pw") }).unwrap();
     assert!(!bench.snapshot().settings.unwrap().password_is_of_today);
-    bench.ask(Intent::ChangePassword { current: password("pw"), new: password(UNLOCK) }).unwrap();
+    bench.ask(VaultIntent::ChangePassword { current: password("pw"), new: password(UNLOCK) }).unwrap();
     assert!(bench.snapshot().settings.unwrap().password_is_of_today);
     bench.relock();
     assert!(bench.snapshot().settings.unwrap().password_is_of_today);

@@ -7,8 +7,12 @@ mod support;
 
 use ledger_sim::Version;
 use lifeboat::ledger::{DeviceRequest, Gesture, Remark};
-use lifeboat::session::intent::{Intent, RecoveryRoute};
-use lifeboat::session::view::{DeviceStateView, Snapshot};
+use lifeboat::session::intent::Intent;
+use lifeboat::session::ledger::intent::LedgerIntent;
+use lifeboat::session::ledger::view::DeviceStateView;
+use lifeboat::session::recovery::intent::RecoveryIntent;
+use lifeboat::session::recovery::intent::RecoveryRoute;
+use lifeboat::session::view::Snapshot;
 use support::{Bench, from_a_ledger, running};
 
 /// The request for name and version.
@@ -53,7 +57,7 @@ fn a_newer_path_is_called_as_the_screen_calls_it() {
     bench.world.is_alone.set(true);
     bench.world.version.set(Version::V5_6_3);
     let route = RecoveryRoute::Ledger { legacy: false, providers: vec![3] };
-    bench.ask(Intent::RecoveryStart { route, private_scan: false }).unwrap();
+    bench.ask(RecoveryIntent::Start { route, private_scan: false }).unwrap();
     let snapshot = bench.until("a question", asks_for(0));
     let screens = device(&snapshot).unwrap().screens.clone().unwrap();
     assert_eq!(screens.label, "IDP#3 ID#0");
@@ -105,11 +109,11 @@ fn a_ledger_that_says_nothing_is_asked_anew_when_the_person_says_so() {
     bench.world.is_mute.set(true);
     bench.ask(from_a_ledger()).unwrap();
     bench.until("a word about the silence", |snapshot| asks(snapshot, DeviceRequest::LookAtDevice));
-    bench.ask(Intent::RecoveryAskAgain).unwrap();
+    bench.ask(RecoveryIntent::AskAgain).unwrap();
     (0..20).for_each(|_| bench.settle());
     assert_eq!(sent(&bench, GREETING), 2);
     // Something was plugged in or out somewhere: no reason to ask beside the question under way.
-    bench.ask(Intent::DevicesChanged).unwrap();
+    bench.ask(LedgerIntent::DevicesChanged).unwrap();
     (0..20).for_each(|_| bench.settle());
     assert_eq!(sent(&bench, GREETING), 2);
 }
@@ -138,7 +142,7 @@ fn a_question_that_is_gone_can_be_asked_anew() {
     bench.world.is_alone.set(true);
     bench.ask(from_a_ledger()).unwrap();
     bench.until("a word about the time", |snapshot| device(snapshot).is_some_and(|device| device.is_late));
-    bench.ask(Intent::RecoveryAskAgain).unwrap();
+    bench.ask(RecoveryIntent::AskAgain).unwrap();
     for _ in 0..200 {
         bench.settle();
         if bench.world.prompts.get() == 2 {
@@ -156,12 +160,12 @@ fn who_stops_is_told_that_the_ledger_still_asks_and_how_to_refuse() {
     bench.ask(from_a_ledger()).unwrap();
     bench.until("a question", asks_for(0));
     assert!(bench.snapshot().left_asking.is_none());
-    bench.ask(Intent::RecoveryStop).unwrap();
+    bench.ask(RecoveryIntent::Stop).unwrap();
     let snapshot = bench.until("the end", |snapshot| running(snapshot).is_none());
     let left = snapshot.left_asking.unwrap();
     let hands: Vec<&Gesture> = left.screens.no.iter().map(|page| &page.gesture).collect();
     assert_eq!(hands, [&Gesture::RightUntil { words: "Reject operation".into() }, &Gesture::Both]);
-    bench.ask(Intent::LedgerSettled).unwrap();
+    bench.ask(LedgerIntent::Settled).unwrap();
     assert!(bench.snapshot().left_asking.is_none());
 }
 
@@ -173,7 +177,7 @@ fn a_question_left_behind_by_a_lock_is_told_until_the_ledger_answers_another() {
     bench.until("a question", asks_for(0));
     bench.relock();
     bench.settle();
-    bench.ask(Intent::RecoveryDiscard).unwrap();
+    bench.ask(RecoveryIntent::Discard).unwrap();
     assert!(bench.snapshot().left_asking.is_some());
     bench.world.is_alone.set(false);
     bench.ask(from_a_ledger()).unwrap();
@@ -186,7 +190,7 @@ fn nothing_is_left_where_nothing_was_asked() {
     bench.world.is_mute.set(true);
     bench.ask(from_a_ledger()).unwrap();
     bench.until("a word about the silence", |snapshot| asks(snapshot, DeviceRequest::LookAtDevice));
-    bench.ask(Intent::RecoveryStop).unwrap();
+    bench.ask(RecoveryIntent::Stop).unwrap();
     let snapshot = bench.until("the end", |snapshot| running(snapshot).is_none());
     assert!(snapshot.left_asking.is_none());
 }

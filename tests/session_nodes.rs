@@ -11,15 +11,19 @@ use lifeboat::fault::Remedy;
 use lifeboat::model::Network;
 use lifeboat::node::NodeError;
 use lifeboat::session::Reply;
+use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::intent::Intent;
-use lifeboat::session::view::NodeState;
+use lifeboat::session::nodes::view::NodeState;
+use lifeboat::session::recovery::intent::RecoveryIntent;
+use lifeboat::session::settings::intent::SettingsIntent;
+use lifeboat::session::vault::intent::VaultIntent;
 
 fn of(nodes: &[&str]) -> BTreeSet<String> {
     nodes.iter().map(ToString::to_string).collect()
 }
 
 fn use_node(bench: &mut Bench, url: &str) -> Result<String, lifeboat::fault::Fault> {
-    let reply = bench.ask(Intent::UseNode { url: url.into() })?;
+    let reply = bench.ask(SettingsIntent::UseNode { url: url.into() })?;
     let Reply::Network(network) = reply else { panic!("{reply:?}") };
     Ok(network.node_url)
 }
@@ -29,20 +33,20 @@ fn nobody_but_the_nodes_on_the_list_is_asked() {
     let mut bench = Bench::open();
     let everything = |bench: &mut Bench| {
         bench.world.asked.take();
-        bench.ask(Intent::ListProviders).unwrap();
-        bench.ask(Intent::CheckChain).unwrap();
+        bench.ask(RecoveryIntent::Providers).unwrap();
+        bench.ask(ChainIntent::Check).unwrap();
         bench.ask(from_a_ledger()).unwrap();
         bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
-        bench.ask(Intent::RecoveryStop).unwrap();
+        bench.ask(RecoveryIntent::Stop).unwrap();
         bench.settle();
-        bench.ask(Intent::RecoveryDiscard).unwrap();
+        bench.ask(RecoveryIntent::Discard).unwrap();
         bench.world.asked.take()
     };
     assert_eq!(everything(&mut bench), of(&[Network::Mainnet.public_node()]));
     use_node(&mut bench, "https://node.example.com:20000").unwrap();
     assert_eq!(bench.world.asked.take(), of(&["https://node.example.com:20000"]), "only whom it is about is tested");
     assert_eq!(everything(&mut bench), of(&["https://node.example.com:20000"]));
-    bench.ask(Intent::Lock).unwrap();
+    bench.ask(VaultIntent::Lock).unwrap();
     bench.settle();
     assert_eq!(bench.world.asked.take(), of(&[]));
 }
@@ -68,7 +72,7 @@ fn a_node_that_cannot_say_not_found_is_not_taken_and_what_helps_is_named() {
         *bench.world.look_up_fault.borrow_mut() = Some(error);
         for add in [false, true] {
             let url = "node.example.com".to_owned();
-            let intent = if add { Intent::AddNode { url } } else { Intent::UseNode { url } };
+            let intent = if add { SettingsIntent::AddNode { url } } else { SettingsIntent::UseNode { url } };
             let fault = bench.ask(intent).unwrap_err();
             let remedy = Remedy::AllowNode { url: "https://node.example.com".into() };
             assert_eq!(fault.remedy, helps.then_some(remedy), "{}", fault.code);
@@ -104,7 +108,7 @@ fn a_node_that_lets_nobody_ask_is_left_and_said_to_be_overloaded() {
     assert_eq!(running(&snapshot).unwrap().node.fault.as_ref().unwrap().code, "node-throttled");
     *bench.world.look_up_fault.borrow_mut() = None;
     bench.world.now.set(bench.world.now.get() + MINUTE / 10);
-    bench.ask(Intent::RecoveryCheckAgain).unwrap();
+    bench.ask(RecoveryIntent::CheckAgain).unwrap();
     bench.until("a suggestion", |snapshot| {
         running(snapshot).is_some_and(|run| run.suggestion.is_some() && run.outlook.not_checked == 0)
     });

@@ -8,8 +8,11 @@ use bench::{Bench, UNLOCK, password};
 use lifeboat::merge::{Choice, Kind, Verdict};
 use lifeboat::model::Format;
 use lifeboat::session::Reply;
+use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::import::intent::ImportIntent;
+use lifeboat::session::import::view::{ImportView, ItemView, OriginView};
 use lifeboat::session::intent::Intent;
-use lifeboat::session::view::{ImportView, ItemView, KeysPlace, OriginView};
+use lifeboat::session::keys::view::KeysPlace;
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";
 const KEY_FILE: &str = "key-exports/android-mainnet.3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a.export";
@@ -19,7 +22,7 @@ const MAINNET: &str = "9dd9ca4d19e9393877d2c44b70f89acbfc0883c2243e5eeaecc0d1cd0
 
 fn preview(bench: &mut Bench) {
     bench.offer("mobile-exports", FILE);
-    bench.ask(Intent::ImportPassword { password: password(PASSWORD) }).unwrap();
+    bench.ask(ImportIntent::Password { password: password(PASSWORD) }).unwrap();
 }
 
 fn items(bench: &Bench) -> Vec<ItemView> {
@@ -29,7 +32,7 @@ fn items(bench: &Bench) -> Vec<ItemView> {
 
 fn import(bench: &mut Bench) {
     preview(bench);
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
 }
 
 /// Where the accounts' keys are, by the lists.
@@ -38,7 +41,7 @@ fn keys(bench: &Bench) -> Vec<KeysPlace> {
 }
 
 fn key_file(bench: &mut Bench, typed: &str) -> Result<(String, String), &'static str> {
-    let intent = Intent::ExportAccountKey { network: MAINNET.into(), id: ADDRESS.into(), password: password(typed) };
+    let intent = ExportIntent::AccountKey { network: MAINNET.into(), id: ADDRESS.into(), password: password(typed) };
     match bench.ask(intent) {
         Ok(Reply::KeyFile(file)) => Ok((file.file_name, file.url)),
         Ok(other) => panic!("{other:?}"),
@@ -60,7 +63,7 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
             "{item:?}"
         );
     }
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
     bench.relock();
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
@@ -73,10 +76,10 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
 fn whoever_only_watches_keeps_no_key_and_may_think_again() {
     let mut bench = Bench::open();
     preview(&mut bench);
-    bench.ask(Intent::ImportWatchOnly { watch: true }).unwrap();
+    bench.ask(ImportIntent::WatchOnly { watch: true }).unwrap();
     let ImportView::Preview { holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
     assert!(holds_keys && watch_only);
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(keys(&bench), [KeysPlace::Nowhere; 3]);
     assert_eq!(key_file(&mut bench, UNLOCK), Err("backup-no-keys"));
 
@@ -84,13 +87,13 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
     preview(&mut bench);
     let accounts: Vec<_> = items(&bench).into_iter().filter(|item| item.kind == Kind::Account).collect();
     assert!(accounts.iter().all(|item| item.status == Verdict::Repairs), "{accounts:?}");
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
 
     // Watching what is here with its keys takes none away.
     preview(&mut bench);
-    bench.ask(Intent::ImportWatchOnly { watch: true }).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::WatchOnly { watch: true }).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
 }
 
@@ -101,8 +104,8 @@ fn choices_that_are_still_offered_outlive_the_change_to_watching() {
     let contact = items(&bench).into_iter().find(|item| item.kind == Kind::Account).unwrap();
     let leave_out = contact.choices.iter().position(|choice| choice.code == Choice::LeaveOut).unwrap();
     let choice = u32::try_from(leave_out).unwrap();
-    bench.ask(Intent::ImportChoose { item: contact.id, choice }).unwrap();
-    bench.ask(Intent::ImportWatchOnly { watch: true }).unwrap();
+    bench.ask(ImportIntent::Choose { item: contact.id, choice }).unwrap();
+    bench.ask(ImportIntent::WatchOnly { watch: true }).unwrap();
     let after = items(&bench).into_iter().find(|item| item.id == contact.id).unwrap();
     assert_eq!((after.title.as_str(), after.chosen), (contact.title.as_str(), choice));
 }
@@ -113,8 +116,8 @@ fn a_key_file_opens_without_a_password_and_says_what_it_is_before() {
     bench.offer("mobile-exports", KEY_FILE);
     let ImportView::Recognised { format, encrypted, .. } = bench.snapshot().import else { panic!() };
     assert_eq!((format, encrypted), (Some(Format::BrowserKey), false));
-    bench.ask(Intent::ImportOpen).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Open).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     let records = bench.world.records.borrow();
     let [account] = &records.accounts[..] else { panic!("{:?}", records.accounts) };
     assert_eq!(
@@ -127,7 +130,7 @@ fn a_key_file_opens_without_a_password_and_says_what_it_is_before() {
 fn an_encrypted_file_does_not_open_without_its_password() {
     let mut bench = Bench::open();
     bench.offer("mobile-exports", FILE);
-    assert_eq!(bench.refused(Intent::ImportOpen), "backup-password-needed");
+    assert_eq!(bench.refused(ImportIntent::Open), "backup-password-needed");
     assert!(matches!(bench.snapshot().import, ImportView::Recognised { .. }), "the file is still there");
 }
 
@@ -145,7 +148,7 @@ fn the_keys_of_an_account_are_handed_out_for_the_unlock_password_only_and_not_fo
     // The next offer ends the one before, and so do “done” and the lock.
     let (_, second) = key_file(&mut bench, UNLOCK).unwrap();
     assert_ne!(first, second);
-    bench.ask(Intent::ExportAccountKeyDone).unwrap();
+    bench.ask(ExportIntent::AccountKeyDone).unwrap();
     key_file(&mut bench, UNLOCK).unwrap();
     bench.relock();
     assert!(bench.world.offered.borrow().iter().all(Option::is_none));
@@ -155,7 +158,7 @@ fn the_keys_of_an_account_are_handed_out_for_the_unlock_password_only_and_not_fo
 fn formats_say_before_what_they_cannot_carry() {
     let mut bench = Bench::open();
     import(&mut bench);
-    let mut omissions = |format| match bench.ask(Intent::ExportPreview { format }) {
+    let mut omissions = |format| match bench.ask(ExportIntent::Preview { format }) {
         Ok(Reply::ExportPreview(preview)) => {
             (preview.counts.accounts, preview.omissions.iter().map(|omitted| omitted.code.code()).collect::<Vec<_>>())
         }

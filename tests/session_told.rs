@@ -6,8 +6,12 @@ mod bench;
 
 use bench::{Bench, password};
 use lifeboat::model::{AccountState, AddressProof, Network};
+use lifeboat::session::chain::intent::ChainIntent;
+use lifeboat::session::import::intent::ImportIntent;
+use lifeboat::session::import::view::{ImportView, PlacedView};
 use lifeboat::session::intent::Intent;
-use lifeboat::session::view::{CredentialStanding, ImportView, PlacedView};
+use lifeboat::session::settings::intent::SettingsIntent;
+use lifeboat::session::wallet::view::CredentialStanding;
 
 fn placed(bench: &Bench) -> Vec<PlacedView> {
     let import = bench.snapshot().import;
@@ -21,13 +25,13 @@ fn placed(bench: &Bench) -> Vec<PlacedView> {
 fn a_file_of_another_network_is_said_to_be_one_before_and_after() {
     let genesis = |network: Network| network.genesis().to_string();
     let mut bench = Bench::open();
-    bench.ask(Intent::UseNetwork { genesis: genesis(Network::Testnet) }).unwrap();
+    bench.ask(SettingsIntent::UseNetwork { genesis: genesis(Network::Testnet) }).unwrap();
     bench.preview("typical.json", "correct horse battery");
     let mainnet = |in_use| [PlacedView { network: genesis(Network::Mainnet), in_use, accounts: 9 }];
     assert_eq!(placed(&bench), mainnet(false));
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(placed(&bench), mainnet(false));
-    bench.ask(Intent::UseNetwork { genesis: genesis(Network::Mainnet) }).unwrap();
+    bench.ask(SettingsIntent::UseNetwork { genesis: genesis(Network::Mainnet) }).unwrap();
     assert_eq!(placed(&bench), mainnet(true));
 }
 
@@ -35,14 +39,14 @@ fn a_file_of_another_network_is_said_to_be_one_before_and_after() {
 fn no_credential_is_on_an_account_that_is_not_there() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     let standings = |bench: &Bench| -> Vec<_> {
         let records = bench.world.records.borrow();
         records.accounts.iter().flat_map(|it| it.credentials.iter().map(|it| it.standing)).collect()
     };
     let before = standings(&bench);
     assert!(before.contains(&CredentialStanding::OnAccount), "{before:?}");
-    bench.ask(Intent::CheckChain).unwrap();
+    bench.ask(ChainIntent::Check).unwrap();
     bench.settle();
     let after = standings(&bench);
     assert!(after.contains(&CredentialStanding::AccountAbsent), "{after:?}");
@@ -61,7 +65,7 @@ fn an_address_is_proven_by_an_own_credential_and_by_nothing_else() {
     bench.preview("typical.json", "correct horse battery");
     let ImportView::Preview { items, .. } = bench.snapshot().import else { panic!("no preview") };
     let told = |address: &str| items.iter().find(|item| item.subtitle == address).unwrap().proof;
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     let records = bench.world.records.borrow();
     let mut derived = 0;
     for account in &records.accounts {
@@ -81,7 +85,7 @@ fn an_address_is_proven_by_an_own_credential_and_by_nothing_else() {
 fn keys_that_are_here_speak_for_themselves() {
     let mut bench = Bench::open();
     bench.offer("mobile-exports", "synthetic/cryptox-android-mainnet.concordiumwallet");
-    bench.ask(Intent::ImportPassword { password: password("corpus-pass-1") }).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Password { password: password("corpus-pass-1") }).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert!(bench.world.records.borrow().accounts.iter().all(|account| account.proof.is_none()));
 }

@@ -10,11 +10,16 @@ use bench::*;
 use hostile::{Desktop, Hash, costly_backup, costly_envelope, phone, sealed};
 use lifeboat::crypto::kdf::Effort;
 use lifeboat::model::{Format, MAX_WITH_KEYS};
+use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::export::view::ExportView;
+use lifeboat::session::import::intent::ImportIntent;
+use lifeboat::session::import::view::ImportView;
 use lifeboat::session::intent::Intent;
-use lifeboat::session::view::{ExportView, ImportView, VaultView};
+use lifeboat::session::vault::intent::VaultIntent;
+use lifeboat::session::vault::view::VaultView;
 
 fn offered(bench: &mut Bench, file: String) {
-    bench.ask(Intent::ImportFile { file_name: "made-up.json".to_owned(), bytes: file.into_bytes() }).unwrap();
+    bench.ask(ImportIntent::File { file_name: "made-up.json".to_owned(), bytes: file.into_bytes() }).unwrap();
 }
 
 /// A bench on which a key is being made, and the request that waits for it.
@@ -24,7 +29,7 @@ fn deriving() -> Bench {
     bench.world.is_deriving.set(true);
     let session = Rc::clone(&bench.session);
     bench.spawn(async move {
-        let refused = session.handle(Intent::ImportPassword { password: password("anything") }).await.unwrap_err();
+        let refused = session.handle(ImportIntent::Password { password: password("anything") }).await.unwrap_err();
         assert!(["out-of-step", "vault-locked"].contains(&refused.code), "{}", refused.code);
     });
     bench.settle();
@@ -45,14 +50,14 @@ fn how_long_a_password_takes_is_said_before_it_is_typed() {
         assert_eq!(effort, expected);
     }
     let bytes = costly_backup(1024 * 1024, 16).into_bytes();
-    assert_eq!(bench.refused(Intent::ImportFile { file_name: String::new(), bytes }), "kdf-too-much-work");
+    assert_eq!(bench.refused(ImportIntent::File { file_name: String::new(), bytes }), "kdf-too-much-work");
 }
 
 #[test]
 fn a_key_under_way_is_given_up_when_the_import_is_cancelled_and_the_vault_stays_open() {
     let mut bench = deriving();
     assert!(matches!(bench.snapshot().import, ImportView::Opening { effort: Some(Effort::Moment), .. }));
-    bench.ask(Intent::ImportCancel).unwrap();
+    bench.ask(ImportIntent::Cancel).unwrap();
     bench.settle();
     assert_eq!(bench.world.keys_under_way.get(), 0, "nobody works on it any more");
     assert_eq!((bench.snapshot().import, bench.snapshot().vault), (ImportView::Idle, VaultView::Unlocked));
@@ -70,7 +75,7 @@ fn the_vault_locks_while_a_key_is_under_way_and_gives_it_up() {
             bench.world.now.set(bench.world.now.get() + 11 * MINUTE);
             bench.session.tick();
         } else {
-            bench.ask(Intent::Lock).unwrap();
+            bench.ask(VaultIntent::Lock).unwrap();
         }
         bench.settle();
         assert!(matches!(bench.snapshot().vault, VaultView::Locked { .. }), "{:?}", bench.snapshot().vault);
@@ -82,7 +87,7 @@ fn the_vault_locks_while_a_key_is_under_way_and_gives_it_up() {
 #[test]
 fn more_than_a_wallet_holds_is_said_before_and_never_stored() {
     let file = |numbers| sealed(&phone(numbers), 1, Hash::Sha256);
-    let typed = || Intent::ImportPassword { password: password(hostile::PASSWORD) };
+    let typed = || ImportIntent::Password { password: password(hostile::PASSWORD) };
     let overload = |bench: &Bench| {
         let ImportView::Preview { overload, .. } = bench.snapshot().import else { panic!("no preview") };
         overload.map(|fault| fault.code)
@@ -97,7 +102,7 @@ fn more_than_a_wallet_holds_is_said_before_and_never_stored() {
     offered(&mut bench, file(0..half));
     bench.ask(typed()).unwrap();
     assert_eq!(overload(&bench), None);
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(bench.accounts(), half);
     offered(&mut bench, file(half / 2..half));
     bench.ask(typed()).unwrap();
@@ -105,11 +110,11 @@ fn more_than_a_wallet_holds_is_said_before_and_never_stored() {
     offered(&mut bench, file(half..2 * half));
     bench.ask(typed()).unwrap();
     assert_eq!(overload(&bench), Some("wallet-too-many-keys"));
-    assert_eq!(bench.refused(Intent::ImportApply), "wallet-too-many-keys");
+    assert_eq!(bench.refused(ImportIntent::Apply), "wallet-too-many-keys");
     assert_eq!(bench.accounts(), half);
     assert_eq!(overload(&bench), Some("wallet-too-many-keys"), "the preview stays");
     // Without their keys they fit.
-    bench.ask(Intent::ImportWatchOnly { watch: true }).unwrap();
+    bench.ask(ImportIntent::WatchOnly { watch: true }).unwrap();
     assert_eq!(overload(&bench), None);
 }
 
@@ -117,10 +122,10 @@ fn more_than_a_wallet_holds_is_said_before_and_never_stored() {
 fn an_export_of_many_files_says_how_far_it_is_and_can_be_cancelled() {
     let mut bench = Bench::open();
     offered(&mut bench, sealed(&Desktop { contacts: 1_200, ..Desktop::default() }.document(), 1, Hash::Sha256));
-    bench.ask(Intent::ImportPassword { password: password(hostile::PASSWORD) }).unwrap();
-    bench.ask(Intent::ImportApply).unwrap();
+    bench.ask(ImportIntent::Password { password: password(hostile::PASSWORD) }).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
     let session = Rc::clone(&bench.session);
-    let seal = || Intent::ExportSeal {
+    let seal = || ExportIntent::Seal {
         format: Format::DesktopWallet,
         password: password("for the file"),
         unlock_password: None,
@@ -131,8 +136,8 @@ fn an_export_of_many_files_says_how_far_it_is_and_can_be_cancelled() {
     let seen = bench.until("the first file", |snapshot| matches!(snapshot.export, ExportView::Sealing { done: 1, .. }));
     let ExportView::Sealing { files, .. } = seen.export else { panic!("not sealing") };
     assert!(files > 1, "{files}");
-    bench.ask(Intent::ExportCancel).unwrap();
+    bench.ask(ExportIntent::Cancel).unwrap();
     bench.settle();
     assert_eq!(bench.snapshot().export, ExportView::Idle);
-    assert_eq!(bench.refused(Intent::ExportSaved { read_back: Vec::new() }), "out-of-step", "nothing was handed out");
+    assert_eq!(bench.refused(ExportIntent::Saved { read_back: Vec::new() }), "out-of-step", "nothing was handed out");
 }

@@ -29,7 +29,7 @@ export interface Action {
   readonly busy: boolean;
   readonly fault: Fault | null;
   /** Answers `null` when it failed; the fault is then set. */
-  readonly run: <I extends Intent>(intent: I) => Promise<{ readonly value: ValueOf<I['type']> } | null>;
+  readonly run: <I extends Intent>(intent: I) => Promise<{ readonly value: ValueOf<I> } | null>;
   readonly forget: () => void;
 }
 

@@ -1,6 +1,9 @@
 //! Which of the addresses here exist on the chain now, and what they hold: no key, no Ledger.
 //! This module runs a [`Watch`] and shows it; it refuses to take a fault for "no such account".
 
+pub mod intent;
+pub mod view;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -11,14 +14,18 @@ use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
+use crate::session::Reply;
+use crate::session::chain::intent::ChainIntent;
 use crate::watch::{self, Row, Standing, Sum, Watch, WatchPorts};
 
-use super::error::SessionError;
-use super::nodes::Nodes;
-use super::panel::Panel;
-use super::state::millis;
-use super::view::{BalanceView, ChainFactView, ChainState, SumView, TotalsView};
-use super::{Ports, Session, fault, keys};
+use crate::session::chain::view::{BalanceView, ChainFactView, ChainState, SumView, TotalsView};
+use crate::session::error::SessionError;
+use crate::session::error::fault;
+use crate::session::nodes::Nodes;
+use crate::session::panel::Panel;
+use crate::session::ports::Ports;
+use crate::session::seam::millis;
+use crate::session::{Session, keys};
 
 /// The page is told this often at most, in milliseconds: every time it gets all records.
 const TELL_MS: u64 = 300;
@@ -36,6 +43,13 @@ pub(super) struct Seen {
 }
 
 impl<P: Ports + 'static> Session<P> {
+    pub(super) fn handle_chain(self: &Rc<Self>, intent: &ChainIntent) -> Result<Reply, Fault> {
+        match intent {
+            ChainIntent::Check => self.check_chain()?,
+        }
+        Ok(Reply::Done)
+    }
+
     /// Asks the node about every address of the network in use. A round that is under way ends.
     pub(super) fn check_chain(self: &Rc<Self>) -> Result<(), Fault> {
         let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::fault::{Explain, Party};
+use crate::fault::{Explain, Fault, Party};
 
 /// A request that cannot be done as asked. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -228,4 +228,9 @@ impl Explain for SessionError {
             | Self::BadRequest => BTreeMap::new(),
         }
     }
+}
+
+/// Any error of the core, as the page gets it.
+pub(super) fn fault(error: impl Explain) -> Fault {
+    error.fault()
 }

@@ -1,5 +1,9 @@
 //! Making backups: what goes in, sealing, and noting that it was saved.
 
+pub mod intent;
+pub(super) mod state;
+pub mod view;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -10,19 +14,40 @@ use crate::fault::Fault;
 use crate::model::{Counts, Format};
 use crate::record::fingerprint::Fingerprint;
 use crate::secret::Password;
+use crate::session::Reply;
+use crate::session::export::intent::ExportIntent;
 use crate::vault::{LastBackup, Seen};
 
-use super::error::SessionError;
-use super::import::notice_view;
-use super::state::Progress;
-use super::view::{ExportPreview, Foreign, KeyFile, KeysInFile, SealedFile};
-use super::wallet::present::saturated;
-use super::{Ports, Session, fault};
+use crate::session::Session;
+use crate::session::error::SessionError;
+use crate::session::error::fault;
+use crate::session::export::state::Progress;
+use crate::session::export::view::{ExportPreview, KeyFile, KeysInFile, SealedFile};
+use crate::session::ports::Ports;
+use crate::session::seam::Foreign;
+use crate::session::seam::notice_view;
+use crate::session::seam::saturated;
 
 /// Hexadecimal characters of a fingerprint, and how they are grouped.
 const FINGERPRINT: (usize, usize) = (16, 4);
 
 impl<P: Ports + 'static> Session<P> {
+    pub(super) async fn handle_export(self: &Rc<Self>, intent: ExportIntent) -> Result<Reply, Fault> {
+        match intent {
+            ExportIntent::Preview { format } => return self.preview_export(format).map(Reply::ExportPreview),
+            ExportIntent::Seal { format, password, unlock_password } => {
+                return self.seal_export(format, password, unlock_password).await.map(Reply::Sealed);
+            }
+            ExportIntent::AccountKey { network, id, password } => {
+                return self.export_account_key(&network, &id, password).await.map(Reply::KeyFile);
+            }
+            ExportIntent::AccountKeyDone => self.withdraw_key_file(),
+            ExportIntent::Cancel => self.cancel_export(),
+            ExportIntent::Saved { read_back } => self.note_export(&read_back).await?,
+        }
+        Ok(Reply::Done)
+    }
+
     pub(super) fn preview_export(self: &Rc<Self>, format: Format) -> Result<ExportPreview, Fault> {
         let state = self.state.borrow();
         let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;

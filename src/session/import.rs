@@ -1,5 +1,11 @@
 //! From a file (or a recovery) to records: recognise, open, preview, choose, apply, take back.
 
+pub mod intent;
+pub(super) mod state;
+pub mod view;
+
+use crate::session::keys::view::findings_view;
+use crate::session::seam::notice_view;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -7,25 +13,47 @@ use futures_util::future::{AbortHandle, Abortable, Aborted};
 use zeroize::Zeroizing;
 
 use crate::backup::{Attempt, LockedFile, Opened};
-use crate::custody::Finding;
 use crate::fault::{Fault, Notice};
 use crate::merge::{self, Choice, Ending, Fate, Item, Report, Subject, Verdict};
 use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::recovery;
 use crate::secret::Password;
-use crate::text;
+use crate::session::Reply;
+use crate::session::import::intent::ImportIntent;
 use crate::vault::{Contents, Deed, LastBackup, Seen};
 
-use super::error::SessionError;
-use super::state::{File, ImportFlow, Networks, Origin, Placeless, Preview, State, Stop, Vault};
-use super::view::{
-    ChoiceView, Foreign, ImportView, ItemView, KeysCheckView, KeysPlace, NoticeView, OutlookView, PlacedView,
-    ReportView, UndoView,
-};
-use super::wallet::present::{saturated, short};
-use super::{Ports, Session, fault, keys};
+use crate::session::error::SessionError;
+use crate::session::error::fault;
+use crate::session::import::state::{File, ImportFlow, Networks, Origin, Placeless, Preview, Stop};
+use crate::session::import::view::{ChoiceView, ImportView, ItemView, OutlookView, PlacedView, ReportView};
+use crate::session::keys::view::{KeysCheckView, KeysPlace};
+use crate::session::ports::Ports;
+use crate::session::seam::Foreign;
+use crate::session::seam::ids::short;
+use crate::session::seam::saturated;
+use crate::session::state::State;
+use crate::session::vault::state::Vault;
+use crate::session::vault::view::UndoView;
+use crate::session::{Session, keys};
 
 impl<P: Ports + 'static> Session<P> {
+    pub(super) async fn handle_import(self: &Rc<Self>, intent: ImportIntent) -> Result<Reply, Fault> {
+        match intent {
+            ImportIntent::File { file_name, bytes } => self.recognise(file_name, bytes)?,
+            ImportIntent::Open => self.open_file(None).await?,
+            ImportIntent::Password { password } => self.open_file(Some(password)).await?,
+            ImportIntent::Early => self.go_on_early()?,
+            ImportIntent::Network { genesis } => self.place(&genesis)?,
+            ImportIntent::WatchOnly { watch } => self.watch_only(watch)?,
+            ImportIntent::Choose { item, choice } => self.choose(item, choice)?,
+            ImportIntent::Compare => self.compare_import()?,
+            ImportIntent::Apply => self.apply_import().await?,
+            ImportIntent::Cancel => self.cancel_import(),
+            ImportIntent::Undo => return self.undo_import().await.map(Reply::Undone),
+        }
+        Ok(Reply::Done)
+    }
+
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         let bytes = Zeroizing::new(bytes);
         self.require_open()?;
@@ -333,17 +361,6 @@ pub(super) fn report_view(report: &Report) -> ReportView {
         refused: report.reasons().iter().map(notice_view).collect(),
         outcome: report.outcome(),
     }
-}
-
-/// A notice as the page sees it.
-pub(super) fn notice_view(notice: &Notice) -> NoticeView {
-    let shown = |text: &String| text::shown(text).into_owned();
-    NoticeView { code: notice.code, fields: notice.fields.iter().map(|(name, text)| (*name, shown(text))).collect() }
-}
-
-/// What checks found about the keys of one record.
-pub(super) fn findings_view(findings: &[Finding], name: &str) -> Vec<NoticeView> {
-    findings.iter().map(|finding| notice_view(&finding.notice(name))).collect()
 }
 
 fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemView {

@@ -18,14 +18,19 @@ use crate::node::roster::Topic;
 use crate::node::{Lookup, query};
 use crate::vault::Contents;
 
-use super::error::SessionError;
-use super::nodes::Nodes;
-use super::panel::Panel;
-use super::settings::node_urls;
-use super::state::{ImportFlow, Preview, State, millis};
-use super::view::{AccountKeysCheck, CompareView, KeysCheck, KeysCheckView};
-use super::wallet::present::{account_id, saturated};
-use super::{Ports, Session, fault};
+use crate::session::Session;
+use crate::session::error::SessionError;
+use crate::session::error::fault;
+use crate::session::import::state::{ImportFlow, Preview};
+use crate::session::keys::view::{AccountKeysCheck, CompareView, KeysCheck, KeysCheckView};
+use crate::session::nodes::Nodes;
+use crate::session::panel::Panel;
+use crate::session::ports::Ports;
+use crate::session::seam::ids::account_id;
+use crate::session::seam::millis;
+use crate::session::seam::saturated;
+use crate::session::settings::node_urls;
+use crate::session::state::State;
 
 /// Look-ups under way at the same time.
 const CONCURRENCY: usize = 50;

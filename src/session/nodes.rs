@@ -1,6 +1,8 @@
 //! Asking the nodes of a network: the first one that is fit, and what each of them was asked.
 //! This module drives a [`Roster`]; it refuses to know what the questions are about, and to take one node's word for another's.
 
+pub mod view;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -17,12 +19,14 @@ use crate::node::throttle::{Throttle, Ticket, Turn};
 use crate::node::{BlockInfo, NodeError, NodeUrl, Obstacle, Roster, Standing, query, retry};
 use crate::recovery::Witness;
 
-use super::error::SessionError;
-use super::panel::Panel;
-use super::settings::node_urls;
-use super::state::millis;
-use super::view::{NodeState, NodeStateView};
-use super::{Ports, Session, fault};
+use crate::session::Session;
+use crate::session::error::SessionError;
+use crate::session::error::fault;
+use crate::session::nodes::view::{NodeState, NodeStateView};
+use crate::session::panel::Panel;
+use crate::session::ports::Ports;
+use crate::session::seam::millis;
+use crate::session::settings::node_urls;
 
 /// How long a node that was left is left alone, in milliseconds.
 const REST_MS: u64 = 2_000;

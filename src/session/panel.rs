@@ -3,8 +3,9 @@
 
 use crate::recovery::Control;
 
-use super::state::State;
-use super::view::{DeviceStateView, NodeStateView};
+use crate::session::ledger::view::DeviceStateView;
+use crate::session::nodes::view::NodeStateView;
+use crate::session::state::State;
 
 /// Where something is shown.
 #[derive(Clone)]

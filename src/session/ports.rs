@@ -11,7 +11,7 @@ use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::secret::{Password, Plaintext, SealingKey};
 use crate::vault::{Cabinet, Keeper};
 
-use super::view::{Snapshot, WalletView};
+use crate::session::view::{Snapshot, WalletView};
 
 /// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
 pub trait Ports {

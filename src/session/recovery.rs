@@ -1,6 +1,9 @@
 //! The recovery flow: a run that waits for a person, a Ledger and a node, and survives all three.
 //! This module knows when to ask whom; what to ask and what the answers mean is `recovery`'s.
 
+pub mod intent;
+pub mod view;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -8,21 +11,28 @@ use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash, Wallet};
 use crate::recovery::{Checkpoint, Command, Control, Event, Place, Progress, Recovery, Report, Step, Verdict, Witness};
 use crate::secret::Plaintext;
+use crate::session::Reply;
+use crate::session::recovery::intent::RecoveryIntent;
 use crate::vault::{self, Contents};
 
-use super::error::SessionError;
-use super::intent::RecoveryRoute;
-use super::panel::Panel;
-use super::settings::{node_url, node_urls};
-use super::state::{ImportFlow, Origin, State};
-use super::view::{DeviceStateView, NodeStateView, RelationView, ScanView, SearchReport};
-use super::{Ports, Session, fault};
+use crate::session::Session;
+use crate::session::error::SessionError;
+use crate::session::error::fault;
+use crate::session::import::state::{ImportFlow, Origin};
+use crate::session::ledger::view::DeviceStateView;
+use crate::session::nodes::view::NodeStateView;
+use crate::session::panel::Panel;
+use crate::session::ports::Ports;
+use crate::session::recovery::intent::RecoveryRoute;
+use crate::session::recovery::view::{RelationView, ScanView, SearchReport};
+use crate::session::settings::{node_url, node_urls};
+use crate::session::state::State;
 
 mod present;
 mod run;
 mod second;
 
-use super::nodes::Nodes;
+use crate::session::nodes::Nodes;
 use run::{Beginning, Run};
 use second::Second;
 
@@ -72,6 +82,32 @@ enum Phase {
 }
 
 impl<P: Ports + 'static> Session<P> {
+    pub(super) async fn handle_recovery(self: &Rc<Self>, intent: RecoveryIntent) -> Result<Reply, Fault> {
+        match intent {
+            RecoveryIntent::Start { route, private_scan } => self.start_recovery(route, private_scan)?,
+            RecoveryIntent::Resume => self.resume_recovery()?,
+            RecoveryIntent::Discard => self.discard_recovery().await?,
+            RecoveryIntent::Continue => self.tell(Command::Continue)?,
+            RecoveryIntent::NextPath => self.tell(Command::NextTrack)?,
+            RecoveryIntent::Stop => self.tell(Command::Stop)?,
+            RecoveryIntent::CheckAgain => self.tell(Command::CheckAgain)?,
+            RecoveryIntent::LookDeeper { place } => self.look_deeper(place.as_deref())?,
+            RecoveryIntent::Complete => self.tell(Command::AskOneByOne)?,
+            RecoveryIntent::SkipIndex => self.tell(Command::Skip)?,
+            RecoveryIntent::UseNodeAnyway => self.use_node_anyway()?,
+            RecoveryIntent::AskAgain => {
+                self.asked_again.set(self.asked_again.get().wrapping_add(1));
+                self.hear_person();
+                self.tell(Command::AskAgain)?;
+            }
+            RecoveryIntent::AskAnother { url } => self.ask_another_node(&url)?,
+            RecoveryIntent::Preview => self.preview_recovery()?,
+            RecoveryIntent::Report => return self.report_recovery().map(|report| Reply::Report(Box::new(report))),
+            RecoveryIntent::Providers => return self.list_providers().await.map(Reply::Providers),
+        }
+        Ok(Reply::Done)
+    }
+
     pub(super) fn start_recovery(self: &Rc<Self>, route: RecoveryRoute, private_scan: bool) -> Result<(), Fault> {
         let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let is_nowhere = match &route {

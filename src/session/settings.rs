@@ -1,5 +1,8 @@
 //! Networks, nodes and the auto-lock time.
 
+pub mod intent;
+pub mod view;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -7,13 +10,18 @@ use crate::fault::Fault;
 use crate::model::{GenesisHash, Network};
 use crate::node::roster::{MAX_NODES, Topic};
 use crate::node::{Allowed, IdentityProvider, NodeUrl, query};
+use crate::session::Reply;
+use crate::session::settings::intent::SettingsIntent;
 use crate::vault::Contents;
 
-use super::error::SessionError;
-use super::nodes::{Nodes, fault_of};
-use super::panel::Panel;
-use super::view::{NetworkView, NodeView, ProviderView};
-use super::{Ports, Session, fault};
+use crate::session::Session;
+use crate::session::error::SessionError;
+use crate::session::error::fault;
+use crate::session::nodes::view::{NetworkView, NodeView};
+use crate::session::nodes::{Nodes, fault_of};
+use crate::session::panel::Panel;
+use crate::session::ports::Ports;
+use crate::session::recovery::view::ProviderView;
 
 /// Shortest and longest auto-lock time, in minutes.
 const AUTO_LOCK_MINUTES: std::ops::RangeInclusive<u32> = 1..=120;
@@ -28,6 +36,17 @@ pub(super) fn auto_lock_offered(in_force: u32) -> Vec<u32> {
 }
 
 impl<P: Ports + 'static> Session<P> {
+    pub(super) async fn handle_settings(self: &Rc<Self>, intent: SettingsIntent) -> Result<Reply, Fault> {
+        match intent {
+            SettingsIntent::UseNetwork { genesis } => self.use_network(&genesis).await?,
+            SettingsIntent::UseNode { url } => return self.use_node(&url).await.map(Reply::Network),
+            SettingsIntent::AddNode { url } => return self.add_node(&url).await.map(Reply::Network),
+            SettingsIntent::RemoveNode { network, url } => self.remove_node(&network, &url).await?,
+            SettingsIntent::SetAutoLock { minutes } => self.set_auto_lock(minutes).await?,
+        }
+        Ok(Reply::Done)
+    }
+
     pub(super) async fn use_network(self: &Rc<Self>, genesis: &str) -> Result<(), Fault> {
         let genesis: GenesisHash = genesis.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         self.refuse_while_recovering()?;

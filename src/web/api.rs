@@ -9,8 +9,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::fault::Explain;
+use crate::session::error::SessionError;
 use crate::session::intent::Intent;
-use crate::session::{Reply, Session, SessionError};
+use crate::session::{Reply, Session};
 use crate::vault::{Sighting, Witness};
 
 use super::plain::to_js;

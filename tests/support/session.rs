@@ -31,14 +31,23 @@ use lifeboat::ledger::{Apdu, LedgerModel, Patience, Response, Transport, Transpo
 use lifeboat::model::{AccountAddress, Format, Network};
 use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
 use lifeboat::secret::{Password, Plaintext, SealingKey};
-use lifeboat::session::intent::{Intent, RecoveryRoute};
+use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::import::intent::ImportIntent;
+use lifeboat::session::import::view::ImportView;
+use lifeboat::session::intent::Intent;
 use lifeboat::session::ports::{Ports, Update};
-use lifeboat::session::view::{ImportView, RecoveryView, RunView, Snapshot, VaultView, WalletView};
+use lifeboat::session::recovery::intent::RecoveryIntent;
+use lifeboat::session::recovery::intent::RecoveryRoute;
+use lifeboat::session::recovery::view::{RecoveryView, RunView};
+use lifeboat::session::vault::intent::VaultIntent;
+use lifeboat::session::vault::view::VaultView;
+use lifeboat::session::view::{Snapshot, WalletView};
+use lifeboat::session::wallet::intent::WalletIntent;
 use lifeboat::session::{Reply, Session};
 use lifeboat::vault::{Keeper, Witness};
 
-pub(crate) fn from_a_ledger() -> Intent {
-    Intent::RecoveryStart { route: RecoveryRoute::Ledger { legacy: true, providers: Vec::new() }, private_scan: false }
+pub(crate) fn from_a_ledger() -> RecoveryIntent {
+    RecoveryIntent::Start { route: RecoveryRoute::Ledger { legacy: true, providers: Vec::new() }, private_scan: false }
 }
 
 /// The index on the Ledger's screen.
@@ -429,15 +438,15 @@ impl Bench {
     /// With a vault that is open.
     pub(crate) fn open() -> Self {
         let mut bench = Self::new();
-        bench.ask(Intent::CreateVault { password: password(UNLOCK) }).unwrap();
+        bench.ask(VaultIntent::Create { password: password(UNLOCK) }).unwrap();
         bench
     }
 
-    pub(crate) fn ask(&mut self, intent: Intent) -> Result<Reply, Fault> {
+    pub(crate) fn ask(&mut self, intent: impl Into<Intent>) -> Result<Reply, Fault> {
         self.pool.run_until(self.session.handle(intent))
     }
 
-    pub(crate) fn refused(&mut self, intent: Intent) -> &'static str {
+    pub(crate) fn refused(&mut self, intent: impl Into<Intent>) -> &'static str {
         match self.ask(intent) {
             Ok(reply) => panic!("not refused: {reply:?}"),
             Err(fault) => fault.code,
@@ -445,7 +454,7 @@ impl Bench {
     }
 
     /// Two requests at once.
-    pub(crate) fn ask_both(&mut self, one: Intent, two: Intent) -> [Result<Reply, Fault>; 2] {
+    pub(crate) fn ask_both(&mut self, one: impl Into<Intent>, two: impl Into<Intent>) -> [Result<Reply, Fault>; 2] {
         let both = join(self.session.handle(one), self.session.handle(two));
         self.pool.run_until(both).into()
     }
@@ -476,22 +485,22 @@ impl Bench {
     }
 
     pub(crate) fn relock(&mut self) {
-        self.ask(Intent::Lock).unwrap();
+        self.ask(VaultIntent::Lock).unwrap();
         assert!(matches!(self.snapshot().vault, VaultView::Locked { .. }), "{:?}", self.snapshot().vault);
-        self.ask(Intent::Unlock { password: password(UNLOCK) }).unwrap();
+        self.ask(VaultIntent::Unlock { password: password(UNLOCK) }).unwrap();
     }
 
     /// Chooses a file of the vectors.
     pub(crate) fn offer(&mut self, folder: &str, file: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
         let bytes = std::fs::read(folder.join(file)).unwrap();
-        self.ask(Intent::ImportFile { file_name: file.to_owned(), bytes }).unwrap();
+        self.ask(ImportIntent::File { file_name: file.to_owned(), bytes }).unwrap();
     }
 
     /// Up to the preview of a file.
     pub(crate) fn preview(&mut self, file: &str, typed: &str) {
         self.offer("desktop-exports", file);
-        self.ask(Intent::ImportPassword { password: password(typed) }).unwrap();
+        self.ask(ImportIntent::Password { password: password(typed) }).unwrap();
         assert!(matches!(self.snapshot().import, ImportView::Preview { .. }));
     }
 
@@ -507,16 +516,16 @@ impl Bench {
     /// Seals a file of this format and reads it back from the disk.
     pub(crate) fn save_backup(&mut self, format: Format) -> Vec<Vec<u8>> {
         let unlock_password = Some(password(UNLOCK));
-        let seal = Intent::ExportSeal { format, password: password("for the file"), unlock_password };
+        let seal = ExportIntent::Seal { format, password: password("for the file"), unlock_password };
         let Reply::Sealed(files) = self.ask(seal).unwrap() else { panic!("no files") };
         let bytes: Vec<_> = files.into_iter().map(|file| file.bytes).collect();
-        self.ask(Intent::ExportSaved { read_back: bytes.clone() }).unwrap();
+        self.ask(ExportIntent::Saved { read_back: bytes.clone() }).unwrap();
         bytes
     }
 
     pub(crate) fn rename_an_account(&mut self, name: &str) -> Result<Reply, Fault> {
         let account = self.world.records.borrow().accounts[0].clone();
-        self.ask(Intent::RenameAccount { network: account.network, id: account.id, name: name.to_owned() })
+        self.ask(WalletIntent::RenameAccount { network: account.network, id: account.id, name: name.to_owned() })
     }
 }
 

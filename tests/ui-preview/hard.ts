@@ -107,14 +107,14 @@ const ALIKE: ItemView[] = [
 ];
 
 const removal = (more: Partial<RemovalView>): State['replies'] => ({
-  'removal-preview': { ok: true, value: { ...REMOVAL, ...more } },
+  'wallet/removal-preview': { ok: true, value: { ...REMOVAL, ...more } },
 });
 
 const hidden: Fault = { ...fault('node-hidden', 'network'), remedy: { kind: 'allow-node', url: MAINNET.nodeUrl } };
 const failing = (why: Fault, more: Partial<NodeStateView> = {}): State =>
   running({ node: { ...NODE, state: 'failing', height: null, lagSeconds: null, fault: why, ...more }, places: PLACES.slice(0, 1) });
 const refusing = (why: Fault): State =>
-  open('#/settings', { settings: { ...SETTINGS, networks: [MAINNET, TESTNET] } }, { 'use-node': { ok: false, fault: why } });
+  open('#/settings', { settings: { ...SETTINGS, networks: [MAINNET, TESTNET] } }, { 'settings/use-node': { ok: false, fault: why } });
 
 const manyFiles = Array.from({ length: 3 }, (_, position) => ({
   fileName: `wallet-export-${position + 1}-of-3.json`,
@@ -156,12 +156,12 @@ export const HARD: Readonly<Record<string, State>> = {
   'overview-disk-full': open(
     '#/overview',
     { keeping: { ...open('#/overview').snapshot.keeping, oneCopy: 'disk-full' } },
-    { 'complete-copies': { ok: false, fault: fault('store-full', 'computer') } },
+    { 'vault/complete-copies': { ok: false, fault: fault('store-full', 'computer') } },
   ),
   'settings-set-aside': open('#/settings', { keeping: { ...open('#/settings').snapshot.keeping, setAside: 2 } }),
   'settings-old-password': open('#/settings', { settings: { ...SETTINGS, passwordIsOfToday: false } }),
-  'settings-password-wrong': open('#/settings', {}, { 'change-password': { ok: false, fault: fault('vault-wrong-password', 'user') } }),
-  'settings-password-changing': open('#/settings', {}, { 'change-password': 'silence' }),
+  'settings-password-wrong': open('#/settings', {}, { 'vault/change-password': { ok: false, fault: fault('vault-wrong-password', 'user') } }),
+  'settings-password-changing': open('#/settings', {}, { 'vault/change-password': 'silence' }),
 
   // Files in.
   'import-conflict-ledger': importing(AGAINST_A_LEDGER, { outlook: { added: 1, changed: 0, kept: 3, leftOut: 0 } }),
@@ -180,20 +180,20 @@ export const HARD: Readonly<Record<string, State>> = {
   'import-long-wait': open('#/import', {
     import: { step: 'opening', fileName: 'wallet-export.json', effort: 'long' },
   }),
-  'import-deriving': open('#/import', recognised(null, false), { 'import-password': 'silence' }),
+  'import-deriving': open('#/import', recognised(null, false), { 'import/password': 'silence' }),
   'import-undo': withUndo(open('#/import'), UNDO),
   'contact-alike': open(
     '#/contacts',
     {},
     {
-      'check-name': { ok: true, value: { kept: 'Boat сlub', alike: { name: 'Boat club', at: ADDRESSES[1] ?? '' } } },
+      'wallet/check-name': { ok: true, value: { kept: 'Boat сlub', alike: { name: 'Boat club', at: ADDRESSES[1] ?? '' } } },
     },
   ),
 
   // Files out.
   'export-sealing-many': open('#/export', { export: { step: 'sealing', done: 1, files: 3 } }),
-  'export-many': open('#/export', {}, { 'export-preview': { ok: true, value: { ...OMITTING, files: 3 } }, 'export-seal': { ok: true, value: manyFiles } }),
-  'export-wrong-unlock': open('#/export', {}, { 'export-seal': { ok: false, fault: fault('not-the-unlock-password', 'user') } }),
+  'export-many': open('#/export', {}, { 'export/preview': { ok: true, value: { ...OMITTING, files: 3 } }, 'export/seal': { ok: true, value: manyFiles } }),
+  'export-wrong-unlock': open('#/export', {}, { 'export/seal': { ok: false, fault: fault('not-the-unlock-password', 'user') } }),
 
   // Taking away and taking back.
   'overview-undo': withUndo(open('#/overview'), UNDO),

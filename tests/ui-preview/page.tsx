@@ -8,6 +8,7 @@ import type { EngineClient, Reply } from '../../extension/engine';
 import { App } from '../../extension/page/app/app';
 import { SessionContext } from '../../extension/ui/session';
 import { dressDocument } from '../../extension/ui/texts';
+import { nameOf } from './parts/frame';
 import { STATES } from './states';
 
 // Whoever looks at all of them asks here what there is.
@@ -19,7 +20,7 @@ if (state === undefined || root === null) throw new Error('no such state');
 
 // The value of an answer follows from the intent; a sample that is wrong shows at once.
 const send = (async (intent) => {
-  const reply = state.replies[intent.type] ?? { ok: true, value: undefined };
+  const reply = state.replies[nameOf(intent)] ?? { ok: true, value: undefined };
   return reply === 'silence' ? new Promise<never>(() => undefined) : reply;
 }) as (
   ...intent: Parameters<EngineClient['send']>

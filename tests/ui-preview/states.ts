@@ -45,7 +45,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'unlock-mended': closed({ state: 'locked', mended: true }),
   'unlock-wrong': closed(
     { state: 'locked', mended: false },
-    { unlock: { ok: false, fault: fault('vault-wrong-password', 'user') } },
+    { 'vault/unlock': { ok: false, fault: fault('vault-wrong-password', 'user') } },
   ),
   lost: closed({ state: 'lost', fault: fault('vault-damaged', 'computer') }),
   elsewhere: closed({ state: 'elsewhere' }),
@@ -93,7 +93,7 @@ export const STATES: Readonly<Record<string, State>> = {
     '#/accounts/account-5',
     {},
     {
-      'export-account-key': {
+      'export/account-key': {
         ok: true,
         value: {
           fileName: `${ADDRESSES[1] ?? ''}.export`,
@@ -106,18 +106,18 @@ export const STATES: Readonly<Record<string, State>> = {
       },
     },
   ),
-  'account-finding': open('#/accounts/account-6', {}, { 'export-account-key': NOT_THAT_PASSWORD }),
+  'account-finding': open('#/accounts/account-6', {}, { 'export/account-key': NOT_THAT_PASSWORD }),
   'account-alone': open('#/accounts/account-7'),
   'account-watched': open('#/accounts/account-8'),
   identities: open('#/identities'),
-  contacts: open('#/contacts', {}, { 'save-contact': { ok: false, fault: fault('address-invalid', 'user') } }),
+  contacts: open('#/contacts', {}, { 'wallet/save-contact': { ok: false, fault: fault('address-invalid', 'user') } }),
   'contacts-chain': { ...open('#/contacts'), wallet: { ...WALLET, chain: CHAIN } },
   settings: open('#/settings'),
   'settings-nodes': open(
     '#/settings',
     { settings: { ...SETTINGS, networks: [OWN_NODES, TESTNET] } },
     {
-      'add-node': {
+      'settings/add-node': {
         ok: false,
         fault: { ...fault('node-hidden', 'network'), remedy: { kind: 'allow-node', url: 'https://node.example.org' } },
       },
@@ -126,12 +126,12 @@ export const STATES: Readonly<Record<string, State>> = {
   'settings-custom': open('#/settings', { settings: { ...SETTINGS, network: CUSTOM.genesis, networks: [CUSTOM] } }),
 
   export: open('#/export'),
-  'export-omissions': open('#/export', {}, { 'export-preview': { ok: true, value: OMITTING } }),
-  'export-nothing': open('#/export', {}, { 'export-preview': { ok: true, value: { ...OMITTING, counts: NOTHING } } }),
+  'export-omissions': open('#/export', {}, { 'export/preview': { ok: true, value: OMITTING } }),
+  'export-nothing': open('#/export', {}, { 'export/preview': { ok: true, value: { ...OMITTING, counts: NOTHING } } }),
   'export-empty': open('#/export', empty),
   'export-sealing': open('#/export', { export: { step: 'sealing', done: 0, files: 1 } }),
 
-  import: open('#/import', {}, { 'import-file': { ok: false, fault: fault('backup-not-json', 'file') } }),
+  import: open('#/import', {}, { 'import/file': { ok: false, fault: fault('backup-not-json', 'file') } }),
   'import-lifeboat': open('#/import', recognised('lifeboat-backup', false)),
   'import-wrong': open('#/import', recognised(null, true)),
   'import-opening': open('#/import', { import: { step: 'opening', fileName: 'wallet-export.json', effort: 'moment' } }),
@@ -335,7 +335,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-providers-fault': open(
     '#/recover',
     {},
-    { 'list-providers': { ok: false, fault: fault('node-unreachable', 'network') } },
+    { 'recovery/providers': { ok: false, fault: fault('node-unreachable', 'network') } },
   ),
   'recover-done': open('#/recover', { import: { ...DONE, origin: { from: 'recovery' } } }),
 };

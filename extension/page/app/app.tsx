@@ -156,7 +156,7 @@ const Frame = ({ place, children }: { readonly place: Place; readonly children: 
             <Badge tone={network.name === 'mainnet' ? 'sea' : 'warn'}>{networkName(network)}</Badge>
           </a>
         )}
-        <Button kind="quiet" onClick={() => void send({ type: 'lock' })} testId="lock">
+        <Button kind="quiet" onClick={() => void send({ vault: 'lock' })} testId="lock">
           <LockIcon />
           {t('lock')}
         </Button>

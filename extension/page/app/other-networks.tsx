@@ -40,7 +40,7 @@ export const UseNetwork = ({ network, then }: UseNetworkProps): JSX.Element => {
   const { snapshot } = useSession();
   const use = useAction();
   const go = async (): Promise<void> => {
-    if ((await use.run({ type: 'use-network', genesis: network })) !== null) then?.();
+    if ((await use.run({ settings: { 'use-network': { genesis: network } } })) !== null) then?.();
   };
   return (
     <>

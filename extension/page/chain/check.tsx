@@ -59,7 +59,7 @@ export const CheckChain = ({ addresses }: { readonly addresses: readonly string[
   return (
     <section class="stack-small check" data-testid="chain" data-asking={String(asking)}>
       <div class="actions">
-        <Button disabled={asking} onClick={() => void check.run({ type: 'check-chain' })} testId="check-chain">
+        <Button disabled={asking} onClick={() => void check.run({ chain: 'check' })} testId="check-chain">
           <NodeIcon />
           {t(here.length === 0 ? 'chain_check' : 'chain_check_again')}
         </Button>
@@ -73,7 +73,7 @@ export const CheckChain = ({ addresses }: { readonly addresses: readonly string[
       </div>
       {asking && <Busy sentence={t('device_looking')} done={here.length - count('asking')} total={here.length} />}
       {check.fault !== null && <FaultPanel fault={check.fault} />}
-      {!asking && trouble !== null && check.fault === null && <FaultPanel fault={trouble} quiet onRemedied={() => void check.run({ type: 'check-chain' })} />}
+      {!asking && trouble !== null && check.fault === null && <FaultPanel fault={trouble} quiet onRemedied={() => void check.run({ chain: 'check' })} />}
     </section>
   );
 };

@@ -64,7 +64,7 @@ const Compared = ({ check }: { readonly check: KeysCheckView }): JSX.Element => 
       <div class="actions">
         <Button
           disabled={ask.busy || check.state === 'asking'}
-          onClick={() => void ask.run({ type: 'check-chain' })}
+          onClick={() => void ask.run({ chain: 'check' })}
           testId="keys-compare"
         >
           <NodeIcon />
@@ -117,7 +117,7 @@ const KeyExportDialog = ({ account, onClose }: KeyExportDialogProps): JSX.Elemen
   const { send } = useSession();
   const [file, setFile] = useState<KeyFile | null>(null);
   // Also when the answer is still on its way: a file that arrives after the dialog is gone is nobody's.
-  useEffect(() => () => void send({ type: 'export-account-key-done' }), [send]);
+  useEffect(() => () => void send({ export: 'account-key-done' }), [send]);
   return (
     <Dialog title={t(file === null ? 'key_export_title' : 'key_export_ready')} onClose={onClose}>
       {file === null ? (
@@ -140,7 +140,7 @@ const Ask = ({ account, onFile, onClose }: AskProps): JSX.Element => {
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!understood || password === '' || ask.busy) return;
-    const done = await ask.run({ type: 'export-account-key', network: account.network, id: account.id, password });
+    const done = await ask.run({ export: { 'account-key': { network: account.network, id: account.id, password } } });
     if (done !== null) onFile(done.value);
   };
   return (

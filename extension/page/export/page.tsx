@@ -105,7 +105,7 @@ const Choose = ({
   const sealing = snapshot.export.step === 'sealing' || seal.busy;
   useEffect(() => {
     let current = true;
-    void run({ type: 'export-preview', format }).then((done) => {
+    void run({ export: { preview: { format } } }).then((done) => {
       if (!current || done === null) return;
       setCounted({ format, preview: done.value });
     });
@@ -120,7 +120,7 @@ const Choose = ({
       unlockField.current?.focus();
       return;
     }
-    const done = await seal.run({ type: 'export-seal', format, password, unlockPassword: asks ? unlock : null });
+    const done = await seal.run({ export: { seal: { format, password, unlockPassword: asks ? unlock : null } } });
     if (done !== null) onSealed(done.value, (now?.preview.keys.accounts ?? 0) > 0);
   };
   return (
@@ -189,7 +189,7 @@ const Sealing = ({ view }: { readonly view: ExportView }): JSX.Element => {
       )}
       {many && (
         <div class="actions">
-          <Button onClick={() => void cancel.run({ type: 'export-cancel' })} testId="export-cancel">
+          <Button onClick={() => void cancel.run({ export: 'cancel' })} testId="export-cancel">
             {t('cancel')}
           </Button>
         </div>

@@ -41,7 +41,7 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
   useLeaveGuard();
 
   const report = async (readBack: Uint8Array[]): Promise<void> => {
-    if ((await saved.run({ type: 'export-saved', readBack })) !== null) onSaved(readBack.length > 0);
+    if ((await saved.run({ export: { saved: { readBack } } })) !== null) onSaved(readBack.length > 0);
   };
   const settle = (position: number, place: Place): void => {
     const next = places.map((old, at) => (at === position ? place : old));

@@ -160,7 +160,7 @@ function useFileChooser(): FileChooser {
       setTrouble(t('import_unreadable', { file: file.name }));
       return;
     }
-    await choose.run({ type: 'import-file', fileName: file.name, bytes });
+    await choose.run({ import: { file: { fileName: file.name, bytes } } });
   };
   return { busy: choose.busy, fault: choose.fault, trouble, take, forget };
 }
@@ -263,7 +263,7 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
             <Button
               kind="primary"
               disabled={busy}
-              onClick={() => void open.run({ type: 'import-open' })}
+              onClick={() => void open.run({ import: 'open' })}
               testId="import-open"
             >
               {t('import_open')}
@@ -295,7 +295,7 @@ const PasswordForm = ({ open, busy, fault }: PasswordFormProps): JSX.Element => 
   }, [fault, busy]);
   const send = (event: Event): void => {
     event.preventDefault();
-    if (!busy && password !== '') void open.run({ type: 'import-password', password });
+    if (!busy && password !== '') void open.run({ import: { password: { password } } });
   };
   return (
     <form class="stack" onSubmit={send}>
@@ -334,7 +334,7 @@ const KeysInTheClear = (): JSX.Element => (
 const Cancel = (): JSX.Element => {
   const cancel = useAction();
   return (
-    <Button onClick={() => void cancel.run({ type: 'import-cancel' })} testId="import-cancel">
+    <Button onClick={() => void cancel.run({ import: 'cancel' })} testId="import-cancel">
       {t('cancel')}
     </Button>
   );
@@ -362,7 +362,7 @@ const ChooseNetwork = ({ view, chooser }: ChooseNetworkProps): JSX.Element => {
             type="button"
             class="button"
             disabled={choose.busy}
-            onClick={() => void choose.run({ type: 'import-network', genesis: network.genesis })}
+            onClick={() => void choose.run({ import: { network: { genesis: network.genesis } } })}
             data-testid="import-network"
             data-genesis={network.genesis}
           >
@@ -398,7 +398,7 @@ const FirstFileFirst = ({ view, chooser }: FirstFileFirstProps): JSX.Element => 
         <Button
           kind="quiet"
           disabled={goOn.busy}
-          onClick={() => void goOn.run({ type: 'import-early' })}
+          onClick={() => void goOn.run({ import: 'early' })}
           testId="import-early-on"
         >
           {t('import_early_on')}

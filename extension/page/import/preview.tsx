@@ -157,14 +157,14 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
           <Button
             kind="primary"
             disabled={apply.busy || choose.busy || view.overload !== null}
-            onClick={() => void apply.run({ type: 'import-apply' })}
+            onClick={() => void apply.run({ import: 'apply' })}
             testId="import-apply"
           >
             {t(recovery ? 'preview_apply_recovery' : 'preview_apply')}
           </Button>
           <Button
             disabled={apply.busy}
-            onClick={() => void cancel.run({ type: 'import-cancel' })}
+            onClick={() => void cancel.run({ import: 'cancel' })}
             testId="import-cancel"
           >
             {t('preview_cancel')}
@@ -218,7 +218,7 @@ const Keys = ({ view }: { readonly view: PreviewView }): JSX.Element => {
         value={value}
         disabled={choose.busy}
         onChange={(chosen) => {
-          if (chosen !== value) void choose.run({ type: 'import-watch-only', watch: chosen === 'watch' });
+          if (chosen !== value) void choose.run({ import: { 'watch-only': { watch: chosen === 'watch' } } });
         }}
         options={[
           { value: 'keep', title: t('import_keys_keep'), text: t('import_keys_keep_text'), testId: 'import-keys-keep' },
@@ -260,7 +260,7 @@ const Compare = ({ compare }: { readonly compare: CompareView }): JSX.Element =>
         <div class="actions">
           <Button
             disabled={ask.busy}
-            onClick={() => void ask.run({ type: 'import-compare' })}
+            onClick={() => void ask.run({ import: 'compare' })}
             testId="import-compare-ask"
           >
             <NodeIcon />
@@ -331,7 +331,7 @@ const Item = ({ item, choose, network, names }: ItemProps): JSX.Element => {
           <Choice
             legend={t('choice_legend', { name: titleOf(item, names) })}
             value={String(item.chosen)}
-            onChange={(value) => void choose.run({ type: 'import-choose', item: item.id, choice: Number(value) })}
+            onChange={(value) => void choose.run({ import: { choose: { item: item.id, choice: Number(value) } } })}
             options={item.choices.map((choice, position) => ({
               value: String(position),
               label: choiceLabel(choice, item.title),

@@ -63,11 +63,11 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
   const columns = COLUMNS.filter(([column]) => sumOf(report[column]) > 0);
   const backup = snapshot.summary?.backup;
   const leave = async (): Promise<void> => {
-    if ((await close.run({ type: 'import-cancel' })) !== null) goTo('accounts');
+    if ((await close.run({ import: 'cancel' })) !== null) goTo('accounts');
   };
   // Whoever imported a file finds this below the report; a recovery's report goes with what it reports.
   const takeBack = async (): Promise<void> => {
-    const reply = await undo.run({ type: 'import-undo' });
+    const reply = await undo.run({ import: 'undo' });
     if (reply === null) return;
     tellUndone(reply.value);
     goTo('overview');

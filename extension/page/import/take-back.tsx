@@ -35,7 +35,7 @@ export const TakeBack = (): JSX.Element | null => {
   const [done, setDone] = useState(takeTold);
   const back = useAction();
   const run = async (): Promise<void> => {
-    const reply = await back.run({ type: 'import-undo' });
+    const reply = await back.run({ import: 'undo' });
     if (reply !== null) setDone(reply.value);
   };
   if (undo === null) {

@@ -70,7 +70,7 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
       <div class="actions">
         <Button
           disabled={busy || !canUseLedger()}
-          onClick={() => void check.run({ type: 'check-access' })}
+          onClick={() => void check.run({ ledger: 'check-access' })}
           testId="check-access"
         >
           <LedgerIcon />
@@ -79,7 +79,7 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
         {access?.canShowAddress === true && (
           <Button
             disabled={busy}
-            onClick={() => void show.run({ type: 'show-address', network: account.network, id: account.id })}
+            onClick={() => void show.run({ ledger: { 'show-address': { network: account.network, id: account.id } } })}
             testId="show-address"
           >
             {t('access_show_address')}

@@ -23,7 +23,7 @@ export const LeftAsking = (): JSX.Element | null => {
       <div class="actions">
         <Button
           disabled={settle.busy}
-          onClick={() => void settle.run({ type: 'ledger-settled' })}
+          onClick={() => void settle.run({ ledger: 'settled' })}
           testId="left-asking-done"
         >
           {t('left_asking_done')}

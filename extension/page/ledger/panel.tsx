@@ -175,7 +175,7 @@ const Grant = ({ kind }: { readonly kind: 'primary' | 'plain' }): JSX.Element =>
     setState('choosing');
     const granted = await askForLedger();
     setState(granted ? 'idle' : 'nothing');
-    if (granted) await send({ type: 'devices-changed' });
+    if (granted) await send({ ledger: 'devices-changed' });
   };
   return (
     <>
@@ -227,7 +227,7 @@ const AskAgain = ({ request, again, late, skippable }: AskAgainProps): JSX.Eleme
         {skippable && (
           <Button
             disabled={busy}
-            onClick={() => void skip.run({ type: 'recovery-skip-index' })}
+            onClick={() => void skip.run({ recovery: 'skip-index' })}
             testId="recover-skip-index"
           >
             {t('device_skip')}
@@ -249,7 +249,7 @@ const OpenApp = (): JSX.Element => {
         <Button
           kind="primary"
           disabled={open.busy}
-          onClick={() => void open.run({ type: 'open-app' })}
+          onClick={() => void open.run({ ledger: 'open-app' })}
           testId="recover-open-app"
         >
           {t('device_open_app')}

@@ -16,7 +16,7 @@ import { DevicePanel } from './panel';
 export const DeviceTask = (): JSX.Element | null => {
   const { snapshot, wallet, send } = useSession();
   const cancel = useAction();
-  const changed = useCallback(() => void send({ type: 'devices-changed' }), [send]);
+  const changed = useCallback(() => void send({ ledger: 'devices-changed' }), [send]);
   useLedgerChanges(changed);
   const task = snapshot.device;
   const place = useRef<HTMLElement>(null);
@@ -34,7 +34,7 @@ export const DeviceTask = (): JSX.Element | null => {
         <Button
           kind={decided ? 'primary' : 'plain'}
           disabled={cancel.busy}
-          onClick={() => void cancel.run({ type: 'device-cancel' })}
+          onClick={() => void cancel.run({ ledger: 'cancel' })}
           testId="device-cancel"
         >
           {t(decided ? 'done' : 'cancel')}
@@ -77,7 +77,7 @@ const Address = ({ task }: { readonly task: Showing }): JSX.Element => (
 
 /** What sets the task off sets it off again. */
 function againFor(task: Exclude<DeviceTaskView, { task: 'none' }>, { accounts }: WalletView): Intent {
-  if (task.task === 'checking-access') return { type: 'check-access' };
+  if (task.task === 'checking-access') return { ledger: 'check-access' };
   const network = accounts.find(({ id, address }) => id === task.account && address === task.address)?.network;
-  return { type: 'show-address', network: network ?? '', id: task.account };
+  return { ledger: { 'show-address': { network: network ?? '', id: task.account } } };
 }

@@ -67,7 +67,7 @@ export const NodeLine = ({ node, awaited, askedElsewhere }: NodeLineProps): JSX.
         <FaultPanel
           fault={node.fault}
           quiet={doubtful && node.state !== 'failing'}
-          onRemedied={() => void again.run({ type: 'recovery-check-again' })}
+          onRemedied={() => void again.run({ recovery: 'check-again' })}
         />
       )}
       {node.state === 'failing' && awaited && <WaysOn doubtful={doubtful} again={!askedElsewhere} />}
@@ -97,7 +97,7 @@ const WaysOn = ({ doubtful, again: offersAgain }: WaysOnProps): JSX.Element => {
         {offersAgain && (
           <Button
             disabled={busy}
-            onClick={() => void again.run({ type: 'recovery-check-again' })}
+            onClick={() => void again.run({ recovery: 'check-again' })}
             testId="recover-node-again"
           >
             {t('node_again')}
@@ -106,7 +106,7 @@ const WaysOn = ({ doubtful, again: offersAgain }: WaysOnProps): JSX.Element => {
         {doubtful && (
           <Button
             disabled={busy}
-            onClick={() => void anyway.run({ type: 'recovery-use-node-anyway' })}
+            onClick={() => void anyway.run({ recovery: 'use-node-anyway' })}
             testId="recover-use-anyway"
           >
             {t('node_anyway')}

@@ -17,7 +17,7 @@ export const DeeperHere = ({ place, name }: { readonly place: PlaceView; readonl
       <Button
         kind="quiet"
         disabled={deeper.busy}
-        onClick={() => void deeper.run({ type: 'recovery-look-deeper', place: place.id })}
+        onClick={() => void deeper.run({ recovery: { 'look-deeper': { place: place.id } } })}
         label={t('deeper_here_label', { place: name })}
         testId="recover-look-deeper"
       >
@@ -50,7 +50,7 @@ export const DeeperEverywhere = ({ places, from }: DeeperEverywhereProps): JSX.E
       <div class="actions">
         <Button
           disabled={deeper.busy}
-          onClick={() => void deeper.run({ type: 'recovery-look-deeper', place: null })}
+          onClick={() => void deeper.run({ recovery: { 'look-deeper': { place: null } } })}
           testId="recover-look-deeper-all"
         >
           {t('deeper_everywhere')}

@@ -14,7 +14,7 @@ export const ForgetSearch = ({ found }: { readonly found: number }): JSX.Element
   const [asking, setAsking] = useState(false);
   const forget = useAction();
   const send = async (): Promise<void> => {
-    if ((await forget.run({ type: 'recovery-discard' })) !== null) setAsking(false);
+    if ((await forget.run({ recovery: 'discard' })) !== null) setAsking(false);
   };
   return (
     <>

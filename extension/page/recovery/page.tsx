@@ -69,12 +69,12 @@ function useSheet(ending: boolean) {
   useEffect(() => {
     if (!ending) return;
     // Nobody asked yet: a failure here is none of anybody's business.
-    void send({ type: 'recovery-report' }).then((reply) => {
+    void send({ recovery: 'report' }).then((reply) => {
       if (reply.ok) setReport(reply.value);
     });
   }, [ending, send]);
   const ask = (): void => {
-    void run({ type: 'recovery-report' }).then((got) => {
+    void run({ recovery: 'report' }).then((got) => {
       if (got === null) return;
       setReport(got.value);
       setOpen(true);

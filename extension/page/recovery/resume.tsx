@@ -32,7 +32,7 @@ export const Resume = ({ resumable }: { readonly resumable: ResumableView }): JS
         <Button
           kind="primary"
           disabled={go.busy}
-          onClick={() => void go.run({ type: 'recovery-resume' })}
+          onClick={() => void go.run({ recovery: 'resume' })}
           testId="recover-resume"
         >
           {t('resume_go_on')}

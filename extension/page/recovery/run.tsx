@@ -27,7 +27,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
   const stop = useAction();
   const check = useAction();
   const { accounts: found, notChecked } = run.outlook;
-  const changed = useCallback(() => void send({ type: 'devices-changed' }), [send]);
+  const changed = useCallback(() => void send({ ledger: 'devices-changed' }), [send]);
   useLedgerChanges(changed);
   const looking = run.scan?.state === 'reading' || run.places.some(({ state }) => AT_THE_NODE.has(state));
   const resting = run.device === null || run.device.request === null;
@@ -44,7 +44,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
         <DevicePanel
           device={run.device}
           pause={stuck ? 'node' : looking ? 'looking' : null}
-          again={{ type: 'recovery-ask-again' }}
+          again={{ recovery: 'ask-again' }}
           skippable
         />
       )}
@@ -72,13 +72,13 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
               <Button
                 kind={resting ? 'primary' : 'plain'}
                 disabled={check.busy}
-                onClick={() => void check.run({ type: 'recovery-check-again' })}
+                onClick={() => void check.run({ recovery: 'check-again' })}
                 testId="recover-check-again"
               >
                 {t('run_check_again')}
               </Button>
             )}
-            <Button disabled={stop.busy} onClick={() => void stop.run({ type: 'recovery-stop' })} testId="recover-stop">
+            <Button disabled={stop.busy} onClick={() => void stop.run({ recovery: 'stop' })} testId="recover-stop">
               {t('run_stop_empty')}
             </Button>
           </div>

@@ -89,7 +89,7 @@ const Complete = ({ text, offers }: { readonly text: string; readonly offers: bo
         <div class="actions">
           <Button
             disabled={complete.busy}
-            onClick={() => void complete.run({ type: 'recovery-complete' })}
+            onClick={() => void complete.run({ recovery: 'complete' })}
             testId="recover-complete"
           >
             {t('scan_complete')}

@@ -72,7 +72,7 @@ const Ask = ({ urls, busy }: { readonly urls: readonly string[]; readonly busy: 
           <Button
             key={url}
             disabled={busy || ask.busy}
-            onClick={() => void ask.run({ type: 'recovery-ask-another', url })}
+            onClick={() => void ask.run({ recovery: { 'ask-another': { url } } })}
             testId="recover-ask-another"
           >
             {t('second_ask', { url })}

@@ -44,7 +44,7 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
   const route: RecoveryRoute | null = from === 'phone' ? { from } : ledgerRoute(places, providers.list);
   const possible = from === 'ledger' ? ledgerPossible : phonePossible;
   const begin = (): void => {
-    if (route !== null) void start.run({ type: 'recovery-start', route, privateScan: way === 'private' });
+    if (route !== null) void start.run({ recovery: { start: { route, privateScan: way === 'private' } } });
   };
   return (
     <>

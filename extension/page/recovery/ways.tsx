@@ -7,32 +7,19 @@ import { Button } from '../../ui/button';
 import type { Action } from '../../ui/session';
 import { t, type TextKey } from '../../ui/texts';
 
-type WayIntent = Extract<
-  Intent,
-  {
-    type:
-      | 'recovery-check-again'
-      | 'recovery-complete'
-      | 'recovery-preview'
-      | 'recovery-next-path'
-      | 'recovery-continue'
-      | 'recovery-stop';
-  }
->;
-
 interface Way {
-  readonly intent: WayIntent;
+  readonly intent: Intent;
   readonly testId: string;
   readonly label: TextKey;
 }
 
 const WAYS: Readonly<Record<WayOn, Way>> = {
-  'check-again': { intent: { type: 'recovery-check-again' }, testId: 'recover-check-again', label: 'run_check_again' },
-  'ask-one-by-one': { intent: { type: 'recovery-complete' }, testId: 'recover-complete', label: 'scan_complete' },
-  preview: { intent: { type: 'recovery-preview' }, testId: 'recover-preview', label: 'over_preview' },
-  'next-track': { intent: { type: 'recovery-next-path' }, testId: 'recover-next-path', label: 'suggest_next' },
-  continue: { intent: { type: 'recovery-continue' }, testId: 'recover-continue', label: 'suggest_continue' },
-  stop: { intent: { type: 'recovery-stop' }, testId: 'recover-stop', label: 'run_stop_empty' },
+  'check-again': { intent: { recovery: 'check-again' }, testId: 'recover-check-again', label: 'run_check_again' },
+  'ask-one-by-one': { intent: { recovery: 'complete' }, testId: 'recover-complete', label: 'scan_complete' },
+  preview: { intent: { recovery: 'preview' }, testId: 'recover-preview', label: 'over_preview' },
+  'next-track': { intent: { recovery: 'next-path' }, testId: 'recover-next-path', label: 'suggest_next' },
+  continue: { intent: { recovery: 'continue' }, testId: 'recover-continue', label: 'suggest_continue' },
+  stop: { intent: { recovery: 'stop' }, testId: 'recover-stop', label: 'run_stop_empty' },
 };
 
 interface WaysProps {

@@ -35,7 +35,7 @@ export function useProviders(wanted: boolean, genesis: string | null): Providers
     if (!wanted) return undefined;
     let current = true;
     setSeen({ list: null, fault: null });
-    void send({ type: 'list-providers' }).then((reply) => {
+    void send({ recovery: 'providers' }).then((reply) => {
       if (!current) return;
       setSeen(reply.ok ? { list: reply.value, fault: null } : { list: null, fault: reply.fault });
     });

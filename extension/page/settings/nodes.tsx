@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { giveBackOrigins } from '../../chrome/browser';
-import type { Intent, NetworkView, NodeView } from '../../engine.types';
+import type { NetworkView, NodeView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -23,7 +23,7 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
   const removable = network.name !== null || network.nodes.length > 1;
   const backToPublic = async (): Promise<void> => {
     for (const { url } of own) {
-      if ((await remove.run({ type: 'remove-node', network: network.genesis, url })) === null) return;
+      if ((await remove.run({ settings: { 'remove-node': { network: network.genesis, url } } })) === null) return;
     }
   };
   return (
@@ -39,7 +39,7 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
             onRemove={
               node.public || !removable
                 ? null
-                : () => void remove.run({ type: 'remove-node', network: network.genesis, url: node.url })
+                : () => void remove.run({ settings: { 'remove-node': { network: network.genesis, url: node.url } } })
             }
           />
         ))}
@@ -95,7 +95,7 @@ const Row = ({ node, first, busy, onRemove }: RowProps): JSX.Element => (
 );
 
 /** What to do with the address that was typed. */
-type Use = Extract<Intent['type'], 'use-node' | 'add-node'>;
+type Use = 'use-node' | 'add-node';
 
 interface Tried {
   readonly use: Use;
@@ -111,7 +111,7 @@ const AddNode = ({ network }: { readonly network: NetworkView }): JSX.Element =>
   const send = async (what: Tried): Promise<boolean> => {
     setTried(what);
     setUsed(null);
-    const done = await test.run({ type: what.use, url: what.url });
+    const done = await test.run({ settings: what.use === 'use-node' ? { 'use-node': { url: what.url } } : { 'add-node': { url: what.url } } });
     if (done === null) return false;
     setUsed(done.value);
     setUrl('');

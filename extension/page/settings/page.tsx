@@ -59,7 +59,7 @@ const Network = ({ settings }: { readonly settings: SettingsView }): JSX.Element
           class="input"
           value={settings.network}
           disabled={use.busy}
-          onChange={(event) => void use.run({ type: 'use-network', genesis: event.currentTarget.value })}
+          onChange={(event) => void use.run({ settings: { 'use-network': { genesis: event.currentTarget.value } } })}
           data-testid="settings-network"
         >
           {settings.networks.map((network) => (
@@ -90,7 +90,7 @@ const AutoLock = ({ minutes, offered }: {
           class="input"
           value={String(minutes)}
           disabled={set.busy}
-          onChange={(event) => void set.run({ type: 'set-auto-lock', minutes: Number(event.currentTarget.value) })}
+          onChange={(event) => void set.run({ settings: { 'set-auto-lock': { minutes: Number(event.currentTarget.value) } } })}
           data-testid="settings-auto-lock"
         >
           {offered.map((choice) => (

@@ -33,7 +33,7 @@ export const OneCopy = (): JSX.Element | null => {
             <Button
               kind="quiet"
               disabled={again.busy}
-              onClick={() => void again.run({ type: 'complete-copies' })}
+              onClick={() => void again.run({ vault: 'complete-copies' })}
               testId="one-copy-again"
             >
               {t('one_copy_again')}

@@ -39,7 +39,7 @@ export const WelcomePage = (): JSX.Element => {
           submit={t('welcome_submit')}
           shortest={8}
           busy={busy}
-          onReady={(password) => void create.run({ type: 'create-vault', password })}
+          onReady={(password) => void create.run({ vault: { create: { password } } })}
           name="vault-create"
         />
         {busy && <Busy sentence={t('vault_creating')} />}
@@ -74,7 +74,7 @@ export const UnlockPage = (): JSX.Element => {
   const send = (event: Event): void => {
     event.preventDefault();
     if (busy || password === '' || chosen === null) return;
-    void unlock.run(plain ? { type: 'unlock', password } : { type: 'unlock-chosen', vault: chosen, password });
+    void unlock.run(plain ? { vault: { unlock: { password } } } : { vault: { 'unlock-chosen': { vault: chosen, password } } });
   };
   return (
     <>

@@ -55,7 +55,7 @@ const Form = ({ onChanged, onClose }: FormProps): JSX.Element => {
   const change = useAction();
   const send = async (password: string): Promise<void> => {
     if (current === '' || change.busy) return;
-    if ((await change.run({ type: 'change-password', current, new: password })) !== null) onChanged();
+    if ((await change.run({ vault: { 'change-password': { current, new: password } } })) !== null) onChanged();
   };
   return (
     <div class="stack">

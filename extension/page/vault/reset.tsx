@@ -26,7 +26,7 @@ export const ResetVault = (): JSX.Element => {
   };
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (armed && (await reset.run({ type: 'reset-vault' })) !== null) close();
+    if (armed && (await reset.run({ vault: 'reset' })) !== null) close();
   };
   return (
     <>

@@ -63,7 +63,7 @@ export const AccountDetail = ({
           label={t('account_rename')}
           hint={t('account_rename_hint')}
           place={{ network: account.network, address: account.address ?? '' }}
-          intent={(name) => ({ type: 'rename-account', network: account.network, id: account.id, name })}
+          intent={(name) => ({ wallet: { 'rename-account': { network: account.network, id: account.id, name } } })}
         />
       </p>
       <Findings findings={account.findings} advice={t('account_finding_advice')} />

@@ -139,7 +139,7 @@ const CheckAccess = (): JSX.Element => {
     <>
       <Button
         disabled={check.busy || snapshot.device.task !== 'none'}
-        onClick={() => void check.run({ type: 'check-access' })}
+        onClick={() => void check.run({ ledger: 'check-access' })}
         testId="check-access"
       >
         <LedgerIcon />

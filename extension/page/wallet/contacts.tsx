@@ -150,15 +150,12 @@ const Edit = ({
     event.preventDefault();
     if (tooLong) return;
     const previousAddress = contact?.address ?? null;
-    const done = await save.run({
-      type: 'save-contact',
-      network,
+    const done = await save.run({ wallet: { 'save-contact': { network,
       previousAddress,
       // What stands there instead of an address may not be drawn as it is; it stays what it was.
       address: address === contact?.shownAddress ? contact.address : address.trim(),
       name: name.trim(),
-      note: note.trim(),
-    });
+      note: note.trim() } } });
     if (done !== null) onClose();
   };
   return (
@@ -212,7 +209,7 @@ const Edit = ({
 const Delete = ({ contact, onClose }: { readonly contact: ContactView; readonly onClose: () => void }): JSX.Element => {
   const remove = useAction();
   const send = async (): Promise<void> => {
-    if ((await remove.run({ type: 'delete-contact', network: contact.network, address: contact.address })) !== null)
+    if ((await remove.run({ wallet: { 'delete-contact': { network: contact.network, address: contact.address } } })) !== null)
       onClose();
   };
   return (

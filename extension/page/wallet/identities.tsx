@@ -91,7 +91,7 @@ const Card = ({
       <Rename
         name={identity.name}
         label={t('identity_rename')}
-        intent={(name) => ({ type: 'rename-identity', network: identity.network, id: identity.id, name })}
+        intent={(name) => ({ wallet: { 'rename-identity': { network: identity.network, id: identity.id, name } } })}
       />
       <p class="badges">
         <KeysBadge place={keys.place} />

@@ -25,7 +25,7 @@ export const NameRemark = ({ network, address, name }: Props): JSX.Element => {
   useEffect(() => {
     let isCurrent = true;
     const timer = setTimeout(() => {
-      void send({ type: 'check-name', network, address, name }).then((reply) => {
+      void send({ wallet: { 'check-name': { network, address, name } } }).then((reply) => {
         if (isCurrent) setCheck(reply.ok ? reply.value : null);
       });
     }, PAUSE_MS);

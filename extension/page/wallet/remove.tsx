@@ -61,7 +61,7 @@ const RemoveDialog = ({
   const { what, network, id } = target;
   useEffect(() => {
     let current = true;
-    void run({ type: 'removal-preview', target: { what, network, id } }).then((done) => {
+    void run({ wallet: { 'removal-preview': { target: { what, network, id } } } }).then((done) => {
       if (current && done !== null) setView(done.value);
     });
     return () => {
@@ -71,7 +71,7 @@ const RemoveDialog = ({
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (view === null || (isLoss(view) && !understood) || remove.busy) return;
-    if ((await remove.run({ type: 'remove', target })) !== null) {
+    if ((await remove.run({ wallet: { remove: { target } } })) !== null) {
       onClose();
       onRemoved(name);
     }
@@ -180,7 +180,7 @@ interface RemovedProps {
 export const Removed = ({ name, onClose }: RemovedProps): JSX.Element => {
   const undo = useAction();
   const takeBack = async (): Promise<void> => {
-    if ((await undo.run({ type: 'import-undo' })) !== null) onClose();
+    if ((await undo.run({ import: 'undo' })) !== null) onClose();
   };
   return (
     <section class="panel panel-info" role="status" data-testid="removed">

@@ -1,10 +1,13 @@
-//! Where keys are, what the chain makes of them, and what removing something would take along.
+//! What the page sees of keys held against the chain.
 
+use crate::custody::Finding;
+use crate::session::seam::NoticeView;
+use crate::session::seam::notice_view;
 use serde::Serialize;
 
 use crate::fault::Fault;
-use crate::model::Counts;
-use crate::session::view::{LastBackupView, Millis};
+
+use crate::session::seam::Millis;
 
 /// Where what signs for an account, or what makes an identity, is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -100,57 +103,7 @@ pub struct CompareView {
     pub own_node: bool,
 }
 
-/// Which keys a file would hold. Accounts of a Ledger never have any in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct KeysInFile {
-    /// Accounts whose keys go in.
-    pub accounts: u32,
-    /// Identities whose keys go in.
-    pub identities: u32,
-    /// Whether the unlock password is asked for before the file is made: it holds keys, or members that may be.
-    pub asks_for_password: bool,
-}
-
-/// Whether a backup has what is about to be removed.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "state", rename_all = "kebab-case", rename_all_fields = "camelCase")]
-pub enum BackupCover {
-    /// No backup is known.
-    None,
-    /// None has it as it is now.
-    Behind {
-        /// The last one there is.
-        last: LastBackupView,
-    },
-    /// A backup has it.
-    Covered {
-        /// The last one there is.
-        last: LastBackupView,
-    },
-}
-
-/// What removing something would take along (answer to `removal-preview`).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct RemovalView {
-    /// Records that go.
-    pub gone: Counts,
-    /// Names of the accounts among them.
-    pub accounts: Vec<String>,
-    /// Accounts whose keys go from this computer.
-    pub keys: u32,
-    /// Identities whose keys go from this computer.
-    pub identity_keys: u32,
-    /// Accounts that stay, listed elsewhere.
-    pub relisted: u32,
-    /// Whether a search finds the records again. It finds no keys.
-    pub is_found_again: bool,
-    /// Of an account whose keys go and that stays: where keys are then.
-    pub keys_left: Option<KeysPlace>,
-    /// Whether a backup has what goes.
-    pub backup: BackupCover,
+/// What checks found about the keys of one record.
+pub(in crate::session) fn findings_view(findings: &[Finding], name: &str) -> Vec<NoticeView> {
+    findings.iter().map(|finding| notice_view(&finding.notice(name))).collect()
 }

@@ -15,14 +15,17 @@ use crate::model::{
 use crate::node::roster::Topic;
 use crate::node::{AccountOnChain, Lookup, NodeError, query};
 
+use crate::session::Session;
 use crate::session::error::SessionError;
-use crate::session::ledger::desk::{Desk, Watched};
+use crate::session::error::fault;
+use crate::session::ledger::desk::Desk;
+use crate::session::ledger::desk::Watched;
 use crate::session::ledger::task::Doing;
+use crate::session::ledger::view::{AccessState, AccessView, DeviceStateView};
 use crate::session::nodes::Nodes;
 use crate::session::panel::Panel;
-use crate::session::view::{AccessState, AccessView, DeviceStateView};
-use crate::session::wallet::present::account_id;
-use crate::session::{Ports, Session, fault};
+use crate::session::ports::Ports;
+use crate::session::seam::ids::account_id;
 
 /// Look-ups under way at the same time.
 const CONCURRENCY: usize = 50;

@@ -12,9 +12,10 @@ use crate::ledger::{
 };
 use crate::model::PairingKey;
 
+use crate::session::Session;
+use crate::session::ledger::view::DeviceStateView;
 use crate::session::panel::Panel;
-use crate::session::view::DeviceStateView;
-use crate::session::{Ports, Session};
+use crate::session::ports::Ports;
 
 mod watched;
 

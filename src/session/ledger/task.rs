@@ -7,9 +7,11 @@ use futures_util::future::{Either, select};
 
 use crate::fault::Fault;
 
+use crate::session::Session;
 use crate::session::error::SessionError;
-use crate::session::view::{DeviceStateView, DeviceTaskView};
-use crate::session::{Ports, Session, fault};
+use crate::session::error::fault;
+use crate::session::ledger::view::{DeviceStateView, DeviceTaskView};
+use crate::session::ports::Ports;
 
 /// How often it is seen whether the person has had enough.
 const LOOK_FOR_PERSON_MS: u32 = 250;

@@ -9,15 +9,16 @@ use crate::recovery::{
     AccountProgress, Coverage, Emptiness, Inquiry, Outlook, Place, PlaceCoverage, PlaceProgress, PlaceState, Step,
     Verdict, VersionCoverage,
 };
-use crate::session::state::millis;
-use crate::session::view::{
+use crate::session::recovery::view::{
     BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RunView, SearchFrom, SearchReport,
     SearchState, SearchSummary, SuggestionView,
 };
-use crate::session::wallet::present::{identity_id, saturated};
+use crate::session::seam::ids::identity_id;
+use crate::session::seam::millis;
+use crate::session::seam::saturated;
 
-use super::second::Second;
-use super::{Active, Phase, RecoveryFlow};
+use crate::session::recovery::second::Second;
+use crate::session::recovery::{Active, Phase, RecoveryFlow};
 
 /// Names a place in intents: like the identity that has its key, under the usual key version.
 pub(super) fn place_id(place: Place) -> String {

@@ -25,16 +25,19 @@ use crate::recovery::{
     Place, Plan, Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness, drive,
 };
 use crate::secret::PrfKey;
-use crate::session::intent::RecoveryRoute;
+use crate::session::Session;
+use crate::session::error::fault;
 use crate::session::ledger::desk::Desk;
 use crate::session::nodes::Nodes;
+use crate::session::nodes::view::{NodeState, NodeStateView};
 use crate::session::panel::Panel;
-use crate::session::state::millis;
-use crate::session::view::{NodeState, NodeStateView, RelationView, ScanState, ScanView};
-use crate::session::{Ports, Session, fault};
+use crate::session::ports::Ports;
+use crate::session::recovery::intent::RecoveryRoute;
+use crate::session::recovery::view::{RelationView, ScanState, ScanView};
+use crate::session::seam::millis;
 use crate::vault::Contents;
 
-use super::change_run;
+use crate::session::recovery::change_run;
 
 /// How often a node that fails is asked whether it is back.
 const LOOK_AGAIN_MS: u32 = 3_000;

@@ -11,14 +11,16 @@ use crate::model::{AccountAddress, CredentialId};
 use crate::node::roster::Topic;
 use crate::node::{NodeUrl, query};
 use crate::recovery::{Control, SecondOpinion, Verdict};
+use crate::session::Session;
 use crate::session::error::SessionError;
+use crate::session::error::fault;
 use crate::session::nodes::Nodes;
 use crate::session::panel::Panel;
+use crate::session::ports::Ports;
+use crate::session::recovery::view::SecondView;
 use crate::session::settings::node_urls;
-use crate::session::view::SecondView;
-use crate::session::{Ports, Session, fault};
 
-use super::{Phase, RecoveryFlow, change_run};
+use crate::session::recovery::{Phase, RecoveryFlow, change_run};
 
 /// Look-ups under way at the same time.
 const CONCURRENCY: usize = 50;

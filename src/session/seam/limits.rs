@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::typescript::assert_written;
 use crate::backup;
+use crate::session::seam::typescript::assert_written;
 use crate::session::wallet::editing;
 
 const HEADER: &str = "\

@@ -1,4 +1,4 @@
-//! Writes the TypeScript side of what passes between page and engine, from the types in `intent` and `view`.
+//! Writes the TypeScript side of what passes between page and engine, from the intents and views of every flow.
 //! It knows their names; it refuses to know what they mean. A stale `extension/engine.types.ts` fails the test;
 //! `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
 
@@ -7,10 +7,26 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use crate::backup::omission;
-use crate::crypto::kdf;
-use crate::session::{intent, vault::keeping, view};
-use crate::{fault, ledger, merge, model, recovery};
+use crate::backup::omission::{Omission, Omitted};
+use crate::crypto::kdf::Effort;
+use crate::fault::{Fault, Party, Remedy};
+use crate::ledger::{DeviceRequest, Gesture, LedgerModel, Picture, Remark, ScreenPage, Screens};
+use crate::merge::{Choice, Fate, Kind, Outcome, Verdict as MergeVerdict};
+use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network};
+use crate::recovery::{Certainty, Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
+use crate::session::chain::{intent::*, view::*};
+use crate::session::export::{intent::*, view::*};
+use crate::session::import::{intent::*, view::*};
+use crate::session::intent::Intent;
+use crate::session::keys::view::*;
+use crate::session::ledger::{intent::*, view::*};
+use crate::session::nodes::view::*;
+use crate::session::recovery::{intent::*, view::*};
+use crate::session::seam::{Foreign, NoticeView};
+use crate::session::settings::{intent::*, view::*};
+use crate::session::vault::{intent::*, view::*};
+use crate::session::view::{Snapshot, SummaryView, WalletView};
+use crate::session::wallet::{intent::*, view::*};
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.
@@ -25,37 +41,39 @@ fn declare<T: TS>(text: &mut String) {
 }
 
 macro_rules! declarations {
-    ($($module:ident::{$($name:ident),+ $(,)?});+ $(;)?) => {{
+    ($($($name:ident),+;)+) => {{
         let mut text = String::from(HEADER);
-        $($(declare::<$module::$name>(&mut text);)+)+
+        $($(declare::<$name>(&mut text);)+)+
         text
     }};
 }
 
 fn text() -> String {
     declarations! {
-        intent::{Intent, RecoveryRoute, RemovalTarget};
-        fault::{Fault, Party, Remedy};
-        merge::{Kind, Verdict, Choice, Fate, Outcome};
-        model::{Network, IdentityState, AccountState, Counts, AddressProof};
-        omission::{Omission, Omitted};
-        keeping::{KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView};
-        ledger::{DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark};
-        recovery::{Outlook, Certainty, WayOn, Emptiness, PlaceState, Verdict, SecondTotals};
-        kdf::{Effort};
-        model::{Format};
-        view::{
-            Foreign, Snapshot, VaultView, SettingsView, NetworkView, NodeView,
-            SummaryView, BackupView, Cover, LastBackupView, BackupSeen, SearchSummary, SearchState,
-            WalletView, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView, CosignerView, ContactView,
-            ChainState, ChainFactView, BalanceView, TotalsView, SumView, CredentialStanding, PlacedView, AccessState, AccessView,
-            KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView, KeysInFile, RemovalView, BackupCover,
-            ImportView, OriginView, NoticeView, ItemView, ChoiceView, OutlookView, UndoView, DeedView, NameCheck, NamesakeView, ReportView,
-            ExportView, ExportPreview, SealedFile, KeyFile,
-            RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView, ScanState, DeviceStateView, LeftAskingView,
-            NodeState, NodeStateView, ScanView, PlaceView, CoverageView, FoundView,
-            SuggestionView, ProviderView, SearchReport, BlockView, DeviceTaskView,
-        };
+        Intent;
+        Fault, Party, Remedy;
+        Kind, MergeVerdict, Choice, Fate, Outcome;
+        Network, IdentityState, AccountState, Counts, AddressProof, Format;
+        Omission, Omitted;
+        Effort;
+        DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark;
+        Outlook, Certainty, WayOn, Emptiness, PlaceState, Verdict, SecondTotals;
+        Foreign, NoticeView;
+        Snapshot, SummaryView, WalletView;
+        VaultIntent, VaultView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
+        LastBackupView, BackupSeen, UndoView, DeedView;
+        NetworkView, NodeView, NodeState, NodeStateView;
+        LedgerIntent, LeftAskingView, DeviceStateView, DeviceTaskView, AccessState, AccessView;
+        KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView;
+        WalletIntent, RemovalTarget, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView;
+        CredentialStanding, CosignerView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
+        ChainIntent, ChainState, ChainFactView, TotalsView, SumView, BalanceView;
+        ImportIntent, ImportView, OriginView, PlacedView, ItemView, OutlookView, ChoiceView, ReportView;
+        ExportIntent, ExportView, ExportPreview, SealedFile, KeyFile, KeysInFile;
+        SettingsIntent, SettingsView;
+        RecoveryIntent, RecoveryRoute, RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView;
+        ScanState, ScanView, PlaceView, CoverageView, FoundView, SuggestionView, ProviderView, SearchReport, BlockView;
+        SearchSummary, SearchState;
     }
 }
 

@@ -1,18 +1,22 @@
 //! How safely the vault is kept: on how many copies, which other vaults are here, and what of a deletion is left.
 //! This file knows what a person must be told about their disk; what is written where is decided in `vault`.
 
-use std::rc::Rc;
-
-use serde::Serialize;
-
 use crate::fault::Fault;
 use crate::secret::Password;
-use crate::vault::{self, Copies, Found, Present, Sighting, Standing, Trouble};
-
+use crate::session::Session;
 use crate::session::error::SessionError;
-use crate::session::state::{Open, State, Vault, millis};
-use crate::session::view::Millis;
-use crate::session::{Ports, Session, fault};
+use crate::session::error::fault;
+use crate::session::ports::Ports;
+use crate::session::seam::millis;
+use crate::session::seam::saturated;
+use crate::session::state::State;
+use crate::session::vault::state::{Open, Vault};
+use crate::session::vault::view::KeepingView;
+use crate::session::vault::view::MissingView;
+use crate::session::vault::view::SightingView;
+use crate::session::vault::view::VaultChoiceView;
+use crate::vault::{self, Copies, Found, Present, Sighting, Standing, Trouble};
+use std::rc::Rc;
 
 /// Ticks until the missing copy is tried again: at first, and at most (a tick is some seconds).
 const RETRY: (u32, u32) = (1, 12);
@@ -172,83 +176,6 @@ impl Open {
     }
 }
 
-/// How safely the vault is kept.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct KeepingView {
-    /// Why only one copy of the vault is on the disk; `None` while both are.
-    pub one_copy: Option<CopyTrouble>,
-    /// Something that was deleted could not be removed from the disk yet.
-    pub deleting: bool,
-    /// While locked: every vault that can be opened, the one to expect first.
-    pub vaults: Vec<VaultChoiceView>,
-    /// Whether one of them has to be chosen before anything is opened or written.
-    pub choose: bool,
-    /// While locked: what was last saved here cannot be found.
-    pub missing: Option<MissingView>,
-    /// While open: how many other vaults are set aside here.
-    pub set_aside: u32,
-    /// While open: what is on the disk, for the extension's plain storage to remember.
-    pub last: Option<SightingView>,
-}
-
-/// Why the other copy is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum CopyTrouble {
-    /// No room left on the disk.
-    DiskFull,
-    /// The browser's store does not answer.
-    NoAnswer,
-    /// The browser's store failed.
-    Failed,
-}
-
-/// A vault that can be opened.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct VaultChoiceView {
-    /// How often it was saved.
-    pub saves: Millis,
-    /// Whether it was set aside, rather than being the one in use.
-    pub set_aside: bool,
-    /// Whether another one in the list is a different state of the same vault.
-    pub twin: bool,
-}
-
-/// What was last saved here and is not there.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct MissingView {
-    /// Saves that the newest copy of the same vault lacks; `None` if no copy of that vault is here at all.
-    pub saves: Option<Millis>,
-}
-
-/// A state of a vault: two numbers, no secret.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct SightingView {
-    /// Which vault.
-    pub vault: String,
-    /// How often it was saved.
-    pub revision: Millis,
-}
-
-impl From<&Trouble> for CopyTrouble {
-    fn from(trouble: &Trouble) -> Self {
-        match trouble {
-            Trouble::Full => Self::DiskFull,
-            Trouble::Silent => Self::NoAnswer,
-            Trouble::Failed(_) => Self::Failed,
-        }
-    }
-}
-
 impl State {
     pub(in crate::session) fn keeping_view(&self) -> KeepingView {
         let present = match &self.vault {
@@ -265,7 +192,7 @@ impl State {
             vaults: present.map(found_views).unwrap_or_default(),
             choose: present.is_some_and(Present::needs_choice),
             missing: present.and_then(missing_view),
-            set_aside: if is_open { crate::session::wallet::present::saturated(self.keeping.set_aside) } else { 0 },
+            set_aside: if is_open { saturated(self.keeping.set_aside) } else { 0 },
             last: self
                 .keeping
                 .last

@@ -9,10 +9,12 @@ use crate::secret::Password;
 use crate::vault::{self, Contents, Copies, Present, Standing};
 
 use crate::session::error::SessionError;
-use crate::session::state::{Open, Vault};
+use crate::session::error::fault;
+use crate::session::ports::Ports;
 use crate::session::vault::keeping::{Keeping, Locked};
 use crate::session::vault::presence::Presence;
-use crate::session::{Ports, Session, fault, keys};
+use crate::session::vault::state::{Open, Vault};
+use crate::session::{Session, keys};
 
 /// Fewest characters of an unlock password.
 pub(in crate::session) const PASSWORD_FLOOR: usize = 8;

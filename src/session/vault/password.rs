@@ -7,9 +7,11 @@ use crate::fault::Fault;
 use crate::secret::Password;
 use crate::vault;
 
+use crate::session::Session;
 use crate::session::error::SessionError;
+use crate::session::error::fault;
+use crate::session::ports::Ports;
 use crate::session::vault::opening::PASSWORD_FLOOR;
-use crate::session::{Ports, Session, fault};
 
 impl<P: Ports + 'static> Session<P> {
     /// Refuses whoever does not know the unlock password. Takes as long as unlocking.

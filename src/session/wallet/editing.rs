@@ -1,5 +1,6 @@
 //! Small edits: names and the address book.
 
+use crate::session::seam::ids;
 use std::rc::Rc;
 
 use crate::fault::Fault;
@@ -7,9 +8,12 @@ use crate::merge;
 use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
 use crate::text;
 
+use crate::session::Session;
 use crate::session::error::SessionError;
-use crate::session::view::{Foreign, NameCheck, NamesakeView};
-use crate::session::{Ports, Session, fault, wallet::present};
+use crate::session::error::fault;
+use crate::session::ports::Ports;
+use crate::session::seam::Foreign;
+use crate::session::wallet::view::{NameCheck, NamesakeView};
 
 /// Most characters of an account's or identity's name (what the Desktop Wallet's screens accept).
 pub(in crate::session) const NAME_CEILING: usize = 25;
@@ -30,7 +34,7 @@ impl<P: Ports + 'static> Session<P> {
             let account = records
                 .accounts
                 .values_mut()
-                .find(|account| present::account_id(&account.key) == id)
+                .find(|account| ids::account_id(&account.key) == id)
                 .ok_or(SessionError::UnknownRecord)?;
             account.name.clone_from(&name);
             // The account and its contact never drift apart.
@@ -55,7 +59,7 @@ impl<P: Ports + 'static> Session<P> {
             let identity = records
                 .identities
                 .values_mut()
-                .find(|identity| present::identity_id(&identity.key) == id)
+                .find(|identity| ids::identity_id(&identity.key) == id)
                 .ok_or(SessionError::UnknownRecord)?;
             identity.name = name;
             Ok(())

@@ -1,25 +1,28 @@
 //! From records to what the page sees.
 //! This module knows the shape of views; it refuses to decide anything.
 
+use crate::session::seam::ids::account_id;
+use crate::session::seam::ids::identity_id;
+use crate::session::seam::saturated;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::custody::{Checked, Finding};
 use crate::model::{
-    Account, AccountKey, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId, GenesisHash,
-    Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Related, Wallet,
+    Account, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId, GenesisHash, Identity,
+    IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Related, Wallet,
 };
 
 use crate::session::chain;
-use crate::session::import::findings_view;
-use crate::session::view::{
-    AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, DeviceView, Foreign, IdentityKeysView,
-    IdentityView, KeysPlace, WalletView,
+use crate::session::keys::view::KeysPlace;
+use crate::session::keys::view::findings_view;
+use crate::session::seam::Foreign;
+use crate::session::view::WalletView;
+use crate::session::wallet::view::{
+    AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, DeviceView, IdentityKeysView,
+    IdentityView,
 };
-
-/// How many characters of a key are enough to tell it from others by eye.
-const SHORT_KEY: usize = 8;
 
 /// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
 /// found by its name: a list of any length takes as long as it is long.
@@ -51,35 +54,6 @@ pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, chain:
 #[must_use]
 pub fn lists(wallet: &Wallet) -> WalletView {
     wallet_view(wallet, &Checked::default(), &chain::Known::default())
-}
-
-/// Names an identity in intents.
-#[must_use]
-pub fn identity_id(key: &IdentityKey) -> String {
-    match key {
-        IdentityKey::Ledger { device, path: LedgerPath::Legacy, index, version } => {
-            format!("{device}:{index}:{}", version.number())
-        }
-        IdentityKey::Ledger { device, path: LedgerPath::Bip44 { coin, provider }, index, version } => {
-            format!("{device}:{}:{provider}:{index}:{}", coin.number(), version.number())
-        }
-        IdentityKey::Phone(id) => id.to_string(),
-    }
-}
-
-/// Names an account in intents.
-#[must_use]
-pub fn account_id(key: &AccountKey) -> String {
-    match key {
-        AccountKey::Address(address) => address.to_string(),
-        AccountKey::Unaddressed { identity, text } => format!("{}:{text}", identity_id(identity)),
-    }
-}
-
-/// The start of a key, enough to tell it from others by eye.
-#[must_use]
-pub fn short(key: &impl ToString) -> String {
-    key.to_string().chars().take(SHORT_KEY).collect()
 }
 
 fn identity_view(
@@ -237,11 +211,6 @@ fn contact_view(genesis: GenesisHash, records: &NetworkRecords, contact: &Contac
 
 fn parsed(json: Option<&str>) -> Option<Value> {
     serde_json::from_str(json?).ok()
-}
-
-/// Lists are bounded far below this when they are read.
-pub(crate) fn saturated(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Taking keys and records away again: first what that would mean, then the deed, which can be taken back until the next change.
 
+use crate::session::seam::ids;
 use std::rc::Rc;
 
 use crate::fault::Fault;
@@ -8,11 +9,15 @@ use crate::record::fingerprint;
 use crate::removal::{self, Removal, Target};
 use crate::vault::{BackupState, Deed, What};
 
+use crate::session::Session;
 use crate::session::error::SessionError;
-use crate::session::intent::RemovalTarget;
-use crate::session::state::{ImportFlow, last_backup};
-use crate::session::view::{BackupCover, RemovalView};
-use crate::session::{Ports, Session, fault, wallet::present};
+use crate::session::error::fault;
+use crate::session::import::state::ImportFlow;
+use crate::session::ports::Ports;
+use crate::session::vault::view::last_backup;
+use crate::session::wallet::intent::RemovalTarget;
+use crate::session::wallet::present;
+use crate::session::wallet::view::{BackupCover, RemovalView};
 
 impl<P: Ports + 'static> Session<P> {
     /// What removing it would take along.
@@ -78,11 +83,11 @@ fn resolve(wallet: &Wallet, target: &RemovalTarget) -> Result<(GenesisHash, Targ
 }
 
 fn account(records: &NetworkRecords, id: &str) -> Option<AccountKey> {
-    records.accounts.keys().find(|key| present::account_id(key) == id).cloned()
+    records.accounts.keys().find(|key| ids::account_id(key) == id).cloned()
 }
 
 fn identity(records: &NetworkRecords, id: &str) -> Option<IdentityKey> {
-    records.identities.keys().find(|key| present::identity_id(key) == id).copied()
+    records.identities.keys().find(|key| ids::identity_id(key) == id).copied()
 }
 
 /// Whether a backup has what goes: every record that is not there afterwards as it was before.

@@ -1,6 +1,6 @@
 // What every screen stands in: a vault that is open or closed, and how a sample is put together.
 
-import type { Reply } from '../../../extension/engine';
+import type { NameOf, Reply } from '../../../extension/engine';
 import type {
   Counts,
   Intent,
@@ -15,13 +15,22 @@ import type {
 import { COUNTS, fault, HOUR, MAINNET, NOTHING, SETTINGS, WALLET } from '../sample';
 import { FILES, KEYS_IN_FILE } from './files';
 
+/** An intent by its flow and what is asked of it: `import/choose`. */
+type IntentName = NameIn<Intent>;
+type NameIn<I> = I extends unknown ? { [Flow in keyof I & string]: `${Flow}/${NameOf<I[Flow]> & string}` }[keyof I & string] : never;
+
+export function nameOf(intent: Intent): IntentName {
+  const [flow, asked] = Object.entries(intent).flat() as [string, string | object];
+  return `${flow}/${typeof asked === 'string' ? asked : Object.keys(asked).join()}` as IntentName;
+}
+
 /** A screen: where, what the engine says, and how it answers. */
 export interface State {
   readonly hash: string;
   readonly snapshot: Snapshot;
   readonly wallet: WalletView;
   /** `'silence'`: no answer comes, so that the wait can be looked at. */
-  readonly replies: Partial<Record<Intent['type'], Reply | 'silence'>>;
+  readonly replies: Partial<Record<IntentName, Reply | 'silence'>>;
 }
 
 export const NOT_THAT_PASSWORD: Reply = { ok: false, fault: fault('not-the-unlock-password', 'user') };
@@ -90,8 +99,8 @@ export const PROVIDERS: ProviderView[] = [
 ];
 
 export const REPLIES: State['replies'] = {
-  'list-providers': { ok: true, value: PROVIDERS },
-  'export-preview': {
+  'recovery/providers': { ok: true, value: PROVIDERS },
+  'export/preview': {
     ok: true,
     value: {
       counts: COUNTS,
@@ -102,8 +111,8 @@ export const REPLIES: State['replies'] = {
       missingAfter: NOTHING,
     },
   },
-  'removal-preview': { ok: true, value: REMOVAL },
-  'export-seal': { ok: true, value: FILES },
+  'wallet/removal-preview': { ok: true, value: REMOVAL },
+  'export/seal': { ok: true, value: FILES },
 };
 
 export const open = (hash: string, more: Partial<Snapshot> = {}, replies: State['replies'] = {}): State => ({

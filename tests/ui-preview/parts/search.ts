@@ -199,4 +199,4 @@ export const REPORT: SearchReport = {
   ],
   nodes: [MAINNET.nodeUrl, 'https://node.example.org:20000'],
 };
-export const reported: State['replies'] = { 'recovery-report': { ok: true, value: REPORT } };
+export const reported: State['replies'] = { 'recovery/report': { ok: true, value: REPORT } };

@@ -9,10 +9,11 @@ use crate::ledger::{
     start_page,
 };
 use crate::model::IdentityIndex;
-use crate::session::view::{DeviceStateView, LeftAskingView};
-use crate::session::{Ports, Session};
+use crate::session::Session;
+use crate::session::ledger::view::{DeviceStateView, LeftAskingView};
+use crate::session::ports::Ports;
 
-use super::{Desk, LOOK_FOR_PERSON_MS};
+use crate::session::ledger::desk::{Desk, LOOK_FOR_PERSON_MS};
 
 /// What stands on the Ledger's screen while it waits for somebody.
 #[derive(Debug, Clone)]

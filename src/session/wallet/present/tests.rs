@@ -1,6 +1,5 @@
 //! How the work of showing a wallet grows with the wallet: counted, not timed.
 
-use super::*;
 use crate::backup;
 use crate::merge::{self, Choices};
 use crate::model::{
@@ -9,6 +8,7 @@ use crate::model::{
 };
 use crate::secret::{Password, SecretText};
 use crate::session::ledger::access;
+use crate::session::wallet::present::*;
 use crate::work::{Work, count};
 
 /// `n` Ledgers, identities, accounts, credentials and co-signers, each of them the next one's.

@@ -1,0 +1,98 @@
+//! What the page sees of the export.
+
+use serde::Serialize;
+
+use crate::backup::Omitted;
+use crate::model::Counts;
+
+use crate::session::seam::{Foreign, NoticeView};
+
+/// The export flow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "step", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ExportView {
+    /// Nothing under way.
+    Idle,
+    /// Encrypting, then opening the result again with the same password, one file after the other.
+    Sealing {
+        /// Files that are ready.
+        done: u32,
+        /// Files it takes.
+        files: u32,
+    },
+}
+
+/// What an export of a format would hold (answer to `export-preview`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ExportPreview {
+    /// What goes in.
+    pub counts: Counts,
+    /// Names of the accounts that go in.
+    pub account_names: Vec<Foreign>,
+    /// What the format cannot carry, by name.
+    pub omissions: Vec<Omitted>,
+    /// How many files it takes.
+    pub files: u32,
+    /// Which keys go in.
+    pub keys: KeysInFile,
+    /// What would be in no backup even then.
+    pub missing_after: Counts,
+}
+
+/// A sealed backup, opened again by the engine before it is handed out (answer to `export-seal`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SealedFile {
+    /// Suggested file name.
+    pub file_name: String,
+    /// The file.
+    #[serde(with = "serde_bytes_as_array")]
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub bytes: Vec<u8>,
+    /// First 16 hexadecimal characters of its SHA-256, in groups of four.
+    pub fingerprint: String,
+    /// What is in it, as read back from the sealed bytes.
+    pub counts: Counts,
+    /// What all files of this export hold together.
+    pub together: Counts,
+}
+
+/// Lets `serde-wasm-bindgen` hand out a `Uint8Array` instead of an array of numbers.
+mod serde_bytes_as_array {
+    use serde::Serializer;
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(bytes)
+    }
+}
+
+/// The keys of one account in a file, unencrypted (answer to `export-account-key`). The content itself is not in here: a page can
+/// have it saved, and has no need to read it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeyFile {
+    /// Suggested file name.
+    pub file_name: String,
+    /// Where the browser can download it from, until `export-account-key-done`, the next one, or lock.
+    pub url: String,
+    /// What is worth knowing about it.
+    pub notices: Vec<NoticeView>,
+}
+
+/// Which keys a file would hold. Accounts of a Ledger never have any in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeysInFile {
+    /// Accounts whose keys go in.
+    pub accounts: u32,
+    /// Identities whose keys go in.
+    pub identities: u32,
+    /// Whether the unlock password is asked for before the file is made: it holds keys, or members that may be.
+    pub asks_for_password: bool,
+}

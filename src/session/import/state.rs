@@ -1,0 +1,361 @@
+//! What is remembered of the import between intents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use futures_util::future::AbortHandle;
+
+use crate::backup::{LockedFile, Opened, TooEarly, Unplaced};
+use crate::crypto::kdf::Effort;
+use crate::fault::{Fault, Notice};
+use crate::merge;
+use crate::merge::{Choice, Choices, Ending, Evidence, MergePlan, Report, Subject, Verdict};
+use crate::model::{AccountAddress, AddressProof, Format, GenesisHash, Load, Wallet};
+use crate::record::fingerprint;
+use crate::record::fingerprint::Fingerprint;
+use crate::vault::What;
+
+use crate::session::import::view::OriginView;
+use crate::session::keys;
+use crate::session::seam::saturated;
+
+/// The import flow.
+#[derive(Default)]
+pub(in crate::session) enum ImportFlow {
+    #[default]
+    Idle,
+    Recognised {
+        file: File,
+        fault: Option<Fault>,
+    },
+    Opening {
+        file_name: String,
+        effort: Option<Effort>,
+        /// Ends the work when this step is left, whichever way.
+        _stop: Stop,
+    },
+    NetworkNeeded(Box<Placeless>),
+    TooEarly(Box<Early>),
+    Preview(Box<Preview>),
+    Done {
+        origin: Origin,
+        report: Report,
+        networks: Networks,
+    },
+}
+
+/// Work that ends when this is dropped.
+pub(in crate::session) struct Stop(pub(in crate::session) AbortHandle);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// A file that was recognised and waits for its password.
+pub(in crate::session) struct File {
+    pub(in crate::session) name: String,
+    /// Length in bytes.
+    pub(in crate::session) size: usize,
+    /// What was read of it. The keys in one that is not encrypted are wiped with it.
+    pub(in crate::session) locked: LockedFile,
+}
+
+/// An opened file that does not say which network it belongs to.
+pub(in crate::session) struct Placeless {
+    pub(in crate::session) file: FromFile,
+    pub(in crate::session) unplaced: Unplaced,
+    pub(in crate::session) notices: Vec<Notice>,
+    /// What it says its network is, in a word nobody knows.
+    pub(in crate::session) says: Option<String>,
+}
+
+/// A later file of an export, opened before the first.
+pub(in crate::session) struct Early {
+    pub(in crate::session) file: FromFile,
+    pub(in crate::session) incoming: Wallet,
+    pub(in crate::session) notices: Vec<Notice>,
+    pub(in crate::session) why: TooEarly,
+}
+
+/// Where incoming records come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::session) enum Origin {
+    File(FromFile),
+    Recovery,
+}
+
+/// A file that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::session) struct FromFile {
+    pub(in crate::session) format: Format,
+    pub(in crate::session) is_encrypted: bool,
+    pub(in crate::session) name: String,
+}
+
+/// What would change.
+pub(in crate::session) struct Preview {
+    pub(in crate::session) origin: Origin,
+    /// Everything that came in.
+    pub(in crate::session) full: Wallet,
+    /// Whether its keys are left out.
+    pub(in crate::session) watch_only: bool,
+    /// What is brought in: all of it, or all but the keys.
+    pub(in crate::session) incoming: Wallet,
+    pub(in crate::session) plan: MergePlan,
+    pub(in crate::session) choices: Choices,
+    pub(in crate::session) notices: Vec<Notice>,
+    /// What the chain made of its keys.
+    pub(in crate::session) compared: keys::Known,
+    /// Tells it from every other preview: answers about one are no answers about another.
+    pub(in crate::session) token: Rc<()>,
+    /// Records of which a name or note had something in it that nobody sees.
+    pub(in crate::session) cleaned: BTreeSet<Subject>,
+    /// What every item of the plan comes to, with the choices as they stand.
+    pub(in crate::session) endings: Vec<Ending>,
+    pub(in crate::session) networks: Networks,
+    /// Addresses that follow from a credential that came in, or was here when the plan was made.
+    pub(in crate::session) derived: BTreeSet<AccountAddress>,
+}
+
+/// The networks that have records, and how many accounts on each.
+pub(in crate::session) type Networks = BTreeMap<GenesisHash, u32>;
+
+impl Origin {
+    /// What is known of records that come from here, beside what they say.
+    pub(in crate::session) fn evidence(&self, compared: &keys::Known) -> Evidence {
+        Evidence { found_with_keys: *self == Self::Recovery, keys: keys::words(compared), ..Evidence::default() }
+    }
+
+    /// What bringing them in is called as long as it can be taken back.
+    pub(in crate::session) fn deed(&self) -> What {
+        match self {
+            Self::File(file) => What::file(file.format, &file.name),
+            Self::Recovery => What::Recovery,
+        }
+    }
+
+    pub(in crate::session) fn view(&self) -> OriginView {
+        match self {
+            Self::File(FromFile { format, is_encrypted, name }) => {
+                OriginView::File { format: *format, encrypted: *is_encrypted, name: name.into() }
+            }
+            Self::Recovery => OriginView::Recovery,
+        }
+    }
+}
+
+impl ImportFlow {
+    /// Takes the recognised file out; `None`, and nothing taken, at any other step.
+    pub(in crate::session) fn take_recognised(&mut self) -> Option<File> {
+        match std::mem::take(self) {
+            Self::Recognised { file, .. } => Some(file),
+            other @ (Self::Idle
+            | Self::Opening { .. }
+            | Self::NetworkNeeded(_)
+            | Self::TooEarly(_)
+            | Self::Preview(_)
+            | Self::Done { .. }) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// Takes the file without a network out; `None`, and nothing taken, at any other step.
+    pub(in crate::session) fn take_placeless(&mut self) -> Option<Placeless> {
+        match std::mem::take(self) {
+            Self::NetworkNeeded(placeless) => Some(*placeless),
+            other @ (Self::Idle
+            | Self::Recognised { .. }
+            | Self::Opening { .. }
+            | Self::TooEarly(_)
+            | Self::Preview(_)
+            | Self::Done { .. }) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// Takes the file that came before its first one out; `None`, and nothing taken, at any other step.
+    pub(in crate::session) fn take_early(&mut self) -> Option<Early> {
+        match std::mem::take(self) {
+            Self::TooEarly(early) => Some(*early),
+            other @ (Self::Idle
+            | Self::Recognised { .. }
+            | Self::Opening { .. }
+            | Self::NetworkNeeded(_)
+            | Self::Preview(_)
+            | Self::Done { .. }) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// What tells the preview from every other; `None` at any other step.
+    pub(in crate::session) fn token(&self) -> Option<Rc<()>> {
+        match self {
+            Self::Preview(preview) => Some(Rc::clone(&preview.token)),
+            Self::Idle
+            | Self::Recognised { .. }
+            | Self::Opening { .. }
+            | Self::NetworkNeeded(_)
+            | Self::TooEarly(_)
+            | Self::Done { .. } => None,
+        }
+    }
+
+    /// Takes the preview out; `None`, and nothing taken, at any other step.
+    pub(in crate::session) fn take_preview(&mut self) -> Option<Box<Preview>> {
+        match std::mem::take(self) {
+            Self::Preview(preview) => Some(preview),
+            other @ (Self::Idle
+            | Self::Recognised { .. }
+            | Self::Opening { .. }
+            | Self::NetworkNeeded(_)
+            | Self::TooEarly(_)
+            | Self::Done { .. }) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// What follows an opened file: the preview, or the question which network it belongs to.
+    pub(in crate::session) fn opened(name: String, opened: Opened, current: &Wallet) -> Self {
+        let Opened { format, is_encrypted, contents, part, notices } = opened;
+        let file = FromFile { format, is_encrypted, name };
+        match contents {
+            crate::backup::Contents::Placed(incoming) => match crate::backup::too_early(part, &incoming, current) {
+                Some(why) => Self::TooEarly(Box::new(Early { file, incoming, notices, why })),
+                None => Self::preview(Origin::File(file), incoming, notices, current),
+            },
+            crate::backup::Contents::NetworkUnknown(unplaced) => {
+                let says = notices.iter().find_map(|notice| notice.fields.get("environment").cloned());
+                Self::NetworkNeeded(Box::new(Placeless { file, unplaced, notices, says }))
+            }
+        }
+    }
+
+    /// The preview of what these records would change.
+    pub(in crate::session) fn preview(
+        origin: Origin,
+        incoming: Wallet,
+        notices: Vec<Notice>,
+        current: &Wallet,
+    ) -> Self {
+        let (incoming, cleaned) = merge::cleaned(incoming);
+        let notices = match cleaned.len() {
+            0 => notices,
+            count => [vec![Notice::new("names-cleaned").with("count", count)], notices].concat(),
+        };
+        let compared = keys::Known::new();
+        let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared));
+        let with_records = incoming.networks.iter().filter(|(_, records)| !records.is_empty());
+        let networks = with_records.map(|(genesis, records)| (*genesis, saturated(records.accounts.len()))).collect();
+        let preview = Preview {
+            origin,
+            networks,
+            derived: derived([&incoming, current]),
+            full: incoming.clone(),
+            watch_only: false,
+            incoming,
+            plan,
+            choices: Choices::default(),
+            notices,
+            compared,
+            token: Rc::new(()),
+            cleaned,
+            endings: Vec::new(),
+        };
+        Self::Preview(Box::new(preview.with_endings(current)))
+    }
+}
+
+/// The addresses that follow from the credentials of these wallets.
+fn derived(wallets: [&Wallet; 2]) -> BTreeSet<AccountAddress> {
+    let records = wallets.into_iter().flat_map(|wallet| wallet.networks.values());
+    let mut derived = BTreeSet::new();
+    for id in records.flat_map(|records| records.credentials.keys()) {
+        derived.insert(AccountAddress::of_first_credential(id));
+    }
+    derived
+}
+
+impl Preview {
+    /// What bringing this in would do, with all that is known of it.
+    pub(in crate::session) fn plan(&self, current: &Wallet, incoming: &Wallet) -> MergePlan {
+        crate::merge::plan_knowing(current, incoming, self.origin.evidence(&self.compared))
+    }
+
+    /// What ties the address of an account to the person, from whichever wallet has it.
+    pub(in crate::session) fn proof(&self, subject: &Subject, current: &Wallet) -> Option<AddressProof> {
+        let Subject::Account(genesis, key) = subject else { return None };
+        let has_keys = |wallet: &Wallet| {
+            let account = wallet.networks.get(genesis).and_then(|records| records.accounts.get(key));
+            account.is_some_and(|account| account.keys.is_some())
+        };
+        let address = key.address().filter(|_| !has_keys(&self.incoming) && !has_keys(current))?;
+        Some(if self.derived.contains(address) { AddressProof::Derived } else { AddressProof::Word })
+    }
+
+    /// The records that the file holds: whoever opened it has it. `None` for what came from no file, or from one that is not encrypted
+    /// and is to be deleted.
+    pub(in crate::session) fn in_file(&self) -> Option<BTreeSet<Fingerprint>> {
+        match &self.origin {
+            Origin::Recovery | Origin::File(FromFile { is_encrypted: false, .. }) => None,
+            Origin::File(FromFile { is_encrypted: true, .. }) => {
+                let mut held = fingerprint::all(&self.full);
+                if self.watch_only {
+                    // Of what is only watched, the file holds more than was taken.
+                    fingerprint::each(&self.incoming, |_, fingerprint| {
+                        held.insert(fingerprint);
+                    });
+                }
+                Some(held)
+            }
+        }
+    }
+
+    /// How much there would be here, as far as the plan tells. What is written is counted again before it is.
+    pub(in crate::session) fn load(&self, current: &Wallet) -> Load {
+        let mut load = Load::of(current);
+        for item in &self.plan.items {
+            let choice = self.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
+            if choice == Choice::LeaveOut {
+                continue;
+            }
+            load.records += usize::from(item.verdict == Verdict::New);
+            let brings_keys = item.facts.keys.is_some_and(|keys| keys.computer);
+            load.with_keys += usize::from(brings_keys && matches!(item.verdict, Verdict::New | Verdict::Repairs));
+        }
+        load
+    }
+
+    /// The same planned anew, with the keys or without. Choices that are still offered stand.
+    pub(in crate::session) fn watching(self, watch_only: bool, current: &Wallet) -> Self {
+        let incoming = if watch_only { self.full.clone().watched() } else { self.full.clone() };
+        let plan = self.plan(current, &incoming);
+        let still_offered = plan.items.iter().filter_map(|item| {
+            let choice = self.choices.get(&item.subject).filter(|choice| item.choices.contains(choice))?;
+            Some((item.subject.clone(), choice))
+        });
+        let choices = still_offered.collect();
+        let derived = derived([&incoming, current]);
+        Self { derived, watch_only, incoming, plan, choices, ..self }.with_endings(current)
+    }
+
+    pub(in crate::session) fn with_endings(self, current: &Wallet) -> Self {
+        Self { endings: self.foreseen(current), ..self }
+    }
+
+    /// What every item comes to; nothing if the plan is not of this wallet any more, and has to be made anew.
+    pub(in crate::session) fn foreseen(&self, current: &Wallet) -> Vec<Ending> {
+        merge::outlook(current, &self.incoming, &self.plan, &self.choices)
+            .map(|(endings, _)| endings)
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,219 @@
+//! What the page sees of the import.
+
+use serde::Serialize;
+
+use crate::crypto::kdf::Effort;
+use crate::fault::Fault;
+use crate::merge;
+use crate::merge::{Choice, Fate, Kind, Outcome};
+use crate::model::{AddressProof, Counts, Format};
+use crate::recovery::Verdict;
+
+use crate::session::keys::view::{CompareView, KeysCheckView, KeysPlace};
+use crate::session::nodes::view::NetworkView;
+use crate::session::seam::{Foreign, Millis, NoticeView};
+
+/// The import flow, and the end of the recovery flow: both end in the same preview.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "step", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ImportView {
+    /// No file chosen.
+    Idle,
+    /// What the file is, before any password.
+    Recognised {
+        /// Its name.
+        file_name: Foreign,
+        /// Its size in bytes.
+        size: f64,
+        /// What it is; `None` where that shows after decryption: the Desktop Wallet, phones and key files share a lock.
+        format: Option<Format>,
+        /// Whether it takes a password to open it.
+        encrypted: bool,
+        /// When the backup was made, if the file says so.
+        created_at: Option<Millis>,
+        /// How long the work on its password takes; `None` for a file that is not encrypted.
+        effort: Option<Effort>,
+        /// The last attempt's failure: wrong password or damaged file.
+        fault: Option<Fault>,
+    },
+    /// The key is being derived and the file decrypted. Cancelling ends that at once.
+    Opening {
+        /// Its name.
+        file_name: Foreign,
+        /// How long that takes; `None` for a file that is not encrypted.
+        effort: Option<Effort>,
+    },
+    /// An old file that does not say which network it belongs to.
+    NetworkNeeded {
+        /// Its name.
+        file_name: Foreign,
+        /// What the file says its network is, in its own word, when it says something unknown.
+        says: Option<Foreign>,
+        /// What can be answered.
+        networks: Vec<NetworkView>,
+    },
+    /// A later file of an export, whose accounts come with the first one, which was not opened yet.
+    TooEarly {
+        /// Its name.
+        file_name: Foreign,
+        /// Which file it is.
+        part: u32,
+        /// Of how many.
+        of: u32,
+        /// How many of its records would be lost.
+        waiting: u32,
+    },
+    /// What would change; nothing is written yet.
+    Preview {
+        /// Where its records come from.
+        origin: OriginView,
+        /// Whether the file has keys in it.
+        holds_keys: bool,
+        /// Whether they are left out.
+        watch_only: bool,
+        /// How far they are compared with the chain; `None` if no account comes in with keys.
+        compare: Option<CompareView>,
+        /// The networks its records are of.
+        networks: Vec<PlacedView>,
+        /// Why it cannot be brought in, with what is chosen now: more than one wallet holds.
+        overload: Option<Fault>,
+        /// Things worth knowing about the file as a whole.
+        notices: Vec<NoticeView>,
+        /// Every record of the file, sorted by kind.
+        items: Vec<ItemView>,
+        /// What the choices as they stand come to: records added, changed, kept and left out.
+        outlook: OutlookView,
+    },
+    /// Written.
+    Done {
+        /// Where its records came from.
+        origin: OriginView,
+        /// What was done.
+        report: ReportView,
+        /// The networks its records are of.
+        networks: Vec<PlacedView>,
+        /// Whether it can still be taken back.
+        can_undo: bool,
+    },
+}
+
+/// Where incoming records come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "from", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum OriginView {
+    /// Out of a file.
+    File {
+        /// What it is.
+        format: Format,
+        /// Whether a password keeps it: whoever has one that is not encrypted can use the keys in it.
+        encrypted: bool,
+        /// Its name.
+        name: Foreign,
+    },
+    /// A search found them.
+    Recovery,
+}
+
+/// A network that incoming records are of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PlacedView {
+    /// Genesis hash.
+    pub network: String,
+    /// Whether it is the one in use: only its records are shown in the lists.
+    pub in_use: bool,
+    /// Accounts of it.
+    pub accounts: u32,
+}
+
+/// One record of the preview.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ItemView {
+    /// Names it in intents.
+    pub id: u32,
+    /// What it is.
+    pub kind: Kind,
+    /// Genesis hash; `None` for a device.
+    pub network: Option<String>,
+    /// What it will be called, with the choices as they stand; of a record that stays out, what it is called in the file. The start of
+    /// its key for what has no name; empty for a credential, which goes by its number and its account.
+    pub title: Foreign,
+    /// Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
+    pub subtitle: Foreign,
+    /// The number of an identity on its Ledger, or of a credential under its identity.
+    pub number: Option<u32>,
+    /// The Ledger of an identity (the start of its key), or the account of a credential.
+    pub at: Option<String>,
+    /// Of an identity or account: where its keys will be, with the choice in force.
+    pub keys: Option<KeysPlace>,
+    /// Of an account that comes in with keys: what the chain makes of them.
+    pub keys_check: Option<KeysCheckView>,
+    /// What is wrong with its keys (`notice_<code>`).
+    pub findings: Vec<NoticeView>,
+    /// Of an account: what ties its address to the person; `None` where its keys speak for themselves.
+    pub proof: Option<AddressProof>,
+    /// Of an account that a search found: what another node says about it, as far as one was asked.
+    pub second: Option<Verdict>,
+    /// What is known about it.
+    pub status: merge::Verdict,
+    /// Why, or what differs (`merge_<code>`).
+    pub reason: Option<NoticeView>,
+    /// What is worth knowing besides (`merge_<code>`).
+    pub remarks: Vec<NoticeView>,
+    /// What the person can choose from: always starts with the default.
+    pub choices: Vec<ChoiceView>,
+    /// Which of `choices` is in force.
+    pub chosen: u32,
+    /// What becomes of it, with all choices as they stand: it may stay out with what it belongs to.
+    pub fate: Fate,
+}
+
+/// What an import would do, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OutlookView {
+    /// Records that would be new.
+    pub added: u32,
+    /// Records that would change.
+    pub changed: u32,
+    /// Records that would stay as they are.
+    pub kept: u32,
+    /// Records that would stay out.
+    pub left_out: u32,
+}
+
+/// One thing that can be done with a record of the preview.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ChoiceView {
+    /// What is done.
+    pub code: Choice,
+    /// The name, note or value this choice ends in, when there is one.
+    pub outcome: Option<Foreign>,
+}
+
+/// What an import or a recovery did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ReportView {
+    /// Records that are new.
+    pub added: Counts,
+    /// Records that changed.
+    pub updated: Counts,
+    /// Records that were already here.
+    pub unchanged: Counts,
+    /// Records left out by choice.
+    pub left_out: Counts,
+    /// Why records could not be imported; equal reasons are counted.
+    pub refused: Vec<NoticeView>,
+    /// What became of the whole.
+    pub outcome: Outcome,
+}

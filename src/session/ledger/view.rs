@@ -1,0 +1,109 @@
+//! What the page sees of the Ledger.
+
+use serde::Serialize;
+
+use crate::fault::Fault;
+use crate::ledger::{DeviceRequest, LedgerModel, Picture, ScreenPage, Screens};
+
+/// A question on a Ledger's screen that nobody waits for any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LeftAskingView {
+    /// The model, if it is known.
+    pub model: Option<LedgerModel>,
+    /// Its pages, and how to refuse it.
+    pub screens: Screens,
+}
+
+/// The Ledger as the flow sees it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceStateView {
+    /// What the person must do now, if anything.
+    pub request: Option<DeviceRequest>,
+    /// What the picture of it shows.
+    pub picture: Picture,
+    /// The pages of the question on its screen, while it asks one of ours.
+    pub screens: Option<Screens>,
+    /// The page the old app begins with, where it may be what keeps this Ledger from answering.
+    pub start_page: Option<ScreenPage>,
+    /// The identity number the question is about.
+    pub index: Option<u32>,
+    /// It goes on only when the person says so.
+    pub waits_for_click: bool,
+    /// It has been asking for so long that the question may be gone.
+    pub is_late: bool,
+    /// Its model, once known.
+    pub model: Option<LedgerModel>,
+    /// Version of the Concordium app, once known.
+    pub app_version: Option<String>,
+    /// What went wrong last, if it explains the request.
+    pub fault: Option<Fault>,
+}
+
+/// What the Ledger at hand is for an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum AccessState {
+    /// Nobody asked yet.
+    Unknown,
+    /// It signs for it alone.
+    CanSign,
+    /// It signs for it, and others must sign, too.
+    NeedsMore,
+    /// Its credential was taken off the account.
+    Removed,
+    /// The account has other keys.
+    KeysDiffer,
+    /// The account belongs to another Ledger.
+    OtherLedger,
+    /// It could not be checked.
+    NotChecked,
+}
+
+/// Whether the Ledger at hand can sign for an account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AccessView {
+    /// Genesis hash.
+    pub network: String,
+    /// `AccountView.id`.
+    pub account: String,
+    /// In one word.
+    pub state: AccessState,
+    /// With `needs-more`: how many further signers it takes.
+    pub missing: u32,
+    /// Whether the Ledger can show the address for comparison.
+    pub can_show_address: bool,
+    /// Why it could not be checked.
+    pub fault: Option<Fault>,
+}
+
+/// What is under way with the Ledger outside of a recovery.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "task", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum DeviceTaskView {
+    /// Nothing.
+    None,
+    /// Keys are compared with the chain.
+    CheckingAccess {
+        /// The Ledger and what the person must do with it.
+        device: DeviceStateView,
+    },
+    /// An address is on the Ledger's screen, or about to be.
+    ShowingAddress {
+        /// The Ledger and what the person must do with it.
+        device: DeviceStateView,
+        /// The account.
+        account: String,
+        /// The address to compare with.
+        address: String,
+        /// `None` while nobody decided; then whether the person said on the Ledger that it is the same.
+        confirmed: Option<bool>,
+    },
+}

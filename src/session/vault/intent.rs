@@ -1,0 +1,74 @@
+//! What the page asks of the vault.
+
+use serde::Deserialize;
+
+use crate::secret::Password;
+
+use crate::session::seam::actor::Actor;
+use crate::session::seam::arriving;
+
+/// What the page asks of the vault.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum VaultIntent {
+    /// Make a new, empty vault. Refused when there is one.
+    Create {
+        /// The unlock password.
+        #[serde(deserialize_with = "arriving::password")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
+    },
+    /// Open the vault.
+    Unlock {
+        /// The unlock password.
+        #[serde(deserialize_with = "arriving::password")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
+    },
+    /// Open one of several vaults, or the older one that is left, and make it the one in use. What it takes the place of is set aside.
+    UnlockChosen {
+        /// Its number in `KeepingView.vaults`.
+        vault: u32,
+        /// Its unlock password.
+        #[serde(deserialize_with = "arriving::password")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
+    },
+    /// Write the copy of the vault that could not be written, now.
+    CompleteCopies,
+    /// Forget the key.
+    Lock,
+    /// Delete every vault here, for ever.
+    Reset,
+    /// The person touched something: auto-lock starts anew.
+    Touch,
+    /// Change the unlock password, and with it how strongly it guards the vault.
+    ChangePassword {
+        /// The one that opens the vault now.
+        #[serde(deserialize_with = "arriving::password")]
+        #[cfg_attr(test, ts(type = "string"))]
+        current: Password,
+        /// The one that opens it from now on.
+        #[serde(deserialize_with = "arriving::password")]
+        #[cfg_attr(test, ts(type = "string"))]
+        new: Password,
+    },
+}
+
+impl VaultIntent {
+    /// Who sends this. A new intent has to say so here; one that a page may send without a click is a machine's.
+    #[must_use]
+    pub const fn by(&self) -> Actor {
+        match self {
+            Self::Lock => Actor::Machine,
+            Self::Create { .. }
+            | Self::Unlock { .. }
+            | Self::UnlockChosen { .. }
+            | Self::CompleteCopies
+            | Self::Reset
+            | Self::Touch
+            | Self::ChangePassword { .. } => Actor::Person,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What the page asks of the records.
+
+use serde::Deserialize;
+
+use crate::session::seam::actor::Actor;
+
+/// What the page asks of the records.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum WalletIntent {
+    /// Rename an account, and its contact.
+    RenameAccount {
+        /// Genesis hash.
+        network: String,
+        /// `AccountView.id`.
+        id: String,
+        /// The new name.
+        name: String,
+    },
+    /// Rename an identity.
+    RenameIdentity {
+        /// Genesis hash.
+        network: String,
+        /// `IdentityView.id`.
+        id: String,
+        /// The new name.
+        name: String,
+    },
+    /// What would removing it take along? Answers `RemovalView`.
+    RemovalPreview {
+        /// What.
+        target: RemovalTarget,
+    },
+    /// Remove it. `ImportUndo` takes that back, until the next change.
+    Remove {
+        /// What.
+        target: RemovalTarget,
+    },
+    /// Add or change a contact.
+    SaveContact {
+        /// Genesis hash.
+        network: String,
+        /// The address it had before; `None` for a new contact.
+        previous_address: Option<String>,
+        /// The address.
+        address: String,
+        /// The name.
+        name: String,
+        /// The note.
+        note: String,
+    },
+    /// What is there to know about a name that is typed for an address? Answers `NameCheck`.
+    CheckName {
+        /// Genesis hash.
+        network: String,
+        /// The address, as far as it is typed.
+        address: String,
+        /// The name.
+        name: String,
+    },
+    /// Delete a contact.
+    DeleteContact {
+        /// Genesis hash.
+        network: String,
+        /// Its address.
+        address: String,
+    },
+}
+
+impl WalletIntent {
+    /// Who sends this. A new intent has to say so here; one that a page may send without a click is a machine's.
+    #[must_use]
+    pub const fn by(&self) -> Actor {
+        match self {
+            Self::RemovalPreview { .. } => Actor::Machine,
+            Self::RenameAccount { .. }
+            | Self::RenameIdentity { .. }
+            | Self::Remove { .. }
+            | Self::SaveContact { .. }
+            | Self::CheckName { .. }
+            | Self::DeleteContact { .. } => Actor::Person,
+        }
+    }
+}
+
+/// What can be removed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "what", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum RemovalTarget {
+    /// The keys of an account that are on this computer. It stays, watched or on its Ledger.
+    AccountKeys {
+        /// Genesis hash.
+        network: String,
+        /// `AccountView.id`.
+        id: String,
+    },
+    /// An account.
+    Account {
+        /// Genesis hash.
+        network: String,
+        /// `AccountView.id`.
+        id: String,
+    },
+    /// The keys of an identity from a phone.
+    IdentityKeys {
+        /// Genesis hash.
+        network: String,
+        /// `IdentityView.id`.
+        id: String,
+    },
+    /// An identity, and the accounts that are only its own.
+    Identity {
+        /// Genesis hash.
+        network: String,
+        /// `IdentityView.id`.
+        id: String,
+    },
+}

@@ -1,0 +1,248 @@
+//! What the page sees of the records.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{AccountState, AddressProof, Counts, IdentityState};
+
+use crate::session::keys::view::KeysPlace;
+use crate::session::seam::{Foreign, NoticeView};
+use crate::session::vault::view::LastBackupView;
+
+/// One Ledger.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceView {
+    /// Its pairing key, hexadecimal.
+    pub id: String,
+    /// Number of identities on it.
+    pub identities: u32,
+}
+
+/// One identity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct IdentityView {
+    /// Names it in intents.
+    pub id: String,
+    /// Genesis hash.
+    pub network: String,
+    /// The person's name for it.
+    pub name: Foreign,
+    /// How far its issuing got.
+    pub state: IdentityState,
+    /// Where its keys are.
+    pub keys: IdentityKeysView,
+    /// Its keys are here and not checked yet: another view of all records follows when they are.
+    pub checking: bool,
+    /// What is wrong with its keys (`notice_<code>`).
+    pub findings: Vec<NoticeView>,
+    /// The identity provider's name, when known.
+    pub provider: Option<Foreign>,
+    /// `YYYYMM`, when known.
+    pub created_at: Option<String>,
+    /// `YYYYMM`, when known.
+    pub valid_to: Option<String>,
+    /// The identity provider's words on a rejection.
+    pub detail: Option<Foreign>,
+    /// Attribute tag → value, when the identity object is here.
+    pub attributes: BTreeMap<Foreign, Foreign>,
+    /// Accounts listed under it.
+    pub accounts: u32,
+}
+
+/// Where the keys of an identity are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "place", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum IdentityKeysView {
+    /// On a Ledger.
+    Ledger {
+        /// Pairing key of the Ledger.
+        device: String,
+        /// Its number there.
+        index: u32,
+        /// 0 or 1.
+        key_version: u8,
+        /// The identity provider's number, for an identity of a seed-phrase wallet (the newer path).
+        provider: Option<u32>,
+    },
+    /// In this wallet: it came from a phone.
+    Computer,
+    /// Nowhere here: it came from a phone and is only watched.
+    Nowhere,
+}
+
+/// One account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    /// Names it in intents.
+    pub id: String,
+    /// Genesis hash.
+    pub network: String,
+    /// Base58check; `None` for a record that never got an address.
+    pub address: Option<String>,
+    /// The person's name for it.
+    pub name: Foreign,
+    /// How far its making got.
+    pub state: AccountState,
+    /// The identity it is listed under; `None` for one that came alone, as its keys.
+    pub identity: Option<String>,
+    /// That identity's name.
+    pub identity_name: Option<Foreign>,
+    /// Made together with its identity.
+    pub is_initial: bool,
+    /// How many credentials must sign.
+    pub signature_threshold: u32,
+    /// Own credentials on it.
+    pub credentials: Vec<CredentialView>,
+    /// Other signers.
+    pub cosigners: Vec<CosignerView>,
+    /// What ties its address to the person; `None` where there is no address, or its keys are here and speak for themselves.
+    pub proof: Option<AddressProof>,
+    /// Where what signs for it is.
+    pub keys: KeysPlace,
+    /// Its keys are here and not checked yet: another view of all records follows when they are.
+    pub checking: bool,
+    /// What is wrong with its keys (`notice_<code>`).
+    pub findings: Vec<NoticeView>,
+}
+
+/// One own credential.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CredentialView {
+    /// Credential id, hexadecimal.
+    pub id: String,
+    /// The identity whose keys made it.
+    pub identity_name: Foreign,
+    /// Its number under that identity.
+    pub index: u32,
+    /// Its place on the account; `None` when it is not, or no longer, there.
+    pub slot: Option<u32>,
+    /// What that means.
+    pub standing: CredentialStanding,
+    /// `YYYYMM`, when known.
+    pub created_at: Option<String>,
+    /// `YYYYMM`, when known.
+    pub valid_to: Option<String>,
+}
+
+/// Where an own credential stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum CredentialStanding {
+    /// On the account.
+    OnAccount,
+    /// Not, or no longer, on the account.
+    NotOnAccount,
+    /// The account is not made yet.
+    AccountPending,
+    /// The account was refused.
+    AccountRejected,
+    /// The chain was asked, and has no such account.
+    AccountAbsent,
+}
+
+/// Somebody else's credential on a shared account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CosignerView {
+    /// Credential id, hexadecimal.
+    pub id: String,
+    /// The person's note; may be empty.
+    pub note: Foreign,
+}
+
+/// One contact.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ContactView {
+    /// Genesis hash.
+    pub network: String,
+    /// The address, or what stood in its place. Names the contact in intents; not to be drawn.
+    pub address: String,
+    /// The same, to be drawn.
+    pub shown_address: Foreign,
+    /// Whether that is a valid account address.
+    pub valid: bool,
+    /// The person's name for it.
+    pub name: Foreign,
+    /// The person's note; may be empty.
+    pub note: Foreign,
+    /// One of the person's own accounts: renamed there, not deletable here.
+    pub own_account: bool,
+}
+
+/// What there is to know about a name while it is typed (answer to `check-name`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NameCheck {
+    /// What would be kept of it, where that is not what was typed.
+    pub kept: Option<Foreign>,
+    /// Who else is called so, or nearly so.
+    pub alike: Option<NamesakeView>,
+}
+
+/// Somebody else of a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NamesakeView {
+    /// What it is called.
+    pub name: Foreign,
+    /// The address it stands under.
+    pub at: Foreign,
+}
+
+/// Whether a backup has what is about to be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "state", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum BackupCover {
+    /// No backup is known.
+    None,
+    /// None has it as it is now.
+    Behind {
+        /// The last one there is.
+        last: LastBackupView,
+    },
+    /// A backup has it.
+    Covered {
+        /// The last one there is.
+        last: LastBackupView,
+    },
+}
+
+/// What removing something would take along (answer to `removal-preview`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RemovalView {
+    /// Records that go.
+    pub gone: Counts,
+    /// Names of the accounts among them.
+    pub accounts: Vec<String>,
+    /// Accounts whose keys go from this computer.
+    pub keys: u32,
+    /// Identities whose keys go from this computer.
+    pub identity_keys: u32,
+    /// Accounts that stay, listed elsewhere.
+    pub relisted: u32,
+    /// Whether a search finds the records again. It finds no keys.
+    pub is_found_again: bool,
+    /// Of an account whose keys go and that stays: where keys are then.
+    pub keys_left: Option<KeysPlace>,
+    /// Whether a backup has what goes.
+    pub backup: BackupCover,
+}
