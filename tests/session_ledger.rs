@@ -194,3 +194,38 @@ fn nothing_is_left_where_nothing_was_asked() {
     let snapshot = bench.until("the end", |snapshot| running(snapshot).is_none());
     assert!(snapshot.left_asking.is_none());
 }
+
+#[test]
+fn a_passphrase_that_was_changed_is_told_as_what_it_can_be_and_the_first_one_goes_on() {
+    let mut bench = Bench::open();
+    // Its public key was read, and somebody unlocks it with another passphrase before the question opens: the seed is another identity's.
+    bench.world.passphrase_at_question.set(Some("another"));
+    bench.ask(from_a_ledger()).unwrap();
+    let is_told = |snapshot: &Snapshot| {
+        let fault = device(snapshot).and_then(|device| device.fault.as_ref());
+        fault.is_some_and(|fault| fault.code == "ledger-other-device")
+    };
+    bench.until("what it can be", is_told);
+    assert_eq!(bench.world.prompts.get(), 1);
+    assert_eq!(bench.world.looked_up.get(), 0, "nothing of it was used");
+    // It does not call a changed passphrase another Ledger only, nor send anybody to update an app.
+    let texts: serde_json::Value =
+        serde_json::from_str(include_str!("../extension/_locales/en/messages.json")).unwrap();
+    for key in [
+        "device_other_device",
+        "device_other_device_text",
+        "fault_ledger_other_device",
+        "fault_ledger_other_device_advice",
+    ] {
+        assert!(texts[key]["message"].as_str().unwrap().contains("passphrase"), "{key}");
+    }
+    // It stays with the other passphrase as long as it likes: told, and never asked for a key.
+    bench.settle();
+    assert!(is_told(&bench.snapshot()));
+    assert_eq!(bench.world.prompts.get(), 1);
+    // Followed literally: unlocked with the passphrase it began with, it goes on by itself.
+    bench.world.passphrase.set("");
+    let snapshot =
+        bench.until("going on by itself", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
+    assert!(running(&snapshot).unwrap().places.len() >= 3 && bench.world.prompts.get() >= 4);
+}

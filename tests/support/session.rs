@@ -77,6 +77,10 @@ pub(crate) struct World {
     pub(crate) sent: RefCell<Vec<String>>,
     /// The app on it.
     pub(crate) version: Cell<Version>,
+    /// The passphrase it is unlocked with.
+    pub(crate) passphrase: Cell<&'static str>,
+    /// Right before the next question opens on it, somebody unlocks it with this one.
+    pub(crate) passphrase_at_question: Cell<Option<&'static str>>,
     /// It says nothing at all.
     pub(crate) is_mute: Cell<bool>,
     pub(crate) drawn: Cell<u64>,
@@ -338,20 +342,42 @@ pub(crate) struct Plugged {
     pub(crate) device: HidDevice,
     pub(crate) channel: Channel,
     pub(crate) world: Rc<World>,
+    /// What it is unlocked with.
+    passphrase: &'static str,
 }
 
 impl Plugged {
     fn new(world: Rc<World>) -> Self {
-        let seed = Seed::from_mnemonic(ledger_sim::mnemonic("abandon-12").unwrap()).unwrap();
+        let passphrase = world.passphrase.get();
         let version = world.version.get();
-        let device = HidDevice::new(Simulator::new(version, version.usual_firmware(), seed));
-        Self { device, channel: Channel::new(7), world }
+        let device = HidDevice::new(Simulator::new(version, version.usual_firmware(), Self::seed(passphrase)));
+        Self { device, channel: Channel::new(7), world, passphrase }
+    }
+
+    fn seed(passphrase: &str) -> Seed {
+        Seed::with_passphrase(ledger_sim::mnemonic("abandon-12").unwrap(), passphrase).unwrap()
+    }
+
+    /// As somebody has unlocked it meanwhile.
+    fn unlock(&mut self, apdu: &Apdu) {
+        const EXPORT: &[u8] = &[0xe0, 0x05];
+        if apdu.bytes().starts_with(EXPORT)
+            && let Some(passphrase) = self.world.passphrase_at_question.take()
+        {
+            self.world.passphrase.set(passphrase);
+        }
+        let passphrase = self.world.passphrase.get();
+        if self.passphrase != passphrase {
+            self.device.simulator.unlock_as(Self::seed(passphrase));
+            self.passphrase = passphrase;
+        }
     }
 }
 
 impl Transport for Plugged {
     async fn exchange(&mut self, apdu: &Apdu, _: Patience) -> Result<Response, TransportError> {
         self.channel = self.channel.next();
+        self.unlock(apdu);
         self.world.sent.borrow_mut().push(hex::encode(apdu.bytes()));
         while self.world.is_mute.get() {
             turn().await;
@@ -405,6 +431,8 @@ impl Bench {
             prompts: Cell::default(),
             sent: RefCell::default(),
             version: Cell::new(Version::V5_4_0),
+            passphrase: Cell::default(),
+            passphrase_at_question: Cell::default(),
             is_mute: Cell::default(),
             drawn: Cell::default(),
             asked: RefCell::default(),

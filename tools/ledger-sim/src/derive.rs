@@ -57,7 +57,7 @@ impl std::fmt::Display for NotAMnemonic {
 
 impl std::error::Error for NotAMnemonic {}
 
-/// The 64-byte BIP-39 seed of a recovery phrase without a passphrase.
+/// The 64-byte BIP-39 seed of a recovery phrase.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Seed([u8; 64]);
 
@@ -73,8 +73,16 @@ impl Seed {
     /// # Errors
     /// When the words are not a recovery phrase.
     pub fn from_mnemonic(words: &str) -> Result<Self, NotAMnemonic> {
+        Self::with_passphrase(words, "")
+    }
+
+    /// The same under a passphrase, which is a wallet of its own.
+    ///
+    /// # Errors
+    /// When the words are not a recovery phrase.
+    pub fn with_passphrase(words: &str, passphrase: &str) -> Result<Self, NotAMnemonic> {
         let mnemonic = bip39::Mnemonic::parse(words).map_err(|_| NotAMnemonic)?;
-        Ok(Self(mnemonic.to_seed("")))
+        Ok(Self(mnemonic.to_seed(passphrase)))
     }
 
     /// The seed itself.

@@ -368,6 +368,14 @@ impl Simulator {
         self.before = self.version.has_start_page().then(|| Before { pages: buttons::start(), kept: None });
     }
 
+    /// Somebody unlocks it with the PIN of another passphrase, and opens the app again: another wallet in the same case.
+    pub fn unlock_as(&mut self, seed: Seed) {
+        self.seed = seed;
+        self.locked = false;
+        self.open_app();
+        self.begin();
+    }
+
     /// Presses both buttons if the page before the old app shows: whoever opened the app goes on.
     pub fn begin(&mut self) {
         if self.before.is_some() {
