@@ -21,7 +21,7 @@ const common = (mode) => ({
     publicPath: '/',
     trustedTypes: { policyName: 'lifeboat' },
   },
-  // No stand-ins for Node's globals: the one for `global` makes code out of text.
+  // No stand-ins for Node's globals: the one for `global` would bring `new Function` along, which the page's policy forbids.
   node: false,
   resolve: {
     extensions: ['.ts', '.tsx', '.js'],
@@ -43,8 +43,6 @@ const common = (mode) => ({
       },
     },
   },
-  // No stand-in for Node's `global`: it would bring `new Function` along, which the page's policy forbids.
-  node: false,
   // The wasm and the password meter's word lists are large on purpose; neither is loaded before the first paint.
   performance: { hints: false },
 });
