@@ -42,11 +42,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use checkpoint::Checkpoint;
 pub use control::{Command, Control};
-pub use coverage::{Coverage, Guard, PlaceCoverage, TrackCoverage, TrackState, VersionCoverage};
+pub use coverage::{Coverage, PlaceCoverage, VersionCoverage};
 pub use drive::{Hits, NoKey, RecoveryPorts, Said, Scanned, drive};
 pub use error::RecoveryError;
 pub use event::{Event, Given, LedgerKey, Query, Step};
-pub use evidence::{Hardware, ListRead, Testimony, Witness};
+pub use evidence::{Testimony, Witness};
 pub use known::Known;
 pub use numbers::Numbers;
 pub use outcome::POLICY_UNKNOWN;
@@ -55,7 +55,7 @@ pub use place::{Inquiry, PhonePlace, Place, Route, Track};
 pub use plan::Plan;
 pub use progress::{AccountProgress, PlaceProgress, PlaceState, Progress};
 pub use relation::{Holdings, Present, Relation};
-pub use report::{Report, ReportedAccount, ReportedCredential, Totals};
+pub use report::{Report, Totals};
 pub use second::{SecondOpinion, SecondTotals, Verdict};
 
 use crate::chain::Generator;
@@ -137,7 +137,6 @@ impl Recovery {
         match event {
             Event::Key { place, given } => return self.take_key(place, given),
             Event::Declined { place: _ } => {}
-            Event::OtherDevice { found } => self.evidence.meet_stranger(found),
             Event::Skip { place } => self.skip(place),
             Event::Revisit { place } => {
                 if let Some(record) = self.records.get_mut(&place) {
@@ -147,24 +146,19 @@ impl Recovery {
             Event::Found { credential_id, account } => {
                 if let Some(given_up) = self.settle(&credential_id, &Answer::Found(Hit::read(credential_id, &account)))
                 {
-                    self.evidence.answered();
                     self.find_along(&credential_id, &account, given_up);
                 }
             }
             Event::Absent { credential_id } => {
-                if self.settle(&credential_id, &Answer::Absent).is_some() {
-                    self.evidence.answered();
-                }
+                self.settle(&credential_id, &Answer::Absent);
             }
             Event::Failed { credential_id, code } => {
                 self.settle(&credential_id, &Answer::Failed(code));
             }
             Event::ScanHit { credential_id: id } => self.each_search(|search, reach| search.scan_hit(&id, reach)),
-            Event::ScanFinished { unlisted, accounts_read } => {
+            Event::ScanFinished { unlisted } => {
                 let ids: BTreeSet<_> = unlisted.into_iter().collect();
-                let mut unlisted = 0_u32;
-                self.each_search(|search, _| unlisted = unlisted.saturating_add(search.unlisted(&ids)));
-                self.evidence.list_read(accounts_read, unlisted);
+                self.each_search(|search, _| search.unlisted(&ids));
             }
             Event::ScanFailed { code } => self.each_search(|search, _| search.scan_failed(code)),
             Event::AskOneByOne => {
@@ -179,7 +173,6 @@ impl Recovery {
             Event::AddTrack(track) => self.add_track(track),
             Event::Stop => self.stop(),
             Event::Heard(witness) => self.evidence.hear(&witness),
-            Event::Hardware(hardware) => self.evidence.see(hardware),
             Event::Clock { now } => self.evidence.tell_time(now),
         }
         Ok(())

@@ -82,13 +82,6 @@ enum Node {
     SilentAboutAbsence,
 }
 
-/// When another Ledger is noticed.
-#[derive(Clone, Copy)]
-enum Noticed {
-    ByThePort,
-    ByItsKey,
-}
-
 struct World {
     chain: BTreeMap<CredentialId, AccountOnChain>,
     node: Cell<Node>,
@@ -101,7 +94,8 @@ struct World {
     refuse: Cell<u32>,
     same_key: Cell<bool>,
     /// The Ledger at hand, if it is not the run's: either the port notices, or only the key tells.
-    other_device: Cell<Option<Noticed>>,
+    /// The next key comes from another Ledger.
+    other_device: Cell<bool>,
     slept: Cell<u64>,
     saved: RefCell<Vec<Vec<u8>>>,
     on_observe: Box<dyn Fn(&Recovery)>,
@@ -156,11 +150,7 @@ impl RecoveryPorts for World {
             self.refuse.set(self.refuse.get() - 1);
             return Err(NoKey::Declined);
         }
-        let device = match self.other_device.take() {
-            Some(Noticed::ByThePort) => return Err(NoKey::OtherDevice { found: OTHER_DEVICE }),
-            Some(Noticed::ByItsKey) => OTHER_DEVICE,
-            None => DEVICE,
-        };
+        let device = if self.other_device.take() { OTHER_DEVICE } else { DEVICE };
         let key = LedgerKey::Seed(seed(if self.same_key.get() { 0 } else { index.get() }));
         Ok(Given::Ledger { device, key, is_proven: false })
     }
@@ -370,33 +360,11 @@ fn identities_from_a_phone_ask_nobody_and_are_looked_up_together() {
 fn another_ledger_ends_the_drive_before_its_key_gets_in() {
     let world = World::new(Node::Answers);
     let mut recovery = new_run();
-    world.other_device.set(Some(Noticed::ByItsKey));
+    world.other_device.set(true);
     let refused = block_on(drive(&mut recovery, &world, &Control::default())).unwrap_err();
     assert_eq!(refused, RecoveryError::OtherDevice { expected: DEVICE, found: OTHER_DEVICE });
-    assert!(recovery.coverage().tracks[0].places.is_empty());
+    assert_eq!(recovery.coverage().places.len(), 0);
     drive_to_the_end(&mut recovery, &world);
-    assert_eq!(recovery.outcome(), everything());
-    assert_eq!(recovery.report().strangers, [OTHER_DEVICE]);
-}
-
-#[test]
-fn another_ledger_that_is_noticed_waits_for_the_person() {
-    let control = Control::default();
-    let mut world = World::new(Node::Answers);
-    world.other_device.set(Some(Noticed::ByThePort));
-    world.on_observe = Box::new({
-        let control = control.clone();
-        let is_said = Cell::new(false);
-        move |recovery| {
-            if !recovery.report().strangers.is_empty() && !is_said.replace(true) {
-                control.send(Command::AskAgain);
-                (0..INDICES).for_each(|_| control.send(Command::Continue));
-            }
-        }
-    });
-    let mut recovery = new_run();
-    block_on(drive(&mut recovery, &world, &control)).unwrap();
-    assert_eq!(world.prompts.borrow().first_chunk(), Some(&[0, 0, 1]));
     assert_eq!(recovery.outcome(), everything());
 }
 
@@ -416,7 +384,7 @@ fn looking_deeper_asks_for_a_key_only_after_a_restart_and_only_where_it_was_said
 
     let bytes = recovery.checkpoint().encode();
     let mut resumed = Recovery::resume(basis(), &Checkpoint::decode(&bytes).unwrap()).unwrap();
-    let place = resumed.coverage().tracks[0].places[1].place;
+    let place = resumed.coverage().places[1].place;
     resumed.handle(Command::LookDeeper { place: Some(place), to: 9 }.event().unwrap()).unwrap();
     assert_eq!(resumed.step(), Step::AskKey { place, is_again: true });
     drive_to_the_end(&mut resumed, &world);
@@ -448,7 +416,7 @@ fn looking_deeper_can_be_given_up_and_what_was_known_stays() {
             }
         }
     });
-    resumed.handle(Event::LookDeeper { place: Some(before.tracks[0].places[0].place), to: 9 }).unwrap();
+    resumed.handle(Event::LookDeeper { place: Some(before.places[0].place), to: 9 }).unwrap();
     block_on(drive(&mut resumed, &world, &control)).unwrap();
     assert_eq!(resumed.coverage(), before);
 }

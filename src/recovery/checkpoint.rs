@@ -1,8 +1,8 @@
 //! A run at rest: versioned JSON with credential ids and answers. This module knows what must survive a closed tab; it
 //! refuses to hold a key, a seed or a balance, and takes nothing on trust that comes back.
 
+mod form;
 mod v1;
-mod v2;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::model::{GenesisHash, PairingKey};
 /// Everything that is needed to go on with a run. Holds credential ids, which tell whose accounts belong together: to be
 /// kept encrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checkpoint(v2::Saved);
+pub struct Checkpoint(form::Saved);
 
 #[derive(Deserialize)]
 struct VersionOnly {
@@ -35,7 +35,7 @@ struct Parts {
 
 impl Checkpoint {
     /// The version this engine writes. It reads this one and all before it.
-    pub const CURRENT_VERSION: u32 = 2;
+    pub const CURRENT_VERSION: u32 = 3;
     /// Longest checkpoint worth reading, in bytes. A long run (a hundred indices) takes about 1 MB, or 6 MB when the list comes
     /// first.
     pub const MAX_LEN: usize = 64 << 20;
@@ -61,9 +61,9 @@ impl Checkpoint {
         let VersionOnly { version } = serde_json::from_slice(bytes).map_err(unreadable)?;
         let saved = match version {
             1 => serde_json::from_slice::<v1::Saved>(bytes).map_err(unreadable)?.into(),
-            2 => serde_json::from_slice::<v2::Saved>(bytes).map_err(unreadable)?,
+            2 | 3 => serde_json::from_slice::<form::Saved>(bytes).map_err(unreadable)?.of_today(),
             0 => return Err(RecoveryError::CheckpointUnreadable),
-            3.. => return Err(RecoveryError::CheckpointNewer { version }),
+            4.. => return Err(RecoveryError::CheckpointNewer { version }),
         };
         saved.parts().and_then(Parts::checked).ok_or(RecoveryError::CheckpointUnreadable)?;
         Ok(Self(saved))
@@ -92,25 +92,13 @@ impl Checkpoint {
     pub fn found(&self) -> usize {
         self.0.accounts().collect::<BTreeSet<_>>().len()
     }
-
-    /// Refuses another Ledger than the one the run was made with, where that is known before its next key is asked for. A run
-    /// without a Ledger takes any.
-    ///
-    /// # Errors
-    /// [`RecoveryError::CheckpointOtherDevice`].
-    pub fn expect_device(&self, present: PairingKey) -> Result<(), RecoveryError> {
-        match self.device() {
-            Some(saved) if saved != present => Err(RecoveryError::CheckpointOtherDevice { saved, present }),
-            Some(_) | None => Ok(()),
-        }
-    }
 }
 
 impl Recovery {
     /// The run as it stands.
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
-        Checkpoint(v2::Saved::of(self))
+        Checkpoint(form::Saved::of(self))
     }
 
     /// Goes on where the checkpoint was made. A key is asked for again only where it had not been given, or to look deeper

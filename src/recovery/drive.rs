@@ -15,7 +15,7 @@ use super::place::Place;
 use super::{Checkpoint, Command, Control, Recovery, RecoveryError};
 use crate::asking::{Pace, Queue, insist};
 use crate::fault::Explain;
-use crate::model::{CredentialId, PairingKey};
+use crate::model::CredentialId;
 use crate::node::{Lookup, NodeError};
 
 /// Look-ups under way at the same time: all of an ordinary index.
@@ -24,13 +24,8 @@ const CONCURRENCY: usize = 50;
 /// Why there is no key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoKey {
-    /// It was refused on the Ledger, or the way to it ended for good: only the person can say what now.
+    /// It was refused on the Ledger, another Ledger was there, or the way to it ended for good: only the person can say what now.
     Declined,
-    /// Another Ledger than the place's is there, and the person has to say what now.
-    OtherDevice {
-        /// Its pairing key.
-        found: PairingKey,
-    },
     /// Nobody has it: the place is left out, and the run goes on.
     Missing,
 }
@@ -170,7 +165,7 @@ pub async fn drive<P: RecoveryPorts>(
                 outcome
             },
             event = key => {
-                is_declined = matches!(event, Event::Declined { .. } | Event::OtherDevice { .. });
+                is_declined = matches!(event, Event::Declined { .. });
                 (None, vec![event])
             }
         };
@@ -217,7 +212,6 @@ async fn ask<P: RecoveryPorts>(ports: &P, place: Place) -> Event {
     match ports.key(place).await {
         Ok(given) => Event::Key { place, given },
         Err(NoKey::Declined) => Event::Declined { place },
-        Err(NoKey::OtherDevice { found }) => Event::OtherDevice { found },
         Err(NoKey::Missing) => Event::Skip { place },
     }
 }
@@ -234,10 +228,10 @@ async fn look_up<P: RecoveryPorts>(ports: &P, credential_id: CredentialId) -> Ou
 /// Reads the list until it comes to its end, or a fault will not pass by itself.
 async fn read_list<P: RecoveryPorts>(ports: &P, wanted: BTreeSet<CredentialId>, hits: &Hits) -> Outcome {
     match insist(ports, async || ports.scan(&wanted, hits).await).await {
-        Ok(Scanned { opened, accounts_read, by }) => {
+        Ok(Scanned { opened, by, .. }) => {
             let unlisted = wanted.difference(&opened).copied().collect();
             let hits = opened.intersection(&wanted).map(|id| Event::ScanHit { credential_id: *id });
-            (by, hits.chain([Event::ScanFinished { unlisted, accounts_read }]).collect())
+            (by, hits.chain([Event::ScanFinished { unlisted }]).collect())
         }
         Err(fault) => (None, vec![Event::ScanFailed { code: fault.code() }]),
     }

@@ -1,6 +1,6 @@
 //! What a run asks for, and what it is told. This module is the vocabulary; it refuses to know what any word leads to.
 
-use super::evidence::{Hardware, Witness};
+use super::evidence::Witness;
 use super::place::{Place, Track};
 use crate::model::{CredentialId, CredentialIndex, IdentityKey, PairingKey};
 use crate::node::AccountOnChain;
@@ -93,15 +93,10 @@ pub enum Event {
         /// The answer.
         given: Given,
     },
-    /// The person refused on the Ledger: the same place stays due.
+    /// The person refused on the Ledger, or another Ledger was there: the same place stays due.
     Declined {
         /// Which place was asked for.
         place: Place,
-    },
-    /// Another Ledger than the run's was there instead. It is noted for the report; the same place stays due.
-    OtherDevice {
-        /// Its pairing key.
-        found: PairingKey,
     },
     /// Leave this place out; it is reported as not searched. One that was only to be looked into deeper stays as it was.
     /// Ignored unless it is due.
@@ -145,8 +140,6 @@ pub enum Event {
     ScanFinished {
         /// What was compared with it, and is not on it.
         unlisted: Vec<CredentialId>,
-        /// Accounts on the list.
-        accounts_read: u64,
     },
     /// The list could not be read to its end: nothing is known about what was not on it so far.
     ScanFailed {
@@ -178,8 +171,6 @@ pub enum Event {
 
     /// Who says what is said from now on. For the report.
     Heard(Witness),
-    /// A Ledger of the run was there. For the report.
-    Hardware(Hardware),
     /// What time it is, in milliseconds since 1970. For the report.
     Clock {
         /// Now.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use super::event::{Given, LedgerKey};
 use super::place::Place;
-use super::record::{Proof, Record};
+use super::record::Record;
 use super::search::{Ids, Search, by_number};
 use super::{Recovery, RecoveryError};
 use crate::chain::{derive_credential_ids, derive_prf_key};
-use crate::model::{CredentialId, IdentityIndex, KeyVersion};
+use crate::model::{CredentialId, KeyVersion};
 use crate::secret::PrfKey;
 
 /// What a key makes.
@@ -28,7 +28,6 @@ impl Recovery {
         let is_proven = match (&given, place.device()) {
             (Given::Ledger { device, is_proven, .. }, Some(expected)) if *device == expected => *is_proven,
             (Given::Ledger { device, .. }, Some(expected)) => {
-                self.evidence.meet_stranger(*device);
                 return Err(RecoveryError::OtherDevice { expected, found: *device });
             }
             (Given::Wallet(_), None) => true,
@@ -43,7 +42,7 @@ impl Recovery {
             Some(_) => {}
             None => self.refuse_key_of_another(place, &made, is_proven)?,
         }
-        self.search_with(place, made, is_proven);
+        self.search_with(place, made);
         Ok(())
     }
 
@@ -91,12 +90,7 @@ impl Recovery {
         made.ids.values().flat_map(Ids::values).filter_map(|id| self.basis.known.place_of(id))
     }
 
-    fn search_with(&mut self, place: Place, made: Made, is_proven: bool) {
-        let proof = if is_proven {
-            Some(Proof::PublicKey)
-        } else {
-            self.places_on_record(&made).any(|on_record| on_record == place).then_some(Proof::OnRecord)
-        };
+    fn search_with(&mut self, place: Place, made: Made) {
         let phone = self.phone_place(place);
         let first_numbers: BTreeMap<KeyVersion, u16> = made
             .ids
@@ -108,7 +102,6 @@ impl Recovery {
             .collect();
         let mut record = self.records.remove(&place).unwrap_or_default();
         record.fingerprint = Some(made.fingerprint);
-        record.proof = proof.or(record.proof);
         record.is_wanted = false;
         for (version, ids) in made.ids {
             match record.searches.get_mut(&version) {
@@ -124,9 +117,4 @@ impl Recovery {
         self.records.insert(place, record);
         self.open_seen();
     }
-}
-
-/// The index whose key an app gives that reads the request in the other known way: it takes the first four bytes of five.
-pub(super) fn mistaken_index(index: IdentityIndex) -> IdentityIndex {
-    IdentityIndex::new(index.get() >> 8).unwrap_or(IdentityIndex::FIRST)
 }

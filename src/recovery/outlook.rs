@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::Step;
 use super::report::{Report, Totals};
-use crate::model::AddressProof;
 use crate::node::MAX_LAG_SECONDS;
 
 /// What a run has shown.
@@ -103,8 +102,9 @@ impl Outlook {
     /// Weighs a report. `is_broken_off` says that a fault ended the run.
     #[must_use]
     pub fn of(report: &Report, is_broken_off: bool) -> Self {
-        let Totals { accounts, absent, not_checked, unlisted, beyond, not_searched, left_out, places, .. } =
-            report.totals;
+        let Totals {
+            accounts, unproven, absent, not_checked, unlisted, beyond, not_searched, left_out, places, ..
+        } = report.totals;
         let is_partial = places == 0 || left_out > 0 || !report.is_settled || is_broken_off;
         let certainty = if not_checked > 0 {
             Certainty::NotChecked
@@ -117,8 +117,6 @@ impl Outlook {
         } else {
             Certainty::Answered
         };
-        let unproven = report.accounts.iter().filter(|account| account.proof == AddressProof::Word);
-        let unproven = super::count(unproven);
         Self { accounts, unproven, absent, not_checked, unlisted, beyond, not_searched, left_out, certainty }
     }
 

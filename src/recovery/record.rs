@@ -1,4 +1,4 @@
-//! What is known about one place. This module holds a place's searches and what guards its key; it refuses to know the key.
+//! What is known about one place. This module holds a place's searches; it refuses to know the key.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,20 +12,9 @@ pub(super) struct Record {
     /// The first credential id of the place: two places with the same one mean that the Ledger answered for the wrong
     /// identity. `None` for a place that was left out.
     pub(super) fingerprint: Option<CredentialId>,
-    /// What shows, beyond the run itself, that the key is the place's.
-    pub(super) proof: Option<Proof>,
     /// It was left out, and is wanted after all.
     pub(super) is_wanted: bool,
     pub(super) searches: BTreeMap<KeyVersion, Search>,
-}
-
-/// What shows that a key belongs to the place it was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Proof {
-    /// The device's public key at the asked path.
-    PublicKey,
-    /// A credential that the wallet has on record under this very place.
-    OnRecord,
 }
 
 impl Record {

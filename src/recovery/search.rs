@@ -225,16 +225,13 @@ impl Search {
         self.reach_beyond(number, reach);
     }
 
-    /// The list of accounts was read to its end, and has none of these. Says how many of them were waiting for that here.
-    pub(super) fn unlisted(&mut self, ids: &BTreeSet<CredentialId>) -> u32 {
-        let mut unlisted = 0;
+    /// The list of accounts was read to its end, and has none of these.
+    pub(super) fn unlisted(&mut self, ids: &BTreeSet<CredentialId>) {
         for (number, standing) in &mut self.numbers {
             if matches!(standing, Number::Matching(_)) && self.ids.get(number).is_some_and(|id| ids.contains(id)) {
                 *standing = Number::Unlisted;
-                unlisted += 1;
             }
         }
-        unlisted
     }
 
     /// The list of accounts could not be read.

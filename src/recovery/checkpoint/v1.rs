@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::v2;
+use super::form;
 use crate::model::{CredentialId, GenesisHash, PairingKey};
 
 #[derive(Deserialize)]
@@ -31,7 +31,7 @@ struct Search {
     open: Vec<Pending>,
     not_checked: Vec<Pending>,
     absent: Vec<u8>,
-    found: Vec<v2::Hit>,
+    found: Vec<form::Hit>,
     reserve: Vec<(u8, CredentialId)>,
 }
 
@@ -43,11 +43,11 @@ struct Pending {
     fault: Option<String>,
 }
 
-impl From<Saved> for v2::Saved {
+impl From<Saved> for form::Saved {
     fn from(saved: Saved) -> Self {
         let device = saved.device;
-        let track = v2::Leg {
-            track: v2::Track::Ledger { device, path: v2::Path::Legacy, from: 0 },
+        let track = form::Leg {
+            track: form::Track::Ledger { device, path: form::Path::Legacy, from: 0 },
             left: false,
             continued_at: saved.continued_at,
         };
@@ -57,25 +57,24 @@ impl From<Saved> for v2::Saved {
 }
 
 impl Index {
-    fn place(self, device: PairingKey) -> v2::Place {
-        v2::Place {
-            place: v2::Where::Ledger { device, path: v2::Path::Legacy, index: self.index },
+    fn place(self, device: PairingKey) -> form::Place {
+        form::Place {
+            place: form::Where::Ledger { device, path: form::Path::Legacy, index: self.index },
             fingerprint: self.fingerprint,
-            proof: None,
             wanted: false,
-            searches: self.searches.into_iter().map(v2::Search::from).collect(),
+            searches: self.searches.into_iter().map(form::Search::from).collect(),
         }
     }
 }
 
-impl From<Search> for v2::Search {
+impl From<Search> for form::Search {
     fn from(search: Search) -> Self {
         let ids = search.open.iter().chain(&search.not_checked).map(|pending| (pending.number, pending.id));
         let ids = ids.chain(search.reserve.iter().copied()).collect();
-        let open: Vec<v2::Pending> = search.open.into_iter().map(v2::Pending::from).collect();
-        let not_checked: Vec<v2::Pending> = search.not_checked.into_iter().map(v2::Pending::from).collect();
+        let open: Vec<form::Pending> = search.open.into_iter().map(form::Pending::from).collect();
+        let not_checked: Vec<form::Pending> = search.not_checked.into_iter().map(form::Pending::from).collect();
         let pending = open.iter().chain(&not_checked).map(|pending| pending.number);
-        let found = search.found.iter().map(v2::Hit::number);
+        let found = search.found.iter().map(form::Hit::number);
         let deepest = pending.chain(search.absent.iter().copied()).chain(found).max();
         // What made a search as deep as it is was not kept; it grows from there.
         let end = deepest.map_or(0, |deepest| u16::from(deepest) + 1);
@@ -93,7 +92,7 @@ impl From<Search> for v2::Search {
     }
 }
 
-impl From<Pending> for v2::Pending {
+impl From<Pending> for form::Pending {
     fn from(pending: Pending) -> Self {
         Self { number: pending.number, failures: pending.failures, fault: pending.fault, listed: false }
     }

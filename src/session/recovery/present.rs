@@ -153,7 +153,7 @@ fn place_view(
     verdicts: &BTreeMap<AccountAddress, Verdict>,
     is_complete: bool,
 ) -> PlaceView {
-    let covered = coverage.and_then(|coverage| coverage.places().find(|covered| covered.place == progress.place));
+    let covered = coverage.and_then(|coverage| coverage.places.iter().find(|covered| covered.place == progress.place));
     let not_searched = |covered: &PlaceCoverage| {
         covered.versions.iter().any(|version| {
             // When the list comes first, it names whatever lies deeper, too.

@@ -21,8 +21,8 @@ use crate::node::list::Wanted;
 use crate::node::roster::Topic;
 use crate::node::{BrokenScan, KeptList, NodeError, Scan, query, retry};
 use crate::recovery::{
-    Basis, Checkpoint, Command, Control, Event, Given, Hardware, Hits, Inquiry, Known, LedgerKey, NoKey, PhonePlace,
-    Place, Plan, Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness, drive,
+    Basis, Checkpoint, Command, Control, Given, Hits, Inquiry, Known, LedgerKey, NoKey, PhonePlace, Place, Plan,
+    Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness, drive,
 };
 use crate::secret::PrfKey;
 use crate::session::Session;
@@ -157,11 +157,8 @@ impl<P: Ports + 'static> Run<P> {
                 }
                 let providers = providers.into_iter().filter_map(ProviderNumber::new);
                 route = route.then_providers(device, self.coin(), providers).asking(inquiry(private_scan));
-                let hardware = self.note_device(device);
-                let mut recovery = Recovery::new(self.basis(generator)?, route);
-                // Noting who took part is never refused.
-                let _ = recovery.handle(Event::Hardware(hardware));
-                Some(recovery)
+                self.note_device(device);
+                Some(Recovery::new(self.basis(generator)?, route))
             }
             // The saved run knows its Ledger; it is asked for only when another index is due.
             Beginning::Saved(checkpoint) => {
@@ -297,13 +294,12 @@ impl<P: Ports + 'static> Run<P> {
     }
 
     /// Says what the Ledger at hand is to the wallet, and remembers its model: another one with the same key is a replacement.
-    fn note_device(&self, device: PairingKey) -> Hardware {
-        let (hardware, is_new) = {
+    fn note_device(&self, device: PairingKey) {
+        let new_model = {
             let mut state = self.session.state.borrow_mut();
-            let seen = state.recovery.device_of(&self.control).map(|view| (view.model, view.app_version.clone()));
-            let (model, app) = seen.unwrap_or_default();
+            let model = state.recovery.device_of(&self.control).and_then(|view| view.model);
             let model = model.map(|model| model.name().to_owned());
-            let Some(open) = state.open() else { return Hardware { model, app } };
+            let Some(open) = state.open() else { return };
             let before = open.contents.models.get(&device).map(String::as_str);
             let present = Present { pairing_key: device, model: model.as_deref(), model_before: before };
             let relation = match Relation::of(&open.contents.wallet, &present) {
@@ -312,17 +308,16 @@ impl<P: Ports + 'static> Run<P> {
                 Relation::Known { replaces: None, .. } => RelationView::Known,
                 Relation::Stranger { .. } => RelationView::Other,
             };
-            let is_new = model.is_some() && before != model.as_deref();
+            let is_new = before != model.as_deref();
             change_run(&mut state, &self.control, |active| active.relation = Some(relation));
-            (Hardware { model, app }, is_new)
+            model.filter(|_| is_new)
         };
         self.session.publish();
-        if let Some(model) = hardware.model.clone().filter(|_| is_new) {
+        if let Some(model) = new_model {
             self.keep(move |contents| {
                 contents.models.insert(device, model);
             });
         }
-        hardware
     }
 
     /// Before the Ledger is asked for another key: a node that fails would only leave more unchecked. When it is a fault that
@@ -361,7 +356,7 @@ impl<P: Ports + 'static> Run<P> {
             .await;
         let Ok((export, device)) = asked else { return Err(NoKey::Declined) };
         if place.device() != Some(device) {
-            return Err(NoKey::OtherDevice { found: device });
+            return Err(NoKey::Declined);
         }
         if self.session.state.borrow().recovery.relation_of(&self.control).is_none() {
             self.note_device(device);

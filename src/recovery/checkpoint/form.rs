@@ -1,5 +1,8 @@
 //! Checkpoints as they are written today. This module knows every member of the form, and checks what comes back; it refuses
 //! to know what a run does with it.
+//!
+//! Version 2 was this with more members: what showed that a key was its place's, which Ledgers were there, which lists were read. Nobody
+//! ever looked at them; where they stand, they are passed over.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,14 +20,14 @@ use crate::recovery::Recovery;
 use crate::recovery::evidence::{self, Evidence};
 use crate::recovery::hit::{self, Listed};
 use crate::recovery::place::{self, Inquiry, PhonePlace};
-use crate::recovery::record::{self, Record};
+use crate::recovery::record::Record;
 use crate::recovery::search::{self, Number, Tries};
 
 /// Longest text of a policy, in bytes. The chain's own limit is 256 attributes of 31 bytes.
 const MAX_POLICY: usize = 64 << 10;
 /// Longest fault code, in bytes.
 const MAX_CODE: usize = 64;
-/// Longest text about a node or a Ledger, in bytes.
+/// Longest address of a node, in bytes.
 const MAX_TEXT: usize = 2048;
 /// Numbers the chain can hold.
 const NUMBERS: u16 = 256;
@@ -76,7 +79,6 @@ pub(super) struct Phone {
 pub(super) struct Place {
     pub(super) place: Where,
     pub(super) fingerprint: Option<CredentialId>,
-    pub(super) proof: Option<Proof>,
     pub(super) wanted: bool,
     pub(super) searches: Vec<Search>,
 }
@@ -86,13 +88,6 @@ pub(super) struct Place {
 pub(super) enum Where {
     Ledger { device: PairingKey, path: Path, index: u32 },
     Phone { identity: IdCredPub },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) enum Proof {
-    PublicKey,
-    OnRecord,
 }
 
 /// Every number stands in one list at most.
@@ -145,22 +140,16 @@ struct OnAccount {
 #[serde(rename_all = "camelCase")]
 struct Said {
     nodes: Vec<Node>,
-    lists: Vec<List>,
-    hardware: Vec<Hardware>,
-    strangers: Vec<PairingKey>,
     began_at: Option<u64>,
-    last_at: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Node {
     node: String,
-    answers: u32,
     lowest: Option<Block>,
     highest: Option<Block>,
     since: u64,
-    until: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,23 +158,6 @@ struct Block {
     hash: String,
     height: u64,
     slot_time: u64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct List {
-    node: Option<String>,
-    block: Option<Block>,
-    at: Option<u64>,
-    accounts: u64,
-    unlisted: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Hardware {
-    model: Option<String>,
-    app: Option<String>,
 }
 
 impl Saved {
@@ -203,6 +175,11 @@ impl Saved {
             evidence: Said::of(&run.evidence),
             ..Self::new(run.basis.network, run.stopped, tracks, places.collect())
         }
+    }
+
+    /// The same, in the version that is written today.
+    pub(super) fn of_today(self) -> Self {
+        Self { version: Checkpoint::CURRENT_VERSION, ..self }
     }
 
     pub(super) const fn network(&self) -> GenesisHash {
@@ -321,10 +298,6 @@ impl Place {
         Self {
             place: Where::of(place),
             fingerprint: record.fingerprint,
-            proof: record.proof.map(|proof| match proof {
-                record::Proof::PublicKey => Proof::PublicKey,
-                record::Proof::OnRecord => Proof::OnRecord,
-            }),
             wanted: record.is_wanted,
             searches: record.versions().map(|(version, search)| Search::of(version, search, inquiry)).collect(),
         }
@@ -339,13 +312,9 @@ impl Place {
                 return None;
             }
         }
-        let proof = self.proof.map(|proof| match proof {
-            Proof::PublicKey => record::Proof::PublicKey,
-            Proof::OnRecord => record::Proof::OnRecord,
-        });
         let is_left_out = self.fingerprint.is_none();
         let is_sound = if is_left_out { searches.is_empty() } else { !self.wanted };
-        is_sound.then_some(Record { fingerprint: self.fingerprint, proof, is_wanted: self.wanted, searches })
+        is_sound.then_some(Record { fingerprint: self.fingerprint, is_wanted: self.wanted, searches })
     }
 }
 
@@ -459,44 +428,19 @@ impl Said {
     fn of(evidence: &Evidence) -> Self {
         let node = |it: &evidence::Testimony| Node {
             node: it.node.clone(),
-            answers: it.answers,
             lowest: it.lowest.as_ref().map(Block::of),
             highest: it.highest.as_ref().map(Block::of),
             since: it.since,
-            until: it.until,
         };
-        let list = |it: &evidence::ListRead| List {
-            node: it.node.clone(),
-            block: it.block.as_ref().map(Block::of),
-            at: it.at,
-            accounts: it.accounts,
-            unlisted: it.unlisted,
-        };
-        let hardware = |it: &evidence::Hardware| Hardware { model: it.model.clone(), app: it.app.clone() };
-        Self {
-            nodes: evidence.testimonies.iter().map(node).collect(),
-            lists: evidence.lists.iter().map(list).collect(),
-            hardware: evidence.hardware.iter().map(hardware).collect(),
-            strangers: evidence.strangers.clone(),
-            began_at: evidence.began_at,
-            last_at: evidence.last_at,
-        }
+        Self { nodes: evidence.testimonies.iter().map(node).collect(), began_at: evidence.began_at }
     }
 
     fn read(&self) -> Option<Evidence> {
-        let lengths = [self.nodes.len(), self.lists.len(), self.hardware.len(), self.strangers.len()];
-        if lengths.into_iter().any(|length| length > Evidence::MAX_ENTRIES) {
+        if self.nodes.len() > Evidence::MAX_ENTRIES {
             return None;
         }
-        Some(Evidence {
-            testimonies: self.nodes.iter().map(Node::read).collect::<Option<_>>()?,
-            lists: self.lists.iter().map(List::read).collect::<Option<_>>()?,
-            hardware: self.hardware.iter().map(Hardware::read).collect::<Option<_>>()?,
-            strangers: self.strangers.clone(),
-            began_at: self.began_at,
-            last_at: self.last_at,
-            ..Evidence::default()
-        })
+        let testimonies = self.nodes.iter().map(Node::read).collect::<Option<_>>()?;
+        Some(Evidence { testimonies, began_at: self.began_at })
     }
 }
 
@@ -504,30 +448,10 @@ impl Node {
     fn read(&self) -> Option<evidence::Testimony> {
         Some(evidence::Testimony {
             node: text(&self.node)?,
-            answers: self.answers,
             lowest: block(self.lowest.as_ref())?,
             highest: block(self.highest.as_ref())?,
             since: self.since,
-            until: self.until,
         })
-    }
-}
-
-impl List {
-    fn read(&self) -> Option<evidence::ListRead> {
-        Some(evidence::ListRead {
-            node: optional(self.node.as_ref())?,
-            block: block(self.block.as_ref())?,
-            at: self.at,
-            accounts: self.accounts,
-            unlisted: self.unlisted,
-        })
-    }
-}
-
-impl Hardware {
-    fn read(&self) -> Option<evidence::Hardware> {
-        Some(evidence::Hardware { model: optional(self.model.as_ref())?, app: optional(self.app.as_ref())? })
     }
 }
 
@@ -543,13 +467,6 @@ fn block(saved: Option<&Block>) -> Option<Option<BlockInfo>> {
     let mut hash = [0; 32];
     hex::decode_to_slice(&saved.hash, &mut hash).ok()?;
     Some(Some(BlockInfo { hash: BlockHash(hash), height: saved.height, slot_time_ms: saved.slot_time }))
-}
-
-fn optional(saved: Option<&String>) -> Option<Option<String>> {
-    match saved {
-        Some(saved) => text(saved).map(Some),
-        None => Some(None),
-    }
 }
 
 fn text(saved: &str) -> Option<String> {
