@@ -75,4 +75,5 @@ pub const NOTICES: &[&str] = &[
     "phone-left-out-repeated",
     "phone-left-out-unreadable",
     "key-file-without-credential",
+    "genesis-key-identity-unreadable",
 ];

@@ -3,6 +3,7 @@
 
 pub mod browser_key;
 pub mod desktop;
+mod genesis_key;
 pub mod lifeboat;
 pub mod phone;
 
@@ -128,7 +129,7 @@ impl Explain for DocumentError {
 const LOCKS: &[LockKind] = &[lifeboat::LOCK, envelope::LOCK];
 
 /// What is inside of the shared lock, or stands in a file as it is. The first line that knows a document reads it.
-const DOCUMENTS: &[Document] = &[phone::DOCUMENT, browser_key::DOCUMENT, desktop::DOCUMENT];
+const DOCUMENTS: &[Document] = &[phone::DOCUMENT, browser_key::DOCUMENT, genesis_key::DOCUMENT, desktop::DOCUMENT];
 
 /// What a whole wallet is written as.
 const WRITTEN: &[(Format, &dyn Writes)] = &[

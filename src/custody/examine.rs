@@ -68,6 +68,12 @@ impl<'i> Examiner<'i> {
         self.identity
     }
 
+    /// The number of a credential of this identity, if its keys are here. Derives all that it can ever have.
+    #[must_use]
+    pub fn number_of(&self, id: CredentialId) -> Option<CredentialIndex> {
+        self.derived().get(&id).copied()
+    }
+
     /// The key of the shielded balance of account `number`, if the identity's keys are here.
     #[must_use]
     pub fn encryption_key(&self, number: CredentialIndex) -> Option<SecretText> {

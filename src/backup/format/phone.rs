@@ -13,7 +13,7 @@ mod rebuild;
 
 use serde_json::Value;
 
-pub(super) use account::blank as blank_account;
+pub(super) use account::{blank as blank_account, credential as credential_of};
 pub use carry::carry;
 pub(super) use decode::check_version;
 pub use encode::encode;
@@ -47,7 +47,7 @@ const VERSION: u64 = 1;
 pub(in crate::backup) const NO_NETWORK: &str = "local";
 
 /// What a credential's policy is when nothing is known about it.
-const BLANK_POLICY: &str = r#"{"createdAt":"","revealedAttributes":{},"validTo":""}"#;
+pub(super) const BLANK_POLICY: &str = r#"{"createdAt":"","revealedAttributes":{},"validTo":""}"#;
 
 /// Members of an identity that have a place in its record.
 const OF_IDENTITY: [&str; 6] =

@@ -105,7 +105,11 @@ pub(in crate::backup) fn blank(
 }
 
 /// The record of the credential that opened an account, where its id and number are certain.
-pub(super) fn credential(identity: IdentityKey, account: &Account, examined: &Examined) -> Option<Credential> {
+pub(in crate::backup) fn credential(
+    identity: IdentityKey,
+    account: &Account,
+    examined: &Examined,
+) -> Option<Credential> {
     if examined.findings.contains(&Finding::AddressOther) {
         return None;
     }
