@@ -14,7 +14,7 @@ pub mod phone;
 pub mod related;
 pub mod wallet;
 
-pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, Shielded};
+pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, LedgerSigner, Shielded, SigningPath};
 pub use address::{AccountAddress, AddressError, AddressProof};
 pub use ceiling::{Load, MAX_RECORDS, MAX_WITH_KEYS, Overload};
 pub use contact::{Contact, ContactAddress};

@@ -1,4 +1,4 @@
-//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v3.md`).
+//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v4.md`).
 //! This module knows every version ever written; it refuses to know how the bytes are locked away.
 
 pub mod fingerprint;
@@ -7,6 +7,7 @@ mod parts;
 mod v1;
 mod v2;
 mod v3;
+mod v4;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ use crate::model::Wallet;
 use crate::secret::Plaintext;
 
 /// The version [`encode`] writes.
-pub const CURRENT_VERSION: u32 = v3::VERSION;
+pub const CURRENT_VERSION: u32 = v4::VERSION;
 /// Longest record that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Longest record that is written: sealed, in base64 and with its header it is a backup that is read again
@@ -120,7 +121,7 @@ impl From<serde_json::Error> for RecordError {
 /// A wallet beyond the ceilings above encodes to a record that [`decode`] refuses: whoever stores one reads it back first.
 #[must_use]
 pub fn encode(wallet: &Wallet) -> Plaintext {
-    v3::encode(wallet)
+    v4::encode(wallet)
 }
 
 /// Reads a record of any version up to [`CURRENT_VERSION`].
@@ -138,6 +139,7 @@ pub fn decode(bytes: &[u8]) -> Result<Wallet, RecordError> {
         1 => v1::decode(bytes),
         2 => v2::decode(bytes),
         3 => v3::decode(bytes),
+        4 => v4::decode(bytes),
         0 => Err(RecordError::Unreadable { line: 0, column: 0 }),
         found => Err(RecordError::NewerVersion { found, supported: CURRENT_VERSION }),
     }
@@ -164,15 +166,15 @@ mod tests {
         // EXPOSE: an empty wallet in a test.
         assert_eq!(
             record.expose(),
-            br#"{"record":"lifeboat-wallet","version":3,"devices":[],"networks":[],"desktopRows":[]}"#
+            br#"{"record":"lifeboat-wallet","version":4,"devices":[],"networks":[],"desktopRows":[],"ledgerSigners":[]}"#
         );
         assert_eq!(decode(record.expose()), Ok(Wallet::default()));
     }
 
     #[test]
     fn a_newer_record_is_refused_in_words() {
-        let newer = r#"{"record":"lifeboat-wallet","version":4,"somethingNew":[]}"#;
-        assert_eq!(refusal(newer), RecordError::NewerVersion { found: 4, supported: 3 });
+        let newer = r#"{"record":"lifeboat-wallet","version":5,"somethingNew":[]}"#;
+        assert_eq!(refusal(newer), RecordError::NewerVersion { found: 5, supported: 4 });
     }
 
     #[test]

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Account, AccountKey, ContactAddress, Counts, GenesisHash, IdentityKey, NetworkRecords, PhoneAccount, PhoneIdentity,
-    Wallet,
+    Account, AccountKey, ContactAddress, Counts, GenesisHash, IdentityKey, NetworkRecords, PairingKey, PhoneAccount,
+    PhoneIdentity, Wallet,
 };
 
 /// What can be removed.
@@ -56,10 +56,9 @@ pub fn remove(wallet: &Wallet, network: GenesisHash, target: &Target) -> Option<
         Target::Identity(key) => work.identity(key)?,
     };
     let Work { accounts, relisted, .. } = work;
-    if let Target::Identity(IdentityKey::Ledger { device, .. }) = target {
-        let mut identities = left.networks.values().flat_map(|records| records.identities.keys());
-        if !identities.any(|identity| identity.device() == Some(*device)) {
-            left.devices.remove(device);
+    for device in devices_of(wallet, network, target) {
+        if !left.networks.values().any(|records| uses(records, device)) {
+            left.devices.remove(&device);
         }
     }
     if left.networks.get(&network).is_some_and(NetworkRecords::is_empty) {
@@ -107,7 +106,8 @@ impl Work<'_> {
             let phone = records.identities.get(&identity).and_then(|identity| identity.phone.as_ref());
             identity.device().is_some() || phone.is_some_and(|phone: &PhoneIdentity| phone.keys.is_some())
         };
-        let is_found_again = identity.into_iter().chain(on_it).any(has_keys);
+        let is_found_again =
+            identity.into_iter().chain(on_it).any(has_keys) || !records.accounts.get(key)?.signers.is_empty();
         self.take_out(&BTreeSet::from([key.clone()]));
         Some(is_found_again)
     }
@@ -120,7 +120,8 @@ impl Work<'_> {
         let mut gone = BTreeSet::new();
         for account in self.records.accounts.values_mut().filter(|account| account.identity == Some(*key)) {
             let other = others.get(&account.key).copied();
-            if other.is_some() || (key.device().is_some() && account.keys.is_some()) {
+            let stands_alone = account.keys.is_some() || !account.signers.is_empty();
+            if other.is_some() || (key.device().is_some() && stands_alone) {
                 account.identity = other;
                 self.relisted = self.relisted.saturating_add(1);
             } else {
@@ -147,6 +148,22 @@ impl Work<'_> {
             self.accounts.push(account.name);
         }
     }
+}
+
+/// The Ledgers a record belongs to.
+fn devices_of(wallet: &Wallet, network: GenesisHash, target: &Target) -> BTreeSet<PairingKey> {
+    let signers = |key| Some(&wallet.networks.get(&network)?.accounts.get(key)?.signers);
+    match target {
+        Target::Identity(key) => key.device().into_iter().collect(),
+        Target::Account(key) => signers(key).into_iter().flatten().map(|signer| signer.device).collect(),
+        Target::AccountKeys(_) | Target::IdentityKeys(_) => BTreeSet::new(),
+    }
+}
+
+/// Whether anything is on record that lies on this Ledger.
+fn uses(records: &NetworkRecords, device: PairingKey) -> bool {
+    records.identities.keys().any(|identity| identity.device() == Some(device))
+        || records.accounts.values().any(|account| account.signers.iter().any(|signer| signer.device == device))
 }
 
 fn accounts_with_keys(wallet: &Wallet) -> u32 {

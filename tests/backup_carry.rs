@@ -404,3 +404,24 @@ fn an_account_that_never_got_an_address_is_carried_once() {
     let codes: Vec<_> = omissions.iter().map(|notice| notice.code).collect();
     assert!(codes.contains(&Omission::DesktopOmitsAccountWithoutAddress), "{codes:?}");
 }
+
+/// Found by a key of a Ledger: the account has no identity of it, and the Desktop Wallet no place for it.
+#[test]
+fn accounts_that_were_found_by_a_key_are_named_where_a_file_cannot_carry_them() {
+    let record = include_bytes!("vectors/record-v4/everything.json");
+    let mut wallet = lifeboat::record::decode(record).unwrap();
+    let records = wallet.networks.get_mut(&mainnet()).unwrap();
+    let found: Vec<_> = records.accounts.values().filter(|account| !account.signers.is_empty()).cloned().collect();
+    assert_eq!(found.len(), 2);
+    let alone = lifeboat::model::Account { identity: None, name: "By a key".into(), ..found[0].clone() };
+    records.accounts.insert(alone.key.clone(), alone);
+    let said = |format| {
+        let preview = backup::preview(&wallet, format, mainnet());
+        let is_said =
+            |omitted: &&backup::Omitted| omitted.fields.get("names").is_some_and(|names| names.contains("By a key"));
+        preview.omissions.iter().filter(is_said).map(|omitted| omitted.code).collect::<Vec<_>>()
+    };
+    assert_eq!(said(Format::DesktopWallet), [Omission::DesktopOmitsLedgerKeyAccount]);
+    assert_eq!(said(Format::PhoneWallet), [Omission::PhoneOmitsLedgerAccount]);
+    assert_eq!(said(Format::Lifeboat), []);
+}

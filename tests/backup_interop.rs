@@ -8,7 +8,7 @@
 mod desktop_wallet;
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use desktop_wallet::{DesktopWallet, Stop};
@@ -178,6 +178,7 @@ fn recovered(device: PairingKey, identities: &[u32], accounts: &[(u32, u8)]) -> 
             shielded: Shielded::none(),
             keys: None,
             phone: None,
+            signers: BTreeSet::new(),
         };
         let contact = Contact {
             address: ContactAddress::Account(address),

@@ -42,10 +42,10 @@ fn vector(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name)).unwrap()
 }
 
-/// Written by another program from `docs/formats/record-v3.md`.
+/// Written by another program from `docs/formats/record-v4.md`.
 #[test]
-fn the_bytes_of_version_3_are_frozen() {
-    let bytes = vector("record-v3/everything.json");
+fn the_bytes_of_version_4_are_frozen() {
+    let bytes = vector("record-v4/everything.json");
     let wallet = record::decode(&bytes).unwrap();
     // EXPOSE: synthetic records.
     assert_eq!(String::from_utf8_lossy(record::encode(&wallet).expose()), String::from_utf8_lossy(&bytes));
@@ -60,10 +60,35 @@ fn a_record_of_version_1_says_the_same_in_version_2() {
 #[test]
 fn a_record_of_version_2_says_the_same_in_version_3() {
     let wallet = record::decode(&vector("record-v2/everything.json")).unwrap();
-    let upgraded = vector("record-v3/from-v2.json");
+    assert_eq!(record::decode(&vector("record-v3/from-v2.json")).unwrap(), wallet);
+}
+
+#[test]
+fn a_record_of_version_3_says_the_same_in_version_4() {
+    let wallet = record::decode(&vector("record-v3/everything.json")).unwrap();
+    let upgraded = vector("record-v4/from-v3.json");
     assert_eq!(record::decode(&upgraded).unwrap(), wallet);
     // EXPOSE: synthetic records.
     assert_eq!(String::from_utf8_lossy(record::encode(&wallet).expose()), String::from_utf8_lossy(&upgraded));
+}
+
+/// A key of a Ledger stands on an account that is on record, and once in one place.
+#[test]
+fn a_signer_without_an_account_and_two_in_one_place_are_refused() {
+    let whole = String::from_utf8(vector("record-v4/everything.json")).unwrap();
+    let (records, signers) = whole.split_once("\"ledgerSigners\":").unwrap();
+    let refused = |from: &str, to: &str| {
+        let changed = format!("{records}\"ledgerSigners\":{}", signers.replacen(from, to, 1));
+        record::decode(changed.as_bytes()).unwrap_err().code()
+    };
+    let unknown = "3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP";
+    assert_eq!(refused("2xBpaHottqhwFZURMZW4uZduQvpxNDSy46iXMYs9kceNGaPpZX", unknown), "record-unreadable");
+    assert_eq!(refused("9dd9ca4d", "9dd9ca4e"), "record-unreadable");
+    assert_eq!(refused(r#""credential":255"#, r#""credential":256"#), "record-unreadable");
+    assert_eq!(refused(r#""index":2147483647"#, r#""index":2147483648"#), "record-unreadable");
+    assert_eq!(refused(r#""coin":919"#, r#""coin":60"#), "record-unreadable");
+    let twice = r#""path":{"bip44":{"coin":919,"provider":0}},"index":0,"credential":0"#;
+    assert_eq!(refused(r#""path":"legacy","index":3,"credential":254"#, twice), "record-repeated-key");
 }
 
 /// The Desktop Wallet numbers from 1, and gives no number twice.
@@ -80,7 +105,12 @@ fn numbers_of_the_desktop_wallet_stand_once() {
 /// A member too many or too few, at any place of a record, is refused: nothing is read by half.
 #[test]
 fn every_member_is_needed_and_no_other_is_known() {
-    for name in ["backup-v1/everything.record.json", "record-v2/everything.json", "record-v3/everything.json"] {
+    for name in [
+        "backup-v1/everything.record.json",
+        "record-v2/everything.json",
+        "record-v3/everything.json",
+        "record-v4/everything.json",
+    ] {
         every_member_of(&serde_json::from_slice(&vector(name)).unwrap());
     }
 }

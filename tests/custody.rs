@@ -6,6 +6,8 @@ mod counting;
 #[path = "support/phone.rs"]
 mod phone;
 
+use std::collections::BTreeSet;
+
 use lifeboat::custody::{self, Examiner, Finding, KeysError, Severity};
 use lifeboat::model::{
     Account, AccountKey, AccountKeys, AccountSlot, AccountState, Credential, CredentialIndex, Identity, IdentityKey,
@@ -58,6 +60,7 @@ fn account_of(document: &Value, identity: Option<IdentityKey>) -> Account {
             revealed_attributes: "{}".into(),
             other_members: SecretText::new("{}".into()),
         }),
+        signers: BTreeSet::new(),
     }
 }
 

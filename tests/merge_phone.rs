@@ -8,6 +8,8 @@ mod key_material;
 #[path = "support/phone.rs"]
 mod phone;
 
+use std::collections::BTreeSet;
+
 use key_material::{Person, person};
 use lifeboat::custody::{self, Finding, KeysOnChain};
 use lifeboat::merge::{self, Choice, Item, KeysAt, Report, Subject, Verdict};
@@ -93,6 +95,7 @@ fn account(name: &str, signing: Option<usize>) -> Account {
             commitments: None,
         }),
         phone: None,
+        signers: BTreeSet::new(),
     }
 }
 

@@ -240,6 +240,7 @@ fn account(dice: &mut Dice, number: u8, holders: &[IdentityKey]) -> Account {
         shielded: Shielded::none(),
         keys: account_keys(dice, number.into()),
         phone: phone_account(dice, number.into()),
+        signers: BTreeSet::new(),
     };
     if account.key.address().is_none() {
         account.identity = Some(identity);

@@ -1,6 +1,7 @@
 //! What a vault promises about its bytes. The key is derived once; the properties run on it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use lifeboat::crypto::entropy::Entropy;
@@ -55,6 +56,7 @@ fn contents() -> Contents {
         shielded: Shielded::none(),
         keys: None,
         phone: None,
+        signers: BTreeSet::new(),
     };
     let contact = Contact { address: ContactAddress::Account(address), name: account.name.clone(), note: None };
     let records = NetworkRecords {

@@ -48,6 +48,10 @@ omissions! {
     DesktopOmitsPhoneAccount = "desktop-omits-phone-account",
     /// Accounts that came as their keys alone.
     DesktopOmitsKeyAccount = "desktop-omits-key-account",
+    /// Accounts that were found by a key of a Ledger, and are under no identity of it.
+    DesktopOmitsLedgerKeyAccount = "desktop-omits-ledger-key-account",
+    /// Accounts of which the file does not say at which path of a Ledger a further key lies.
+    DesktopCarriesWithoutSigners = "desktop-carries-without-signers",
     /// Accounts of a Ledger whose keys stay behind.
     DesktopCarriesWithoutKeys = "desktop-carries-without-keys",
     /// Accounts whose identity is not on record.
@@ -88,6 +92,8 @@ omissions! {
     PhoneDropsRevealedAttribute = "phone-drops-revealed-attribute",
     /// The randomness of an account's commitments, where a part of it is missing: only proofs about attributes need it.
     PhoneDropsCommitments = "phone-drops-commitments",
+    /// Accounts of which the file does not say at which path of a Ledger a further key lies.
+    PhoneDropsSigners = "phone-drops-signers",
     /// Accounts whose keys do not fit.
     PhoneCarriesUnsoundKeys = "phone-carries-unsound-keys",
     /// Accounts with a part made again from what is known.
@@ -119,6 +125,8 @@ impl Omission {
             | Self::DesktopOmitsPhoneIdentity
             | Self::DesktopOmitsPhoneAccount
             | Self::DesktopOmitsKeyAccount
+            | Self::DesktopOmitsLedgerKeyAccount
+            | Self::DesktopCarriesWithoutSigners
             | Self::DesktopCarriesWithoutKeys
             | Self::DesktopOmitsAccountWithoutIdentity
             | Self::DesktopOmitsAccountWithoutAddress
@@ -138,7 +146,8 @@ impl Omission {
             | Self::PhoneOmitsCosigner
             | Self::PhoneOmitsContactNote
             | Self::PhoneDropsRevealedAttribute
-            | Self::PhoneDropsCommitments => true,
+            | Self::PhoneDropsCommitments
+            | Self::PhoneDropsSigners => true,
         }
     }
 }

@@ -228,6 +228,8 @@ fn complete(mine: &Account, theirs: &Account) -> Account {
         done.deployment.clone_from(&theirs.deployment);
     }
     done.identity = mine.identity.or(theirs.identity);
+    // Where a key is said to lie is looked at on the Ledger before it counts for anything.
+    done.signers.extend(&theirs.signers);
     done
 }
 

@@ -1,5 +1,7 @@
 //! One test per sentence of `docs/merge-rules.md`.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential,
@@ -56,6 +58,7 @@ fn account(number: u8, identity: IdentityKey, name: &str) -> Account {
         shielded: Shielded::none(),
         keys: None,
         phone: None,
+        signers: BTreeSet::new(),
     }
 }
 

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use std::collections::BTreeSet;
+
 use super::address::AccountAddress;
 use super::identity::IdentityKey;
-use super::ids::{AccountSlot, CredentialId, CredentialIndex};
+use super::ids::{AccountSlot, CredentialId, CredentialIndex, IdentityIndex, LedgerPath, PairingKey, VerifyKey};
 use super::phone::{AccountKeys, PhoneAccount};
 
 /// What makes two records the same account.
@@ -114,6 +116,31 @@ pub struct Account {
     pub keys: Option<AccountKeys>,
     /// What a phone keeps of it besides.
     pub phone: Option<PhoneAccount>,
+    /// Keys of Ledgers that stand on it without a credential of that Ledger: it was found by them. Ledger's own program makes such
+    /// accounts; their credentials are a phone's.
+    pub signers: BTreeSet<LedgerSigner>,
+}
+
+/// Where on a Ledger a key lies that signs for an account, and which key that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LedgerSigner {
+    /// Which Ledger.
+    pub device: PairingKey,
+    /// Where the key lies there.
+    pub at: SigningPath,
+    /// The public key.
+    pub key: VerifyKey,
+}
+
+/// The path of a key that signs: key number 0 of a credential number of an identity index, below a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SigningPath {
+    /// Below which path.
+    pub path: LedgerPath,
+    /// The number of the identity there; 0 for Ledger's own program.
+    pub identity: IdentityIndex,
+    /// The number below it: what Ledger's own program calls the account's index.
+    pub credential: u8,
 }
 
 impl Account {

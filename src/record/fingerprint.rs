@@ -116,7 +116,7 @@ fn of_account(genesis: &GenesisHash, account: &Account) -> Fingerprint {
     };
     let keys = account.keys.as_ref();
     let phone = account.phone.as_ref();
-    parts
+    let parts = parts
         .text(&account.name)
         .text(state)
         .number(account.signature_threshold)
@@ -133,8 +133,13 @@ fn of_account(genesis: &GenesisHash, account: &Account) -> Fingerprint {
         .optional(phone.map(|phone| phone.submission_id.as_str()))
         .optional(phone.and_then(|phone| phone.credential.as_deref()))
         .optional(phone.map(|phone| phone.revealed_attributes.as_str()))
-        .secret(phone.map(|phone| &phone.other_members))
-        .end()
+        .secret(phone.map(|phone| &phone.other_members));
+    // Nothing where there are none: so it was before there could be any.
+    let signers = account.signers.iter().fold(parts, |parts, signer| {
+        let parts = parts.text("signer").bytes(signer.device.bytes()).path(signer.at.path);
+        parts.number(signer.at.identity.get()).number(signer.at.credential.into()).bytes(signer.key.bytes())
+    });
+    signers.end()
 }
 
 fn of_credential(genesis: &GenesisHash, credential: &Credential) -> Fingerprint {
@@ -207,16 +212,17 @@ impl Parts {
     fn identity(self, key: &IdentityKey) -> Self {
         match key {
             IdentityKey::Ledger { device, path, index, version } => {
-                let parts = self.text("ledger").bytes(device.bytes());
-                let parts = match path {
-                    LedgerPath::Legacy => parts.text("legacy"),
-                    LedgerPath::Bip44 { coin, provider } => {
-                        parts.text("bip44").number(coin.number()).number(provider.get())
-                    }
-                };
+                let parts = self.text("ledger").bytes(device.bytes()).path(*path);
                 parts.number(index.get()).number(version.number().into())
             }
             IdentityKey::Phone(id) => self.text("phone").bytes(id.bytes()),
+        }
+    }
+
+    fn path(self, path: LedgerPath) -> Self {
+        match path {
+            LedgerPath::Legacy => self.text("legacy"),
+            LedgerPath::Bip44 { coin, provider } => self.text("bip44").number(coin.number()).number(provider.get()),
         }
     }
 
@@ -237,7 +243,10 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AccountAddress, Network, PairingKey};
+    use crate::model::{
+        AccountAddress, Coin, IdentityIndex, LedgerSigner, Network, PairingKey, ProviderNumber, Shielded, SigningPath,
+        VerifyKey,
+    };
 
     /// Computed by a few lines of Python (hashlib): vaults keep these bytes.
     #[test]
@@ -252,6 +261,29 @@ mod tests {
         assert_eq!(hex(of_contact(&genesis, &contact)), "d4f463cd898553c6a731a9bd234b9b24");
         let device = Device { pairing_key: PairingKey::new([1; 32]), kind: Device::LEDGER.into() };
         assert_eq!(hex(of_device(&device)), "17fa04cba7488e1355b23885d94b5f21");
+        let account = Account {
+            key: AccountAddress::new([2; 32]).into(),
+            identity: None,
+            name: "Ledger Wallet 1".into(),
+            state: AccountState::Confirmed,
+            signature_threshold: 1,
+            is_initial: false,
+            deployment: None,
+            transaction_filter: "{}".into(),
+            shielded: Shielded::none(),
+            keys: None,
+            phone: None,
+            signers: BTreeSet::new(),
+        };
+        assert_eq!(hex(of_account(&genesis, &account)), "315e96d0ab7b669007a6e0c44378b498");
+        let path = LedgerPath::Bip44 { coin: Coin::Concordium, provider: ProviderNumber::new(0).unwrap() };
+        let signer = LedgerSigner {
+            device: device.pairing_key,
+            at: SigningPath { path, identity: IdentityIndex::FIRST, credential: 3 },
+            key: VerifyKey::new([7; 32]),
+        };
+        let found = Account { signers: [signer].into(), ..account };
+        assert_eq!(hex(of_account(&genesis, &found)), "df83c22e2fd77e17ecacbf0d6ad0730e");
         let noted = Contact { note: Some(String::new()), ..contact.clone() };
         assert_eq!(of_contact(&genesis, &noted), of_contact(&genesis, &contact));
         let renamed = Contact { name: "Ersparnisse".into(), ..contact.clone() };

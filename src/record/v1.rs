@@ -2,6 +2,7 @@
 //! This module knows the member names; it refuses to follow the model when that changes.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
@@ -150,6 +151,7 @@ impl TryFrom<Account<'_>> for model::Account {
             shielded: account.shielded.try_into()?,
             keys: None,
             phone: None,
+            signers: BTreeSet::new(),
         })
     }
 }

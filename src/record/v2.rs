@@ -3,7 +3,7 @@
 //! This module knows the member names; it refuses to follow the model when that changes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -373,6 +373,7 @@ impl TryFrom<Account<'_>> for model::Account {
             shielded: account.shielded.try_into()?,
             keys: account.keys.map(TryInto::try_into).transpose()?,
             phone: account.phone.map(TryInto::try_into).transpose()?,
+            signers: BTreeSet::new(),
         })
     }
 }

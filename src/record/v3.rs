@@ -1,68 +1,43 @@
 //! Version 3 of the wallet record, frozen: `docs/formats/record-v3.md` is its contract. Beyond version 2 it has the numbers by which a
-//! Desktop Wallet's database knows Ledgers and identities.
+//! Desktop Wallet's database knows Ledgers and identities. It is only read any more; its numbers are version 4's, too.
 //! This module knows the member names; it refuses to follow the model when that changes.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use super::RecordError;
 use super::parts::{self, Device, OUT_OF_RANGE, keyed};
 use super::v2::{self, IdentityKey, Network};
-use super::{KIND, RecordError};
 use crate::model;
 use crate::model::{GenesisHash, PairingKey};
-use crate::secret::Plaintext;
-
-pub(super) const VERSION: u32 = 3;
-
-pub(super) fn encode(wallet: &model::Wallet) -> Plaintext {
-    let record = Record {
-        record: KIND.into(),
-        version: VERSION,
-        devices: wallet.devices.values().map(Device::from).collect(),
-        networks: wallet.networks.iter().map(Network::from).collect(),
-        desktop_rows: wallet.desktop_rows.iter().map(DesktopRows::from).collect(),
-    };
-    // Measured first: a buffer that grows leaves unwiped copies behind.
-    let mut length = Length(0);
-    let is_measured = serde_json::to_writer(&mut length, &record);
-    let mut bytes = Vec::with_capacity(length.0);
-    let is_written = serde_json::to_writer(&mut bytes, &record);
-    #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-    is_measured.and(is_written).expect("texts, numbers and lists serialise into memory");
-    Plaintext::new(bytes)
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 pub(super) fn decode(bytes: &[u8]) -> Result<model::Wallet, RecordError> {
     let record: Record<'_> = serde_json::from_slice(bytes)?;
+    wallet(record.devices, record.networks, record.desktop_rows)
+}
+
+/// What this version and the next have in common.
+pub(super) fn wallet(
+    devices: Vec<Device<'_>>,
+    networks: Vec<Network<'_>>,
+    desktop_rows: Vec<DesktopRows>,
+) -> Result<model::Wallet, RecordError> {
     Ok(model::Wallet {
-        devices: parts::devices(record.devices)?,
-        networks: v2::networks(record.networks)?,
-        desktop_rows: keyed("desktopRows", record.desktop_rows, |rows| Ok((rows.genesis, rows.try_into()?)))?,
+        devices: parts::devices(devices)?,
+        networks: v2::networks(networks)?,
+        desktop_rows: keyed("desktopRows", desktop_rows, |rows| Ok((rows.genesis, rows.try_into()?)))?,
     })
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Record<'a> {
-    record: Cow<'a, str>,
-    version: u32,
+    #[serde(rename = "record")]
+    _record: Cow<'a, str>,
+    #[serde(rename = "version")]
+    _version: u32,
     devices: Vec<Device<'a>>,
     networks: Vec<Network<'a>>,
     desktop_rows: Vec<DesktopRows>,
@@ -70,7 +45,7 @@ struct Record<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct DesktopRows {
+pub(super) struct DesktopRows {
     genesis: GenesisHash,
     devices: Vec<DeviceRow>,
     identities: Vec<IdentityRow>,

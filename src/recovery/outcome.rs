@@ -124,6 +124,7 @@ fn account(address: AccountAddress, leading: &FoundCredential<'_>, found: &Found
         shielded: Shielded::none(),
         keys: None,
         phone: None,
+        signers: BTreeSet::new(),
     }
 }
 

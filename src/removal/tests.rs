@@ -1,9 +1,12 @@
 //! What belongs to what, and what is never taken along.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::model::{
-    AccountAddress, AccountKeys, AccountSlot, AccountState, Contact, Cosigner, Credential, CredentialId,
-    CredentialIndex, Device, IdCredPub, Identity, IdentityIndex, KeyVersion, LedgerPath, Network, PairingKey, Shielded,
+    AccountAddress, AccountKeys, AccountSlot, AccountState, Coin, Contact, Cosigner, Credential, CredentialId,
+    CredentialIndex, Device, IdCredPub, Identity, IdentityIndex, KeyVersion, LedgerPath, LedgerSigner, Network,
+    PairingKey, ProviderNumber, Shielded, SigningPath, VerifyKey,
 };
 use crate::secret::SecretText;
 
@@ -48,6 +51,7 @@ fn account(number: u8, identity: Option<IdentityKey>, has_keys: bool) -> Account
             revealed_attributes: "{}".into(),
             other_members: secret(r#"{"perhaps":"a key"}"#),
         }),
+        signers: BTreeSet::new(),
     }
 }
 
@@ -209,4 +213,33 @@ fn what_is_not_there_cannot_be_removed() {
     assert_eq!(remove(&wallet(), NET, &Target::Account(address(99))), None);
     assert_eq!(remove(&wallet(), NET, &Target::Identity(ledger(99))), None);
     assert_eq!(remove(&wallet(), Network::Testnet.genesis(), &Target::Account(address(1))), None);
+}
+
+/// The key at the path of Ledger's own program, found on an account of which no credential is that Ledger's.
+fn found_by_key(account: Account) -> Account {
+    let path = LedgerPath::Bip44 { coin: Coin::Concordium, provider: ProviderNumber::new(0).unwrap() };
+    let at = SigningPath { path, identity: IdentityIndex::FIRST, credential: 0 };
+    let signer = LedgerSigner { device: PairingKey::new([1; 32]), at, key: VerifyKey::new([7; 32]) };
+    Account { signers: [signer].into(), ..account }
+}
+
+#[test]
+fn an_account_that_was_found_by_a_key_holds_its_ledger_and_goes_with_it() {
+    let mut wallet = wallet();
+    let records = wallet.networks.get_mut(&NET).unwrap();
+    for account in [found_by_key(account(6, None, false)), found_by_key(account(1, Some(ledger(0)), false))] {
+        records.accounts.insert(account.key.clone(), account);
+    }
+    for identity in [ledger(0), ledger(1)] {
+        wallet = remove(&wallet, NET, &Target::Identity(identity)).unwrap().wallet;
+    }
+    let records = &wallet.networks[&NET];
+    assert!(records.accounts.contains_key(&address(1)), "its key is on the Ledger, whatever becomes of the identity");
+    assert_eq!(records.accounts[&address(1)].identity, None);
+    assert_eq!(wallet.devices.len(), 1, "a Ledger stays as long as anything lies on it");
+    let removal = remove(&wallet, NET, &Target::Account(address(1))).unwrap();
+    assert!(removal.is_found_again);
+    assert_eq!(removal.wallet.devices.len(), 1);
+    let last = remove(&removal.wallet, NET, &Target::Account(address(6))).unwrap();
+    assert!(last.wallet.devices.is_empty());
 }

@@ -1,12 +1,12 @@
 //! Arbitrary wallets for property tests: several devices and networks, everything a real wallet holds, and some that it should not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, AccountState, Coin, Contact, ContactAddress,
     Cosigner, Credential, CredentialId, CredentialIndex, DesktopRows, Device, GenesisHash, IdCredPub, Identity,
-    IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey,
-    PhoneAccount, PhoneIdentity, ProviderNumber, Shielded, Wallet,
+    IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, LedgerSigner, Network, NetworkRecords,
+    PairingKey, PhoneAccount, PhoneIdentity, ProviderNumber, Shielded, SigningPath, VerifyKey, Wallet,
 };
 use lifeboat::secret::SecretText;
 use proptest::collection::vec;
@@ -189,6 +189,22 @@ pub(crate) fn account_key(identity: IdentityKey) -> impl Strategy<Value = Accoun
     ]
 }
 
+/// Mostly none: keys of Ledgers by which an account was found.
+fn signers() -> impl Strategy<Value = BTreeSet<LedgerSigner>> {
+    let signer = (pairing_key(), ledger_path(), 0..3_u32, any::<u8>(), 1..4_u8);
+    let signer = signer.prop_map(|(device, path, identity, credential, byte)| LedgerSigner {
+        device,
+        at: SigningPath { path, identity: IdentityIndex::new(identity).unwrap(), credential },
+        key: VerifyKey::new([byte; 32]),
+    });
+    // Two keys at one place are refused.
+    let distinct = |signers: BTreeSet<LedgerSigner>| {
+        let by_place: BTreeMap<_, _> = signers.into_iter().map(|signer| ((signer.device, signer.at), signer)).collect();
+        by_place.into_values().collect()
+    };
+    prop_oneof![6 => Just(BTreeSet::new()), 1 => prop::collection::btree_set(signer, 1..3).prop_map(distinct)]
+}
+
 /// An account.
 pub(crate) fn account() -> impl Strategy<Value = Account> {
     let state = prop_oneof![
@@ -212,7 +228,7 @@ pub(crate) fn account() -> impl Strategy<Value = Account> {
             (0..4_u32, any::<bool>(), option::of("[0-9a-f]{64}")),
             filter.clone(),
             (shielded.clone(), prop::bool::weighted(0.1)),
-            (option::weighted(0.2, account_keys()), option::weighted(0.2, phone_account())),
+            (option::weighted(0.2, account_keys()), option::weighted(0.2, phone_account()), signers()),
         )
             .prop_map(
                 move |(
@@ -222,8 +238,9 @@ pub(crate) fn account() -> impl Strategy<Value = Account> {
                     (threshold, is_initial, deployment),
                     transaction_filter,
                     (shielded, is_alone),
-                    (keys, phone),
+                    (keys, phone, signers),
                 )| Account {
+                    signers: if key.address().is_some() { signers } else { BTreeSet::new() },
                     keys,
                     phone,
                     identity: (!is_alone || key.address().is_none()).then_some(identity),

@@ -135,7 +135,11 @@ fn accounts(
             if account.keys.is_some() {
                 tally.note(Omission::DesktopCarriesWithoutKeys, Kind::Accounts, &account.name);
             }
-            let account = Account { transaction_filter, keys: None, phone: None, ..account.clone() };
+            if !account.signers.is_empty() {
+                tally.note(Omission::DesktopCarriesWithoutSigners, Kind::Accounts, &account.name);
+            }
+            let bare = Account { keys: None, phone: None, signers: BTreeSet::new(), ..account.clone() };
+            let account = Account { transaction_filter, ..bare };
             accounts.insert(key.clone(), Account { key, ..account });
         }
     }
@@ -143,9 +147,10 @@ fn accounts(
 }
 
 /// Why an account stays behind that has no identity in the file.
-const fn why_without_identity(account: &Account) -> Omission {
+fn why_without_identity(account: &Account) -> Omission {
     match account.identity {
         Some(IdentityKey::Phone(_)) => Omission::DesktopOmitsPhoneAccount,
+        None if !account.signers.is_empty() => Omission::DesktopOmitsLedgerKeyAccount,
         None => Omission::DesktopOmitsKeyAccount,
         Some(IdentityKey::Ledger { path: LedgerPath::Bip44 { .. }, .. }) => Omission::DesktopOmitsNewerPath,
         Some(IdentityKey::Ledger { path: LedgerPath::Legacy, .. }) => Omission::DesktopOmitsAccountWithoutIdentity,

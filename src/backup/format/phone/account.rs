@@ -1,6 +1,8 @@
 //! One account of a phone's document, from its members to a record.
 //! This module knows where phones keep the keys; it refuses to check them (`custody` does).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::fields::{Fields, Unreadable};
@@ -101,6 +103,7 @@ pub(in crate::backup) fn blank(
         shielded: Shielded::none(),
         keys,
         phone,
+        signers: BTreeSet::new(),
     }
 }
 

@@ -122,7 +122,7 @@ fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut 
     for account in records.accounts.values() {
         let mut omit = |code| tally.note(code, Kind::Accounts, &account.name);
         let Some(identity @ IdentityKey::Phone(_)) = account.identity else {
-            omit(if account.identity.is_none() {
+            omit(if account.identity.is_none() && account.signers.is_empty() {
                 Omission::PhoneOmitsKeyAccount
             } else {
                 Omission::PhoneOmitsLedgerAccount
@@ -174,6 +174,9 @@ fn account_for(
     say(&mends, Omission::PhoneFillsAccount, Kind::Accounts, &account.name, tally);
     if is_new {
         tally.note(Omission::PhoneMakesAgain, Kind::Accounts, &account.name);
+    }
+    if !account.signers.is_empty() {
+        tally.note(Omission::PhoneDropsSigners, Kind::Accounts, &account.name);
     }
     let other_members = account.phone.as_ref().map(|phone| others(&phone.other_members, &account::KNOWN));
     let submission_id = account.phone.as_ref().map(|phone| phone.submission_id.clone()).unwrap_or_default();

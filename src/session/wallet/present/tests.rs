@@ -1,5 +1,7 @@
 //! How the work of showing a wallet grows with the wallet: counted, not timed.
 
+use std::collections::BTreeSet;
+
 use crate::backup;
 use crate::merge::{self, Choices};
 use crate::model::{
@@ -96,6 +98,7 @@ fn account(address: AccountAddress, identity: IdentityKey, scalar: Option<u32>) 
             commitments: None,
         }),
         phone: None,
+        signers: BTreeSet::new(),
     }
 }
 

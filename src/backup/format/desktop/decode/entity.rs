@@ -1,6 +1,8 @@
 //! One entity at a time: from the fields of a row to a record.
 //! This module knows what each field was in every version; it refuses to know what else is in the file.
 
+use std::collections::BTreeSet;
+
 use super::super::row::{LeftOut, Row};
 use super::super::{BLANK_POLICY, filter_text};
 use crate::model::{
@@ -87,6 +89,7 @@ pub(super) fn account(row: &mut Row<'_>, identity: IdentityKey) -> Result<Accoun
         },
         keys: None,
         phone: None,
+        signers: BTreeSet::new(),
     };
     row.drop_old(&["rewardFilter", "maxTransactionId", "identityName", "identityNumber"]);
     Ok(account)
