@@ -6,16 +6,16 @@ import type { Fault, Intent, SightingView, Snapshot, WalletView } from './engine
 /** How a worker gets the engine: if no other tab has it, from the other tab, or again after this page's own last worker. */
 export type OpenHow = 'if-free' | 'take-over' | 'again';
 
-/** What the extension's plain storage remembers of the vault: the third witness, should its copies be gone or older. No secret. */
-export interface Witness {
+/** What the extension's plain storage remembers of the vault: the marker that tells, should its copies be gone or older. No secret. */
+export interface Marker {
   /** A vault was made here, and not deleted on purpose. */
   expected: boolean;
   /** What was last saved; `null` when that was never noted. */
   last: SightingView | null;
 }
 
-/** Page to worker. `open` comes first and once, with the witness. Everything else is numbered and answered. */
-export type ToWorker = { open: OpenHow; witness: Witness } | { id: number; intent: Intent };
+/** Page to worker. `open` comes first and once, with the marker. Everything else is numbered and answered. */
+export type ToWorker = { open: OpenHow; marker: Marker } | { id: number; intent: Intent };
 
 /** Worker to page. */
 export type FromWorker =
@@ -52,8 +52,8 @@ export const ENGINE_LOCK = 'lifeboat-engine';
 
 export function parseToWorker(data: unknown): ToWorker | null {
   if (!isRecord(data)) return null;
-  const { open, witness, id, intent } = data;
-  if (open === 'if-free' || open === 'take-over' || open === 'again') return { open, witness: parseWitness(witness) };
+  const { open, marker, id, intent } = data;
+  if (open === 'if-free' || open === 'take-over' || open === 'again') return { open, marker: parseMarker(marker) };
   if (!isId(id) || !isRecord(intent) || Object.keys(intent).length !== 1) return null;
   return { id, intent: intent as Intent };
 }
@@ -75,7 +75,7 @@ export function parseFromWorker(data: unknown): FromWorker | null {
 }
 
 /** Whatever it is, a memory that cannot be read is no reason to believe that nothing was here. */
-export function parseWitness(value: unknown): Witness {
+export function parseMarker(value: unknown): Marker {
   if (!isRecord(value)) return { expected: true, last: null };
   return { expected: value['expected'] === true, last: parseSighting(value['last']) };
 }

@@ -1,7 +1,7 @@
 // The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
 // Whatever happens to the worker, every `send` is answered.
 
-import { type FailureCause, type FromWorker, type OpenHow, parseFromWorker, type ToWorker, type Witness } from './engine.protocol';
+import { type FailureCause, type FromWorker, type OpenHow, parseFromWorker, type ToWorker, type Marker } from './engine.protocol';
 import type {
   ExportPreview,
   Fault,
@@ -99,10 +99,10 @@ const NO_RECORDS: WalletView = {
 };
 
 /**
- * Starts the engine in its worker, unless another tab has it. `witness` answers what another store than the engine's own
+ * Starts the engine in its worker, unless another tab has it. `marker` answers what another store than the engine's own
  * remembers of the vault.
  */
-export function openEngine(witness: () => Promise<Witness>): EngineClient {
+export function openEngine(marker: () => Promise<Marker>): EngineClient {
   const snapshots = new Topic<Snapshot>(STARTING);
   const wallets = new Topic<WalletView>(NO_RECORDS);
   const failures = new Topic<Fault>();
@@ -134,10 +134,10 @@ export function openEngine(witness: () => Promise<Witness>): EngineClient {
     mine.addEventListener('error', () => {
       if (worker === mine) end(fault(running ? 'engine-broke' : 'engine-failed', { detail: 'worker' }));
     });
-    void witness()
+    void marker()
       // A store that cannot be read is no reason to believe that nothing was there.
-      .catch((): Witness => ({ expected: true, last: null }))
-      .then((remembered) => mine.postMessage({ open: how, witness: remembered } satisfies ToWorker));
+      .catch((): Marker => ({ expected: true, last: null }))
+      .then((remembered) => mine.postMessage({ open: how, marker: remembered } satisfies ToWorker));
     clearTimeout(startLimit);
     startLimit = setTimeout(() => end(fault('engine-failed', { detail: 'start' })), START_MS);
   }

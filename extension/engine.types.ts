@@ -42,14 +42,9 @@ export type Remedy = { "kind": "allow-node",
 url: string, };
 
 /**
- * Kinds of records, in the order a plan lists them.
- */
-export type ItemKind = "device" | "identity" | "account" | "credential" | "cosigner" | "contact";
-
-/**
  * What is known about an incoming record.
  */
-export type ItemVerdict = "new" | "same" | "name-differs" | "note-differs" | "replaces-placeholder" | "completes" | "alike" | "repairs" | "doubted" | "conflict" | "cannot-import";
+export type Verdict = "new" | "same" | "name-differs" | "note-differs" | "replaces-placeholder" | "completes" | "alike" | "repairs" | "doubted" | "conflict" | "cannot-import";
 
 /**
  * What can be done with an incoming record. What is missing here and not contradicted is filled in with every choice
@@ -110,6 +105,11 @@ cosigners: number,
  * Address book.
  */
 contacts: number, };
+
+/**
+ * Kinds of records, in the order a plan lists them.
+ */
+export type RecordKind = "device" | "identity" | "account" | "credential" | "cosigner" | "contact";
 
 /**
  * What ties an address to the person.
@@ -284,7 +284,7 @@ export type PlaceState = "asking-device" | "scanning" | "looking-up" | "done" | 
 /**
  * What the other node says about one account, or one credential id.
  */
-export type Verdict = "agrees" | "not-checked" | "contradicts";
+export type Agreement = "agrees" | "not-checked" | "contradicts";
 
 /**
  * Sums over a second opinion.
@@ -1648,7 +1648,7 @@ id: number,
 /**
  * What it is.
  */
-kind: ItemKind, 
+kind: RecordKind, 
 /**
  * Genesis hash; `None` for a device.
  */
@@ -1689,11 +1689,11 @@ proof: AddressProof | null,
 /**
  * Of an account that a search found: what another node says about it, as far as one was asked.
  */
-second: Verdict | null, 
+second: Agreement | null, 
 /**
  * What is known about it.
  */
-status: ItemVerdict, 
+status: Verdict, 
 /**
  * Why, or what differs (`merge_<code>`).
  */
@@ -2283,7 +2283,7 @@ proof: AddressProof,
 /**
  * What another node says about it, when one was asked.
  */
-second: Verdict | null, };
+second: Agreement | null, };
 
 /**
  * The moment to ask whether to go on.

@@ -13,7 +13,7 @@ import {
   parseKeyResponse,
   parseToWorker,
   type ToWorker,
-  type Witness,
+  type Marker,
 } from './engine.protocol';
 import type { Snapshot, WalletView } from './engine.types';
 
@@ -43,7 +43,7 @@ let memory: WebAssembly.Memory | undefined;
 scope.addEventListener('message', (event) => {
   const message = parseToWorker(event.data);
   if (message === null) return;
-  if ('open' in message) void open(message.open, message.witness);
+  if ('open' in message) void open(message.open, message.marker);
   else void answer(message);
 });
 
@@ -57,20 +57,20 @@ const PATIENCE_MS: Readonly<Record<OpenHow, number>> = {
   again: SUCCESSION_MS,
 };
 
-async function open(how: OpenHow, witness: Witness): Promise<void> {
+async function open(how: OpenHow, marker: Marker): Promise<void> {
   if (how === 'take-over') others.postMessage(HAND_OVER);
-  if (await hold({ signal: AbortSignal.timeout(PATIENCE_MS[how]) }, witness)) return;
-  if (how === 'take-over') await hold({ steal: true }, witness);
+  if (await hold({ signal: AbortSignal.timeout(PATIENCE_MS[how]) }, marker)) return;
+  if (how === 'take-over') await hold({ steal: true }, marker);
   else finish({ standing: 'elsewhere' });
 }
 
 /** Runs the engine for as long as the lock is held. Answers `false` when the wait for the lock was given up. */
-async function hold(options: LockOptions, witness: Witness): Promise<boolean> {
+async function hold(options: LockOptions, marker: Marker): Promise<boolean> {
   let held = false;
   try {
     await navigator.locks.request(ENGINE_LOCK, options, async () => {
       held = true;
-      await run(witness);
+      await run(marker);
       await new Promise<never>(() => {});
     });
   } catch {
@@ -80,14 +80,14 @@ async function hold(options: LockOptions, witness: Witness): Promise<boolean> {
   return held;
 }
 
-async function run(witness: Witness): Promise<void> {
+async function run(marker: Marker): Promise<void> {
   others.addEventListener('message', () => void handOver());
   try {
     ({ memory } = await init());
     engine = new Engine(
-      witness.expected,
-      witness.last?.vault,
-      witness.last?.revision,
+      marker.expected,
+      marker.last?.vault,
+      marker.last?.revision,
       (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
       (wallet) => scope.postMessage({ wallet: wallet as WalletView }),
       deriveApart,

@@ -27,7 +27,7 @@ pub use encryption::{EncryptionKey, read_encryption_key};
 pub use examine::{Examined, Examiner};
 pub use finding::{Finding, NOTICES, Severity};
 pub use holder::{HolderKeys, max_accounts, read_holder_keys};
-pub use keys::{CredentialKeys, KeyPair, KeysError, MAX_KEYS, SigningKeys, read_account_keys};
+pub use keys::{KeyPair, KeyPairs, KeysError, MAX_KEYS, SigningKeys, read_account_keys};
 pub use on_chain::{KeysOnChain, compare_with_chain};
 pub use same::{decrypt_the_same, hold_the_same, open_the_same};
 

@@ -36,9 +36,9 @@ pub use clean::cleaned;
 pub use error::MergeError;
 pub use evidence::Evidence;
 pub use facts::{Facts, KeysAt};
-pub use item::{Choice, Choices, Item, Kind, MergePlan, Subject, Verdict};
+pub use item::{Choice, Choices, Item, MergePlan, Subject, Verdict};
 pub use outlook::{Ending, outlook};
-pub use report::{Fate, Outcome, Report};
+pub use report::{Fate, Report, ReportOutcome};
 
 use crate::model::{ContactAddress, NetworkRecords, Wallet};
 use namesakes::Namesakes;

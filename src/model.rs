@@ -18,7 +18,7 @@ pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, Ledge
 pub use address::{AccountAddress, AddressError, AddressProof};
 pub use ceiling::{Load, MAX_RECORDS, MAX_WITH_KEYS, Overload};
 pub use contact::{Contact, ContactAddress};
-pub use counts::Counts;
+pub use counts::{Counts, RecordKind};
 pub use format::Format;
 pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};
 pub use ids::{

@@ -54,14 +54,14 @@ pub use outlook::{Certainty, Emptiness, Outlook, WayOn};
 pub use place::{Inquiry, PhonePlace, Place, Route, Track};
 pub use plan::Plan;
 pub use progress::{AccountProgress, PlaceProgress, PlaceState, Progress};
-pub use relation::{Holdings, Present, Relation};
-pub use report::{Report, Totals};
-pub use second::{SecondOpinion, SecondTotals, Verdict};
+pub use relation::{AtHand, Holdings, Relation};
+pub use report::{RunReport, Totals};
+pub use second::{Agreement, SecondOpinion, SecondTotals};
 
 use crate::chain::Generator;
 use crate::model::{CredentialId, CredentialIndex, GenesisHash, IdentityKey, KeyVersion, PairingKey};
 use crate::node::AccountOnChain;
-use evidence::Evidence;
+use evidence::RunEvidence;
 use hit::Hit;
 use place::Leg;
 use record::Record;
@@ -89,7 +89,7 @@ pub struct Recovery {
     records: BTreeMap<Place, Record>,
     /// The person said stop: nothing further is begun.
     stopped: bool,
-    evidence: Evidence,
+    evidence: RunEvidence,
 }
 
 impl Recovery {
@@ -102,7 +102,7 @@ impl Recovery {
             inquiry: route.inquiry,
             records: BTreeMap::new(),
             stopped: false,
-            evidence: Evidence::default(),
+            evidence: RunEvidence::default(),
         }
     }
 

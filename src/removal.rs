@@ -48,14 +48,14 @@ pub struct Removal {
 pub fn remove(wallet: &Wallet, network: GenesisHash, target: &Target) -> Option<Removal> {
     let mut left = wallet.clone();
     let records = left.networks.get_mut(&network)?;
-    let mut work = Work { records, accounts: Vec::new(), relisted: 0 };
+    let mut work = Removing { records, accounts: Vec::new(), relisted: 0 };
     let is_found_again = match target {
         Target::AccountKeys(key) => work.account_keys(key)?,
         Target::IdentityKeys(key) => work.identity_keys(key)?,
         Target::Account(key) => work.account(key)?,
         Target::Identity(key) => work.identity(key)?,
     };
-    let Work { accounts, relisted, .. } = work;
+    let Removing { accounts, relisted, .. } = work;
     for device in devices_of(wallet, network, target) {
         if !left.networks.values().any(|records| uses(records, device)) {
             left.devices.remove(&device);
@@ -77,13 +77,13 @@ pub fn remove(wallet: &Wallet, network: GenesisHash, target: &Target) -> Option<
 }
 
 /// The records of one network under way. Each step answers whether a search finds again what it removed.
-struct Work<'w> {
+struct Removing<'w> {
     records: &'w mut NetworkRecords,
     accounts: Vec<String>,
     relisted: u32,
 }
 
-impl Work<'_> {
+impl Removing<'_> {
     fn account_keys(&mut self, key: &AccountKey) -> Option<bool> {
         let account = self.records.accounts.get_mut(key)?;
         let bare = Account { keys: None, phone: account.phone.clone().map(PhoneAccount::watched), ..account.clone() };

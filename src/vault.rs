@@ -21,7 +21,7 @@ pub use deletion::Deletion;
 pub use error::VaultError;
 pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
 pub use keeper::Keeper;
-pub use loaded::{Loaded, Side, Sighting, Slot, StoredCopy, Witness};
+pub use loaded::{Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
 pub use moves::{SavePlan, Settling, copy_of, may_replace, plan_save, settle};
 pub use standing::{Found, Present, Standing, reconcile};
 pub use store::{Cabinet, Copies, StoreError, Trouble};
@@ -33,7 +33,7 @@ use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{self, Argon2Cost};
 use crate::record;
 use crate::secret::{Password, Plaintext, SealingKey};
-use frame::{Frame, Header, Known, Version};
+use frame::{Frame, FrameHeader, KnownFrame, Version};
 
 /// The revision of a new vault.
 pub const FIRST_REVISION: u64 = 1;
@@ -119,7 +119,7 @@ pub fn fork(
 /// purpose cannot be told apart; accidental damage is [`VaultError::Damaged`].
 pub fn unlock(bytes: &[u8], password: &Password) -> Result<(Key, Contents), VaultError> {
     let frame = Frame::parse(bytes)?.of_known_version()?;
-    let Header { cost, salt, .. } = frame.header;
+    let FrameHeader { cost, salt, .. } = frame.header;
     let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
     let plaintext = decrypt(&key, &frame).map_err(|AeadError| VaultError::WrongPassword)?;
     // EXPOSE: to be parsed into the contents.
@@ -145,7 +145,7 @@ pub fn seal(key: &Key, contents: &Contents, revision: u64, entropy: &mut dyn Ent
     let plaintext = contents::encode(contents);
     // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
     contents::decode(Version::Three, plaintext.expose())?;
-    let header = Header { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
+    let header = FrameHeader { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
     let aad = header.bytes();
     // EXPOSE: to be sealed.
     let sealed = aead::seal(&key.sealing, &header.nonce, &aad, plaintext.expose());
@@ -188,6 +188,6 @@ fn seal_under(
     Ok((key, bytes))
 }
 
-fn decrypt(key: &Key, frame: &Known<'_>) -> Result<Plaintext, AeadError> {
+fn decrypt(key: &Key, frame: &KnownFrame<'_>) -> Result<Plaintext, AeadError> {
     aead::open(&key.sealing, &frame.header.nonce, frame.aad, frame.sealed)
 }

@@ -17,7 +17,7 @@ use crate::node::{AccountOnChain, Balance};
 /// The addresses of one network, and what is known of each. To see them as they are later, begin a new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Watch {
-    rows: BTreeMap<AccountAddress, Row>,
+    rows: BTreeMap<AccountAddress, WatchRow>,
     own: Own,
 }
 
@@ -31,11 +31,11 @@ struct Own {
 
 /// One address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct WatchRow {
     /// Whose it is, by the records.
     pub whose: Whose,
     /// What is known of it.
-    pub standing: Standing,
+    pub standing: Existence,
     /// Code of the last fault that kept an answer away.
     pub fault: Option<&'static str>,
 }
@@ -51,7 +51,7 @@ pub enum Whose {
 
 /// What is known of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum Existence {
     /// Nobody was asked yet.
     Unknown,
     /// There is an account.
@@ -174,7 +174,7 @@ impl Watch {
     /// These addresses; of two entries the later one counts.
     #[must_use]
     pub fn new(addresses: impl IntoIterator<Item = (AccountAddress, Whose)>) -> Self {
-        let row = |(address, whose)| (address, Row { whose, standing: Standing::Unknown, fault: None });
+        let row = |(address, whose)| (address, WatchRow { whose, standing: Existence::Unknown, fault: None });
         Self { rows: addresses.into_iter().map(row).collect(), own: Own::default() }
     }
 
@@ -191,9 +191,9 @@ impl Watch {
         match event {
             WatchEvent::There { address, account } => {
                 let holding = Holding::of(&address, &account, &self.own);
-                self.settle(address, Standing::There(holding));
+                self.settle(address, Existence::There(holding));
             }
-            WatchEvent::Absent { address } => self.settle(address, Standing::Absent),
+            WatchEvent::Absent { address } => self.settle(address, Existence::Absent),
             WatchEvent::Failed { address, code } => {
                 if let Some(row) = self.waiting(address) {
                     row.fault = Some(code);
@@ -201,20 +201,20 @@ impl Watch {
             }
             WatchEvent::GiveUp => {
                 for row in self.rows.values_mut().filter(|row| row.is_open()) {
-                    row.standing = Standing::NotChecked;
+                    row.standing = Existence::NotChecked;
                 }
             }
         }
     }
 
     /// All addresses, in their order.
-    pub fn rows(&self) -> impl Iterator<Item = (AccountAddress, &Row)> {
+    pub fn rows(&self) -> impl Iterator<Item = (AccountAddress, &WatchRow)> {
         self.rows.iter().map(|(address, row)| (*address, row))
     }
 
     /// What is known of an address.
     #[must_use]
-    pub fn get(&self, address: &AccountAddress) -> Option<&Row> {
+    pub fn get(&self, address: &AccountAddress) -> Option<&WatchRow> {
         self.rows.get(address)
     }
 
@@ -226,7 +226,7 @@ impl Watch {
         let mut counted = BTreeSet::new();
         for row in self.rows.values() {
             match row.standing {
-                Standing::There(holding) => {
+                Existence::There(holding) => {
                     totals.there += 1;
                     if row.whose == Whose::Own && counted.insert(holding.address) {
                         let sum = match holding.mover {
@@ -238,36 +238,36 @@ impl Watch {
                         sum.total += u128::from(holding.balance.total);
                     }
                 }
-                Standing::Absent => totals.absent += 1,
-                Standing::NotChecked => totals.not_checked += 1,
-                Standing::Unknown => {}
+                Existence::Absent => totals.absent += 1,
+                Existence::NotChecked => totals.not_checked += 1,
+                Existence::Unknown => {}
             }
             totals.is_whole &= row.whose == Whose::Contact || row.is_settled();
         }
         totals
     }
 
-    fn settle(&mut self, address: AccountAddress, standing: Standing) {
+    fn settle(&mut self, address: AccountAddress, standing: Existence) {
         if let Some(row) = self.waiting(address) {
-            *row = Row { standing, fault: None, whose: row.whose };
+            *row = WatchRow { standing, fault: None, whose: row.whose };
         }
     }
 
     /// An answer that comes after giving up still counts.
-    fn waiting(&mut self, address: AccountAddress) -> Option<&mut Row> {
+    fn waiting(&mut self, address: AccountAddress) -> Option<&mut WatchRow> {
         self.rows.get_mut(&address).filter(|row| !row.is_settled())
     }
 }
 
-impl Row {
+impl WatchRow {
     /// Whether the node is to be asked about it.
     fn is_open(&self) -> bool {
-        self.standing == Standing::Unknown
+        self.standing == Existence::Unknown
     }
 
     /// Whether it has its answer.
     const fn is_settled(&self) -> bool {
-        matches!(self.standing, Standing::There(_) | Standing::Absent)
+        matches!(self.standing, Existence::There(_) | Existence::Absent)
     }
 }
 

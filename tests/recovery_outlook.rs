@@ -17,8 +17,8 @@ use lifeboat::model::{
 use lifeboat::node::chain_state::BlockHash;
 use lifeboat::node::{AccountOnChain, BlockInfo, Lookup};
 use lifeboat::recovery::{
-    Basis, Certainty, Checkpoint, Emptiness, Event, Given, Inquiry, Known, LedgerKey, Outlook, Place, Plan, Recovery,
-    Route, SecondOpinion, Step, Verdict, WayOn, Witness,
+    Agreement, Basis, Certainty, Checkpoint, Emptiness, Event, Given, Inquiry, Known, LedgerKey, Outlook, Place, Plan,
+    Recovery, Route, SecondOpinion, Step, WayOn, Witness,
 };
 use lifeboat::secret::PrfKeySeed;
 
@@ -215,8 +215,8 @@ fn a_second_node_agrees_contradicts_or_is_not_checked_and_never_more() {
     let totals = second.totals();
     assert_eq!((totals.asked, totals.total), (totals.total, u32::try_from(questions.len()).unwrap()));
     assert_eq!((totals.agreed, totals.denied, totals.hidden, totals.not_checked), (1, 1, 1, 0));
-    assert_eq!(second.by_account()[&planted_at], Verdict::Contradicts);
-    assert_eq!(second.by_account()[&own_at], Verdict::Agrees);
+    assert_eq!(second.by_account()[&planted_at], Agreement::Contradicts);
+    assert_eq!(second.by_account()[&own_at], Agreement::Agrees);
 
     // Another account than the first node's is a contradiction as well; silence is none.
     let mut second = SecondOpinion::of(&recovery);
@@ -224,7 +224,7 @@ fn a_second_node_agrees_contradicts_or_is_not_checked_and_never_more() {
     second.answer(&planted, None);
     let totals = second.totals();
     assert_eq!((totals.agreed, totals.denied, totals.not_checked, totals.asked), (0, 1, 1, 2));
-    assert_eq!(second.by_account()[&planted_at], Verdict::NotChecked);
+    assert_eq!(second.by_account()[&planted_at], Agreement::NotChecked);
     // A stranger's id changes nothing.
     let before = second.clone();
     second.answer(&STRANGER, Some(&Lookup::Absent));

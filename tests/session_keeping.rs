@@ -12,7 +12,7 @@ use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;
 use lifeboat::session::vault::view::{CopyTrouble, KeepingView, MissingView};
-use lifeboat::vault::{Keeper, Sighting, Witness};
+use lifeboat::vault::{Keeper, Sighting, VaultMarker};
 
 /// Another unlock password.
 const OTHER: &str = "another boat altogether";
@@ -36,7 +36,7 @@ fn restarted(bench: &Bench, last: Option<Sighting>) -> Bench {
 
 /// A session on these stores, which never draws the same numbers as the one before.
 fn on(before: &Bench, database: Drawer, files: Drawer, last: Option<Sighting>) -> Bench {
-    let bench = Bench::with(Keeper::new(database, files, Witness { expected: true, last }));
+    let bench = Bench::with(Keeper::new(database, files, VaultMarker { expected: true, last }));
     bench.world.drawn.set(before.world.drawn.get() + 1_000);
     bench
 }
@@ -244,7 +244,8 @@ fn two_states_of_one_number_are_both_offered() {
 fn start_anew_that_was_cut_off_is_finished_and_is_no_loss() {
     for steps in 1..12 {
         let power = Power::default();
-        let mut bench = Bench::with(Keeper::new(Drawer::database(&power), Drawer::files(&power), Witness::default()));
+        let mut bench =
+            Bench::with(Keeper::new(Drawer::database(&power), Drawer::files(&power), VaultMarker::default()));
         bench.ask(VaultIntent::Create { password: password(UNLOCK) }).unwrap();
         set(&mut bench, 5);
         let last = last(&bench);

@@ -8,7 +8,7 @@ mod cabinet;
 use cabinet::{Drawer, Health, Power};
 use futures_executor::block_on;
 use lifeboat::vault::{
-    self, Copies, Keeper, Present, Sighting, Standing, StoreError, Trouble, VaultId, Witness, reconcile,
+    self, Copies, Keeper, Present, Sighting, Standing, StoreError, Trouble, VaultId, VaultMarker, reconcile,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -32,14 +32,14 @@ fn sighting(vault: u8, revision: u64) -> Sighting {
     Sighting { vault: VaultId::new([vault; 8]), revision }
 }
 
-fn remembered(last: Option<Sighting>) -> Witness {
-    Witness { expected: last.is_some(), last }
+fn remembered(last: Option<Sighting>) -> VaultMarker {
+    VaultMarker { expected: last.is_some(), last }
 }
 
 type Disk = Keeper<Drawer, Drawer>;
 
 fn fresh(power: &Power) -> Disk {
-    Keeper::new(Drawer::database(power), Drawer::files(power), Witness::default())
+    Keeper::new(Drawer::database(power), Drawer::files(power), VaultMarker::default())
 }
 
 /// The same disk after everything was switched off; the browser remembers this.

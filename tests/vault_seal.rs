@@ -14,7 +14,7 @@ use lifeboat::record::fingerprint::Fingerprint;
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::vault::{
     self, BackupState, Contents, Deed, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy, Undo,
-    VaultError, What, Witness,
+    VaultError, VaultMarker, What,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -164,7 +164,7 @@ fn a_newer_vault_is_refused_in_words_and_never_mended_away() {
     let newer = with_checksum(newer);
     let refused = vault::unlock(&newer, &password()).unwrap_err();
     assert_eq!(refused, VaultError::NewerVersion { found: 4, supported: vault::CURRENT_VERSION });
-    let mut loaded = Loaded::nothing(Witness::default());
+    let mut loaded = Loaded::nothing(VaultMarker::default());
     loaded.database = StoredCopy::Present(bytes.clone());
     loaded.file_one = StoredCopy::Present(newer.clone());
     let Standing::Present(present) = vault::reconcile(&loaded) else { panic!("gone") };
@@ -209,7 +209,7 @@ proptest! {
         let at = place.index(flipped.len());
         flipped[at] ^= 1 << bit;
         prop_assert_eq!(vault::open(key, &flipped).unwrap_err(), VaultError::Damaged);
-        let mut loaded = Loaded::nothing(Witness::default());
+        let mut loaded = Loaded::nothing(VaultMarker::default());
         loaded.database = StoredCopy::Present(flipped.clone());
         loaded.file_one = StoredCopy::Present(bytes.clone());
         let Standing::Present(present) = vault::reconcile(&loaded) else { panic!("gone") };

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use lifeboat::vault::{
     self, Deletion, Found, Loaded, Present, Sighting, Slot, Standing, StoreError, StoredCopy, Trouble, VaultError,
-    VaultId, Witness, may_replace, plan_save, reconcile, settle,
+    VaultId, VaultMarker, may_replace, plan_save, reconcile, settle,
 };
 use sha2::{Digest, Sha256};
 
@@ -56,9 +56,9 @@ fn shelves() -> Vec<Vec<Vec<u8>>> {
     vec![vec![], vec![copy(B, 9, 1)], vec![copy(A, 5, 2)]]
 }
 
-fn witnesses() -> Vec<Witness> {
-    let saw = |vault, revision| Witness { expected: true, last: Some(Sighting { vault: id(vault), revision }) };
-    vec![Witness::default(), Witness { expected: true, last: None }, saw(A, 5), saw(A, 24), saw(B, 9)]
+fn markers() -> Vec<VaultMarker> {
+    let saw = |vault, revision| VaultMarker { expected: true, last: Some(Sighting { vault: id(vault), revision }) };
+    vec![VaultMarker::default(), VaultMarker { expected: true, last: None }, saw(A, 5), saw(A, 24), saw(B, 9)]
 }
 
 fn deletions() -> Vec<Vec<Vec<u8>>> {
@@ -74,7 +74,7 @@ fn every_combination(mut each: impl FnMut(&Loaded)) -> usize {
             for file_two in places() {
                 for kept in shelves() {
                     for deletions in deletions() {
-                        for witness in witnesses() {
+                        for marker in markers() {
                             seen += 1;
                             each(&Loaded {
                                 database: database.clone(),
@@ -82,7 +82,7 @@ fn every_combination(mut each: impl FnMut(&Loaded)) -> usize {
                                 file_two: file_two.clone(),
                                 kept: kept.clone(),
                                 deletions: deletions.clone(),
-                                witness,
+                                marker,
                             });
                         }
                     }
@@ -137,9 +137,9 @@ fn every_combination_has_its_meaning() {
                 assert_eq!(*deleting, pending(loaded), "{loaded:?}");
                 assert!(bad == 0 || pending(loaded), "damage is not a new person: {loaded:?}");
                 let is_a_note = loaded.deletions.iter().any(|note| Deletion::decode(note).is_some());
-                let remembered = loaded.witness.last.map(|last| last.vault);
+                let remembered = loaded.marker.last.map(|last| last.vault);
                 let is_explained = is_a_note && remembered.is_none_or(|vault| vault == id(A));
-                assert!(!loaded.witness.expected || is_explained, "empty is not new: {loaded:?}");
+                assert!(!loaded.marker.expected || is_explained, "empty is not new: {loaded:?}");
             }
             Standing::Lost(why) => {
                 assert!(all.is_empty(), "{loaded:?}");
@@ -150,7 +150,7 @@ fn every_combination_has_its_meaning() {
                     (_, false) => VaultError::Damaged,
                 };
                 // Unless the one that was last seen here is another one, and may be what is damaged.
-                let other = loaded.witness.last.is_some_and(|last| last.vault != id(A));
+                let other = loaded.marker.last.is_some_and(|last| last.vault != id(A));
                 assert!(bad == 0 || !pending(loaded) || other, "what is being deleted is not lost: {loaded:?}");
                 assert_eq!(*why, expected, "{loaded:?}");
             }
@@ -165,7 +165,7 @@ fn assert_present(loaded: &Loaded, found: &Present) {
     assert!(offered.is_superset(&precious(loaded)), "every newest state is offered: {loaded:?}");
     assert!(offered.is_subset(&intact), "and nothing else: {loaded:?}");
     assert_eq!(offered.len(), found.vaults.len(), "once: {loaded:?}");
-    let last = loaded.witness.last.filter(|last| {
+    let last = loaded.marker.last.filter(|last| {
         loaded.deletions.iter().all(|note| Deletion::decode(note).is_none_or(|note| !note.vaults.contains(&last.vault)))
     });
     let is_here =
@@ -246,7 +246,7 @@ fn opening_one_of_several_vaults_sets_the_others_aside_before_anything_is_writte
             stored.kept.extend(plan.keep.clone());
             let mut written = false;
             for slot in &plan.write {
-                if slot.side() == vault::Side::Files {
+                if slot.side() == vault::StorageEngine::Files {
                     let mut cut = stored.clone();
                     *cut.at_mut(*slot) = torn();
                     assert_nothing_is_lost(&before, &cut, chosen, written.then_some(&record), loaded);
@@ -261,7 +261,7 @@ fn opening_one_of_several_vaults_sets_the_others_aside_before_anything_is_writte
             }
             let vault = vault::vault_of(&record).unwrap();
             let revision = vault::revision(&record).unwrap();
-            stored.witness = Witness { expected: true, last: Some(Sighting { vault, revision }) };
+            stored.marker = VaultMarker { expected: true, last: Some(Sighting { vault, revision }) };
             let Standing::Present(then) = reconcile(&stored) else { panic!("{loaded:?}") };
             assert!(!then.needs_choice(), "the next start knows which: {loaded:?} {chosen:?} {then:?}");
             assert_eq!((&then.vaults[0].bytes, then.mend.len()), (&record, 0), "{loaded:?}");
@@ -286,7 +286,7 @@ fn assert_nothing_is_lost(
 
 #[test]
 fn a_vault_with_more_saves_does_not_write_over_another_one() {
-    let mut loaded = Loaded::nothing(Witness::default());
+    let mut loaded = Loaded::nothing(VaultMarker::default());
     // One from an old disk lies in the database; the one that was made since, with more saves, in the files.
     loaded.database = present(copy(A, 4, 1));
     loaded.file_one = present(copy(B, 9, 1));
@@ -295,14 +295,14 @@ fn a_vault_with_more_saves_does_not_write_over_another_one() {
     assert_eq!(found.vaults.len(), 2);
     assert_eq!(found.vaults[0].vault, id(B), "without a memory, the one with more saves is proposed");
     let last = Some(Sighting { vault: id(A), revision: 4 });
-    loaded.witness = Witness { expected: true, last };
+    loaded.marker = VaultMarker { expected: true, last };
     let Standing::Present(found) = reconcile(&loaded) else { panic!() };
     assert_eq!(found.vaults[0].vault, id(A), "with one, the one that was last used here");
 }
 
 #[test]
 fn a_save_writes_the_files_in_turn() {
-    let mut loaded = Loaded::nothing(Witness::default());
+    let mut loaded = Loaded::nothing(VaultMarker::default());
     let mut written = Vec::new();
     for revision in 1..=4 {
         let record = copy(A, revision, 0);
@@ -344,8 +344,11 @@ fn a_deletion_is_only_believed_whole() {
         assert_eq!(Deletion::decode(&flipped), None);
         assert_eq!(Deletion::decode(&bytes[..at]), None);
     }
-    let refused =
-        plan_save(&Loaded { deletions: vec![bytes], ..Loaded::nothing(Witness::default()) }, &copy(A, 3, 0), Some(2));
+    let refused = plan_save(
+        &Loaded { deletions: vec![bytes], ..Loaded::nothing(VaultMarker::default()) },
+        &copy(A, 3, 0),
+        Some(2),
+    );
     let deleted = StoreError::ChangedElsewhere { expected: Some(2), found: None };
     assert_eq!(refused, Err(deleted), "what was deleted does not come back to life");
 }

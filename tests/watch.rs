@@ -18,7 +18,7 @@ use lifeboat::model::{
     CredentialIndex, GenesisHash, IdCredPub, IdentityKey, NetworkRecords, Shielded, Wallet,
 };
 use lifeboat::node::{AccountOnChain, Balance, Lookup, NodeError};
-use lifeboat::watch::{self, Standing, Sum, Watch, WatchEvent, WatchPorts, WatchStep, Whose};
+use lifeboat::watch::{self, Existence, Sum, Watch, WatchEvent, WatchPorts, WatchStep, Whose};
 use proptest::prelude::*;
 use turns::yield_now;
 
@@ -63,7 +63,7 @@ fn a_fault_is_never_an_absence_and_a_late_answer_counts() {
     assert_eq!(watch.step(), WatchStep::LookUp(vec![address(1)]));
     watch.handle(WatchEvent::GiveUp);
     let row = watch.get(&address(1)).unwrap();
-    assert_eq!((&row.standing, row.fault), (&Standing::NotChecked, Some("node-unreachable")));
+    assert_eq!((&row.standing, row.fault), (&Existence::NotChecked, Some("node-unreachable")));
     assert!(!watch.totals().is_whole);
     watch.handle(WatchEvent::There { address: address(1), account: Box::new(on_chain(1, 9)) });
     assert_eq!((watch.totals().alone.total, watch.totals().is_whole), (9, true));
@@ -80,7 +80,7 @@ fn an_account_known_by_two_names_is_counted_once() {
         watch.handle(WatchEvent::There { address: asked, account: Box::new(on_chain(byte, 5)) });
     }
     assert_eq!((watch.totals().there, watch.totals().alone), (3, Sum { accounts: 1, total: 5 }));
-    let Standing::There(holding) = watch.get(&alias(1)).unwrap().standing else { unreachable!("it was found") };
+    let Existence::There(holding) = watch.get(&alias(1)).unwrap().standing else { unreachable!("it was found") };
     assert_eq!(holding.address, address(1));
 }
 
@@ -213,7 +213,7 @@ proptest! {
         let mut said = [const { None }; 4];
         for (kind, byte) in events {
             let address = address(byte);
-            let waits = watch.get(&address).is_some_and(|row| matches!(row.standing, Standing::Unknown | Standing::NotChecked));
+            let waits = watch.get(&address).is_some_and(|row| matches!(row.standing, Existence::Unknown | Existence::NotChecked));
             match kind {
                 0 => watch.handle(WatchEvent::Absent { address }),
                 1 => watch.handle(WatchEvent::There { address, account: Box::new(on_chain(byte, 1)) }),
@@ -226,9 +226,9 @@ proptest! {
             for byte in 0..4 {
                 let standing = &watch.get(&self::address(byte)).unwrap().standing;
                 match said[usize::from(byte)] {
-                    Some(true) => prop_assert!(matches!(standing, Standing::There(_))),
-                    Some(false) => prop_assert_eq!(standing, &Standing::Absent),
-                    None => prop_assert!(matches!(standing, Standing::Unknown | Standing::NotChecked)),
+                    Some(true) => prop_assert!(matches!(standing, Existence::There(_))),
+                    Some(false) => prop_assert_eq!(standing, &Existence::Absent),
+                    None => prop_assert!(matches!(standing, Existence::Unknown | Existence::NotChecked)),
                 }
             }
         }

@@ -1,7 +1,7 @@
 // Touches chrome.storage, chrome.alarms and chrome.action: the few facts that outlive the page (for the popup, the badge
 // and the auto-lock). No name, address, key or password is ever among them.
 
-import { parseSighting, type Witness } from '../engine.protocol';
+import { parseSighting, type Marker } from '../engine.protocol';
 import type { BackupSeen, Cover, SearchState, SightingView } from '../engine.types';
 import { isPageOpen } from './browser';
 
@@ -30,7 +30,7 @@ export interface Summary extends Facts {
 /** Survives the browser's end (`chrome.storage.local`). */
 interface Stored extends Facts {
   vault: 'absent' | 'present';
-  /** What was last saved: the third witness beside the two copies of the vault. */
+  /** What was last saved: the marker beside the two copies of the vault. */
   last: SightingView | null;
 }
 
@@ -66,7 +66,7 @@ export async function readSummary(): Promise<Summary> {
 }
 
 /** Whether a vault was ever made here (and not deleted on purpose), and what was last saved of it. */
-export async function readWitness(): Promise<Witness> {
+export async function readMarker(): Promise<Marker> {
   const stored = await readStored();
   return { expected: stored?.vault === 'present', last: stored?.last ?? null };
 }

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import { attend } from '../attend';
-import { readWitness } from '../chrome/summary';
+import { readMarker } from '../chrome/summary';
 import { type EngineClient, openEngine } from '../engine';
 import type { Fault, Snapshot, WalletView } from '../engine.types';
 import { SessionContext } from '../ui/session';
@@ -48,7 +48,7 @@ const Root = ({ engine }: { readonly engine: EngineClient }): JSX.Element | null
 };
 
 dressDocument('app_name');
-const engine = openEngine(readWitness);
+const engine = openEngine(readMarker);
 attend(engine, goTo, leaveItem);
 const root = document.getElementById('root');
 if (root !== null) render(<Root engine={engine} />, root);

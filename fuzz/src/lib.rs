@@ -14,7 +14,7 @@ use lifeboat::node::{
 use lifeboat::recovery::Checkpoint;
 use lifeboat::secret::Plaintext;
 use lifeboat::session::wallet::present;
-use lifeboat::vault::{self, Deletion, Loaded, Standing, StoredCopy, Witness};
+use lifeboat::vault::{self, Deletion, Loaded, Standing, StoredCopy, VaultMarker};
 use lifeboat::{backup, custody, record};
 
 /// One target: its name, which is that of its program and of its corpus, and what must hold.
@@ -164,7 +164,7 @@ fn vault_copies(bytes: &[u8]) {
     for deletion in deletions.iter().filter_map(|bytes| Deletion::decode(bytes)) {
         assert_eq!(Deletion::decode(&deletion.encode()), Some(deletion));
     }
-    let loaded = Loaded { database, file_one, file_two, kept, deletions, witness: Witness::default() };
+    let loaded = Loaded { database, file_one, file_two, kept, deletions, marker: VaultMarker::default() };
     if let Standing::Present(present) = vault::reconcile(&loaded) {
         assert!(!present.vaults.is_empty());
         for found in &present.vaults {

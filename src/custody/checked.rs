@@ -16,15 +16,15 @@ use crate::model::{
 /// What checks found about every identity and account whose keys are in a wallet.
 #[derive(Debug, Default)]
 pub struct Checked {
-    identities: BTreeMap<(GenesisHash, IdentityKey), Entry>,
-    accounts: BTreeMap<(GenesisHash, AccountKey), Entry>,
+    identities: BTreeMap<(GenesisHash, IdentityKey), CheckedRecord>,
+    accounts: BTreeMap<(GenesisHash, AccountKey), CheckedRecord>,
     /// Accounts by the identity whose keys say most about them, and identities alone: not checked yet.
     waiting: BTreeSet<(GenesisHash, Option<IdentityKey>, Option<AccountKey>)>,
 }
 
 /// What was found about one record, if it was checked, and a mark of everything the check reads.
 #[derive(Debug)]
-struct Entry {
+struct CheckedRecord {
     mark: Mark,
     findings: Option<Vec<Finding>>,
 }
@@ -41,7 +41,7 @@ impl Checked {
             for identity in records.identities.values().filter(|identity| has_keys(identity)) {
                 let at = (*genesis, identity.key);
                 let mark = mark_of(Some(identity), related.accounts(Some(identity.key)));
-                let entry = Entry::kept(self.identities.remove(&at), mark);
+                let entry = CheckedRecord::kept(self.identities.remove(&at), mark);
                 if entry.findings.is_none() {
                     self.waiting.insert((*genesis, Some(identity.key), None));
                 }
@@ -57,7 +57,7 @@ impl Checked {
                 });
                 let at = (*genesis, account.key.clone());
                 let mark = mark_of_account(of_identity, account, related.credentials(&account.key));
-                let entry = Entry::kept(self.accounts.remove(&at), mark);
+                let entry = CheckedRecord::kept(self.accounts.remove(&at), mark);
                 if entry.findings.is_none() {
                     self.waiting.insert((*genesis, account.identity, Some(account.key.clone())));
                 }
@@ -140,7 +140,7 @@ impl Checked {
     }
 }
 
-impl Entry {
+impl CheckedRecord {
     /// What was found before stands if it was found about the same.
     fn kept(before: Option<Self>, mark: Mark) -> Self {
         before.filter(|entry| entry.mark == mark).unwrap_or(Self { mark, findings: None })

@@ -113,7 +113,7 @@ impl<'i> Examiner<'i> {
     /// Checks one account of the identity, or one that belongs to none.
     #[must_use]
     pub fn account(&self, account: &Account, credentials: &[&Credential]) -> Examined {
-        let parts = Parts::of(account, credentials);
+        let parts = OwnWords::of(account, credentials);
         let led_to = parts.encryption.as_ref().and_then(|key| self.lead([key]).pop().flatten());
         self.judge(account, parts, led_to)
     }
@@ -121,7 +121,8 @@ impl<'i> Examiner<'i> {
     /// Checks many accounts, each with its credentials, in their order: the curve has far less to do than for one after the other.
     #[must_use]
     pub fn accounts(&self, accounts: &[(&Account, &[&Credential])]) -> Vec<Examined> {
-        let parts: Vec<Parts> = accounts.iter().map(|(account, credentials)| Parts::of(account, credentials)).collect();
+        let parts: Vec<OwnWords> =
+            accounts.iter().map(|(account, credentials)| OwnWords::of(account, credentials)).collect();
         let keys: Vec<&EncryptionKey> = parts.iter().filter_map(|parts| parts.encryption.as_ref()).collect();
         let mut led_to = self.lead(keys).into_iter();
         let judged = accounts.iter().zip(parts).map(|((account, _), parts)| {
@@ -133,7 +134,7 @@ impl<'i> Examiner<'i> {
 
     /// Whether an account's keys pass every check on which signing depends.
     pub(super) fn signs(&self, account: &Account, credentials: &[&Credential]) -> bool {
-        let parts = Parts::of(account, credentials);
+        let parts = OwnWords::of(account, credentials);
         // What its encryption key leads to only matters where nothing else names the credential.
         let led_to = match (parts.named, &parts.encryption) {
             (None, Some(key)) => self.lead([key]).pop().flatten(),
@@ -166,8 +167,8 @@ impl<'i> Examiner<'i> {
     }
 
     /// What there is to say about an account whose encryption key leads to this credential.
-    fn judge(&self, account: &Account, parts: Parts, led_to: Option<CredentialId>) -> Examined {
-        let Parts { mut found, deployed, encryption, named } = parts;
+    fn judge(&self, account: &Account, parts: OwnWords, led_to: Option<CredentialId>) -> Examined {
+        let OwnWords { mut found, deployed, encryption, named } = parts;
         let address = account.key.address();
         let credential = named.or_else(|| self.credential_of(address?, led_to));
         match (credential, &account.key) {
@@ -226,7 +227,7 @@ impl<'i> Examiner<'i> {
 }
 
 /// What an account says of itself, read once.
-struct Parts {
+struct OwnWords {
     found: BTreeSet<Finding>,
     deployed: Option<Deployed>,
     encryption: Option<EncryptionKey>,
@@ -234,7 +235,7 @@ struct Parts {
     named: Option<CredentialId>,
 }
 
-impl Parts {
+impl OwnWords {
     fn of(account: &Account, credentials: &[&Credential]) -> Self {
         let mut found = BTreeSet::new();
         let deployed = deployed(account, &mut found);

@@ -20,12 +20,12 @@ pub struct SigningKeys {
     /// How many credentials must sign.
     pub threshold: u32,
     /// Keys by their credential's place on the account.
-    pub credentials: BTreeMap<u32, CredentialKeys>,
+    pub credentials: BTreeMap<u32, KeyPairs>,
 }
 
 /// The signing keys of one credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CredentialKeys {
+pub struct KeyPairs {
     /// How many of its keys must sign.
     pub threshold: u32,
     /// Keys by their place on the credential.
@@ -87,7 +87,7 @@ impl SigningKeys {
     }
 }
 
-impl CredentialKeys {
+impl KeyPairs {
     fn suffice(&self) -> bool {
         u32::try_from(self.keys.len()).is_ok_and(|held| held >= self.threshold.max(1))
     }
@@ -140,7 +140,7 @@ struct KeyText<'a> {
     verify_key: Option<&'a str>,
 }
 
-impl From<CredentialText<'_>> for CredentialKeys {
+impl From<CredentialText<'_>> for KeyPairs {
     fn from(text: CredentialText<'_>) -> Self {
         let keys = text.keys.into_iter().map(|(place, key)| (place, key.into())).collect();
         Self { threshold: text.threshold, keys }

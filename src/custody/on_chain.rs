@@ -1,7 +1,7 @@
 //! Keys that are here beside those the chain has for their account: the one comparison that ties a key to an account.
 //! This module knows how many of which keys must sign; it refuses to ask a node, and to doubt what one said.
 
-use super::keys::{CredentialKeys, read_account_keys};
+use super::keys::{KeyPairs, read_account_keys};
 use crate::model::{AccountKeys, AccountSlot};
 use crate::node::{self, AccountOnChain, CredentialOnChain};
 
@@ -63,7 +63,7 @@ enum Fit {
 }
 
 impl Fit {
-    fn of(held: &CredentialKeys, on_chain: Option<&CredentialOnChain>) -> Self {
+    fn of(held: &KeyPairs, on_chain: Option<&CredentialOnChain>) -> Self {
         let Some(on_chain) = on_chain else { return Self::Not };
         let is_held = |(place, key): &(&u8, &node::VerifyKey)| {
             let derived = held.keys.get(&u32::from(**place)).and_then(super::KeyPair::derived);

@@ -61,7 +61,7 @@ pub enum DeviceState {
 
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct StateRow {
     /// Its stable name.
     pub name: &'static str,
     /// What the person must do now, if anything would help. While it is asking, the question itself says it.
@@ -135,14 +135,14 @@ impl DeviceState {
 
     /// The table.
     #[must_use]
-    pub const fn row(self) -> Row {
+    pub const fn row(self) -> StateRow {
         use Retry::{Automatically, Never, WhenPersonSaysSo};
 
-        const fn row(name: &'static str, request: DeviceRequest, picture: Picture, continuation: Retry) -> Row {
-            Row { name, request: Some(request), picture, continuation }
+        const fn row(name: &'static str, request: DeviceRequest, picture: Picture, continuation: Retry) -> StateRow {
+            StateRow { name, request: Some(request), picture, continuation }
         }
-        const fn quiet(name: &'static str, picture: Picture, continuation: Retry) -> Row {
-            Row { name, request: None, picture, continuation }
+        const fn quiet(name: &'static str, picture: Picture, continuation: Retry) -> StateRow {
+            StateRow { name, request: None, picture, continuation }
         }
         match self {
             Self::Unsupported => quiet("unsupported", Picture::Dark, Never),
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_state_that_waits_for_a_person_says_what_for() {
         for state in DeviceState::ALL {
-            let Row { name, request, continuation, .. } = state.row();
+            let StateRow { name, request, continuation, .. } = state.row();
             let is_asked = request.is_some() || state == DeviceState::Asking;
             assert!(is_asked || continuation != Retry::WhenPersonSaysSo, "{name} waits for nothing that is said");
         }

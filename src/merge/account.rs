@@ -4,7 +4,7 @@
 use super::claim::{self, Claim, Owners};
 use super::doubt::Doubts;
 use super::item::{Choice, Verdict};
-use super::keys::{self, Standing, Worth};
+use super::keys::{self, KeysRuling, Worth};
 use super::namesakes::Namesakes;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, settle};
 use super::sides::Sides;
@@ -62,21 +62,21 @@ fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling
 }
 
 /// What becomes of an account's keys, in a word.
-fn word(standing: Standing, mine: &Account, theirs: &Account) -> Option<Notice> {
+fn word(standing: KeysRuling, mine: &Account, theirs: &Account) -> Option<Notice> {
     let notice = match standing {
-        Standing::Agree => return None,
-        Standing::Gained(Worth::Sound) => Notice::new("account-gains-keys"),
-        Standing::Gained(Worth::Damaged) => Notice::new("account-gains-damaged-keys"),
-        Standing::Repaired => Notice::new("account-keys-repaired"),
-        Standing::Kept => Notice::new("account-keys-kept"),
-        Standing::Contradict(Worth::Sound) => {
+        KeysRuling::Agree => return None,
+        KeysRuling::Gained(Worth::Sound) => Notice::new("account-gains-keys"),
+        KeysRuling::Gained(Worth::Damaged) => Notice::new("account-gains-damaged-keys"),
+        KeysRuling::Repaired => Notice::new("account-keys-repaired"),
+        KeysRuling::Kept => Notice::new("account-keys-kept"),
+        KeysRuling::Contradict(Worth::Sound) => {
             Notice::new("account-keys-differ").with("mine", signing_key(mine)).with("theirs", signing_key(theirs))
         }
-        Standing::Contradict(Worth::Damaged) => Notice::new("account-keys-both-damaged"),
-        Standing::ContradictBeside => Notice::new("account-keys-beside-differ"),
-        Standing::Claimed(Claim::Ledgers) => Notice::new("account-keys-claimed-ledger"),
-        Standing::Claimed(Claim::Phones) => Notice::new("account-keys-claimed-phone"),
-        Standing::Claimed(Claim::Damaged) => Notice::new("account-keys-claimed-damaged"),
+        KeysRuling::Contradict(Worth::Damaged) => Notice::new("account-keys-both-damaged"),
+        KeysRuling::ContradictBeside => Notice::new("account-keys-beside-differ"),
+        KeysRuling::Claimed(Claim::Ledgers) => Notice::new("account-keys-claimed-ledger"),
+        KeysRuling::Claimed(Claim::Phones) => Notice::new("account-keys-claimed-phone"),
+        KeysRuling::Claimed(Claim::Damaged) => Notice::new("account-keys-claimed-damaged"),
     };
     Some(notice.with("name", &mine.name))
 }
@@ -244,7 +244,7 @@ struct Contested<'a> {
     thresholds: bool,
     /// A file says that it is a Ledger's.
     claims: bool,
-    standing: Standing,
+    standing: KeysRuling,
     /// On the keys.
     word: Option<Notice>,
 }
@@ -257,7 +257,7 @@ fn contradiction(contested: Contested<'_>) -> Ruling<Account> {
         Wording::Differs(Side::Mine) => (&mine.name, &theirs.name),
         Wording::Differs(Side::Theirs) => (&theirs.name, &theirs.name),
     };
-    let by_keys = matches!(standing, Standing::Contradict(_) | Standing::Claimed(_)) && mine.keys.is_some();
+    let by_keys = matches!(standing, KeysRuling::Contradict(_) | KeysRuling::Claimed(_)) && mine.keys.is_some();
     let shown = |account: &Account| {
         let name = (names != Wording::Settled).then(|| account.name.clone());
         let threshold = thresholds.then(|| account.signature_threshold.to_string());
@@ -274,7 +274,7 @@ fn contradiction(contested: Contested<'_>) -> Ruling<Account> {
     };
     let take_shown = shown(&taken);
     let mut ways = vec![keep, Way::write(Choice::TakeTheirs, taken, take_shown)];
-    if matches!(standing, Standing::Gained(_) | Standing::Repaired) {
+    if matches!(standing, KeysRuling::Gained(_) | KeysRuling::Repaired) {
         // Keys come in with either choice: the person may not want that.
         ways.push(Way::leave(Choice::LeaveOut, None));
     }

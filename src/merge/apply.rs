@@ -25,7 +25,7 @@ pub(super) fn apply(current: &Wallet, rulings: &Rulings<'_>, choices: &Choices) 
     }
     for (network, rulings) in &rulings.networks {
         let records = done.networks.get(network).cloned().unwrap_or_default();
-        let mut work = Work { network: *network, rulings, choices, records, fates: &mut fates };
+        let mut work = Applying { network: *network, rulings, choices, records, fates: &mut fates };
         work.identities(&done.devices.keys().copied().collect::<Vec<_>>());
         work.accounts();
         work.credentials();
@@ -42,7 +42,7 @@ pub(super) fn apply(current: &Wallet, rulings: &Rulings<'_>, choices: &Choices) 
 }
 
 /// One network under way.
-struct Work<'a> {
+struct Applying<'a> {
     network: GenesisHash,
     rulings: &'a NetworkRulings<'a>,
     choices: &'a Choices,
@@ -50,7 +50,7 @@ struct Work<'a> {
     fates: &'a mut Fates,
 }
 
-impl Work<'_> {
+impl Applying<'_> {
     fn identities(&mut self, devices: &[PairingKey]) {
         for (key, ruling) in &self.rulings.identities {
             let way = ruling.chosen(self.choices.get(&Subject::Identity(self.network, *key)));

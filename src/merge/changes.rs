@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::item::Kind;
-use crate::model::{Counts, NetworkRecords, Wallet};
+use crate::model::{Counts, NetworkRecords, RecordKind, Wallet};
 
 /// How many records differ between two wallets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,22 +20,22 @@ impl Changes {
     #[must_use]
     pub fn between(before: &Wallet, after: &Wallet) -> Self {
         let mut changes = Self::default();
-        changes.compare(Kind::Device, &before.devices, &after.devices);
+        changes.compare(RecordKind::Device, &before.devices, &after.devices);
         let nothing = NetworkRecords::default();
         let both: BTreeSet<_> = before.networks.keys().chain(after.networks.keys()).collect();
         for network in both {
             let before = before.networks.get(network).unwrap_or(&nothing);
             let after = after.networks.get(network).unwrap_or(&nothing);
-            changes.compare(Kind::Identity, &before.identities, &after.identities);
-            changes.compare(Kind::Account, &before.accounts, &after.accounts);
-            changes.compare(Kind::Credential, &before.credentials, &after.credentials);
-            changes.compare(Kind::Cosigner, &before.cosigners, &after.cosigners);
-            changes.compare(Kind::Contact, &before.contacts, &after.contacts);
+            changes.compare(RecordKind::Identity, &before.identities, &after.identities);
+            changes.compare(RecordKind::Account, &before.accounts, &after.accounts);
+            changes.compare(RecordKind::Credential, &before.credentials, &after.credentials);
+            changes.compare(RecordKind::Cosigner, &before.cosigners, &after.cosigners);
+            changes.compare(RecordKind::Contact, &before.contacts, &after.contacts);
         }
         changes
     }
 
-    fn compare<K: Ord, R: PartialEq>(&mut self, kind: Kind, before: &BTreeMap<K, R>, after: &BTreeMap<K, R>) {
+    fn compare<K: Ord, R: PartialEq>(&mut self, kind: RecordKind, before: &BTreeMap<K, R>, after: &BTreeMap<K, R>) {
         for (key, record) in before {
             match after.get(key) {
                 None => self.removed.count(kind),

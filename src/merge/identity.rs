@@ -2,7 +2,7 @@
 //! each other are the person's choice. The keys alone say what the same identity is; names and objects never do.
 
 use super::item::{Choice, Verdict};
-use super::keys::{self, Standing, Worth};
+use super::keys::{self, KeysRuling, Worth};
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, is_blank, same_json, settle};
 use super::sides::{Both, Sides};
 use crate::fault::Notice;
@@ -20,7 +20,7 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
         };
     };
     let phone = keys::of_identities(sides, related, mine, theirs);
-    if let Standing::Claimed(_) = phone.standing {
+    if let KeysRuling::Claimed(_) = phone.standing {
         let record = if is_placeholder(theirs) { mine } else { theirs };
         return contradiction(mine, &Identity { phone: phone.by_choice(), ..record.clone() }, phone.standing);
     }
@@ -42,7 +42,8 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
             settle(mine, theirs, completed, compare(mine, theirs))
         }
     };
-    let is_quiet = ruling.verdict == Verdict::Completes && ruling.reason.is_none() && phone.standing == Standing::Agree;
+    let is_quiet =
+        ruling.verdict == Verdict::Completes && ruling.reason.is_none() && phone.standing == KeysRuling::Agree;
     if is_quiet {
         return ruling.because(Notice::new("identity-completed"));
     }
@@ -52,26 +53,26 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
 }
 
 /// What becomes of an identity's keys, in a word.
-fn word(standing: Standing, mine: &Identity, theirs: &Identity) -> Option<Notice> {
+fn word(standing: KeysRuling, mine: &Identity, theirs: &Identity) -> Option<Notice> {
     let notice = match standing {
-        Standing::Agree => return None,
-        Standing::Gained(Worth::Sound) => Notice::new("identity-gains-keys"),
-        Standing::Gained(Worth::Damaged) => Notice::new("identity-gains-damaged-keys"),
-        Standing::Repaired => Notice::new("identity-keys-repaired"),
-        Standing::Kept => Notice::new("identity-keys-kept"),
-        Standing::Contradict(Worth::Sound) | Standing::ContradictBeside => Notice::new("identity-keys-differ"),
-        Standing::Contradict(Worth::Damaged) => Notice::new("identity-keys-both-damaged"),
-        Standing::Claimed(_) => Notice::new("identity-keys-claimed"),
+        KeysRuling::Agree => return None,
+        KeysRuling::Gained(Worth::Sound) => Notice::new("identity-gains-keys"),
+        KeysRuling::Gained(Worth::Damaged) => Notice::new("identity-gains-damaged-keys"),
+        KeysRuling::Repaired => Notice::new("identity-keys-repaired"),
+        KeysRuling::Kept => Notice::new("identity-keys-kept"),
+        KeysRuling::Contradict(Worth::Sound) | KeysRuling::ContradictBeside => Notice::new("identity-keys-differ"),
+        KeysRuling::Contradict(Worth::Damaged) => Notice::new("identity-keys-both-damaged"),
+        KeysRuling::Claimed(_) => Notice::new("identity-keys-claimed"),
     };
     Some(notice.with("name", if mine.name.is_empty() { &theirs.name } else { &mine.name }))
 }
 
 /// Whether the person has to choose. Good keys where there were none, or none that are good, bring the object along that belongs to them.
-fn is_contested(standing: Standing, mine: &Identity, theirs: &Identity) -> bool {
+fn is_contested(standing: KeysRuling, mine: &Identity, theirs: &Identity) -> bool {
     match standing {
-        Standing::Contradict(_) | Standing::ContradictBeside | Standing::Claimed(_) => true,
-        Standing::Agree | Standing::Kept | Standing::Gained(Worth::Damaged) => contradict(mine, theirs),
-        Standing::Gained(Worth::Sound) | Standing::Repaired => false,
+        KeysRuling::Contradict(_) | KeysRuling::ContradictBeside | KeysRuling::Claimed(_) => true,
+        KeysRuling::Agree | KeysRuling::Kept | KeysRuling::Gained(Worth::Damaged) => contradict(mine, theirs),
+        KeysRuling::Gained(Worth::Sound) | KeysRuling::Repaired => false,
     }
 }
 
@@ -160,7 +161,7 @@ fn contradict(mine: &Identity, theirs: &Identity) -> bool {
 }
 
 /// Either stays whole. Mine by default, unless mine was refused by its issuer and theirs was issued.
-fn contradiction(mine: &Identity, theirs: &Identity, standing: Standing) -> Ruling<Identity> {
+fn contradiction(mine: &Identity, theirs: &Identity, standing: KeysRuling) -> Ruling<Identity> {
     let keep = Way::leave(Choice::KeepMine, Some(mine.name.clone()));
     let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.name.clone()));
     let refused = match mine.state {
@@ -169,7 +170,7 @@ fn contradiction(mine: &Identity, theirs: &Identity, standing: Standing) -> Ruli
             false
         }
     };
-    let is_claimed = matches!(standing, Standing::Claimed(_));
+    let is_claimed = matches!(standing, KeysRuling::Claimed(_));
     let worthless = refused && !is_claimed && progress(theirs.state) > progress(mine.state);
     let ways = if worthless { vec![take, keep] } else { vec![keep, take] };
     let objects = || Notice::new("identities-contradict").with("mine", &mine.name).with("theirs", &theirs.name);

@@ -12,27 +12,8 @@ use super::facts::Facts;
 use crate::custody::Finding;
 use crate::fault::Notice;
 use crate::model::{
-    AccountAddress, AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, Wallet,
+    AccountAddress, AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, RecordKind, Wallet,
 };
-
-/// Kinds of records, in the order a plan lists them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ItemKind"))]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A Ledger.
-    Device,
-    /// An identity or a placeholder.
-    Identity,
-    /// An account.
-    Account,
-    /// An own credential.
-    Credential,
-    /// Somebody else's credential on a shared account.
-    Cosigner,
-    /// An entry of the address book.
-    Contact,
-}
 
 /// Which record an item is about. The same key finds it in either wallet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,14 +35,14 @@ pub enum Subject {
 impl Subject {
     /// What kind of record it is.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> RecordKind {
         match self {
-            Self::Device(_) => Kind::Device,
-            Self::Identity(..) => Kind::Identity,
-            Self::Account(..) => Kind::Account,
-            Self::Credential(..) => Kind::Credential,
-            Self::Cosigner(..) => Kind::Cosigner,
-            Self::Contact(..) => Kind::Contact,
+            Self::Device(_) => RecordKind::Device,
+            Self::Identity(..) => RecordKind::Identity,
+            Self::Account(..) => RecordKind::Account,
+            Self::Credential(..) => RecordKind::Credential,
+            Self::Cosigner(..) => RecordKind::Cosigner,
+            Self::Contact(..) => RecordKind::Contact,
         }
     }
 
@@ -123,7 +104,7 @@ impl Subject {
 
 /// What is known about an incoming record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ItemVerdict"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Not here yet.

@@ -16,7 +16,7 @@ use crate::secret::SecretText;
 
 /// How the keys of the two sides stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum KeysRuling {
     /// They are the same, or theirs has none.
     Agree,
     /// Mine has none, or none that are good; nothing but the file says that theirs are the account's.
@@ -44,41 +44,41 @@ pub(super) enum Worth {
 
 /// What both ways of deciding end in.
 #[derive(Debug)]
-pub(super) struct Compared<H> {
-    pub(super) standing: Standing,
+pub(super) struct Decided<H> {
+    pub(super) standing: KeysRuling,
     /// Where the two contradict each other, mine.
     kept: H,
     /// Where the two contradict each other, theirs.
     taken: H,
 }
 
-impl<H: Clone> Compared<H> {
+impl<H: Clone> Decided<H> {
     /// What stands if nobody is asked.
     pub(super) fn by_rule(&self) -> H {
         match self.standing {
-            Standing::Agree
-            | Standing::Kept
-            | Standing::Contradict(_)
-            | Standing::ContradictBeside
-            | Standing::Claimed(_) => self.kept.clone(),
-            Standing::Gained(_) | Standing::Repaired => self.taken.clone(),
+            KeysRuling::Agree
+            | KeysRuling::Kept
+            | KeysRuling::Contradict(_)
+            | KeysRuling::ContradictBeside
+            | KeysRuling::Claimed(_) => self.kept.clone(),
+            KeysRuling::Gained(_) | KeysRuling::Repaired => self.taken.clone(),
         }
     }
 
     /// What stands if theirs is chosen. Keys that are worth less than mine are no choice.
     pub(super) fn by_choice(&self) -> H {
         match self.standing {
-            Standing::Agree | Standing::Kept => self.kept.clone(),
-            Standing::Contradict(_)
-            | Standing::ContradictBeside
-            | Standing::Claimed(_)
-            | Standing::Gained(_)
-            | Standing::Repaired => self.taken.clone(),
+            KeysRuling::Agree | KeysRuling::Kept => self.kept.clone(),
+            KeysRuling::Contradict(_)
+            | KeysRuling::ContradictBeside
+            | KeysRuling::Claimed(_)
+            | KeysRuling::Gained(_)
+            | KeysRuling::Repaired => self.taken.clone(),
         }
     }
 }
 
-impl Standing {
+impl KeysRuling {
     /// Whether the person has to choose.
     pub(super) const fn is_contradiction(self) -> bool {
         match self {
@@ -104,19 +104,19 @@ impl Standing {
 
 /// Where the account will be listed: what is checked depends on it.
 #[derive(Debug, Clone, Copy)]
-struct Place<'a> {
+struct ListedUnder<'a> {
     sides: Sides<'a>,
     identity: Option<IdentityKey>,
 }
 
 /// What an account holds beside what every wallet keeps.
 #[derive(Debug, Clone)]
-pub(super) struct Held {
+pub(super) struct HeldKeys {
     keys: Option<AccountKeys>,
     phone: Option<PhoneAccount>,
 }
 
-impl Held {
+impl HeldKeys {
     /// The account with this.
     pub(super) fn given_to(self, account: Account) -> Account {
         Account { keys: self.keys, phone: self.phone, ..account }
@@ -124,53 +124,58 @@ impl Held {
 }
 
 /// Compares two records of one account.
-pub(super) fn of_accounts(sides: Sides<'_>, owners: &Owners<'_>, mine: &Account, theirs: &Account) -> Compared<Held> {
-    let place = Place { sides, identity: mine.identity.or(theirs.identity) };
+pub(super) fn of_accounts(
+    sides: Sides<'_>,
+    owners: &Owners<'_>,
+    mine: &Account,
+    theirs: &Account,
+) -> Decided<HeldKeys> {
+    let place = ListedUnder { sides, identity: mine.identity.or(theirs.identity) };
     let (mut kept, mut taken) = (held(place, mine, theirs), held(place, theirs, mine));
     let mut standing = signing(place, owners, mine, theirs);
-    if let Standing::Claimed(_) = standing {
+    if let KeysRuling::Claimed(_) = standing {
         // Nothing of what lays the claim gets in by the side door.
-        kept = Held { keys: mine.keys.clone(), phone: mine.phone.clone() };
+        kept = HeldKeys { keys: mine.keys.clone(), phone: mine.phone.clone() };
     }
-    if standing == Standing::Agree {
+    if standing == KeysRuling::Agree {
         standing = beside(sides.network, mine, theirs);
-        if standing == Standing::Repaired {
+        if standing == KeysRuling::Repaired {
             // Theirs only brings another part in order: that is no reason to prefer the rest of theirs.
             taken = kept.clone();
         }
     }
-    Compared { standing, kept, taken }
+    Decided { standing, kept, taken }
 }
 
-fn signing(place: Place<'_>, owners: &Owners<'_>, mine: &Account, theirs: &Account) -> Standing {
+fn signing(place: ListedUnder<'_>, owners: &Owners<'_>, mine: &Account, theirs: &Account) -> KeysRuling {
     let claimed = |claim| match claim {
         // The keys of a Ledger never leave it: whoever speaks for others asks a question.
-        Some(Claim::Ledgers) => Some(Standing::Claimed(Claim::Ledgers)),
-        Some(claim) => (!claim::are_vouched_for(place.sides, Some(mine), theirs)).then_some(Standing::Claimed(claim)),
+        Some(Claim::Ledgers) => Some(KeysRuling::Claimed(Claim::Ledgers)),
+        Some(claim) => (!claim::are_vouched_for(place.sides, Some(mine), theirs)).then_some(KeysRuling::Claimed(claim)),
         None => None,
     };
     let (mine_keys, their_keys) = match (&mine.keys, &theirs.keys) {
-        (_, None) => return Standing::Agree,
+        (_, None) => return KeysRuling::Agree,
         (None, Some(_)) => {
             let claim = owners.claim(Some(mine), theirs);
-            return claimed(claim).unwrap_or_else(|| Standing::Gained(their_worth(place, theirs)));
+            return claimed(claim).unwrap_or_else(|| KeysRuling::Gained(their_worth(place, theirs)));
         }
         (Some(mine), Some(theirs)) => (mine, theirs),
     };
     let same = custody::sign_the_same(mine_keys, their_keys);
     if same && credential(mine) == credential(theirs) {
-        return Standing::Agree;
+        return KeysRuling::Agree;
     }
     match (worth(place, mine), their_worth(place, theirs)) {
-        (Worth::Sound, Worth::Damaged) => Standing::Kept,
-        (Worth::Damaged, Worth::Sound) => claimed(Some(Claim::Damaged)).unwrap_or(Standing::Repaired),
-        (Worth::Damaged, Worth::Damaged) | (Worth::Sound, Worth::Sound) if same => Standing::Agree,
-        (worth, _) => Standing::Contradict(worth),
+        (Worth::Sound, Worth::Damaged) => KeysRuling::Kept,
+        (Worth::Damaged, Worth::Sound) => claimed(Some(Claim::Damaged)).unwrap_or(KeysRuling::Repaired),
+        (Worth::Damaged, Worth::Damaged) | (Worth::Sound, Worth::Sound) if same => KeysRuling::Agree,
+        (worth, _) => KeysRuling::Contradict(worth),
     }
 }
 
 /// Good keys are not those of which the chain says that they are others.
-fn their_worth(place: Place<'_>, account: &Account) -> Worth {
+fn their_worth(place: ListedUnder<'_>, account: &Account) -> Worth {
     match claim::chain_says(place.sides, &account.key).and_then(KeysOnChain::are_its_own) {
         Some(false) => Worth::Damaged,
         Some(true) | None => worth(place, account),
@@ -178,7 +183,7 @@ fn their_worth(place: Place<'_>, account: &Account) -> Worth {
 }
 
 /// Good keys pass the checks where they come from, and where they will be.
-fn worth(place: Place<'_>, account: &Account) -> Worth {
+fn worth(place: ListedUnder<'_>, account: &Account) -> Worth {
     let moved = || Account { identity: place.identity, ..account.clone() };
     let is_good =
         custody::are_sound(account, &[]) && (account.identity == place.identity || custody::are_sound(&moved(), &[]));
@@ -186,8 +191,8 @@ fn worth(place: Place<'_>, account: &Account) -> Worth {
 }
 
 /// How the keys beside the signing keys stand to each other.
-fn beside(network: GenesisHash, mine: &Account, theirs: &Account) -> Standing {
-    let (Some(my_keys), Some(their_keys)) = (&mine.keys, &theirs.keys) else { return Standing::Agree };
+fn beside(network: GenesisHash, mine: &Account, theirs: &Account) -> KeysRuling {
+    let (Some(my_keys), Some(their_keys)) = (&mine.keys, &theirs.keys) else { return KeysRuling::Agree };
     let commitments_differ = match (&my_keys.commitments, &their_keys.commitments) {
         (Some(mine), Some(theirs)) => !custody::open_the_same(mine, theirs),
         (None, _) | (_, None) => false,
@@ -195,18 +200,18 @@ fn beside(network: GenesisHash, mine: &Account, theirs: &Account) -> Standing {
     let encryption = match (&my_keys.encryption, &their_keys.encryption) {
         (Some(one), Some(other)) if !custody::decrypt_the_same(one, other) => {
             match (leads_to(network, one, mine), leads_to(network, other, theirs)) {
-                (true, false) => Standing::Kept,
-                (false, true) => Standing::Repaired,
-                (true, true) | (false, false) => Standing::ContradictBeside,
+                (true, false) => KeysRuling::Kept,
+                (false, true) => KeysRuling::Repaired,
+                (true, true) | (false, false) => KeysRuling::ContradictBeside,
             }
         }
-        (Some(_) | None, Some(_) | None) => Standing::Agree,
+        (Some(_) | None, Some(_) | None) => KeysRuling::Agree,
     };
-    if commitments_differ { Standing::ContradictBeside } else { encryption }
+    if commitments_differ { KeysRuling::ContradictBeside } else { encryption }
 }
 
 /// Everything `base` holds, with what it lacks from the other. Of two keys of the shielded balance the one that is the account's.
-fn held(place: Place<'_>, base: &Account, other: &Account) -> Held {
+fn held(place: ListedUnder<'_>, base: &Account, other: &Account) -> HeldKeys {
     let keys = match (&base.keys, &other.keys) {
         (Some(base_keys), Some(other_keys)) => Some(AccountKeys {
             signing: base_keys.signing.clone(),
@@ -232,7 +237,7 @@ fn held(place: Place<'_>, base: &Account, other: &Account) -> Held {
         (None, Some(phone)) => Some(PhoneAccount { credential: None, ..phone.clone() }),
         (None, None) => None,
     };
-    let mut held = Held { keys, phone };
+    let mut held = HeldKeys { keys, phone };
     let lacks = credential(base).is_none() || (!has_readable_credential(base) && has_readable_credential(other));
     if let Some(deployed) = credential(other).filter(|_| lacks && held.keys.is_some())
         && let Some(phone) = &mut held.phone
@@ -284,7 +289,7 @@ pub(super) fn of_identities(
     related: &Both<'_>,
     mine: &Identity,
     theirs: &Identity,
-) -> Compared<Option<PhoneIdentity>> {
+) -> Decided<Option<PhoneIdentity>> {
     let keys = |identity: &'_ Identity| identity.phone.as_ref().and_then(|phone| phone.keys.clone());
     let worth =
         |identity| match custody::check_identity(identity, generator::of(sides, related, identity.key)).as_slice() {
@@ -292,19 +297,19 @@ pub(super) fn of_identities(
             [..] => Worth::Damaged,
         };
     let standing = match (keys(mine), keys(theirs)) {
-        (_, None) => Standing::Agree,
-        (None, Some(_)) if !are_the_holders(sides, related, theirs) => Standing::Claimed(Claim::Phones),
-        (None, Some(_)) => Standing::Gained(worth(theirs)),
-        (Some(one), Some(other)) if custody::hold_the_same(&one, &other) => Standing::Agree,
+        (_, None) => KeysRuling::Agree,
+        (None, Some(_)) if !are_the_holders(sides, related, theirs) => KeysRuling::Claimed(Claim::Phones),
+        (None, Some(_)) => KeysRuling::Gained(worth(theirs)),
+        (Some(one), Some(other)) if custody::hold_the_same(&one, &other) => KeysRuling::Agree,
         (Some(_), Some(_)) => match (worth(mine), worth(theirs)) {
-            (Worth::Sound, Worth::Damaged) => Standing::Kept,
-            (Worth::Damaged, Worth::Sound) => Standing::Repaired,
-            (worth, _) => Standing::Contradict(worth),
+            (Worth::Sound, Worth::Damaged) => KeysRuling::Kept,
+            (Worth::Damaged, Worth::Sound) => KeysRuling::Repaired,
+            (worth, _) => KeysRuling::Contradict(worth),
         },
     };
     let (mine, theirs) = (mine.phone.as_ref(), theirs.phone.as_ref());
-    let kept = if let Standing::Claimed(_) = standing { mine.cloned() } else { phone(mine, theirs) };
-    Compared { standing, kept, taken: phone(theirs, mine) }
+    let kept = if let KeysRuling::Claimed(_) = standing { mine.cloned() } else { phone(mine, theirs) };
+    Decided { standing, kept, taken: phone(theirs, mine) }
 }
 
 /// Whether the keys of an identity stand for its public key, which nobody can invent: the network's generator is known, or mine say it.

@@ -12,7 +12,7 @@ use crate::text;
 
 /// What stands under a name. An account and its own contact stand under one address, and are nobody's namesakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place<'a> {
+enum NamePlace<'a> {
     At(&'a AccountAddress),
     /// A contact without an address, or an account without one.
     Text(&'a str),
@@ -21,7 +21,7 @@ enum Place<'a> {
 /// Somebody who is called so.
 #[derive(Debug, Clone, Copy)]
 struct Holder<'a> {
-    place: Place<'a>,
+    place: NamePlace<'a>,
     name: &'a str,
     /// On this side, not in the file.
     is_here: bool,
@@ -36,7 +36,7 @@ pub(super) struct Namesakes<'a>(BTreeMap<String, Vec<Holder<'a>>>);
 
 const ENOUGH: usize = 2;
 
-impl<'a> Place<'a> {
+impl<'a> NamePlace<'a> {
     fn of_account(key: &'a AccountKey) -> Self {
         match key {
             AccountKey::Address(address) => Self::At(address),
@@ -65,11 +65,11 @@ impl<'a> Namesakes<'a> {
         let mut all = Self::default();
         all.note_here(mine, |at| theirs.owns(at));
         for account in theirs.accounts.values() {
-            let place = Place::of_account(&account.key);
+            let place = NamePlace::of_account(&account.key);
             all.note(Holder { place, name: &account.name, is_here: false, stays: false });
         }
         for contact in theirs.contacts.values() {
-            let place = Place::of_contact(&contact.address);
+            let place = NamePlace::of_contact(&contact.address);
             all.note(Holder { place, name: &contact.name, is_here: false, stays: false });
         }
         all
@@ -85,7 +85,7 @@ impl<'a> Namesakes<'a> {
     /// A default name gives way to a given one, and an entry that is or becomes an own account is called like that.
     fn note_here(&mut self, records: &'a NetworkRecords, becomes_own: impl Fn(&ContactAddress) -> bool) {
         for account in records.accounts.values() {
-            let place = Place::of_account(&account.key);
+            let place = NamePlace::of_account(&account.key);
             self.note(Holder { place, name: &account.name, is_here: true, stays: !account.has_default_name() });
         }
         for contact in records.contacts.values() {
@@ -93,7 +93,12 @@ impl<'a> Namesakes<'a> {
                 matches!(&contact.address, ContactAddress::Account(at) if contact.name == at.default_name());
             let is_own = records.owns(&contact.address) || becomes_own(&contact.address);
             let stays = !is_default && !is_own;
-            self.note(Holder { place: Place::of_contact(&contact.address), name: &contact.name, is_here: true, stays });
+            self.note(Holder {
+                place: NamePlace::of_contact(&contact.address),
+                name: &contact.name,
+                is_here: true,
+                stays,
+            });
         }
     }
 
@@ -111,7 +116,7 @@ impl<'a> Namesakes<'a> {
     }
 
     /// Somebody else who is called so, or nearly so.
-    fn other(&self, name: &str, place: Place<'_>) -> Option<Holder<'a>> {
+    fn other(&self, name: &str, place: NamePlace<'_>) -> Option<Holder<'a>> {
         let found = text::looks(name)
             .into_iter()
             .filter_map(|look| self.0.get(&look)?.iter().find(|holder| holder.place != place).copied());
@@ -120,7 +125,7 @@ impl<'a> Namesakes<'a> {
 
     /// Who else is called like a name that is typed in for an address here.
     pub(super) fn of_typed(&self, name: &str, at: &ContactAddress) -> Option<(String, String)> {
-        self.other(name, Place::of_contact(at)).map(|holder| (holder.name.to_owned(), holder.place.text()))
+        self.other(name, NamePlace::of_contact(at)).map(|holder| (holder.name.to_owned(), holder.place.text()))
     }
 
     /// A contact that would be called like somebody else. Where that one is here, nobody gets its name without being asked for.
@@ -130,12 +135,12 @@ impl<'a> Namesakes<'a> {
         at: &ContactAddress,
         mine: Option<&str>,
     ) -> Ruling<Contact> {
-        let Some(holder) = self.about(&ruling, Place::of_contact(at), mine) else { return ruling };
+        let Some(holder) = self.about(&ruling, NamePlace::of_contact(at), mine) else { return ruling };
         if holder.stays {
             // Stable: among those that do and those that do not, the order stays.
             ruling.ways.sort_by_key(|way| {
                 let name = way.record.as_ref().map(|record| record.name.as_str()).filter(|name| Some(*name) != mine);
-                name.is_some_and(|name| self.other(name, Place::of_contact(at)).is_some_and(|other| other.stays))
+                name.is_some_and(|name| self.other(name, NamePlace::of_contact(at)).is_some_and(|other| other.stays))
             });
         }
         holder.said(ruling)
@@ -143,14 +148,14 @@ impl<'a> Namesakes<'a> {
 
     /// An account that would be called like somebody else. It comes in all the same: it is the person's own.
     pub(super) fn remark_on(&self, ruling: Ruling<Account>, key: &AccountKey, mine: Option<&str>) -> Ruling<Account> {
-        match self.about(&ruling, Place::of_account(key), mine) {
+        match self.about(&ruling, NamePlace::of_account(key), mine) {
             Some(holder) => holder.said(ruling),
             None => ruling,
         }
     }
 
     /// Somebody whose name one of the ways would give a second time.
-    fn about<R: Named>(&self, ruling: &Ruling<R>, place: Place<'_>, mine: Option<&str>) -> Option<Holder<'a>> {
+    fn about<R: Named>(&self, ruling: &Ruling<R>, place: NamePlace<'_>, mine: Option<&str>) -> Option<Holder<'a>> {
         let names = ruling.ways.iter().filter_map(|way| way.record.as_ref()).map(Named::name);
         let found = names.filter(|name| Some(*name) != mine).filter_map(|name| self.other(name, place));
         found.max_by_key(Holder::rank)

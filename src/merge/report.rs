@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::item::{Kind, Subject};
+use super::item::Subject;
 use crate::fault::Notice;
-use crate::model::{Counts, GenesisHash, NetworkRecords};
+use crate::model::{Counts, GenesisHash, NetworkRecords, RecordKind};
 
 /// What a merge did. Every item of the plan is counted once; a record that changed along with another one
 /// (an account and its own contact share their name) is counted as updated besides.
@@ -47,7 +47,7 @@ pub enum Fate {
 pub(super) struct Fates {
     pub(super) of: BTreeMap<Subject, Fate>,
     refused: Vec<Notice>,
-    besides: Vec<Kind>,
+    besides: Vec<RecordKind>,
 }
 
 impl Fates {
@@ -95,8 +95,7 @@ impl Fates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, ts(rename = "ReportOutcome"))]
-pub enum Outcome {
+pub enum ReportOutcome {
     /// All that was chosen was written.
     Everything,
     /// Some of it was written; some could not be imported.
@@ -116,12 +115,12 @@ impl Report {
 
     /// What became of the whole.
     #[must_use]
-    pub const fn outcome(&self) -> Outcome {
+    pub const fn outcome(&self) -> ReportOutcome {
         match (self.changed_anything(), self.refused.is_empty()) {
-            (true, true) => Outcome::Everything,
-            (true, false) => Outcome::InPart,
-            (false, true) => Outcome::Unchanged,
-            (false, false) => Outcome::Refused,
+            (true, true) => ReportOutcome::Everything,
+            (true, false) => ReportOutcome::InPart,
+            (false, true) => ReportOutcome::Unchanged,
+            (false, false) => ReportOutcome::Refused,
         }
     }
 
@@ -159,19 +158,4 @@ impl Report {
 fn compared<K: Ord, R: PartialEq>(mine: &BTreeMap<K, R>, done: &BTreeMap<K, R>, key: &K) -> (bool, bool) {
     let is = done.get(key);
     (is.is_some(), is == mine.get(key))
-}
-
-impl Counts {
-    /// One more.
-    pub(super) fn count(&mut self, kind: Kind) {
-        let number = match kind {
-            Kind::Device => &mut self.devices,
-            Kind::Identity => &mut self.identities,
-            Kind::Account => &mut self.accounts,
-            Kind::Credential => &mut self.credentials,
-            Kind::Cosigner => &mut self.cosigners,
-            Kind::Contact => &mut self.contacts,
-        };
-        *number = number.saturating_add(1);
-    }
 }

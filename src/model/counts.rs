@@ -4,6 +4,25 @@ use serde::Serialize;
 
 use super::wallet::{NetworkRecords, Wallet};
 
+/// Kinds of records, in the order a plan lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordKind {
+    /// A Ledger.
+    Device,
+    /// An identity or a placeholder.
+    Identity,
+    /// An account.
+    Account,
+    /// An own credential.
+    Credential,
+    /// Somebody else's credential on a shared account.
+    Cosigner,
+    /// An entry of the address book.
+    Contact,
+}
+
 /// Numbers of records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -68,6 +87,19 @@ impl Counts {
             cosigners: self.cosigners.saturating_add(other.cosigners),
             contacts: self.contacts.saturating_add(other.contacts),
         }
+    }
+
+    /// One more of a kind.
+    pub const fn count(&mut self, kind: RecordKind) {
+        let number = match kind {
+            RecordKind::Device => &mut self.devices,
+            RecordKind::Identity => &mut self.identities,
+            RecordKind::Account => &mut self.accounts,
+            RecordKind::Credential => &mut self.credentials,
+            RecordKind::Cosigner => &mut self.cosigners,
+            RecordKind::Contact => &mut self.contacts,
+        };
+        *number = number.saturating_add(1);
     }
 
     /// All kinds together.

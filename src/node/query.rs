@@ -10,7 +10,7 @@ use super::account::AccountOnChain;
 use super::chain_state::{BlockInfo, ConsensusInfo, CryptographicParameters};
 use super::error::{BadReply, NodeError};
 use super::list::{BrokenScan, IdentityProvider, Scan, Wanted};
-use super::standing::Standing;
+use super::standing::NodeStanding;
 use super::wire::account_identifier_input::AccountIdentifierInput as Which;
 use super::{ListMethod, ListTransport, Method, NodeTransport, wire};
 use crate::model::{AccountAddress, CredentialId};
@@ -74,8 +74,8 @@ pub async fn cryptographic_parameters<T: NodeTransport>(transport: &T) -> Result
 /// milliseconds since 1970 once the answers are there.
 ///
 /// # Errors
-/// As [`consensus_info`]. A node of another chain or one that is behind is no error here: see [`Standing::obstacle`].
-pub async fn standing<T: NodeTransport>(transport: &T, now: impl FnOnce() -> u64) -> Result<Standing, NodeError> {
+/// As [`consensus_info`]. A node of another chain or one that is behind is no error here: see [`NodeStanding::obstacle`].
+pub async fn standing<T: NodeTransport>(transport: &T, now: impl FnOnce() -> u64) -> Result<NodeStanding, NodeError> {
     let (consensus, block) = join(consensus_info(transport), last_final_block(transport)).await;
     Ok(consensus?.standing(&block?, now()))
 }
@@ -85,7 +85,7 @@ pub async fn standing<T: NodeTransport>(transport: &T, now: impl FnOnce() -> u64
 ///
 /// # Errors
 /// As [`standing`]; [`BadReply::AnotherAccount`] when it knows an account that cannot be.
-pub async fn probe<T: NodeTransport>(transport: &T, now: impl FnOnce() -> u64) -> Result<Standing, NodeError> {
+pub async fn probe<T: NodeTransport>(transport: &T, now: impl FnOnce() -> u64) -> Result<NodeStanding, NodeError> {
     let standing = standing(transport, now).await?;
     match account_by_credential(transport, &NOBODYS).await? {
         Lookup::Absent => Ok(standing),

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use super::allowed::Allowed;
 use super::chain_state::BlockInfo;
 use super::error::NodeError;
-use super::standing::{BlockSpan, Obstacle, Standing};
+use super::standing::{BlockSpan, NodeStanding, Obstacle};
 use super::url::NodeUrl;
 use crate::model::GenesisHash;
 
@@ -46,7 +46,7 @@ pub enum Topic {
 
 /// How many questions of a topic there were.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct AskedTally {
     /// Sent, whatever became of them. Those that are neither answered nor failed were called off.
     pub asked: u64,
     /// With an answer.
@@ -61,7 +61,7 @@ pub struct NodeRecord {
     /// Where it is.
     pub url: NodeUrl,
     /// What it was asked.
-    pub asked: BTreeMap<Topic, Tally>,
+    pub asked: BTreeMap<Topic, AskedTally>,
     /// The blocks its answers are about, as far as it was examined.
     pub blocks: Option<BlockSpan>,
     /// What last went wrong with it.
@@ -191,7 +191,7 @@ impl Roster {
     }
 
     /// What an examination showed: the node's standing, or why it has none. Also counts for a node that was examined before.
-    pub fn examined(&mut self, seat: Seat, standing: Result<Standing, NodeError>) {
+    pub fn examined(&mut self, seat: Seat, standing: Result<NodeStanding, NodeError>) {
         let network = self.network;
         let Some(node) = self.nodes.get_mut(seat.0) else { return };
         let standing = match standing {
@@ -282,7 +282,7 @@ impl Roster {
         doubts.min_by_key(|(slot_time_ms, ..)| Reverse(*slot_time_ms)).map(|(_, seat, obstacle)| (seat, obstacle))
     }
 
-    fn tally(&mut self, seat: Seat, topic: Topic, count: impl FnOnce(&mut Tally)) {
+    fn tally(&mut self, seat: Seat, topic: Topic, count: impl FnOnce(&mut AskedTally)) {
         if let Some(node) = self.nodes.get_mut(seat.0) {
             count(node.record.asked.entry(topic).or_default());
         }
@@ -393,12 +393,16 @@ mod tests {
         Roster::new(HERE, (0..count).map(url)).unwrap()
     }
 
-    fn standing(genesis: GenesisHash, behind_seconds: u64) -> Standing {
+    fn standing(genesis: GenesisHash, behind_seconds: u64) -> NodeStanding {
         let slot_time_ms = NOW - behind_seconds * 1000;
-        Standing::new(genesis, BlockInfo { hash: BlockHash([9; 32]), height: slot_time_ms / 2000, slot_time_ms }, NOW)
+        NodeStanding::new(
+            genesis,
+            BlockInfo { hash: BlockHash([9; 32]), height: slot_time_ms / 2000, slot_time_ms },
+            NOW,
+        )
     }
 
-    fn fit() -> Result<Standing, NodeError> {
+    fn fit() -> Result<NodeStanding, NodeError> {
         Ok(standing(HERE, 2))
     }
 
@@ -421,7 +425,7 @@ mod tests {
             roster.answered(Seat(0), Topic::Credential);
         }
         let asked: Vec<_> = roster.records().map(|record| record.asked.clone()).collect();
-        let all = Tally { asked: 100, answered: 100, failed: 0 };
+        let all = AskedTally { asked: 100, answered: 100, failed: 0 };
         assert_eq!(asked, [[(Topic::Credential, all)].into(), BTreeMap::new(), BTreeMap::new()]);
     }
 
@@ -533,7 +537,7 @@ mod tests {
 
         let records: Vec<_> = after.records().collect();
         assert_eq!(records.iter().map(|record| record.url.clone()).collect::<Vec<_>>(), [url(0), url(7), url(1)]);
-        assert_eq!(records[0].asked[&Topic::Credential], Tally { asked: 2, answered: 1, failed: 1 });
+        assert_eq!(records[0].asked[&Topic::Credential], AskedTally { asked: 2, answered: 1, failed: 1 });
         assert_eq!(records[0].last_fault, Some(NodeError::Overloaded));
         assert_eq!(records[0].blocks.unwrap().first().slot_time_ms, NOW - 90_000);
         assert_eq!(records[2].asked[&Topic::AccountList].asked, 1);
@@ -555,7 +559,7 @@ mod tests {
     }
 
     impl Nature {
-        fn examine(self) -> Result<Standing, NodeError> {
+        fn examine(self) -> Result<NodeStanding, NodeError> {
             match self {
                 Self::Good | Self::Stumbles(_) => fit(),
                 Self::Down => Err(NodeError::Unreachable),
@@ -588,7 +592,7 @@ mod tests {
         Overrule,
     }
 
-    fn news() -> impl Strategy<Value = Vec<(News, usize, NodeError, Result<Standing, NodeError>)>> {
+    fn news() -> impl Strategy<Value = Vec<(News, usize, NodeError, Result<NodeStanding, NodeError>)>> {
         let kind =
             select(vec![News::Asking, News::Answered, News::Failed, News::Examined, News::Again, News::Overrule]);
         let fault = || {
@@ -610,7 +614,7 @@ mod tests {
         prop::collection::vec((kind, 0..4_usize, fault(), seen), 0..60)
     }
 
-    fn tell(roster: &mut Roster, news: &(News, usize, NodeError, Result<Standing, NodeError>)) {
+    fn tell(roster: &mut Roster, news: &(News, usize, NodeError, Result<NodeStanding, NodeError>)) {
         let (kind, seat, fault, seen) = news;
         match kind {
             News::Asking => roster.asking(Seat(*seat), Topic::Credential),
@@ -712,7 +716,7 @@ mod tests {
                 let count = |wanted: fn(&News) -> bool| {
                     u64::try_from(news.iter().filter(|(kind, at, ..)| wanted(kind) && *at == position).count()).unwrap()
                 };
-                let expected = Tally {
+                let expected = AskedTally {
                     asked: count(|kind| matches!(kind, News::Asking)),
                     answered: count(|kind| matches!(kind, News::Answered)),
                     failed: count(|kind| matches!(kind, News::Failed)),

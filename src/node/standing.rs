@@ -12,7 +12,7 @@ pub const MAX_CLOCK_SECONDS: u64 = 300;
 
 /// How a node stands, seen from this computer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct NodeStanding {
     /// The chain it serves.
     pub genesis: GenesisHash,
     /// Its last finalised block.
@@ -47,7 +47,7 @@ pub enum Obstacle {
     },
 }
 
-impl Standing {
+impl NodeStanding {
     /// What a node says about itself, at the time `now_ms` (milliseconds since 1970).
     ///
     /// The age of the last finalised block counts, not `last_finalized_time`: that is the node's own clock when it finalised,
@@ -95,8 +95,8 @@ impl From<Obstacle> for NodeError {
 impl ConsensusInfo {
     /// How the node stands, seen from a computer whose clock says `now_ms` (milliseconds since 1970).
     #[must_use]
-    pub const fn standing(&self, last_final: &BlockInfo, now_ms: u64) -> Standing {
-        Standing::new(self.genesis, *last_final, now_ms)
+    pub const fn standing(&self, last_final: &BlockInfo, now_ms: u64) -> NodeStanding {
+        NodeStanding::new(self.genesis, *last_final, now_ms)
     }
 }
 
@@ -151,8 +151,8 @@ mod tests {
         BlockInfo { hash: BlockHash([2; 32]), height, slot_time_ms }
     }
 
-    const fn standing(slot_time_ms: u64) -> Standing {
-        Standing::new(HERE, block(9, slot_time_ms), NOW)
+    const fn standing(slot_time_ms: u64) -> NodeStanding {
+        NodeStanding::new(HERE, block(9, slot_time_ms), NOW)
     }
 
     #[test]

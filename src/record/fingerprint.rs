@@ -10,30 +10,13 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{
     Account, AccountKey, AccountState, Contact, ContactAddress, Cosigner, Credential, Device, GenesisHash, Identity,
-    IdentityKey, IdentityState, LedgerPath, Wallet,
+    IdentityKey, IdentityState, LedgerPath, RecordKind, Wallet,
 };
 use crate::secret::SecretText;
 
 /// What one record is: the start of a SHA-256 over its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fingerprint([u8; Self::LEN]);
-
-/// The kinds of record, as they are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A Ledger.
-    Device,
-    /// An identity.
-    Identity,
-    /// An account.
-    Account,
-    /// An own credential.
-    Credential,
-    /// Somebody else's credential.
-    Cosigner,
-    /// An entry of the address book.
-    Contact,
-}
 
 impl Fingerprint {
     /// Length in bytes.
@@ -53,16 +36,16 @@ impl Fingerprint {
 }
 
 /// Every record of a wallet, once.
-pub fn each(wallet: &Wallet, mut told: impl FnMut(Kind, Fingerprint)) {
+pub fn each(wallet: &Wallet, mut told: impl FnMut(RecordKind, Fingerprint)) {
     for device in wallet.devices.values() {
-        told(Kind::Device, of_device(device));
+        told(RecordKind::Device, of_device(device));
     }
     for (genesis, records) in &wallet.networks {
-        records.identities.values().for_each(|it| told(Kind::Identity, of_identity(genesis, it)));
-        records.accounts.values().for_each(|it| told(Kind::Account, of_account(genesis, it)));
-        records.credentials.values().for_each(|it| told(Kind::Credential, of_credential(genesis, it)));
-        records.cosigners.values().for_each(|it| told(Kind::Cosigner, of_cosigner(genesis, it)));
-        records.contacts.values().for_each(|it| told(Kind::Contact, of_contact(genesis, it)));
+        records.identities.values().for_each(|it| told(RecordKind::Identity, of_identity(genesis, it)));
+        records.accounts.values().for_each(|it| told(RecordKind::Account, of_account(genesis, it)));
+        records.credentials.values().for_each(|it| told(RecordKind::Credential, of_credential(genesis, it)));
+        records.cosigners.values().for_each(|it| told(RecordKind::Cosigner, of_cosigner(genesis, it)));
+        records.contacts.values().for_each(|it| told(RecordKind::Contact, of_contact(genesis, it)));
     }
 }
 
@@ -77,11 +60,11 @@ pub fn all(wallet: &Wallet) -> BTreeSet<Fingerprint> {
 }
 
 fn of_device(device: &Device) -> Fingerprint {
-    Parts::new("device").bytes(device.pairing_key.bytes()).end()
+    MarkedParts::new("device").bytes(device.pairing_key.bytes()).end()
 }
 
 fn of_identity(genesis: &GenesisHash, identity: &Identity) -> Fingerprint {
-    let parts = Parts::new("identity").bytes(genesis.bytes()).identity(&identity.key).text(&identity.name);
+    let parts = MarkedParts::new("identity").bytes(genesis.bytes()).identity(&identity.key).text(&identity.name);
     let state = match identity.state {
         IdentityState::Confirmed => "confirmed",
         IdentityState::Pending => "pending",
@@ -103,7 +86,7 @@ fn of_identity(genesis: &GenesisHash, identity: &Identity) -> Fingerprint {
 }
 
 fn of_account(genesis: &GenesisHash, account: &Account) -> Fingerprint {
-    let parts = Parts::new("account").bytes(genesis.bytes()).account(&account.key);
+    let parts = MarkedParts::new("account").bytes(genesis.bytes()).account(&account.key);
     let parts = match &account.identity {
         Some(identity) => parts.text("of").identity(identity),
         None => parts.text("alone"),
@@ -143,7 +126,7 @@ fn of_account(genesis: &GenesisHash, account: &Account) -> Fingerprint {
 }
 
 fn of_credential(genesis: &GenesisHash, credential: &Credential) -> Fingerprint {
-    let parts = Parts::new("credential")
+    let parts = MarkedParts::new("credential")
         .bytes(genesis.bytes())
         .bytes(credential.id.bytes())
         .identity(&credential.identity)
@@ -157,7 +140,7 @@ fn of_credential(genesis: &GenesisHash, credential: &Credential) -> Fingerprint 
 }
 
 fn of_cosigner(genesis: &GenesisHash, cosigner: &Cosigner) -> Fingerprint {
-    Parts::new("cosigner")
+    MarkedParts::new("cosigner")
         .bytes(genesis.bytes())
         .bytes(cosigner.account.bytes())
         .bytes(cosigner.credential.bytes())
@@ -166,7 +149,7 @@ fn of_cosigner(genesis: &GenesisHash, cosigner: &Cosigner) -> Fingerprint {
 }
 
 fn of_contact(genesis: &GenesisHash, contact: &Contact) -> Fingerprint {
-    let parts = Parts::new("contact").bytes(genesis.bytes());
+    let parts = MarkedParts::new("contact").bytes(genesis.bytes());
     let parts = match &contact.address {
         ContactAddress::Account(address) => parts.text("at").bytes(address.bytes()),
         ContactAddress::Invalid(text) => parts.text("instead").text(text),
@@ -176,9 +159,9 @@ fn of_contact(genesis: &GenesisHash, contact: &Contact) -> Fingerprint {
 }
 
 /// Takes parts one after the other, each behind its length: no two lists of parts are the same bytes.
-struct Parts(Sha256);
+struct MarkedParts(Sha256);
 
-impl Parts {
+impl MarkedParts {
     fn new(kind: &str) -> Self {
         Self(Sha256::new()).text(kind)
     }

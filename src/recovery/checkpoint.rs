@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::evidence::Evidence;
+use super::evidence::RunEvidence;
 use super::place::{Inquiry, Leg, Place, Route, Track};
 use super::record::Record;
 use super::{Basis, Plan, Recovery, RecoveryError};
@@ -25,12 +25,12 @@ struct VersionOnly {
 }
 
 /// A run without what it stands on.
-struct Parts {
+struct RunParts {
     legs: Vec<Leg>,
     inquiry: Inquiry,
     records: BTreeMap<Place, Record>,
     stopped: bool,
-    evidence: Evidence,
+    evidence: RunEvidence,
 }
 
 impl Checkpoint {
@@ -65,7 +65,7 @@ impl Checkpoint {
             0 => return Err(RecoveryError::CheckpointUnreadable),
             4.. => return Err(RecoveryError::CheckpointNewer { version }),
         };
-        saved.parts().and_then(Parts::checked).ok_or(RecoveryError::CheckpointUnreadable)?;
+        saved.parts().and_then(RunParts::checked).ok_or(RecoveryError::CheckpointUnreadable)?;
         Ok(Self(saved))
     }
 
@@ -111,13 +111,13 @@ impl Recovery {
         if saved != present {
             return Err(RecoveryError::CheckpointOtherNetwork { saved, present });
         }
-        let parts = checkpoint.0.parts().and_then(Parts::checked).ok_or(RecoveryError::CheckpointUnreadable)?;
-        let Parts { legs, inquiry, records, stopped, evidence } = parts;
+        let parts = checkpoint.0.parts().and_then(RunParts::checked).ok_or(RecoveryError::CheckpointUnreadable)?;
+        let RunParts { legs, inquiry, records, stopped, evidence } = parts;
         Ok(Self { legs, records, stopped, evidence, ..Self::new(basis, Route::new().asking(inquiry)) })
     }
 }
 
-impl Parts {
+impl RunParts {
     /// `None` for what no run can have come to: tracks that overlap, or a place on no track.
     fn checked(self) -> Option<Self> {
         let tracks: Vec<&Track> = self.legs.iter().map(|leg| &leg.track).collect();

@@ -84,7 +84,7 @@ pub trait RecoveryPorts: Pace {
 }
 
 /// What came of something that was under way.
-type Outcome = (Option<Witness>, Vec<Event>);
+type Arrived = (Option<Witness>, Vec<Event>);
 
 /// Runs until [`Step::Finished`]. Dropping the future is safe at any moment: what was saved last is complete.
 ///
@@ -192,7 +192,7 @@ const fn ends_scan(event: &Event) -> bool {
     matches!(event, Event::Stop | Event::GiveUp | Event::CheckAgain | Event::AskOneByOne)
 }
 
-fn take_in(recovery: &mut Recovery, (witness, events): Outcome) -> Result<(), RecoveryError> {
+fn take_in(recovery: &mut Recovery, (witness, events): Arrived) -> Result<(), RecoveryError> {
     let heard = witness.map(Event::Heard);
     heard.into_iter().chain(events).try_for_each(|event| recovery.handle(event))
 }
@@ -217,7 +217,7 @@ async fn ask<P: RecoveryPorts>(ports: &P, place: Place) -> Event {
 }
 
 /// Asks until there is an answer, or a fault that will not pass by itself.
-async fn look_up<P: RecoveryPorts>(ports: &P, credential_id: CredentialId) -> Outcome {
+async fn look_up<P: RecoveryPorts>(ports: &P, credential_id: CredentialId) -> Arrived {
     match insist(ports, async || ports.look_up(&credential_id).await).await {
         Ok(Said { lookup: Lookup::Found(account), by }) => (by, vec![Event::Found { credential_id, account }]),
         Ok(Said { lookup: Lookup::Absent, by }) => (by, vec![Event::Absent { credential_id }]),
@@ -226,7 +226,7 @@ async fn look_up<P: RecoveryPorts>(ports: &P, credential_id: CredentialId) -> Ou
 }
 
 /// Reads the list until it comes to its end, or a fault will not pass by itself.
-async fn read_list<P: RecoveryPorts>(ports: &P, wanted: BTreeSet<CredentialId>, hits: &Hits) -> Outcome {
+async fn read_list<P: RecoveryPorts>(ports: &P, wanted: BTreeSet<CredentialId>, hits: &Hits) -> Arrived {
     match insist(ports, async || ports.scan(&wanted, hits).await).await {
         Ok(Scanned { opened, by, .. }) => {
             let unlisted = wanted.difference(&opened).copied().collect();

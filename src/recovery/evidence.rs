@@ -29,7 +29,7 @@ pub struct Testimony {
 
 /// Everything that only the report wants to know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Evidence {
+pub(super) struct RunEvidence {
     pub(super) testimonies: Vec<Testimony>,
     pub(super) began_at: Option<u64>,
 }
@@ -37,7 +37,7 @@ pub(super) struct Evidence {
 /// Longest address of a node that is kept, in characters. They are far shorter.
 const MAX_TEXT: usize = 256;
 
-impl Evidence {
+impl RunEvidence {
     /// Most entries of each kind that a checkpoint may hold.
     pub(super) const MAX_ENTRIES: usize = 10_000;
 
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_node_is_kept_with_its_first_moment_and_its_lowest_and_highest_block() {
-        let mut evidence = Evidence::default();
+        let mut evidence = RunEvidence::default();
         for (node, height) in [("a", 10), ("b", 7), ("a", 12), ("a", 11)] {
             evidence.hear(&witness(node, height, height * 1000));
         }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::Step;
-use super::report::{Report, Totals};
+use super::report::{RunReport, Totals};
 use crate::node::MAX_LAG_SECONDS;
 
 /// What a run has shown.
@@ -101,7 +101,7 @@ impl Outlook {
 
     /// Weighs a report. `is_broken_off` says that a fault ended the run.
     #[must_use]
-    pub fn of(report: &Report, is_broken_off: bool) -> Self {
+    pub fn of(report: &RunReport, is_broken_off: bool) -> Self {
         let Totals {
             accounts, unproven, absent, not_checked, unlisted, beyond, not_searched, left_out, places, ..
         } = report.totals;
@@ -158,7 +158,7 @@ impl Outlook {
 impl Emptiness {
     /// Of the indices that led to a suggestion; `None` at any other step.
     #[must_use]
-    pub fn of(step: &Step, report: &Report) -> Option<Self> {
+    pub fn of(step: &Step, report: &RunReport) -> Option<Self> {
         match step {
             Step::Suggest { is_by_list: true, .. } => Some(Self::NotListed),
             Step::Suggest { is_by_list: false, .. } if is_behind(report) => Some(Self::Behind),
@@ -170,7 +170,7 @@ impl Emptiness {
 
 /// Whether an answer may be about a block that was old when it was given: of a node that was examined and first answered later, nothing
 /// better is known.
-fn is_behind(report: &Report) -> bool {
+fn is_behind(report: &RunReport) -> bool {
     report.nodes.iter().any(|node| {
         let made_at = node.lowest.map_or(node.since, |block| block.slot_time_ms);
         node.since.saturating_sub(made_at) > MAX_LAG_SECONDS * 1000

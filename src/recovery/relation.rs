@@ -37,7 +37,7 @@ pub struct Holdings {
 
 /// A Ledger that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Present<'a> {
+pub struct AtHand<'a> {
     /// What it is.
     pub pairing_key: PairingKey,
     /// Its model, where that can be told.
@@ -49,7 +49,7 @@ pub struct Present<'a> {
 impl Relation {
     /// What this Ledger is to this wallet.
     #[must_use]
-    pub fn of(wallet: &Wallet, present: &Present<'_>) -> Self {
+    pub fn of(wallet: &Wallet, present: &AtHand<'_>) -> Self {
         let own = Holdings::of(wallet, present.pairing_key);
         if own != Holdings::default() || wallet.devices.contains_key(&present.pairing_key) {
             let replaces = present.model_before.filter(|before| present.model.is_some_and(|now| now != *before));
@@ -137,8 +137,8 @@ mod tests {
         }
     }
 
-    fn present(pairing_key: PairingKey) -> Present<'static> {
-        Present { pairing_key, model: Some("Nano X"), model_before: None }
+    fn present(pairing_key: PairingKey) -> AtHand<'static> {
+        AtHand { pairing_key, model: Some("Nano X"), model_before: None }
     }
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_new_ledger_with_the_same_phrase_is_the_known_one_in_another_case() {
         let relation = |model, model_before| {
-            let relation = Relation::of(&wallet(true), &Present { model, model_before, ..present(OURS) });
+            let relation = Relation::of(&wallet(true), &AtHand { model, model_before, ..present(OURS) });
             let Relation::Known { replaces, .. } = relation else { return Some("not known".to_owned()) };
             replaces
         };

@@ -9,7 +9,7 @@ use crate::model::AddressProof;
 
 /// A run in plain values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct RunReport {
     /// How the node was asked, in the end.
     pub inquiry: Inquiry,
     /// Who answered, and about which blocks.
@@ -52,7 +52,7 @@ pub struct Totals {
 impl Recovery {
     /// What there is to say about the run.
     #[must_use]
-    pub fn report(&self) -> Report {
+    pub fn report(&self) -> RunReport {
         let coverage = self.coverage();
         let found = self.accounts();
         let unproven = found.iter().filter(|(address, found)| {
@@ -61,7 +61,7 @@ impl Recovery {
         let totals =
             Totals { accounts: super::count(found.keys()), unproven: super::count(unproven), ..Totals::of(&coverage) };
         let is_settled = coverage.versions().all(|version| version.under_way.is_empty());
-        Report {
+        RunReport {
             inquiry: self.inquiry,
             nodes: self.evidence.testimonies.clone(),
             began_at: self.evidence.began_at,

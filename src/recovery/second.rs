@@ -12,21 +12,21 @@ use crate::node::Lookup;
 
 /// Another node's word on a run, as far as it goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SecondOpinion(BTreeMap<CredentialId, Entry>);
+pub struct SecondOpinion(BTreeMap<CredentialId, AskedTwice>);
 
 /// One credential id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
+struct AskedTwice {
     /// The account the run was told of; `None` when it was told that there is none.
     first: Option<AccountAddress>,
-    second: Option<Verdict>,
+    second: Option<Agreement>,
 }
 
 /// What the other node says about one account, or one credential id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum Agreement {
     /// The same.
     Agrees,
     /// Nobody knows: it could not be asked.
@@ -71,7 +71,7 @@ impl SecondOpinion {
                     | Number::NotChecked(_) => None,
                 };
                 if let Some((id, first)) = told {
-                    entries.insert(id, Entry { first, second: None });
+                    entries.insert(id, AskedTwice { first, second: None });
                 }
             }
         }
@@ -86,17 +86,17 @@ impl SecondOpinion {
     /// Takes in an answer; `None` is a question that failed.
     pub fn answer(&mut self, id: &CredentialId, said: Option<&Lookup>) {
         let Some(entry) = self.0.get_mut(id) else { return };
-        let agrees = |said| if said == entry.first { Verdict::Agrees } else { Verdict::Contradicts };
+        let agrees = |said| if said == entry.first { Agreement::Agrees } else { Agreement::Contradicts };
         entry.second = Some(match said {
             Some(Lookup::Found(account)) => agrees(Some(account.address)),
             Some(Lookup::Absent) => agrees(None),
-            None => Verdict::NotChecked,
+            None => Agreement::NotChecked,
         });
     }
 
     /// What the other node says about each account the run was told of: the worst of what it says about the credentials that led there.
     #[must_use]
-    pub fn by_account(&self) -> BTreeMap<AccountAddress, Verdict> {
+    pub fn by_account(&self) -> BTreeMap<AccountAddress, Agreement> {
         let mut accounts = BTreeMap::new();
         for entry in self.0.values() {
             if let (Some(account), Some(second)) = (entry.first, entry.second) {
@@ -114,10 +114,10 @@ impl SecondOpinion {
         let mut totals = SecondTotals { total: super::count(self.0.keys()), ..SecondTotals::default() };
         for entry in self.0.values() {
             totals.asked += u32::from(entry.second.is_some());
-            totals.not_checked += u32::from(entry.second == Some(Verdict::NotChecked));
-            totals.hidden += u32::from(entry.first.is_none() && entry.second == Some(Verdict::Contradicts));
+            totals.not_checked += u32::from(entry.second == Some(Agreement::NotChecked));
+            totals.hidden += u32::from(entry.first.is_none() && entry.second == Some(Agreement::Contradicts));
         }
         let count = |verdict| super::count(accounts.values().filter(|worst| **worst == verdict));
-        SecondTotals { agreed: count(Verdict::Agrees), denied: count(Verdict::Contradicts), ..totals }
+        SecondTotals { agreed: count(Agreement::Agrees), denied: count(Agreement::Contradicts), ..totals }
     }
 }

@@ -16,7 +16,7 @@ use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
 use crate::session::Reply;
 use crate::session::chain::intent::ChainIntent;
-use crate::watch::{self, Row, Standing, Sum, Watch, WatchPorts};
+use crate::watch::{self, Existence, Sum, Watch, WatchPorts, WatchRow};
 
 use crate::session::chain::view::{BalanceView, ChainFactView, ChainState, SumView, TotalsView};
 use crate::session::error::SessionError;
@@ -171,15 +171,15 @@ pub(super) fn totals(known: &Known) -> Vec<TotalsView> {
 /// Whether the chain was asked about this address, and said that there is no account.
 pub(super) fn is_absent(known: &Known, network: GenesisHash, address: &AccountAddress) -> bool {
     let row = known.get(&network).and_then(|seen| seen.watch.get(address));
-    row.is_some_and(|row| row.standing == Standing::Absent)
+    row.is_some_and(|row| row.standing == Existence::Absent)
 }
 
-fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &Row) -> ChainFactView {
+fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &WatchRow) -> ChainFactView {
     let (state, balance) = match &row.standing {
-        Standing::There(holding) => (ChainState::Exists, Some(holding.balance)),
-        Standing::Absent => (ChainState::Absent, None),
-        Standing::NotChecked => (ChainState::NotChecked, None),
-        Standing::Unknown => (ChainState::Asking, None),
+        Existence::There(holding) => (ChainState::Exists, Some(holding.balance)),
+        Existence::Absent => (ChainState::Absent, None),
+        Existence::NotChecked => (ChainState::NotChecked, None),
+        Existence::Unknown => (ChainState::Asking, None),
     };
     ChainFactView {
         network: network.to_string(),

@@ -290,7 +290,7 @@ impl<P: Ports + 'static> Session<P> {
 pub(super) fn preview_view(
     preview: &Preview,
     contents: &Contents,
-    second: &BTreeMap<AccountAddress, recovery::Verdict>,
+    second: &BTreeMap<AccountAddress, recovery::Agreement>,
 ) -> ImportView {
     let current = &contents.wallet;
     let in_use = Some(contents.settings.network);

@@ -16,7 +16,7 @@ use crate::fault::{Explain, Fault, Remedy};
 use crate::model::GenesisHash;
 use crate::node::roster::{Next, Seat, Topic};
 use crate::node::throttle::{Throttle, Ticket, Turn};
-use crate::node::{BlockInfo, NodeError, NodeUrl, Obstacle, Roster, Standing, query, retry};
+use crate::node::{BlockInfo, NodeError, NodeStanding, NodeUrl, Obstacle, Roster, query, retry};
 use crate::recovery::Witness;
 
 use crate::session::Session;
@@ -311,7 +311,7 @@ impl<P: Ports + 'static> Nodes<P> {
         Some((self.session.ports.node(&allowed), allowed.url().to_string()))
     }
 
-    fn show_standing(&self, standing: &Standing) {
+    fn show_standing(&self, standing: &NodeStanding) {
         let obstacle = standing.obstacle(self.network);
         // A doubt that was overruled is still said, but nobody has to wait for it to pass.
         let is_settled = match obstacle {

@@ -9,7 +9,9 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash, Wallet};
-use crate::recovery::{Checkpoint, Command, Control, Event, Place, Progress, Recovery, Report, Step, Verdict, Witness};
+use crate::recovery::{
+    Agreement, Checkpoint, Command, Control, Event, Place, Progress, Recovery, RunReport, Step, Witness,
+};
 use crate::secret::Plaintext;
 use crate::session::Reply;
 use crate::session::recovery::intent::RecoveryIntent;
@@ -66,7 +68,7 @@ pub(super) struct Active {
     is_overruled: bool,
     scan: Option<ScanView>,
     progress: Option<Progress>,
-    report: Option<Report>,
+    report: Option<RunReport>,
     step: Option<Step>,
     /// What another node says about what this run was told.
     second: Option<Second>,
@@ -102,7 +104,9 @@ impl<P: Ports + 'static> Session<P> {
             }
             RecoveryIntent::AskAnother { url } => self.ask_another_node(&url)?,
             RecoveryIntent::Preview => self.preview_recovery()?,
-            RecoveryIntent::Report => return self.report_recovery().map(|report| Reply::Report(Box::new(report))),
+            RecoveryIntent::Report => {
+                return self.report_recovery().map(|report| Reply::Report(Box::new(report)));
+            }
             RecoveryIntent::Providers => return self.list_providers().await.map(Reply::Providers),
         }
         Ok(Reply::Done)
@@ -336,7 +340,7 @@ impl RecoveryFlow {
     }
 
     /// What another node says about the accounts that the run was told of, as far as one was asked.
-    pub(super) fn second(&self) -> BTreeMap<AccountAddress, Verdict> {
+    pub(super) fn second(&self) -> BTreeMap<AccountAddress, Agreement> {
         self.active().and_then(|active| active.second.as_ref()).map(Second::by_account).unwrap_or_default()
     }
 

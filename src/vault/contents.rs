@@ -15,7 +15,7 @@ pub use undo::{Deed, Undo, What};
 use super::error::VaultError;
 use super::frame::Version;
 use crate::model::{Counts, GenesisHash, Network, PairingKey, Wallet};
-use crate::record::fingerprint::{self, Fingerprint, Kind};
+use crate::record::fingerprint::{self, Fingerprint};
 use crate::secret::Plaintext;
 
 /// Everything that is kept from one day to the next.
@@ -105,15 +105,7 @@ impl BackupState {
         let mut missing = Counts::default();
         fingerprint::each(wallet, |kind, fingerprint| {
             if !self.held.contains(&fingerprint) && !in_file.contains(&fingerprint) {
-                let count = match kind {
-                    Kind::Device => &mut missing.devices,
-                    Kind::Identity => &mut missing.identities,
-                    Kind::Account => &mut missing.accounts,
-                    Kind::Credential => &mut missing.credentials,
-                    Kind::Cosigner => &mut missing.cosigners,
-                    Kind::Contact => &mut missing.contacts,
-                };
-                *count = count.saturating_add(1);
+                missing.count(kind);
             }
         });
         missing

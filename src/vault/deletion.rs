@@ -78,7 +78,7 @@ impl Deletions {
             }
         }
         let here = Slot::ALL.into_iter().filter_map(|slot| loaded.at(slot).examine().intact()).map(|copy| copy.vault);
-        let last = loaded.witness.last.map(|last| last.vault);
+        let last = loaded.marker.last.map(|last| last.vault);
         all.has_another = here.chain(last).any(|vault| !all.names_pending(vault));
         all
     }

@@ -90,16 +90,16 @@ pub(super) struct Frame<'a> {
 
 /// An intact copy of a version this engine reads.
 #[derive(Debug)]
-pub(super) struct Known<'a> {
+pub(super) struct KnownFrame<'a> {
     pub(super) version: Version,
-    pub(super) header: Header,
+    pub(super) header: FrameHeader,
     pub(super) aad: &'a [u8; HEADER_LEN],
     pub(super) sealed: &'a [u8],
 }
 
 /// What stands in front of the sealed contents, but for magic and version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Header {
+pub(super) struct FrameHeader {
     pub(super) revision: u64,
     pub(super) cost: Argon2Cost,
     pub(super) salt: [u8; SALT_LEN],
@@ -114,7 +114,7 @@ impl<'a> Frame<'a> {
         if !sizes.contains(&body.len()) || checksum(body) != *sum {
             return Err(VaultError::Damaged);
         }
-        let mut fields = Fields(body);
+        let mut fields = FrameFields(body);
         let magic: [u8; 8] = fields.take()?;
         let version = u32::from_be_bytes(fields.take()?);
         let revision = u64::from_be_bytes(fields.take()?);
@@ -128,7 +128,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Refuses what a newer Lifeboat wrote.
-    pub(super) fn of_known_version(&self) -> Result<Known<'a>, VaultError> {
+    pub(super) fn of_known_version(&self) -> Result<KnownFrame<'a>, VaultError> {
         match self.version {
             1 => self.of_version(Version::One),
             2 => self.of_version(Version::Two),
@@ -137,12 +137,12 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn of_version(&self, version: Version) -> Result<Known<'a>, VaultError> {
+    fn of_version(&self, version: Version) -> Result<KnownFrame<'a>, VaultError> {
         let (aad, sealed) = self.body.split_first_chunk::<HEADER_LEN>().ok_or(VaultError::Damaged)?;
-        let mut fields = Fields(aad);
+        let mut fields = FrameFields(aad);
         // Magic and version were looked at before.
         let _: [u8; 12] = fields.take()?;
-        let header = Header {
+        let header = FrameHeader {
             revision: u64::from_be_bytes(fields.take()?),
             cost: Argon2Cost {
                 memory_kib: u32::from_be_bytes(fields.take()?),
@@ -152,11 +152,11 @@ impl<'a> Frame<'a> {
             salt: fields.take()?,
             nonce: fields.take()?,
         };
-        Ok(Known { version, header, aad, sealed })
+        Ok(KnownFrame { version, header, aad, sealed })
     }
 }
 
-impl Header {
+impl FrameHeader {
     /// The first 60 bytes of a vault: also what the tag authenticates besides the contents.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEADER_LEN);
@@ -172,7 +172,7 @@ impl Header {
     }
 }
 
-/// Header, sealed contents and checksum, one after the other.
+/// FrameHeader, sealed contents and checksum, one after the other.
 pub(super) fn assemble(header: &[u8], sealed: &[u8]) -> Vec<u8> {
     let mut bytes = [header, sealed].concat();
     let sum = checksum(&bytes);
@@ -181,9 +181,9 @@ pub(super) fn assemble(header: &[u8], sealed: &[u8]) -> Vec<u8> {
 }
 
 /// Takes fields of fixed length off the front.
-struct Fields<'a>(&'a [u8]);
+struct FrameFields<'a>(&'a [u8]);
 
-impl Fields<'_> {
+impl FrameFields<'_> {
     fn take<const N: usize>(&mut self) -> Result<[u8; N], VaultError> {
         let (field, rest) = self.0.split_first_chunk::<N>().ok_or(VaultError::Damaged)?;
         self.0 = rest;

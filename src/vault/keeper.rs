@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use futures_util::future::join;
 
 use super::deletion::{Deletion, Deletions};
-use super::loaded::{Condition, Intact, Loaded, Side, Sighting, Slot, StoredCopy, Witness};
+use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
 use super::moves::{Settling, may_replace, plan_save};
 use super::store::{Cabinet, Copies, StoreError, Trouble};
 
@@ -23,7 +23,7 @@ const ASIDE: &str = "aside";
 pub struct Keeper<D, F> {
     database: D,
     files: F,
-    witness: RefCell<Witness>,
+    marker: RefCell<VaultMarker>,
 }
 
 /// What one store answered.
@@ -34,9 +34,9 @@ struct Shelf {
 }
 
 impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
-    /// `witness`: what the extension's plain storage says at the start.
-    pub const fn new(database: D, files: F, witness: Witness) -> Self {
-        Self { database, files, witness: RefCell::new(witness) }
+    /// `marker`: what the extension's plain storage says at the start.
+    pub const fn new(database: D, files: F, marker: VaultMarker) -> Self {
+        Self { database, files, marker: RefCell::new(marker) }
     }
 
     /// The first store.
@@ -51,12 +51,12 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
 
     /// What was last seen saved.
     pub fn last(&self) -> Option<Sighting> {
-        self.witness.borrow().last
+        self.marker.borrow().last
     }
 
     /// This is on the disk, and the one in use.
     pub fn note(&self, last: Sighting) {
-        *self.witness.borrow_mut() = Witness { expected: true, last: Some(last) };
+        *self.marker.borrow_mut() = VaultMarker { expected: true, last: Some(last) };
     }
 
     /// Reads everything. A store that fails is an unreadable copy. A deletion that was cut off is finished first.
@@ -126,9 +126,9 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
     /// Writes over every older state of this vault, once both stores have the newest: what an old password opens does not stay.
     pub async fn replace_older(&self, record: &[u8]) {
         let loaded = self.load().await;
-        let has = |side: Side| Slot::ALL.iter().any(|slot| slot.side() == side && loaded.at(*slot).is(record));
+        let has = |side: StorageEngine| Slot::ALL.iter().any(|slot| slot.side() == side && loaded.at(*slot).is(record));
         let Ok(newest) = Intact::parse(record) else { return };
-        if has(Side::Database) && has(Side::Files) {
+        if has(StorageEngine::Database) && has(StorageEngine::Files) {
             let is_older = |slot: &Slot| loaded.at(*slot).examine().intact().is_some_and(|copy| newest.follows(&copy));
             let older: Vec<Slot> = Slot::ALL.into_iter().filter(is_older).collect();
             // What cannot be written now is written over by one of the next saves.
@@ -155,7 +155,7 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         let mut trouble: Option<Trouble> = None;
         for slot in &plan.write {
             // The opened copy is not touched before what follows it is on the disk. The database writes all or nothing.
-            let is_last = slot.side() == Side::Files && loaded.at(*slot).is(opened) && !is_safe;
+            let is_last = slot.side() == StorageEngine::Files && loaded.at(*slot).is(opened) && !is_safe;
             let put = if is_last {
                 Err(Trouble::Failed("no place".to_owned()))
             } else {
@@ -186,15 +186,15 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         let slots = Slot::ALL.into_iter().filter_map(|slot| loaded.at(slot).examine().intact());
         let kept = loaded.kept.iter().filter_map(|bytes| Intact::parse(bytes).ok());
         let mut vaults: BTreeSet<_> = slots.chain(kept).map(|copy| copy.vault).collect();
-        vaults.extend(loaded.witness.last.map(|last| last.vault));
+        vaults.extend(loaded.marker.last.map(|last| last.vault));
         let note = Deletion { vaults: vaults.clone(), is_done: false }.encode();
         let (first, second) =
             join(self.database.replace(GONE, &note, |_| true), self.files.replace(GONE, &note, |_| true)).await;
         if let (Err(one), Err(other)) = (&first, &second) {
             return Err(one.clone().or(other.clone()).into());
         }
-        *self.witness.borrow_mut() = Witness::default();
-        let loaded = Loaded { deletions: vec![note], witness: Witness::default(), ..loaded };
+        *self.marker.borrow_mut() = VaultMarker::default();
+        let loaded = Loaded { deletions: vec![note], marker: VaultMarker::default(), ..loaded };
         Ok(self.finish(&loaded, vaults).await)
     }
 
@@ -235,7 +235,7 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
             file_two: two.into(),
             kept: Vec::new(),
             deletions: shelf.deletion.into_iter().chain(other.deletion).collect(),
-            witness: self.witness.borrow().clone(),
+            marker: self.marker.borrow().clone(),
         }
     }
 
@@ -258,8 +258,8 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
     async fn put(&self, slot: Slot, planned: &StoredCopy, record: &[u8]) -> Result<(), Trouble> {
         let agrees = |stored: Option<&[u8]>| may_replace(stored, planned, record);
         written(match slot.side() {
-            Side::Database => self.database.replace(slot.name(), record, agrees).await,
-            Side::Files => self.files.replace(slot.name(), record, agrees).await,
+            StorageEngine::Database => self.database.replace(slot.name(), record, agrees).await,
+            StorageEngine::Files => self.files.replace(slot.name(), record, agrees).await,
         })
     }
 

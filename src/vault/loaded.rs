@@ -7,7 +7,7 @@ use super::store::Trouble;
 
 /// One of the two storage engines. They fail in different ways, so a vault lies in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
+pub enum StorageEngine {
     /// `IndexedDB`: writes all or nothing.
     Database,
     /// The origin-private file system: a write that is cut off leaves a torn file.
@@ -33,10 +33,10 @@ impl Slot {
 
     /// Which engine keeps it.
     #[must_use]
-    pub const fn side(self) -> Side {
+    pub const fn side(self) -> StorageEngine {
         match self {
-            Self::Database => Side::Database,
-            Self::FileOne | Self::FileTwo => Side::Files,
+            Self::Database => StorageEngine::Database,
+            Self::FileOne | Self::FileTwo => StorageEngine::Files,
         }
     }
 
@@ -134,9 +134,9 @@ pub struct Sighting {
     pub revision: u64,
 }
 
-/// The third witness: what the extension's plain storage remembers. Two numbers, no secret.
+/// The marker beside the two copies: what the extension's plain storage remembers. Two numbers, no secret.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Witness {
+pub struct VaultMarker {
     /// A vault was made here, and not deleted on purpose.
     pub expected: bool,
     /// What was last saved; versions before this one did not note it.
@@ -157,13 +157,13 @@ pub struct Loaded {
     /// What either store says about a deletion (`Deletion`).
     pub deletions: Vec<Vec<u8>>,
     /// What the extension's plain storage remembers.
-    pub witness: Witness,
+    pub marker: VaultMarker,
 }
 
 impl Loaded {
     /// Nothing anywhere.
     #[must_use]
-    pub const fn nothing(witness: Witness) -> Self {
+    pub const fn nothing(marker: VaultMarker) -> Self {
         let missing = StoredCopy::Missing;
         Self {
             database: missing,
@@ -171,7 +171,7 @@ impl Loaded {
             file_two: StoredCopy::Missing,
             kept: Vec::new(),
             deletions: Vec::new(),
-            witness,
+            marker,
         }
     }
 

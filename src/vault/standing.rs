@@ -86,7 +86,7 @@ pub fn reconcile(loaded: &Loaded) -> Standing {
     if here.is_empty() && kept.is_empty() {
         return without_any(loaded, &deletions, &conditions);
     }
-    let last = loaded.witness.last.filter(|last| !deletions.named().contains(&last.vault));
+    let last = loaded.marker.last.filter(|last| !deletions.named().contains(&last.vault));
     let missing = last.filter(|last| {
         !here.iter().chain(&kept).any(|copy| copy.vault == last.vault && copy.revision >= last.revision)
     });
@@ -137,8 +137,8 @@ fn without_any(loaded: &Loaded, deletions: &Deletions, conditions: &[Condition<'
     if let Some(why) = unreadable.or(bad.first()) {
         return Standing::Lost((*why).clone());
     }
-    let remembered = loaded.witness.last.map(|last| last.vault);
-    let is_expected = loaded.witness.expected || remembered.is_some();
+    let remembered = loaded.marker.last.map(|last| last.vault);
+    let is_expected = loaded.marker.expected || remembered.is_some();
     if is_expected && !deletions.explains(remembered) {
         return Standing::Lost(VaultError::Missing);
     }

@@ -12,7 +12,7 @@ use crate::fault::Explain;
 use crate::session::error::SessionError;
 use crate::session::intent::Intent;
 use crate::session::{Reply, Session};
-use crate::vault::{Sighting, Witness};
+use crate::vault::{Sighting, VaultMarker};
 
 use super::plain::to_js;
 use super::ports::Browser;
@@ -40,8 +40,8 @@ impl Engine {
         on_wallet: Function,
         derive_apart: Function,
     ) -> Self {
-        let witness = Witness { expected: vault_expected, last: sighting(vault, revision) };
-        Self { session: Session::new(Browser::new(witness, on_snapshot, on_wallet, derive_apart)) }
+        let marker = VaultMarker { expected: vault_expected, last: sighting(vault, revision) };
+        Self { session: Session::new(Browser::new(marker, on_snapshot, on_wallet, derive_apart)) }
     }
 
     /// Reads the store; the first snapshot follows.

@@ -15,12 +15,12 @@ use super::plain::to_js;
 /// A recipe between two workers.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
-enum Wire {
+enum RecipeText {
     Argon2id { memory_kib: u32, passes: u32, lanes: u32, salt: Vec<u8> },
     Pbkdf2 { rounds: u32, is_sha512: bool, salt: Vec<u8> },
 }
 
-impl Wire {
+impl RecipeText {
     fn of(recipe: &Recipe) -> Self {
         match recipe {
             Recipe::Argon2id { cost: Argon2Cost { memory_kib, passes, lanes }, salt } => {
@@ -74,7 +74,7 @@ pub(super) async fn derive(begin: &Function, recipe: &Recipe, password: &Passwor
     };
     // EXPOSE: to the worker that makes the key, of this extension and on this computer.
     let password = JsValue::from_str(password.expose());
-    let work = begin.call2(&JsValue::NULL, &to_js(&Wire::of(recipe)), &password).map_err(|_| unavailable())?;
+    let work = begin.call2(&JsValue::NULL, &to_js(&RecipeText::of(recipe)), &password).map_err(|_| unavailable())?;
     let apart = Apart { work };
     let key: Option<Promise> = Reflect::get(&apart.work, &"key".into()).ok().and_then(|key| key.dyn_into().ok());
     let key = JsFuture::from(key.ok_or_else(unavailable)?).await.map_err(|_| unavailable())?;
@@ -94,7 +94,7 @@ pub(super) async fn derive(begin: &Function, recipe: &Recipe, password: &Passwor
 /// Rejects with nothing: what could be said is known to whoever asked.
 #[wasm_bindgen(js_name = deriveKey)]
 pub fn derive_key(recipe: JsValue, password: String) -> Result<Uint8Array, JsValue> {
-    let wire: Wire = serde_wasm_bindgen::from_value(recipe).map_err(|_| JsValue::UNDEFINED)?;
+    let wire: RecipeText = serde_wasm_bindgen::from_value(recipe).map_err(|_| JsValue::UNDEFINED)?;
     let recipe = wire.recipe().ok_or(JsValue::UNDEFINED)?;
     let key = recipe.derive(&Password::new(password)).map_err(|_| JsValue::UNDEFINED)?;
     // EXPOSE: to the engine's worker, which wipes what it gets.

@@ -22,7 +22,7 @@ pub(crate) async fn read(name: &str) -> Result<Option<Vec<u8>>, JsValue> {
         Err(thrown) if exception_name(&thrown).as_deref() == Some("NotFoundError") => return Ok(None),
         Err(thrown) => return Err(thrown),
     };
-    Open::new(&file).await?.read()
+    OpenFile::new(&file).await?.read()
 }
 
 /// Writes a file whole, if `agrees` with what it holds, and returns when it is on the disk. The file is held meanwhile.
@@ -34,7 +34,7 @@ pub(crate) async fn replace_if(
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
     let file = settle(root().await?.get_file_handle_with_options(name, &options)).await?;
-    let open = Open::new(&file.unchecked_into::<FileSystemFileHandle>()).await?;
+    let open = OpenFile::new(&file.unchecked_into::<FileSystemFileHandle>()).await?;
     let stored = open.read()?;
     if !agrees(stored.as_deref()) {
         return Ok(false);
@@ -67,9 +67,9 @@ fn at_start() -> FileSystemReadWriteOptions {
 }
 
 /// An exclusive handle, given back when dropped.
-struct Open(FileSystemSyncAccessHandle);
+struct OpenFile(FileSystemSyncAccessHandle);
 
-impl Open {
+impl OpenFile {
     async fn new(file: &FileSystemFileHandle) -> Result<Self, JsValue> {
         Ok(Self(settle(file.create_sync_access_handle()).await?.unchecked_into()))
     }
@@ -97,7 +97,7 @@ impl Open {
     }
 }
 
-impl Drop for Open {
+impl Drop for OpenFile {
     fn drop(&mut self) {
         self.0.close();
     }

@@ -16,7 +16,7 @@ use crate::ledger::{LedgerModel, TransportError};
 use crate::node::Allowed;
 use crate::secret::{Password, Plaintext, SealingKey};
 use crate::session::ports::{Ports, Update};
-use crate::vault::{Keeper, Witness};
+use crate::vault::{Keeper, VaultMarker};
 
 use super::derive::derive;
 use super::fetch::{FetchDirectory, FetchNode, Signs};
@@ -35,9 +35,9 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// `witness`: what the extension's plain storage remembers of the vault.
-    pub(crate) fn new(witness: Witness, on_snapshot: Function, on_wallet: Function, derive_apart: Function) -> Self {
-        let store = Keeper::new(Records::default(), Files::default(), witness);
+    /// `marker`: what the extension's plain storage remembers of the vault.
+    pub(crate) fn new(marker: VaultMarker, on_snapshot: Function, on_wallet: Function, derive_apart: Function) -> Self {
+        let store = Keeper::new(Records::default(), Files::default(), marker);
         Self { store, ledgers: Ledgers::default(), signs: Rc::default(), on_snapshot, on_wallet, derive_apart }
     }
 }

@@ -28,11 +28,11 @@ const ROOM: f64 = 4.0 * 1024.0 * 1024.0;
 
 /// Ends every wait.
 #[derive(Default)]
-struct Patience {
+struct Deadline {
     is_silent: Cell<bool>,
 }
 
-impl Patience {
+impl Deadline {
     async fn wait<T>(&self, len: usize, work: impl Future<Output = Result<T, JsValue>>) -> Result<T, Trouble> {
         let limit = if self.is_silent.get() { SILENT_LIMIT_MS } else { LIMIT_MS };
         match select(pin!(work), TimeoutFuture::new(limit)).await {
@@ -56,7 +56,7 @@ impl Patience {
 pub(crate) struct Records {
     /// Opened once, used by everything.
     database: RefCell<Option<Rc<Database>>>,
-    patience: Patience,
+    patience: Deadline,
 }
 
 impl Records {
@@ -98,7 +98,7 @@ impl Cabinet for Records {
 /// The files of this origin.
 #[derive(Default)]
 pub(crate) struct Files {
-    patience: Patience,
+    patience: Deadline,
 }
 
 impl Cabinet for Files {

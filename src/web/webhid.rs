@@ -34,7 +34,7 @@ const OVERTAKEN_MS: u32 = 1_000;
 /// The end of a device's being closed.
 type Closing = Rc<RefCell<Option<JsFuture>>>;
 /// The devices that are held, each as often as it is.
-type Held = Rc<RefCell<Vec<HidDevice>>>;
+type HeldDevices = Rc<RefCell<Vec<HidDevice>>>;
 
 /// Opens Ledgers, and remembers what a later opening has to know.
 pub(crate) struct Ledgers {
@@ -43,7 +43,7 @@ pub(crate) struct Ledgers {
     /// The device that is just being closed; opening it meanwhile would fail.
     closing: Closing,
     /// Who was told to stop may hold a device a moment longer than the next one waits: only the last one closes it.
-    held: Held,
+    held: HeldDevices,
     /// The channels of this engine. They outlive a device, as the prompts it was left with do.
     channels: Rc<RefCell<Channels>>,
 }
@@ -51,7 +51,7 @@ pub(crate) struct Ledgers {
 impl Default for Ledgers {
     fn default() -> Self {
         let channels = Rc::new(RefCell::new(Channels::new(random_number())));
-        Self { seen: Cell::default(), closing: Closing::default(), held: Held::default(), channels }
+        Self { seen: Cell::default(), closing: Closing::default(), held: HeldDevices::default(), channels }
     }
 }
 
@@ -82,17 +82,17 @@ impl Ledgers {
 pub(crate) struct WebHidLedger {
     hid: Hid,
     device: HidDevice,
-    wire: Rc<RefCell<Wire>>,
+    wire: Rc<RefCell<Line>>,
     channels: Rc<RefCell<Channels>>,
     on_report: Closure<dyn FnMut(HidInputReportEvent)>,
     on_disconnect: Closure<dyn FnMut(HidConnectionEvent)>,
     closing: Closing,
-    held: Held,
+    held: HeldDevices,
 }
 
 /// What the event handlers and a waiting exchange share.
 #[derive(Default)]
-struct Wire {
+struct Line {
     gone: bool,
     /// An answer to somebody else began while an exchange waits.
     overheard: bool,
@@ -101,7 +101,7 @@ struct Wire {
     waiting: Option<Waker>,
 }
 
-impl Wire {
+impl Line {
     fn end(&mut self, answer: Result<Response, TransportError>) {
         self.reassembly = None;
         self.answer = Some(answer);
@@ -133,7 +133,7 @@ impl WebHidLedger {
     fn new(hid: Hid, device: HidDevice, ledgers: &Ledgers) -> Self {
         let Ledgers { closing, held, channels, .. } = ledgers;
         held.borrow_mut().push(device.clone());
-        let wire = Rc::new(RefCell::new(Wire::default()));
+        let wire = Rc::new(RefCell::new(Line::default()));
         let on_report = Closure::new({
             let (wire, channels) = (Rc::clone(&wire), Rc::clone(channels));
             move |event: HidInputReportEvent| {
@@ -246,7 +246,7 @@ impl WebHidLedger {
 
 impl Transport for WebHidLedger {
     async fn exchange(&mut self, apdu: &Apdu, patience: Patience) -> Result<Response, TransportError> {
-        let open = Open::new(Rc::clone(&self.channels));
+        let open = Exchange::new(Rc::clone(&self.channels));
         {
             let mut wire = self.wire.borrow_mut();
             if wire.gone {
@@ -277,13 +277,13 @@ impl Transport for WebHidLedger {
 
 /// An exchange under way. Unless it was answered, its channel is abandoned: when its time was over, and when whoever waited
 /// was dropped.
-struct Open {
+struct Exchange {
     channels: Rc<RefCell<Channels>>,
     channel: Channel,
     is_answered: bool,
 }
 
-impl Open {
+impl Exchange {
     fn new(channels: Rc<RefCell<Channels>>) -> Self {
         let channel = channels.borrow_mut().open();
         Self { channels, channel, is_answered: false }
@@ -294,7 +294,7 @@ impl Open {
     }
 }
 
-impl Drop for Open {
+impl Drop for Exchange {
     fn drop(&mut self) {
         if !self.is_answered {
             self.channels.borrow_mut().abandon(self.channel);

@@ -44,7 +44,7 @@ use lifeboat::session::vault::view::VaultView;
 use lifeboat::session::view::{Snapshot, WalletView};
 use lifeboat::session::wallet::intent::WalletIntent;
 use lifeboat::session::{Reply, Session};
-use lifeboat::vault::{Keeper, Witness};
+use lifeboat::vault::{Keeper, VaultMarker};
 
 pub(crate) fn from_a_ledger() -> RecoveryIntent {
     RecoveryIntent::Start { route: RecoveryRoute::Ledger { legacy: true, providers: Vec::new() }, private_scan: false }
@@ -414,7 +414,7 @@ pub(crate) struct Bench {
 impl Bench {
     pub(crate) fn new() -> Self {
         let power = Power::default();
-        Self::with(Keeper::new(Drawer::database(&power), Drawer::files(&power), Witness::default()))
+        Self::with(Keeper::new(Drawer::database(&power), Drawer::files(&power), VaultMarker::default()))
     }
 
     /// On a disk that was used before.

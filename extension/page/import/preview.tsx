@@ -10,8 +10,8 @@ import type {
   CompareView,
   ImportView,
   ItemChoice,
-  ItemKind,
-  ItemVerdict,
+  RecordKind,
+  Verdict,
   ItemView,
   OutlookView,
   PlacedView,
@@ -51,7 +51,7 @@ interface Look {
   readonly tone: Tone;
 }
 
-const STATUSES: Readonly<Record<ItemVerdict, Look>> = {
+const STATUSES: Readonly<Record<Verdict, Look>> = {
   new: { label: 'status_new', filter: 'new', tone: 'good' },
   same: { label: 'status_same', filter: 'same', tone: 'plain' },
   'name-differs': { label: 'status_name_differs', filter: 'differs', tone: 'sea' },
@@ -65,7 +65,7 @@ const STATUSES: Readonly<Record<ItemVerdict, Look>> = {
   'cannot-import': { label: 'status_cannot_import', filter: 'problems', tone: 'bad' },
 };
 
-const KINDS: readonly (readonly [ItemKind, TextKey])[] = [
+const KINDS: readonly (readonly [RecordKind, TextKey])[] = [
   ['account', 'kind_account'],
   ['identity', 'kind_identity'],
   ['credential', 'kind_credential'],

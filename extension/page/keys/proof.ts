@@ -1,7 +1,7 @@
 // Knows how it is said what ties an address to the person: it follows from a credential of theirs, or somebody says so; and what
 // another node says of it.
 
-import type { AddressProof, Verdict } from '../../engine.types';
+import type { AddressProof, Agreement } from '../../engine.types';
 import type { Tone } from '../../ui/page';
 import type { TextKey } from '../../ui/texts';
 
@@ -18,7 +18,7 @@ export const proofKey = (proof: AddressProof): TextKey => SHORT[proof];
 export const proofText = (proof: AddressProof): TextKey => LONG[proof];
 
 /** What another node says about an account, in a few words. */
-export const VERDICTS: Readonly<Record<Verdict, { readonly label: TextKey; readonly tone: Tone }>> = {
+export const VERDICTS: Readonly<Record<Agreement, { readonly label: TextKey; readonly tone: Tone }>> = {
   agrees: { label: 'second_agrees', tone: 'good' },
   'not-checked': { label: 'second_unknown', tone: 'plain' },
   contradicts: { label: 'second_denies', tone: 'bad' },

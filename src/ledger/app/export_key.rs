@@ -87,9 +87,9 @@ pub async fn export_prf_key<T: Transport>(
     let request = Request::of(app, path, index);
     // A key that the device made has nothing that could be compared with it. Below the coin of test networks the question is
     // whether this build has keys there at all.
-    let says_something = request.answers == Answer::Seed || path.is_of_test_networks();
+    let says_something = request.answers == AnswerForm::Seed || path.is_of_test_networks();
     let public = if says_something { witness::read(transport, app, path, index).await? } else { None };
-    let is_provable = public.is_some() && request.answers == Answer::Seed;
+    let is_provable = public.is_some() && request.answers == AnswerForm::Seed;
     if !app.abilities().known && !is_provable {
         return Err(LedgerError::AppTooNew { found: app.version() });
     }
@@ -109,14 +109,14 @@ fn prove(key: &ExportedKey, public: Option<&PublicKey>) -> Option<Proof> {
 
 /// The shape of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+enum AnswerForm {
     /// The 32 bytes of a seed.
     Seed,
     /// A length, and the 32 bytes of a key.
     Key,
 }
 
-impl Answer {
+impl AnswerForm {
     fn parse(self, data: &[u8]) -> Option<ExportedKey> {
         match self {
             Self::Seed => data.try_into().ok().map(|seed| ExportedKey::Seed(PrfKeySeed::new(seed))),
@@ -133,7 +133,7 @@ impl Answer {
 struct Request {
     command: Instruction,
     data: Vec<u8>,
-    answers: Answer,
+    answers: AnswerForm,
 }
 
 impl Request {
@@ -144,7 +144,7 @@ impl Request {
         let seed = |instruction, data| Self {
             command: Instruction(instruction, RECOVER, AS_SEED),
             data,
-            answers: Answer::Seed,
+            answers: AnswerForm::Seed,
         };
         match path {
             LedgerPath::Legacy => match abilities.legacy_export {
@@ -157,9 +157,11 @@ impl Request {
                     Bip44Export::Flagged => seed(LEGACY, [&[BIP44_FLAG], below.as_slice()].concat()),
                     Bip44Export::Seed => seed(BIP44, below),
                     // A version that never does is not asked: `check_served` stands before.
-                    Bip44Export::Purpose | Bip44Export::Never => {
-                        Self { command: Instruction(BIP44, DISCOVER, network(coin)), data: below, answers: Answer::Key }
-                    }
+                    Bip44Export::Purpose | Bip44Export::Never => Self {
+                        command: Instruction(BIP44, DISCOVER, network(coin)),
+                        data: below,
+                        answers: AnswerForm::Key,
+                    },
                 }
             }
         }
@@ -213,19 +215,19 @@ mod tests {
 
     #[test]
     fn an_answer_of_another_shape_is_none() {
-        assert!(Answer::Seed.parse(&[7; 32]).is_some());
+        assert!(AnswerForm::Seed.parse(&[7; 32]).is_some());
         for wrong in [0, 31, 33, 64] {
-            assert!(Answer::Seed.parse(&vec![7; wrong]).is_none());
+            assert!(AnswerForm::Seed.parse(&vec![7; wrong]).is_none());
         }
-        let key = |length: u8, key: &[u8]| Answer::Key.parse(&[&[length], key].concat());
+        let key = |length: u8, key: &[u8]| AnswerForm::Key.parse(&[&[length], key].concat());
         assert!(key(32, &[7; 32]).is_some());
         assert!(key(32, &[7; 31]).is_none());
         assert!(key(31, &[7; 32]).is_none());
         assert!(key(32, &[7; 65]).is_none(), "more keys than were asked for");
-        assert!(Answer::Key.parse(&[]).is_none());
+        assert!(AnswerForm::Key.parse(&[]).is_none());
         assert!(key(32, &ORDER).is_none());
         assert!(key(32, &[0; 32]).is_none());
-        assert!(Answer::Key.parse(&[7; 32]).is_none(), "a seed is no key");
+        assert!(AnswerForm::Key.parse(&[7; 32]).is_none(), "a seed is no key");
     }
 
     #[test]

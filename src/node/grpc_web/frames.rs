@@ -90,25 +90,25 @@ impl Frames {
             _ => return Err(BadReply::Frames.into()),
         }
         Ok(match rest.split_at_checked(length) {
-            Some((content, rest)) => Split::Whole(Frame { is_trailer: flag == TRAILER, content }, rest),
+            Some((content, rest)) => Split::Whole(GrpcFrame { is_trailer: flag == TRAILER, content }, rest),
             None => Split::Wants(length - rest.len()),
         })
     }
 }
 
-struct Frame<'a> {
+struct GrpcFrame<'a> {
     is_trailer: bool,
     content: &'a [u8],
 }
 
 enum Split<'a> {
     /// A frame, and what follows it.
-    Whole(Frame<'a>, &'a [u8]),
+    Whole(GrpcFrame<'a>, &'a [u8]),
     /// So many bytes more, before there is anything new to know.
     Wants(usize),
 }
 
-fn open(frame: &Frame<'_>, each: Each<'_>) -> Result<Option<Trailer>, NodeError> {
+fn open(frame: &GrpcFrame<'_>, each: Each<'_>) -> Result<Option<Trailer>, NodeError> {
     if frame.is_trailer {
         return Ok(Some(read_trailer(frame.content)?));
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Checkpoint, Parts};
+use super::{Checkpoint, RunParts};
 use crate::model::{
     AccountAddress, AccountSlot, Coin, CredentialId, GenesisHash, IdCredPub, IdentityIndex, KeyVersion, LedgerPath,
     PairingKey, ProviderNumber,
@@ -17,7 +17,7 @@ use crate::node::BlockInfo;
 use crate::node::account::MAX_CREDENTIALS;
 use crate::node::chain_state::BlockHash;
 use crate::recovery::Recovery;
-use crate::recovery::evidence::{self, Evidence};
+use crate::recovery::evidence::{self, RunEvidence};
 use crate::recovery::hit::{self, Listed};
 use crate::recovery::place::{self, Inquiry, PhonePlace};
 use crate::recovery::record::Record;
@@ -203,7 +203,7 @@ impl Saved {
     }
 
     /// `None` when something is wrong with it.
-    pub(super) fn parts(&self) -> Option<Parts> {
+    pub(super) fn parts(&self) -> Option<RunParts> {
         let mut records = BTreeMap::new();
         for saved in &self.places {
             let earlier = records.insert(saved.place.read()?, saved.record()?);
@@ -211,7 +211,7 @@ impl Saved {
                 return None;
             }
         }
-        Some(Parts {
+        Some(RunParts {
             legs: self.tracks.iter().map(Leg::read).collect::<Option<_>>()?,
             inquiry: if self.list_first { Inquiry::ListFirst } else { Inquiry::Complete },
             records,
@@ -425,7 +425,7 @@ impl Hit {
 }
 
 impl Said {
-    fn of(evidence: &Evidence) -> Self {
+    fn of(evidence: &RunEvidence) -> Self {
         let node = |it: &evidence::Testimony| Node {
             node: it.node.clone(),
             lowest: it.lowest.as_ref().map(Block::of),
@@ -435,12 +435,12 @@ impl Said {
         Self { nodes: evidence.testimonies.iter().map(node).collect(), began_at: evidence.began_at }
     }
 
-    fn read(&self) -> Option<Evidence> {
-        if self.nodes.len() > Evidence::MAX_ENTRIES {
+    fn read(&self) -> Option<RunEvidence> {
+        if self.nodes.len() > RunEvidence::MAX_ENTRIES {
             return None;
         }
         let testimonies = self.nodes.iter().map(Node::read).collect::<Option<_>>()?;
-        Some(Evidence { testimonies, began_at: self.began_at })
+        Some(RunEvidence { testimonies, began_at: self.began_at })
     }
 }
 

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::crypto::kdf::Effort;
 use crate::fault::Fault;
 use crate::merge;
-use crate::merge::{Choice, Fate, Kind, Outcome};
-use crate::model::{AddressProof, Counts, Format};
-use crate::recovery::Verdict;
+use crate::merge::{Choice, Fate, ReportOutcome};
+use crate::model::{AddressProof, Counts, Format, RecordKind};
+use crate::recovery::Agreement;
 
 use crate::session::keys::view::{CompareView, KeysCheckView, KeysPlace};
 use crate::session::nodes::view::NetworkView;
@@ -137,7 +137,7 @@ pub struct ItemView {
     /// Names it in intents.
     pub id: u32,
     /// What it is.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// Genesis hash; `None` for a device.
     pub network: Option<String>,
     /// What it will be called, with the choices as they stand; of a record that stays out, what it is called in the file. The start of
@@ -158,7 +158,7 @@ pub struct ItemView {
     /// Of an account: what ties its address to the person; `None` where its keys speak for themselves.
     pub proof: Option<AddressProof>,
     /// Of an account that a search found: what another node says about it, as far as one was asked.
-    pub second: Option<Verdict>,
+    pub second: Option<Agreement>,
     /// What is known about it.
     pub status: merge::Verdict,
     /// Why, or what differs (`merge_<code>`).
@@ -215,5 +215,5 @@ pub struct ReportView {
     /// Why records could not be imported; equal reasons are counted.
     pub refused: Vec<NoticeView>,
     /// What became of the whole.
-    pub outcome: Outcome,
+    pub outcome: ReportOutcome,
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::model::{AccountAddress, IdentityIndex, KeyVersion, LedgerPath, NetworkRecords, Wallet};
 use crate::node::BlockInfo;
 use crate::recovery::{
-    AccountProgress, Coverage, Emptiness, Inquiry, Outlook, Place, PlaceCoverage, PlaceProgress, PlaceState, Step,
-    Verdict, VersionCoverage,
+    AccountProgress, Agreement, Coverage, Emptiness, Inquiry, Outlook, Place, PlaceCoverage, PlaceProgress, PlaceState,
+    Step, VersionCoverage,
 };
 use crate::session::recovery::view::{
     BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RunView, SearchFrom, SearchReport,
@@ -150,7 +150,7 @@ fn place_view(
     progress: &PlaceProgress,
     coverage: Option<&Coverage>,
     records: Option<&NetworkRecords>,
-    verdicts: &BTreeMap<AccountAddress, Verdict>,
+    verdicts: &BTreeMap<AccountAddress, Agreement>,
     is_complete: bool,
 ) -> PlaceView {
     let covered = coverage.and_then(|coverage| coverage.places.iter().find(|covered| covered.place == progress.place));
@@ -203,7 +203,7 @@ fn coverage_view(version: &VersionCoverage) -> CoverageView {
 fn found_view(
     found: &AccountProgress,
     records: Option<&NetworkRecords>,
-    verdicts: &BTreeMap<AccountAddress, Verdict>,
+    verdicts: &BTreeMap<AccountAddress, Agreement>,
 ) -> FoundView {
     FoundView {
         address: found.address.to_string(),

@@ -21,8 +21,8 @@ use crate::node::list::Wanted;
 use crate::node::roster::Topic;
 use crate::node::{BrokenScan, KeptList, NodeError, Scan, query, retry};
 use crate::recovery::{
-    Basis, Checkpoint, Command, Control, Given, Hits, Inquiry, Known, LedgerKey, NoKey, PhonePlace, Place, Plan,
-    Present, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness, drive,
+    AtHand, Basis, Checkpoint, Command, Control, Given, Hits, Inquiry, Known, LedgerKey, NoKey, PhonePlace, Place,
+    Plan, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness, drive,
 };
 use crate::secret::PrfKey;
 use crate::session::Session;
@@ -301,7 +301,7 @@ impl<P: Ports + 'static> Run<P> {
             let model = model.map(|model| model.name().to_owned());
             let Some(open) = state.open() else { return };
             let before = open.contents.models.get(&device).map(String::as_str);
-            let present = Present { pairing_key: device, model: model.as_deref(), model_before: before };
+            let present = AtHand { pairing_key: device, model: model.as_deref(), model_before: before };
             let relation = match Relation::of(&open.contents.wallet, &present) {
                 Relation::First => RelationView::First,
                 Relation::Known { replaces: Some(_), .. } => RelationView::Replaced,

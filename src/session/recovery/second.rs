@@ -10,7 +10,7 @@ use crate::fault::Fault;
 use crate::model::{AccountAddress, CredentialId};
 use crate::node::roster::Topic;
 use crate::node::{NodeUrl, query};
-use crate::recovery::{Control, SecondOpinion, Verdict};
+use crate::recovery::{Agreement, Control, SecondOpinion};
 use crate::session::Session;
 use crate::session::error::SessionError;
 use crate::session::error::fault;
@@ -45,7 +45,7 @@ impl Second {
         }
     }
 
-    pub(super) fn by_account(&self) -> BTreeMap<AccountAddress, Verdict> {
+    pub(super) fn by_account(&self) -> BTreeMap<AccountAddress, Agreement> {
         self.opinion.by_account()
     }
 }

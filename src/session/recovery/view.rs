@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::fault::Fault;
 use crate::model::AddressProof;
-use crate::recovery::{Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
+use crate::recovery::{Agreement, Emptiness, Outlook, PlaceState, SecondTotals, WayOn};
 
 use crate::session::ledger::view::DeviceStateView;
 use crate::session::nodes::view::NodeStateView;
@@ -250,7 +250,7 @@ pub struct FoundView {
     /// What ties the address to the person.
     pub proof: AddressProof,
     /// What another node says about it, when one was asked.
-    pub second: Option<Verdict>,
+    pub second: Option<Agreement>,
 }
 
 /// The moment to ask whether to go on.

@@ -11,9 +11,9 @@ use crate::backup::omission::{Omission, Omitted};
 use crate::crypto::kdf::Effort;
 use crate::fault::{Fault, Party, Remedy};
 use crate::ledger::{DeviceRequest, Gesture, LedgerModel, Picture, Remark, ScreenPage, Screens};
-use crate::merge::{Choice, Fate, Kind, Outcome, Verdict as MergeVerdict};
-use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network};
-use crate::recovery::{Certainty, Emptiness, Outlook, PlaceState, SecondTotals, Verdict, WayOn};
+use crate::merge::{Choice, Fate, ReportOutcome, Verdict};
+use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network, RecordKind};
+use crate::recovery::{Agreement, Certainty, Emptiness, Outlook, PlaceState, SecondTotals, WayOn};
 use crate::session::chain::{intent::*, view::*};
 use crate::session::export::{intent::*, view::*};
 use crate::session::import::{intent::*, view::*};
@@ -52,12 +52,12 @@ fn text() -> String {
     declarations! {
         Intent;
         Fault, Party, Remedy;
-        Kind, MergeVerdict, Choice, Fate, Outcome;
-        Network, IdentityState, AccountState, Counts, AddressProof, Format;
+        Verdict, Choice, Fate, ReportOutcome;
+        Network, IdentityState, AccountState, Counts, RecordKind, AddressProof, Format;
         Omission, Omitted;
         Effort;
         DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark;
-        Outlook, Certainty, WayOn, Emptiness, PlaceState, Verdict, SecondTotals;
+        Outlook, Certainty, WayOn, Emptiness, PlaceState, Agreement, SecondTotals;
         Foreign, NoticeView;
         Snapshot, SummaryView, WalletView;
         VaultIntent, VaultView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
