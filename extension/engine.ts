@@ -5,6 +5,7 @@ import { type FailureCause, type FromWorker, type OpenHow, parseFromWorker, type
 import type {
   ExportPreview,
   Fault,
+  FaultCode,
   Intent,
   KeyFile,
   NameCheck,
@@ -243,9 +244,7 @@ const FAILED = { start: 'engine-failed', work: 'engine-broke', memory: 'engine-o
   FaultCode
 >;
 
-type FaultCode = Parameters<typeof fault>[0];
-
-function fault(code: 'engine-failed' | 'engine-broke' | 'engine-out-of-memory' | 'engine-elsewhere', fields: Record<string, string> = {}): Fault {
+function fault(code: FaultCode & `engine-${string}`, fields: Record<string, string> = {}): Fault {
   return { code, party: code === 'engine-elsewhere' ? 'user' : 'us', fields };
 }
 

@@ -11,9 +11,9 @@ export type Intent = { "vault": VaultIntent } | { "import": ImportIntent } | { "
  */
 export type Fault = { 
 /**
- * Stable kebab-case code, unique in the whole engine. `_locales` holds `fault_<code>` and `fault_<code>_advice`.
+ * `_locales` holds `fault_<code>` and `fault_<code>_advice`.
  */
-code: string, 
+code: FaultCode, 
 /**
  * Who can act.
  */
@@ -26,6 +26,19 @@ fields: { [key in string]: string },
  * What a button beside the sentence can do about it; absent when that is nothing.
  */
 remedy?: Remedy, };
+
+/**
+ * Something worth knowing that stops nothing.
+ */
+export type Notice = { 
+/**
+ * `_locales` holds `notice_<code>`.
+ */
+code: NoticeCode, 
+/**
+ * Numbers and names for the sentence.
+ */
+fields: { [key in string]: string }, };
 
 /**
  * Who can do something about a fault.
@@ -120,24 +133,6 @@ export type AddressProof = "derived" | "word";
  * A kind of file.
  */
 export type Format = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "browser-key" | "genesis-key";
-
-/**
- * One such fact.
- */
-export type Omission = "desktop-both-key-versions" | "desktop-placeholder" | "desktop-twin-placeholders" | "desktop-unfinished-identity" | "desktop-omits-network" | "desktop-omits-newer-path" | "desktop-omits-phone-identity" | "desktop-omits-phone-account" | "desktop-omits-key-account" | "desktop-carries-without-keys" | "desktop-omits-account-without-identity" | "desktop-omits-account-without-address" | "desktop-omits-credential-without-identity" | "desktop-omits-repeated-credential" | "desktop-omits-cosigner-without-account" | "phone-omits-network" | "phone-omits-ledger-identity" | "phone-omits-watched-identity" | "phone-omits-incomplete-identity" | "phone-omits-ledger-account" | "phone-omits-key-account" | "phone-omits-watched-account" | "phone-omits-incomplete-account" | "phone-omits-account-of-identity" | "phone-omits-credential" | "phone-omits-cosigner" | "phone-omits-contact-note" | "phone-drops-revealed-attribute" | "phone-drops-commitments" | "phone-carries-unsound-keys" | "phone-makes-again" | "phone-fills-identity" | "phone-fills-account" | "phone-mends-types";
-
-/**
- * One such fact about some records.
- */
-export type OmissionView = { 
-/**
- * Which.
- */
-code: Omission, 
-/**
- * Numbers and names for the sentence: `count`, `names`, `kind`, `field`.
- */
-fields: { [key in string]: string }, };
 
 /**
  * How long making a key takes, as far as that can be said before: computers differ, and nobody asks a clock here.
@@ -320,19 +315,6 @@ notChecked: number, };
  * of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
  */
 export type Foreign = string & { readonly foreign?: never };
-
-/**
- * Something worth knowing; the page has the words (`notice_<code>`).
- */
-export type NoticeView = { 
-/**
- * Stable kebab-case code.
- */
-code: string, 
-/**
- * Numbers and names for the sentence.
- */
-fields: { [key in string]: string }, };
 
 /**
  * Small, and sent on every change.
@@ -1079,7 +1061,7 @@ checking: boolean,
 /**
  * What is wrong with its keys (`notice_<code>`).
  */
-findings: Array<NoticeView>, 
+findings: Array<Notice>, 
 /**
  * The identity provider's name, when known.
  */
@@ -1189,7 +1171,7 @@ checking: boolean,
 /**
  * What is wrong with its keys (`notice_<code>`).
  */
-findings: Array<NoticeView>, };
+findings: Array<Notice>, };
 
 /**
  * One own credential.
@@ -1577,7 +1559,7 @@ overload: Fault | null,
 /**
  * Things worth knowing about the file as a whole.
  */
-notices: Array<NoticeView>, 
+notices: Array<Notice>, 
 /**
  * Every record of the file, sorted by kind.
  */
@@ -1681,7 +1663,7 @@ keysCheck: KeysCheckView | null,
 /**
  * What is wrong with its keys (`notice_<code>`).
  */
-findings: Array<NoticeView>, 
+findings: Array<Notice>, 
 /**
  * Of an account: what ties its address to the person; `None` where its keys speak for themselves.
  */
@@ -1695,13 +1677,13 @@ second: Agreement | null,
  */
 status: Verdict, 
 /**
- * Why, or what differs (`merge_<code>`).
+ * Why, or what differs (`notice_<code>`).
  */
-reason: NoticeView | null, 
+reason: Notice | null, 
 /**
- * What is worth knowing besides (`merge_<code>`).
+ * What is worth knowing besides (`notice_<code>`).
  */
-remarks: Array<NoticeView>, 
+remarks: Array<Notice>, 
 /**
  * What the person can choose from: always starts with the default.
  */
@@ -1772,7 +1754,7 @@ leftOut: Counts,
 /**
  * Why records could not be imported; equal reasons are counted.
  */
-refused: Array<NoticeView>, 
+refused: Array<Notice>, 
 /**
  * What became of the whole.
  */
@@ -1843,7 +1825,7 @@ accountNames: Array<Foreign>,
 /**
  * What the format cannot carry, by name.
  */
-omissions: Array<OmissionView>, 
+omissions: Array<Notice>, 
 /**
  * How many files it takes.
  */
@@ -1898,7 +1880,7 @@ url: string,
 /**
  * What is worth knowing about it.
  */
-notices: Array<NoticeView>, };
+notices: Array<Notice>, };
 
 /**
  * Which keys a file would hold. Accounts of a Ledger never have any in it.
@@ -2374,3 +2356,341 @@ found: number, };
  * How a search stands.
  */
 export type SearchState = "waiting" | "running" | "resting";
+
+/** What can go wrong: `fault_<code>` and `fault_<code>_advice` in _locales. */
+export type FaultCode =
+  | 'backup-too-large'
+  | 'backup-empty'
+  | 'backup-not-json'
+  | 'backup-cut-short'
+  | 'backup-too-deep'
+  | 'backup-too-many-values'
+  | 'backup-not-recognised'
+  | 'backup-not-written'
+  | 'backup-password-needed'
+  | 'backup-newer-version'
+  | 'backup-header-unreadable'
+  | 'backup-damaged'
+  | 'backup-wrong-password'
+  | 'backup-password-too-short'
+  | 'backup-nothing-for-phone'
+  | 'backup-no-keys'
+  | 'backup-check-failed'
+  | 'generator-length'
+  | 'generator-not-a-point'
+  | 'generator-outside-group'
+  | 'generator-other'
+  | 'generator-neutral'
+  | 'directory-unreachable'
+  | 'directory-timed-out'
+  | 'directory-busy'
+  | 'directory-http'
+  | 'directory-too-long'
+  | 'directory-too-many'
+  | 'directory-odd'
+  | 'directory-behind'
+  | 'directory-incomplete'
+  | 'document-not-a-wallet'
+  | 'document-damaged'
+  | 'document-too-deep'
+  | 'document-too-many-values'
+  | 'document-too-long'
+  | 'document-phone-2020'
+  | 'document-phone-type'
+  | 'document-phone-version'
+  | 'document-phone-list'
+  | 'document-key-file'
+  | 'envelope-not-base64'
+  | 'envelope-rounds-unreadable'
+  | 'envelope-rounds-refused'
+  | 'envelope-key-length'
+  | 'envelope-unknown-cipher'
+  | 'envelope-unknown-derivation'
+  | 'envelope-unknown-hash'
+  | 'envelope-vector-length'
+  | 'envelope-salt-length'
+  | 'envelope-not-whole-blocks'
+  | 'envelope-wrong-password-or-damaged'
+  | 'kdf-cost-refused'
+  | 'kdf-too-much-work'
+  | 'kdf-unavailable'
+  | 'ledger-locked'
+  | 'ledger-perhaps-locked'
+  | 'ledger-menu-open'
+  | 'ledger-refused'
+  | 'ledger-open-refused'
+  | 'ledger-may-have-refused'
+  | 'ledger-undecided'
+  | 'ledger-silent'
+  | 'ledger-interrupted'
+  | 'ledger-no-app-open'
+  | 'ledger-other-app'
+  | 'ledger-app-missing'
+  | 'ledger-app-closed'
+  | 'ledger-app-too-old'
+  | 'ledger-app-too-new'
+  | 'ledger-path-not-served'
+  | 'ledger-coin-not-served'
+  | 'ledger-not-understood'
+  | 'ledger-unknown-status'
+  | 'ledger-bad-answer'
+  | 'ledger-wrong-identity'
+  | 'ledger-other-device'
+  | 'envelope-missing-ciphertext'
+  | 'envelope-missing-metadata'
+  | 'envelope-missing-iterations'
+  | 'envelope-missing-salt'
+  | 'envelope-missing-vector'
+  | 'envelope-missing-encryption-method'
+  | 'envelope-missing-key-derivation-method'
+  | 'merge-stale-plan'
+  | 'merge-choice-not-offered'
+  | 'node-unreachable'
+  | 'node-offline'
+  | 'node-not-running'
+  | 'node-hidden'
+  | 'node-redirected'
+  | 'node-web-page'
+  | 'node-throttled'
+  | 'node-timed-out'
+  | 'node-http'
+  | 'node-not-grpc-web'
+  | 'node-not-found'
+  | 'node-overloaded'
+  | 'node-unavailable'
+  | 'node-not-offered'
+  | 'node-refused'
+  | 'node-truncated'
+  | 'node-status-hidden'
+  | 'node-too-large'
+  | 'node-bad-reply'
+  | 'node-wrong-network'
+  | 'node-lagging'
+  | 'node-clock-behind'
+  | 'node-url-empty'
+  | 'node-url-too-long'
+  | 'node-url-scheme'
+  | 'node-url-insecure'
+  | 'node-url-credentials'
+  | 'node-url-path'
+  | 'node-url-host'
+  | 'node-url-port'
+  | 'node-url-port-blocked'
+  | 'wallet-too-many-records'
+  | 'wallet-too-many-keys'
+  | 'record-newer-version'
+  | 'record-unreadable'
+  | 'record-repeated-key'
+  | 'record-too-long'
+  | 'recovery-same-key-twice'
+  | 'recovery-other-device'
+  | 'recovery-other-key'
+  | 'recovery-contradiction'
+  | 'recovery-checkpoint-unreadable'
+  | 'recovery-checkpoint-newer'
+  | 'recovery-checkpoint-other-device'
+  | 'recovery-checkpoint-other-network'
+  | 'vault-exists'
+  | 'vault-locked'
+  | 'vault-absent'
+  | 'password-too-short'
+  | 'out-of-step'
+  | 'unknown-network'
+  | 'unknown-node'
+  | 'too-many-nodes'
+  | 'not-the-unlock-password'
+  | 'unlock-password-needed'
+  | 'nothing-to-remove'
+  | 'wallet-too-large'
+  | 'unknown-record'
+  | 'name-empty'
+  | 'text-too-long'
+  | 'address-invalid'
+  | 'contact-exists'
+  | 'contact-is-own-account'
+  | 'auto-lock-out-of-range'
+  | 'cannot-show-address'
+  | 'nowhere-to-look'
+  | 'cannot-offer'
+  | 'read-back-differs'
+  | 'undo-gone'
+  | 'recovery-running'
+  | 'bad-request'
+  | 'store-changed-elsewhere'
+  | 'store-full'
+  | 'store-silent'
+  | 'store-failed'
+  | 'ledger-unsupported'
+  | 'ledger-not-granted'
+  | 'ledger-not-connected'
+  | 'ledger-open-failed'
+  | 'ledger-disconnected'
+  | 'ledger-timed-out'
+  | 'ledger-bad-frame'
+  | 'ledger-stale-answer'
+  | 'vault-unreadable-full'
+  | 'vault-unreadable-silent'
+  | 'vault-unreadable'
+  | 'vault-missing'
+  | 'vault-damaged'
+  | 'vault-newer-version'
+  | 'vault-wrong-password'
+  | 'vault-key-changed'
+  | 'vault-contents-unreadable'
+  | 'engine-elsewhere'
+  | 'engine-failed'
+  | 'engine-broke'
+  | 'engine-out-of-memory';
+
+/** What is worth knowing: `notice_<code>` in _locales. */
+export type NoticeCode =
+  | 'keys-missing'
+  | 'keys-unreadable'
+  | 'keys-sign-key-unreadable'
+  | 'keys-sign-key-other'
+  | 'keys-verify-key-other'
+  | 'keys-more-signers'
+  | 'keys-address-other'
+  | 'keys-unusual-place'
+  | 'keys-encryption-missing'
+  | 'keys-encryption-unreadable'
+  | 'keys-encryption-other'
+  | 'keys-generator-not-a-point'
+  | 'keys-generator-other'
+  | 'keys-credential-missing'
+  | 'keys-credential-unreadable'
+  | 'keys-credential-unknown'
+  | 'keys-prf-other'
+  | 'keys-identity-missing'
+  | 'keys-identity-unreadable'
+  | 'keys-identity-other'
+  | 'keys-identity-prf-unreadable'
+  | 'keys-identity-prf-other'
+  | 'backup-was-utf16'
+  | 'envelope-old-member-name'
+  | 'envelope-rounds-as-text'
+  | 'envelope-newer-seal'
+  | 'document-text-mended'
+  | 'desktop-part'
+  | 'desktop-contact-not-valid'
+  | 'desktop-cosigner-without-account'
+  | 'desktop-key-version-assumed'
+  | 'desktop-left-out-orphan'
+  | 'desktop-left-out-repeated'
+  | 'desktop-left-out-unreadable'
+  | 'desktop-list-missing'
+  | 'desktop-network-unreadable'
+  | 'desktop-old-columns'
+  | 'desktop-put-right'
+  | 'desktop-unknown-fields'
+  | 'desktop-unknown-members'
+  | 'phone-network-build'
+  | 'phone-network-other'
+  | 'phone-network-missing'
+  | 'phone-network-renamed'
+  | 'phone-no-identities'
+  | 'phone-account-without-identity'
+  | 'phone-address-mended'
+  | 'phone-contact-not-valid'
+  | 'phone-contact-other-name'
+  | 'phone-identity-mended'
+  | 'phone-left-out-repeated'
+  | 'phone-left-out-unreadable'
+  | 'phone-list-missing'
+  | 'phone-name-missing'
+  | 'phone-number-missing'
+  | 'phone-part-missing'
+  | 'phone-unknown-members'
+  | 'genesis-key-identity-unreadable'
+  | 'key-file-without-credential'
+  | 'desktop-both-key-versions'
+  | 'desktop-placeholder'
+  | 'desktop-twin-placeholders'
+  | 'desktop-unfinished-identity'
+  | 'desktop-omits-network'
+  | 'desktop-omits-newer-path'
+  | 'desktop-omits-phone-identity'
+  | 'desktop-omits-phone-account'
+  | 'desktop-omits-key-account'
+  | 'desktop-omits-ledger-key-account'
+  | 'desktop-carries-without-signers'
+  | 'desktop-carries-without-keys'
+  | 'desktop-omits-account-without-identity'
+  | 'desktop-omits-account-without-address'
+  | 'desktop-omits-credential-without-identity'
+  | 'desktop-omits-repeated-credential'
+  | 'desktop-omits-cosigner-without-account'
+  | 'phone-omits-network'
+  | 'phone-omits-ledger-identity'
+  | 'phone-omits-watched-identity'
+  | 'phone-omits-incomplete-identity'
+  | 'phone-omits-ledger-account'
+  | 'phone-omits-key-account'
+  | 'phone-omits-watched-account'
+  | 'phone-omits-incomplete-account'
+  | 'phone-omits-account-of-identity'
+  | 'phone-omits-credential'
+  | 'phone-omits-cosigner'
+  | 'phone-omits-contact-note'
+  | 'phone-drops-revealed-attribute'
+  | 'phone-drops-commitments'
+  | 'phone-drops-signers'
+  | 'phone-carries-unsound-keys'
+  | 'phone-makes-again'
+  | 'phone-fills-identity'
+  | 'phone-fills-account'
+  | 'phone-mends-types'
+  | 'name-differs'
+  | 'note-differs'
+  | 'name-and-note-differ'
+  | 'name-cleaned'
+  | 'names-cleaned'
+  | 'name-alike'
+  | 'name-alike-in-file'
+  | 'covered-by-identity'
+  | 'placeholder-replaced'
+  | 'identity-completed'
+  | 'identities-contradict'
+  | 'identity-gains-keys'
+  | 'identity-gains-damaged-keys'
+  | 'identity-keys-repaired'
+  | 'identity-keys-kept'
+  | 'identity-keys-differ'
+  | 'identity-keys-both-damaged'
+  | 'identity-keys-claimed'
+  | 'account-without-identity'
+  | 'account-completed'
+  | 'account-listed'
+  | 'account-said-to-belong'
+  | 'account-file-claims-ledger'
+  | 'account-claimed-for-ledger'
+  | 'account-denied'
+  | 'account-hidden'
+  | 'account-keys-denied'
+  | 'threshold-differs'
+  | 'account-gains-keys'
+  | 'account-gains-damaged-keys'
+  | 'account-keys-repaired'
+  | 'account-keys-kept'
+  | 'account-keys-differ'
+  | 'account-keys-both-damaged'
+  | 'account-keys-beside-differ'
+  | 'account-keys-claimed-ledger'
+  | 'account-keys-claimed-phone'
+  | 'account-keys-claimed-damaged'
+  | 'credential-without-identity'
+  | 'credential-place-twice'
+  | 'credential-claims-account'
+  | 'credential-elsewhere'
+  | 'credential-denied'
+  | 'credential-differs'
+  | 'credential-completed'
+  | 'credential-number-taken'
+  | 'credential-slot-taken'
+  | 'cosigner-without-account'
+  | 'cosigner-on-other-account'
+  | 'known-as-contact'
+  | 'names-drifted'
+  | 'contact-becomes-own'
+  | 'contact-names-account'
+  | 'contact-follows-account';

@@ -25,7 +25,7 @@ pub use checked::Checked;
 pub use credential::{CredentialUnreadable, Deployed, read_credential};
 pub use encryption::{EncryptionKey, read_encryption_key};
 pub use examine::{Examined, Examiner};
-pub use finding::{Finding, NOTICES, Severity};
+pub use finding::{Finding, Severity};
 pub use holder::{HolderKeys, max_accounts, read_holder_keys};
 pub use keys::{KeyPair, KeyPairs, KeysError, MAX_KEYS, SigningKeys, read_account_keys};
 pub use on_chain::{KeysOnChain, compare_with_chain};

@@ -1,4 +1,4 @@
-//! What every error can say about itself: a stable code, who can act, and the facts for a sentence.
+//! What every error and every notice can say about itself: a stable code, the facts for a sentence and, of an error, who can act.
 //! The sentences themselves live in `extension/_locales`; nobody matches on text.
 
 use std::collections::BTreeMap;
@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub(crate) mod legible;
+
+pub(crate) use lifeboat_derive::{Coded, Explain};
 
 /// Who can do something about a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -26,17 +28,80 @@ pub enum Party {
     Us,
 }
 
+/// Numbers and names for a sentence, by placeholder name.
+pub type Fields = BTreeMap<&'static str, String>;
+
+/// Something the page has words for. Derived: code and facts stand beside each variant (`lifeboat_derive`).
+pub trait Coded: Listed {
+    /// Every code of this type. What wraps another type leaves that one its own.
+    const CODES: &'static [Code];
+
+    /// Stable kebab-case code, unique in the whole engine.
+    fn code(&self) -> &'static str;
+
+    /// Tells the facts of the sentence.
+    fn tell(&self, facts: &mut Facts);
+
+    /// The facts of the sentence, on one line each.
+    fn fields(&self) -> Fields {
+        let mut facts = Facts::default();
+        self.tell(&mut facts);
+        facts.0
+    }
+}
+
+/// Of a type whose codes are in the one list of the engine, in `session::codes`: what is not listed there does not compile.
+pub trait Listed {}
+
+/// A code, and the facts its sentence may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Stable kebab-case code.
+    pub name: &'static str,
+    /// Placeholder names.
+    pub fields: &'static [&'static str],
+}
+
+/// The facts of a sentence, as they are told.
+#[derive(Debug, Default)]
+pub struct Facts(Fields);
+
+impl Facts {
+    /// All of them.
+    #[must_use]
+    pub fn into_fields(self) -> Fields {
+        self.0
+    }
+
+    /// One more. Foreign text is kept on one line and without what nobody sees.
+    pub fn add(&mut self, name: &'static str, value: impl ToString) {
+        self.0.insert(name, crate::text::shown(&value.to_string()).into_owned());
+    }
+}
+
+/// An error that can be told to a person.
+pub trait Explain: Coded {
+    /// Who can act.
+    fn party(&self) -> Party;
+
+    /// The error in the form that travels to the page.
+    fn fault(&self) -> Fault {
+        Fault { code: self.code(), party: self.party(), fields: self.fields(), remedy: None }
+    }
+}
+
 /// A fault as it travels to the page: no secret, no foreign text longer than a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Fault {
-    /// Stable kebab-case code, unique in the whole engine. `_locales` holds `fault_<code>` and `fault_<code>_advice`.
+    /// `_locales` holds `fault_<code>` and `fault_<code>_advice`.
+    #[cfg_attr(test, ts(type = "FaultCode"))]
     pub code: &'static str,
     /// Who can act.
     pub party: Party,
     /// Numbers and names for the sentence.
-    pub fields: BTreeMap<&'static str, String>,
+    pub fields: Fields,
     /// What a button beside the sentence can do about it; absent when that is nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -63,49 +128,29 @@ impl Fault {
     }
 }
 
-/// An error that can be told to a person.
-pub trait Explain: std::error::Error {
-    /// Every code this type can answer, for the tests of uniqueness and of the texts.
-    const CODES: &'static [&'static str];
-
-    /// The stable code of this error.
-    fn code(&self) -> &'static str;
-
-    /// Who can act.
-    fn party(&self) -> Party;
-
-    /// Facts for the sentence, by placeholder name.
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        BTreeMap::new()
-    }
-
-    /// The error in the form that travels to the page.
-    fn fault(&self) -> Fault {
-        let fields = self.fields().into_iter().map(|(name, text)| (name, crate::text::shown(&text).into_owned()));
-        Fault { code: self.code(), party: self.party(), fields: fields.collect(), remedy: None }
-    }
-}
-
-/// Something worth knowing that stops nothing; the page has the words (`notice_<code>`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Something worth knowing that stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Notice {
-    /// Stable kebab-case code.
+    /// `_locales` holds `notice_<code>`.
+    #[cfg_attr(test, ts(type = "NoticeCode"))]
     pub code: &'static str,
     /// Numbers and names for the sentence.
-    pub fields: BTreeMap<&'static str, String>,
+    pub fields: Fields,
 }
 
 impl Notice {
-    /// A notice without facts.
+    /// In the form that travels to the page.
     #[must_use]
-    pub fn new(code: &'static str) -> Self {
-        Self { code, fields: BTreeMap::new() }
+    pub fn of(what: &impl Coded) -> Self {
+        Self { code: what.code(), fields: what.fields() }
     }
 
     /// The same with one more fact.
     #[must_use]
-    pub fn with(mut self, field: &'static str, value: impl ToString) -> Self {
-        self.fields.insert(field, value.to_string());
-        self
+    pub fn with(self, name: &'static str, value: impl ToString) -> Self {
+        let mut facts = Facts(self.fields);
+        facts.add(name, value);
+        Self { fields: facts.0, ..self }
     }
 }

@@ -26,6 +26,7 @@ mod keys;
 mod members;
 mod namesakes;
 mod outlook;
+mod reason;
 mod report;
 mod ruling;
 mod rulings;
@@ -38,6 +39,7 @@ pub use evidence::Evidence;
 pub use facts::{Facts, KeysAt};
 pub use item::{Choice, Choices, Item, MergePlan, Subject, Verdict};
 pub use outlook::{Ending, outlook};
+pub use reason::Reason;
 pub use report::{Fate, Report, ReportOutcome};
 
 use crate::model::{ContactAddress, NetworkRecords, Wallet};

@@ -9,11 +9,9 @@ mod v2;
 mod v3;
 mod v4;
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 use crate::model::Wallet;
 use crate::secret::Plaintext;
 
@@ -40,10 +38,12 @@ pub const fn may_follow(before: usize, after: usize) -> bool {
 const KIND: &str = "lifeboat-wallet";
 
 /// Why bytes are not a wallet record.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = File)]
 pub enum RecordError {
     /// Made by a newer Lifeboat.
     #[error("record version {found} is newer than {supported}")]
+    #[code("record-newer-version", found, supported)]
     NewerVersion {
         /// What the record says.
         found: u64,
@@ -52,6 +52,7 @@ pub enum RecordError {
     },
     /// Not what the document of its version in `docs/formats` says, from here on.
     #[error("not a wallet record, at line {line}, column {column}")]
+    #[code("record-unreadable", line, column)]
     Unreadable {
         /// Line, from 1; 0 if there is no place.
         line: usize,
@@ -60,12 +61,14 @@ pub enum RecordError {
     },
     /// A list names the same thing twice.
     #[error("a key stands twice in {list}")]
+    #[code("record-repeated-key", list)]
     RepeatedKey {
         /// Which list.
         list: &'static str,
     },
     /// Beyond a ceiling.
     #[error("{what}: {found} is more than {max}")]
+    #[code("record-too-long", what, found, max)]
     TooLong {
         /// `bytes`, `nesting`, `text` or the list's name.
         what: &'static str,
@@ -74,39 +77,6 @@ pub enum RecordError {
         /// How much is read.
         max: usize,
     },
-}
-
-impl Explain for RecordError {
-    const CODES: &'static [&'static str] =
-        &["record-newer-version", "record-unreadable", "record-repeated-key", "record-too-long"];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NewerVersion { .. } => "record-newer-version",
-            Self::Unreadable { .. } => "record-unreadable",
-            Self::RepeatedKey { .. } => "record-repeated-key",
-            Self::TooLong { .. } => "record-too-long",
-        }
-    }
-
-    fn party(&self) -> Party {
-        Party::File
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::NewerVersion { found, supported } => {
-                BTreeMap::from([("found", found.to_string()), ("supported", supported.to_string())])
-            }
-            Self::Unreadable { line, column } => {
-                BTreeMap::from([("line", line.to_string()), ("column", column.to_string())])
-            }
-            Self::RepeatedKey { list } => BTreeMap::from([("list", (*list).to_owned())]),
-            Self::TooLong { what, found, max } => {
-                BTreeMap::from([("what", (*what).to_owned()), ("found", found.to_string()), ("max", max.to_string())])
-            }
-        }
-    }
 }
 
 impl From<serde_json::Error> for RecordError {
@@ -155,6 +125,7 @@ struct Head {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::Coded;
 
     fn refusal(text: &str) -> RecordError {
         decode(text.as_bytes()).unwrap_err()

@@ -13,10 +13,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
 use lifeboat::backup::format::desktop;
-use lifeboat::backup::{self, Contents, Omission};
-use lifeboat::backup::{Part, envelope};
+use lifeboat::backup::{self, Contents, Noticed, Omission, Part, envelope};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
-use lifeboat::fault::{Explain, Notice};
+use lifeboat::fault::{Coded, Notice};
 use lifeboat::model::{
     AccountAddress, AccountKey, Contact, ContactAddress, Cosigner, Counts, CredentialId, Format, GenesisHash, Identity,
     IdentityKey, IdentityState, Network, NetworkRecords, Wallet,
@@ -120,7 +119,7 @@ fn a_changed_export_of_ours_is_refused() {
     let mut newer = file.clone();
     newer["lifeboat"] = serde_json::json!({ "version": 2 });
     let opened = backup::open(newer.to_string().as_bytes(), &typed("password")).unwrap();
-    assert_eq!(opened.notices, [Notice::new("envelope-newer-seal").with("found", 2)]);
+    assert_eq!(opened.notices, [Notice::of(&Noticed::NewerSeal { found: 2 })]);
     assert_eq!(opened.contents, Contents::Placed(wallet));
 }
 
@@ -156,7 +155,7 @@ fn too_much_for_one_file_goes_into_several() {
         assert!(contacts <= 500 && cosigners <= 500, "{part}");
         assert_eq!((identities, accounts) == (4, 9), part == 1, "only the first brings accounts");
         let opened = backup::open(&file.bytes, &password).unwrap();
-        assert_eq!(opened.notices, [Notice::new("desktop-part").with("part", part).with("of", 2)]);
+        assert_eq!(opened.notices, [Notice::of(&Noticed::Part { part, of: 2 })]);
     }
     assert_eq!(sealed.iter().map(|file| file.counts.contacts).sum::<u32>(), 616);
     assert_eq!(sealed.iter().map(|file| file.counts.cosigners).sum::<u32>(), 522);

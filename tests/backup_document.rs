@@ -6,7 +6,7 @@ mod wallets;
 
 use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, Contents, DocumentError, LockedFile};
-use lifeboat::fault::{Explain, Notice};
+use lifeboat::fault::{Coded, Notice};
 use lifeboat::model::{AccountKey, AccountState, IdentityState, KeyVersion, Network, NetworkRecords, Wallet};
 use lifeboat::secret::Plaintext;
 use proptest::prelude::*;
@@ -217,7 +217,7 @@ fn half_a_character_does_not_cost_the_file() {
     let text = document().to_string().replace("Savings", "Sav\\ud83eings");
     let mut notices = Vec::new();
     let contents = backup::format::decode(&Plaintext::new(text.into_bytes()), &mut notices).unwrap().1;
-    assert_eq!(notices, [Notice::new("document-text-mended")]);
+    assert_eq!(notices, [Notice::of(&backup::Noticed::TextMended)]);
     let Contents::Placed(wallet) = contents else { panic!("it names its network") };
     let records = wallet.networks.values().next().unwrap();
     assert_eq!(records.accounts.values().next().unwrap().name, "Sav\u{fffd}ings");

@@ -3,11 +3,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use lifeboat::backup::{self, BackupError, DocumentError, EnvelopeError, MAX_FILE};
+use lifeboat::backup::{self, MAX_FILE};
 use lifeboat::crypto::cbc;
-use lifeboat::crypto::kdf::{KdfError, Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
-use lifeboat::fault::Explain;
-use lifeboat::record::RecordError;
+use lifeboat::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
+use lifeboat::fault::Coded;
 use lifeboat::secret::Password;
 use serde_json::{Value, json};
 
@@ -175,12 +174,4 @@ fn damage_is_told_from_a_wrong_password_only_where_it_can_be() {
     assert_eq!(changed(&middle), "backup-damaged");
     assert_eq!(changed(&bytes[16..]), "envelope-wrong-password-or-damaged");
     assert_eq!(outcome_of(file.to_string().as_bytes(), "another password"), "envelope-wrong-password-or-damaged");
-}
-
-#[test]
-fn codes_are_unique_and_notices_are_listed() {
-    let faults =
-        [BackupError::CODES, EnvelopeError::CODES, DocumentError::CODES, RecordError::CODES, KdfError::CODES].concat();
-    let all: std::collections::BTreeSet<_> = faults.iter().chain(backup::NOTICES).collect();
-    assert_eq!(all.len(), faults.len() + backup::NOTICES.len());
 }

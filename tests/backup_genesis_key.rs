@@ -7,7 +7,7 @@ use std::path::Path;
 use lifeboat::backup::{self, Contents, DocumentError, LockedFile, Opened};
 use lifeboat::chain::{self, Generator};
 use lifeboat::custody;
-use lifeboat::fault::Explain as _;
+use lifeboat::fault::Coded as _;
 use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountSlot, CredentialIndex, Format, Identity, IdentityState, Network,
     NetworkRecords,

@@ -15,7 +15,7 @@ use counting::Counting;
 use lifeboat::backup::format::lifeboat as ours;
 use lifeboat::backup::{self, Contents, LockedFile, Opened};
 use lifeboat::crypto::kdf::Argon2Cost;
-use lifeboat::fault::Explain;
+use lifeboat::fault::Coded;
 use lifeboat::model::{Counts, Format, Network, Wallet};
 use lifeboat::record;
 use lifeboat::secret::{Password, Plaintext};
@@ -136,7 +136,7 @@ fn a_short_password_seals_nothing() {
             NOW,
             &mut Counting(5),
         );
-        let code = sealed.as_ref().map_err(Explain::code).err();
+        let code = sealed.as_ref().map_err(Coded::code).err();
         assert_eq!(code, refused.then_some("backup-password-too-short"), "{password}");
     }
 }

@@ -25,7 +25,7 @@ use lifeboat::backup::format::lifeboat as ours;
 use lifeboat::backup::{self, Contents, Omitted};
 use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::custody;
-use lifeboat::fault::Explain;
+use lifeboat::fault::Coded;
 use lifeboat::model::{
     AccountAddress, AccountKey, AccountKeys, Counts, Credential, CredentialId, CredentialIndex, Format, GenesisHash,
     IdentityKey, Network, NetworkRecords, Wallet,
@@ -146,7 +146,7 @@ fn a_password_is_long_enough_for_every_phone() {
         [("000000", false), ("00000", true), ("🦀🦀🦀", true), ("e\u{301}e\u{301}e\u{301}", true)]
     {
         let sealed = backup::seal(&wallet, Format::PhoneWallet, testnet(), &typed(password), NOW, &mut Counting(3));
-        let code = sealed.as_ref().map_err(Explain::code).err();
+        let code = sealed.as_ref().map_err(Coded::code).err();
         assert_eq!(code, refused.then_some("backup-password-too-short"), "{password}");
     }
 }

@@ -17,7 +17,7 @@ use lifeboat::backup::{self, Contents, DocumentError, LockedFile};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
 use lifeboat::custody;
-use lifeboat::fault::{Explain, Notice};
+use lifeboat::fault::{Coded, Notice};
 use lifeboat::model::{
     Account, AccountKey, AccountState, ContactAddress, CredentialIndex, Format, IdentityKey, IdentityState, Network,
     NetworkRecords,

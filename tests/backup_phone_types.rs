@@ -15,6 +15,7 @@ use std::path::Path;
 
 use lifeboat::backup::format;
 use lifeboat::backup::{self, Omission, Omitted};
+use lifeboat::fault::Coded;
 use lifeboat::model::{Network, Wallet};
 use lifeboat::secret::{Password, Plaintext};
 use phone::Holder;

@@ -6,7 +6,7 @@ mod wallets;
 
 use std::path::Path;
 
-use lifeboat::fault::Explain;
+use lifeboat::fault::Coded;
 use lifeboat::record;
 use proptest::prelude::*;
 

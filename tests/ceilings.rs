@@ -4,7 +4,7 @@
 use hostile::{Desktop, Filling, Hash, costly_backup, costly_envelope, filled, phone, sealed};
 use lifeboat::backup::{self, BackupError, LockedFile};
 use lifeboat::crypto::kdf::{Effort, Recipe};
-use lifeboat::fault::Explain;
+use lifeboat::fault::Coded;
 use lifeboat::model::{Load, MAX_RECORDS, MAX_WITH_KEYS, Network, Overload};
 use lifeboat::secret::Password;
 use peak_alloc::PeakAlloc;

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use lifeboat::backup::format;
+use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choices, Item, Subject, Verdict};
 use lifeboat::model::{
     Account, AccountKey, AccountState, ContactAddress, GenesisHash, Identity, IdentityKey, IdentityState, Network,
@@ -133,13 +134,13 @@ impl<'a> Case<'a> {
                 | Verdict::Repairs => {
                     assert!(has(ours, &item.subject), "{}: not imported: {item:?}", self.file);
                 }
-                Verdict::Conflict | Verdict::CannotImport => {
+                Verdict::Conflict | Verdict::Doubted | Verdict::CannotImport => {
                     let why = item.reason.as_ref().unwrap_or_else(|| panic!("{}: {item:?} without reason", self.file));
                     differences.insert(format!(
                         "{}: {} ({})",
-                        item.subject.kind().code(),
-                        item.verdict.code(),
-                        why.code
+                        word(&item.subject.kind()),
+                        word(&item.verdict),
+                        why.code()
                     ));
                 }
             }
@@ -441,4 +442,9 @@ fn has(wallet: &Wallet, subject: &Subject) -> bool {
         Subject::Cosigner(network, id) => on(network).is_some_and(|records| records.cosigners.contains_key(id)),
         Subject::Contact(network, at) => on(network).is_some_and(|records| records.contacts.contains_key(at)),
     }
+}
+
+/// The name that a closed list has for one of its values.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use lifeboat::backup::{self, Contents};
 use lifeboat::custody;
+use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choice, Choices, Item, MergePlan, Verdict};
 use lifeboat::model::{Account, AccountKey, GenesisHash, Network, Wallet};
 use lifeboat::secret::Password;
@@ -149,7 +150,7 @@ fn merged(mine: &Wallet, theirs: &Wallet) -> (Wallet, MergePlan) {
 }
 
 fn is_claim(item: &Item) -> bool {
-    item.verdict == Verdict::Conflict && item.reason.as_ref().is_some_and(|why| why.code.contains("-keys-claimed"))
+    item.verdict == Verdict::Conflict && item.reason.as_ref().is_some_and(|why| why.code().contains("-keys-claimed"))
 }
 
 /// The accounts that can sign.

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use key_material::{Person, person};
 use lifeboat::custody::{self, Finding, KeysOnChain};
+use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choice, Item, KeysAt, Report, Subject, Verdict};
 use lifeboat::model::{
     Account, AccountKey, AccountKeys, AccountSlot, AccountState, Coin, Contact, ContactAddress, Credential,
@@ -204,11 +205,11 @@ fn the_identity() -> Subject {
 }
 
 fn verdict(item: &Item) -> (Verdict, &'static str) {
-    (item.verdict, item.reason.as_ref().map_or("", |reason| reason.code))
+    (item.verdict, item.reason.as_ref().map_or("", Coded::code))
 }
 
 fn remarks(item: &Item) -> Vec<&'static str> {
-    item.remarks.iter().map(|remark| remark.code).collect()
+    item.remarks.iter().map(Coded::code).collect()
 }
 
 /// What becomes of the account by default, and with a choice.
@@ -445,7 +446,7 @@ fn two_good_sets_of_keys_are_the_persons_choice() {
     assert_eq!(conflict.outcome(Choice::KeepMine), Some(public(&mine).as_str()));
     assert_eq!(conflict.outcome(Choice::TakeTheirs), Some(public(&theirs).as_str()));
     let why = conflict.reason.unwrap();
-    assert_eq!((&why.fields["mine"], &why.fields["theirs"]), (&public(&mine), &public(&theirs)));
+    assert_eq!((&why.fields()["mine"], &why.fields()["theirs"]), (&public(&mine), &public(&theirs)));
     assert_eq!(account_after(&mine, &theirs, None), mine);
     assert_eq!(account_after(&mine, &theirs, Some(Choice::TakeTheirs)), theirs);
 
@@ -738,7 +739,7 @@ fn accounts_that_only_a_file_lists_under_an_identity_here_are_said_to_be() {
         .wallet();
     let said = item(&mine, &theirs, &the_account());
     assert_eq!(verdict(&said), (Verdict::New, "account-said-to-belong"));
-    assert_eq!(said.reason.unwrap().fields["identity"], "Passport");
+    assert_eq!(said.reason.unwrap().fields()["identity"], "Passport");
     let found = merge::Evidence { found_with_keys: true, ..merge::Evidence::default() };
     let plan = merge::plan_knowing(&mine, &theirs, found);
     assert!(plan.items.iter().all(|item| item.reason.is_none()), "{plan:#?}");

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use fixtures::{account, credential};
 use generator::generator;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
-use lifeboat::fault::Explain;
+use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choices, Verdict};
 use lifeboat::model::{
     AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, GenesisHash, Identity, IdentityIndex,

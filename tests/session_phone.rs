@@ -160,7 +160,7 @@ fn formats_say_before_what_they_cannot_carry() {
     import(&mut bench);
     let mut omissions = |format| match bench.ask(ExportIntent::Preview { format }) {
         Ok(Reply::ExportPreview(preview)) => {
-            (preview.counts.accounts, preview.omissions.iter().map(|omitted| omitted.code.code()).collect::<Vec<_>>())
+            (preview.counts.accounts, preview.omissions.iter().map(|omitted| omitted.code).collect::<Vec<_>>())
         }
         other => panic!("{other:?}"),
     };

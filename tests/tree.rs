@@ -1,4 +1,4 @@
-//! The shape of the project, read from its files: layers, fault codes and their texts, permissions, and what must not lie
+//! The shape of the project, read from its files: layers, texts, permissions, and what must not lie
 //! in the repository. It knows names and places; what the code does is tested elsewhere.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "tests")]
 
@@ -50,9 +50,6 @@ const MANIFEST_KEYS: &[&str] = &[
 /// What an advice quotes from the screen of a Ledger.
 const ON_THE_DEVICE: &[&str] = &["Pending / Ledger review"];
 
-/// Texts that belong to no single code.
-const TEXTS_FOR_ANY_CODE: &[&str] = &["fault_other", "fault_other_advice", "fault_copy", "notice_other"];
-
 #[test]
 fn modules_use_only_what_lies_below_them() {
     let layer_of = |module: &str| LAYERS.iter().position(|layer| layer.contains(&module));
@@ -80,78 +77,6 @@ fn the_core_cannot_see_the_browser() {
     let (_, native) = native.split_once("[dependencies]").unwrap();
     for name in ["web-sys", "js-sys", "wasm-bindgen", "getrandom", "gloo"] {
         assert!(!native.contains(name), "{name} is a dependency of the core");
-    }
-}
-
-#[test]
-fn every_fault_code_is_unique() {
-    let mut seen = BTreeMap::new();
-    for (path, codes) in fault_codes() {
-        for code in codes {
-            assert!(is_kebab(&code), "{path}: {code} is not kebab-case");
-            if let Some(other) = seen.insert(code.clone(), path.clone()) {
-                panic!("{code} stands in {other} and in {path}");
-            }
-        }
-    }
-    assert!(seen.len() > 20, "only {} codes were found: this test reads them wrongly", seen.len());
-}
-
-#[test]
-fn every_code_has_its_words_and_every_word_has_its_code() {
-    let texts = texts("en");
-    let faults: BTreeSet<String> = fault_codes().into_values().flatten().collect();
-    let notices = notice_codes();
-    let snake = |code: &String| code.replace('-', "_");
-    let mut missing = Vec::new();
-    for code in &faults {
-        for key in [format!("fault_{}", snake(code)), format!("fault_{}_advice", snake(code))] {
-            if !texts.contains_key(&key) {
-                missing.push(key);
-            }
-        }
-    }
-    for code in &notices {
-        if !texts.contains_key(&format!("notice_{}", snake(code)))
-            && !texts.contains_key(&format!("merge_{}", snake(code)))
-        {
-            missing.push(format!("notice_{}", snake(code)));
-        }
-    }
-    assert!(missing.is_empty(), "no words for:\n{}", missing.join("\n"));
-
-    let of_faults: BTreeSet<String> = faults.iter().map(snake).collect();
-    let of_notices: BTreeSet<String> = notices.iter().map(snake).collect();
-    let orphans: Vec<&String> = texts
-        .keys()
-        .filter(|key| !TEXTS_FOR_ANY_CODE.contains(&key.as_str()))
-        .filter(|key| {
-            let known = |prefix: &str, codes: &BTreeSet<String>| {
-                key.strip_prefix(prefix).is_some_and(|code| {
-                    // What to do about it, or the form for a single record, or for several.
-                    !["", "_advice", "_one", "_other"]
-                        .iter()
-                        .any(|form| code.strip_suffix(form).is_some_and(|bare| codes.contains(bare)))
-                })
-            };
-            known("fault_", &of_faults) || known("notice_", &of_notices) || known("merge_", &of_notices)
-        })
-        .collect();
-    assert!(orphans.is_empty(), "nothing says these any more: {orphans:?}");
-}
-
-#[test]
-fn the_facts_in_a_sentence_exist() {
-    let source: String =
-        sources("src", &["rs"]).into_values().chain(sources("extension", &["ts", "tsx"]).into_values()).collect();
-    for (key, text) in texts("en") {
-        if !["fault_", "notice_", "merge_"].iter().any(|prefix| key.starts_with(prefix)) {
-            continue;
-        }
-        for field in braces(&text) {
-            let named = [format!("\"{field}\""), format!("'{field}'"), format!("{{ {field}"), format!("{field}:")];
-            assert!(named.iter().any(|one| source.contains(one)), "{key} wants {{{field}}}, which nothing provides");
-        }
     }
 }
 
@@ -190,7 +115,7 @@ fn no_text_is_left_over() {
                 || stems.iter().any(|stem| name.starts_with(stem.as_str()))
         })
     };
-    let spoken = ["fault_", "notice_", "merge_"];
+    let spoken = ["fault_", "notice_"];
     let orphans: Vec<String> = texts("en")
         .into_keys()
         .filter(|key| !spoken.iter().any(|prefix| key.starts_with(prefix)) && !used(key))
@@ -410,50 +335,6 @@ fn head(path: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The codes of every `impl Explain`, by file; those of the page's own client included.
-fn fault_codes() -> BTreeMap<String, Vec<String>> {
-    let mut found = BTreeMap::new();
-    for (path, text) in sources("src", &["rs"]) {
-        let codes: Vec<String> = text
-            .split("const CODES: &'static [&'static str] =")
-            .skip(1)
-            .filter_map(|rest| rest.split_once("];").map(|(list, _)| list))
-            .flat_map(literals)
-            .collect();
-        if !codes.is_empty() {
-            found.insert(path, codes);
-        }
-    }
-    let client = read("extension/engine.ts");
-    let (_, list) = client.split_once("function fault(code: ").unwrap();
-    found.insert("extension/engine.ts".to_owned(), literals(list.split_once(',').unwrap().0).collect());
-    found
-}
-
-fn notice_codes() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for (path, text) in sources("src", &["rs"]) {
-        if path.ends_with("/tests.rs") {
-            continue;
-        }
-        for call in without_tests(&text).split("Notice::new(").skip(1) {
-            found.extend(quoted(call));
-        }
-        // Codes that reach `Notice::new` through a variable are listed where they are made.
-        for rest in text.split("pub const NOTICES: &[&str] = &[").skip(1) {
-            found.extend(rest.split_once("];").into_iter().flat_map(|(list, _)| literals(list)));
-        }
-        // Closed lists, where each name has its code beside it.
-        for rest in text.split("\nomissions! {\n").skip(1) {
-            let list = rest.split_once("\n}").map_or(rest, |(list, _)| list);
-            found.extend(
-                list.lines().filter_map(|line| line.trim().split_once(" = ")).filter_map(|(_, code)| quoted(code)),
-            );
-        }
-    }
-    found
-}
-
 fn without_tests(text: &str) -> &str {
     text.split_once("#[cfg(test)]\nmod tests").map_or(text, |(code, _)| code)
 }
@@ -464,16 +345,6 @@ fn quoted(text: &str) -> Option<String> {
     let quote = text.chars().next().filter(|letter| matches!(letter, '"' | '\''))?;
     let (literal, _) = text.get(1..)?.split_once(quote)?;
     Some(literal.to_owned())
-}
-
-/// Every string literal in a list of them, in either kind of quotes.
-fn literals(list: &str) -> impl Iterator<Item = String> {
-    list.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned)
-}
-
-fn is_kebab(code: &str) -> bool {
-    !code.is_empty()
-        && code.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
 }
 
 fn texts(locale: &str) -> BTreeMap<String, String> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use lifeboat::crypto::entropy::Entropy;
-use lifeboat::fault::Explain;
+use lifeboat::fault::Coded;
 use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Device, Format, GenesisHash, Identity,
     IdentityIndex, IdentityKey, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Shielded, Wallet,

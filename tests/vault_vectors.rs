@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use lifeboat::fault::Explain;
+use lifeboat::fault::Coded;
 use lifeboat::model::{Counts, Format};
 use lifeboat::record;
 use lifeboat::record::fingerprint;

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { askForOrigin } from '../chrome/browser';
-import type { Fault, NoticeView, Remedy } from '../engine.types';
+import type { Fault, Notice, Remedy } from '../engine.types';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
 import { AlertIcon, InfoIcon } from './icons';
@@ -38,7 +38,7 @@ export const FaultPanel = ({ fault, quiet = false, onRemedied }: FaultPanelProps
         {fault.remedy !== undefined && <RemedyButton remedy={fault.remedy} onRemedied={onRemedied} />}
         <p class="panel-foot">
           <code>{fault.code}</code>
-          <CopyButton text={faultDetails(fault)} label={t('fault_copy')} quiet />
+          <CopyButton text={faultDetails(fault)} label={t('copy_fault')} quiet />
         </p>
       </div>
     </div>
@@ -88,7 +88,7 @@ export const NoticeList = ({ notices, testId = 'notice', tone = 'info' }: Notice
   );
 
 interface NoticeListProps {
-  readonly notices: readonly NoticeView[];
+  readonly notices: readonly Notice[];
   readonly testId?: string;
   readonly tone?: 'info' | 'warn';
 }

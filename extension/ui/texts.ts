@@ -2,7 +2,7 @@
 // Does not know any text itself.
 
 import type texts from '../_locales/en/messages.json';
-import type { Fault, NoticeView } from '../engine.types';
+import type { Fault, Notice } from '../engine.types';
 import { direction, language, text as storedText } from '../chrome/text';
 import { duration } from './duration';
 
@@ -31,23 +31,22 @@ export const tn = (key: PluralKey, count: number, fields: Fields = {}): string =
 export const textFor = (prefix: string, word: string, fields: Fields, otherwise: TextKey): string =>
   fill(storedText(`${prefix}_${word.replaceAll('-', '_')}`), fields) || t(otherwise, fields);
 
-/** What happened, and what to do now. */
+/** A code of the engine as the keys of the texts have it. */
+type Snake<Code extends string> = Code extends `${infer Head}-${infer Tail}` ? `${Head}_${Snake<Tail>}` : Code;
+
+const snake = <Code extends string>(code: Code): Snake<Code> => code.replaceAll('-', '_') as Snake<Code>;
+
+/** What happened, and what to do now. A code without its two texts does not compile. */
 export const faultText = (fault: Fault): { readonly message: string; readonly advice: string } => {
-  const key = `fault_${fault.code.replaceAll('-', '_')}`;
-  return {
-    message: fill(storedText(key), spoken(fault)) || t('fault_other', { code: fault.code }),
-    advice: fill(storedText(`${key}_advice`), spoken(fault)) || t('fault_other_advice'),
-  };
+  const key = `fault_${snake(fault.code)}` as const;
+  return { message: t(key, spoken(fault)), advice: t(`${key}_advice`, spoken(fault)) };
 };
 
-/** A notice as a sentence: why a record is as it is (`merge_`), or something about the file as a whole (`notice_`). */
-export const noticeText = (notice: NoticeView): string => {
-  const word = notice.code.replaceAll('-', '_');
-  const text = ['merge', 'notice'].reduce(
-    (found, kind) => found || inNumber(`${kind}_${word}`, notice) || storedText(`${kind}_${word}`),
-    '',
-  );
-  return fill(text, spoken(notice)) || t('notice_other', { code: notice.code });
+/** A notice as a sentence: about a record, or about the file as a whole. A code without its text does not compile. */
+export const noticeText = (notice: Notice): string => {
+  const key = `notice_${snake(notice.code)}` as const;
+  const inNumber = storedText(`${key}_${form(notice.fields['count'])}`);
+  return inNumber === '' ? t(key, spoken(notice)) : fill(inNumber, spoken(notice));
 };
 
 /** A number as this language writes it. */
@@ -60,14 +59,13 @@ export const dressDocument = (title: TextKey): void => {
   document.title = t(title);
 };
 
-/** The form for as many records as a notice counts, where a text has one: `notice_<code>_one` speaks of a single record. */
-function inNumber(key: string, { fields }: NoticeView): string {
-  const count = Number(fields['count']);
-  return Number.isNaN(count) ? '' : storedText(`${key}_${new Intl.PluralRules(language()).select(count)}`);
+/** Which form a text has for as many records as a notice counts: `notice_<code>_one` speaks of a single record. */
+function form(count: string | undefined): string {
+  return count === undefined ? '' : new Intl.PluralRules(language()).select(Number(count));
 }
 
 /** Kinds of record, networks, numbers of records and times are the engine's; in a sentence they are words of this language. */
-function spoken({ fields }: Pick<NoticeView, 'fields'>): Readonly<Record<string, string | undefined>> {
+function spoken({ fields }: Pick<Notice, 'fields'>): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SPOKEN[name]?.(value) ?? value]));
 }
 
@@ -85,7 +83,7 @@ const SPOKEN: Readonly<Record<string, ((word: string) => string) | undefined>> =
   duration: (seconds) => duration(Number(seconds)),
 };
 
-function fill(text: string, fields: Readonly<Record<string, string | number | undefined>>): string {
+function fill(text: string, fields: Fields): string {
   return text.replaceAll(/\{([a-zA-Z_]+)\}/g, (whole, name: string) => {
     const value = fields[name];
     if (value === undefined) return whole;

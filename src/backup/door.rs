@@ -12,6 +12,7 @@ use super::format;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members};
 use super::lock::{Lock, Outer};
+use crate::backup::noticed::Noticed;
 use crate::fault::Notice;
 use crate::model::Format;
 use crate::record::limits::Shape;
@@ -62,7 +63,7 @@ fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<Cow<'a, str
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> Result<String, BackupError> {
-    notices.push(Notice::new("backup-was-utf16"));
+    notices.push(Notice::of(&Noticed::WasUtf16));
     let (pairs, []) = bytes.as_chunks::<2>() else { return Err(BackupError::NotJson) };
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().map_err(|_| BackupError::NotJson)
 }

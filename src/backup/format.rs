@@ -7,8 +7,6 @@ mod genesis_key;
 pub mod lifeboat;
 pub mod phone;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::BackupError;
@@ -18,34 +16,41 @@ use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members, surrogates};
 use super::lock::LockKind;
 use super::writes::Writes;
-use crate::fault::{Explain, Notice, Party};
+use crate::backup::noticed::Noticed;
+use crate::fault::{Explain, Notice};
 use crate::model::Format;
 use crate::record::limits::Shape;
 use crate::secret::Plaintext;
 
 /// Why a decrypted document is not the records of a wallet.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = File)]
 pub enum DocumentError {
     /// JSON, but not what any wallet writes.
     #[error("not the records of a wallet")]
+    #[code("document-not-a-wallet")]
     NotAWallet,
     /// A list is missing and another one stands there under a name nobody uses: a changed byte.
     #[error("{list} stands there under another name")]
+    #[code("document-damaged", list)]
     Renamed {
         /// The missing list.
         list: &'static str,
     },
     /// Nested more deeply than any wallet writes.
     #[error("nested more deeply than {max}")]
+    #[code("document-too-deep", max)]
     TooDeep {
         /// The deepest that is read.
         max: usize,
     },
     /// Values by the million with next to nothing in them: they would take more memory than there is.
     #[error("far more values than any wallet writes")]
+    #[code("document-too-many-values")]
     TooManyValues,
     /// More entries than any wallet holds.
     #[error("{list}: {found} entries are more than {max}")]
+    #[code("document-too-long", list, found, max)]
     TooLong {
         /// Which list.
         list: &'static str,
@@ -56,73 +61,30 @@ pub enum DocumentError {
     },
     /// A phone's document in the layout of 2020, for networks that no longer exist.
     #[error("a phone's document in the layout of 2020")]
+    #[code("document-phone-2020")]
     Phone2020,
     /// A phone's document that says it is something else, or nothing.
     #[error("a phone's document that says it is something else")]
+    #[code("document-phone-type")]
     PhoneType,
     /// A version that no phone writes.
     #[error("version {found} of a phone's document")]
+    #[code("document-phone-version", found)]
     PhoneVersion {
         /// What it says; empty if nothing.
         found: String,
     },
     /// A phone's document without one of its lists.
     #[error("a phone's document without {list}")]
+    #[code("document-phone-list", list)]
     PhoneList {
         /// The missing list.
         list: &'static str,
     },
     /// A file with the keys of one account that has no keys, or says nobody's.
     #[error("a key file without keys or without an account")]
+    #[code("document-key-file")]
     KeyFile,
-}
-
-impl Explain for DocumentError {
-    const CODES: &'static [&'static str] = &[
-        "document-not-a-wallet",
-        "document-damaged",
-        "document-too-deep",
-        "document-too-many-values",
-        "document-too-long",
-        "document-phone-2020",
-        "document-phone-type",
-        "document-phone-version",
-        "document-phone-list",
-        "document-key-file",
-    ];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotAWallet => "document-not-a-wallet",
-            Self::Renamed { .. } => "document-damaged",
-            Self::TooDeep { .. } => "document-too-deep",
-            Self::TooManyValues => "document-too-many-values",
-            Self::TooLong { .. } => "document-too-long",
-            Self::Phone2020 => "document-phone-2020",
-            Self::PhoneType => "document-phone-type",
-            Self::PhoneVersion { .. } => "document-phone-version",
-            Self::PhoneList { .. } => "document-phone-list",
-            Self::KeyFile => "document-key-file",
-        }
-    }
-
-    fn party(&self) -> Party {
-        Party::File
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::NotAWallet | Self::TooManyValues | Self::Phone2020 | Self::PhoneType | Self::KeyFile => {
-                BTreeMap::new()
-            }
-            Self::PhoneVersion { found } => BTreeMap::from([("found", found.clone())]),
-            Self::Renamed { list } | Self::PhoneList { list } => BTreeMap::from([("list", (*list).to_owned())]),
-            Self::TooDeep { max } => BTreeMap::from([("max", max.to_string())]),
-            Self::TooLong { list, found, max } => {
-                BTreeMap::from([("list", (*list).to_owned()), ("found", found.to_string()), ("max", max.to_string())])
-            }
-        }
-    }
 }
 
 /// The locks: our own, and the one that the wallets and tools of Concordium share.
@@ -191,7 +153,7 @@ fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Members
         // JavaScript writes half a character as an escape that stands alone; strict JSON has no such thing.
         let mended = surrogates::mend(bytes);
         let value = serde_json::from_slice(&mended).map_err(|_| DocumentError::NotAWallet)?;
-        notices.push(Notice::new("document-text-mended"));
+        notices.push(Notice::of(&Noticed::TextMended));
         Ok(value)
     })?;
     let Value::Object(members) = value else { return Err(DocumentError::NotAWallet) };

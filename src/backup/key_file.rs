@@ -2,6 +2,7 @@
 
 use super::format::{browser_key, phone};
 use super::{BackupError, locked};
+use crate::backup::noticed::Noticed;
 use crate::custody;
 use crate::fault::Notice;
 use crate::fault::legible::legible;
@@ -50,7 +51,7 @@ pub fn account_key_file(
     let mut notices: Vec<Notice> =
         examined.findings.iter().map(|finding| finding.notice(&legible(&account.name))).collect();
     if credential.is_none() {
-        notices.push(Notice::new("key-file-without-credential"));
+        notices.push(Notice::of(&Noticed::KeyFileWithoutCredential));
     }
     Ok(PlainKeyFile { file_name: format!("{address}.export"), bytes, notices })
 }

@@ -8,6 +8,7 @@ use super::format::{self, lifeboat};
 use super::lock::{Lock, Tried};
 use super::part::Part;
 use super::spelling::spellings;
+use crate::backup::noticed::Noticed;
 use crate::crypto::kdf::{Effort, Recipe};
 use crate::fault::Notice;
 use crate::model::Format;
@@ -192,7 +193,7 @@ impl Attempt<'_> {
         let mut notices = self.locked.notices.clone();
         let part = self.lock.part();
         if part != Part::WHOLE {
-            notices.push(Notice::new("desktop-part").with("part", part.number).with("of", part.of));
+            notices.push(Notice::of(&Noticed::Part { part: part.number, of: part.of }));
         }
         let (format, contents) = match self.lock.format() {
             Some(format) => (format, lifeboat::decode(plaintext)?),

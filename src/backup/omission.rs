@@ -1,109 +1,123 @@
 //! What a file for another wallet leaves behind, writes differently, or is only safe for on a condition: a closed list.
 //! This module knows the names of these facts; it refuses to know their sentences (`notice_<code>` in `extension/_locales`).
 
-use std::collections::BTreeMap;
+use crate::fault::{Coded, Fields, Notice};
 
-use serde::Serialize;
-
-macro_rules! omissions {
-    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal,)+) => {
-        /// One such fact.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-        #[cfg_attr(test, derive(ts_rs::TS))]
-        pub enum Omission {
-            $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)+
-        }
-
-        impl Omission {
-            /// Every one of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            /// Its stable code.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(Self::$name => $code,)+
-                }
-            }
-        }
-    };
-}
-
-omissions! {
+/// One such fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Coded)]
+#[code(with("count", "names", "kind", "field", "network", "accounts", "identities", "contacts"))]
+pub enum Omission {
     /// Both key versions of one index: for an empty Desktop Wallet only.
-    DesktopBothKeyVersions = "desktop-both-key-versions",
+    #[code("desktop-both-key-versions")]
+    DesktopBothKeyVersions,
     /// Placeholders: a Desktop Wallet that has the real identity refuses the whole file.
-    DesktopPlaceholder = "desktop-placeholder",
+    #[code("desktop-placeholder")]
+    DesktopPlaceholder,
     /// Placeholders of one index on several Ledgers: for the Desktop Wallet they came from, or an empty one.
-    DesktopTwinPlaceholders = "desktop-twin-placeholders",
+    #[code("desktop-twin-placeholders")]
+    DesktopTwinPlaceholders,
     /// Identities whose issuing was not finished: a Desktop Wallet that has seen the end of it refuses the whole file.
-    DesktopUnfinishedIdentity = "desktop-unfinished-identity",
+    #[code("desktop-unfinished-identity")]
+    DesktopUnfinishedIdentity,
     /// Records of another network.
-    DesktopOmitsNetwork = "desktop-omits-network",
+    #[code("desktop-omits-network")]
+    DesktopOmitsNetwork,
     /// Identities and accounts below a newer path of the Ledger.
-    DesktopOmitsNewerPath = "desktop-omits-newer-path",
+    #[code("desktop-omits-newer-path")]
+    DesktopOmitsNewerPath,
     /// Identities that came from a phone.
-    DesktopOmitsPhoneIdentity = "desktop-omits-phone-identity",
+    #[code("desktop-omits-phone-identity")]
+    DesktopOmitsPhoneIdentity,
     /// Accounts that came from a phone.
-    DesktopOmitsPhoneAccount = "desktop-omits-phone-account",
+    #[code("desktop-omits-phone-account")]
+    DesktopOmitsPhoneAccount,
     /// Accounts that came as their keys alone.
-    DesktopOmitsKeyAccount = "desktop-omits-key-account",
+    #[code("desktop-omits-key-account")]
+    DesktopOmitsKeyAccount,
     /// Accounts that were found by a key of a Ledger, and are under no identity of it.
-    DesktopOmitsLedgerKeyAccount = "desktop-omits-ledger-key-account",
+    #[code("desktop-omits-ledger-key-account")]
+    DesktopOmitsLedgerKeyAccount,
     /// Accounts of which the file does not say at which path of a Ledger a further key lies.
-    DesktopCarriesWithoutSigners = "desktop-carries-without-signers",
+    #[code("desktop-carries-without-signers")]
+    DesktopCarriesWithoutSigners,
     /// Accounts of a Ledger whose keys stay behind.
-    DesktopCarriesWithoutKeys = "desktop-carries-without-keys",
+    #[code("desktop-carries-without-keys")]
+    DesktopCarriesWithoutKeys,
     /// Accounts whose identity is not on record.
-    DesktopOmitsAccountWithoutIdentity = "desktop-omits-account-without-identity",
+    #[code("desktop-omits-account-without-identity")]
+    DesktopOmitsAccountWithoutIdentity,
     /// A second account without an address.
-    DesktopOmitsAccountWithoutAddress = "desktop-omits-account-without-address",
+    #[code("desktop-omits-account-without-address")]
+    DesktopOmitsAccountWithoutAddress,
     /// Credentials whose identity is not on record.
-    DesktopOmitsCredentialWithoutIdentity = "desktop-omits-credential-without-identity",
+    #[code("desktop-omits-credential-without-identity")]
+    DesktopOmitsCredentialWithoutIdentity,
     /// A second credential in one place.
-    DesktopOmitsRepeatedCredential = "desktop-omits-repeated-credential",
+    #[code("desktop-omits-repeated-credential")]
+    DesktopOmitsRepeatedCredential,
     /// Notes on other signers of accounts that are not in the file.
-    DesktopOmitsCosignerWithoutAccount = "desktop-omits-cosigner-without-account",
+    #[code("desktop-omits-cosigner-without-account")]
+    DesktopOmitsCosignerWithoutAccount,
     /// Records of another network.
-    PhoneOmitsNetwork = "phone-omits-network",
+    #[code("phone-omits-network")]
+    PhoneOmitsNetwork,
     /// Identities on a Ledger.
-    PhoneOmitsLedgerIdentity = "phone-omits-ledger-identity",
+    #[code("phone-omits-ledger-identity")]
+    PhoneOmitsLedgerIdentity,
     /// Identities whose keys are not here.
-    PhoneOmitsWatchedIdentity = "phone-omits-watched-identity",
+    #[code("phone-omits-watched-identity")]
+    PhoneOmitsWatchedIdentity,
     /// Identities without something that nothing can stand in for.
-    PhoneOmitsIncompleteIdentity = "phone-omits-incomplete-identity",
+    #[code("phone-omits-incomplete-identity")]
+    PhoneOmitsIncompleteIdentity,
     /// Accounts of a Ledger.
-    PhoneOmitsLedgerAccount = "phone-omits-ledger-account",
+    #[code("phone-omits-ledger-account")]
+    PhoneOmitsLedgerAccount,
     /// Accounts that came as their keys alone.
-    PhoneOmitsKeyAccount = "phone-omits-key-account",
+    #[code("phone-omits-key-account")]
+    PhoneOmitsKeyAccount,
     /// Accounts whose keys are not here.
-    PhoneOmitsWatchedAccount = "phone-omits-watched-account",
+    #[code("phone-omits-watched-account")]
+    PhoneOmitsWatchedAccount,
     /// Accounts without something that nothing can stand in for.
-    PhoneOmitsIncompleteAccount = "phone-omits-incomplete-account",
+    #[code("phone-omits-incomplete-account")]
+    PhoneOmitsIncompleteAccount,
     /// Accounts whose identity is not in the file.
-    PhoneOmitsAccountOfIdentity = "phone-omits-account-of-identity",
+    #[code("phone-omits-account-of-identity")]
+    PhoneOmitsAccountOfIdentity,
     /// Credentials of accounts that are not on record.
-    PhoneOmitsCredential = "phone-omits-credential",
+    #[code("phone-omits-credential")]
+    PhoneOmitsCredential,
     /// Notes on other signers.
-    PhoneOmitsCosigner = "phone-omits-cosigner",
+    #[code("phone-omits-cosigner")]
+    PhoneOmitsCosigner,
     /// Notes in the address book.
-    PhoneOmitsContactNote = "phone-omits-contact-note",
+    #[code("phone-omits-contact-note")]
+    PhoneOmitsContactNote,
     /// Attributes an account reveals whose value is no text, nor can be made one.
-    PhoneDropsRevealedAttribute = "phone-drops-revealed-attribute",
+    #[code("phone-drops-revealed-attribute")]
+    PhoneDropsRevealedAttribute,
     /// The randomness of an account's commitments, where a part of it is missing: only proofs about attributes need it.
-    PhoneDropsCommitments = "phone-drops-commitments",
+    #[code("phone-drops-commitments")]
+    PhoneDropsCommitments,
     /// Accounts of which the file does not say at which path of a Ledger a further key lies.
-    PhoneDropsSigners = "phone-drops-signers",
+    #[code("phone-drops-signers")]
+    PhoneDropsSigners,
     /// Accounts whose keys do not fit.
-    PhoneCarriesUnsoundKeys = "phone-carries-unsound-keys",
+    #[code("phone-carries-unsound-keys")]
+    PhoneCarriesUnsoundKeys,
     /// Accounts with a part made again from what is known.
-    PhoneMakesAgain = "phone-makes-again",
+    #[code("phone-makes-again")]
+    PhoneMakesAgain,
     /// Identities with an empty value where a part was missing: no new account can be made with them.
-    PhoneFillsIdentity = "phone-fills-identity",
+    #[code("phone-fills-identity")]
+    PhoneFillsIdentity,
     /// Accounts with an empty value where a part was missing that no phone looks at any more.
-    PhoneFillsAccount = "phone-fills-account",
+    #[code("phone-fills-account")]
+    PhoneFillsAccount,
     /// Records with numbers as texts, or texts as numbers: written the way an iPhone reads them.
-    PhoneMendsTypes = "phone-mends-types",
+    #[code("phone-mends-types")]
+    PhoneMendsTypes,
 }
 
 impl Omission {
@@ -153,24 +167,18 @@ impl Omission {
 }
 
 /// One such fact about some records.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename = "OmissionView"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Omitted {
     /// Which.
     pub code: Omission,
-    /// Numbers and names for the sentence: `count`, `names`, `kind`, `field`.
-    pub fields: BTreeMap<&'static str, String>,
+    /// Which records, and how many.
+    pub fields: Fields,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_what_the_page_gets() {
-        for omission in Omission::ALL {
-            assert_eq!(serde_json::to_value(omission).unwrap(), omission.code());
-        }
+impl Omitted {
+    /// In the form that travels to the page.
+    #[must_use]
+    pub fn notice(self) -> Notice {
+        Notice { code: self.code.code(), fields: self.fields }
     }
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::noticed::Noticed;
 use super::omission::{Omission, Omitted};
-use crate::fault::Notice;
 use crate::fault::legible::Names;
+use crate::fault::{Coded, Facts, Fields, Notice};
 
 /// The kinds of record, by the names Lifeboat has for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,9 +35,9 @@ impl Kind {
 /// What is told apart: what happened, the kind of record and the field.
 type Subject<What> = (What, Option<Kind>, Option<&'static str>);
 
-/// What happened while a document was read (by the code of a notice) or prepared (an [`Omission`]).
+/// What happened while a document was read ([`Noticed`]) or prepared ([`Omission`]).
 #[derive(Debug)]
-pub(in crate::backup) struct Tally<What = &'static str>(BTreeMap<Subject<What>, Names>);
+pub(in crate::backup) struct Tally<What = Noticed>(BTreeMap<Subject<What>, Names>);
 
 impl<What: Ord> Default for Tally<What> {
     fn default() -> Self {
@@ -60,12 +61,14 @@ impl<What: Ord> Tally<What> {
     }
 
     /// `count`, `names` (the first ten), `kind`, `field`: for each thing, kind and field once.
-    fn facts(self) -> impl Iterator<Item = (What, BTreeMap<&'static str, String>)> {
+    fn facts(self) -> impl Iterator<Item = (What, Fields)> {
         self.0.into_iter().map(|((what, kind, field), names)| {
-            let mut fields = BTreeMap::from([("count", names.count().to_string()), ("names", names.text())]);
-            fields.extend(kind.map(|kind| ("kind", kind.name().to_owned())));
-            fields.extend(field.map(|field| ("field", field.to_owned())));
-            (what, fields)
+            let mut facts = Facts::default();
+            facts.add("count", names.count());
+            facts.add("names", names.text());
+            kind.into_iter().for_each(|kind| facts.add("kind", kind.name()));
+            field.into_iter().for_each(|field| facts.add("field", field));
+            (what, facts.into_fields())
         })
     }
 }
@@ -79,12 +82,18 @@ impl Tally<Omission> {
 
 impl Tally {
     /// One more thing that is no record.
-    pub(in crate::backup) fn note_other(&mut self, code: &'static str, name: &str) {
-        self.add((code, None, None), name);
+    pub(in crate::backup) fn note_other(&mut self, what: Noticed, name: &str) {
+        self.add((what, None, None), name);
     }
 
-    /// One notice for each code, kind and field.
+    /// One notice for each thing, kind and field, in the order of their codes.
     pub(in crate::backup) fn into_notices(self) -> Vec<Notice> {
-        self.facts().map(|(code, fields)| Notice { code, fields }).collect()
+        let mut notices: Vec<Notice> = Vec::new();
+        for (what, fields) in self.facts() {
+            let code = what.code();
+            let at = notices.partition_point(|other| other.code <= code);
+            notices.insert(at, Notice { code, fields });
+        }
+        notices
     }
 }

@@ -1,13 +1,11 @@
 //! Passwords to keys: Argon2id for our own files and the vault, PBKDF2 for foreign files.
 //! This module knows how much work it may be asked for; it refuses to start on more, or on a joke of less.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use sha2::{Sha256, Sha512};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 use crate::secret::{Password, SealingKey};
 
 /// Most units of work that opening one file may take, every spelling of the password together. A unit is about a millisecond of an
@@ -177,10 +175,12 @@ impl Pbkdf2Rounds {
 }
 
 /// Why no key was derived.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = File)]
 pub enum KdfError {
     /// The file asks for more work than is safe to start, or for so little that it protects nothing.
     #[error("{what} of {found} is outside {min} to {max}")]
+    #[code("kdf-cost-refused", what, found, min, max)]
     Cost {
         /// `memory` (KiB), `passes` or `lanes`.
         what: &'static str,
@@ -193,6 +193,7 @@ pub enum KdfError {
     },
     /// Each number is within its limits, and together they are too much, or they are for this many spellings of the password.
     #[error("{found} units of work are more than {max}")]
+    #[code("kdf-too-much-work", found, max)]
     TooMuchWork {
         /// Units asked for, for every spelling of the password together.
         found: u64,
@@ -201,44 +202,11 @@ pub enum KdfError {
     },
     /// This computer would not give the memory, or the salt is too short.
     #[error("Argon2id could not run with {memory_kib} KiB")]
+    #[code("kdf-unavailable", party = Computer, memory = memory_kib)]
     Unavailable {
         /// The memory asked for.
         memory_kib: u32,
     },
-}
-
-impl Explain for KdfError {
-    const CODES: &'static [&'static str] = &["kdf-cost-refused", "kdf-too-much-work", "kdf-unavailable"];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Cost { .. } => "kdf-cost-refused",
-            Self::TooMuchWork { .. } => "kdf-too-much-work",
-            Self::Unavailable { .. } => "kdf-unavailable",
-        }
-    }
-
-    fn party(&self) -> Party {
-        match self {
-            Self::Cost { .. } | Self::TooMuchWork { .. } => Party::File,
-            Self::Unavailable { .. } => Party::Computer,
-        }
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::Cost { what, found, min, max } => BTreeMap::from([
-                ("what", (*what).to_owned()),
-                ("found", found.to_string()),
-                ("min", min.to_string()),
-                ("max", max.to_string()),
-            ]),
-            Self::TooMuchWork { found, max } => {
-                BTreeMap::from([("found", found.to_string()), ("max", max.to_string())])
-            }
-            Self::Unavailable { memory_kib } => BTreeMap::from([("memory", memory_kib.to_string())]),
-        }
-    }
 }
 
 /// Argon2id, version 0x13, 32 bytes of output (RFC 9106).

@@ -1,33 +1,7 @@
 //! What a check of keys can find.
 //! This module knows every finding and how bad it is; it refuses to know the words.
 
-use crate::fault::Notice;
-
-/// Every code a [`Finding`] has, for the tests of the texts: as a notice it names the records it is about.
-pub const NOTICES: &[&str] = &[
-    "keys-missing",
-    "keys-unreadable",
-    "keys-sign-key-unreadable",
-    "keys-sign-key-other",
-    "keys-verify-key-other",
-    "keys-more-signers",
-    "keys-address-other",
-    "keys-unusual-place",
-    "keys-encryption-missing",
-    "keys-encryption-unreadable",
-    "keys-encryption-other",
-    "keys-generator-not-a-point",
-    "keys-generator-other",
-    "keys-credential-missing",
-    "keys-credential-unreadable",
-    "keys-credential-unknown",
-    "keys-prf-other",
-    "keys-identity-missing",
-    "keys-identity-unreadable",
-    "keys-identity-other",
-    "keys-identity-prf-unreadable",
-    "keys-identity-prf-other",
-];
+use crate::fault::{Coded, Notice};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,88 +13,82 @@ pub enum Severity {
 }
 
 /// One finding about an account's keys or an identity's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Coded)]
+#[code(with("count", "names"))]
 pub enum Finding {
     /// An account of a phone without keys.
+    #[code("keys-missing")]
     KeysMissing,
     /// The text of the keys is not what phones write, or holds no key.
+    #[code("keys-unreadable")]
     KeysUnreadable,
     /// A signing key that is not 32 bytes.
+    #[code("keys-sign-key-unreadable")]
     SignKeyUnreadable,
     /// A signing key that stands for another public key than the one beside it.
+    #[code("keys-sign-key-other")]
     SignKeyOther,
     /// A public key that is not the one the credential put on the chain.
+    #[code("keys-verify-key-other")]
     VerifyKeyOther,
     /// Fewer keys than must sign.
+    #[code("keys-more-signers")]
     MoreSigners,
     /// The address is not that of the credential.
+    #[code("keys-address-other")]
     AddressOther,
     /// A key elsewhere than at credential 0, key 0: phones use no other.
+    #[code("keys-unusual-place")]
     UnusualPlace,
     /// No key for the shielded balance.
+    #[code("keys-encryption-missing")]
     EncryptionMissing,
     /// A key for the shielded balance that is not 80 bytes, or no scalar.
+    #[code("keys-encryption-unreadable")]
     EncryptionUnreadable,
     /// A key for the shielded balance that does not lead to the credential.
+    #[code("keys-encryption-other")]
     EncryptionOther,
     /// The generator in front of that key is no point of the group.
+    #[code("keys-generator-not-a-point")]
     GeneratorNotAPoint,
     /// The generator in front of that key is not that of mainnet and testnet.
+    #[code("keys-generator-other")]
     GeneratorOther,
     /// The phone left the credential out.
+    #[code("keys-credential-missing")]
     CredentialMissing,
     /// The credential cannot be read.
+    #[code("keys-credential-unreadable")]
     CredentialUnreadable,
     /// Nothing says which credential opened the account, so the address cannot be checked.
+    #[code("keys-credential-unknown")]
     CredentialUnknown,
     /// The identity's PRF key does not lead to the credential.
+    #[code("keys-prf-other")]
     PrfOther,
     /// An identity of a phone without keys.
+    #[code("keys-identity-missing")]
     IdentityMissing,
     /// The identity's keys are not what phones write.
+    #[code("keys-identity-unreadable")]
     IdentityUnreadable,
     /// The identity's secret stands for another public key.
+    #[code("keys-identity-other")]
     IdentityOther,
     /// The identity's PRF key is not readable.
+    #[code("keys-identity-prf-unreadable")]
     IdentityPrfUnreadable,
     /// The identity's PRF key does not lead to the credential the identity was issued with.
+    #[code("keys-identity-prf-other")]
     IdentityPrfOther,
 }
 
 impl Finding {
-    /// Stable kebab-case code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::KeysMissing => "keys-missing",
-            Self::KeysUnreadable => "keys-unreadable",
-            Self::SignKeyUnreadable => "keys-sign-key-unreadable",
-            Self::SignKeyOther => "keys-sign-key-other",
-            Self::VerifyKeyOther => "keys-verify-key-other",
-            Self::MoreSigners => "keys-more-signers",
-            Self::AddressOther => "keys-address-other",
-            Self::UnusualPlace => "keys-unusual-place",
-            Self::EncryptionMissing => "keys-encryption-missing",
-            Self::EncryptionUnreadable => "keys-encryption-unreadable",
-            Self::EncryptionOther => "keys-encryption-other",
-            Self::GeneratorNotAPoint => "keys-generator-not-a-point",
-            Self::GeneratorOther => "keys-generator-other",
-            Self::CredentialMissing => "keys-credential-missing",
-            Self::CredentialUnreadable => "keys-credential-unreadable",
-            Self::CredentialUnknown => "keys-credential-unknown",
-            Self::PrfOther => "keys-prf-other",
-            Self::IdentityMissing => "keys-identity-missing",
-            Self::IdentityUnreadable => "keys-identity-unreadable",
-            Self::IdentityOther => "keys-identity-other",
-            Self::IdentityPrfUnreadable => "keys-identity-prf-unreadable",
-            Self::IdentityPrfOther => "keys-identity-prf-other",
-        }
-    }
-
     /// The same as a notice about one record.
     #[must_use]
     pub fn notice(self, name: &str) -> Notice {
-        Notice::new(self.code()).with("count", 1).with("names", name)
+        Notice::of(&self).with("count", 1).with("names", name)
     }
 
     /// How bad it is.

@@ -1,36 +1,42 @@
 //! Everything that keeps a directory from answering. None of these means "no account has this key".
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 
 /// Why a directory's answer is missing, or is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = Network)]
 pub enum DirectoryError {
     /// No connection, or the browser may not show the answer.
     #[error("the directory could not be reached")]
+    #[code("directory-unreachable")]
     Unreachable,
     /// No answer in time.
     #[error("the directory did not answer in time")]
+    #[code("directory-timed-out")]
     TimedOut,
     /// HTTP 429 or 503: too much, or not now.
     #[error("the directory is too busy")]
+    #[code("directory-busy")]
     Busy,
     /// Another HTTP status than 200. Versions before 0.41.3 answer 404 to every key.
     #[error("the directory answered with HTTP status {status}")]
+    #[code("directory-http", status)]
     Http {
         /// The status.
         status: u16,
     },
     /// More bytes than are read.
     #[error("the answer is longer than {limit} KiB")]
+    #[code("directory-too-long", kilobytes = limit)]
     TooLong {
         /// How much is read, in KiB.
         limit: usize,
     },
     /// More entries than are read.
     #[error("{found} entries under one key are more than {max}")]
+    #[code("directory-too-many", found, max)]
     TooMany {
         /// How many there are.
         found: usize,
@@ -39,12 +45,15 @@ pub enum DirectoryError {
     },
     /// HTTP 200, and not what its document says.
     #[error("the answer makes no sense: {0}")]
+    #[code("directory-odd", reason = _0)]
     Odd(Oddity),
     /// It says of itself that it is behind the chain.
     #[error("the directory is behind the chain")]
+    #[code("directory-behind")]
     Behind,
     /// It does not list an account that the node has: it was emptied, is far behind, or is another network's.
     #[error("the directory does not list what the node has")]
+    #[code("directory-incomplete")]
     Incomplete,
 }
 
@@ -83,48 +92,6 @@ impl DirectoryError {
             Self::Unreachable | Self::TimedOut | Self::Busy => true,
             Self::Http { status } => matches!(status, 500 | 502 | 504),
             Self::TooLong { .. } | Self::TooMany { .. } | Self::Odd(_) | Self::Behind | Self::Incomplete => false,
-        }
-    }
-}
-
-impl Explain for DirectoryError {
-    const CODES: &'static [&'static str] = &[
-        "directory-unreachable",
-        "directory-timed-out",
-        "directory-busy",
-        "directory-http",
-        "directory-too-long",
-        "directory-too-many",
-        "directory-odd",
-        "directory-behind",
-        "directory-incomplete",
-    ];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Unreachable => "directory-unreachable",
-            Self::TimedOut => "directory-timed-out",
-            Self::Busy => "directory-busy",
-            Self::Http { .. } => "directory-http",
-            Self::TooLong { .. } => "directory-too-long",
-            Self::TooMany { .. } => "directory-too-many",
-            Self::Odd(_) => "directory-odd",
-            Self::Behind => "directory-behind",
-            Self::Incomplete => "directory-incomplete",
-        }
-    }
-
-    fn party(&self) -> Party {
-        Party::Network
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::Http { status } => [("status", status.to_string())].into(),
-            Self::TooLong { limit } => [("kilobytes", limit.to_string())].into(),
-            Self::TooMany { found, max } => [("found", found.to_string()), ("max", max.to_string())].into(),
-            Self::Odd(oddity) => [("reason", oddity.to_string())].into(),
-            Self::Unreachable | Self::TimedOut | Self::Busy | Self::Behind | Self::Incomplete => BTreeMap::new(),
         }
     }
 }

@@ -2,81 +2,97 @@
 //! This module knows the closed list; it refuses to know sentences, which live in the page's texts, and what the person
 //! must do ([`super::state`] has the table).
 
-use std::collections::BTreeMap;
-
 use super::abilities::Abilities;
 use super::device::{DeviceRequest, Retry};
 use super::state::DeviceState;
 use super::transport::{Patience, TransportError};
 use super::version::AppVersion;
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 use crate::model::IdentityIndex;
 
 /// Why the dialogue with the device stopped.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = Device)]
 pub enum LedgerError {
     /// The request never arrived, or its answer never came.
     #[error(transparent)]
+    #[code(transparent)]
     Transport(TransportError),
     /// The PIN is not entered.
     #[error("the device is locked")]
+    #[code("ledger-locked")]
     Locked,
     /// The PIN is not entered, or the app refused a name: newer apps have one status word for both.
     #[error("the device is locked, or the app refused")]
+    #[code("ledger-perhaps-locked")]
     PerhapsLocked,
     /// The device's own menu is in front.
     #[error("the device's menu is open")]
+    #[code("ledger-menu-open")]
     MenuOpen,
     /// The person said no on the device.
     #[error("refused on the device")]
+    #[code("ledger-refused", party = User)]
     Refused,
     /// The person said no to opening the app.
     #[error("opening the app was refused on the device")]
+    #[code("ledger-open-refused", party = User)]
     OpenRefused,
     /// The device left the bus while a prompt was open: unplugged, or the app refused the request by ending.
     #[error("disconnected while a prompt was open")]
+    #[code("ledger-may-have-refused", party = User)]
     MayHaveRefused,
     /// Nobody answered the prompt, and it is to be asked anew; it may still be there.
     #[error("the prompt was not answered")]
+    #[code("ledger-undecided", party = User)]
     Undecided,
     /// It does not say which app runs.
     #[error("the device does not say which app runs")]
+    #[code("ledger-silent")]
     Silent,
     /// The app is in the middle of something else, begun by another program or before.
     #[error("the app is busy with an earlier request")]
+    #[code("ledger-interrupted")]
     Interrupted,
     /// The dashboard answered.
     #[error("no app is open")]
+    #[code("ledger-no-app-open")]
     NoAppOpen,
     /// Another app answered.
     #[error("another app is open: {name}")]
+    #[code("ledger-other-app", app = name)]
     OtherApp {
         /// Its name.
         name: String,
     },
     /// The dashboard knows no Concordium app.
     #[error("the app is not installed")]
+    #[code("ledger-app-missing")]
     AppMissing,
     /// The app was there a moment ago and does not take its own commands any more.
     #[error("the app does not answer its own commands (status {status:04X})")]
+    #[code("ledger-app-closed", status = hex(*status))]
     AppClosed {
         /// The status word.
         status: u16,
     },
     /// A version without the commands used here.
     #[error("app version {found} is too old")]
+    #[code("ledger-app-too-old", found, needed = AppVersion::OLDEST)]
     AppTooOld {
         /// Its version.
         found: AppVersion,
     },
     /// A version that came after this program, and what it would give could not be proven.
     #[error("app version {found} is newer than this program")]
+    #[code("ledger-app-too-new", found)]
     AppTooNew {
         /// Its version.
         found: AppVersion,
     },
     /// A version without keys below the path.
     #[error("app version {found} has no keys below this path, {needed} does")]
+    #[code("ledger-path-not-served", found, needed)]
     PathNotServed {
         /// Its version.
         found: AppVersion,
@@ -85,36 +101,42 @@ pub enum LedgerError {
     },
     /// A build that may not derive keys for test networks.
     #[error("this build of app version {found} has no keys for test networks")]
+    #[code("ledger-coin-not-served", found)]
     CoinNotServed {
         /// Its version.
         found: AppVersion,
     },
     /// The app refused the request itself: a defect of ours, or a version that changed its commands.
     #[error("the app does not understand the request (status {status:04X})")]
+    #[code("ledger-not-understood", party = Us, status = hex(*status))]
     NotUnderstood {
         /// The status word.
         status: u16,
     },
     /// A status word without a known meaning.
     #[error("unknown status {status:04X}")]
+    #[code("ledger-unknown-status", status = hex(*status))]
     UnknownStatus {
         /// The status word.
         status: u16,
     },
     /// Success, and not the shape of this command's answer.
     #[error("not an answer to {command}")]
+    #[code("ledger-bad-answer", command)]
     BadAnswer {
         /// Which command.
         command: &'static str,
     },
     /// The app gave out the seed of another identity than it was asked for. The seed was thrown away.
     #[error("the key of another identity than {index}")]
+    #[code("ledger-wrong-identity", index)]
     WrongIdentity {
         /// The identity that was asked for.
         index: IdentityIndex,
     },
     /// Not the device (or the recovery phrase) of before: its pairing key is another.
     #[error("another device")]
+    #[code("ledger-other-device")]
     OtherDevice,
 }
 
@@ -199,142 +221,9 @@ impl LedgerError {
     }
 }
 
-impl Explain for LedgerError {
-    const CODES: &'static [&'static str] = &[
-        "ledger-unsupported",
-        "ledger-not-granted",
-        "ledger-not-connected",
-        "ledger-open-failed",
-        "ledger-disconnected",
-        "ledger-timed-out",
-        "ledger-bad-frame",
-        "ledger-stale-answer",
-        "ledger-locked",
-        "ledger-perhaps-locked",
-        "ledger-menu-open",
-        "ledger-refused",
-        "ledger-open-refused",
-        "ledger-may-have-refused",
-        "ledger-undecided",
-        "ledger-silent",
-        "ledger-interrupted",
-        "ledger-no-app-open",
-        "ledger-other-app",
-        "ledger-app-missing",
-        "ledger-app-closed",
-        "ledger-app-too-old",
-        "ledger-app-too-new",
-        "ledger-path-not-served",
-        "ledger-coin-not-served",
-        "ledger-not-understood",
-        "ledger-unknown-status",
-        "ledger-bad-answer",
-        "ledger-wrong-identity",
-        "ledger-other-device",
-    ];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Transport(TransportError::Unsupported) => "ledger-unsupported",
-            Self::Transport(TransportError::NotGranted) => "ledger-not-granted",
-            Self::Transport(TransportError::NotConnected) => "ledger-not-connected",
-            Self::Transport(TransportError::OpenFailed) => "ledger-open-failed",
-            Self::Transport(TransportError::Disconnected) => "ledger-disconnected",
-            Self::Transport(TransportError::TimedOut) => "ledger-timed-out",
-            Self::Transport(TransportError::BadFrame) => "ledger-bad-frame",
-            Self::Transport(TransportError::StaleAnswer) => "ledger-stale-answer",
-            Self::Locked => "ledger-locked",
-            Self::PerhapsLocked => "ledger-perhaps-locked",
-            Self::MenuOpen => "ledger-menu-open",
-            Self::Refused => "ledger-refused",
-            Self::OpenRefused => "ledger-open-refused",
-            Self::MayHaveRefused => "ledger-may-have-refused",
-            Self::Undecided => "ledger-undecided",
-            Self::Silent => "ledger-silent",
-            Self::Interrupted => "ledger-interrupted",
-            Self::NoAppOpen => "ledger-no-app-open",
-            Self::OtherApp { .. } => "ledger-other-app",
-            Self::AppMissing => "ledger-app-missing",
-            Self::AppClosed { .. } => "ledger-app-closed",
-            Self::AppTooOld { .. } => "ledger-app-too-old",
-            Self::AppTooNew { .. } => "ledger-app-too-new",
-            Self::PathNotServed { .. } => "ledger-path-not-served",
-            Self::CoinNotServed { .. } => "ledger-coin-not-served",
-            Self::NotUnderstood { .. } => "ledger-not-understood",
-            Self::UnknownStatus { .. } => "ledger-unknown-status",
-            Self::BadAnswer { .. } => "ledger-bad-answer",
-            Self::WrongIdentity { .. } => "ledger-wrong-identity",
-            Self::OtherDevice => "ledger-other-device",
-        }
-    }
-
-    fn party(&self) -> Party {
-        match self {
-            Self::Transport(TransportError::NotGranted)
-            | Self::Refused
-            | Self::OpenRefused
-            | Self::MayHaveRefused
-            | Self::Undecided => Party::User,
-            Self::Transport(TransportError::Unsupported) => Party::Computer,
-            Self::Transport(
-                TransportError::NotConnected
-                | TransportError::OpenFailed
-                | TransportError::Disconnected
-                | TransportError::TimedOut
-                | TransportError::BadFrame
-                | TransportError::StaleAnswer,
-            )
-            | Self::Locked
-            | Self::PerhapsLocked
-            | Self::MenuOpen
-            | Self::Silent
-            | Self::Interrupted
-            | Self::NoAppOpen
-            | Self::OtherApp { .. }
-            | Self::AppMissing
-            | Self::AppClosed { .. }
-            | Self::AppTooOld { .. }
-            | Self::AppTooNew { .. }
-            | Self::PathNotServed { .. }
-            | Self::CoinNotServed { .. }
-            | Self::UnknownStatus { .. }
-            | Self::BadAnswer { .. }
-            | Self::WrongIdentity { .. }
-            | Self::OtherDevice => Party::Device,
-            Self::NotUnderstood { .. } => Party::Us,
-        }
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::Transport(_)
-            | Self::Locked
-            | Self::PerhapsLocked
-            | Self::MenuOpen
-            | Self::Refused
-            | Self::OpenRefused
-            | Self::MayHaveRefused
-            | Self::Undecided
-            | Self::Silent
-            | Self::Interrupted
-            | Self::NoAppOpen
-            | Self::AppMissing
-            | Self::OtherDevice => BTreeMap::new(),
-            Self::OtherApp { name } => BTreeMap::from([("app", name.clone())]),
-            Self::AppTooOld { found } => versions(*found, AppVersion::OLDEST),
-            Self::PathNotServed { found, needed } => versions(*found, *needed),
-            Self::AppTooNew { found } | Self::CoinNotServed { found } => BTreeMap::from([("found", found.to_string())]),
-            Self::AppClosed { status } | Self::NotUnderstood { status } | Self::UnknownStatus { status } => {
-                BTreeMap::from([("status", format!("{status:04X}"))])
-            }
-            Self::BadAnswer { command } => BTreeMap::from([("command", (*command).to_owned())]),
-            Self::WrongIdentity { index } => BTreeMap::from([("index", index.to_string())]),
-        }
-    }
-}
-
-fn versions(found: AppVersion, needed: AppVersion) -> BTreeMap<&'static str, String> {
-    BTreeMap::from([("found", found.to_string()), ("needed", needed.to_string())])
+/// As a status word is written everywhere.
+fn hex(status: u16) -> String {
+    format!("{status:04X}")
 }
 
 #[cfg(test)]
@@ -387,14 +276,6 @@ mod tests {
             LedgerError::OtherDevice,
         ]);
         all
-    }
-
-    #[test]
-    fn every_error_has_its_code_and_every_code_its_error() {
-        let codes: BTreeSet<&str> = every_error().iter().map(Explain::code).collect();
-        assert_eq!(codes, LedgerError::CODES.iter().copied().collect());
-        assert_eq!(codes.len(), LedgerError::CODES.len());
-        assert_eq!(codes.len(), every_error().len());
     }
 
     #[test]

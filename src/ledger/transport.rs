@@ -2,6 +2,7 @@
 //! This module knows what can go wrong on the way; it refuses to know what is carried.
 
 use super::apdu::{Apdu, Response};
+use crate::fault::Explain;
 
 /// How long an answer may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,32 +39,41 @@ impl Patience {
 }
 
 /// Why a request got no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = Device)]
 pub enum TransportError {
     /// This browser has no WebHID.
     #[error("no WebHID here")]
+    #[code("ledger-unsupported", party = Computer)]
     Unsupported,
     /// No device was ever granted to the extension, or the one plugged in was not.
     #[error("access not granted")]
+    #[code("ledger-not-granted", party = User)]
     NotGranted,
     /// Granted, and not plugged in.
     #[error("not connected")]
+    #[code("ledger-not-connected")]
     NotConnected,
     /// There, and it cannot be opened: another program holds it.
     #[error("cannot be opened")]
+    #[code("ledger-open-failed")]
     OpenFailed,
     /// It left the bus before the answer came: unplugged, or the app ended or was opened.
     #[error("disconnected before the answer")]
+    #[code("ledger-disconnected")]
     Disconnected,
     /// The time limit passed.
     #[error("no answer in time")]
+    #[code("ledger-timed-out")]
     TimedOut,
     /// What arrived is not an answer.
     #[error("not an answer")]
+    #[code("ledger-bad-frame")]
     BadFrame,
     /// The answer to an earlier request arrived, one that nobody waits for any more. The device had dropped this one
     /// meanwhile, and is free now.
     #[error("the answer to an earlier request arrived instead")]
+    #[code("ledger-stale-answer")]
     StaleAnswer,
 }
 

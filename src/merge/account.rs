@@ -6,10 +6,10 @@ use super::doubt::Doubts;
 use super::item::{Choice, Verdict};
 use super::keys::{self, KeysRuling, Worth};
 use super::namesakes::Namesakes;
+use super::reason::Reason;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, settle};
 use super::sides::Sides;
 use crate::custody;
-use crate::fault::Notice;
 use crate::model::{Account, AccountState, Contact, ContactAddress, IdentityKey, NetworkRecords, PhoneAccount};
 
 /// What an account is weighed by beside its two records.
@@ -30,7 +30,7 @@ pub(super) fn rule(sides: Sides<'_>, around: Around<'_>, theirs: &Account) -> Ru
 fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling<Account> {
     let is_known = |key| sides.mine.identities.contains_key(&key) || sides.theirs.identities.contains_key(&key);
     if !theirs.identity.is_none_or(is_known) {
-        return Ruling::cannot_import(Notice::new("account-without-identity").with("name", &theirs.name));
+        return Ruling::cannot_import(Reason::AccountWithoutIdentity { name: theirs.name.clone() });
     }
     let Some(mine) = sides.mine.accounts.get(&theirs.key) else {
         return new_account(sides, owners, theirs);
@@ -47,7 +47,7 @@ fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling
         let completes = completed != *mine;
         let ruling = settle(mine, theirs, completed, names);
         let is_quiet = completes && ruling.reason.is_none() && word.is_none();
-        let ruling = if is_quiet { ruling.because(Notice::new("account-completed")) } else { ruling };
+        let ruling = if is_quiet { ruling.because(Reason::AccountCompleted) } else { ruling };
         let ruling = match listed(sides, mine, theirs) {
             Some(listed) => ruling.remarking(listed),
             None => ruling,
@@ -62,23 +62,23 @@ fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling
 }
 
 /// What becomes of an account's keys, in a word.
-fn word(standing: KeysRuling, mine: &Account, theirs: &Account) -> Option<Notice> {
-    let notice = match standing {
+fn word(standing: KeysRuling, mine: &Account, theirs: &Account) -> Option<Reason> {
+    let name = mine.name.clone();
+    Some(match standing {
         KeysRuling::Agree => return None,
-        KeysRuling::Gained(Worth::Sound) => Notice::new("account-gains-keys"),
-        KeysRuling::Gained(Worth::Damaged) => Notice::new("account-gains-damaged-keys"),
-        KeysRuling::Repaired => Notice::new("account-keys-repaired"),
-        KeysRuling::Kept => Notice::new("account-keys-kept"),
+        KeysRuling::Gained(Worth::Sound) => Reason::AccountGainsKeys { name },
+        KeysRuling::Gained(Worth::Damaged) => Reason::AccountGainsDamagedKeys { name },
+        KeysRuling::Repaired => Reason::AccountKeysRepaired { name },
+        KeysRuling::Kept => Reason::AccountKeysKept { name },
         KeysRuling::Contradict(Worth::Sound) => {
-            Notice::new("account-keys-differ").with("mine", signing_key(mine)).with("theirs", signing_key(theirs))
+            Reason::AccountKeysDiffer { name, mine: signing_key(mine), theirs: signing_key(theirs) }
         }
-        KeysRuling::Contradict(Worth::Damaged) => Notice::new("account-keys-both-damaged"),
-        KeysRuling::ContradictBeside => Notice::new("account-keys-beside-differ"),
-        KeysRuling::Claimed(Claim::Ledgers) => Notice::new("account-keys-claimed-ledger"),
-        KeysRuling::Claimed(Claim::Phones) => Notice::new("account-keys-claimed-phone"),
-        KeysRuling::Claimed(Claim::Damaged) => Notice::new("account-keys-claimed-damaged"),
-    };
-    Some(notice.with("name", &mine.name))
+        KeysRuling::Contradict(Worth::Damaged) => Reason::AccountKeysBothDamaged { name },
+        KeysRuling::ContradictBeside => Reason::AccountKeysBesideDiffer { name },
+        KeysRuling::Claimed(Claim::Ledgers) => Reason::AccountKeysClaimedLedger { name },
+        KeysRuling::Claimed(Claim::Phones) => Reason::AccountKeysClaimedPhone { name },
+        KeysRuling::Claimed(Claim::Damaged) => Reason::AccountKeysClaimedDamaged { name },
+    })
 }
 
 /// The start of the public key an account signs with, to tell it from another; empty if it cannot be read.
@@ -103,9 +103,9 @@ fn text(account: &Account) -> Text<'_> {
 }
 
 /// The identity that an account gets which was listed under none.
-fn listed(sides: Sides<'_>, mine: &Account, theirs: &Account) -> Option<Notice> {
+fn listed(sides: Sides<'_>, mine: &Account, theirs: &Account) -> Option<Reason> {
     let identity = theirs.identity.filter(|_| mine.identity.is_none())?;
-    Some(Notice::new("account-listed").with("identity", name_of(sides, &identity)))
+    Some(Reason::AccountListed { identity: name_of(sides, &identity) })
 }
 
 fn name_of(sides: Sides<'_>, identity: &IdentityKey) -> String {
@@ -131,14 +131,12 @@ fn new_account(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Rulin
             let with_keys = Way::write(Choice::AddWithKeys, theirs.clone(), Some(theirs.name.clone()));
             ruling.ways.insert(ruling.ways.len() - 1, with_keys);
             Ruling { verdict: Verdict::Conflict, ..ruling }
-                .because(Notice::new("account-file-claims-ledger").with("name", &theirs.name))
+                .because(Reason::AccountFileClaimsLedger { name: theirs.name.clone() })
         }
     };
     let is_said_only = !sides.evidence.found_with_keys && !can_be_checked(sides, theirs);
     match theirs.identity.filter(|identity| is_said_only && sides.mine.identities.contains_key(identity)) {
-        Some(identity) => {
-            ruling.remarking(Notice::new("account-said-to-belong").with("identity", name_of(sides, &identity)))
-        }
+        Some(identity) => ruling.remarking(Reason::AccountSaidToBelong { identity: name_of(sides, &identity) }),
         None => ruling,
     }
 }
@@ -189,7 +187,7 @@ fn among_contacts(known: Option<&Contact>, theirs: &Account) -> Ruling<Account> 
             vec![add(&theirs.name), keep, leave]
         }
     };
-    let why = Notice::new("known-as-contact").with("mine", &contact.name).with("theirs", &theirs.name);
+    let why = Reason::KnownAsContact { mine: contact.name.clone(), theirs: theirs.name.clone() };
     Ruling::new(Verdict::New, ways, why)
 }
 
@@ -199,7 +197,7 @@ fn also_called(mut ruling: Ruling<Account>, theirs: &Account, name: &str) -> Rul
     let leaves = |way: &Way<Account>| way.choice == Choice::LeaveOut;
     let last = ruling.ways.iter().position(leaves).unwrap_or(ruling.ways.len());
     ruling.ways.insert(last, way);
-    ruling.remarking(Notice::new("names-drifted").with("account", &theirs.name).with("contact", name))
+    ruling.remarking(Reason::NamesDrifted { account: theirs.name.clone(), contact: name.to_owned() })
 }
 
 fn contact_text<'a>(contact: &'a Contact, account: &Account) -> Text<'a> {
@@ -246,7 +244,7 @@ struct Contested<'a> {
     claims: bool,
     standing: KeysRuling,
     /// On the keys.
-    word: Option<Notice>,
+    word: Option<Reason>,
 }
 
 /// Two finished records with different thresholds, or with different keys that are equally good: nothing in them says which one is younger.
@@ -278,13 +276,11 @@ fn contradiction(contested: Contested<'_>) -> Ruling<Account> {
         // Keys come in with either choice: the person may not want that.
         ways.push(Way::leave(Choice::LeaveOut, None));
     }
-    let on_thresholds = Notice::new("threshold-differs")
-        .with("mine", mine.signature_threshold)
-        .with("theirs", theirs.signature_threshold);
+    let on_thresholds = Reason::ThresholdDiffers { mine: mine.signature_threshold, theirs: theirs.signature_threshold };
     let mut reasons = Vec::new();
     let is_about_keys = standing.is_contradiction();
     reasons.extend(word.clone().filter(|_| is_about_keys));
-    reasons.extend(claims.then(|| Notice::new("account-claimed-for-ledger").with("name", &mine.name)));
+    reasons.extend(claims.then(|| Reason::AccountClaimedForLedger { name: mine.name.clone() }));
     reasons.extend(thresholds.then_some(on_thresholds));
     reasons.extend(word.filter(|_| !is_about_keys));
     let ruling = Ruling { verdict: Verdict::Conflict, ways, reason: None, remarks: Vec::new() };

@@ -4,9 +4,9 @@
 
 use super::item::{Choice, Verdict};
 use super::namesakes::Namesakes;
+use super::reason::Reason;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, compare_notes};
 use super::sides::Sides;
-use crate::fault::Notice;
 use crate::model::{Contact, ContactAddress};
 
 /// How a contact and an account at the same address share a name.
@@ -111,14 +111,14 @@ fn choose(mine: &Contact, theirs: &Contact, leads: bool) -> Ruling<Contact> {
             let keep = way(mine, Choice::KeepMine, blend(mine, theirs, Side::Mine, Side::Mine), mine.name.clone());
             let take =
                 way(mine, Choice::TakeTheirs, blend(mine, theirs, Side::Theirs, Side::Mine), theirs.name.clone());
-            let why = Notice::new("name-differs").with("mine", &mine.name).with("theirs", &theirs.name);
+            let why = Reason::NameDiffers { mine: mine.name.clone(), theirs: theirs.name.clone() };
             Ruling::new(Verdict::NameDiffers, ordered(default, keep, take), why)
         }
         (Wording::Settled, Wording::Differs(default)) => {
             let keep = way(mine, Choice::KeepMine, blend(mine, theirs, Side::Mine, Side::Mine), mine_text.to_owned());
             let take =
                 way(mine, Choice::TakeTheirs, blend(mine, theirs, Side::Mine, Side::Theirs), their_text.to_owned());
-            let why = Notice::new("note-differs").with("mine", mine_text).with("theirs", their_text);
+            let why = Reason::NoteDiffers { mine: mine_text.to_owned(), theirs: their_text.to_owned() };
             Ruling::new(Verdict::NoteDiffers, ordered(default, keep, take), why)
         }
         (Wording::Differs(default_name), Wording::Differs(default_note)) => {
@@ -141,17 +141,18 @@ fn choose(mine: &Contact, theirs: &Contact, leads: bool) -> Ruling<Contact> {
                 .collect();
             // Stable: the default goes first, the others keep their order.
             ways.sort_by_key(|(after_default, _)| *after_default);
-            let why = Notice::new("name-and-note-differ")
-                .with("mine", &mine.name)
-                .with("theirs", &theirs.name)
-                .with("my_note", mine_text)
-                .with("their_note", their_text);
+            let why = Reason::NameAndNoteDiffer {
+                mine: mine.name.clone(),
+                theirs: theirs.name.clone(),
+                my_note: mine_text.to_owned(),
+                their_note: their_text.to_owned(),
+            };
             let ways = ways.into_iter().map(|(_, way)| way).collect();
             Ruling::new(Verdict::NameDiffers, ways, why)
         }
     };
     let renames = leads && names != Wording::Settled;
-    if renames { ruling.remarking(Notice::new("contact-names-account")) } else { ruling }
+    if renames { ruling.remarking(Reason::ContactNamesAccount) } else { ruling }
 }
 
 /// Only this side has the account, and so the name that counts: the entry is called like the account, and another name is offered for
@@ -182,14 +183,14 @@ fn lead(mine: Option<&Contact>, theirs: &Contact, account: &str) -> Ruling<Conta
     if mine.is_none() {
         ways.push(Way::leave(Choice::LeaveOut, None));
     }
-    let why = compared.reason.unwrap_or_else(|| Notice::new("contact-becomes-own"));
+    let why = compared.reason.unwrap_or(Reason::ContactBecomesOwn);
     Ruling { remarks: compared.remarks, ..Ruling::new(verdict, ways, why) }
 }
 
 /// The name is the account's affair: only the note is asked about here. What the file calls the entry is said where it is another name.
 fn follow(sides: Sides<'_>, mine: Option<&Contact>, theirs: &Contact, account_names: &[&str]) -> Ruling<Contact> {
     let drifted = sides.theirs.account_at(&theirs.address).is_some_and(|account| account.name != theirs.name);
-    let follows = |name: &str| Notice::new("contact-follows-account").with("name", name);
+    let follows = |name: &str| Reason::ContactFollowsAccount { name: name.to_owned() };
     let Some(mine) = mine else {
         let ruling = Ruling::new_record(theirs, None);
         return if drifted { ruling.because(follows(&theirs.name)) } else { ruling };
@@ -204,13 +205,13 @@ fn follow(sides: Sides<'_>, mine: Option<&Contact>, theirs: &Contact, account_na
         }
         Wording::Settled if before.is_none() => {
             let alone = Way { outcome: None, ..keep(Choice::FollowAccount) };
-            Ruling::new(Verdict::Completes, vec![alone], Notice::new("contact-becomes-own"))
+            Ruling::new(Verdict::Completes, vec![alone], Reason::ContactBecomesOwn)
         }
         Wording::Settled => Ruling::same(),
         Wording::Differs(default) => {
             let take =
                 Way::write(Choice::TakeTheirs, blend(mine, theirs, Side::Mine, Side::Theirs), note_shown(theirs));
-            let why = Notice::new("note-differs").with("mine", note(mine)).with("theirs", note(theirs));
+            let why = Reason::NoteDiffers { mine: note(mine).to_owned(), theirs: note(theirs).to_owned() };
             let ruling = Ruling::new(Verdict::NoteDiffers, ordered(default, keep(Choice::KeepMine), take), why);
             if renamed { ruling.remarking(follows(&mine.name)) } else { ruling }
         }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::claim::Owners;
 use super::item::{Choice, Verdict};
+use super::reason::Reason;
 use super::ruling::{Ruling, Way, is_blank, same_json};
 use super::sides::Sides;
-use crate::fault::Notice;
 use crate::model::{AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, IdentityKey, NetworkRecords};
 
 /// Which credential holds which place. A place has one holder.
@@ -59,16 +59,16 @@ pub(super) fn rule(sides: Sides<'_>, holders: Holders<'_>, theirs: &Credential) 
     let Holders { here: held, incoming, owners } = holders;
     if !sides.mine.identities.contains_key(&theirs.identity) && !sides.theirs.identities.contains_key(&theirs.identity)
     {
-        return Ruling::cannot_import(Notice::new("credential-without-identity").with("credential", short(theirs.id)));
+        return Ruling::cannot_import(Reason::CredentialWithoutIdentity { credential: short(theirs.id) });
     }
     if incoming.number_holder(theirs).is_some() || incoming.slot_holder(theirs).is_some() {
-        return Ruling::cannot_import(Notice::new("credential-place-twice").with("credential", short(theirs.id)));
+        return Ruling::cannot_import(Reason::CredentialPlaceTwice { credential: short(theirs.id) });
     }
     match sides.mine.credentials.get(&theirs.id) {
         None if claims_for_a_ledger(sides, owners, theirs) => {
             let keep = Way::leave(Choice::KeepMine, None);
             let take = Way::write(Choice::TakeTheirs, theirs.clone(), None);
-            conflict(keep, take, Notice::new("credential-claims-account"), theirs)
+            conflict(keep, take, Reason::CredentialClaimsAccount { credential: short(theirs.id) })
         }
         None => unknown(held, theirs),
         Some(mine)
@@ -79,10 +79,10 @@ pub(super) fn rule(sides: Sides<'_>, holders: Holders<'_>, theirs: &Credential) 
             fill(&mut taken, mine);
             let why = match (held.number_holder(theirs), held.slot_holder(theirs)) {
                 (Some(holder), _) => number_taken(holder, theirs),
-                (None, Some(holder)) => slot_taken(holder),
-                (None, None) => Notice::new("credential-elsewhere"),
+                (None, Some(holder)) => slot_taken(holder, theirs),
+                (None, None) => Reason::CredentialElsewhere { credential: short(theirs.id) },
             };
-            conflict(keep, Way::write(Choice::TakeTheirs, taken, None), why, theirs)
+            conflict(keep, Way::write(Choice::TakeTheirs, taken, None), why)
         }
         Some(mine) => known(held, mine, theirs),
     }
@@ -115,11 +115,11 @@ fn claims_for_a_ledger(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Credentia
 fn unknown(held: &Places, theirs: &Credential) -> Ruling<Credential> {
     let take = || Way::write(Choice::TakeTheirs, theirs.clone(), None);
     if let Some(holder) = held.number_holder(theirs) {
-        return conflict(Way::leave(Choice::KeepMine, None), take(), number_taken(holder, theirs), theirs);
+        return conflict(Way::leave(Choice::KeepMine, None), take(), number_taken(holder, theirs));
     }
     if let Some(holder) = held.slot_holder(theirs) {
         let kept = Credential { slot: None, ..theirs.clone() };
-        return conflict(Way::write(Choice::KeepMine, kept, None), take(), slot_taken(holder), theirs);
+        return conflict(Way::write(Choice::KeepMine, kept, None), take(), slot_taken(holder, theirs));
     }
     Ruling::new_record(theirs, None)
 }
@@ -154,27 +154,29 @@ fn known(held: &Places, mine: &Credential, theirs: &Credential) -> Ruling<Creden
         } else {
             Way::write(Choice::KeepMine, completed, None)
         };
-        let why = slot_holder.filter(|_| slots_differ).map_or_else(|| Notice::new("credential-differs"), slot_taken);
-        return conflict(keep, Way::write(Choice::TakeTheirs, taken, None), why, theirs);
+        let why = match slot_holder.filter(|_| slots_differ) {
+            Some(holder) => slot_taken(holder, theirs),
+            None => Reason::CredentialDiffers { credential: short(theirs.id) },
+        };
+        return conflict(keep, Way::write(Choice::TakeTheirs, taken, None), why);
     }
     if completed == *mine {
         return Ruling::same();
     }
     let ways = vec![Way::write(Choice::TakeTheirs, completed, None), Way::leave(Choice::LeaveOut, None)];
-    Ruling::new(Verdict::Completes, ways, Notice::new("credential-completed"))
+    Ruling::new(Verdict::Completes, ways, Reason::CredentialCompleted)
 }
 
-fn conflict(keep: Way<Credential>, take: Way<Credential>, why: Notice, theirs: &Credential) -> Ruling<Credential> {
-    let why = why.with("credential", short(theirs.id));
+fn conflict(keep: Way<Credential>, take: Way<Credential>, why: Reason) -> Ruling<Credential> {
     Ruling::new(Verdict::Conflict, vec![keep, take], why)
 }
 
-fn number_taken(holder: CredentialId, theirs: &Credential) -> Notice {
-    Notice::new("credential-number-taken").with("number", theirs.index).with("mine", short(holder))
+fn number_taken(holder: CredentialId, theirs: &Credential) -> Reason {
+    Reason::CredentialNumberTaken { credential: short(theirs.id), number: theirs.index, mine: short(holder) }
 }
 
-fn slot_taken(holder: CredentialId) -> Notice {
-    Notice::new("credential-slot-taken").with("mine", short(holder))
+fn slot_taken(holder: CredentialId, theirs: &Credential) -> Reason {
+    Reason::CredentialSlotTaken { credential: short(theirs.id), mine: short(holder) }
 }
 
 /// What belongs to the credential itself, whoever wrote it down.

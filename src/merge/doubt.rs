@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::claim;
+use super::reason::Reason;
 use super::ruling::Ruling;
 use super::sides::Sides;
 use crate::custody::KeysOnChain;
-use crate::fault::Notice;
 use crate::model::{Account, AccountAddress, AccountKey, Credential};
 
 /// The addresses in doubt. Gathered once: there may be many credentials.
@@ -35,13 +35,18 @@ impl Doubts {
     /// What is doubted about an account that comes in. One with keys of which the chain says that they are others' is in doubt, too,
     /// unless there is a record of it here: then the keys are weighed against those.
     pub(super) fn about_account(&self, sides: Sides<'_>, theirs: &Account, ruling: Ruling<Account>) -> Ruling<Account> {
-        let about = |notice: Notice| notice.with("name", &theirs.name);
         let is_new = !sides.mine.accounts.contains_key(&theirs.key);
         let brings_others = theirs.keys.is_some() && claim::chain_says(sides, &theirs.key) == Some(KeysOnChain::Differ);
         match theirs.key.address() {
-            Some(address) if self.words.contains(address) => ruling.doubted(about(Notice::new("account-denied"))),
-            Some(address) if self.hidden.contains(address) => ruling.remarking(about(Notice::new("account-hidden"))),
-            Some(_) if is_new && brings_others => ruling.doubted(about(Notice::new("account-keys-denied"))),
+            Some(address) if self.words.contains(address) => {
+                ruling.doubted(Reason::AccountDenied { name: theirs.name.clone() })
+            }
+            Some(address) if self.hidden.contains(address) => {
+                ruling.remarking(Reason::AccountHidden { name: theirs.name.clone() })
+            }
+            Some(_) if is_new && brings_others => {
+                ruling.doubted(Reason::AccountKeysDenied { name: theirs.name.clone() })
+            }
             Some(_) | None => ruling,
         }
     }
@@ -57,7 +62,7 @@ impl Doubts {
             AccountKey::Address(address)
                 if self.words.contains(address) && sides.mine.accounts.contains_key(&theirs.account) =>
             {
-                ruling.doubted(Notice::new("credential-denied"))
+                ruling.doubted(Reason::CredentialDenied)
             }
             AccountKey::Address(_) | AccountKey::Unaddressed { .. } => ruling,
         }

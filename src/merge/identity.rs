@@ -3,9 +3,9 @@
 
 use super::item::{Choice, Verdict};
 use super::keys::{self, KeysRuling, Worth};
+use super::reason::Reason;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, is_blank, same_json, settle};
 use super::sides::{Both, Sides};
-use crate::fault::Notice;
 use crate::model::{Identity, IdentityKey, IdentityState, KeyVersion};
 
 /// The rule for one incoming identity.
@@ -13,7 +13,7 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
     let Some(mine) = sides.mine.identities.get(&theirs.key) else {
         return match double(sides, related, theirs) {
             Some(mine) if is_placeholder(theirs) => {
-                Ruling::same().because(Notice::new("covered-by-identity").with("name", &mine.name))
+                Ruling::same().because(Reason::CoveredByIdentity { name: mine.name.clone() })
             }
             Some(mine) => replace(mine, theirs),
             None => Ruling::new_record(theirs, Some(theirs.name.clone())),
@@ -45,7 +45,7 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
     let is_quiet =
         ruling.verdict == Verdict::Completes && ruling.reason.is_none() && phone.standing == KeysRuling::Agree;
     if is_quiet {
-        return ruling.because(Notice::new("identity-completed"));
+        return ruling.because(Reason::IdentityCompleted);
     }
     // A placeholder's keys are not worth a question.
     let word = word(phone.standing, mine, theirs).filter(|_| !phone.standing.is_contradiction());
@@ -53,18 +53,18 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
 }
 
 /// What becomes of an identity's keys, in a word.
-fn word(standing: KeysRuling, mine: &Identity, theirs: &Identity) -> Option<Notice> {
-    let notice = match standing {
+fn word(standing: KeysRuling, mine: &Identity, theirs: &Identity) -> Option<Reason> {
+    let name = if mine.name.is_empty() { theirs.name.clone() } else { mine.name.clone() };
+    Some(match standing {
         KeysRuling::Agree => return None,
-        KeysRuling::Gained(Worth::Sound) => Notice::new("identity-gains-keys"),
-        KeysRuling::Gained(Worth::Damaged) => Notice::new("identity-gains-damaged-keys"),
-        KeysRuling::Repaired => Notice::new("identity-keys-repaired"),
-        KeysRuling::Kept => Notice::new("identity-keys-kept"),
-        KeysRuling::Contradict(Worth::Sound) | KeysRuling::ContradictBeside => Notice::new("identity-keys-differ"),
-        KeysRuling::Contradict(Worth::Damaged) => Notice::new("identity-keys-both-damaged"),
-        KeysRuling::Claimed(_) => Notice::new("identity-keys-claimed"),
-    };
-    Some(notice.with("name", if mine.name.is_empty() { &theirs.name } else { &mine.name }))
+        KeysRuling::Gained(Worth::Sound) => Reason::IdentityGainsKeys { name },
+        KeysRuling::Gained(Worth::Damaged) => Reason::IdentityGainsDamagedKeys { name },
+        KeysRuling::Repaired => Reason::IdentityKeysRepaired { name },
+        KeysRuling::Kept => Reason::IdentityKeysKept { name },
+        KeysRuling::Contradict(Worth::Sound) | KeysRuling::ContradictBeside => Reason::IdentityKeysDiffer { name },
+        KeysRuling::Contradict(Worth::Damaged) => Reason::IdentityKeysBothDamaged { name },
+        KeysRuling::Claimed(_) => Reason::IdentityKeysClaimed { name },
+    })
 }
 
 /// Whether the person has to choose. Good keys where there were none, or none that are good, bring the object along that belongs to them.
@@ -123,7 +123,7 @@ fn text(identity: &Identity) -> Text<'_> {
 
 /// A real identity over a placeholder: all of it is theirs, but a name the person gave the placeholder stays by default.
 fn replace(mine: &Identity, theirs: &Identity) -> Ruling<Identity> {
-    let why = Notice::new("placeholder-replaced").with("mine", &mine.name).with("theirs", &theirs.name);
+    let why = Reason::PlaceholderReplaced { mine: mine.name.clone(), theirs: theirs.name.clone() };
     let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.name.clone()));
     let keep = || Way::write(Choice::KeepMine, theirs.clone().named(&mine.name), Some(mine.name.clone()));
     let leave = Way::leave(Choice::LeaveOut, None);
@@ -173,7 +173,7 @@ fn contradiction(mine: &Identity, theirs: &Identity, standing: KeysRuling) -> Ru
     let is_claimed = matches!(standing, KeysRuling::Claimed(_));
     let worthless = refused && !is_claimed && progress(theirs.state) > progress(mine.state);
     let ways = if worthless { vec![take, keep] } else { vec![keep, take] };
-    let objects = || Notice::new("identities-contradict").with("mine", &mine.name).with("theirs", &theirs.name);
+    let objects = || Reason::IdentitiesContradict { mine: mine.name.clone(), theirs: theirs.name.clone() };
     match (word(standing, mine, theirs), contradict(mine, theirs)) {
         (Some(keys), true) => Ruling::new(Verdict::Conflict, ways, keys).remarking(objects()),
         (Some(keys), false) => Ruling::new(Verdict::Conflict, ways, keys),

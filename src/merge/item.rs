@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::error::MergeError;
 use super::evidence::Evidence;
 use super::facts::Facts;
+use super::reason::Reason;
 use crate::custody::Finding;
-use crate::fault::Notice;
 use crate::model::{
     AccountAddress, AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, RecordKind, Wallet,
 };
@@ -166,10 +166,10 @@ pub struct Item {
     pub verdict: Verdict,
     /// What can be done with it; the default first, never empty.
     pub choices: Vec<Choice>,
-    /// Why, or what differs: codes of `merge_<code>`.
-    pub reason: Option<Notice>,
-    /// What is worth knowing besides: codes of `merge_<code>`.
-    pub remarks: Vec<Notice>,
+    /// Why, or what differs: codes of `notice_<code>`.
+    pub reason: Option<Reason>,
+    /// What is worth knowing besides: codes of `notice_<code>`.
+    pub remarks: Vec<Reason>,
     /// What the incoming record says of itself.
     pub facts: Facts,
     /// What checks find about the keys it comes with, the worst first.

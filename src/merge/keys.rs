@@ -7,10 +7,10 @@ use super::claim::{self, Claim, Owners};
 use super::generator::{self, leads_to};
 use super::item::Verdict;
 use super::members;
+use super::reason::Reason;
 use super::ruling::{Ruling, is_blank};
 use super::sides::{Both, Sides};
 use crate::custody::{self, Finding, KeysOnChain};
-use crate::fault::Notice;
 use crate::model::{Account, AccountKeys, GenesisHash, Identity, IdentityKey, PhoneAccount, PhoneIdentity};
 use crate::secret::SecretText;
 
@@ -88,7 +88,7 @@ impl KeysRuling {
     }
 
     /// The ruling with a word on what becomes of keys. What is lacking or damaged here is repaired by good keys only.
-    pub(super) fn explain<R>(self, ruling: Ruling<R>, word: Option<Notice>) -> Ruling<R> {
+    pub(super) fn explain<R>(self, ruling: Ruling<R>, word: Option<Reason>) -> Ruling<R> {
         let Some(word) = word else { return ruling };
         let is_asked = ruling.verdict == Verdict::Conflict;
         match self {

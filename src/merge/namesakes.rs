@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::item::Verdict;
+use super::reason::Reason;
 use super::ruling::{Named, Ruling};
-use crate::fault::Notice;
 use crate::model::{Account, AccountAddress, AccountKey, Contact, ContactAddress, NetworkRecords};
 use crate::text;
 
@@ -168,8 +168,11 @@ impl Holder<'_> {
     }
 
     fn said<R>(self, ruling: Ruling<R>) -> Ruling<R> {
-        let remark = if self.is_here { Notice::new("name-alike") } else { Notice::new("name-alike-in-file") };
-        let remark = remark.with("name", self.name).with("address", self.place.text());
+        let (name, address) = (self.name.to_owned(), self.place.text());
+        let remark = match self.is_here {
+            true => Reason::NameAlike { name, address },
+            false => Reason::NameAlikeInFile { name, address },
+        };
         if ruling.verdict == Verdict::New {
             return Ruling { verdict: Verdict::Alike, ..ruling.because(remark) };
         }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::item::Subject;
-use crate::fault::Notice;
+use super::reason::Reason;
+use crate::fault::{Coded, Notice};
 use crate::model::{Counts, GenesisHash, NetworkRecords, RecordKind};
 
 /// What a merge did. Every item of the plan is counted once; a record that changed along with another one
@@ -22,7 +23,7 @@ pub struct Report {
     /// Records left out by choice, or because what they belong to was left out.
     pub left_out: Counts,
     /// Records that could not be imported, and why.
-    pub refused: Vec<Notice>,
+    pub refused: Vec<Reason>,
 }
 
 /// What becomes of one record.
@@ -46,7 +47,7 @@ pub enum Fate {
 #[derive(Debug, Default)]
 pub(super) struct Fates {
     pub(super) of: BTreeMap<Subject, Fate>,
-    refused: Vec<Notice>,
+    refused: Vec<Reason>,
     besides: Vec<RecordKind>,
 }
 
@@ -55,7 +56,7 @@ impl Fates {
         self.of.insert(subject, fate);
     }
 
-    pub(super) fn refuse(&mut self, why: Option<Notice>) {
+    pub(super) fn refuse(&mut self, why: Option<Reason>) {
         self.refused.extend(why);
     }
 
@@ -127,14 +128,17 @@ impl Report {
     /// What could not be imported, equal reasons once: with `count`, and the facts of the first.
     #[must_use]
     pub fn reasons(&self) -> Vec<Notice> {
-        let mut reasons: Vec<(Notice, u32)> = Vec::new();
+        let mut reasons: Vec<(&Reason, u32)> = Vec::new();
         for refused in &self.refused {
-            match reasons.iter_mut().find(|(reason, _)| reason.code == refused.code) {
+            match reasons.iter_mut().find(|(reason, _)| reason.code() == refused.code()) {
                 Some((_, count)) => *count = count.saturating_add(1),
-                None => reasons.push((refused.clone(), 1)),
+                None => reasons.push((refused, 1)),
             }
         }
-        let counted = |(reason, count): (Notice, u32)| if count > 1 { reason.with("count", count) } else { reason };
+        let counted = |(reason, count): (&Reason, u32)| {
+            let notice = Notice::of(reason);
+            if count > 1 { notice.with("count", count) } else { notice }
+        };
         reasons.into_iter().map(counted).collect()
     }
 

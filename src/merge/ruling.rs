@@ -3,7 +3,7 @@
 
 use super::facts::Facts;
 use super::item::{Choice, Item, Subject, Verdict};
-use crate::fault::Notice;
+use super::reason::Reason;
 
 /// What the rules say about one incoming record.
 #[derive(Debug)]
@@ -11,9 +11,9 @@ pub(super) struct Ruling<R> {
     pub(super) verdict: Verdict,
     /// Never empty; the default first.
     pub(super) ways: Vec<Way<R>>,
-    pub(super) reason: Option<Notice>,
+    pub(super) reason: Option<Reason>,
     /// What is worth knowing besides.
-    pub(super) remarks: Vec<Notice>,
+    pub(super) remarks: Vec<Reason>,
 }
 
 /// One choice and what it ends in.
@@ -50,7 +50,7 @@ impl<R: Clone> Ruling<R> {
 
 impl<R> Ruling<R> {
     /// A ruling with its reason.
-    pub(super) fn new(verdict: Verdict, ways: Vec<Way<R>>, why: Notice) -> Self {
+    pub(super) fn new(verdict: Verdict, ways: Vec<Way<R>>, why: Reason) -> Self {
         Self { verdict, ways, reason: Some(why), remarks: Vec::new() }
     }
 
@@ -65,18 +65,18 @@ impl<R> Ruling<R> {
     }
 
     /// Not possible.
-    pub(super) fn cannot_import(why: Notice) -> Self {
+    pub(super) fn cannot_import(why: Reason) -> Self {
         Self::new(Verdict::CannotImport, vec![Way::leave(Choice::LeaveOut, None)], why)
     }
 
     /// The same ruling, with a word on why. What was the reason until now is worth knowing besides.
-    pub(super) fn because(mut self, why: Notice) -> Self {
+    pub(super) fn because(mut self, why: Reason) -> Self {
         self.remarks.extend(self.reason.replace(why));
         self
     }
 
     /// The same ruling, with something more that is worth knowing.
-    pub(super) fn remarking(mut self, remark: Notice) -> Self {
+    pub(super) fn remarking(mut self, remark: Reason) -> Self {
         match &self.reason {
             None => self.reason = Some(remark),
             Some(_) => self.remarks.push(remark),
@@ -85,7 +85,7 @@ impl<R> Ruling<R> {
     }
 
     /// The same ruling where somebody says otherwise: what would be written by itself is left out by itself, and still offered.
-    pub(super) fn doubted(mut self, why: Notice) -> Self {
+    pub(super) fn doubted(mut self, why: Reason) -> Self {
         if self.ways.first().is_none_or(|way| way.record.is_none()) {
             return self.remarking(why);
         }
@@ -185,7 +185,7 @@ pub(super) fn settle<R: Named>(mine: &R, theirs: &R, completed: R, names: Wordin
         Way::leave(Choice::KeepMine, Some(mine.name().to_owned()))
     };
     let take = Way::write(Choice::TakeTheirs, completed.clone().named(theirs.name()), Some(theirs.name().to_owned()));
-    let differs = || Notice::new("name-differs").with("mine", mine.name()).with("theirs", theirs.name());
+    let differs = || Reason::NameDiffers { mine: mine.name().to_owned(), theirs: theirs.name().to_owned() };
     let (verdict, mut ways, reason) = match names {
         Wording::Settled if !completes => return Ruling::same(),
         Wording::Settled => {

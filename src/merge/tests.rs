@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::fault::Coded;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential,
     CredentialId, CredentialIndex, Device, GenesisHash, Identity, IdentityIndex, IdentityKey, IdentityState,
@@ -135,7 +136,7 @@ fn contact_subject(number: u8) -> Subject {
 }
 
 fn reason(item: &Item) -> &'static str {
-    item.reason.as_ref().map_or("", |reason| reason.code)
+    item.reason.as_ref().map_or("", Coded::code)
 }
 
 #[test]
@@ -434,7 +435,7 @@ fn a_note_about_a_cosigner_stays_unless_it_is_empty() {
     assert_eq!(item(&with("Bob"), &with(""), &subject).verdict, Verdict::Same);
     let orphan = wallet([cosigner("Bob")]);
     let (_, report) = merged(&wallet([]), &orphan, &[]);
-    assert_eq!(report.refused[0].code, "cosigner-without-account");
+    assert_eq!(report.refused[0].code(), "cosigner-without-account");
 }
 
 #[test]
@@ -521,7 +522,7 @@ fn a_second_exchange_is_a_question_and_stays_out_unless_it_is_wanted() {
         let alike = item(&mine, &theirs, &contact_subject(8));
         assert_eq!((alike.verdict, reason(&alike)), (Verdict::Alike, "name-alike"), "{name:?}");
         assert_eq!(alike.choices, [Choice::LeaveOut, Choice::Add], "{name:?}");
-        let fields = &alike.reason.as_ref().unwrap().fields;
+        let fields = &alike.reason.as_ref().unwrap().fields();
         assert_eq!((fields["name"].as_str(), &fields["address"]), ("Exchange", &at(7).to_string()));
         assert_eq!(merged(&mine, &theirs, &[]).0.contacts.len(), 1);
         assert_eq!(merged(&mine, &theirs, &[(contact_subject(8), Choice::Add)]).0.contacts.len(), 2);
@@ -542,7 +543,7 @@ fn a_second_exchange_is_a_question_and_stays_out_unless_it_is_wanted() {
     let theirs = wallet([R::Contact(contact(8, "Exchange", ""))]);
     let renamed = item(&mine, &theirs, &contact_subject(8));
     assert_eq!((renamed.verdict, renamed.default_choice()), (Verdict::NameDiffers, Choice::KeepMine));
-    assert_eq!(renamed.remarks[0].code, "name-alike");
+    assert_eq!(renamed.remarks[0].code(), "name-alike");
 }
 
 #[test]

@@ -1,11 +1,9 @@
 //! How much one wallet holds at most. Everything here is shown, checked, sealed and opened again as a whole: beyond this it would take more
 //! than seconds, and a file could make every later unlock slow for ever.
 
-use std::collections::BTreeMap;
-
 use super::counts::Counts;
 use super::wallet::{NetworkRecords, Wallet};
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 
 /// Most records of all kinds, on all networks together. People have dozens; the largest address book that is known has thousands.
 pub const MAX_RECORDS: usize = 100_000;
@@ -22,10 +20,12 @@ pub struct Load {
 }
 
 /// More than one wallet holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = User)]
 pub enum Overload {
     /// More than [`MAX_RECORDS`].
     #[error("{found} records are more than {max}")]
+    #[code("wallet-too-many-records", found, max)]
     Records {
         /// How many there would be.
         found: usize,
@@ -34,6 +34,7 @@ pub enum Overload {
     },
     /// More than [`MAX_WITH_KEYS`].
     #[error("{found} records with keys are more than {max}")]
+    #[code("wallet-too-many-keys", found, max)]
     WithKeys {
         /// How many there would be.
         found: usize,
@@ -80,24 +81,4 @@ fn with_keys(records: &NetworkRecords) -> usize {
     let identities =
         records.identities.values().filter(|it| it.phone.as_ref().is_some_and(|phone| phone.keys.is_some()));
     identities.count() + records.accounts.values().filter(|account| account.keys.is_some()).count()
-}
-
-impl Explain for Overload {
-    const CODES: &'static [&'static str] = &["wallet-too-many-records", "wallet-too-many-keys"];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Records { .. } => "wallet-too-many-records",
-            Self::WithKeys { .. } => "wallet-too-many-keys",
-        }
-    }
-
-    fn party(&self) -> Party {
-        Party::User
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        let (Self::Records { found, max } | Self::WithKeys { found, max }) = self;
-        BTreeMap::from([("found", found.to_string()), ("max", max.to_string())])
-    }
 }

@@ -1,35 +1,42 @@
 //! Everything that keeps a node from answering. Knows who can act and what is worth another try; refuses to know what was asked.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 use crate::model::GenesisHash;
 
 /// Why there is no answer. None of these means "no such account".
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = Network)]
 pub enum NodeError {
     /// No connection: refused, cut, name unknown, or a port that somebody on the way keeps shut.
     #[error("the node could not be reached")]
+    #[code("node-unreachable")]
     Unreachable,
     /// The browser says that this computer has no network at all.
     #[error("this computer has no network")]
+    #[code("node-offline", party = Computer)]
     Offline,
     /// The node is to be on this computer, and nobody listens there.
     #[error("nothing on this computer answers at this address")]
+    #[code("node-not-running")]
     NotRunning,
     /// Somebody is there, but the browser may not show what they say: no or doubled CORS headers, a refused preflight, an error of
     /// a server in front of the node. With the permission for that host it would.
     #[error("the browser keeps the reply to itself")]
+    #[code("node-hidden")]
     Hidden,
     /// The reply leads somewhere else, where no question of ours goes.
     #[error("the reply leads to another address")]
+    #[code("node-redirected")]
     Redirected,
     /// A page for people: a guest network's sign-in, or another server.
     #[error("the reply is a web page")]
+    #[code("node-web-page")]
     WebPage,
     /// HTTP 429, or another refusal that names a time: more than the server lets one caller ask.
     #[error("the node's server lets nobody ask this much")]
+    #[code("node-throttled")]
     Throttled {
         /// How long it wants to be left alone, in seconds, where it says so; at most
         /// [`MAX_RETRY_AFTER`](super::throttle::MAX_RETRY_AFTER).
@@ -37,31 +44,39 @@ pub enum NodeError {
     },
     /// The attempt's time limit ran out: ours, or the node's own (gRPC status 1 or 4).
     #[error("the node did not answer in time")]
+    #[code("node-timed-out")]
     TimedOut,
     /// An HTTP status other than 200. A 404 is a wrong URL or a proxy's page, never an absent account.
     #[error("the node answered with HTTP status {status}")]
+    #[code("node-http", status)]
     Http {
         /// The status.
         status: u16,
     },
     /// HTTP 200, but not gRPC-web: another server, a captive portal, a node with gRPC-web switched off.
     #[error("the reply is not gRPC-web")]
+    #[code("node-not-grpc-web")]
     NotGrpcWeb,
     /// gRPC status 5 in a complete gRPC-web reply. Made in one place, `grpc_web`; read as absence in one place, `query`, and
     /// there only of a question about one account.
     #[error("the node does not know what was asked for")]
+    #[code("node-not-found")]
     NotFound,
     /// gRPC status 8: too many requests at once, from anybody.
     #[error("the node is too busy")]
+    #[code("node-overloaded")]
     Overloaded,
     /// gRPC status 14: it is starting, stopping, or behind a gateway that does not reach it.
     #[error("the node is not available right now")]
+    #[code("node-unavailable")]
     Unavailable,
     /// gRPC status 12: its operator has switched this question off.
     #[error("the node does not offer this question")]
+    #[code("node-not-offered")]
     NotOffered,
     /// Any other gRPC status.
     #[error("the node refused with gRPC status {status}: {message}")]
+    #[code("node-refused", status)]
     Grpc {
         /// The status.
         status: u8,
@@ -70,21 +85,26 @@ pub enum NodeError {
     },
     /// The reply ends in the middle.
     #[error("the reply ends in the middle")]
+    #[code("node-truncated")]
     Truncated,
     /// An empty reply whose status header is missing or hidden from us (not exposed by CORS).
     #[error("the reply hides its status")]
+    #[code("node-status-hidden")]
     StatusHidden,
     /// Longer than a reply to this question can be.
     #[error("the reply is longer than {limit} bytes")]
+    #[code("node-too-large", kilobytes = limit / 1024)]
     TooLarge {
         /// The ceiling in bytes.
         limit: usize,
     },
     /// A complete reply that contradicts itself or the chain's rules.
     #[error("the reply makes no sense: {0}")]
+    #[code("node-bad-reply", reason = _0)]
     BadReply(BadReply),
     /// The node serves another chain.
     #[error("the node serves {found}, not {expected}")]
+    #[code("node-wrong-network", expected, found)]
     WrongNetwork {
         /// The chain in use.
         expected: GenesisHash,
@@ -93,6 +113,7 @@ pub enum NodeError {
     },
     /// The node is behind: it does not know young accounts yet.
     #[error("the node is {seconds} seconds behind")]
+    #[code("node-lagging", duration = seconds)]
     Lagging {
         /// Age of its last finalised block.
         seconds: u64,
@@ -100,6 +121,7 @@ pub enum NodeError {
     /// The node's last finalised block is from the future of this computer, whose clock therefore cannot tell whether the
     /// node is behind.
     #[error("this computer's clock is {seconds} seconds behind the chain")]
+    #[code("node-clock-behind", party = Computer, duration = seconds)]
     ClockBehind {
         /// How far.
         seconds: u64,
@@ -231,96 +253,6 @@ impl NodeError {
     }
 }
 
-impl Explain for NodeError {
-    const CODES: &'static [&'static str] = &[
-        "node-unreachable",
-        "node-offline",
-        "node-not-running",
-        "node-hidden",
-        "node-redirected",
-        "node-web-page",
-        "node-throttled",
-        "node-timed-out",
-        "node-http",
-        "node-not-grpc-web",
-        "node-not-found",
-        "node-overloaded",
-        "node-unavailable",
-        "node-not-offered",
-        "node-refused",
-        "node-truncated",
-        "node-status-hidden",
-        "node-too-large",
-        "node-bad-reply",
-        "node-wrong-network",
-        "node-lagging",
-        "node-clock-behind",
-    ];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Unreachable => "node-unreachable",
-            Self::Offline => "node-offline",
-            Self::NotRunning => "node-not-running",
-            Self::Hidden => "node-hidden",
-            Self::Redirected => "node-redirected",
-            Self::WebPage => "node-web-page",
-            Self::Throttled { .. } => "node-throttled",
-            Self::TimedOut => "node-timed-out",
-            Self::Http { .. } => "node-http",
-            Self::NotGrpcWeb => "node-not-grpc-web",
-            Self::NotFound => "node-not-found",
-            Self::Overloaded => "node-overloaded",
-            Self::Unavailable => "node-unavailable",
-            Self::NotOffered => "node-not-offered",
-            Self::Grpc { .. } => "node-refused",
-            Self::Truncated => "node-truncated",
-            Self::StatusHidden => "node-status-hidden",
-            Self::TooLarge { .. } => "node-too-large",
-            Self::BadReply(_) => "node-bad-reply",
-            Self::WrongNetwork { .. } => "node-wrong-network",
-            Self::Lagging { .. } => "node-lagging",
-            Self::ClockBehind { .. } => "node-clock-behind",
-        }
-    }
-
-    fn party(&self) -> Party {
-        if matches!(self, Self::ClockBehind { .. } | Self::Offline) { Party::Computer } else { Party::Network }
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::Unreachable
-            | Self::Offline
-            | Self::NotRunning
-            | Self::Hidden
-            | Self::Redirected
-            | Self::WebPage
-            | Self::Throttled { .. }
-            | Self::TimedOut
-            | Self::NotGrpcWeb
-            | Self::NotFound
-            | Self::Overloaded
-            | Self::Unavailable
-            | Self::NotOffered
-            | Self::Truncated
-            | Self::StatusHidden => BTreeMap::new(),
-            Self::Http { status } => [("status", status.to_string())].into(),
-            // The node's own words stay out: a stranger does not get to write sentences on our page.
-            Self::Grpc { status, message: _ } => [("status", status.to_string())].into(),
-            Self::TooLarge { limit } => [("kilobytes", (limit / 1024).to_string())].into(),
-            Self::BadReply(reason) => [("reason", reason.to_string())].into(),
-            Self::WrongNetwork { expected, found } => {
-                [("expected", expected.to_string()), ("found", found.to_string())].into()
-            }
-            Self::Lagging { seconds } | Self::ClockBehind { seconds } => {
-                // In seconds: the page says it in the unit that a person would.
-                [("duration", seconds.to_string())].into()
-            }
-        }
-    }
-}
-
 impl From<BadReply> for NodeError {
     fn from(reason: BadReply) -> Self {
         Self::BadReply(reason)
@@ -329,6 +261,8 @@ impl From<BadReply> for NodeError {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]

@@ -1,11 +1,10 @@
 //! The address of a node as a person types it, brought to one form: `https://host[:port]`. Knows what a node's address can be;
 //! refuses to know whether anybody answers there.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::net::Ipv6Addr;
 
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 
 /// Longest text worth reading, in bytes: the longest host name, a scheme, a port, and some room.
 pub const MAX_URL: usize = 300;
@@ -25,34 +24,44 @@ const BLOCKED_PORTS: [u16; 83] = [
 pub struct NodeUrl(String);
 
 /// Why a text is not the address of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = User)]
 pub enum NodeUrlError {
     /// Nothing was typed.
     #[error("no address")]
+    #[code("node-url-empty")]
     Empty,
     /// Longer than [`MAX_URL`].
     #[error("longer than {MAX_URL} bytes")]
+    #[code("node-url-too-long", limit = MAX_URL)]
     TooLong,
     /// Begins with something else than `https://` or `http://`.
     #[error("neither https:// nor http:// in front")]
+    #[code("node-url-scheme")]
     Scheme,
     /// Plain `http://` to another computer: everybody on the way could read and change the answers.
     #[error("plain http to another computer")]
+    #[code("node-url-insecure")]
     Insecure,
     /// A user name or password in front of the host.
     #[error("a user name or password in the address")]
+    #[code("node-url-credentials")]
     Credentials,
     /// A path, query or fragment after the host.
     #[error("something after the host")]
+    #[code("node-url-path")]
     Path,
     /// The host is not a host name or address (international names: in their `xn--` form).
     #[error("not a host name")]
+    #[code("node-url-host")]
     Host,
     /// The port is not a number from 1 to 65535.
     #[error("not a port")]
+    #[code("node-url-port")]
     Port,
     /// A port that every browser refuses to go to, because other services live there.
     #[error("a port that browsers refuse")]
+    #[code("node-url-port-blocked")]
     BlockedPort,
 }
 
@@ -169,58 +178,13 @@ fn is_this_computer(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
-impl Explain for NodeUrlError {
-    const CODES: &'static [&'static str] = &[
-        "node-url-empty",
-        "node-url-too-long",
-        "node-url-scheme",
-        "node-url-insecure",
-        "node-url-credentials",
-        "node-url-path",
-        "node-url-host",
-        "node-url-port",
-        "node-url-port-blocked",
-    ];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "node-url-empty",
-            Self::TooLong => "node-url-too-long",
-            Self::Scheme => "node-url-scheme",
-            Self::Insecure => "node-url-insecure",
-            Self::Credentials => "node-url-credentials",
-            Self::Path => "node-url-path",
-            Self::Host => "node-url-host",
-            Self::Port => "node-url-port",
-            Self::BlockedPort => "node-url-port-blocked",
-        }
-    }
-
-    fn party(&self) -> Party {
-        Party::User
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::TooLong => [("limit", MAX_URL.to_string())].into(),
-            Self::Empty
-            | Self::Scheme
-            | Self::Insecure
-            | Self::Credentials
-            | Self::Path
-            | Self::Host
-            | Self::Port
-            | Self::BlockedPort => BTreeMap::new(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::super::{ListMethod, Method};
     use super::*;
+    use crate::fault::Coded;
     use crate::model::Network;
 
     fn origin(typed: &str) -> String {

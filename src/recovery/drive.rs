@@ -14,7 +14,7 @@ use super::evidence::Witness;
 use super::place::Place;
 use super::{Checkpoint, Command, Control, Recovery, RecoveryError};
 use crate::asking::{Pace, Queue, insist};
-use crate::fault::Explain;
+use crate::fault::Coded;
 use crate::model::CredentialId;
 use crate::node::{Lookup, NodeError};
 

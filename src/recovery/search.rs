@@ -9,10 +9,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::error::RecoveryError;
 use super::hit::Hit;
 use super::numbers::Numbers;
 use super::place::Inquiry;
 use super::plan::{Plan, end};
+use crate::fault::Coded;
 use crate::model::{CredentialId, CredentialIndex};
 use crate::node::AccountOnChain;
 
@@ -205,7 +207,9 @@ impl Search {
                 self.reach_beyond(number, Reach { given_up, ..reach });
             }
             // What is on a list exists. A node that says otherwise is behind, or contradicts itself.
-            Answer::Absent if standing.tries().is_some_and(|tries| tries.is_listed) => standing.fail(CONTRADICTION),
+            Answer::Absent if standing.tries().is_some_and(|tries| tries.is_listed) => {
+                standing.fail(RecoveryError::Contradiction.code())
+            }
             Answer::Absent => *standing = Number::Absent,
             Answer::Failed(code) => standing.fail(code),
         }
@@ -374,9 +378,6 @@ impl Search {
         standing.into_iter().find(|number| self.ids.get(number) == Some(id))
     }
 }
-
-/// Code of the fault that a number has which the chain was seen to know, and a node denies.
-pub(super) const CONTRADICTION: &str = "recovery-contradiction";
 
 impl Number {
     /// Whether there is still something to ask about it, for which its id is needed.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 
-use crate::backup::{self, Sealing};
+use crate::backup::{self, Omitted, Sealing};
 use crate::fault::Fault;
 use crate::model::{Counts, Format};
 use crate::record::fingerprint::Fingerprint;
@@ -25,7 +25,6 @@ use crate::session::export::state::Progress;
 use crate::session::export::view::{ExportPreview, KeyFile, KeysInFile, SealedFile};
 use crate::session::ports::Ports;
 use crate::session::seam::Foreign;
-use crate::session::seam::notice_view;
 use crate::session::seam::saturated;
 
 /// Hexadecimal characters of a fingerprint, and how they are grouped.
@@ -56,7 +55,7 @@ impl<P: Ports + 'static> Session<P> {
             keys: keys_in(&preview),
             counts: preview.counts,
             account_names: preview.account_names.into_iter().map(Foreign::from).collect(),
-            omissions: preview.omissions,
+            omissions: preview.omissions.into_iter().map(Omitted::notice).collect(),
             files: saturated(preview.files),
             missing_after: open.contents.backup.missing_beside(&preview.held, &open.contents.wallet),
         })
@@ -190,7 +189,7 @@ impl<P: Ports + 'static> Session<P> {
         let file = backup::account_key_file(&open.contents.wallet, network, address).map_err(fault)?;
         let url = self.ports.offer(&file.bytes).ok_or_else(|| fault(SessionError::CannotOffer))?;
         self.key_file.borrow_mut().url = Some(url.clone());
-        let notices = file.notices.iter().map(notice_view).collect();
+        let notices = file.notices;
         Ok(KeyFile { file_name: file.file_name, url, notices })
     }
 

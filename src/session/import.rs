@@ -5,7 +5,6 @@ pub(super) mod state;
 pub mod view;
 
 use crate::session::keys::view::findings_view;
-use crate::session::seam::notice_view;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -14,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::backup::{Attempt, LockedFile, Opened};
 use crate::fault::{Fault, Notice};
-use crate::merge::{self, Choice, Ending, Fate, Item, Report, Subject, Verdict};
+use crate::merge::{self, Choice, Ending, Fate, Item, Reason, Report, Subject, Verdict};
 use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
 use crate::recovery;
 use crate::secret::Password;
@@ -301,7 +300,7 @@ pub(super) fn preview_view(
         origin: preview.origin.view(),
         networks: placed_view(&preview.networks, in_use),
         overload: preview.load(current).check().err().map(fault),
-        notices: preview.notices.iter().map(notice_view).collect(),
+        notices: preview.notices.clone(),
         items: preview
             .plan
             .items
@@ -358,7 +357,7 @@ pub(super) fn report_view(report: &Report) -> ReportView {
         updated: report.updated,
         unchanged: report.unchanged,
         left_out: report.left_out,
-        refused: report.reasons().iter().map(notice_view).collect(),
+        refused: report.reasons(),
         outcome: report.outcome(),
     }
 }
@@ -368,7 +367,7 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
     let ending = usize::try_from(id).ok().and_then(|at| preview.endings.get(at));
     // What it will be called; a co-signer without a note goes by its id.
     let title = ending.and_then(|ending| ending.name.clone()).filter(|name| !name.is_empty()).unwrap_or(title);
-    let cleaned = preview.cleaned.contains(&item.subject).then(|| notice_view(&Notice::new("name-cleaned")));
+    let cleaned = preview.cleaned.contains(&item.subject).then(|| Notice::of(&Reason::NameCleaned));
     let chosen = preview.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
     ItemView {
         number,
@@ -378,14 +377,14 @@ fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemV
         proof: preview.proof(&item.subject, current),
         second: None,
         findings: findings_view(&item.findings, &title),
-        remarks: item.remarks.iter().map(notice_view).chain(cleaned).collect(),
+        remarks: item.remarks.iter().map(Notice::of).chain(cleaned).collect(),
         id,
         kind: item.subject.kind(),
         network: item.subject.network().map(|genesis| genesis.to_string()),
         title: title.into(),
         subtitle: subtitle.into(),
         status: item.verdict,
-        reason: item.reason.as_ref().map(notice_view),
+        reason: item.reason.as_ref().map(Notice::of),
         choices: item
             .choices
             .iter()

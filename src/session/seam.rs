@@ -1,14 +1,12 @@
-//! How things cross between the engine and the page: text that somebody else wrote, times, numbers and notices.
-
-use std::collections::BTreeMap;
+//! How things cross between the engine and the page: text that somebody else wrote, times, numbers and codes.
 
 use serde::Serialize;
 
-use crate::fault::Notice;
 use crate::text;
 
 pub mod actor;
 pub(super) mod arriving;
+pub mod codes;
 pub mod ids;
 #[cfg(test)]
 mod limits;
@@ -57,27 +55,10 @@ impl From<&String> for Foreign {
     }
 }
 
-/// Something worth knowing; the page has the words (`notice_<code>`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct NoticeView {
-    /// Stable kebab-case code.
-    pub code: &'static str,
-    /// Numbers and names for the sentence.
-    pub fields: BTreeMap<&'static str, String>,
-}
-
 /// Numbers for JavaScript: exact below 2^53, which times and sizes are.
 #[expect(clippy::cast_precision_loss, reason = "times and sizes are far below 2^53")]
 pub(super) fn millis(value: u64) -> f64 {
     value as f64
-}
-
-/// A notice as the page sees it.
-pub(super) fn notice_view(notice: &Notice) -> NoticeView {
-    let shown = |text: &String| text::shown(text).into_owned();
-    NoticeView { code: notice.code, fields: notice.fields.iter().map(|(name, text)| (*name, shown(text))).collect() }
 }
 
 /// Lists are bounded far below this when they are read.

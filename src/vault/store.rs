@@ -1,22 +1,25 @@
 //! The joint to the browser's storage, and what can be said about it.
 //! This file knows what a store must promise; it knows no store.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 
 /// Why a store did not do what it was asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = Computer)]
 pub enum Trouble {
     /// No room left on the disk.
     #[error("the disk is full")]
+    #[code("vault-unreadable-full")]
     Full,
     /// No answer within the time that is given to a store.
     #[error("the store does not answer")]
+    #[code("vault-unreadable-silent")]
     Silent,
     /// Anything else, with the browser's name for it.
     #[error("the store failed: {0}")]
+    #[code("vault-unreadable", reason = short(_0))]
     Failed(String),
 }
 
@@ -56,10 +59,12 @@ impl From<Option<Trouble>> for Copies {
 }
 
 /// Why something was not stored. What was stored before is whole.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = Computer)]
 pub enum StoreError {
     /// Another tab saved in between. Nothing was written.
     #[error("expected revision {expected:?}, found {found:?}")]
+    #[code("store-changed-elsewhere", party = User)]
     ChangedElsewhere {
         /// The revision the save was made from; `None` for a new vault.
         expected: Option<u64>,
@@ -68,12 +73,15 @@ pub enum StoreError {
     },
     /// No room left on the disk.
     #[error("the disk is full")]
+    #[code("store-full")]
     Full,
     /// No answer in the time that is given to a store.
     #[error("the store does not answer")]
+    #[code("store-silent")]
     Silent,
     /// The store failed.
     #[error("the store failed: {reason}")]
+    #[code("store-failed", reason = short(reason))]
     Failed {
         /// The browser's name for what went wrong.
         reason: String,
@@ -117,29 +125,7 @@ impl Trouble {
     }
 }
 
-impl Explain for StoreError {
-    const CODES: &'static [&'static str] = &["store-changed-elsewhere", "store-full", "store-silent", "store-failed"];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::ChangedElsewhere { .. } => "store-changed-elsewhere",
-            Self::Full => "store-full",
-            Self::Silent => "store-silent",
-            Self::Failed { .. } => "store-failed",
-        }
-    }
-
-    fn party(&self) -> Party {
-        match self {
-            Self::ChangedElsewhere { .. } => Party::User,
-            Self::Full | Self::Silent | Self::Failed { .. } => Party::Computer,
-        }
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::Failed { reason } => BTreeMap::from([("reason", reason.chars().take(80).collect())]),
-            Self::ChangedElsewhere { .. } | Self::Full | Self::Silent => BTreeMap::new(),
-        }
-    }
+/// The browser's name for what went wrong, as long as a sentence bears.
+fn short(name: &str) -> String {
+    name.chars().take(80).collect()
 }

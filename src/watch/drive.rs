@@ -10,7 +10,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::{Watch, WatchEvent, WatchStep};
 use crate::asking::{Pace, insist};
-use crate::fault::Explain;
+use crate::fault::Coded;
 use crate::model::AccountAddress;
 use crate::node::{Lookup, NodeError};
 

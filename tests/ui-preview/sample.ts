@@ -7,10 +7,11 @@ import type {
   ChainFactView,
   Counts,
   Fault,
+  FaultCode,
   IdentityKeysView,
   IdentityView,
   NetworkView,
-  NoticeView,
+  Notice,
   SettingsView,
   WalletView,
 } from '../../extension/engine.types';
@@ -33,7 +34,7 @@ export const TESTNET: NetworkView = {
 };
 export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15, autoLockOffered: [1, 5, 15, 30, 60, 120], passwordIsOfToday: true };
 
-export const fault = (code: string, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
+export const fault = (code: FaultCode, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
   code,
   party,
   fields,
@@ -113,7 +114,7 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
 });
 
 /** What is wrong with the keys of one account. */
-export const FINDING: NoticeView = { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } };
+export const FINDING: Notice = { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } };
 
 export const WALLET: WalletView = {
   devices: [{ id: LEDGER, identities: 4 }],

@@ -2,12 +2,12 @@
 
 import type { JSX } from 'preact';
 
-import type { NoticeView } from '../../engine.types';
+import type { Notice } from '../../engine.types';
 import { AlertIcon } from '../../ui/icons';
 import { noticeText } from '../../ui/texts';
 
 interface FindingsProps {
-  readonly findings: readonly NoticeView[];
+  readonly findings: readonly Notice[];
   /** Said after them, where the page has more room than a list. */
   readonly advice?: string;
 }

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import type { DeviceRequest, DeviceStateView, Intent, ScreenPage } from '../../engine.types';
+import type { DeviceRequest, DeviceStateView, FaultCode, Intent, ScreenPage } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -51,14 +51,14 @@ const WAITING: Words = { title: 'device_waiting', text: 'device_waiting_text' };
 const PAUSES: Readonly<Record<'looking' | 'node', Words>> = { looking: RESTING, node: WAITING };
 
 /** Where the fault says more than the request what is the case, its words stand in the request's place. */
-const CLOSER: Readonly<Record<string, Words>> = {
+const CLOSER: Readonly<Partial<Record<FaultCode, Words>>> = {
   'ledger-may-have-refused': { title: 'device_left', text: 'device_left_text' },
   'ledger-other-device': { title: 'device_other_device', text: 'device_other_device_text' },
   'ledger-perhaps-locked': { title: 'device_perhaps_locked', text: 'device_perhaps_locked_text' },
 };
 
 /** Faults that say nothing beyond the request they come with. Twice the same sentence is twice the worry. */
-const SAID: ReadonlySet<string> = new Set([
+const SAID: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'ledger-app-closed',
   'ledger-app-missing',
   'ledger-locked',

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { NodeState, NodeStateView } from '../../engine.types';
+import type { FaultCode, NodeState, NodeStateView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { duration } from '../../ui/duration';
 import { FaultPanel } from '../../ui/fault';
@@ -24,7 +24,7 @@ const STATES: Readonly<Record<NodeState, { readonly tone: Tone; readonly label: 
 const LAG_WORTH_SAYING = 60;
 
 /** Why a node is not asked, where a person may have it asked all the same. */
-const DOUBTS: ReadonlySet<string> = new Set(['node-lagging', 'node-clock-behind']);
+const DOUBTS: ReadonlySet<FaultCode> = new Set<FaultCode>(['node-lagging', 'node-clock-behind']);
 
 interface NodeLineProps {
   readonly node: NodeStateView;

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Fault } from '../../engine.types';
+import type { Fault, FaultCode } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -137,7 +137,7 @@ const ForgotPage = ({ onBack }: { readonly onBack: () => void }): JSX.Element =>
 );
 
 /** The browser's storage did not answer: that says nothing about what is in it. */
-const UNREADABLE: ReadonlySet<string> = new Set([
+const UNREADABLE: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'vault-unreadable',
   'vault-unreadable-full',
   'vault-unreadable-silent',

@@ -1,27 +1,34 @@
 //! What can be wrong with the shared envelope.
 //! This module names each fault; it refuses to lump them together as "invalid".
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::fault::{Explain, Party};
+use crate::fault::Explain;
 
-/// A member that must be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A member that must be there. Each says itself that it is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Explain)]
+#[code(party = File)]
 pub enum Member {
     /// `cipherText`
+    #[code("envelope-missing-ciphertext", member = self)]
     CipherText,
     /// `metadata`
+    #[code("envelope-missing-metadata", member = self)]
     Metadata,
     /// `metadata.iterations`
+    #[code("envelope-missing-iterations", member = self)]
     Iterations,
     /// `metadata.salt`
+    #[code("envelope-missing-salt", member = self)]
     Salt,
     /// `metadata.initializationVector`
+    #[code("envelope-missing-vector", member = self)]
     InitializationVector,
     /// `metadata.encryptionMethod`
+    #[code("envelope-missing-encryption-method", member = self)]
     EncryptionMethod,
     /// `metadata.keyDerivationMethod`
+    #[code("envelope-missing-key-derivation-method", member = self)]
     KeyDerivationMethod,
 }
 
@@ -48,19 +55,24 @@ impl fmt::Display for Member {
 }
 
 /// What is wrong with the envelope.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
+#[code(party = File)]
 pub enum EnvelopeError {
     /// A member is absent, null, empty or of another type.
     #[error("{0} is missing")]
+    #[code(transparent)]
     Missing(Member),
     /// A member is not base64.
     #[error("{0} is not base64")]
+    #[code("envelope-not-base64", member = _0)]
     NotBase64(Member),
     /// Rounds that are not a whole number.
     #[error("the number of rounds is not a number")]
+    #[code("envelope-rounds-unreadable")]
     RoundsUnreadable,
     /// Rounds outside 1 to [`crate::crypto::kdf::Pbkdf2Rounds::MAX`].
     #[error("{rounds} rounds are not between 1 and {max}")]
+    #[code("envelope-rounds-refused", rounds, max)]
     RoundsRefused {
         /// What the file says.
         rounds: String,
@@ -69,127 +81,55 @@ pub enum EnvelopeError {
     },
     /// A key length that is not 32 bytes.
     #[error("keys of {found} bytes are not known here")]
+    #[code("envelope-key-length", found)]
     KeyLength {
         /// What the file says.
         found: String,
     },
     /// Another cipher.
     #[error("{name} is not known here")]
+    #[code("envelope-unknown-cipher", name)]
     UnknownCipher {
         /// Its name.
         name: String,
     },
     /// Another way to make the key.
     #[error("{name} is not known here")]
+    #[code("envelope-unknown-derivation", name)]
     UnknownDerivation {
         /// Its name.
         name: String,
     },
     /// Another hash.
     #[error("{name} is not known here")]
+    #[code("envelope-unknown-hash", name)]
     UnknownHash {
         /// Its name.
         name: String,
     },
     /// An initialisation vector that is not one block.
     #[error("an initialisation vector of {bytes} bytes")]
+    #[code("envelope-vector-length", bytes)]
     VectorLength {
         /// Its length.
         bytes: usize,
     },
     /// A salt longer than any wallet writes.
     #[error("a salt of {bytes} bytes")]
+    #[code("envelope-salt-length", bytes)]
     SaltLength {
         /// Its length.
         bytes: usize,
     },
     /// Encrypted bytes that are not whole blocks: some are missing.
     #[error("{bytes} encrypted bytes are not whole blocks")]
+    #[code("envelope-not-whole-blocks", bytes)]
     NotWholeBlocks {
         /// How many there are.
         bytes: usize,
     },
     /// Without authentication these two cannot be told apart.
     #[error("the password does not fit, or the file is damaged")]
+    #[code("envelope-wrong-password-or-damaged", party = User)]
     WrongPasswordOrDamaged,
-}
-
-impl Explain for EnvelopeError {
-    const CODES: &'static [&'static str] = &[
-        "envelope-missing-ciphertext",
-        "envelope-missing-metadata",
-        "envelope-missing-iterations",
-        "envelope-missing-salt",
-        "envelope-missing-vector",
-        "envelope-missing-encryption-method",
-        "envelope-missing-key-derivation-method",
-        "envelope-not-base64",
-        "envelope-rounds-unreadable",
-        "envelope-rounds-refused",
-        "envelope-key-length",
-        "envelope-unknown-cipher",
-        "envelope-unknown-derivation",
-        "envelope-unknown-hash",
-        "envelope-vector-length",
-        "envelope-salt-length",
-        "envelope-not-whole-blocks",
-        "envelope-wrong-password-or-damaged",
-    ];
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Missing(Member::CipherText) => "envelope-missing-ciphertext",
-            Self::Missing(Member::Metadata) => "envelope-missing-metadata",
-            Self::Missing(Member::Iterations) => "envelope-missing-iterations",
-            Self::Missing(Member::Salt) => "envelope-missing-salt",
-            Self::Missing(Member::InitializationVector) => "envelope-missing-vector",
-            Self::Missing(Member::EncryptionMethod) => "envelope-missing-encryption-method",
-            Self::Missing(Member::KeyDerivationMethod) => "envelope-missing-key-derivation-method",
-            Self::NotBase64(_) => "envelope-not-base64",
-            Self::RoundsUnreadable => "envelope-rounds-unreadable",
-            Self::RoundsRefused { .. } => "envelope-rounds-refused",
-            Self::KeyLength { .. } => "envelope-key-length",
-            Self::UnknownCipher { .. } => "envelope-unknown-cipher",
-            Self::UnknownDerivation { .. } => "envelope-unknown-derivation",
-            Self::UnknownHash { .. } => "envelope-unknown-hash",
-            Self::VectorLength { .. } => "envelope-vector-length",
-            Self::SaltLength { .. } => "envelope-salt-length",
-            Self::NotWholeBlocks { .. } => "envelope-not-whole-blocks",
-            Self::WrongPasswordOrDamaged => "envelope-wrong-password-or-damaged",
-        }
-    }
-
-    fn party(&self) -> Party {
-        match self {
-            Self::WrongPasswordOrDamaged => Party::User,
-            Self::Missing(_)
-            | Self::NotBase64(_)
-            | Self::RoundsUnreadable
-            | Self::RoundsRefused { .. }
-            | Self::KeyLength { .. }
-            | Self::UnknownCipher { .. }
-            | Self::UnknownDerivation { .. }
-            | Self::UnknownHash { .. }
-            | Self::VectorLength { .. }
-            | Self::SaltLength { .. }
-            | Self::NotWholeBlocks { .. } => Party::File,
-        }
-    }
-
-    fn fields(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::Missing(member) | Self::NotBase64(member) => BTreeMap::from([("member", member.to_string())]),
-            Self::RoundsRefused { rounds, max } => {
-                BTreeMap::from([("rounds", rounds.clone()), ("max", max.to_string())])
-            }
-            Self::KeyLength { found } => BTreeMap::from([("found", found.clone())]),
-            Self::UnknownCipher { name } | Self::UnknownDerivation { name } | Self::UnknownHash { name } => {
-                BTreeMap::from([("name", name.clone())])
-            }
-            Self::VectorLength { bytes } | Self::SaltLength { bytes } | Self::NotWholeBlocks { bytes } => {
-                BTreeMap::from([("bytes", bytes.to_string())])
-            }
-            Self::RoundsUnreadable | Self::WrongPasswordOrDamaged => BTreeMap::new(),
-        }
-    }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{CIPHER, DERIVATION, Locked, hash_name};
 use crate::backup::BackupError;
 use crate::backup::lock::prefixed;
+use crate::backup::noticed::Noticed;
 use crate::backup::part::Part;
 use crate::crypto::mac::{self, TAG_LEN};
 use crate::fault::Notice;
@@ -38,7 +39,7 @@ impl Marker {
     pub(super) fn read(value: &Value, locked: &Locked, notices: &mut Vec<Notice>) -> Result<Option<Self>, BackupError> {
         let version = value.get("version").and_then(Value::as_u64).ok_or(BackupError::Damaged)?;
         if version > u64::from(VERSION) {
-            notices.push(Notice::new("envelope-newer-seal").with("found", version));
+            notices.push(Notice::of(&Noticed::NewerSeal { found: version }));
             return Ok(None);
         }
         let marker = Self::fields(value).ok_or(BackupError::Damaged)?;

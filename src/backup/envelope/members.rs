@@ -8,6 +8,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
 use super::{CIPHER, DERIVATION, EnvelopeError, Locked, MAX_SALT, Member};
+use crate::backup::noticed::Noticed;
 use crate::crypto::cbc::BLOCK_LEN;
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds};
 use crate::fault::Notice;
@@ -53,7 +54,7 @@ fn metadata(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<
     let value = match (outer.remove("metadata"), outer.remove("metaData")) {
         (Some(today), _) => today,
         (None, Some(old)) => {
-            notices.push(Notice::new("envelope-old-member-name"));
+            notices.push(Notice::of(&Noticed::OldMemberName));
             old
         }
         (None, None) => return Err(EnvelopeError::Missing(Member::Metadata)),
@@ -74,7 +75,7 @@ fn rounds(metadata: &Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Pb
         None | Some(Value::Null) => return Err(EnvelopeError::Missing(Member::Iterations)),
         Some(Value::Number(number)) => number.to_string(),
         Some(Value::String(text)) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            notices.push(Notice::new("envelope-rounds-as-text"));
+            notices.push(Notice::of(&Noticed::RoundsAsText));
             text.clone()
         }
         Some(_) => return Err(EnvelopeError::RoundsUnreadable),

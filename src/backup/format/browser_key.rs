@@ -10,6 +10,7 @@ use super::{Document, DocumentError};
 use crate::backup::contents::Contents;
 use crate::backup::json::says;
 use crate::backup::json::wiped::{Wiped, text_of};
+use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::custody;
 use crate::fault::Notice;
@@ -51,13 +52,13 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, Document
     };
     let account = blank_account(AccountKey::Address(key), key.default_name(), false, Some(keys), Some(phone));
     let said = phone::read_environment(members.get("environment"));
-    notices.extend(said.notice());
+    notices.extend(said.noticed().as_ref().map(Notice::of));
     let mut tally = Tally::default();
     if address.is_none() {
-        tally.note("phone-address-mended", Kind::Accounts, &account.name);
+        tally.note(Noticed::PhoneAddressMended, Kind::Accounts, &account.name);
     }
     for finding in custody::check_account(None, &account, &[]) {
-        tally.note(finding.code(), Kind::Accounts, &account.name);
+        tally.note(Noticed::Found(finding), Kind::Accounts, &account.name);
     }
     notices.extend(tally.into_notices());
     let accounts = BTreeMap::from([(account.key.clone(), account)]);

@@ -13,6 +13,7 @@ use super::{Document, DocumentError};
 use crate::backup::contents::Contents;
 use crate::backup::json::Members;
 use crate::backup::json::wiped::{Unknown, Wiped, secret_text_of};
+use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::chain::Generator;
 use crate::custody::{self, Examiner};
@@ -57,7 +58,7 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, Document
     match &mut identity {
         Some(identity) => identity.name.clone_from(&name),
         None if members.get("aci").is_some_and(|aci| !aci.is_null()) => {
-            tally.note("genesis-key-identity-unreadable", Kind::Accounts, &name);
+            tally.note(Noticed::GenesisKeyIdentityUnreadable, Kind::Accounts, &name);
         }
         None => {}
     }
@@ -65,10 +66,10 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, Document
     account.identity = examiner.identity_key();
     let examined = examiner.account(&account, &[]);
     for finding in examiner.identity() {
-        tally.note(finding.code(), Kind::Identities, &name);
+        tally.note(Noticed::Found(finding), Kind::Identities, &name);
     }
     for finding in &examined.findings {
-        tally.note(finding.code(), Kind::Accounts, &name);
+        tally.note(Noticed::Found(*finding), Kind::Accounts, &name);
     }
     let mut records = NetworkRecords::default();
     let first = account.identity.and_then(|identity| credential_of(identity, &account, &examined));
@@ -109,7 +110,7 @@ fn account(
     let keys = AccountKeys { signing, encryption, commitments };
     let name = address.default_name();
     if said.is_none() {
-        tally.note("phone-address-mended", Kind::Accounts, &name);
+        tally.note(Noticed::PhoneAddressMended, Kind::Accounts, &name);
     }
     Ok(blank_account(AccountKey::Address(address), name, credentials.is_initial(), Some(keys), Some(phone)))
 }

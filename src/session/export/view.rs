@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::backup::Omitted;
 use crate::model::Counts;
 
-use crate::session::seam::{Foreign, NoticeView};
+use crate::fault::Notice;
+use crate::session::seam::Foreign;
 
 /// The export flow.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,7 +33,7 @@ pub struct ExportPreview {
     /// Names of the accounts that go in.
     pub account_names: Vec<Foreign>,
     /// What the format cannot carry, by name.
-    pub omissions: Vec<Omitted>,
+    pub omissions: Vec<Notice>,
     /// How many files it takes.
     pub files: u32,
     /// Which keys go in.
@@ -81,7 +81,7 @@ pub struct KeyFile {
     /// Where the browser can download it from, until `export-account-key-done`, the next one, or lock.
     pub url: String,
     /// What is worth knowing about it.
-    pub notices: Vec<NoticeView>,
+    pub notices: Vec<Notice>,
 }
 
 /// Which keys a file would hold. Accounts of a Ledger never have any in it.

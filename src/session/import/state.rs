@@ -250,7 +250,7 @@ impl ImportFlow {
         let (incoming, cleaned) = merge::cleaned(incoming);
         let notices = match cleaned.len() {
             0 => notices,
-            count => [vec![Notice::new("names-cleaned").with("count", count)], notices].concat(),
+            count => [vec![Notice::of(&merge::Reason::NamesCleaned).with("count", count)], notices].concat(),
         };
         let compared = keys::Known::new();
         let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared));

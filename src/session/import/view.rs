@@ -9,9 +9,10 @@ use crate::merge::{Choice, Fate, ReportOutcome};
 use crate::model::{AddressProof, Counts, Format, RecordKind};
 use crate::recovery::Agreement;
 
+use crate::fault::Notice;
 use crate::session::keys::view::{CompareView, KeysCheckView, KeysPlace};
 use crate::session::nodes::view::NetworkView;
-use crate::session::seam::{Foreign, Millis, NoticeView};
+use crate::session::seam::{Foreign, Millis};
 
 /// The import flow, and the end of the recovery flow: both end in the same preview.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -79,7 +80,7 @@ pub enum ImportView {
         /// Why it cannot be brought in, with what is chosen now: more than one wallet holds.
         overload: Option<Fault>,
         /// Things worth knowing about the file as a whole.
-        notices: Vec<NoticeView>,
+        notices: Vec<Notice>,
         /// Every record of the file, sorted by kind.
         items: Vec<ItemView>,
         /// What the choices as they stand come to: records added, changed, kept and left out.
@@ -154,17 +155,17 @@ pub struct ItemView {
     /// Of an account that comes in with keys: what the chain makes of them.
     pub keys_check: Option<KeysCheckView>,
     /// What is wrong with its keys (`notice_<code>`).
-    pub findings: Vec<NoticeView>,
+    pub findings: Vec<Notice>,
     /// Of an account: what ties its address to the person; `None` where its keys speak for themselves.
     pub proof: Option<AddressProof>,
     /// Of an account that a search found: what another node says about it, as far as one was asked.
     pub second: Option<Agreement>,
     /// What is known about it.
     pub status: merge::Verdict,
-    /// Why, or what differs (`merge_<code>`).
-    pub reason: Option<NoticeView>,
-    /// What is worth knowing besides (`merge_<code>`).
-    pub remarks: Vec<NoticeView>,
+    /// Why, or what differs (`notice_<code>`).
+    pub reason: Option<Notice>,
+    /// What is worth knowing besides (`notice_<code>`).
+    pub remarks: Vec<Notice>,
     /// What the person can choose from: always starts with the default.
     pub choices: Vec<ChoiceView>,
     /// Which of `choices` is in force.
@@ -213,7 +214,7 @@ pub struct ReportView {
     /// Records left out by choice.
     pub left_out: Counts,
     /// Why records could not be imported; equal reasons are counted.
-    pub refused: Vec<NoticeView>,
+    pub refused: Vec<Notice>,
     /// What became of the whole.
     pub outcome: ReportOutcome,
 }

@@ -1,8 +1,7 @@
 //! What the page sees of keys held against the chain.
 
 use crate::custody::Finding;
-use crate::session::seam::NoticeView;
-use crate::session::seam::notice_view;
+use crate::fault::Notice;
 use serde::Serialize;
 
 use crate::fault::Fault;
@@ -104,6 +103,6 @@ pub struct CompareView {
 }
 
 /// What checks found about the keys of one record.
-pub(in crate::session) fn findings_view(findings: &[Finding], name: &str) -> Vec<NoticeView> {
-    findings.iter().map(|finding| notice_view(&finding.notice(name))).collect()
+pub(in crate::session) fn findings_view(findings: &[Finding], name: &str) -> Vec<Notice> {
+    findings.iter().map(|finding| finding.notice(name)).collect()
 }

@@ -7,9 +7,8 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use crate::backup::omission::{Omission, Omitted};
 use crate::crypto::kdf::Effort;
-use crate::fault::{Fault, Party, Remedy};
+use crate::fault::{Code, Fault, Notice, Party, Remedy};
 use crate::ledger::{DeviceRequest, Gesture, LedgerModel, Picture, Remark, ScreenPage, Screens};
 use crate::merge::{Choice, Fate, ReportOutcome, Verdict};
 use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network, RecordKind};
@@ -22,7 +21,7 @@ use crate::session::keys::view::*;
 use crate::session::ledger::{intent::*, view::*};
 use crate::session::nodes::view::*;
 use crate::session::recovery::{intent::*, view::*};
-use crate::session::seam::{Foreign, NoticeView};
+use crate::session::seam::{Foreign, codes};
 use crate::session::settings::{intent::*, view::*};
 use crate::session::vault::{intent::*, view::*};
 use crate::session::view::{Snapshot, SummaryView, WalletView};
@@ -48,17 +47,22 @@ macro_rules! declarations {
     }};
 }
 
+/// A closed list of codes.
+fn union(name: &str, docs: &str, codes: impl Iterator<Item = Code>) -> String {
+    let codes: Vec<_> = codes.map(|code| format!("  | '{}'", code.name)).collect();
+    format!("\n/** {docs} */\nexport type {name} =\n{};\n", codes.join("\n"))
+}
+
 fn text() -> String {
-    declarations! {
+    let types = declarations! {
         Intent;
-        Fault, Party, Remedy;
+        Fault, Notice, Party, Remedy;
         Verdict, Choice, Fate, ReportOutcome;
         Network, IdentityState, AccountState, Counts, RecordKind, AddressProof, Format;
-        Omission, Omitted;
         Effort;
         DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark;
         Outlook, Certainty, WayOn, Emptiness, PlaceState, Agreement, SecondTotals;
-        Foreign, NoticeView;
+        Foreign;
         Snapshot, SummaryView, WalletView;
         VaultIntent, VaultView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
         LastBackupView, BackupSeen, UndoView, DeedView;
@@ -74,7 +78,11 @@ fn text() -> String {
         RecoveryIntent, RecoveryRoute, RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView;
         ScanState, ScanView, PlaceView, CoverageView, FoundView, SuggestionView, ProviderView, SearchReport, BlockView;
         SearchSummary, SearchState;
-    }
+    };
+    let faults =
+        union("FaultCode", "What can go wrong: `fault_<code>` and `fault_<code>_advice` in _locales.", codes::faults());
+    let notices = union("NoticeCode", "What is worth knowing: `notice_<code>` in _locales.", codes::notices());
+    types + &faults + &notices
 }
 
 #[test]

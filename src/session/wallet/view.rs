@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::model::{AccountState, AddressProof, Counts, IdentityState};
 
+use crate::fault::Notice;
 use crate::session::keys::view::KeysPlace;
-use crate::session::seam::{Foreign, NoticeView};
+use crate::session::seam::Foreign;
 use crate::session::vault::view::LastBackupView;
 
 /// One Ledger.
@@ -39,7 +40,7 @@ pub struct IdentityView {
     /// Its keys are here and not checked yet: another view of all records follows when they are.
     pub checking: bool,
     /// What is wrong with its keys (`notice_<code>`).
-    pub findings: Vec<NoticeView>,
+    pub findings: Vec<Notice>,
     /// The identity provider's name, when known.
     pub provider: Option<Foreign>,
     /// `YYYYMM`, when known.
@@ -110,7 +111,7 @@ pub struct AccountView {
     /// Its keys are here and not checked yet: another view of all records follows when they are.
     pub checking: bool,
     /// What is wrong with its keys (`notice_<code>`).
-    pub findings: Vec<NoticeView>,
+    pub findings: Vec<Notice>,
 }
 
 /// One own credential.

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use lifeboat::backup::{self, Contents, LockedFile, Opened};
 use lifeboat::custody;
-use lifeboat::fault::Explain;
+use lifeboat::fault::Coded;
 use lifeboat::model::{Counts, Format, GenesisHash, Network, NetworkRecords};
 use lifeboat::secret::Password;
 

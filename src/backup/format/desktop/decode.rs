@@ -13,6 +13,7 @@ use super::{LISTS, MAX_ENTRIES};
 use crate::backup::contents::{Contents, Unplaced};
 use crate::backup::format::DocumentError;
 use crate::backup::json::wiped::Wiped;
+use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::fault::Notice;
 use crate::model::{
@@ -97,7 +98,7 @@ impl Reader {
 
     fn finish(&mut self) {
         for member in self.members.keys() {
-            self.tally.note_other("desktop-unknown-members", member);
+            self.tally.note_other(Noticed::DesktopUnknownMembers, member);
         }
     }
 
@@ -105,7 +106,7 @@ impl Reader {
     fn list(&mut self, name: &'static str) -> Option<Vec<Value>> {
         let list = self.optional_list(name);
         if list.is_none() {
-            self.tally.note_other("desktop-list-missing", name);
+            self.tally.note_other(Noticed::DesktopListMissing, name);
         }
         list
     }
@@ -132,7 +133,7 @@ impl Reader {
             Some(genesis) => genesis.get("genesisBlock").and_then(Value::as_str).and_then(|hash| hash.parse().ok()),
         };
         if genesis.is_none() {
-            self.tally.note_other("desktop-network-unreadable", "genesis");
+            self.tally.note_other(Noticed::DesktopNetworkUnreadable, "genesis");
         }
         genesis
     }
@@ -222,7 +223,7 @@ impl Reader {
         let is_stranger = |cosigner: &&Cosigner| !accounts.contains_key(&AccountKey::Address(cosigner.account));
         for cosigner in cosigners.values().filter(|_| !accounts.is_empty()).filter(is_stranger) {
             let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
-            self.tally.note("desktop-cosigner-without-account", Kind::Cosigners, &name);
+            self.tally.note(Noticed::DesktopCosignerWithoutAccount, Kind::Cosigners, &name);
         }
     }
 
@@ -238,10 +239,10 @@ impl Reader {
             let Some(mut row) = Row::new(kind, value, label, &mut self.tally) else { continue };
             match read(&mut row) {
                 Ok(()) => row.finish(),
-                Err(LeftOut::Orphan) => row.note("desktop-left-out-orphan"),
+                Err(LeftOut::Orphan) => row.note(Noticed::DesktopLeftOutOrphan),
                 Err(LeftOut::Unreadable(field)) => {
                     let name = row.label().to_owned();
-                    row.tally.note_field("desktop-left-out-unreadable", kind, field, &name);
+                    row.tally.note_field(Noticed::DesktopLeftOutUnreadable, kind, field, &name);
                 }
             }
         }
@@ -268,7 +269,7 @@ fn keep<Key: Ord, Record>(
             place.insert(record);
         }
         Entry::Occupied(mut place) => {
-            row.note("desktop-left-out-repeated");
+            row.note(Noticed::DesktopLeftOutRepeated);
             if better(place.get(), &record) {
                 place.insert(record);
             }

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::MAX_TEXT;
+use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 
 /// Why a record is left out.
@@ -27,7 +28,7 @@ impl<'t> Row<'t> {
     /// `label_field` holds what the person calls this record; `None` if the value is not an object.
     pub(super) fn new(kind: Kind, value: Value, label_field: &str, tally: &'t mut Tally) -> Option<Self> {
         let Value::Object(fields) = value else {
-            tally.note_field("desktop-left-out-unreadable", kind, "", "");
+            tally.note_field(Noticed::DesktopLeftOutUnreadable, kind, "", "");
             return None;
         };
         let label = fields.get(label_field).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -41,12 +42,12 @@ impl<'t> Row<'t> {
 
     /// Says that a value was put right.
     pub(super) fn put_right(&mut self, field: &'static str) {
-        self.tally.note_field("desktop-put-right", self.kind, field, &self.label);
+        self.tally.note_field(Noticed::DesktopPutRight, self.kind, field, &self.label);
     }
 
-    /// Counts this record among those to which `code` happened.
-    pub(super) fn note(&mut self, code: &'static str) {
-        self.tally.note(code, self.kind, &self.label);
+    /// Counts this record among those to which this happened.
+    pub(super) fn note(&mut self, what: Noticed) {
+        self.tally.note(what, self.kind, &self.label);
     }
 
     /// A text, or nothing where it is absent or null. Objects and numbers become their JSON text.
@@ -146,7 +147,7 @@ impl<'t> Row<'t> {
     /// Names what is left over.
     pub(super) fn finish(self) {
         for field in self.fields.keys() {
-            self.tally.note("desktop-unknown-fields", self.kind, field);
+            self.tally.note(Noticed::DesktopUnknownFields, self.kind, field);
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::fields::{Fields, Unreadable};
+use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::custody::{self, Deployed, Examined, Finding};
 use crate::model::{
@@ -39,14 +40,14 @@ pub(super) fn read(fields: &Fields<'_>, tally: &mut Tally) -> Result<Account, Un
         Some(Ok(address)) => address,
         Some(Err(_)) | None => {
             let address = mended(deployed.as_ref(), encryption.as_ref()).ok_or(Unreadable("address"))?;
-            tally.note("phone-address-mended", Kind::Accounts, name.unwrap_or_default());
+            tally.note(Noticed::PhoneAddressMended, Kind::Accounts, name.unwrap_or_default());
             address
         }
     };
     let name = name.map_or_else(
         || {
             let name = address.default_name();
-            tally.note("phone-name-missing", Kind::Accounts, &name);
+            tally.note(Noticed::PhoneNameMissing, Kind::Accounts, &name);
             name
         },
         str::to_owned,

@@ -12,6 +12,7 @@ use super::{MAX_ACCOUNTS, MAX_IDENTITIES, MAX_RECIPIENTS, TYPE, VERSION, account
 use crate::backup::contents::Contents;
 use crate::backup::format::DocumentError;
 use crate::backup::json::wiped::Wiped;
+use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::custody::{self, Examiner, Finding};
 use crate::fault::Notice;
@@ -32,11 +33,12 @@ pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<Conte
     let said = environment::read(members.get("environment"));
     // Files from before May 2021 have four members less one; a member more is the word's own name with a changed letter.
     let is_renamed = said == Said::Nothing && members.keys().any(|name| !OUTER.contains(&name.as_str()));
-    notices.extend(if is_renamed { Some(Notice::new("phone-network-renamed")) } else { said.notice() });
+    let noticed = if is_renamed { Some(Noticed::PhoneNetworkRenamed) } else { said.noticed() };
+    notices.extend(noticed.as_ref().map(Notice::of));
     let network = said.network();
     let word = members.get("environment").and_then(Value::as_str);
     if lists.identities.is_empty() {
-        notices.push(Notice::new("phone-no-identities"));
+        notices.push(Notice::of(&Noticed::PhoneNoIdentities));
     }
     let records = Reader { word, network, tally: &mut tally }.records(&lists);
     notices.extend(tally.into_notices());
@@ -62,7 +64,7 @@ impl<'d> Lists<'d> {
         check_version(members, &[VERSION])?;
         let identities = identities.ok_or(DocumentError::PhoneList { list: "identities" })?;
         let recipients = list("recipients").unwrap_or_else(|| {
-            tally.note_other("phone-list-missing", "recipients");
+            tally.note_other(Noticed::PhoneListMissing, "recipients");
             &[]
         });
         let accounts = identities.iter().map(|identity| accounts_of(identity).len()).sum();
@@ -79,7 +81,7 @@ impl<'d> Lists<'d> {
         let value = members.get("value").and_then(Value::as_object);
         let inner = value.into_iter().flat_map(Map::keys);
         let inner = inner.filter(|name| !["identities", "recipients"].contains(&name.as_str()));
-        outer.chain(inner).for_each(|name| tally.note_other("phone-unknown-members", name));
+        outer.chain(inner).for_each(|name| tally.note_other(Noticed::PhoneUnknownMembers, name));
         Ok(Self { identities, recipients })
     }
 }
@@ -131,7 +133,7 @@ impl Reader<'_, '_> {
                 // Of other networks nobody here knows the generator, if no account repeats it.
                 let is_certain = generator.is_some() || self.network != Some(Network::Stagenet);
                 let findings = examiner.identity().into_iter().filter(|_| is_certain);
-                findings.for_each(|finding| self.tally.note(finding.code(), Kind::Identities, &identity.name));
+                findings.for_each(|finding| self.tally.note(Noticed::Found(finding), Kind::Identities, &identity.name));
             }
             for account in own {
                 self.keep(account, &examiner, &mut records);
@@ -160,7 +162,7 @@ impl Reader<'_, '_> {
                 match identities.entry(key) {
                     Entry::Vacant(place) => drop(place.insert(identity)),
                     Entry::Occupied(mut place) => {
-                        self.tally.note("phone-left-out-repeated", Kind::Identities, name);
+                        self.tally.note(Noticed::PhoneLeftOutRepeated, Kind::Identities, name);
                         if !has_keys(place.get()) && has_keys(&identity) {
                             place.insert(identity);
                         }
@@ -171,7 +173,7 @@ impl Reader<'_, '_> {
             Err(unreadable) => {
                 left_out(self.tally, Kind::Identities, unreadable, name);
                 for account in &accounts {
-                    self.tally.note("phone-account-without-identity", Kind::Accounts, &account.name);
+                    self.tally.note(Noticed::PhoneAccountWithoutIdentity, Kind::Accounts, &account.name);
                 }
                 (None, accounts)
             }
@@ -195,9 +197,9 @@ impl Reader<'_, '_> {
             // Stagenet has a generator of its own.
             **finding != Finding::GeneratorOther || self.network != Some(Network::Stagenet)
         });
-        findings.for_each(|finding| self.tally.note(finding.code(), Kind::Accounts, &account.name));
+        findings.for_each(|finding| self.tally.note(Noticed::Found(*finding), Kind::Accounts, &account.name));
         if let Entry::Occupied(kept) = records.accounts.entry(account.key.clone()) {
-            self.tally.note("phone-left-out-repeated", Kind::Accounts, &account.name);
+            self.tally.note(Noticed::PhoneLeftOutRepeated, Kind::Accounts, &account.name);
             if custody::are_sound(kept.get(), &[]) || !custody::are_sound(&account, &[]) {
                 return;
             }
@@ -217,9 +219,9 @@ impl Reader<'_, '_> {
                 Ok(contact) => match records.contacts.entry(contact.address.clone()) {
                     Entry::Vacant(place) => drop(place.insert(contact)),
                     Entry::Occupied(kept) if kept.get().name == contact.name => {
-                        self.tally.note("phone-left-out-repeated", Kind::Contacts, label);
+                        self.tally.note(Noticed::PhoneLeftOutRepeated, Kind::Contacts, label);
                     }
-                    Entry::Occupied(_) => self.tally.note("phone-contact-other-name", Kind::Contacts, label),
+                    Entry::Occupied(_) => self.tally.note(Noticed::PhoneContactOtherName, Kind::Contacts, label),
                 },
                 Err(unreadable) => left_out(self.tally, Kind::Contacts, unreadable, label),
             }
@@ -232,13 +234,13 @@ impl Reader<'_, '_> {
         let address = ContactAddress::read(fields.text("address")?.ok_or(Unreadable("address"))?);
         fields.text("name")?;
         if let ContactAddress::Invalid(text) = &address {
-            self.tally.note("phone-contact-not-valid", Kind::Contacts, name.unwrap_or(text));
+            self.tally.note(Noticed::PhoneContactNotValid, Kind::Contacts, name.unwrap_or(text));
         }
         if name.is_none() {
-            self.tally.note("phone-name-missing", Kind::Contacts, &address.to_string());
+            self.tally.note(Noticed::PhoneNameMissing, Kind::Contacts, &address.to_string());
         }
         for member in members.keys().filter(|member| !["address", "name"].contains(&member.as_str())) {
-            self.tally.note_other("phone-unknown-members", member);
+            self.tally.note_other(Noticed::PhoneUnknownMembers, member);
         }
         Ok(Contact { address, name: name.unwrap_or_default().to_owned(), note: None })
     }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::fault::Notice;
+use crate::backup::noticed::Noticed;
 use crate::fault::legible::legible;
 use crate::model::{GenesisHash, Network};
 
@@ -30,12 +30,12 @@ impl Said {
     }
 
     /// What is worth knowing about it.
-    pub(in crate::backup) fn notice(&self) -> Option<Notice> {
+    pub(in crate::backup) fn noticed(&self) -> Option<Noticed> {
         match self {
             Self::Network(_) => None,
-            Self::Build(_, word) => Some(Notice::new("phone-network-build").with("environment", word)),
-            Self::Other(word) => Some(Notice::new("phone-network-other").with("environment", legible(word))),
-            Self::Nothing => Some(Notice::new("phone-network-missing")),
+            Self::Build(_, word) => Some(Noticed::PhoneNetworkBuild { environment: word.clone() }),
+            Self::Other(word) => Some(Noticed::PhoneNetworkOther { environment: legible(word) }),
+            Self::Nothing => Some(Noticed::PhoneNetworkMissing),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::MAX_TEXT;
 use crate::backup::json::wiped::{Unknown, secret_text_of, text_of};
+use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::secret::SecretText;
 
@@ -78,5 +79,5 @@ fn bounded_secret(field: &'static str, text: SecretText) -> Result<SecretText, U
 
 /// Says that a record was left out because of one of its members.
 pub(super) fn left_out(tally: &mut Tally, kind: Kind, unreadable: Unreadable, name: &str) {
-    tally.note_field("phone-left-out-unreadable", kind, unreadable.0, name);
+    tally.note_field(Noticed::PhoneLeftOutUnreadable, kind, unreadable.0, name);
 }

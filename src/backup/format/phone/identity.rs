@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::OF_IDENTITY;
 use super::fields::{Fields, Unreadable};
+use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::chain::Generator;
 use crate::custody;
@@ -25,22 +26,22 @@ pub(super) fn read(
         Some(key) => key,
         None => {
             let key = keys.as_ref().and_then(|keys| computed(keys, generator)).ok_or(Unreadable("idCredPub"))?;
-            tally.note("phone-identity-mended", Kind::Identities, label);
+            tally.note(Noticed::PhoneIdentityMended, Kind::Identities, label);
             key
         }
     };
     if name.is_none() {
-        tally.note("phone-name-missing", Kind::Identities, label);
+        tally.note(Noticed::PhoneNameMissing, Kind::Identities, label);
     }
     let object = fields.object("identityObject")?;
     let provider = fields.object("identityProvider")?;
     for (field, text) in [("identityObject", &object), ("identityProvider", &provider)] {
         if text.is_none() {
-            tally.note_field("phone-part-missing", Kind::Identities, field, label);
+            tally.note_field(Noticed::PhonePartMissing, Kind::Identities, field, label);
         }
     }
     let next_account_number = fields.index("nextAccountNumber").unwrap_or_else(|| {
-        tally.note("phone-number-missing", Kind::Identities, label);
+        tally.note(Noticed::PhoneNumberMissing, Kind::Identities, label);
         0
     });
     Ok(Identity {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::super::row::{LeftOut, Row};
 use super::super::{BLANK_POLICY, filter_text};
+use crate::backup::noticed::Noticed;
 use crate::model::{
     Account, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential, CredentialIndex,
     Identity, IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, PairingKey, Shielded,
@@ -48,7 +49,7 @@ pub(super) fn identity(row: &mut Row<'_>, device: PairingKey) -> Result<Identity
 /// Identities from before 1.3.0 do not say; they were made the old way.
 fn key_version(row: &mut Row<'_>) -> Result<KeyVersion, LeftOut> {
     if !row.has("version") {
-        row.note("desktop-key-version-assumed");
+        row.note(Noticed::DesktopKeyVersionAssumed);
     } else if row.is_null("version") {
         row.put_right("version");
     }
@@ -133,7 +134,7 @@ pub(super) fn credential(row: &mut Row<'_>, identity: IdentityKey) -> Result<Cre
         randomness: row.optional_text("randomness")?,
     };
     if row.drop_old(&["external", "identityNumber"]) {
-        row.note("desktop-old-columns");
+        row.note(Noticed::DesktopOldColumns);
     }
     Ok(credential)
 }
@@ -178,7 +179,7 @@ pub(super) fn contact(row: &mut Row<'_>) -> Result<Contact, LeftOut> {
     };
     match contact.address {
         ContactAddress::Account(_) => {}
-        ContactAddress::Invalid(_) => row.note("desktop-contact-not-valid"),
+        ContactAddress::Invalid(_) => row.note(Noticed::DesktopContactNotValid),
     }
     Ok(contact)
 }
