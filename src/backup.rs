@@ -23,7 +23,7 @@ mod tally;
 mod writes;
 
 pub use carried::Carried;
-pub use contents::{Contents, Unplaced};
+pub use contents::{FileContents, Unplaced};
 pub use door::MAX_FILE;
 pub use envelope::EnvelopeError;
 pub use error::BackupError;

@@ -13,6 +13,7 @@ mod holder;
 mod keys;
 mod on_chain;
 mod same;
+mod written;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

@@ -100,7 +100,7 @@ pub fn encode(wallet: &Wallet) -> Plaintext {
 /// [`RecordError`]; never a part of a wallet.
 pub fn decode(bytes: &[u8]) -> Result<Wallet, RecordError> {
     limits::at_most("bytes", bytes.len(), MAX_BYTES)?;
-    limits::at_most("nesting", limits::Shape::of(bytes).nesting, MAX_NESTING)?;
+    limits::at_most("nesting", limits::TreeSize::of(bytes).nesting, MAX_NESTING)?;
     let head: Head = serde_json::from_slice(bytes)?;
     if head.record != KIND {
         return Err(RecordError::Unreadable { line: 0, column: 0 });

@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
 use lifeboat::backup::format::desktop;
-use lifeboat::backup::{self, Contents, Noticed, Omission, Part, envelope};
+use lifeboat::backup::{self, FileContents, Noticed, Omission, Part, envelope};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::fault::{Coded, Notice};
 use lifeboat::model::{
@@ -38,7 +38,7 @@ fn typed(text: &str) -> Password {
 fn typical() -> Wallet {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/desktop-exports");
     let opened = backup::open(&std::fs::read(folder.join("typical.json")).unwrap(), &typed("correct horse battery"));
-    let Contents::Placed(wallet) = opened.unwrap().contents else { panic!("it names its network") };
+    let FileContents::Placed(wallet) = opened.unwrap().contents else { panic!("it names its network") };
     wallet
 }
 
@@ -63,7 +63,7 @@ fn a_sealed_export_is_one_the_desktop_wallet_knows() {
     assert_eq!(backup::LockedFile::read(&sealed[0].bytes).unwrap().format(), None);
     // Typed on a keyboard that takes accents apart.
     let opened = backup::open(&sealed[0].bytes, &typed("pa\u{308}ssword")).unwrap();
-    assert_eq!((opened.format, opened.contents), (Format::DesktopWallet, Contents::Placed(wallet)));
+    assert_eq!((opened.format, opened.contents), (Format::DesktopWallet, FileContents::Placed(wallet)));
     assert_eq!(opened.notices, []);
 }
 
@@ -120,7 +120,7 @@ fn a_changed_export_of_ours_is_refused() {
     newer["lifeboat"] = serde_json::json!({ "version": 2 });
     let opened = backup::open(newer.to_string().as_bytes(), &typed("password")).unwrap();
     assert_eq!(opened.notices, [Notice::of(&Noticed::NewerSeal { found: 2 })]);
-    assert_eq!(opened.contents, Contents::Placed(wallet));
+    assert_eq!(opened.contents, FileContents::Placed(wallet));
 }
 
 /// Its importer fails beyond 500 new entries, so there are several files; each of them opens, and together they are the wallet.
@@ -264,7 +264,7 @@ proptest! {
 fn together(documents: &[lifeboat::secret::Plaintext], notices: &mut Vec<Notice>) -> Wallet {
     let mut together = Wallet::default();
     for document in documents {
-        let Contents::Placed(wallet) = backup::format::decode(document, notices).unwrap().1 else {
+        let FileContents::Placed(wallet) = backup::format::decode(document, notices).unwrap().1 else {
             panic!("our documents name their network");
         };
         together.devices.extend(wallet.devices);

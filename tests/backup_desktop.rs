@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use every::every;
 use javascript::javascript_json;
 use lifeboat::backup::format::desktop;
-use lifeboat::backup::{self, Contents, Opened};
+use lifeboat::backup::{self, FileContents, Opened};
 use lifeboat::fault::{Coded, Notice};
 use lifeboat::model::{Network, NetworkRecords, Wallet};
 use lifeboat::secret::{Password, Plaintext};
@@ -84,8 +84,8 @@ fn summary(notice: &Notice) -> String {
 fn check_rows(file: &str, opened: &Opened, rows: Option<&Value>, plaintext: Option<&Path>) {
     let records = records(opened);
     let devices = match &opened.contents {
-        Contents::Placed(wallet) => wallet.devices.len(),
-        Contents::NetworkUnknown(unplaced) => unplaced.devices().len(),
+        FileContents::Placed(wallet) => wallet.devices.len(),
+        FileContents::NetworkUnknown(unplaced) => unplaced.devices().len(),
     };
     let ours = [
         devices,
@@ -118,16 +118,16 @@ fn left_out(opened: &Opened, kind: &str, why: &str) -> usize {
 
 fn records(opened: &Opened) -> NetworkRecords {
     match &opened.contents {
-        Contents::Placed(wallet) => wallet.networks.values().next().cloned().unwrap_or_default(),
-        Contents::NetworkUnknown(unplaced) => unplaced.records().clone(),
+        FileContents::Placed(wallet) => wallet.networks.values().next().cloned().unwrap_or_default(),
+        FileContents::NetworkUnknown(unplaced) => unplaced.records().clone(),
     }
 }
 
 /// Written again, a wallet reads as the same wallet; and where nothing had to be said about a file, as the same document.
 fn check_round_trip(file: &str, opened: &Opened, plaintext: Option<PathBuf>) {
     let wallet = match opened.contents.clone() {
-        Contents::Placed(wallet) => wallet,
-        Contents::NetworkUnknown(unplaced) => unplaced.place(Network::Mainnet.genesis()),
+        FileContents::Placed(wallet) => wallet,
+        FileContents::NetworkUnknown(unplaced) => unplaced.place(Network::Mainnet.genesis()),
     };
     let network = wallet.networks.keys().next().copied().unwrap_or(Network::Mainnet.genesis());
     let carried = desktop::carry(&wallet, network);
@@ -151,7 +151,7 @@ fn check_round_trip(file: &str, opened: &Opened, plaintext: Option<PathBuf>) {
 fn together(documents: &[Plaintext]) -> Wallet {
     let mut together = Wallet::default();
     for document in documents {
-        let Contents::Placed(wallet) = backup::format::decode(document, &mut Vec::new()).unwrap().1 else {
+        let FileContents::Placed(wallet) = backup::format::decode(document, &mut Vec::new()).unwrap().1 else {
             panic!("our documents name their network");
         };
         together.devices.extend(wallet.devices);

@@ -5,7 +5,7 @@
 mod wallets;
 
 use lifeboat::backup::format::desktop;
-use lifeboat::backup::{self, Contents, DocumentError, LockedFile};
+use lifeboat::backup::{self, DocumentError, FileContents, LockedFile};
 use lifeboat::fault::{Coded, Notice};
 use lifeboat::model::{AccountKey, AccountState, IdentityState, KeyVersion, Network, NetworkRecords, Wallet};
 use lifeboat::secret::Plaintext;
@@ -44,8 +44,8 @@ fn read(change: impl FnOnce(&mut Value)) -> (NetworkRecords, Vec<String>) {
     let mut notices = Vec::new();
     let contents = backup::format::decode(&Plaintext::new(document.to_string().into_bytes()), &mut notices).unwrap().1;
     let records = match contents {
-        Contents::Placed(wallet) => wallet.networks.into_values().next().unwrap_or_default(),
-        Contents::NetworkUnknown(unplaced) => unplaced.records().clone(),
+        FileContents::Placed(wallet) => wallet.networks.into_values().next().unwrap_or_default(),
+        FileContents::NetworkUnknown(unplaced) => unplaced.records().clone(),
     };
     (records, notices.iter().map(summary).collect())
 }
@@ -218,7 +218,7 @@ fn half_a_character_does_not_cost_the_file() {
     let mut notices = Vec::new();
     let contents = backup::format::decode(&Plaintext::new(text.into_bytes()), &mut notices).unwrap().1;
     assert_eq!(notices, [Notice::of(&backup::Noticed::TextMended)]);
-    let Contents::Placed(wallet) = contents else { panic!("it names its network") };
+    let FileContents::Placed(wallet) = contents else { panic!("it names its network") };
     let records = wallet.networks.values().next().unwrap();
     assert_eq!(records.accounts.values().next().unwrap().name, "Sav\u{fffd}ings");
 }

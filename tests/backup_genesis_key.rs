@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use lifeboat::backup::{self, Contents, DocumentError, LockedFile, Opened};
+use lifeboat::backup::{self, DocumentError, FileContents, LockedFile, Opened};
 use lifeboat::chain::{self, Generator};
 use lifeboat::custody;
 use lifeboat::fault::Coded as _;
@@ -39,7 +39,7 @@ fn open(file: &Value) -> Result<Opened, backup::BackupError> {
 }
 
 fn records(opened: &Opened) -> NetworkRecords {
-    let Contents::NetworkUnknown(unplaced) = &opened.contents else { unreachable!("it names no network") };
+    let FileContents::NetworkUnknown(unplaced) = &opened.contents else { unreachable!("it names no network") };
     unplaced.records().clone()
 }
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use desktop_wallet::{DesktopWallet, Stop};
 use lifeboat::backup::format::desktop;
-use lifeboat::backup::{self, Contents, Omission, Part};
+use lifeboat::backup::{self, FileContents, Omission, Part};
 use lifeboat::merge::{self, Choices, Outcome};
 use lifeboat::model::{
     Account, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential, CredentialId,
@@ -116,7 +116,7 @@ fn opened(name: &str) -> Wallet {
         serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
     let password = Password::new(passwords[name].clone());
     let opened = backup::open(&std::fs::read(folder.join(name)).unwrap(), &password).unwrap();
-    let Contents::Placed(wallet) = opened.contents else { panic!("{name} names its network") };
+    let FileContents::Placed(wallet) = opened.contents else { panic!("{name} names its network") };
     wallet
 }
 

@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
 use lifeboat::backup::format::lifeboat as ours;
-use lifeboat::backup::{self, Contents, LockedFile, Opened};
+use lifeboat::backup::{self, FileContents, LockedFile, Opened};
 use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::fault::Coded;
 use lifeboat::model::{Counts, Format, Network, Wallet};
@@ -44,7 +44,7 @@ fn every_vector_opens_to_its_record_or_is_refused_with_its_code() {
         match (entry["record"].as_str(), opened) {
             (Some(expected), Ok(opened)) => {
                 assert_eq!(opened.format, Format::LifeboatBackup, "{name}");
-                let Contents::Placed(wallet) = opened.contents else { panic!("{name}") };
+                let FileContents::Placed(wallet) = opened.contents else { panic!("{name}") };
                 // The record is of the first version, which is read for ever and written no more.
                 let expected = std::fs::read(folder().join(expected)).unwrap();
                 assert!(record::decode(&expected).unwrap() == wallet, "{name}");
@@ -121,7 +121,7 @@ fn sealing_gives_a_file_that_was_opened_again() {
     assert_eq!(header["kdf"]["memoryKib"], 65536);
     assert_eq!(header["kdf"]["passes"], 3);
     let Opened { contents, notices, .. } = backup::open(&sealed[0].bytes, &password).unwrap();
-    assert_eq!((contents, notices), (Contents::Placed(wallet), vec![]));
+    assert_eq!((contents, notices), (FileContents::Placed(wallet), vec![]));
 }
 
 #[test]
@@ -143,8 +143,8 @@ fn a_short_password_seals_nothing() {
 
 fn wallet_of(file: &str, password: &str) -> Wallet {
     match backup::open(&std::fs::read(folder().join(file)).unwrap(), &typed(password)).unwrap().contents {
-        Contents::Placed(wallet) => wallet,
-        Contents::NetworkUnknown(_) => panic!("our own backups name their networks"),
+        FileContents::Placed(wallet) => wallet,
+        FileContents::NetworkUnknown(_) => panic!("our own backups name their networks"),
     }
 }
 
@@ -155,7 +155,7 @@ proptest! {
     fn every_wallet_comes_back(wallet in wallets::wallet(), password in any::<String>(), seed in any::<u64>()) {
         let bytes = ours::seal(&record::encode(&wallet), &typed(&password), CHEAP, NOW, &mut Counting(seed)).unwrap();
         let opened = backup::open(&bytes, &typed(&password)).unwrap();
-        prop_assert_eq!(opened.contents, Contents::Placed(wallet));
+        prop_assert_eq!(opened.contents, FileContents::Placed(wallet));
     }
 
     /// Somebody who repairs the checksum still meets the tag.

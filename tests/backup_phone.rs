@@ -14,7 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use every::every;
 use lifeboat::backup::format::phone;
-use lifeboat::backup::{self, Contents, Opened};
+use lifeboat::backup::{self, FileContents, Opened};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
 use lifeboat::custody::{self, Severity};
@@ -122,7 +122,7 @@ fn summary(notice: &Notice) -> String {
 /// The manifest's own words for what must come of a file that opens.
 fn check_expected(entry: &Value, opened: &Opened, outcome: &str) {
     let (file, expect) = (entry["file"].as_str().unwrap(), entry["expect"].as_str().unwrap());
-    let is_placed = matches!(opened.contents, Contents::Placed(_));
+    let is_placed = matches!(opened.contents, FileContents::Placed(_));
     let records = records(opened);
     match expect {
         "ok" | "ok (identity with empty accounts list)" | "ok-lenient" => {
@@ -160,8 +160,8 @@ fn check_listed(entry: &Value, opened: &Opened) {
     let file = entry["file"].as_str().unwrap();
     let records = records(opened);
     let environment = match &opened.contents {
-        Contents::Placed(wallet) => wallet.networks.keys().next().and_then(|genesis| Network::of(*genesis)),
-        Contents::NetworkUnknown(_) => None,
+        FileContents::Placed(wallet) => wallet.networks.keys().next().and_then(|genesis| Network::of(*genesis)),
+        FileContents::NetworkUnknown(_) => None,
     };
     if let Some(expected) = entry["environment"].as_str() {
         let said = environment.map(|network| match network {
@@ -202,17 +202,17 @@ fn check_listed(entry: &Value, opened: &Opened) {
 
 fn records(opened: &Opened) -> NetworkRecords {
     match &opened.contents {
-        Contents::Placed(wallet) => wallet.networks.values().next().cloned().unwrap_or_default(),
-        Contents::NetworkUnknown(unplaced) => unplaced.records().clone(),
+        FileContents::Placed(wallet) => wallet.networks.values().next().cloned().unwrap_or_default(),
+        FileContents::NetworkUnknown(unplaced) => unplaced.records().clone(),
     }
 }
 
 /// What is written reads as what went in; and where nothing had to be said about a file, it is the same document again.
 fn check_round_trip(file: &str, opened: &Opened, plain: &Value) {
     let network = match &opened.contents {
-        Contents::Placed(wallet) => wallet.networks.keys().next().copied().unwrap_or(Network::Testnet.genesis()),
+        FileContents::Placed(wallet) => wallet.networks.keys().next().copied().unwrap_or(Network::Testnet.genesis()),
         // A network that phones have no word for keeps the file's own.
-        Contents::NetworkUnknown(_) => GenesisHash::new([7; 32]),
+        FileContents::NetworkUnknown(_) => GenesisHash::new([7; 32]),
     };
     let wallet = opened.contents.clone().on(network);
     let carried = phone::carry(&wallet, network);
@@ -244,8 +244,8 @@ fn check_key_file(file: &str, bytes: &[u8], opened: &Opened) {
     assert_eq!(backup::open(bytes, &typed("any")).as_ref(), Ok(opened), "{file}");
 
     let network = match &opened.contents {
-        Contents::Placed(wallet) => *wallet.networks.keys().next().unwrap(),
-        Contents::NetworkUnknown(_) => Network::Testnet.genesis(),
+        FileContents::Placed(wallet) => *wallet.networks.keys().next().unwrap(),
+        FileContents::NetworkUnknown(_) => Network::Testnet.genesis(),
     };
     let again = backup::account_key_file(&opened.contents.clone().on(network), network, address).unwrap();
     assert_eq!(again.file_name, format!("{address}.export"));

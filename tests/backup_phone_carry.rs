@@ -22,7 +22,7 @@ use base64::engine::general_purpose::STANDARD;
 use counting::Counting;
 use lifeboat::backup::format;
 use lifeboat::backup::format::lifeboat as ours;
-use lifeboat::backup::{self, Contents, Omitted};
+use lifeboat::backup::{self, FileContents, Omitted};
 use lifeboat::crypto::kdf::Argon2Cost;
 use lifeboat::custody;
 use lifeboat::fault::Coded;
@@ -107,7 +107,7 @@ fn a_sealed_export_is_one_that_phones_know() {
     assert_eq!((length("salt"), length("initializationVector")), (32, 16));
     assert_eq!(backup::LockedFile::read(&sealed[0].bytes).unwrap().format(), None);
     let opened = backup::open(&sealed[0].bytes, &typed("pa\u{308}ssword")).unwrap();
-    assert_eq!((opened.format, opened.contents), (Format::PhoneWallet, Contents::Placed(wallet)));
+    assert_eq!((opened.format, opened.contents), (Format::PhoneWallet, FileContents::Placed(wallet)));
     assert_eq!(opened.notices, []);
 
     // With our member, damage and a wrong password are two things.
@@ -532,7 +532,7 @@ proptest! {
         let wallet = wallet_of(&document);
         let plain = record::encode(&wallet);
         let bytes = ours::seal(&plain, &typed("password"), Argon2Cost::FLOOR, NOW, &mut Counting(seed)).unwrap();
-        prop_assert_eq!(backup::open(&bytes, &typed("password")).unwrap().contents, Contents::Placed(wallet));
+        prop_assert_eq!(backup::open(&bytes, &typed("password")).unwrap().contents, FileContents::Placed(wallet));
     }
 
     /// Every account with keys can be written for other wallets, and the file opens as the same keys.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lifeboat::backup::format;
-use lifeboat::backup::{self, Contents, DocumentError, LockedFile};
+use lifeboat::backup::{self, DocumentError, FileContents, LockedFile};
 use lifeboat::crypto::cbc;
 use lifeboat::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, pbkdf2};
 use lifeboat::custody;
@@ -130,7 +130,7 @@ fn the_network_is_the_one_that_is_named_or_it_is_asked_for() {
         ("prod_testnet", Network::Testnet, vec!["phone-network-build"]),
     ] {
         let (contents, notices) = contents(Some(word));
-        let Contents::Placed(wallet) = contents else { panic!("{word}") };
+        let FileContents::Placed(wallet) = contents else { panic!("{word}") };
         assert_eq!(wallet.networks.keys().collect::<Vec<_>>(), [&network.genesis()], "{word}");
         assert_eq!(notices, expected, "{word}");
     }
@@ -142,7 +142,7 @@ fn the_network_is_the_one_that_is_named_or_it_is_asked_for() {
         (None, "phone-network-missing"),
     ] {
         let (contents, notices) = contents(word);
-        assert!(matches!(contents, Contents::NetworkUnknown(_)), "{word:?}");
+        assert!(matches!(contents, FileContents::NetworkUnknown(_)), "{word:?}");
         assert_eq!(notices, [expected], "{word:?}");
     }
     let (_, notices) = read(|file| file["environment"] = Value::Null);

@@ -8,7 +8,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lifeboat::backup::{self, Contents};
+use lifeboat::backup::{self, FileContents};
 use lifeboat::custody;
 use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choice, Choices, Item, MergePlan, Verdict};
@@ -28,7 +28,7 @@ fn files_of_phones_complete_each_other() {
 fn two_names_of_one_account_end_as_the_preview_says() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/interop/name-drift.json");
     let opened = backup::open(&std::fs::read(path).unwrap(), &Password::new("drift-password".into())).unwrap();
-    let Contents::Placed(theirs) = opened.contents else { panic!("the file names its network") };
+    let FileContents::Placed(theirs) = opened.contents else { panic!("the file names its network") };
     let plan = merge::plan(&Wallet::default(), &theirs);
     let (foreseen, _) = merge::outlook(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap();
     let (done, _) = merge::apply(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap();
@@ -62,8 +62,8 @@ fn opened(folder: &Path) -> BTreeMap<String, Wallet> {
             None => backup::open_plain(&bytes),
         };
         let wallet = match opened.ok()?.contents {
-            Contents::Placed(wallet) => wallet,
-            Contents::NetworkUnknown(unplaced) => unplaced.place(Network::Testnet.genesis()),
+            FileContents::Placed(wallet) => wallet,
+            FileContents::NetworkUnknown(unplaced) => unplaced.place(Network::Testnet.genesis()),
         };
         Some((file.to_owned(), wallet))
     });

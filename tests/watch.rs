@@ -7,7 +7,7 @@ mod fixtures;
 mod turns;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::{pending, ready};
 
 use fixtures::{account, credential};
@@ -130,6 +130,7 @@ fn own_account(address: AccountAddress, identity: IdentityKey) -> Account {
         shielded: Shielded::none(),
         keys: None,
         phone: None,
+        signers: BTreeSet::new(),
     }
 }
 

@@ -7,14 +7,14 @@ use crate::model::{DesktopRows, Device, GenesisHash, Load, Network, NetworkRecor
 
 /// What came out of a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Contents {
+pub enum FileContents {
     /// Every record has its network.
     Placed(Wallet),
     /// The file does not say which network its records are of: ask the person.
     NetworkUnknown(Unplaced),
 }
 
-impl Contents {
+impl FileContents {
     /// Records with their network, if the file named it.
     pub(super) fn of(network: Option<Network>, records: NetworkRecords) -> Self {
         match network {

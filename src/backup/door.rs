@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::BackupError;
-use super::contents::Contents;
+use super::contents::FileContents;
 use super::format;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members};
@@ -15,7 +15,7 @@ use super::lock::{Lock, Outer};
 use crate::backup::noticed::Noticed;
 use crate::fault::Notice;
 use crate::model::Format;
-use crate::record::limits::Shape;
+use crate::record::limits::TreeSize;
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: usize = crate::record::MAX_BYTES;
@@ -26,7 +26,7 @@ pub(super) enum Read {
     /// It waits for a password.
     Locked(Box<dyn Lock>),
     /// It takes none: the records, as they stand there.
-    Plain(Format, Contents),
+    Plain(Format, FileContents),
 }
 
 /// Reads everything that can be read without the password.
@@ -69,7 +69,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> R
 }
 
 fn members_of(text: &str) -> Result<Members, BackupError> {
-    let shape = Shape::of(text.as_bytes());
+    let shape = TreeSize::of(text.as_bytes());
     if shape.nesting > MAX_NESTING {
         return Err(BackupError::TooDeep { max: MAX_NESTING });
     }

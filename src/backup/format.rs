@@ -10,7 +10,7 @@ pub mod phone;
 use serde_json::Value;
 
 use super::BackupError;
-use super::contents::Contents;
+use super::contents::FileContents;
 use super::envelope;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members, surrogates};
@@ -19,7 +19,7 @@ use super::writes::Writes;
 use crate::backup::noticed::Noticed;
 use crate::fault::{Explain, Notice};
 use crate::model::Format;
-use crate::record::limits::Shape;
+use crate::record::limits::TreeSize;
 use crate::secret::Plaintext;
 
 /// Why a decrypted document is not the records of a wallet.
@@ -107,7 +107,7 @@ pub(super) struct Document {
     /// Whether these are the members of such a document, or were before they were damaged.
     pub(super) is: fn(&Members) -> bool,
     /// Reads it. A record that cannot be read is left out and named; only what is wrong with the whole is an error.
-    pub(super) read: fn(Wiped, &mut Vec<Notice>) -> Result<Contents, DocumentError>,
+    pub(super) read: fn(Wiped, &mut Vec<Notice>) -> Result<FileContents, DocumentError>,
 }
 
 /// The lock that a file with these outer members has.
@@ -132,7 +132,7 @@ pub(super) fn writes(format: Format) -> Result<&'static dyn Writes, BackupError>
 ///
 /// # Errors
 /// [`DocumentError`].
-pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Format, Contents), DocumentError> {
+pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Format, FileContents), DocumentError> {
     let members = members_of(document, notices)?;
     let known = document_of(&members).ok_or(DocumentError::NotAWallet)?;
     let contents = (known.read)(Wiped::new(Value::Object(members)), notices)?;
@@ -142,7 +142,7 @@ pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Format
 fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Members, DocumentError> {
     // EXPOSE: to parse it.
     let bytes = document.expose();
-    let shape = Shape::of(bytes);
+    let shape = TreeSize::of(bytes);
     if shape.nesting > MAX_NESTING {
         return Err(DocumentError::TooDeep { max: MAX_NESTING });
     }

@@ -2,7 +2,7 @@
 //! This module knows in which order keys are tried; it refuses to make them: that can take long, and whoever waits may want to stop.
 
 use super::BackupError;
-use super::contents::Contents;
+use super::contents::FileContents;
 use super::door::{self, Read};
 use super::format::{self, lifeboat};
 use super::lock::{Lock, Tried};
@@ -29,7 +29,7 @@ pub struct Opened {
     /// Whether a password kept it.
     pub is_encrypted: bool,
     /// The records.
-    pub contents: Contents,
+    pub contents: FileContents,
     /// Which file of an export it is; the only one, where it does not say.
     pub part: Part,
     /// What is worth knowing about it: put right, left out, unusual.

@@ -33,11 +33,11 @@ impl Kind {
 }
 
 /// What is told apart: what happened, the kind of record and the field.
-type Subject<What> = (What, Option<Kind>, Option<&'static str>);
+type ToldApart<What> = (What, Option<Kind>, Option<&'static str>);
 
 /// What happened while a document was read ([`Noticed`]) or prepared ([`Omission`]).
 #[derive(Debug)]
-pub(in crate::backup) struct Tally<What = Noticed>(BTreeMap<Subject<What>, Names>);
+pub(in crate::backup) struct Tally<What = Noticed>(BTreeMap<ToldApart<What>, Names>);
 
 impl<What: Ord> Default for Tally<What> {
     fn default() -> Self {
@@ -56,7 +56,7 @@ impl<What: Ord> Tally<What> {
         self.add((what, Some(kind), Some(field)), name);
     }
 
-    fn add(&mut self, subject: Subject<What>, name: &str) {
+    fn add(&mut self, subject: ToldApart<What>, name: &str) {
         self.0.entry(subject).or_default().add(name);
     }
 

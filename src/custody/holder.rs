@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::keys::bytes_32;
+use super::written::{AciText, Hexadecimal};
 use crate::chain;
 use crate::model::{CredentialId, Identity};
 use crate::secret::{IdCredSec, PrfKey, SecretText};
@@ -23,7 +24,7 @@ pub struct HolderKeys {
 pub fn read_holder_keys(keys: &SecretText) -> Option<HolderKeys> {
     // EXPOSE: to read the keys in it; their texts are borrowed, not copied.
     let text: HolderText<'_> = serde_json::from_str(keys.expose()).ok()?;
-    let scalar = |text| bytes_32(text).filter(|bytes| chain::is_scalar(bytes));
+    let scalar = |text: Hexadecimal<'_>| bytes_32(text.0).filter(|bytes| chain::is_scalar(bytes));
     let secret = text.aci.credential_holder_information.and_then(|holder| holder.id_cred_secret).and_then(scalar);
     let prf = text.aci.prf_key.and_then(scalar);
     Some(HolderKeys {
@@ -57,18 +58,4 @@ fn object(identity: &Identity) -> Option<Value> {
 struct HolderText<'a> {
     #[serde(borrow)]
     aci: AciText<'a>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AciText<'a> {
-    #[serde(borrow)]
-    credential_holder_information: Option<InformationText<'a>>,
-    prf_key: Option<&'a str>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct InformationText<'a> {
-    id_cred_secret: Option<&'a str>,
 }

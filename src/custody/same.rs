@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
+use super::written::{AciText, Hexadecimal};
 use crate::secret::SecretText;
 
 /// Whether both are the same keys of an identity (`privateIdObjectData`), the randomness of its signature included.
 #[must_use]
 pub fn hold_the_same(one: &SecretText, other: &SecretText) -> bool {
     // EXPOSE: to compare them; nothing is copied.
-    match (HolderText::read(one.expose()), HolderText::read(other.expose())) {
+    match (SignedHolderText::read(one.expose()), SignedHolderText::read(other.expose())) {
         (Some(one), Some(other)) => one == other,
         (None, None) => are_equal(one, other),
         (Some(_), None) | (None, Some(_)) => false,
@@ -44,45 +45,17 @@ fn are_equal(one: &SecretText, other: &SecretText) -> bool {
     one.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
 }
 
-/// Compared without regard to case, and without stopping at the first difference.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Hexadecimal<'a>(&'a str);
-
-impl PartialEq for Hexadecimal<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        let pairs = self.0.bytes().zip(other.0.bytes());
-        let differing = pairs.fold(0, |all, (one, other)| all | one.to_ascii_lowercase() ^ other.to_ascii_lowercase());
-        self.0.len() == other.0.len() && differing == 0
-    }
-}
-
 #[derive(PartialEq, Deserialize)]
-struct HolderText<'a> {
+struct SignedHolderText<'a> {
     #[serde(borrow)]
     aci: AciText<'a>,
     randomness: Option<Hexadecimal<'a>>,
 }
 
-impl<'a> HolderText<'a> {
+impl<'a> SignedHolderText<'a> {
     fn read(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
-}
-
-#[derive(PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AciText<'a> {
-    #[serde(borrow)]
-    credential_holder_information: Option<InformationText<'a>>,
-    prf_key: Option<Hexadecimal<'a>>,
-}
-
-#[derive(PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct InformationText<'a> {
-    #[serde(borrow)]
-    id_cred_secret: Option<Hexadecimal<'a>>,
 }
 
 /// Members that are missing are missing on both sides, or the two differ.

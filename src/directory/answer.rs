@@ -25,18 +25,18 @@ struct Entry {
     key_index: u8,
     #[expect(dead_code, reason = "the same; whether an account is simple is the node's to say")]
     is_simple_account: bool,
-    public_key: PublicKey,
+    public_key: PublicKeyText,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct PublicKey {
+struct PublicKeyText {
     scheme_id: String,
     verify_key: String,
 }
 
 #[derive(Deserialize)]
-struct Health {
+struct HealthText {
     healthy: bool,
 }
 
@@ -69,6 +69,6 @@ pub(super) fn accounts(asked: &VerifyKey, body: &[u8]) -> Result<BTreeSet<Accoun
 }
 
 pub(super) fn health(body: &[u8]) -> Result<(), DirectoryError> {
-    let health: Health = serde_json::from_slice(body).map_err(|_| Oddity::Shape)?;
+    let health: HealthText = serde_json::from_slice(body).map_err(|_| Oddity::Shape)?;
     if health.healthy { Ok(()) } else { Err(DirectoryError::Behind) }
 }

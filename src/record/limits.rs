@@ -5,7 +5,7 @@ use super::RecordError;
 
 /// What parsing a JSON text would lead to, without parsing it. Right for JSON; for anything else merely numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Shape {
+pub(crate) struct TreeSize {
     /// How deeply arrays and objects nest.
     pub(crate) nesting: usize,
     /// Bytes of memory that a tree of its values takes: a few for each byte of what wallets write, a hundred for each of `{"":0},`.
@@ -23,7 +23,7 @@ const VALUE: usize = 48;
 /// What an object takes that has members: the tree's nodes are made for eleven of them.
 const OBJECT: usize = 640;
 
-impl Shape {
+impl TreeSize {
     /// One pass over the bytes.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let (mut depth, mut shape) = (0_usize, Self::default());
@@ -60,11 +60,11 @@ pub(super) fn at_most(what: &'static str, found: usize, max: usize) -> Result<()
 
 #[cfg(test)]
 mod tests {
-    use super::Shape;
+    use super::TreeSize;
 
     #[test]
     fn brackets_count_outside_of_texts_only() {
-        let nesting = |text: &[u8]| Shape::of(text).nesting;
+        let nesting = |text: &[u8]| TreeSize::of(text).nesting;
         assert_eq!(nesting(b"7"), 0);
         assert_eq!(nesting(br#"{"a":[1,[2]],"b":[]}"#), 3);
         assert_eq!(nesting(br#"["[[[\"[[[", []]"#), 2);
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_smallest_values_weigh_far_more_than_their_text() {
-        let tree = |text: &str| Shape::of(text.as_bytes()).tree;
+        let tree = |text: &str| TreeSize::of(text.as_bytes()).tree;
         let row = r#"{"address":"3kBx2h5Y2veb4hZgAJWPrr8RyQESKm5TjzF3ti1QQ4VSYLwK1G","name":"Contact 17","note":""},"#;
         assert!(tree(row) < 10 * row.len(), "{}", tree(row));
         let small = r#"{"":0},"#;

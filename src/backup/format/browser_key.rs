@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::phone::{self, Fields, blank_account, check_version};
 use super::{Document, DocumentError};
-use crate::backup::contents::Contents;
+use crate::backup::contents::FileContents;
 use crate::backup::json::says;
 use crate::backup::json::wiped::{Wiped, text_of};
 use crate::backup::noticed::Noticed;
@@ -33,7 +33,7 @@ pub(super) const DOCUMENT: Document =
 ///
 /// # Errors
 /// [`DocumentError::PhoneVersion`], [`DocumentError::KeyFile`].
-fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
+fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, DocumentError> {
     let members = document.members().ok_or(DocumentError::KeyFile)?;
     check_version(members, &VERSIONS)?;
     let value = members.get("value").and_then(Value::as_object).ok_or(DocumentError::KeyFile)?;
@@ -62,7 +62,7 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, Document
     }
     notices.extend(tally.into_notices());
     let accounts = BTreeMap::from([(account.key.clone(), account)]);
-    Ok(Contents::of(said.network(), NetworkRecords { accounts, ..NetworkRecords::default() }))
+    Ok(FileContents::of(said.network(), NetworkRecords { accounts, ..NetworkRecords::default() }))
 }
 
 /// Writes the keys of an account. `None` if they are no JSON text, which no file ever brings.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::phone::{Fields, blank_account, credential_of};
 use super::{Document, DocumentError};
-use crate::backup::contents::Contents;
+use crate::backup::contents::FileContents;
 use crate::backup::json::Members;
 use crate::backup::json::wiped::{Unknown, Wiped, secret_text_of};
 use crate::backup::noticed::Noticed;
@@ -43,7 +43,7 @@ const KNOWN: [&str; 6] =
 ///
 /// # Errors
 /// [`DocumentError::KeyFile`].
-fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
+fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, DocumentError> {
     let members = document.members().ok_or(DocumentError::KeyFile)?;
     let mut tally = Tally::default();
     let credentials = Credentials::of(members);
@@ -78,7 +78,7 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, Document
     records.identities.extend(identity.map(|identity| (identity.key, identity)));
     records.accounts.insert(account.key.clone(), account);
     notices.extend(tally.into_notices());
-    Ok(Contents::of(None, records))
+    Ok(FileContents::of(None, records))
 }
 
 fn account(

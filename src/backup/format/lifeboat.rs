@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::backup::carried::Carried;
-use crate::backup::contents::Contents;
+use crate::backup::contents::FileContents;
 use crate::backup::json::says;
 use crate::backup::lock::{Lock, LockKind, Outer, Tried, prefixed};
 use crate::backup::part::Part;
@@ -100,9 +100,9 @@ fn read(outer: Outer<'_>, _: &mut Vec<Notice>) -> Result<Box<dyn Lock>, BackupEr
 ///
 /// # Errors
 /// [`BackupError::Record`].
-pub(in crate::backup) fn decode(plaintext: &Plaintext) -> Result<Contents, BackupError> {
+pub(in crate::backup) fn decode(plaintext: &Plaintext) -> Result<FileContents, BackupError> {
     // EXPOSE: to decode it.
-    Ok(Contents::Placed(record::decode(plaintext.expose())?))
+    Ok(FileContents::Placed(record::decode(plaintext.expose())?))
 }
 
 /// How whole wallets are written: everything, in one file.

@@ -229,11 +229,11 @@ impl ImportFlow {
         let Opened { format, is_encrypted, contents, part, notices } = opened;
         let file = FromFile { format, is_encrypted, name };
         match contents {
-            crate::backup::Contents::Placed(incoming) => match crate::backup::too_early(part, &incoming, current) {
+            crate::backup::FileContents::Placed(incoming) => match crate::backup::too_early(part, &incoming, current) {
                 Some(why) => Self::TooEarly(Box::new(Early { file, incoming, notices, why })),
                 None => Self::preview(Origin::File(file), incoming, notices, current),
             },
-            crate::backup::Contents::NetworkUnknown(unplaced) => {
+            crate::backup::FileContents::NetworkUnknown(unplaced) => {
                 let says = notices.iter().find_map(|notice| notice.fields.get("environment").cloned());
                 Self::NetworkNeeded(Box::new(Placeless { file, unplaced, notices, says }))
             }

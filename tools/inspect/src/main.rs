@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
-use lifeboat::backup::{self, Contents, LockedFile, Opened};
+use lifeboat::backup::{self, FileContents, LockedFile, Opened};
 use lifeboat::custody;
 use lifeboat::fault::Coded;
 use lifeboat::model::{Counts, Format, GenesisHash, Network, NetworkRecords};
@@ -93,14 +93,14 @@ fn open(file: &Path, password_stdin: bool) -> Result<()> {
 fn show(opened: &Opened) {
     println!("{}", words(opened.format));
     match &opened.contents {
-        Contents::Placed(wallet) => {
+        FileContents::Placed(wallet) => {
             println!("devices: {}", wallet.devices.len());
             for (genesis, records) in &wallet.networks {
                 println!("network {}", name_of(*genesis));
                 print_records(records);
             }
         }
-        Contents::NetworkUnknown(unplaced) => {
+        FileContents::NetworkUnknown(unplaced) => {
             println!("devices: {}", unplaced.devices().len());
             println!("network not named in the file");
             print_records(unplaced.records());

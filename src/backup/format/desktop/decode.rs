@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::row::{LeftOut, Row};
 use super::{LISTS, MAX_ENTRIES};
-use crate::backup::contents::{Contents, Unplaced};
+use crate::backup::contents::{FileContents, Unplaced};
 use crate::backup::format::DocumentError;
 use crate::backup::json::wiped::Wiped;
 use crate::backup::noticed::Noticed;
@@ -26,16 +26,16 @@ use entity::{account, contact, cosigner, credential, identity, progress, standin
 ///
 /// # Errors
 /// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
-pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
+pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, DocumentError> {
     let Value::Object(members) = document.into_value() else { return Err(DocumentError::NotAWallet) };
-    let mut document = Reader { members, tally: Tally::default() };
+    let mut document = DesktopReader { members, tally: Tally::default() };
     let contents = document.read()?;
     document.finish();
     notices.extend(document.tally.into_notices());
     Ok(contents)
 }
 
-struct Reader {
+struct DesktopReader {
     members: Map<String, Value>,
     tally: Tally,
 }
@@ -65,8 +65,8 @@ fn by_record<Key: Ord>(ids: BTreeMap<i64, Key>) -> BTreeMap<Key, u32> {
     rows
 }
 
-impl Reader {
-    fn read(&mut self) -> Result<Contents, DocumentError> {
+impl DesktopReader {
+    fn read(&mut self) -> Result<FileContents, DocumentError> {
         let [wallets, identities, accounts, credentials, contacts] = LISTS.map(|list| self.list(list));
         let cosigners = self.optional_list("externalCredentials");
         let genesis = self.genesis();
@@ -89,10 +89,10 @@ impl Reader {
         let rows = ids.rows();
         let records = NetworkRecords { identities, accounts, credentials, cosigners, contacts };
         Ok(match genesis {
-            Some(genesis) => Contents::Placed(Unplaced { devices, records, rows }.place(genesis)),
+            Some(genesis) => FileContents::Placed(Unplaced { devices, records, rows }.place(genesis)),
             // Without records there is nothing to ask about.
-            None if records.is_empty() => Contents::Placed(Wallet { devices, ..Wallet::default() }),
-            None => Contents::NetworkUnknown(Unplaced { devices, records, rows }),
+            None if records.is_empty() => FileContents::Placed(Wallet { devices, ..Wallet::default() }),
+            None => FileContents::NetworkUnknown(Unplaced { devices, records, rows }),
         })
     }
 

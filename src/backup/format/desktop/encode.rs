@@ -40,13 +40,13 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Vec<Plaintext> {
             last.external_credentials = cosigners.by_ref().take(MAX_NEW_PER_FILE).collect();
         }
         if contacts.peek().is_none() && cosigners.peek().is_none() {
-            return documents.iter().map(Document::bytes).collect();
+            return documents.iter().map(DesktopDocument::bytes).collect();
         }
-        documents.push(Document::empty(network));
+        documents.push(DesktopDocument::empty(network));
     }
 }
 
-fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: GenesisHash) -> Document<'a> {
+fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: GenesisHash) -> DesktopDocument<'a> {
     let nothing = DesktopRows::default();
     let rows = carried.desktop_rows.get(&network).unwrap_or(&nothing);
     let identity_row = |key: &IdentityKey| rows.identities.get(key).copied();
@@ -63,7 +63,7 @@ fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: Genes
     // An empty Desktop Wallet numbers what it takes in this order.
     wallets.sort_by_key(|row| row.id);
     identities.sort_by_key(|row| row.id);
-    Document {
+    DesktopDocument {
         wallets,
         identities,
         accounts: records
@@ -76,13 +76,13 @@ fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: Genes
             .values()
             .filter_map(|credential| Some(CredentialRow::new(credential, identity_row(&credential.identity)?)))
             .collect(),
-        ..Document::empty(network)
+        ..DesktopDocument::empty(network)
     }
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Document<'a> {
+struct DesktopDocument<'a> {
     accounts: Vec<AccountRow<'a>>,
     identities: Vec<IdentityRow<'a>>,
     address_book: Vec<ContactRow<'a>>,
@@ -92,7 +92,7 @@ struct Document<'a> {
     genesis: GenesisRow,
 }
 
-impl Document<'_> {
+impl DesktopDocument<'_> {
     /// Every list is there in every file: the importer expects them.
     fn empty(network: GenesisHash) -> Self {
         Self {

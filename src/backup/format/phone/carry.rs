@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::environment::name_of;
-use super::members::{self, Member, Mends};
+use super::members::{self, Mends, ObjectMember};
 use super::rebuild::{credential_for, encryption_for};
 use super::{account, identity};
 use crate::backup::carried::{Carried, other_networks};
@@ -79,7 +79,7 @@ fn identity_for(
     let mut mends = Mends::default();
     let complete = |mends: &mut Mends| {
         let keys = tidy(keys, members::HOLDER, mends)?;
-        let known = Known::of(identity, records);
+        let known = AboutIdentity::of(identity, records);
         let mut object = whole(identity.object.as_deref()?)?;
         object.change(|object| known.complete_object(object, &key.to_string()));
         members::mend(&mut object, members::OBJECT, mends)?;
@@ -300,13 +300,13 @@ fn commitments_for(keys: &AccountKeys, mends: &mut Mends) -> Option<SecretText> 
 }
 
 /// What is known of an identity beside its object: from its key, and from the credentials of its accounts.
-struct Known {
+struct AboutIdentity {
     provider: Option<Value>,
     created_at: Option<Value>,
     valid_to: Option<Value>,
 }
 
-impl Known {
+impl AboutIdentity {
     fn of(identity: &Identity, records: &NetworkRecords) -> Self {
         let own = records.accounts.values().filter(|account| account.identity == Some(identity.key));
         let contents: Vec<Value> = own
@@ -373,7 +373,7 @@ pub(super) fn whole(text: &str) -> Option<Wiped> {
 }
 
 /// The same for a text with keys, mended.
-fn tidy(text: &SecretText, table: &'static [Member], mends: &mut Mends) -> Option<SecretText> {
+fn tidy(text: &SecretText, table: &'static [ObjectMember], mends: &mut Mends) -> Option<SecretText> {
     // EXPOSE: to parse it; the value is wiped.
     let mut value = whole(text.expose())?;
     members::mend(&mut value, table, mends)?;

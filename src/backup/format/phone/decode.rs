@@ -6,10 +6,10 @@ use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value};
 
-use super::environment::{self, Said};
+use super::environment::{self, NamedNetwork};
 use super::fields::{Fields, Unreadable, left_out};
 use super::{MAX_ACCOUNTS, MAX_IDENTITIES, MAX_RECIPIENTS, TYPE, VERSION, account, identity};
-use crate::backup::contents::Contents;
+use crate::backup::contents::FileContents;
 use crate::backup::format::DocumentError;
 use crate::backup::json::wiped::Wiped;
 use crate::backup::noticed::Noticed;
@@ -26,13 +26,13 @@ const OUTER: [&str; 4] = ["environment", "type", "v", "value"];
 ///
 /// # Errors
 /// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
-pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<Contents, DocumentError> {
+pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, DocumentError> {
     let members = document.members().ok_or(DocumentError::NotAWallet)?;
     let mut tally = Tally::default();
     let lists = Lists::of(members, &mut tally)?;
     let said = environment::read(members.get("environment"));
     // Files from before May 2021 have four members less one; a member more is the word's own name with a changed letter.
-    let is_renamed = said == Said::Nothing && members.keys().any(|name| !OUTER.contains(&name.as_str()));
+    let is_renamed = said == NamedNetwork::Nothing && members.keys().any(|name| !OUTER.contains(&name.as_str()));
     let noticed = if is_renamed { Some(Noticed::PhoneNetworkRenamed) } else { said.noticed() };
     notices.extend(noticed.as_ref().map(Notice::of));
     let network = said.network();
@@ -40,9 +40,9 @@ pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<Conte
     if lists.identities.is_empty() {
         notices.push(Notice::of(&Noticed::PhoneNoIdentities));
     }
-    let records = Reader { word, network, tally: &mut tally }.records(&lists);
+    let records = PhoneReader { word, network, tally: &mut tally }.records(&lists);
     notices.extend(tally.into_notices());
-    Ok(Contents::of(network, records))
+    Ok(FileContents::of(network, records))
 }
 
 /// The two lists of a document that is in order as a whole.
@@ -111,13 +111,13 @@ fn accounts_of(identity: &Value) -> &[Value] {
     identity.get("accounts").and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-struct Reader<'t, 'w> {
+struct PhoneReader<'t, 'w> {
     word: Option<&'w str>,
     network: Option<Network>,
     tally: &'t mut Tally,
 }
 
-impl Reader<'_, '_> {
+impl PhoneReader<'_, '_> {
     fn records(&mut self, lists: &Lists<'_>) -> NetworkRecords {
         let (mut identities, mut accounts) = (BTreeMap::new(), BTreeMap::<_, Vec<Account>>::new());
         for value in lists.identities {

@@ -18,7 +18,7 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Plaintext {
     let records = carried.networks.get(&network).unwrap_or(&nothing);
     let said = || records.identities.values().find_map(|identity| identity.phone.as_ref()?.environment.as_deref());
     let environment = name_of(network).or_else(said).unwrap_or(NO_NETWORK);
-    let numbers: Numbers<'_> =
+    let numbers: AccountNumbers<'_> =
         records.credentials.values().map(|credential| (&credential.account, credential.index.0)).collect();
     let identities = records.identities.values().map(|identity| identity_value(identity, records, &numbers)).collect();
     let recipients = records.contacts.values().map(recipient).collect();
@@ -34,9 +34,9 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Plaintext {
 }
 
 /// Accounts by their number.
-type Numbers<'r> = BTreeMap<&'r AccountKey, u32>;
+type AccountNumbers<'r> = BTreeMap<&'r AccountKey, u32>;
 
-fn identity_value(identity: &Identity, records: &NetworkRecords, numbers: &Numbers<'_>) -> Value {
+fn identity_value(identity: &Identity, records: &NetworkRecords, numbers: &AccountNumbers<'_>) -> Value {
     let phone = identity.phone.as_ref();
     let mut members = phone.map(|phone| secret_members(&phone.other_members)).unwrap_or_default();
     let mut own: Vec<&Account> =

@@ -9,7 +9,7 @@ use crate::model::{GenesisHash, Network};
 
 /// What a file says its network is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::backup) enum Said {
+pub(in crate::backup) enum NamedNetwork {
     /// A network's usual word.
     Network(Network),
     /// The name of an application's build, which some Android versions wrote instead.
@@ -20,7 +20,7 @@ pub(in crate::backup) enum Said {
     Nothing,
 }
 
-impl Said {
+impl NamedNetwork {
     /// The network this means.
     pub(in crate::backup) const fn network(&self) -> Option<Network> {
         match self {
@@ -41,19 +41,19 @@ impl Said {
 }
 
 /// Reads the member `environment`.
-pub(in crate::backup) fn read(environment: Option<&Value>) -> Said {
+pub(in crate::backup) fn read(environment: Option<&Value>) -> NamedNetwork {
     let word = match environment {
-        None | Some(Value::Null) => return Said::Nothing,
+        None | Some(Value::Null) => return NamedNetwork::Nothing,
         Some(Value::String(word)) => word.clone(),
         Some(other) => other.to_string(),
     };
     match word.as_str() {
-        "mainnet" => Said::Network(Network::Mainnet),
-        "testnet" => Said::Network(Network::Testnet),
-        "staging" => Said::Network(Network::Stagenet),
-        "production" => Said::Build(Network::Mainnet, word),
-        "prod_testnet" => Said::Build(Network::Testnet, word),
-        _ => Said::Other(word),
+        "mainnet" => NamedNetwork::Network(Network::Mainnet),
+        "testnet" => NamedNetwork::Network(Network::Testnet),
+        "staging" => NamedNetwork::Network(Network::Stagenet),
+        "production" => NamedNetwork::Build(Network::Mainnet, word),
+        "prod_testnet" => NamedNetwork::Build(Network::Testnet, word),
+        _ => NamedNetwork::Other(word),
     }
 }
 

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use crate::backup::json::wiped::Wiped;
 
 /// One member of an object.
-pub(super) struct Member {
+pub(super) struct ObjectMember {
     pub(super) name: &'static str,
     pub(super) shape: Shape,
     pub(super) lack: Lack,
@@ -31,11 +31,11 @@ pub(super) enum Shape {
     Texts,
     TextList,
     WholeList,
-    Object(&'static [Member]),
+    Object(&'static [ObjectMember]),
     /// An object of objects, by any names. One that cannot be mended is left out.
-    Spare(&'static [Member]),
+    Spare(&'static [ObjectMember]),
     /// The same, of which each is needed.
-    Every(&'static [Member]),
+    Every(&'static [ObjectMember]),
 }
 
 /// What becomes of a member that is missing.
@@ -75,26 +75,26 @@ impl Mends {
 const INT: Shape = Shape::Whole(i32::MAX as u64);
 const TIME: Shape = Shape::Whole((1 << 53) - 1);
 
-const fn member(name: &'static str, shape: Shape, lack: Lack) -> Member {
-    Member { name, shape, lack }
+const fn member(name: &'static str, shape: Shape, lack: Lack) -> ObjectMember {
+    ObjectMember { name, shape, lack }
 }
 
-const fn text(name: &'static str) -> Member {
+const fn text(name: &'static str) -> ObjectMember {
     member(name, Shape::Text, Lack::Empty)
 }
 
-const fn needed(name: &'static str) -> Member {
+const fn needed(name: &'static str) -> ObjectMember {
     member(name, Shape::Text, Lack::Needed)
 }
 
-const fn optional(name: &'static str) -> Member {
+const fn optional(name: &'static str) -> ObjectMember {
     member(name, Shape::Text, Lack::Optional)
 }
 
-const DESCRIPTION: &[Member] = &[text("name"), text("url"), text("description")];
+const DESCRIPTION: &[ObjectMember] = &[text("name"), text("url"), text("description")];
 
 /// `identityProvider`.
-pub(super) const PROVIDER: &[Member] = &[
+pub(super) const PROVIDER: &[ObjectMember] = &[
     member(
         "ipInfo",
         Shape::Object(&[
@@ -127,7 +127,7 @@ pub(super) const PROVIDER: &[Member] = &[
     ),
 ];
 
-const PUBLIC_KEYS: &[Member] = &[
+const PUBLIC_KEYS: &[ObjectMember] = &[
     member(
         "keys",
         Shape::Every(&[member("schemeId", Shape::Text, Lack::Word("Ed25519")), needed("verifyKey")]),
@@ -137,7 +137,7 @@ const PUBLIC_KEYS: &[Member] = &[
 ];
 
 /// `identityObject`.
-pub(super) const OBJECT: &[Member] = &[
+pub(super) const OBJECT: &[ObjectMember] = &[
     member(
         "preIdentityObject",
         Shape::Object(&[
@@ -182,7 +182,7 @@ pub(super) const OBJECT: &[Member] = &[
 ];
 
 /// `privateIdObjectData`.
-pub(super) const HOLDER: &[Member] = &[
+pub(super) const HOLDER: &[ObjectMember] = &[
     member(
         "aci",
         Shape::Object(&[
@@ -195,7 +195,7 @@ pub(super) const HOLDER: &[Member] = &[
 ];
 
 /// `accountKeys`.
-pub(super) const KEYS: &[Member] = &[
+pub(super) const KEYS: &[ObjectMember] = &[
     member(
         "keys",
         Shape::Every(&[
@@ -208,7 +208,7 @@ pub(super) const KEYS: &[Member] = &[
 ];
 
 /// `commitmentsRandomness`, which an account need not have; but what it has is whole.
-pub(super) const COMMITMENTS: &[Member] = &[
+pub(super) const COMMITMENTS: &[ObjectMember] = &[
     member("attributesRand", Shape::Texts, Lack::Needed),
     needed("credCounterRand"),
     needed("idCredSecRand"),
@@ -217,7 +217,7 @@ pub(super) const COMMITMENTS: &[Member] = &[
 ];
 
 /// What stands under `revealedAttributes` of an account.
-pub(super) const REVEALED: &[Member] = &[member("revealedAttributes", Shape::Texts, Lack::Empty)];
+pub(super) const REVEALED: &[ObjectMember] = &[member("revealedAttributes", Shape::Texts, Lack::Empty)];
 
 macro_rules! credential {
     ($($own:expr),+ $(,)?) => {
@@ -260,10 +260,10 @@ macro_rules! credential {
 }
 
 /// `credential` of the account that the identity provider made.
-pub(super) const INITIAL: &[Member] = credential![needed("regId"), text("sig")];
+pub(super) const INITIAL: &[ObjectMember] = credential![needed("regId"), text("sig")];
 
 /// `credential` of any other account.
-pub(super) const NORMAL: &[Member] = credential![
+pub(super) const NORMAL: &[ObjectMember] = credential![
     needed("credId"),
     member("arData", Shape::Spare(&[text("encIdCredPubShare")]), Lack::Empty),
     text("proofs"),
@@ -271,12 +271,12 @@ pub(super) const NORMAL: &[Member] = credential![
 ];
 
 /// Mends an object. `None` if it is none, or lacks what nothing can stand in for.
-pub(super) fn mend(value: &mut Wiped, table: &'static [Member], mends: &mut Mends) -> Option<()> {
+pub(super) fn mend(value: &mut Wiped, table: &'static [ObjectMember], mends: &mut Mends) -> Option<()> {
     value.change(|value| members(value.as_object_mut()?, table, mends))
 }
 
-fn members(object: &mut Map<String, Value>, table: &'static [Member], mends: &mut Mends) -> Option<()> {
-    for Member { name, shape, lack } in table {
+fn members(object: &mut Map<String, Value>, table: &'static [ObjectMember], mends: &mut Mends) -> Option<()> {
+    for ObjectMember { name, shape, lack } in table {
         if object.get_mut(*name).is_some_and(|value| fits(value, shape, name, mends)) {
             continue;
         }
