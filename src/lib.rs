@@ -6,8 +6,8 @@
 //! ```text
 //! web
 //! session
-//! recovery   watch   access   backup   vault   merge   removal
-//! custody    asking   directory
+//! recovery   key_search   watch   backup   vault   merge   removal
+//! access     custody      asking  directory
 //! ledger     node     chain   record
 //! crypto     model
 //! secret     fault
@@ -25,6 +25,7 @@ pub mod crypto;
 pub mod custody;
 pub mod directory;
 pub mod fault;
+pub mod key_search;
 pub mod ledger;
 pub mod merge;
 pub mod model;

@@ -19,8 +19,8 @@ mod texts;
 const LAYERS: &[&[&str]] = &[
     &["web"],
     &["session"],
-    &["recovery", "watch", "access", "backup", "vault", "merge", "removal"],
-    &["custody", "asking", "directory"],
+    &["recovery", "key_search", "watch", "backup", "vault", "merge", "removal"],
+    &["access", "custody", "asking", "directory"],
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],
     &["secret", "fault", "work"],

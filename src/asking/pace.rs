@@ -2,8 +2,7 @@
 
 use std::future::Future;
 
-use crate::node::NodeError;
-use crate::node::retry::pause_after;
+use crate::node::retry::Passing;
 
 /// Time, as far as waiting needs it.
 pub trait Pace {
@@ -18,7 +17,7 @@ pub trait Pace {
 ///
 /// # Errors
 /// The last fault, when it will not pass by itself or has come too often.
-pub async fn insist<P: Pace, T>(pace: &P, ask: impl AsyncFn() -> Result<T, NodeError>) -> Result<T, NodeError> {
+pub async fn insist<P: Pace, T, E: Passing>(pace: &P, ask: impl AsyncFn() -> Result<T, E>) -> Result<T, E> {
     let mut failed = 0;
     loop {
         let fault = match ask().await {
@@ -26,7 +25,7 @@ pub async fn insist<P: Pace, T>(pace: &P, ask: impl AsyncFn() -> Result<T, NodeE
             Err(fault) => fault,
         };
         failed += 1;
-        let Some(pause) = pause_after(&fault, failed, pace.jitter()) else { return Err(fault) };
+        let Some(pause) = fault.pause_after(failed, pace.jitter()) else { return Err(fault) };
         pace.sleep(pause).await;
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::fault::Explain;
+use crate::node::retry::{Passing, backoff_ms};
 
 /// Why a directory's answer is missing, or is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Explain)]
@@ -93,5 +94,11 @@ impl DirectoryError {
             Self::Http { status } => matches!(status, 500 | 502 | 504),
             Self::TooLong { .. } | Self::TooMany { .. } | Self::Odd(_) | Self::Behind | Self::Incomplete => false,
         }
+    }
+}
+
+impl Passing for DirectoryError {
+    fn pause_after(&self, failed: u32, jitter: u32) -> Option<u32> {
+        if self.passes() { backoff_ms(failed, jitter) } else { None }
     }
 }

@@ -106,6 +106,8 @@ hex_id!(
 pub struct ProviderNumber(u32);
 
 impl ProviderNumber {
+    /// The lowest number; what Ledger's own program has in its path, whoever issued the identity.
+    pub const FIRST: Self = Self(0);
     /// The highest number a Ledger can address.
     pub const MAX: u32 = (1 << 31) - 1;
 

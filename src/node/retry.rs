@@ -26,6 +26,18 @@ pub fn backoff_ms(failed: u32, jitter: u32) -> Option<u32> {
     Some(step - jitter % (half + 1))
 }
 
+/// A fault that may pass by itself.
+pub trait Passing {
+    /// Milliseconds to wait after so many failed attempts, or `None` when it is time to give up.
+    fn pause_after(&self, failed: u32, jitter: u32) -> Option<u32>;
+}
+
+impl Passing for NodeError {
+    fn pause_after(&self, failed: u32, jitter: u32) -> Option<u32> {
+        pause_after(self, failed, jitter)
+    }
+}
+
 /// The same, but `None` as well when `fault` will not pass by itself. What was too much for the node is asked more often before it
 /// is given up: how long to wait and when to leave the node is [`Throttle`](super::throttle::Throttle)'s to say.
 #[must_use]

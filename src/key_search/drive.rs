@@ -1,0 +1,114 @@
+//! Runs a search over its ports: keys one after the other, questions side by side and as often as a fault deserves.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::pin;
+
+use futures_util::future::FutureExt;
+use futures_util::select_biased;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use super::{Event, KeySearch, KeySearchError, Step};
+use crate::asking::{Pace, insist};
+use crate::directory::DirectoryError;
+use crate::fault::Explain;
+use crate::ledger::LedgerError;
+use crate::model::{AccountAddress, SigningPath, VerifyKey};
+use crate::node::{Lookup, NodeError};
+
+/// Questions under way at the same time. A directory is nobody's node: it is asked gently.
+const CONCURRENCY: usize = 8;
+
+/// What the driver needs of the world.
+pub trait KeySearchPorts: Pace {
+    /// Reads the public keys at these places from the Ledger, without a prompt, as far as it comes: a Ledger that is taken away is
+    /// waited for. Hands out each as soon as it is there.
+    fn read_keys(
+        &self,
+        places: &[SigningPath],
+        each: &mut dyn FnMut(SigningPath, Result<VerifyKey, LedgerError>),
+    ) -> impl Future<Output = ()>;
+
+    /// Asks the directory once.
+    fn list(&self, key: &VerifyKey) -> impl Future<Output = Result<BTreeSet<AccountAddress>, DirectoryError>>;
+
+    /// Asks the node once.
+    fn look_up(&self, address: &AccountAddress) -> impl Future<Output = Result<Lookup, NodeError>>;
+
+    /// Something has changed, or is about to wait.
+    fn observe(&self, search: &KeySearch);
+}
+
+/// Goes on until there is nothing left to do; what has no answer when `stop` is ready is given up at once.
+///
+/// # Errors
+/// [`KeySearchError`], when the Ledger's answers contradict themselves.
+pub async fn drive<P: KeySearchPorts>(
+    search: &mut KeySearch,
+    ports: &P,
+    stop: impl Future<Output = ()>,
+) -> Result<(), KeySearchError> {
+    let mut stop = pin!(stop.fuse());
+    loop {
+        ports.observe(search);
+        let events = match search.step() {
+            Step::Finished => return Ok(()),
+            Step::ReadKeys(places) => {
+                let mut events = Vec::new();
+                let mut each = |at, answer: Result<VerifyKey, LedgerError>| {
+                    events.push(match answer {
+                        Ok(key) => Event::Key { at, key },
+                        Err(error) => Event::NoKey { at, code: error.code() },
+                    });
+                };
+                // A few at a time, so that whoever looks on sees it get on.
+                let some = places.get(..CONCURRENCY.min(places.len())).unwrap_or_default();
+                let is_stopped = select_biased! {
+                    () = stop => true,
+                    () = ports.read_keys(some, &mut each).fuse() => false,
+                };
+                if is_stopped || events.is_empty() {
+                    events.push(Event::GiveUp);
+                }
+                events
+            }
+            Step::Ask { keys, accounts } => {
+                let listing = keys.into_iter().map(|key| list(ports, key).left_future());
+                let looking = accounts.into_iter().map(|asked| look_up(ports, asked).right_future());
+                let mut waiting = listing.chain(looking).take(CONCURRENCY).collect::<FuturesUnordered<_>>();
+                let mut events = Vec::new();
+                loop {
+                    select_biased! {
+                        () = stop => {
+                            events.push(Event::GiveUp);
+                            break;
+                        }
+                        event = waiting.next() => match event {
+                            Some(event) => events.push(event),
+                            None => break,
+                        },
+                    }
+                }
+                events
+            }
+        };
+        for event in events {
+            search.handle(event)?;
+        }
+    }
+}
+
+async fn list<P: KeySearchPorts>(ports: &P, key: VerifyKey) -> Event {
+    match insist(ports, async || ports.list(&key).await).await {
+        Ok(accounts) => Event::Listed { key, accounts },
+        Err(fault) => Event::NotListed { key, code: fault.code() },
+    }
+}
+
+async fn look_up<P: KeySearchPorts>(ports: &P, asked: AccountAddress) -> Event {
+    match insist(ports, async || ports.look_up(&asked).await).await {
+        Ok(Lookup::Found(account)) => Event::Account { asked, account },
+        Ok(Lookup::Absent) => Event::NoAccount { asked },
+        Err(fault) => Event::NotAnswered { asked, code: fault.code() },
+    }
+}

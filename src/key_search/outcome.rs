@@ -1,0 +1,54 @@
+//! What was found, as records like those of an imported file, for the same preview and the same merge.
+//! This module knows how findings become records; it refuses to say whose an account is: the Ledger's key stands on it, and who else's does
+//! is looked up whenever it matters.
+
+use std::collections::BTreeMap;
+
+use super::Found;
+use crate::model::{
+    Account, AccountState, Contact, ContactAddress, Device, GenesisHash, NetworkRecords, PairingKey, Shielded, Wallet,
+};
+
+/// The note of an account's entry in the address book, the same as that of any recovered account.
+const CONTACT_NOTE: &str = "Recovered account";
+/// What the Desktop Wallet writes for "show all transactions".
+const NO_FILTER: &str = "{}";
+
+/// A wallet of its own with these accounts, under no identity, and the Ledger that has their keys.
+#[must_use]
+pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIterator<Item = Found<'a>>) -> Wallet {
+    let mut records = NetworkRecords::default();
+    for found in found {
+        let account = account(&found);
+        let address = ContactAddress::Account(found.account.address);
+        let contact = Contact { address, name: account.name.clone(), note: Some(CONTACT_NOTE.to_owned()) };
+        records.contacts.insert(contact.address.clone(), contact);
+        records.accounts.insert(account.key.clone(), account);
+    }
+    if records.is_empty() {
+        return Wallet::default();
+    }
+    let ledger = Device { pairing_key: device, kind: Device::LEDGER.to_owned() };
+    Wallet {
+        devices: BTreeMap::from([(device, ledger)]),
+        networks: BTreeMap::from([(network, records)]),
+        ..Wallet::default()
+    }
+}
+
+fn account(found: &Found<'_>) -> Account {
+    Account {
+        key: found.account.address.into(),
+        identity: None,
+        name: found.account.address.default_name(),
+        state: AccountState::Confirmed,
+        signature_threshold: found.account.threshold,
+        is_initial: found.account.opened_by().is_some_and(|first| first.initial),
+        deployment: None,
+        transaction_filter: NO_FILTER.to_owned(),
+        shielded: Shielded::none(),
+        keys: None,
+        phone: None,
+        signers: found.signers.clone(),
+    }
+}
