@@ -31,7 +31,7 @@ pub use outcome::wallet;
 pub use series::Series;
 
 use crate::access::Power;
-use crate::fault::Explain;
+use crate::fault::Coded;
 use crate::model::{AccountAddress, LedgerSigner, PairingKey, SigningPath, VerifyKey};
 use crate::node::AccountOnChain;
 

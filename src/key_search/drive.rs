@@ -11,7 +11,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use super::{Event, KeySearch, KeySearchError, Step};
 use crate::asking::{Pace, insist};
 use crate::directory::DirectoryError;
-use crate::fault::Explain;
+use crate::fault::Coded;
 use crate::ledger::LedgerError;
 use crate::model::{AccountAddress, SigningPath, VerifyKey};
 use crate::node::{Lookup, NodeError};

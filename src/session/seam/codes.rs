@@ -7,6 +7,7 @@ use crate::crypto::kdf::KdfError;
 use crate::custody::Finding;
 use crate::directory::DirectoryError;
 use crate::fault::{Code, Coded, Explain, Listed};
+use crate::key_search::KeySearchError;
 use crate::ledger::{LedgerError, TransportError};
 use crate::merge::{MergeError, Reason};
 use crate::model::Overload;
@@ -33,7 +34,7 @@ macro_rules! listed {
 listed! {
     /// Of faults.
     FAULTS: Explain =
-        BackupError, ChainError, DirectoryError, DocumentError, EnvelopeError, KdfError, LedgerError, Member, MergeError, NodeError, NodeUrlError,
+        BackupError, ChainError, DirectoryError, DocumentError, EnvelopeError, KdfError, KeySearchError, LedgerError, Member, MergeError, NodeError, NodeUrlError,
         Overload, RecordError, RecoveryError, SessionError, StoreError, TransportError, Trouble, VaultError,
 }
 
