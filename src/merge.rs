@@ -36,7 +36,7 @@ pub use changes::Changes;
 pub use clean::cleaned;
 pub use error::MergeError;
 pub use evidence::Evidence;
-pub use facts::{Facts, KeysAt};
+pub use facts::{KeysAt, RecordFacts};
 pub use item::{Choice, Choices, Item, MergePlan, Subject, Verdict};
 pub use outlook::{Ending, outlook};
 pub use reason::Reason;

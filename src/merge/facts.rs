@@ -11,7 +11,7 @@ use crate::model::{
 /// What an incoming record says of itself. A member that its kind does not have is `None`; what the record *is*, its
 /// [`Subject`](super::Subject) says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
+pub struct RecordFacts {
     /// The name it comes with: identities, accounts, contacts.
     pub name: Option<String>,
     /// The note it comes with: contacts and co-signers; never empty.
@@ -44,7 +44,7 @@ pub(super) fn signed_by_ledger(records: &NetworkRecords) -> BTreeSet<&AccountKey
         .collect()
 }
 
-impl Facts {
+impl RecordFacts {
     pub(super) fn of_identity(identity: &Identity) -> Self {
         let computer = identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some());
         let keys = KeysAt { computer, ledger: identity.key.device().is_some() };

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::error::MergeError;
 use super::evidence::Evidence;
-use super::facts::Facts;
+use super::facts::RecordFacts;
 use super::reason::Reason;
 use crate::custody::Finding;
 use crate::model::{
@@ -171,7 +171,7 @@ pub struct Item {
     /// What is worth knowing besides: codes of `notice_<code>`.
     pub remarks: Vec<Reason>,
     /// What the incoming record says of itself.
-    pub facts: Facts,
+    pub facts: RecordFacts,
     /// What checks find about the keys it comes with, the worst first.
     pub findings: Vec<Finding>,
     /// What each choice ends in, by position.

@@ -1,7 +1,7 @@
 //! The form every rule answers in: what is known, and what each choice ends in.
 //! Plan and apply read the same rulings; that is why they cannot disagree.
 
-use super::facts::Facts;
+use super::facts::RecordFacts;
 use super::item::{Choice, Item, Subject, Verdict};
 use super::reason::Reason;
 
@@ -102,7 +102,7 @@ impl<R> Ruling<R> {
     }
 
     /// How the plan shows it.
-    pub(super) fn item(&self, subject: Subject, facts: Facts) -> Item {
+    pub(super) fn item(&self, subject: Subject, facts: RecordFacts) -> Item {
         Item {
             subject,
             verdict: self.verdict,

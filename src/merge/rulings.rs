@@ -8,7 +8,7 @@ use super::contact;
 use super::credential::{self, Holders, Places};
 use super::doubt::Doubts;
 use super::evidence::Evidence;
-use super::facts::{self, Facts};
+use super::facts::{self, RecordFacts};
 use super::findings;
 use super::item::{Item, Subject};
 use super::namesakes::Namesakes;
@@ -60,7 +60,8 @@ impl<'a> Rulings<'a> {
 
     /// The rulings as a plan shows them, sorted by subject. Nothing is said about keys yet: that takes time.
     pub(super) fn items(&self) -> Vec<Item> {
-        let devices = self.devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key), Facts::default()));
+        let devices =
+            self.devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key), RecordFacts::default()));
         let mut items: Vec<Item> = devices.collect();
         self.networks.values().for_each(|rulings| rulings.add_items(&mut items));
         items.sort_by(|a, b| a.subject.cmp(&b.subject));
@@ -127,23 +128,23 @@ impl<'a> NetworkRulings<'a> {
         let (network, theirs) = (self.sides.network, self.sides.theirs);
         let by_ledger = facts::signed_by_ledger(theirs);
         items.extend(self.identities.iter().map(|(key, ruling)| {
-            let facts = theirs.identities.get(key).map(Facts::of_identity).unwrap_or_default();
+            let facts = theirs.identities.get(key).map(RecordFacts::of_identity).unwrap_or_default();
             ruling.item(Subject::Identity(network, *key), facts)
         }));
         items.extend(self.accounts.iter().map(|(key, ruling)| {
-            let facts = theirs.accounts.get(key).map(|it| Facts::of_account(it, &by_ledger)).unwrap_or_default();
+            let facts = theirs.accounts.get(key).map(|it| RecordFacts::of_account(it, &by_ledger)).unwrap_or_default();
             ruling.item(Subject::Account(network, key.clone()), facts)
         }));
         items.extend(self.credentials.iter().map(|(id, ruling)| {
-            let facts = theirs.credentials.get(id).map(Facts::of_credential).unwrap_or_default();
+            let facts = theirs.credentials.get(id).map(RecordFacts::of_credential).unwrap_or_default();
             ruling.item(Subject::Credential(network, *id), facts)
         }));
         items.extend(self.cosigners.iter().map(|(id, ruling)| {
-            let facts = theirs.cosigners.get(id).map(Facts::of_cosigner).unwrap_or_default();
+            let facts = theirs.cosigners.get(id).map(RecordFacts::of_cosigner).unwrap_or_default();
             ruling.item(Subject::Cosigner(network, *id), facts)
         }));
         items.extend(self.contacts.iter().map(|(at, ruling)| {
-            let facts = theirs.contacts.get(at).map(Facts::of_contact).unwrap_or_default();
+            let facts = theirs.contacts.get(at).map(RecordFacts::of_contact).unwrap_or_default();
             ruling.item(Subject::Contact(network, at.clone()), facts)
         }));
     }

@@ -39,14 +39,14 @@ pub(super) struct Hit {
     /// How many credentials must sign there.
     pub(super) threshold: u32,
     /// Everything that is on the account now. Ours is missing when it was removed.
-    pub(super) listed: BTreeMap<AccountSlot, Listed>,
+    pub(super) listed: BTreeMap<AccountSlot, CredentialThere>,
     /// JSON text of our credential's policy; `None` when it was removed.
     pub(super) policy: Option<String>,
 }
 
 /// A credential that is on the account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Listed {
+pub(super) struct CredentialThere {
     pub(super) id: CredentialId,
     /// Made by the identity provider together with the identity.
     pub(super) initial: bool,
@@ -61,7 +61,7 @@ impl Hit {
             listed: account
                 .credentials
                 .iter()
-                .map(|(slot, credential)| (*slot, Listed { id: credential.id, initial: credential.initial }))
+                .map(|(slot, credential)| (*slot, CredentialThere { id: credential.id, initial: credential.initial }))
                 .collect(),
             policy: account.credentials.values().find(|credential| credential.id == id).map(|ours| json(&ours.policy)),
         }
@@ -78,7 +78,7 @@ impl Hit {
     }
 
     /// The credential that opened the account: the first one cannot be removed.
-    pub(super) fn opened_by(&self) -> Option<&Listed> {
+    pub(super) fn opened_by(&self) -> Option<&CredentialThere> {
         self.listed.get(&AccountSlot(0))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::phone::{self, Fields, blank_account, check_version};
+use super::phone::{self, PhoneFields, blank_account, check_version};
 use super::{Document, DocumentError};
 use crate::backup::contents::FileContents;
 use crate::backup::json::says;
@@ -37,7 +37,7 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, Docu
     let members = document.members().ok_or(DocumentError::KeyFile)?;
     check_version(members, &VERSIONS)?;
     let value = members.get("value").and_then(Value::as_object).ok_or(DocumentError::KeyFile)?;
-    let fields = Fields::new(value);
+    let fields = PhoneFields::new(value);
     let signing = fields.secret_json("accountKeys").ok().flatten().ok_or(DocumentError::KeyFile)?;
     let keys = AccountKeys { signing, encryption: None, commitments: None };
     let address = fields.text("address").ok().flatten().and_then(|text| text.parse().ok());

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::phone::{Fields, blank_account, credential_of};
+use super::phone::{PhoneFields, blank_account, credential_of};
 use super::{Document, DocumentError};
 use crate::backup::contents::FileContents;
 use crate::backup::json::Members;
@@ -47,7 +47,8 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, Docu
     let members = document.members().ok_or(DocumentError::KeyFile)?;
     let mut tally = Tally::default();
     let credentials = Credentials::of(members);
-    let encryption = Fields::new(members).secret_text("encryptionSecretKey").map_err(|_| DocumentError::KeyFile)?;
+    let encryption =
+        PhoneFields::new(members).secret_text("encryptionSecretKey").map_err(|_| DocumentError::KeyFile)?;
     let key = encryption.as_ref().and_then(custody::read_encryption_key);
     let generator = key.and_then(|key| key.generator.ok());
     let mut identity = members.get("aci").and_then(|aci| identity(aci, generator.as_ref()));
@@ -88,7 +89,7 @@ fn account(
     known: &[&str],
     tally: &mut Tally,
 ) -> Result<Account, DocumentError> {
-    let fields = Fields::new(members);
+    let fields = PhoneFields::new(members);
     let signing = fields.secret_json("accountKeys").ok().flatten().ok_or(DocumentError::KeyFile)?;
     let has_commitments = members.get("commitmentsRandomness").is_some_and(|one| one != &Value::Object(Map::new()));
     let commitments =

@@ -19,7 +19,7 @@ pub(super) use decode::check_version;
 pub use encode::encode;
 pub(in crate::backup) use environment::name_of;
 pub(super) use environment::read as read_environment;
-pub(super) use fields::Fields;
+pub(super) use fields::PhoneFields;
 
 use super::Document;
 use crate::backup::carried::Carried;

@@ -18,7 +18,7 @@ use crate::node::account::MAX_CREDENTIALS;
 use crate::node::chain_state::BlockHash;
 use crate::recovery::Recovery;
 use crate::recovery::evidence::{self, RunEvidence};
-use crate::recovery::hit::{self, Listed};
+use crate::recovery::hit::{self, CredentialThere};
 use crate::recovery::place::{self, Inquiry, PhonePlace};
 use crate::recovery::record::Record;
 use crate::recovery::search::{self, Number, Tries};
@@ -409,7 +409,7 @@ impl Hit {
         let listed: BTreeMap<_, _> = self
             .listed
             .iter()
-            .map(|saved| (AccountSlot(saved.slot), Listed { id: saved.id, initial: saved.initial }))
+            .map(|saved| (AccountSlot(saved.slot), CredentialThere { id: saved.id, initial: saved.initial }))
             .collect();
         let policy = self.policy.clone();
         let policy_is_an_object = policy.as_ref().is_none_or(|text| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::fields::{Fields, Unreadable};
+use super::fields::{PhoneFields, Unreadable};
 use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::custody::{self, Deployed, Examined, Finding};
@@ -30,7 +30,7 @@ pub(super) const KNOWN: [&str; 8] = [
 const BESIDE_KEYS: [&str; 2] = ["commitmentsRandomness", "encryptionSecretKey"];
 
 /// Reads an account. Which identity it belongs to is said afterwards.
-pub(super) fn read(fields: &Fields<'_>, tally: &mut Tally) -> Result<Account, Unreadable> {
+pub(super) fn read(fields: &PhoneFields<'_>, tally: &mut Tally) -> Result<Account, Unreadable> {
     let signing = fields.secret_json("accountKeys")?;
     let encryption = fields.secret_text("encryptionSecretKey")?;
     let credential = fields.json("credential")?;

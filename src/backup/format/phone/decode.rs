@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use serde_json::{Map, Value};
 
 use super::environment::{self, NamedNetwork};
-use super::fields::{Fields, Unreadable, left_out};
+use super::fields::{PhoneFields, Unreadable, left_out};
 use super::{MAX_ACCOUNTS, MAX_IDENTITIES, MAX_RECIPIENTS, TYPE, VERSION, account, identity};
 use crate::backup::contents::FileContents;
 use crate::backup::format::DocumentError;
@@ -156,7 +156,7 @@ impl PhoneReader<'_, '_> {
         };
         let accounts: Vec<Account> = accounts_of(value).iter().filter_map(|account| self.account(account)).collect();
         let generator = custody::generator_of(&accounts);
-        match identity::read(&Fields::new(members), self.word, generator.as_ref(), self.tally) {
+        match identity::read(&PhoneFields::new(members), self.word, generator.as_ref(), self.tally) {
             Ok(identity) => {
                 let key = identity.key;
                 match identities.entry(key) {
@@ -183,7 +183,7 @@ impl PhoneReader<'_, '_> {
     fn account(&mut self, value: &Value) -> Option<Account> {
         let label = account::label(value);
         let account = match value.as_object() {
-            Some(members) => account::read(&Fields::new(members), self.tally),
+            Some(members) => account::read(&PhoneFields::new(members), self.tally),
             None => Err(Unreadable("")),
         };
         account.map_err(|unreadable| left_out(self.tally, Kind::Accounts, unreadable, label)).ok()
@@ -230,7 +230,7 @@ impl PhoneReader<'_, '_> {
 
     fn contact(&mut self, value: &Value, name: Option<&str>) -> Result<Contact, Unreadable> {
         let members = value.as_object().ok_or(Unreadable(""))?;
-        let fields = Fields::new(members);
+        let fields = PhoneFields::new(members);
         let address = ContactAddress::read(fields.text("address")?.ok_or(Unreadable("address"))?);
         fields.text("name")?;
         if let ContactAddress::Invalid(text) = &address {

@@ -14,11 +14,11 @@ use crate::secret::SecretText;
 pub(in crate::backup) struct Unreadable(pub(in crate::backup) &'static str);
 
 /// The members of one entity.
-pub(in crate::backup) struct Fields<'d> {
+pub(in crate::backup) struct PhoneFields<'d> {
     members: &'d Map<String, Value>,
 }
 
-impl<'d> Fields<'d> {
+impl<'d> PhoneFields<'d> {
     pub(in crate::backup) fn new(members: &'d Map<String, Value>) -> Self {
         Self { members }
     }

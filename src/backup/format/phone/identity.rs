@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::OF_IDENTITY;
-use super::fields::{Fields, Unreadable};
+use super::fields::{PhoneFields, Unreadable};
 use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::chain::Generator;
@@ -14,7 +14,7 @@ use crate::secret::SecretText;
 
 /// Reads an identity. `generator` is the network's, as the keys of its accounts repeat it.
 pub(super) fn read(
-    fields: &Fields<'_>,
+    fields: &PhoneFields<'_>,
     environment: Option<&str>,
     generator: Option<&Generator>,
     tally: &mut Tally,
