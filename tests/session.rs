@@ -13,7 +13,7 @@ use lifeboat::backup::envelope;
 use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, Part};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
-use lifeboat::merge::Outcome;
+use lifeboat::merge::ReportOutcome;
 use lifeboat::model::{Cosigner, Format, Network};
 use lifeboat::session::Reply;
 use lifeboat::session::export::intent::ExportIntent;
@@ -390,7 +390,7 @@ fn a_later_file_asks_for_the_first_before_the_preview() {
     bench.ask(ImportIntent::Early).unwrap();
     bench.ask(ImportIntent::Apply).unwrap();
     let ImportView::Done { report, .. } = bench.snapshot().import else { panic!("applied") };
-    assert_eq!((report.outcome, report.refused.len()), (Outcome::Refused, 1));
+    assert_eq!((report.outcome, report.refused.len()), (ReportOutcome::Refused, 1));
     assert_eq!(report.refused[0].fields["count"], "4");
     assert_eq!(bench.refused(ImportIntent::Early), "out-of-step");
 
@@ -400,7 +400,7 @@ fn a_later_file_asks_for_the_first_before_the_preview() {
         assert!(matches!(bench.snapshot().import, ImportView::Preview { .. }));
         bench.ask(ImportIntent::Apply).unwrap();
         let ImportView::Done { report, .. } = bench.snapshot().import else { panic!("applied") };
-        assert_eq!(report.outcome, Outcome::Everything);
+        assert_eq!(report.outcome, ReportOutcome::Everything);
         assert_eq!(bench.snapshot().summary.unwrap().counts.cosigners, cosigners);
     }
 }
