@@ -65,7 +65,7 @@ pub enum PlaceState {
     /// Every credential id has its answer.
     Done,
     /// Every credential id was compared with the list of accounts; those on it have their answer.
-    CredentialThere,
+    Listed,
     /// Some credential ids were given up.
     Incomplete,
     /// Left out.
@@ -128,7 +128,7 @@ impl Recovery {
         } else if not_checked > 0 {
             PlaceState::Incomplete
         } else if unlisted > 0 {
-            PlaceState::CredentialThere
+            PlaceState::Listed
         } else {
             PlaceState::Done
         };
