@@ -2648,6 +2648,7 @@ export type NoticeCode =
   | 'name-and-note-differ'
   | 'name-cleaned'
   | 'names-cleaned'
+  | 'identity-signature-unchecked'
   | 'name-alike'
   | 'name-alike-in-file'
   | 'covered-by-identity'

@@ -38,7 +38,7 @@ pub use error::MergeError;
 pub use evidence::Evidence;
 pub use facts::{KeysAt, RecordFacts};
 pub use item::{Choice, Choices, Item, MergePlan, Subject, Verdict};
-pub use outlook::{Ending, outlook};
+pub use outlook::{Ending, Foreseen, outlook};
 pub use reason::Reason;
 pub use report::{Fate, Report, ReportOutcome};
 
@@ -80,10 +80,7 @@ pub fn apply(
         return Err(MergeError::StalePlan);
     }
     choices.check_against(plan)?;
-    let (mut done, fates) = apply::apply(current, &rulings, choices);
-    for (network, rows) in incoming.desktop_rows.iter().filter(|(_, rows)| !rows.is_empty()) {
-        done.desktop_rows.entry(*network).or_default().follow(rows.clone());
-    }
+    let (done, fates) = apply::apply(current, incoming, &rulings, choices);
     Ok((done, Report::of(&fates)))
 }
 

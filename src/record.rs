@@ -94,6 +94,12 @@ pub fn encode(wallet: &Wallet) -> Plaintext {
     v4::encode(wallet)
 }
 
+/// How many bytes [`encode`] would make, counted and not written.
+#[must_use]
+pub fn length(wallet: &Wallet) -> usize {
+    v4::length(wallet)
+}
+
 /// Reads a record of any version up to [`CURRENT_VERSION`].
 ///
 /// # Errors

@@ -31,7 +31,6 @@ use subtle::ConstantTimeEq as _;
 use crate::crypto::aead::{self, AeadError};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{self, Argon2Cost};
-use crate::record;
 use crate::secret::{Password, Plaintext, SealingKey};
 use frame::{Frame, FrameHeader, KnownFrame, Version};
 
@@ -166,13 +165,6 @@ pub fn revision(bytes: &[u8]) -> Result<u64, VaultError> {
 /// [`VaultError::Damaged`].
 pub fn vault_of(bytes: &[u8]) -> Result<VaultId, VaultError> {
     Frame::parse(bytes).map(|frame| frame.vault)
-}
-
-/// How long the wallet is as a record: what a backup of it has to hold.
-#[must_use]
-pub fn record_len(contents: &Contents) -> usize {
-    // EXPOSE: to be counted.
-    record::encode(&contents.wallet).expose().len()
 }
 
 fn seal_under(

@@ -30,7 +30,7 @@ fn two_names_of_one_account_end_as_the_preview_says() {
     let opened = backup::open(&std::fs::read(path).unwrap(), &Password::new("drift-password".into())).unwrap();
     let FileContents::Placed(theirs) = opened.contents else { panic!("the file names its network") };
     let plan = merge::plan(&Wallet::default(), &theirs);
-    let (foreseen, _) = merge::outlook(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap();
+    let foreseen = merge::outlook(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap().endings;
     let (done, _) = merge::apply(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap();
     let contacts: Vec<_> =
         done.networks.values().flat_map(|it| it.contacts.values()).map(|it| it.name.as_str()).collect();

@@ -709,13 +709,13 @@ proptest! {
     #[test]
     fn every_choice_of_every_record_ends_in_what_was_foreseen((mine, theirs) in pairs()) {
         let plan = merge::plan(&mine, &theirs);
-        let (before, by_default) = (records_of(&mine), merge::outlook(&mine, &theirs, &plan, &Choices::new()).unwrap().0);
+        let (before, by_default) = (records_of(&mine), merge::outlook(&mine, &theirs, &plan, &Choices::new()).unwrap().endings);
         for item in &plan.items {
             for choice in &item.choices {
                 let choices = Choices::from_iter([(item.subject.clone(), *choice)]);
-                let (foreseen, sums) = merge::outlook(&mine, &theirs, &plan, &choices).unwrap();
+                let merge::Foreseen { endings: foreseen, report: sums, wallet } = merge::outlook(&mine, &theirs, &plan, &choices).unwrap();
                 let (done, report) = merge::apply(&mine, &theirs, &plan, &choices).unwrap();
-                prop_assert_eq!(&sums, &report);
+                prop_assert_eq!((&sums, &wallet), (&report, &done));
                 prop_assert!(*choice != item.default_choice() || foreseen == by_default);
                 let after = records_of(&done);
                 for (other, ending) in plan.items.iter().zip(&foreseen) {

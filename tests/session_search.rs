@@ -4,13 +4,15 @@
 #[path = "support/session.rs"]
 mod bench;
 
-use bench::{Bench, MINUTE, are_asked, from_a_ledger, password, running};
+use bench::{Bench, MINUTE, Planted, are_asked, from_a_ledger, password, running};
+use lifeboat::merge::{Choice, Verdict};
+use lifeboat::model::RecordKind;
 use lifeboat::recovery::{Certainty, PlaceState, WayOn};
 use lifeboat::session::Reply;
 use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::chain::view::ChainState;
 use lifeboat::session::import::intent::ImportIntent;
-use lifeboat::session::intent::Intent;
+use lifeboat::session::import::view::ImportView;
 use lifeboat::session::ledger::intent::LedgerIntent;
 use lifeboat::session::ledger::view::{AccessState, DeviceTaskView};
 use lifeboat::session::nodes::view::NodeState;
@@ -195,4 +197,41 @@ fn an_address_without_an_account_is_absent_and_one_without_an_answer_is_not() {
     bench.settle();
     let facts = bench.world.records.borrow().chain.clone();
     assert!(facts.iter().all(|fact| fact.state == ChainState::Asking), "silence is no answer: {facts:?}");
+}
+
+#[test]
+fn what_a_second_node_denies_does_not_come_in_by_itself_whenever_it_says_so() {
+    for is_asked_before_the_preview in [true, false] {
+        let mut bench = with_a_phone();
+        // If one believes the node, a credential of this phone is on an account that somebody else has opened.
+        *bench.world.planted.borrow_mut() = Some(Planted::new());
+        bench.ask(RecoveryIntent::Start { route: RecoveryRoute::Phone, private_scan: false }).unwrap();
+        let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
+        assert_eq!(overview(&snapshot).unwrap().outlook.accounts, 1);
+        bench.ask(SettingsIntent::AddNode { url: "https://other.example.com:20000".into() }).unwrap();
+        let url = overview(&bench.snapshot()).unwrap().other_nodes[0].clone();
+        let account = |bench: &Bench| {
+            let ImportView::Preview { items, .. } = bench.snapshot().import else { panic!("no preview") };
+            items.into_iter().find(|item| item.kind == RecordKind::Account).unwrap()
+        };
+        if !is_asked_before_the_preview {
+            bench.ask(RecoveryIntent::Preview).unwrap();
+            assert_eq!(account(&bench).status, Verdict::New);
+        }
+        // The other node knows nothing of it.
+        *bench.world.planted.borrow_mut() = None;
+        bench.ask(RecoveryIntent::AskAnother { url }).unwrap();
+        bench.until("its word", |snapshot| {
+            overview(snapshot).and_then(|run| run.second.as_ref()).is_some_and(|second| !second.asking)
+        });
+        if is_asked_before_the_preview {
+            bench.ask(RecoveryIntent::Preview).unwrap();
+        }
+        let denied = account(&bench);
+        assert_eq!((denied.status, denied.reason.unwrap().code), (Verdict::Doubted, "account-denied"));
+        assert_eq!((denied.choices[0].code, denied.chosen), (Choice::LeaveOut, 0));
+        let before = bench.accounts();
+        bench.ask(ImportIntent::Apply).unwrap();
+        assert_eq!(bench.accounts(), before, "nothing comes in that nobody chose");
+    }
 }

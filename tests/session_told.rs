@@ -9,7 +9,6 @@ use lifeboat::model::{AccountState, AddressProof, Network};
 use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, PlacedView};
-use lifeboat::session::intent::Intent;
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::wallet::view::CredentialStanding;
 
@@ -88,4 +87,22 @@ fn keys_that_are_here_speak_for_themselves() {
     bench.ask(ImportIntent::Password { password: password("corpus-pass-1") }).unwrap();
     bench.ask(ImportIntent::Apply).unwrap();
     assert!(bench.world.records.borrow().accounts.iter().all(|account| account.proof.is_none()));
+}
+
+#[test]
+fn that_no_providers_signature_was_checked_is_said_of_what_comes_in_and_once() {
+    let notice = |bench: &Bench| {
+        let ImportView::Preview { notices, .. } = bench.snapshot().import else { panic!("no preview") };
+        notices
+            .into_iter()
+            .find(|notice| notice.code == "identity-signature-unchecked")
+            .map(|it| it.fields["count"].clone())
+    };
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    assert!(notice(&bench).is_some());
+    bench.ask(ImportIntent::Apply).unwrap();
+    // What is here already does not come in.
+    bench.preview("typical.json", "correct horse battery");
+    assert_eq!(notice(&bench), None);
 }

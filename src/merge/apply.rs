@@ -16,7 +16,7 @@ use crate::model::{
 };
 
 /// Does it. What belongs to a record that is not there in the end is left out with it.
-pub(super) fn apply(current: &Wallet, rulings: &Rulings<'_>, choices: &Choices) -> (Wallet, Fates) {
+pub(super) fn apply(current: &Wallet, incoming: &Wallet, rulings: &Rulings<'_>, choices: &Choices) -> (Wallet, Fates) {
     let mut done = current.clone();
     let mut fates = Fates::default();
     for (key, ruling) in &rulings.devices {
@@ -37,6 +37,9 @@ pub(super) fn apply(current: &Wallet, rulings: &Rulings<'_>, choices: &Choices) 
         if !records.is_empty() {
             done.networks.insert(*network, records);
         }
+    }
+    for (network, rows) in incoming.desktop_rows.iter().filter(|(_, rows)| !rows.is_empty()) {
+        done.desktop_rows.entry(*network).or_default().follow(rows.clone());
     }
     (done, fates)
 }

@@ -17,7 +17,18 @@ pub struct Ending {
     pub name: Option<String>,
 }
 
-/// What every item of the plan comes to, in the plan's order, and all of them together.
+/// What a plan comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreseen {
+    /// What becomes of every item, in the plan's order.
+    pub endings: Vec<Ending>,
+    /// All of them together.
+    pub report: Report,
+    /// What there would be.
+    pub wallet: Wallet,
+}
+
+/// Does the plan on a copy, and tells what it comes to.
 ///
 /// # Errors
 /// As [`apply`](super::apply()).
@@ -26,17 +37,18 @@ pub fn outlook(
     incoming: &Wallet,
     plan: &MergePlan,
     choices: &Choices,
-) -> Result<(Vec<Ending>, Report), MergeError> {
+) -> Result<Foreseen, MergeError> {
     if plan.basis != item::basis(current, incoming) {
         return Err(MergeError::StalePlan);
     }
     choices.check_against(plan)?;
-    let (done, fates) = apply::apply(current, &Rulings::of(current, incoming, &plan.evidence), choices);
+    let (wallet, fates) = apply::apply(current, incoming, &Rulings::of(current, incoming, &plan.evidence), choices);
     let ending = |subject: &Subject| Ending {
         fate: fates.of.get(subject).copied().unwrap_or(Fate::LeftOut),
-        name: name_in(&done, subject),
+        name: name_in(&wallet, subject),
     };
-    Ok((plan.items.iter().map(|item| ending(&item.subject)).collect(), Report::of(&fates)))
+    let endings = plan.items.iter().map(|item| ending(&item.subject)).collect();
+    Ok(Foreseen { endings, report: Report::of(&fates), wallet })
 }
 
 fn name_in(wallet: &Wallet, subject: &Subject) -> Option<String> {

@@ -19,6 +19,8 @@ pub enum Reason {
     NameCleaned,
     #[code("names-cleaned")]
     NamesCleaned,
+    #[code("identity-signature-unchecked")]
+    IdentitySignatureUnchecked,
     #[code("name-alike", name, address)]
     NameAlike { name: String, address: String },
     #[code("name-alike-in-file", name, address)]

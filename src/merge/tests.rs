@@ -631,7 +631,7 @@ fn an_entry_whose_name_drifted_from_its_account_is_told_what_it_will_be_called()
     for (choice, name) in [(Choice::Add, "Account name"), (Choice::AddAsContact, "Address book name")] {
         assert_eq!(plan.items[its_account].outcome(choice), Some(name));
         let choices = Choices::from_iter([(account_subject(7), choice)]);
-        let (endings, _) = outlook(&nothing, &theirs, &plan, &choices).unwrap();
+        let endings = outlook(&nothing, &theirs, &plan, &choices).unwrap().endings;
         for place in [entry, its_account] {
             assert_eq!((endings[place].fate, endings[place].name.as_deref()), (Fate::Added, Some(name)));
         }
@@ -639,6 +639,6 @@ fn an_entry_whose_name_drifted_from_its_account_is_told_what_it_will_be_called()
         assert_eq!(done.contacts[&ContactAddress::Account(at(7))].name, name);
     }
     let left = Choices::from_iter([(account_subject(7), Choice::LeaveOut)]);
-    let endings = outlook(&nothing, &theirs, &plan, &left).unwrap().0;
+    let endings = outlook(&nothing, &theirs, &plan, &left).unwrap().endings;
     assert_eq!((endings[entry].fate, &endings[entry].name), (Fate::LeftOut, &None));
 }

@@ -18,22 +18,37 @@ use crate::secret::Plaintext;
 pub(super) const VERSION: u32 = 4;
 
 pub(super) fn encode(wallet: &model::Wallet) -> Plaintext {
-    let record = Record {
-        record: KIND.into(),
-        version: VERSION,
-        devices: wallet.devices.values().map(Device::from).collect(),
-        networks: wallet.networks.iter().map(Network::from).collect(),
-        desktop_rows: wallet.desktop_rows.iter().map(DesktopRows::from).collect(),
-        ledger_signers: wallet.networks.iter().flat_map(|(genesis, records)| signers(*genesis, records)).collect(),
-    };
+    let record = Record::of(wallet);
     // Measured first: a buffer that grows leaves unwiped copies behind.
-    let mut length = Length(0);
-    let is_measured = serde_json::to_writer(&mut length, &record);
-    let mut bytes = Vec::with_capacity(length.0);
-    let is_written = serde_json::to_writer(&mut bytes, &record);
+    let mut bytes = Vec::with_capacity(record.length());
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-    is_measured.and(is_written).expect("texts, numbers and lists serialise into memory");
+    serde_json::to_writer(&mut bytes, &record).expect("texts, numbers and lists serialise into memory");
     Plaintext::new(bytes)
+}
+
+/// How long [`encode`] would be. Nothing is written anywhere.
+pub(super) fn length(wallet: &model::Wallet) -> usize {
+    Record::of(wallet).length()
+}
+
+impl Record<'_> {
+    fn of(wallet: &model::Wallet) -> Record<'_> {
+        Record {
+            record: KIND.into(),
+            version: VERSION,
+            devices: wallet.devices.values().map(Device::from).collect(),
+            networks: wallet.networks.iter().map(Network::from).collect(),
+            desktop_rows: wallet.desktop_rows.iter().map(DesktopRows::from).collect(),
+            ledger_signers: wallet.networks.iter().flat_map(|(genesis, records)| signers(*genesis, records)).collect(),
+        }
+    }
+
+    fn length(&self) -> usize {
+        let mut length = Length(0);
+        #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
+        serde_json::to_writer(&mut length, self).expect("texts, numbers and lists are counted");
+        length.0
+    }
 }
 
 /// Counts what is written.

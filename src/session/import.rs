@@ -23,7 +23,7 @@ use crate::vault::{Contents, Deed, LastBackup, Seen};
 
 use crate::session::error::SessionError;
 use crate::session::error::fault;
-use crate::session::import::state::{File, ImportFlow, Networks, Origin, Placeless, Preview, Stop};
+use crate::session::import::state::{Denied, File, ImportFlow, Networks, Origin, Placeless, Preview, Stop};
 use crate::session::import::view::{ChoiceView, ImportView, ItemView, OutlookView, PlacedView, ReportView};
 use crate::session::keys::view::{KeysCheckView, KeysPlace};
 use crate::session::ports::Ports;
@@ -128,7 +128,8 @@ impl<P: Ports + 'static> Session<P> {
             let Placeless { file, unplaced, notices, .. } = placeless;
             let nothing = Wallet::default();
             let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
-            state.import = ImportFlow::preview(Origin::File(file), unplaced.place(genesis), notices, current);
+            state.import =
+                ImportFlow::preview(Origin::File(file), unplaced.place(genesis), notices, current, Denied::new());
         }
         self.compare_import_at_own_node();
         self.publish();
@@ -142,7 +143,8 @@ impl<P: Ports + 'static> Session<P> {
             let early = state.import.take_early().ok_or_else(|| fault(SessionError::OutOfStep))?;
             let nothing = Wallet::default();
             let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
-            state.import = ImportFlow::preview(Origin::File(early.file), early.incoming, early.notices, current);
+            state.import =
+                ImportFlow::preview(Origin::File(early.file), early.incoming, early.notices, current, Denied::new());
         }
         self.publish();
         Ok(())
@@ -161,6 +163,20 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
+    /// A second node's word on what a search has found decides about the plan, too.
+    pub(super) fn weigh_second_opinion(&self, denied: Denied) {
+        let mut state = self.state.borrow_mut();
+        let Some(mut preview) = state.import.take_preview() else { return };
+        if preview.origin == Origin::Recovery && preview.denied != denied {
+            preview.denied = denied;
+            let nothing = Wallet::default();
+            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            let watch_only = preview.watch_only;
+            preview = Box::new(preview.watching(watch_only, current));
+        }
+        state.import = ImportFlow::Preview(preview);
+    }
+
     pub(super) fn choose(self: &Rc<Self>, item: u32, choice: u32) -> Result<(), Fault> {
         {
             let mut state = self.state.borrow_mut();
@@ -176,7 +192,7 @@ impl<P: Ports + 'static> Session<P> {
                 return Err(fault(SessionError::UnknownRecord));
             };
             preview.choices.set(item.subject.clone(), choice);
-            preview.endings = preview.foreseen(&open.contents.wallet);
+            preview.foresee(&open.contents.wallet);
         }
         self.publish();
         Ok(())
@@ -299,7 +315,7 @@ pub(super) fn preview_view(
         watch_only: preview.watch_only,
         origin: preview.origin.view(),
         networks: placed_view(&preview.networks, in_use),
-        overload: preview.load(current).check().err().map(fault),
+        overload: preview.overload.clone(),
         notices: preview.notices.clone(),
         items: preview
             .plan

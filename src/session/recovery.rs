@@ -20,7 +20,7 @@ use crate::vault::{self, Contents};
 use crate::session::Session;
 use crate::session::error::SessionError;
 use crate::session::error::fault;
-use crate::session::import::state::{ImportFlow, Origin};
+use crate::session::import::state::{Denied, ImportFlow, Origin};
 use crate::session::ledger::view::DeviceStateView;
 use crate::session::nodes::view::NodeStateView;
 use crate::session::panel::Panel;
@@ -188,7 +188,8 @@ impl<P: Ports + 'static> Session<P> {
             };
             let nothing = Wallet::default();
             let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
-            state.import = ImportFlow::preview(Origin::Recovery, incoming, Vec::new(), current);
+            state.import =
+                ImportFlow::preview(Origin::Recovery, incoming, Vec::new(), current, state.recovery.denied());
         }
         self.publish();
         Ok(())
@@ -342,6 +343,13 @@ impl RecoveryFlow {
     /// What another node says about the accounts that the run was told of, as far as one was asked.
     pub(super) fn second(&self) -> BTreeMap<AccountAddress, Agreement> {
         self.active().and_then(|active| active.second.as_ref()).map(Second::by_account).unwrap_or_default()
+    }
+
+    /// The accounts among them that it contradicts.
+    fn denied(&self) -> Denied {
+        let Some(active) = self.active() else { return Denied::new() };
+        let contradicted = self.second().into_iter().filter(|(_, says)| *says == Agreement::Contradicts);
+        contradicted.map(|(address, _)| (active.network, address)).collect()
     }
 
     fn active(&self) -> Option<&Active> {

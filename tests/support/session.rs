@@ -28,7 +28,7 @@ use lifeboat::directory::{Directory, DirectoryError, DirectoryTransport, HttpAns
 use lifeboat::fault::Fault;
 use lifeboat::ledger::hid::{Channel, Packets, Reassembly};
 use lifeboat::ledger::{Apdu, LedgerModel, Patience, Response, Transport, TransportError};
-use lifeboat::model::{AccountAddress, Format, Network};
+use lifeboat::model::{AccountAddress, CredentialId, Format, Network};
 use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, NodeTransport};
 use lifeboat::secret::{Password, Plaintext, SealingKey};
 use lifeboat::session::export::intent::ExportIntent;
@@ -100,6 +100,8 @@ pub(crate) struct World {
     pub(crate) offered: RefCell<Vec<Option<String>>>,
     /// Accounts the node knows: see [`account_info`].
     pub(crate) on_chain: RefCell<Vec<Vec<u8>>>,
+    /// An account that the node says was made with a credential of whoever asks.
+    pub(crate) planted: RefCell<Option<Planted>>,
     /// What the directory lists: keys and addresses. `None`: it cannot be reached.
     pub(crate) directory: RefCell<Option<Vec<(String, String)>>>,
     /// Keys the directory was asked about.
@@ -221,6 +223,39 @@ impl Ports for Desk {
     }
 }
 
+/// An account that somebody else's credential opened, and that one of whoever asks is said to be on.
+pub(crate) struct Planted {
+    /// So many other credentials are asked about before.
+    others: u32,
+    credential: Option<Vec<u8>>,
+}
+
+impl Planted {
+    pub(crate) const fn new() -> Self {
+        Self { others: 20, credential: None }
+    }
+
+    /// The account, if this is a question about the credential.
+    fn answer(&mut self, question: &[u8]) -> Option<Vec<u8>> {
+        const OPENED_BY: [u8; CredentialId::LEN] = [9; CredentialId::LEN];
+        let (before, asked) = question.split_at(question.len().checked_sub(CredentialId::LEN)?);
+        // A question about an address ends in fewer bytes than that.
+        if before.last().copied() != u8::try_from(CredentialId::LEN).ok() {
+            return None;
+        }
+        if self.credential.is_none() {
+            let Some(others) = self.others.checked_sub(1) else {
+                self.credential = Some(asked.to_vec());
+                return self.answer(question);
+            };
+            self.others = others;
+        }
+        let address = AccountAddress::of_first_credential(&CredentialId::new(OPENED_BY));
+        let is_it = self.credential.as_deref() == Some(asked);
+        is_it.then(|| shared_account(address, &[&OPENED_BY, asked], &[7; 32]))
+    }
+}
+
 /// A node of mainnet that knows no account.
 pub(crate) struct Tables(Rc<World>);
 
@@ -256,6 +291,9 @@ impl NodeTransport for Tables {
                     let on_chain = self.0.on_chain.borrow();
                     // The address is the first thing in there.
                     let is_asked = |account: &&Vec<u8>| question.windows(32).any(|bytes| *bytes == account[4..36]);
+                    if let Some(planted) = self.0.planted.borrow_mut().as_mut().and_then(|one| one.answer(question)) {
+                        return Ok(planted);
+                    }
                     on_chain.iter().find(is_asked).cloned().ok_or(NodeError::NotFound)
                 }
             },
@@ -326,14 +364,19 @@ fn number(number: u8, value: u64) -> Vec<u8> {
 
 /// An account with one credential, whose one key signs for it: the answer of a node, the address first.
 pub(crate) fn account_info(address: &str, credential: &[u8], verify_key: &[u8]) -> Vec<u8> {
-    let address: AccountAddress = address.parse().unwrap();
+    shared_account(address.parse().unwrap(), &[credential], verify_key)
+}
+
+/// An account with these credentials, the first one in the first slot.
+fn shared_account(address: AccountAddress, credentials: &[&[u8]], verify_key: &[u8]) -> Vec<u8> {
     let one = || number(1, 1);
     let entry = |key: u64, value: &[u8]| [number(1, key), member(2, value)].concat();
     let keys = [member(1, &entry(0, &member(1, verify_key))), member(2, &one())].concat();
     let month = |year: u64| [number(1, year), number(2, 1)].concat();
     let policy = [member(1, &month(2024)), member(2, &month(2029))].concat();
-    let values = [member(1, &keys), member(2, &member(1, credential)), member(3, &[]), member(4, &policy)].concat();
-    let creds = member(4, &entry(0, &member(2, &values)));
+    let values = |id: &[u8]| [member(1, &keys), member(2, &member(1, id)), member(3, &[]), member(4, &policy)].concat();
+    let creds = credentials.iter().zip(0..).flat_map(|(id, slot)| member(4, &entry(slot, &member(2, &values(id)))));
+    let creds: Vec<u8> = creds.collect();
     [member(10, &member(1, address.bytes())), member(2, &number(1, 5_000_000)), creds, member(5, &one())].concat()
 }
 
@@ -443,6 +486,7 @@ impl Bench {
             behind_ms: Cell::default(),
             offered: RefCell::default(),
             on_chain: RefCell::default(),
+            planted: RefCell::default(),
             directory: RefCell::default(),
             keys_asked: RefCell::default(),
             looked_up: Cell::default(),

@@ -9,8 +9,8 @@ use crate::backup::{LockedFile, Opened, TooEarly, Unplaced};
 use crate::crypto::kdf::Effort;
 use crate::fault::{Fault, Notice};
 use crate::merge;
-use crate::merge::{Choice, Choices, Ending, Evidence, MergePlan, Report, Subject, Verdict};
-use crate::model::{AccountAddress, AddressProof, Format, GenesisHash, Load, Wallet};
+use crate::merge::{Choices, Ending, Evidence, MergePlan, Report, Subject};
+use crate::model::{AccountAddress, AddressProof, Format, GenesisHash, NetworkRecords, Wallet};
 use crate::record::fingerprint;
 use crate::record::fingerprint::Fingerprint;
 use crate::vault::What;
@@ -18,6 +18,7 @@ use crate::vault::What;
 use crate::session::import::view::OriginView;
 use crate::session::keys;
 use crate::session::seam::saturated;
+use crate::session::vault::opening::may_follow;
 
 /// The import flow.
 #[derive(Default)]
@@ -114,18 +115,25 @@ pub(in crate::session) struct Preview {
     pub(in crate::session) cleaned: BTreeSet<Subject>,
     /// What every item of the plan comes to, with the choices as they stand.
     pub(in crate::session) endings: Vec<Ending>,
+    /// Why they cannot be carried out: there would be more than one wallet holds.
+    pub(in crate::session) overload: Option<Fault>,
+    /// Accounts that a second node denies.
+    pub(in crate::session) denied: Denied,
     pub(in crate::session) networks: Networks,
     /// Addresses that follow from a credential that came in, or was here when the plan was made.
     pub(in crate::session) derived: BTreeSet<AccountAddress>,
 }
+
+/// Accounts that a second node knows nothing of, or finds somewhere else.
+pub(in crate::session) type Denied = BTreeSet<(GenesisHash, AccountAddress)>;
 
 /// The networks that have records, and how many accounts on each.
 pub(in crate::session) type Networks = BTreeMap<GenesisHash, u32>;
 
 impl Origin {
     /// What is known of records that come from here, beside what they say.
-    pub(in crate::session) fn evidence(&self, compared: &keys::Known) -> Evidence {
-        Evidence { found_with_keys: *self == Self::Recovery, keys: keys::words(compared), ..Evidence::default() }
+    fn evidence(&self, compared: &keys::Known, denied: &Denied) -> Evidence {
+        Evidence { found_with_keys: *self == Self::Recovery, keys: keys::words(compared), denied: denied.clone() }
     }
 
     /// What bringing them in is called as long as it can be taken back.
@@ -231,7 +239,7 @@ impl ImportFlow {
         match contents {
             crate::backup::FileContents::Placed(incoming) => match crate::backup::too_early(part, &incoming, current) {
                 Some(why) => Self::TooEarly(Box::new(Early { file, incoming, notices, why })),
-                None => Self::preview(Origin::File(file), incoming, notices, current),
+                None => Self::preview(Origin::File(file), incoming, notices, current, Denied::new()),
             },
             crate::backup::FileContents::NetworkUnknown(unplaced) => {
                 let says = notices.iter().find_map(|notice| notice.fields.get("environment").cloned());
@@ -246,14 +254,21 @@ impl ImportFlow {
         incoming: Wallet,
         notices: Vec<Notice>,
         current: &Wallet,
+        denied: Denied,
     ) -> Self {
         let (incoming, cleaned) = merge::cleaned(incoming);
         let notices = match cleaned.len() {
             0 => notices,
             count => [vec![Notice::of(&merge::Reason::NamesCleaned).with("count", count)], notices].concat(),
         };
+        let notices = match (&origin, issued_elsewhere(&incoming, current)) {
+            (Origin::Recovery, _) | (Origin::File(_), 0) => notices,
+            (Origin::File(_), count) => {
+                [notices, vec![Notice::of(&merge::Reason::IdentitySignatureUnchecked).with("count", count)]].concat()
+            }
+        };
         let compared = keys::Known::new();
-        let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared));
+        let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared, &denied));
         let with_records = incoming.networks.iter().filter(|(_, records)| !records.is_empty());
         let networks = with_records.map(|(genesis, records)| (*genesis, saturated(records.accounts.len()))).collect();
         let preview = Preview {
@@ -270,9 +285,27 @@ impl ImportFlow {
             token: Rc::new(()),
             cleaned,
             endings: Vec::new(),
+            overload: None,
+            denied,
         };
         Self::Preview(Box::new(preview.with_endings(current)))
     }
+}
+
+/// How many identities come in with an object that is not here: that a provider issued it, the file says, and nobody checks.
+fn issued_elsewhere(incoming: &Wallet, current: &Wallet) -> usize {
+    let object = |wallet: &Wallet, network, key| {
+        let records: Option<&NetworkRecords> = wallet.networks.get(network);
+        records.and_then(|records| records.identities.get(key)).and_then(|identity| identity.object.clone())
+    };
+    let identities = incoming.networks.iter().flat_map(|(network, records)| {
+        records
+            .identities
+            .values()
+            .filter(|identity| identity.object.is_some())
+            .map(move |identity| (network, identity))
+    });
+    identities.filter(|(network, identity)| object(current, network, &identity.key) != identity.object).count()
 }
 
 /// The addresses that follow from the credentials of these wallets.
@@ -288,7 +321,7 @@ fn derived(wallets: [&Wallet; 2]) -> BTreeSet<AccountAddress> {
 impl Preview {
     /// What bringing this in would do, with all that is known of it.
     pub(in crate::session) fn plan(&self, current: &Wallet, incoming: &Wallet) -> MergePlan {
-        crate::merge::plan_knowing(current, incoming, self.origin.evidence(&self.compared))
+        crate::merge::plan_knowing(current, incoming, self.origin.evidence(&self.compared, &self.denied))
     }
 
     /// What ties the address of an account to the person, from whichever wallet has it.
@@ -320,21 +353,6 @@ impl Preview {
         }
     }
 
-    /// How much there would be here, as far as the plan tells. What is written is counted again before it is.
-    pub(in crate::session) fn load(&self, current: &Wallet) -> Load {
-        let mut load = Load::of(current);
-        for item in &self.plan.items {
-            let choice = self.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
-            if choice == Choice::LeaveOut {
-                continue;
-            }
-            load.records += usize::from(item.verdict == Verdict::New);
-            let brings_keys = item.facts.keys.is_some_and(|keys| keys.computer);
-            load.with_keys += usize::from(brings_keys && matches!(item.verdict, Verdict::New | Verdict::Repairs));
-        }
-        load
-    }
-
     /// The same planned anew, with the keys or without. Choices that are still offered stand.
     pub(in crate::session) fn watching(self, watch_only: bool, current: &Wallet) -> Self {
         let incoming = if watch_only { self.full.clone().watched() } else { self.full.clone() };
@@ -348,14 +366,54 @@ impl Preview {
         Self { derived, watch_only, incoming, plan, choices, ..self }.with_endings(current)
     }
 
-    pub(in crate::session) fn with_endings(self, current: &Wallet) -> Self {
-        Self { endings: self.foreseen(current), ..self }
+    fn with_endings(mut self, current: &Wallet) -> Self {
+        self.foresee(current);
+        self
     }
 
-    /// What every item comes to; nothing if the plan is not of this wallet any more, and has to be made anew.
-    pub(in crate::session) fn foreseen(&self, current: &Wallet) -> Vec<Ending> {
-        merge::outlook(current, &self.incoming, &self.plan, &self.choices)
-            .map(|(endings, _)| endings)
-            .unwrap_or_default()
+    /// Tries what would be done with the choices as they stand. Nothing is foreseen if the plan is not of this wallet any more, and has to
+    /// be made anew.
+    pub(in crate::session) fn foresee(&mut self, current: &Wallet) {
+        let foreseen = merge::outlook(current, &self.incoming, &self.plan, &self.choices).ok();
+        self.overload = foreseen.as_ref().and_then(|foreseen| may_follow(current, &foreseen.wallet).err());
+        self.endings = foreseen.map(|foreseen| foreseen.endings).unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merge::Choice;
+    use crate::model::{Contact, ContactAddress, Network};
+    use crate::record;
+
+    /// Contacts with the longest notes there are, whose numbers are these.
+    fn long_notes(numbers: std::ops::Range<u8>) -> Wallet {
+        let note = "n".repeat(record::MAX_TEXT);
+        let contact = |number: u8| {
+            let address = ContactAddress::Account(AccountAddress::new([number; 32]));
+            Contact { address, name: format!("Contact {number}"), note: Some(note.clone()) }
+        };
+        let contacts = numbers.map(contact).map(|contact| (contact.address.clone(), contact)).collect();
+        let records = NetworkRecords { contacts, ..NetworkRecords::default() };
+        Wallet { networks: [(Network::Mainnet.genesis(), records)].into(), ..Wallet::default() }
+    }
+
+    #[test]
+    fn more_bytes_than_a_backup_holds_are_said_in_the_preview_and_what_is_left_out_counts() {
+        let current = long_notes(0..46);
+        let preview = |incoming| {
+            let flow = ImportFlow::preview(Origin::Recovery, incoming, Vec::new(), &current, Denied::new());
+            let ImportFlow::Preview(preview) = flow else { panic!("no preview") };
+            preview
+        };
+        assert_eq!(preview(long_notes(44..47)).overload, None, "two of them are here already");
+        let mut preview = preview(long_notes(46..49));
+        let code = |preview: &Preview| preview.overload.as_ref().map(|fault| fault.code);
+        assert_eq!(code(&preview), Some("wallet-too-large"));
+        let items: Vec<Subject> = preview.plan.items.iter().map(|item| item.subject.clone()).collect();
+        items.into_iter().take(2).for_each(|subject| preview.choices.set(subject, Choice::LeaveOut));
+        preview.foresee(&current);
+        assert_eq!(code(&preview), None, "47 MiB of notes");
     }
 }

@@ -107,6 +107,8 @@ impl<P: Ports + 'static> Session<P> {
             }
         }
         if self.note_second(control, url, |second| second.is_asking = false) {
+            let denied = self.state.borrow().recovery.denied();
+            self.weigh_second_opinion(denied);
             self.publish();
         }
     }

@@ -166,18 +166,9 @@ impl<P: Ports + 'static> Session<P> {
             let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             let mut contents = open.contents.clone();
             let value = change(&mut contents)?;
-            // What is stored can be opened again in seconds. A wallet that is beyond that already may still change and shrink.
-            let load = Load::of(&contents.wallet);
-            if load.exceeds(Load::of(&open.contents.wallet)) {
-                load.check().map_err(fault)?;
-            }
+            may_follow(&open.contents.wallet, &contents.wallet)?;
             let revision = open.revision + 1;
             let record = vault::seal(&open.key, &contents, revision, &mut self.ports.entropy()).map_err(fault)?;
-            // The ceiling of a backup is the ceiling of a wallet. What is beyond it already may still shrink.
-            let size = if record.len() > MAX_WRITTEN { vault::record_len(&contents) } else { 0 };
-            if size > MAX_WRITTEN && !record::may_follow(vault::record_len(&open.contents), size) {
-                return Err(fault(SessionError::WalletTooLarge { bytes: size, max: MAX_WRITTEN }));
-            }
             (contents, record, revision, value)
         };
         self.store(&record, Some(revision - 1)).await?;
@@ -213,4 +204,18 @@ impl<P: Ports + 'static> Session<P> {
         self.publish_wallet();
         Ok(())
     }
+}
+
+/// Whether a wallet may take the place of the one before: what is stored can be opened again in seconds, and fits into a backup. One that
+/// is beyond that already may still change and shrink. A preview asks the same question before anything is done.
+pub(in crate::session) fn may_follow(before: &Wallet, after: &Wallet) -> Result<(), Fault> {
+    let load = Load::of(after);
+    if load.exceeds(Load::of(before)) {
+        load.check().map_err(fault)?;
+    }
+    let bytes = record::length(after);
+    if bytes > MAX_WRITTEN && !record::may_follow(record::length(before), bytes) {
+        return Err(fault(SessionError::WalletTooLarge { bytes, max: MAX_WRITTEN }));
+    }
+    Ok(())
 }
