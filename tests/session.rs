@@ -26,7 +26,7 @@ use lifeboat::session::recovery::view::RecoveryView;
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::{DeedView, VaultView};
-use lifeboat::session::wallet::intent::WalletIntent;
+use lifeboat::session::wallet::intent::{WalletIntent, WalletReply};
 use lifeboat::vault::What;
 
 #[test]
@@ -108,7 +108,7 @@ fn a_name_is_checked_while_it_is_typed_and_kept_without_what_nobody_sees() {
     };
     let mut check = |address: &str, name: &str| {
         let intent = WalletIntent::CheckName { network: network.clone(), address: address.into(), name: name.into() };
-        let Ok(Reply::Name(check)) = bench.ask(intent) else { panic!("not checked") };
+        let Ok(Reply::Wallet(WalletReply::Name(check))) = bench.ask(intent) else { panic!("not checked") };
         check
     };
     let typed = format!("\u{202e}{}\u{200b}", known.name.as_str().to_uppercase());

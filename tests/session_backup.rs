@@ -10,7 +10,6 @@ use lifeboat::session::Reply;
 use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::export::view::ExportPreview;
 use lifeboat::session::import::intent::ImportIntent;
-use lifeboat::session::intent::Intent;
 use lifeboat::session::recovery::intent::RecoveryIntent;
 use lifeboat::session::recovery::view::{SearchState, SearchSummary};
 use lifeboat::session::vault::view::{BackupSeen, BackupView, Cover};

@@ -7,7 +7,6 @@ mod bench;
 
 use bench::cabinet::{Drawer, Health, Power};
 use bench::*;
-use lifeboat::session::intent::Intent;
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;

@@ -14,7 +14,6 @@ use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, ItemView};
-use lifeboat::session::intent::Intent;
 use lifeboat::session::keys::view::{CompareView, KeysCheck, KeysCheckView, KeysPlace};
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::vault::intent::VaultIntent;
@@ -139,7 +138,9 @@ fn a_forged_key_file_takes_no_account_from_its_ledger() {
     assert_eq!(place_of(&bench, &victim), KeysPlace::Both);
     assert_eq!(check_of(&bench, &victim).state, KeysCheck::NotCompared);
     let target = RemovalTarget::AccountKeys { network: MAINNET.into(), id: victim.clone() };
-    let Reply::Removal(removal) = bench.ask(WalletIntent::RemovalPreview { target: target.clone() }).unwrap() else {
+    let Reply::Wallet(WalletReply::Removal(removal)) =
+        bench.ask(WalletIntent::RemovalPreview { target: target.clone() }).unwrap()
+    else {
         panic!()
     };
     assert_eq!((removal.keys, removal.keys_left), (1, Some(KeysPlace::Ledger)));
@@ -264,7 +265,9 @@ fn keys_accounts_and_identities_are_removed_and_come_back() {
     for (target, gone, gone_keys, gone_identity_keys, found_again) in
         [(keys.clone(), 0, 1, 0, false), (whole, 1, 1, 0, true), (finder, 0, 0, 1, false), (everything, 3, 3, 1, false)]
     {
-        let Reply::Removal(view) = bench.ask(WalletIntent::RemovalPreview { target: target.clone() }).unwrap() else {
+        let Reply::Wallet(WalletReply::Removal(view)) =
+            bench.ask(WalletIntent::RemovalPreview { target: target.clone() }).unwrap()
+        else {
             panic!()
         };
         let RemovalView { gone: counts, keys, identity_keys, is_found_again, backup, .. } = view;

@@ -7,7 +7,6 @@ mod support;
 
 use ledger_sim::Version;
 use lifeboat::ledger::{DeviceRequest, Gesture, Remark};
-use lifeboat::session::intent::Intent;
 use lifeboat::session::ledger::intent::LedgerIntent;
 use lifeboat::session::ledger::view::DeviceStateView;
 use lifeboat::session::recovery::intent::RecoveryIntent;

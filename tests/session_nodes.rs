@@ -12,7 +12,6 @@ use lifeboat::model::Network;
 use lifeboat::node::NodeError;
 use lifeboat::session::Reply;
 use lifeboat::session::chain::intent::ChainIntent;
-use lifeboat::session::intent::Intent;
 use lifeboat::session::nodes::view::NodeState;
 use lifeboat::session::recovery::intent::RecoveryIntent;
 use lifeboat::session::settings::intent::SettingsIntent;
@@ -24,7 +23,7 @@ fn of(nodes: &[&str]) -> BTreeSet<String> {
 
 fn use_node(bench: &mut Bench, url: &str) -> Result<String, lifeboat::fault::Fault> {
     let reply = bench.ask(SettingsIntent::UseNode { url: url.into() })?;
-    let Reply::Network(network) = reply else { panic!("{reply:?}") };
+    let Reply::Settings(SettingsReply::Network(network)) = reply else { panic!("{reply:?}") };
     Ok(network.node_url)
 }
 

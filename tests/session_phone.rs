@@ -11,7 +11,6 @@ use lifeboat::session::Reply;
 use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, ItemView, OriginView};
-use lifeboat::session::intent::Intent;
 use lifeboat::session::keys::view::KeysPlace;
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";

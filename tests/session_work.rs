@@ -14,7 +14,6 @@ use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::export::view::ExportView;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::ImportView;
-use lifeboat::session::intent::Intent;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;
 

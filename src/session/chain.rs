@@ -19,10 +19,7 @@ use crate::session::chain::intent::ChainIntent;
 use crate::watch::{self, Existence, Sum, Watch, WatchPorts, WatchRow};
 
 use crate::session::chain::view::{BalanceView, ChainFactView, ChainState, SumView, TotalsView};
-use crate::session::error::SessionError;
-use crate::session::error::fault;
 use crate::session::nodes::Nodes;
-use crate::session::panel::Panel;
 use crate::session::ports::Ports;
 use crate::session::seam::millis;
 use crate::session::{Session, keys};
@@ -52,26 +49,25 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Asks the node about every address of the network in use. A round that is under way ends.
     pub(super) fn check_chain(self: &Rc<Self>) -> Result<(), Fault> {
-        let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
-        let nodes = Nodes::of(self, network, Panel::Hidden)?;
+        let network = self.vault.network()?;
+        let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
         let stop = Queue::default();
         let mut watch = {
             let mut state = self.state.borrow_mut();
-            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            let watch = Watch::of(&open.contents.wallet, network);
-            let seen = Seen { watch: watch.clone(), at: self.ports.now(), stop: stop.clone(), fault: None };
+            let watch = Watch::of(&self.vault.contents()?.wallet, network);
+            let seen = Seen { watch: watch.clone(), at: self.context.ports.now(), stop: stop.clone(), fault: None };
             if let Some(before) = state.chain.insert(network, seen) {
                 before.stop.send(());
             }
             watch
         };
         let round = Round { session: Rc::clone(self), network, nodes, stop, told_at: Cell::new(0) };
-        self.ports.spawn(async move {
+        self.context.ports.spawn(async move {
             watch::drive(&mut watch, &round, round.stop.next()).await;
             round.tell(&watch);
-            round.session.publish_wallet();
+            round.session.context.redraw_records();
         });
-        self.publish_wallet();
+        self.context.redraw_records();
         Ok(())
     }
 }
@@ -101,19 +97,19 @@ impl<P: Ports + 'static> Round<P> {
             return false;
         }
         seen.watch = watch.clone();
-        seen.at = self.session.ports.now();
+        seen.at = self.session.context.ports.now();
         true
     }
 }
 
 impl<P: Ports + 'static> Pace for Round<P> {
     async fn sleep(&self, milliseconds: u32) {
-        self.session.ports.sleep(milliseconds).await;
+        self.session.context.ports.sleep(milliseconds).await;
     }
 
     fn jitter(&self) -> u32 {
         let mut bytes = [0; 4];
-        self.session.ports.entropy().fill(&mut bytes);
+        self.session.context.ports.entropy().fill(&mut bytes);
         u32::from_le_bytes(bytes)
     }
 }
@@ -125,7 +121,18 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
         let mut state = self.session.state.borrow_mut();
         match &answer {
             // The same answer says whose keys are here.
-            Ok(lookup) => keys::note(&mut state, self.network, *address, lookup, self.session.ports.now()),
+            Ok(lookup) => {
+                if let Ok(contents) = self.session.vault.contents() {
+                    keys::note(
+                        &mut state,
+                        &contents.wallet,
+                        self.network,
+                        *address,
+                        lookup,
+                        self.session.context.ports.now(),
+                    );
+                }
+            }
             Err(error) => {
                 if let Some(seen) = state.chain.get_mut(&self.network) {
                     seen.fault = Some(self.nodes.fault(error));
@@ -136,10 +143,10 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
     }
 
     fn observe(&self, watch: &Watch) {
-        let now = self.session.ports.now();
+        let now = self.session.context.ports.now();
         if self.tell(watch) && now.saturating_sub(self.told_at.get()) >= TELL_MS {
             self.told_at.set(now);
-            self.session.publish_wallet();
+            self.session.context.redraw_records();
         }
     }
 }

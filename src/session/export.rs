@@ -48,16 +48,15 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     pub(super) fn preview_export(self: &Rc<Self>, format: Format) -> Result<ExportPreview, Fault> {
-        let state = self.state.borrow();
-        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-        let preview = backup::preview(&open.contents.wallet, format, open.contents.settings.network).map_err(fault)?;
+        let contents = self.vault.contents()?;
+        let preview = backup::preview(&contents.wallet, format, contents.settings.network).map_err(fault)?;
         Ok(ExportPreview {
             keys: keys_in(&preview),
             counts: preview.counts,
             account_names: preview.account_names.into_iter().map(Foreign::from).collect(),
             omissions: preview.omissions.into_iter().map(Omitted::notice).collect(),
             files: saturated(preview.files),
-            missing_after: open.contents.backup.missing_beside(&preview.held, &open.contents.wallet),
+            missing_after: contents.backup.missing_beside(&preview.held, &contents.wallet),
         })
     }
 
@@ -85,7 +84,7 @@ impl<P: Ports + 'static> Session<P> {
                 state.export.sealing = None;
             }
         }
-        self.publish();
+        self.context.redraw();
         sealed
     }
 
@@ -100,7 +99,7 @@ impl<P: Ports + 'static> Session<P> {
         // Shown before the key derivation keeps this thread busy.
         self.pause(ticket).await?;
         if let Some(unlock_password) = &unlock_password {
-            self.require_password(unlock_password)?;
+            self.vault.require_password(unlock_password)?;
         }
         let (mut sealing, held) = self.begin_sealing(format, password, unlock_password.is_some())?;
         let mut sealed = Vec::new();
@@ -108,7 +107,7 @@ impl<P: Ports + 'static> Session<P> {
             let progress = Progress { done: sealed.len(), files: sealing.files() };
             self.state.borrow_mut().export.sealing = Some(progress);
             self.pause(ticket).await?;
-            match sealing.next(password, &mut self.ports.entropy()).map_err(fault)? {
+            match sealing.next(password, &mut self.context.ports.entropy()).map_err(fault)? {
                 Some(file) => sealed.push(file),
                 None => break,
             }
@@ -129,9 +128,9 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Lets everything else have a turn. An error if the backup was cancelled meanwhile, begun once more, or the vault was locked.
     async fn pause(&self, ticket: u64) -> Result<(), Fault> {
-        self.publish();
-        self.ports.sleep(0).await;
-        self.require_open()?;
+        self.context.redraw();
+        self.context.ports.sleep(0).await;
+        self.vault.require_open()?;
         let export = &self.state.borrow().export;
         let is_wanted = export.ticket == ticket && export.sealing.is_some();
         if is_wanted { Ok(()) } else { Err(fault(SessionError::OutOfStep)) }
@@ -140,7 +139,7 @@ impl<P: Ports + 'static> Session<P> {
     /// Gives up a backup that is being made. What was made of it goes nowhere.
     pub(super) fn cancel_export(&self) {
         self.state.borrow_mut().export.sealing = None;
-        self.publish();
+        self.context.redraw();
     }
 
     /// What goes into a backup, and which records the files hold together.
@@ -150,11 +149,10 @@ impl<P: Ports + 'static> Session<P> {
         password: &Password,
         may_hold_keys: bool,
     ) -> Result<(Sealing, BTreeSet<Fingerprint>), Fault> {
-        let state = self.state.borrow();
-        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-        let (wallet, network) = (&open.contents.wallet, open.contents.settings.network);
+        let contents = self.vault.contents()?;
+        let (wallet, network) = (&contents.wallet, contents.settings.network);
         // `Sealing::next` opens what it sealed with the same password and compares before it returns.
-        let sealing = Sealing::begin(wallet, format, network, password, self.ports.now()).map_err(fault)?;
+        let sealing = Sealing::begin(wallet, format, network, password, self.context.ports.now()).map_err(fault)?;
         // As the records are now: what changes while the files are being made and saved is not in them.
         let backup::Preview { held, holds_keys, .. } = backup::preview(wallet, format, network).map_err(fault)?;
         if holds_keys && !may_hold_keys {
@@ -175,19 +173,18 @@ impl<P: Ports + 'static> Session<P> {
         let ticket = self.key_file.borrow().ticket;
         let network = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         let address = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
-        self.require_open()?;
+        self.vault.require_open()?;
         // Shown before the key derivation keeps this thread busy.
-        self.publish();
-        self.ports.sleep(0).await;
-        let state = self.state.borrow();
-        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        self.context.redraw();
+        self.context.ports.sleep(0).await;
+        let contents = self.vault.contents()?;
         // Given up, or asked for once more, while it waited.
         if self.key_file.borrow().ticket != ticket {
             return Err(fault(SessionError::OutOfStep));
         }
-        self.require_password(&password)?;
-        let file = backup::account_key_file(&open.contents.wallet, network, address).map_err(fault)?;
-        let url = self.ports.offer(&file.bytes).ok_or_else(|| fault(SessionError::CannotOffer))?;
+        self.vault.require_password(&password)?;
+        let file = backup::account_key_file(&contents.wallet, network, address).map_err(fault)?;
+        let url = self.context.ports.offer(&file.bytes).ok_or_else(|| fault(SessionError::CannotOffer))?;
         self.key_file.borrow_mut().url = Some(url.clone());
         let notices = file.notices;
         Ok(KeyFile { file_name: file.file_name, url, notices })
@@ -198,7 +195,7 @@ impl<P: Ports + 'static> Session<P> {
         let mut offer = self.key_file.borrow_mut();
         offer.ticket = offer.ticket.wrapping_add(1);
         if let Some(url) = offer.url.take() {
-            self.ports.withdraw(&url);
+            self.context.ports.withdraw(&url);
         }
     }
 
@@ -222,15 +219,16 @@ impl<P: Ports + 'static> Session<P> {
             }
             state.export.held.clone()
         };
-        let now = self.ports.now();
-        self.commit(|contents| {
-            let last = LastBackup { at: now, seen: Seen::Saved };
-            contents.note_backup(&held, last);
-            Ok(())
-        })
-        .await?;
+        let now = self.context.ports.now();
+        self.vault
+            .commit(|contents| {
+                let last = LastBackup { at: now, seen: Seen::Saved };
+                contents.note_backup(&held, last);
+                Ok(())
+            })
+            .await?;
         self.state.borrow_mut().export.handed_out.clear();
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 }

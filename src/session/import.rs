@@ -30,8 +30,6 @@ use crate::session::ports::Ports;
 use crate::session::seam::Foreign;
 use crate::session::seam::ids::short;
 use crate::session::seam::saturated;
-use crate::session::state::State;
-use crate::session::vault::state::Vault;
 use crate::session::vault::view::UndoView;
 use crate::session::{Session, keys};
 
@@ -55,11 +53,11 @@ impl<P: Ports + 'static> Session<P> {
 
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         let bytes = Zeroizing::new(bytes);
-        self.require_open()?;
+        self.vault.require_open()?;
         let locked = LockedFile::read(&bytes).map_err(fault)?;
         let file = File { name, size: bytes.len(), locked };
         self.state.borrow_mut().import = ImportFlow::Recognised { file, fault: None };
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 
@@ -74,15 +72,15 @@ impl<P: Ports + 'static> Session<P> {
             file
         };
         // Shown before anything keeps this thread busy.
-        self.publish();
+        self.context.redraw();
         let opened = Abortable::new(self.unlock_file(&file, password.as_ref()), is_stopped).await;
         let mut state = self.state.borrow_mut();
-        let result = match (opened, state.open()) {
+        let result = match (opened, self.vault.contents().ok()) {
             (_, None) => Err(fault(SessionError::VaultLocked)),
             // Cancelled, or another file was chosen.
             (Err(Aborted), Some(_)) => Err(fault(SessionError::OutOfStep)),
-            (Ok(Ok(opened)), Some(open)) => {
-                state.import = ImportFlow::opened(file.name, opened, &open.contents.wallet);
+            (Ok(Ok(opened)), Some(contents)) => {
+                state.import = ImportFlow::opened(file.name, opened, &contents.wallet);
                 Ok(())
             }
             (Ok(Err(fault)), Some(_)) => {
@@ -92,13 +90,13 @@ impl<P: Ports + 'static> Session<P> {
         };
         drop(state);
         self.compare_import_at_own_node();
-        self.publish();
+        self.context.redraw();
         result
     }
 
     /// The records of a file, if one wallet can hold them.
     async fn unlock_file(&self, file: &File, password: Option<&Password>) -> Result<Opened, Fault> {
-        self.ports.sleep(0).await;
+        self.context.ports.sleep(0).await;
         let opened = match password {
             None => file.locked.open_plain().map_err(fault)?,
             Some(password) => match file.locked.attempt(password).map_err(fault)? {
@@ -112,7 +110,7 @@ impl<P: Ports + 'static> Session<P> {
 
     async fn try_spellings(&self, mut attempt: Attempt<'_>) -> Result<Opened, Fault> {
         while let Some(spelling) = attempt.next_spelling() {
-            let key = self.ports.derive(attempt.recipe(), &spelling).await.map_err(fault)?;
+            let key = self.context.ports.derive(attempt.recipe(), &spelling).await.map_err(fault)?;
             if let Some(opened) = attempt.try_key(&key).map_err(fault)? {
                 return Ok(opened);
             }
@@ -126,13 +124,12 @@ impl<P: Ports + 'static> Session<P> {
             let mut state = self.state.borrow_mut();
             let placeless = state.import.take_placeless().ok_or_else(|| fault(SessionError::OutOfStep))?;
             let Placeless { file, unplaced, notices, .. } = placeless;
-            let nothing = Wallet::default();
-            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            let current = &self.vault.contents()?.wallet;
             state.import =
                 ImportFlow::preview(Origin::File(file), unplaced.place(genesis), notices, current, Denied::new());
         }
         self.compare_import_at_own_node();
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 
@@ -141,12 +138,11 @@ impl<P: Ports + 'static> Session<P> {
         {
             let mut state = self.state.borrow_mut();
             let early = state.import.take_early().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let nothing = Wallet::default();
-            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            let current = &self.vault.contents()?.wallet;
             state.import =
                 ImportFlow::preview(Origin::File(early.file), early.incoming, early.notices, current, Denied::new());
         }
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 
@@ -155,11 +151,10 @@ impl<P: Ports + 'static> Session<P> {
         {
             let mut state = self.state.borrow_mut();
             let preview = state.import.take_preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let nothing = Wallet::default();
-            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            let current = &self.vault.contents()?.wallet;
             state.import = ImportFlow::Preview(Box::new(preview.watching(watch, current)));
         }
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 
@@ -167,12 +162,13 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn weigh_second_opinion(&self, denied: Denied) {
         let mut state = self.state.borrow_mut();
         let Some(mut preview) = state.import.take_preview() else { return };
-        if preview.origin == Origin::Recovery && preview.denied != denied {
+        if preview.origin == Origin::Recovery
+            && preview.denied != denied
+            && let Ok(contents) = self.vault.contents()
+        {
             preview.denied = denied;
-            let nothing = Wallet::default();
-            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
             let watch_only = preview.watch_only;
-            preview = Box::new(preview.watching(watch_only, current));
+            preview = Box::new(preview.watching(watch_only, &contents.wallet));
         }
         state.import = ImportFlow::Preview(preview);
     }
@@ -180,8 +176,7 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn choose(self: &Rc<Self>, item: u32, choice: u32) -> Result<(), Fault> {
         {
             let mut state = self.state.borrow_mut();
-            let State { import, vault, .. } = &mut *state;
-            let (ImportFlow::Preview(preview), Some(open)) = (import, vault.open()) else {
+            let (ImportFlow::Preview(preview), Ok(contents)) = (&mut state.import, self.vault.contents()) else {
                 return Err(fault(SessionError::OutOfStep));
             };
             let chosen = usize::try_from(item)
@@ -192,9 +187,9 @@ impl<P: Ports + 'static> Session<P> {
                 return Err(fault(SessionError::UnknownRecord));
             };
             preview.choices.set(item.subject.clone(), choice);
-            preview.foresee(&open.contents.wallet);
+            preview.foresee(&contents.wallet);
         }
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 
@@ -202,10 +197,11 @@ impl<P: Ports + 'static> Session<P> {
         let preview = self.state.borrow_mut().import.take_preview();
         let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
         let in_file = preview.in_file();
-        let at = self.ports.now();
+        let at = self.context.ports.now();
         let last = LastBackup { at, seen: Seen::Opened };
         let deed = Deed { at, what: preview.origin.deed() };
         let applied = self
+            .vault
             .commit(|contents| {
                 let (wallet, report) =
                     merge::apply(&contents.wallet, &preview.incoming, &preview.plan, &preview.choices)
@@ -227,8 +223,8 @@ impl<P: Ports + 'static> Session<P> {
                 let origin = preview.origin.clone();
                 {
                     let state = &mut *self.state.borrow_mut();
-                    if let Vault::Unlocked(open) = &state.vault {
-                        keys::carry_over(&mut state.keys, &preview, &open.contents.wallet);
+                    if let Ok(contents) = self.vault.contents() {
+                        keys::carry_over(&mut state.keys, &preview, &contents.wallet);
                     }
                 }
                 self.compare_wallet_at_own_node();
@@ -239,7 +235,7 @@ impl<P: Ports + 'static> Session<P> {
                 if origin == Origin::Recovery && !is_running {
                     self.forget_recovery().await;
                 }
-                self.publish_wallet();
+                self.context.redraw_records();
                 Ok(())
             }
             Err(fault) => {
@@ -259,19 +255,20 @@ impl<P: Ports + 'static> Session<P> {
     /// Shows what follows an attempt to apply, unless the vault was locked meanwhile, or another file was chosen.
     fn follow(&self, next: impl FnOnce(&Wallet) -> ImportFlow) {
         let mut state = self.state.borrow_mut();
-        if let (Some(open), ImportFlow::Idle) = (state.open(), &state.import) {
-            let next = next(&open.contents.wallet);
+        if let (Ok(contents), ImportFlow::Idle) = (self.vault.contents(), &state.import) {
+            let next = next(&contents.wallet);
             state.import = next;
         }
     }
 
     pub(super) fn cancel_import(self: &Rc<Self>) {
         self.state.borrow_mut().import = ImportFlow::Idle;
-        self.publish();
+        self.context.redraw();
     }
 
     pub(super) async fn undo_import(self: &Rc<Self>) -> Result<UndoView, Fault> {
         let done = self
+            .vault
             .commit(|contents| {
                 let undo = contents.undo.take().ok_or_else(|| fault(SessionError::UndoGone))?;
                 let done = UndoView::of(&undo, &contents.wallet);
@@ -281,23 +278,18 @@ impl<P: Ports + 'static> Session<P> {
             .await?;
         {
             let mut state = self.state.borrow_mut();
-            let State { import, vault, .. } = &mut *state;
-            *import = match (std::mem::take(import), vault.open()) {
+            state.import = match (std::mem::take(&mut state.import), self.vault.contents()) {
                 // What is being looked at is planned anew, for the wallet as it is now.
-                (ImportFlow::Preview(preview), Some(open)) => {
+                (ImportFlow::Preview(preview), Ok(contents)) => {
                     let watch_only = preview.watch_only;
-                    ImportFlow::Preview(Box::new(preview.watching(watch_only, &open.contents.wallet)))
+                    ImportFlow::Preview(Box::new(preview.watching(watch_only, &contents.wallet)))
                 }
                 (ImportFlow::Done { .. }, _) => ImportFlow::Idle,
                 (other, _) => other,
             };
         }
-        self.publish_wallet();
+        self.context.redraw_records();
         Ok(done)
-    }
-
-    pub(super) fn require_open(&self) -> Result<(), Fault> {
-        self.state.borrow().open().map(|_| ()).ok_or_else(|| fault(SessionError::VaultLocked))
     }
 }
 

@@ -24,12 +24,11 @@ use crate::session::error::fault;
 use crate::session::import::state::{ImportFlow, Preview};
 use crate::session::keys::view::{AccountKeysCheck, CompareView, KeysCheck, KeysCheckView};
 use crate::session::nodes::Nodes;
-use crate::session::panel::Panel;
+use crate::session::nodes::networks::node_urls;
 use crate::session::ports::Ports;
 use crate::session::seam::ids::account_id;
 use crate::session::seam::millis;
 use crate::session::seam::saturated;
-use crate::session::settings::node_urls;
 use crate::session::state::State;
 
 /// Look-ups under way at the same time.
@@ -57,13 +56,13 @@ enum Side {
 
 impl Side {
     /// The records with those keys; `None` once nobody wants the answers any more.
-    fn wallet<'s>(&self, state: &'s State) -> Option<&'s Wallet> {
+    fn wallet<'s>(&self, state: &'s State, here: &'s Wallet) -> Option<&'s Wallet> {
         match (self, &state.import) {
             (Self::Preview(token), ImportFlow::Preview(preview)) if Rc::ptr_eq(token, &preview.token) => {
                 Some(&preview.full)
             }
             (Self::Preview(_), _) => None,
-            (Self::Wallet, _) => state.open().map(|open| &open.contents.wallet),
+            (Self::Wallet, _) => Some(here),
         }
     }
 
@@ -83,7 +82,7 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn compare_import(self: &Rc<Self>) -> Result<(), Fault> {
         let token = self.state.borrow().import.token().ok_or_else(|| fault(SessionError::OutOfStep))?;
         self.begin_comparing(Side::Preview(token), |_| true)?;
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 
@@ -108,15 +107,17 @@ impl<P: Ports + 'static> Session<P> {
         let mut questions: BTreeMap<GenesisHash, Vec<AccountAddress>> = BTreeMap::new();
         {
             let mut state = self.state.borrow_mut();
-            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+            let contents = self.vault.contents()?;
             let networks: Vec<GenesisHash> = side
-                .wallet(&state)
+                .wallet(&state, &contents.wallet)
                 .into_iter()
                 .flat_map(|wallet| wallet.networks.keys().copied())
-                .filter(|network| may_ask((&open.contents, *network)))
+                .filter(|network| may_ask((&contents, *network)))
                 .collect();
-            let accounts: Vec<_> =
-                side.wallet(&state).map(|wallet| with_keys(wallet).map(|(at, _)| at).collect()).unwrap_or_default();
+            let accounts: Vec<_> = side
+                .wallet(&state, &contents.wallet)
+                .map(|wallet| with_keys(wallet).map(|(at, _)| at).collect())
+                .unwrap_or_default();
             let Some(known) = side.known(&mut state) else { return Ok(()) };
             for (network, address) in accounts {
                 let is_open = !matches!(known.get(&(network, address)), Some(Answer::Asking | Answer::Said { .. }));
@@ -126,12 +127,12 @@ impl<P: Ports + 'static> Session<P> {
             }
         }
         for (network, addresses) in questions {
-            let nodes = Nodes::of(self, network, Panel::Hidden)?;
+            let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
             if let Some(known) = side.known(&mut self.state.borrow_mut()) {
                 known.extend(addresses.iter().map(|address| ((network, *address), Answer::Asking)));
             }
             let (session, side) = (Rc::clone(self), side.clone());
-            self.ports.spawn(async move {
+            self.context.ports.spawn(async move {
                 session.ask_about(&side, network, &nodes, addresses).await;
                 session.end_comparing(&side);
             });
@@ -148,18 +149,22 @@ impl<P: Ports + 'static> Session<P> {
     ) {
         let ask = async |address: AccountAddress| {
             // Locked, or another file was chosen: nobody wants to know any more.
-            side.wallet(&self.state.borrow())?;
+            side.wallet(&self.state.borrow(), &self.vault.contents().ok()?.wallet)?;
             let question = async |node: &P::Node| query::account_by_address(node, &address).await;
             Some((address, nodes.insist(Topic::Address, question).await))
         };
         let mut answers = stream::iter(addresses).map(ask).buffer_unordered(CONCURRENCY);
         while let Some(answer) = answers.next().await {
             let Some((address, answer)) = answer else { return };
-            let now = self.ports.now();
+            let now = self.context.ports.now();
             let mut state = self.state.borrow_mut();
             let answer = match answer {
                 Ok(lookup) => {
-                    let account = side.wallet(&state).and_then(|wallet| account_of(wallet, network, address));
+                    let contents = self.vault.contents().ok();
+                    let here = contents.as_ref().map(|contents| &contents.wallet);
+                    let account = here
+                        .and_then(|here| side.wallet(&state, here))
+                        .and_then(|wallet| account_of(wallet, network, address));
                     let word = account.and_then(|account| compare(account, &lookup));
                     word.map(|word| Answer::Said { word, at: now })
                 }
@@ -178,18 +183,17 @@ impl<P: Ports + 'static> Session<P> {
         match side {
             Side::Preview(_) => {
                 let mut state = self.state.borrow_mut();
-                if side.wallet(&state).is_some()
+                if let Ok(contents) = self.vault.contents()
+                    && side.wallet(&state, &contents.wallet).is_some()
                     && let Some(preview) = state.import.take_preview()
                 {
-                    let nothing = Wallet::default();
-                    let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
                     let watch_only = preview.watch_only;
-                    state.import = ImportFlow::Preview(Box::new(preview.watching(watch_only, current)));
+                    state.import = ImportFlow::Preview(Box::new(preview.watching(watch_only, &contents.wallet)));
                 }
                 drop(state);
-                self.publish();
+                self.context.redraw();
             }
-            Side::Wallet => self.publish_wallet(),
+            Side::Wallet => self.context.redraw_records(),
         }
     }
 }
@@ -222,8 +226,15 @@ fn compare(account: &Account, lookup: &Lookup) -> Option<KeysOnChain> {
 }
 
 /// Takes in what a node said about an address, if keys for it are here.
-pub(super) fn note(state: &mut State, network: GenesisHash, address: AccountAddress, lookup: &Lookup, now: u64) {
-    let account = state.open().and_then(|open| account_of(&open.contents.wallet, network, address));
+pub(super) fn note(
+    state: &mut State,
+    wallet: &Wallet,
+    network: GenesisHash,
+    address: AccountAddress,
+    lookup: &Lookup,
+    now: u64,
+) {
+    let account = account_of(wallet, network, address);
     if let Some(word) = account.and_then(|account| compare(account, lookup)) {
         state.keys.insert((network, address), Answer::Said { word, at: now });
     }

@@ -27,11 +27,11 @@ impl<P: Ports + 'static> Session<P> {
             LedgerIntent::ShowAddress { network, id } => self.show_address(&network, &id)?,
             LedgerIntent::Cancel => {
                 self.cancel_device_task();
-                self.publish();
+                self.context.redraw();
             }
             LedgerIntent::Settled => {
                 self.state.borrow_mut().left_asking = None;
-                self.publish();
+                self.context.redraw();
             }
         }
         Ok(Reply::Done)

@@ -1,6 +1,8 @@
 //! Asking the nodes of a network: the first one that is fit, and what each of them was asked.
 //! This module drives a [`Roster`]; it refuses to know what the questions are about, and to take one node's word for another's.
 
+pub(super) mod networks;
+pub(super) mod slot;
 pub mod view;
 
 use std::cell::{Cell, RefCell};
@@ -19,23 +21,23 @@ use crate::node::throttle::{Throttle, Ticket, Turn};
 use crate::node::{BlockInfo, NodeError, NodeStanding, NodeUrl, Obstacle, Roster, query, retry};
 use crate::recovery::Witness;
 
-use crate::session::Session;
-use crate::session::error::SessionError;
-use crate::session::error::fault;
-use crate::session::nodes::view::{NodeState, NodeStateView};
-use crate::session::panel::Panel;
+use crate::session::context::Context;
+use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 use crate::session::seam::millis;
-use crate::session::settings::node_urls;
+use crate::session::vault::Vault;
+use networks::node_urls;
+use slot::NodeSlot;
+use view::{NodeState, NodeStateView};
 
 /// How long a node that was left is left alone, in milliseconds.
 const REST_MS: u64 = 2_000;
 
 /// The nodes of one network, for one task.
 pub(super) struct Nodes<P: Ports> {
-    session: Rc<Session<P>>,
+    context: Rc<Context<P>>,
     network: GenesisHash,
-    panel: Panel,
+    slot: Option<NodeSlot>,
     roster: RefCell<Roster>,
     /// One examination at a time: whoever comes meanwhile waits for its result.
     examining: Mutex<()>,
@@ -58,32 +60,33 @@ impl NodeStateView {
 }
 
 impl<P: Ports + 'static> Nodes<P> {
-    /// The nodes the settings name for a network.
-    pub(super) fn of(session: &Rc<Session<P>>, network: GenesisHash, panel: Panel) -> Result<Self, Fault> {
-        let urls = {
-            let state = session.state.borrow();
-            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            node_urls(&open.contents, network)
-        };
-        Self::among(session, network, urls, panel)
+    /// The nodes the settings name for a network. What they are doing is shown in the slot, if there is one.
+    pub(super) fn of(
+        context: &Rc<Context<P>>,
+        vault: &Vault<P>,
+        network: GenesisHash,
+        slot: Option<NodeSlot>,
+    ) -> Result<Self, Fault> {
+        let urls = node_urls(&*vault.contents()?, network);
+        Self::among(context, network, urls, slot)
     }
 
     /// This node and no other.
-    pub(super) fn only(
-        session: &Rc<Session<P>>,
-        network: GenesisHash,
-        url: NodeUrl,
-        panel: Panel,
-    ) -> Result<Self, Fault> {
-        Self::among(session, network, vec![url], panel)
+    pub(super) fn only(context: &Rc<Context<P>>, network: GenesisHash, url: NodeUrl) -> Result<Self, Fault> {
+        Self::among(context, network, vec![url], None)
     }
 
-    fn among(session: &Rc<Session<P>>, network: GenesisHash, urls: Vec<NodeUrl>, panel: Panel) -> Result<Self, Fault> {
+    fn among(
+        context: &Rc<Context<P>>,
+        network: GenesisHash,
+        urls: Vec<NodeUrl>,
+        slot: Option<NodeSlot>,
+    ) -> Result<Self, Fault> {
         let roster = Roster::new(network, urls).ok_or_else(|| fault(SessionError::UnknownNetwork))?;
         Ok(Self {
-            session: Rc::clone(session),
+            context: Rc::clone(context),
             network,
-            panel,
+            slot,
             roster: RefCell::new(roster),
             examining: Mutex::new(()),
             last_again: Cell::new(0),
@@ -127,7 +130,7 @@ impl<P: Ports + 'static> Nodes<P> {
                         view.fault = None;
                     }
                 });
-                Ok((answer, Witness { node: url, block, at: self.session.ports.now() }))
+                Ok((answer, Witness { node: url, block, at: self.context.ports.now() }))
             }
             Err(error) => {
                 self.roster.borrow_mut().failed(seat, topic, &error);
@@ -139,7 +142,7 @@ impl<P: Ports + 'static> Nodes<P> {
 
     /// What a fault means for the questions to come. Too much at once makes them fewer, as long as that helps.
     fn take_in(&self, seat: Seat, ticket: Ticket, error: &NodeError, url: &str) {
-        let now = self.session.ports.now();
+        let now = self.context.ports.now();
         let slowed = error.too_much().map(|seconds| self.throttle(seat, |one| one.slow_down(ticket, now, seconds)));
         match slowed {
             Some(true) => self.roster.borrow_mut().leave(seat, error),
@@ -156,15 +159,15 @@ impl<P: Ports + 'static> Nodes<P> {
 
     /// Waits until a question may go out to this node.
     async fn turn(&self, seat: Seat) -> Ticket {
-        let began = self.session.ports.now();
+        let began = self.context.ports.now();
         let mut waited = 0;
         loop {
             // Whatever the clock does meanwhile, what was waited was waited.
-            let now = self.session.ports.now().max(began.saturating_add(waited));
+            let now = self.context.ports.now().max(began.saturating_add(waited));
             match self.throttle(seat, |throttle| throttle.turn(now)) {
                 Turn::Now(ticket) => return ticket,
                 Turn::After(millis) => {
-                    self.session.ports.sleep(millis).await;
+                    self.context.ports.sleep(millis).await;
                     waited += u64::from(millis);
                 }
                 Turn::WhenOneEnds => self.one_ends().await,
@@ -216,9 +219,9 @@ impl<P: Ports + 'static> Nodes<P> {
             };
             failed += 1;
             let mut bytes = [0; 4];
-            self.session.ports.entropy().fill(&mut bytes);
+            self.context.ports.entropy().fill(&mut bytes);
             let Some(pause) = retry::pause_after(&error, failed, u32::from_le_bytes(bytes)) else { return Err(error) };
-            self.session.ports.sleep(pause).await;
+            self.context.ports.sleep(pause).await;
         }
     }
 
@@ -245,7 +248,7 @@ impl<P: Ports + 'static> Nodes<P> {
 
     async fn fit(&self) -> Result<(Seat, P::Node, String), NodeError> {
         loop {
-            if self.panel.is_overruled(&self.session.state.borrow()) {
+            if self.is_overruled() {
                 self.roster.borrow_mut().overrule();
             }
             let next = self.roster.borrow().next();
@@ -260,7 +263,7 @@ impl<P: Ports + 'static> Nodes<P> {
                         let roster = self.roster.borrow();
                         (roster.why().unwrap_or(NodeError::Unreachable), roster.may_pass())
                     };
-                    let now = self.session.ports.now();
+                    let now = self.context.ports.now();
                     if !may_pass || now.saturating_sub(self.last_again.get()) < REST_MS {
                         self.fault_passes.set(why.retryable());
                         let fault = self.fault(&why);
@@ -289,7 +292,7 @@ impl<P: Ports + 'static> Nodes<P> {
             }
         });
         self.roster.borrow_mut().asking(seat, Topic::Chain);
-        let standing = query::standing(&node, || self.session.ports.now()).await;
+        let standing = query::standing(&node, || self.context.ports.now()).await;
         match &standing {
             Ok(standing) => {
                 self.blocks.borrow_mut().insert(seat, standing.last_final);
@@ -308,7 +311,7 @@ impl<P: Ports + 'static> Nodes<P> {
     fn node(&self, seat: Seat) -> Option<(P::Node, String)> {
         let roster = self.roster.borrow();
         let allowed = roster.allowed(seat)?;
-        Some((self.session.ports.node(&allowed), allowed.url().to_string()))
+        Some((self.context.ports.node(&allowed), allowed.url().to_string()))
     }
 
     fn show_standing(&self, standing: &NodeStanding) {
@@ -316,9 +319,7 @@ impl<P: Ports + 'static> Nodes<P> {
         // A doubt that was overruled is still said, but nobody has to wait for it to pass.
         let is_settled = match obstacle {
             None => true,
-            Some(Obstacle::Lagging { .. } | Obstacle::ClockBehind { .. }) => {
-                self.panel.is_overruled(&self.session.state.borrow())
-            }
+            Some(Obstacle::Lagging { .. } | Obstacle::ClockBehind { .. }) => self.is_overruled(),
             Some(Obstacle::WrongNetwork { .. }) => false,
         };
         self.show(|view| {
@@ -338,18 +339,15 @@ impl<P: Ports + 'static> Nodes<P> {
         });
     }
 
+    fn is_overruled(&self) -> bool {
+        self.slot.as_ref().is_some_and(NodeSlot::is_overruled)
+    }
+
     /// Changes what the page sees of the node; says nothing when that is what it sees already.
     fn show(&self, change: impl FnOnce(&mut NodeStateView)) {
-        {
-            let mut state = self.session.state.borrow_mut();
-            let Some(view) = self.panel.node(&mut state) else { return };
-            let before = view.clone();
-            change(view);
-            if *view == before {
-                return;
-            }
+        if self.slot.as_ref().is_some_and(|slot| slot.change(change)) {
+            self.context.redraw();
         }
-        self.session.publish();
     }
 }
 

@@ -11,8 +11,6 @@ use crate::node::{Allowed, ListTransport, NodeTransport};
 use crate::secret::{Password, Plaintext, SealingKey};
 use crate::vault::{Cabinet, Keeper};
 
-use crate::session::view::{Snapshot, WalletView};
-
 /// Where everything comes from that the core may not have: storage, devices, the network, time and chance.
 pub trait Ports {
     /// The database in which the vault rests.
@@ -58,21 +56,9 @@ pub trait Ports {
     /// Runs a task beside the others, on the same thread.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);
 
-    /// Hands the page something to draw.
-    fn publish(&self, update: Update);
-
     /// Offers a secret file for download, without the page ever having its content. Answers where; `None` if that cannot be done here.
     fn offer(&self, content: &Plaintext) -> Option<String>;
 
     /// Takes such an offer back. A download that has begun goes on.
     fn withdraw(&self, url: &str);
-}
-
-/// Something to draw.
-#[derive(Debug)]
-pub enum Update {
-    /// Where everything stands.
-    Snapshot(Box<Snapshot>),
-    /// All records, because they changed.
-    Wallet(Box<WalletView>),
 }

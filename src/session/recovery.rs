@@ -4,33 +4,34 @@
 pub mod intent;
 pub mod view;
 
+use crate::session::nodes::slot::NodeSlot;
+use crate::session::vault::Searching;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::{AccountAddress, GenesisHash, Wallet};
+use crate::model::{AccountAddress, GenesisHash};
 use crate::recovery::{
     Agreement, Checkpoint, Command, Control, Event, Place, Progress, Recovery, RunReport, Step, Witness,
 };
 use crate::secret::Plaintext;
 use crate::session::Reply;
 use crate::session::recovery::intent::RecoveryIntent;
-use crate::vault::{self, Contents};
+use crate::vault::Contents;
 
 use crate::session::Session;
 use crate::session::error::SessionError;
 use crate::session::error::fault;
 use crate::session::import::state::{Denied, ImportFlow, Origin};
 use crate::session::ledger::view::DeviceStateView;
-use crate::session::nodes::view::NodeStateView;
-use crate::session::panel::Panel;
+use crate::session::nodes::networks::{node_url, node_urls};
 use crate::session::ports::Ports;
 use crate::session::recovery::intent::RecoveryRoute;
 use crate::session::recovery::view::{RelationView, ScanView, SearchReport};
-use crate::session::settings::{node_url, node_urls};
 use crate::session::state::State;
 
 mod present;
+mod providers;
 mod run;
 mod second;
 
@@ -63,9 +64,7 @@ pub(super) struct Active {
     device: DeviceStateView,
     /// What the Ledger at hand is to the wallet, once that is known.
     relation: Option<RelationView>,
-    node: NodeStateView,
-    /// The person goes on with a node that may not know young accounts.
-    is_overruled: bool,
+    node: NodeSlot,
     scan: Option<ScanView>,
     progress: Option<Progress>,
     report: Option<RunReport>,
@@ -78,7 +77,7 @@ pub(super) struct Active {
 /// Who has the machine.
 enum Phase {
     /// The running task.
-    Running,
+    Running { _searching: Searching },
     /// Nobody: the overview is shown, with what ended the search if that was not the person.
     Overview(Box<Recovery>, Option<Fault>),
 }
@@ -113,7 +112,7 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     pub(super) fn start_recovery(self: &Rc<Self>, route: RecoveryRoute, private_scan: bool) -> Result<(), Fault> {
-        let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let network = self.vault.network()?;
         let is_nowhere = match &route {
             RecoveryRoute::Ledger { legacy, providers } => !legacy && providers.is_empty(),
             RecoveryRoute::Phone => false,
@@ -133,9 +132,9 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     pub(super) async fn discard_recovery(self: &Rc<Self>) -> Result<(), Fault> {
-        self.require_open()?;
+        self.vault.require_open()?;
         self.forget_recovery().await;
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 
@@ -153,7 +152,7 @@ impl<P: Ports + 'static> Session<P> {
         {
             let mut state = self.state.borrow_mut();
             let active = state.recovery.active_mut().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            active.is_overruled = true;
+            active.node.overrule();
         }
         self.tell(Command::CheckAgain)
     }
@@ -166,12 +165,12 @@ impl<P: Ports + 'static> Session<P> {
 
     /// What the run did so far, for saving.
     pub(super) fn report_recovery(&self) -> Result<SearchReport, Fault> {
+        let contents = self.vault.contents()?;
         let state = self.state.borrow();
-        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
         let active = state.recovery.active().ok_or_else(|| fault(SessionError::OutOfStep))?;
-        let nodes = state.recovery.nodes(&open.contents);
+        let nodes = state.recovery.nodes(&contents);
         active
-            .search_report(&open.contents.wallet, &nodes, self.ports.now())
+            .search_report(&contents.wallet, &nodes, self.context.ports.now())
             .ok_or_else(|| fault(SessionError::OutOfStep))
     }
 
@@ -182,16 +181,15 @@ impl<P: Ports + 'static> Session<P> {
             let incoming = match &state.recovery {
                 RecoveryFlow::Active(active) => match &active.phase {
                     Phase::Overview(recovery, _) => recovery.outcome(),
-                    Phase::Running => return Err(fault(SessionError::OutOfStep)),
+                    Phase::Running { .. } => return Err(fault(SessionError::OutOfStep)),
                 },
                 RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => return Err(fault(SessionError::OutOfStep)),
             };
-            let nothing = Wallet::default();
-            let current = state.open().map_or(&nothing, |open| &open.contents.wallet);
+            let current = &self.vault.contents()?.wallet;
             state.import =
                 ImportFlow::preview(Origin::Recovery, incoming, Vec::new(), current, state.recovery.denied());
         }
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 
@@ -205,18 +203,15 @@ impl<P: Ports + 'static> Session<P> {
     /// Throws away the run and its checkpoint.
     pub(super) async fn forget_recovery(self: &Rc<Self>) {
         self.halt_recovery();
-        // What stays behind is only offered once more; it cannot do harm.
-        let _ = self.ports.store().save_aside(None).await;
+        self.vault.forget_aside().await;
     }
 
     /// Looks for an interrupted run.
     pub(super) async fn note_resumable(self: &Rc<Self>) {
-        let Ok(Some(sealed)) = self.ports.store().load_aside().await else { return };
+        let Some(plain) = self.vault.aside().await else { return };
         let mut state = self.state.borrow_mut();
         // A run that was begun meanwhile is the one that counts.
         let RecoveryFlow::Idle = state.recovery else { return };
-        let Some(open) = state.open() else { return };
-        let Ok(plain) = vault::open_aside(&open.key, &sealed) else { return };
         // EXPOSE: the checkpoint is read here and wiped with `plain`.
         let Some((saved_at, checkpoint)) = plain.expose().split_first_chunk() else { return };
         let Ok(checkpoint) = Checkpoint::decode(checkpoint) else { return };
@@ -227,41 +222,47 @@ impl<P: Ports + 'static> Session<P> {
     /// Keeps the checkpoint beside the vault, sealed with its key. A failure costs one approval on the Ledger, no account.
     /// What a run that was thrown away has to say is not kept.
     async fn save_checkpoint(self: &Rc<Self>, control: &Control, checkpoint: &Checkpoint) {
-        let sealed = {
-            let state = self.state.borrow();
-            let (Some(open), Some(_)) = (state.open(), state.recovery.run_of(control)) else { return };
-            let mut bytes = self.ports.now().to_be_bytes().to_vec();
-            bytes.extend(checkpoint.encode());
-            vault::seal_aside(&open.key, &Plaintext::new(bytes), &mut self.ports.entropy())
-        };
-        let _ = self.ports.store().save_aside(Some(&sealed)).await;
+        if self.state.borrow().recovery.run_of(control).is_none() {
+            return;
+        }
+        let mut bytes = self.context.ports.now().to_be_bytes().to_vec();
+        bytes.extend(checkpoint.encode());
+        self.vault.keep_aside(&Plaintext::new(bytes)).await;
     }
 
     fn begin(self: &Rc<Self>, network: GenesisHash, beginning: Beginning) -> Result<(), Fault> {
         let control = Control::default();
         // Before anything changes: a network without a node cannot be searched.
-        let nodes = Nodes::of(self, network, Panel::Recovery(control.clone()))?;
+        let url = node_url(&*self.vault.contents()?, network).map(|url| url.to_string()).unwrap_or_default();
+        let slot = NodeSlot::new(url);
+        let nodes = Nodes::of(&self.context, &self.vault, network, Some(slot.clone()))?;
         {
             let mut state = self.state.borrow_mut();
             if state.recovery.is_running() {
                 return Err(fault(SessionError::RecoveryRunning));
             }
-            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            let url = node_url(&open.contents, network).map(|url| url.to_string()).unwrap_or_default();
             state.import = ImportFlow::Idle;
             let before = std::mem::take(&mut state.recovery);
             // A run that goes on from its overview keeps what is known; a new one begins with nothing.
             let before = if beginning.goes_on() { before } else { RecoveryFlow::Idle };
+            if let RecoveryFlow::Active(before) = &before
+                && before.node.is_overruled()
+                && before.node.view().url == slot.view().url
+            {
+                // It was said about that node.
+                slot.overrule();
+            }
             let from_ledger = beginning.needs_ledger();
-            let active = Active::new(network, url, control.clone(), from_ledger, before);
+            let active =
+                Active::new(network, slot.clone(), control.clone(), from_ledger, self.vault.begin_search(), before);
             state.recovery = RecoveryFlow::Active(Box::new(active));
         }
         // One at a time sits at the Ledger, and the app is opened for the one that asked for it.
         self.cancel_device_task();
         self.open_app.set(false);
-        let run = Run::new(Rc::clone(self), network, nodes, control);
-        self.ports.spawn(run.go(beginning));
-        self.publish();
+        let run = Run::new(Rc::clone(self), network, nodes, slot, control);
+        self.context.ports.spawn(run.go(beginning));
+        self.context.redraw();
         Ok(())
     }
 
@@ -271,7 +272,7 @@ impl<P: Ports + 'static> Session<P> {
             let mut state = self.state.borrow_mut();
             let active = state.recovery.active_mut().ok_or_else(|| fault(SessionError::OutOfStep))?;
             match &active.phase {
-                Phase::Running => {
+                Phase::Running { .. } => {
                     active.control.send(command);
                     return Ok(());
                 }
@@ -299,7 +300,7 @@ impl<P: Ports + 'static> Session<P> {
             active.device.rest();
             active.phase = Phase::Overview(Box::new(recovery), trouble);
         }
-        self.publish();
+        self.context.redraw();
     }
 
     /// The node's last block, heard after the run came to rest.
@@ -311,7 +312,7 @@ impl<P: Ports + 'static> Session<P> {
                 active.report = Some(recovery.report());
             }
         });
-        self.publish();
+        self.context.redraw();
     }
 
     /// The run ended before anything was known; a saved one is offered again.
@@ -324,14 +325,14 @@ impl<P: Ports + 'static> Session<P> {
             state.recovery = RecoveryFlow::Idle;
         }
         self.note_resumable().await;
-        self.publish();
+        self.context.redraw();
     }
 }
 
 impl RecoveryFlow {
     /// Whether a task is running.
     pub(super) fn is_running(&self) -> bool {
-        self.active().is_some_and(|active| matches!(active.phase, Phase::Running))
+        self.active().is_some_and(|active| matches!(active.phase, Phase::Running { .. }))
     }
 
     /// The nodes that the settings name for the network of this run.
@@ -385,42 +386,36 @@ impl RecoveryFlow {
     pub(super) fn relation_of(&self, control: &Control) -> Option<RelationView> {
         self.run_of(control)?.relation
     }
-
-    /// Whether the person goes on with a node that may not know young accounts.
-    pub(super) fn is_overruled(&self, control: &Control) -> bool {
-        self.run_of(control).is_some_and(|active| active.is_overruled)
-    }
-
-    /// What the page sees of the node of this run.
-    pub(super) fn node_of(&mut self, control: &Control) -> Option<&mut NodeStateView> {
-        self.run_of_mut(control).map(|active| &mut active.node)
-    }
 }
 
 impl Active {
     /// A run that continues another one keeps what is known of its Ledger and of what it found.
-    fn new(network: GenesisHash, url: String, control: Control, from_ledger: bool, before: RecoveryFlow) -> Self {
+    fn new(
+        network: GenesisHash,
+        node: NodeSlot,
+        control: Control,
+        from_ledger: bool,
+        searching: Searching,
+        before: RecoveryFlow,
+    ) -> Self {
         let fresh = Self {
             network,
             control,
             from_ledger,
             device: DeviceStateView::unknown(),
             relation: None,
-            node: NodeStateView::unknown(url),
-            is_overruled: false,
+            node,
             scan: None,
             progress: None,
             report: None,
             step: None,
             second: None,
-            phase: Phase::Running,
+            phase: Phase::Running { _searching: searching },
         };
         match before {
             RecoveryFlow::Active(before) => Self {
                 device: before.device,
                 relation: before.relation,
-                // It was said about that node.
-                is_overruled: before.is_overruled && before.node.url == fresh.node.url,
                 scan: before.scan,
                 progress: before.progress,
                 report: before.report,

@@ -1,36 +1,147 @@
-//! The open vault: making, opening, writing, locking and deleting it, and how safely it is kept.
+//! The vault: what is in it while it is open, and the only way to change that.
+//! This room makes, opens, writes, locks and deletes it; it refuses to know what the flows do with its contents.
 
+mod aside;
 pub mod intent;
-pub(super) mod keeping;
-pub(super) mod opening;
-pub(super) mod password;
-pub(super) mod presence;
-pub(super) mod state;
+mod keeping;
+mod opening;
+mod password;
+mod presence;
+mod present;
+mod search;
+mod state;
 pub mod view;
 
+use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
+use futures_util::lock::Mutex;
+
 use crate::fault::Fault;
+use crate::model::{GenesisHash, Load, Wallet};
+use crate::record::{self, MAX_WRITTEN};
+use crate::vault::{self, Contents};
 
+use crate::session::context::Context;
+use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
-use crate::session::vault::intent::VaultIntent;
-use crate::session::{Reply, Session};
+use presence::Presence;
+pub(super) use search::Searching;
+use state::{Held, VaultState};
 
-impl<P: Ports + 'static> Session<P> {
-    pub(super) async fn handle_vault(self: &Rc<Self>, intent: VaultIntent) -> Result<Reply, Fault> {
-        match intent {
-            VaultIntent::Create { password } => self.create_vault(password).await?,
-            VaultIntent::Unlock { password } => self.unlock(password, None).await?,
-            VaultIntent::UnlockChosen { vault, password } => self.unlock(password, Some(vault)).await?,
-            VaultIntent::CompleteCopies => self.complete_copies().await?,
-            VaultIntent::Lock => self.lock().await,
-            VaultIntent::Reset => self.reset_vault().await?,
-            VaultIntent::Touch => {
-                self.touch();
-                self.publish();
-            }
-            VaultIntent::ChangePassword { current, new } => self.change_password(current, new).await?,
-        }
-        Ok(Reply::Done)
+/// The vault of this computer.
+pub(super) struct Vault<P: Ports> {
+    context: Rc<Context<P>>,
+    held: RefCell<Held>,
+    presence: RefCell<Presence>,
+    /// One writer at a time: a commit reads, seals, stores and only then replaces the contents.
+    writing: Mutex<()>,
+    searches: search::Searches,
+    /// Who wants to know how the records were before a change, and are after it.
+    watcher: RefCell<Option<Box<dyn Fn(&Wallet, &Wallet)>>>,
+}
+
+impl<P: Ports + 'static> Vault<P> {
+    /// Nobody has looked at the store yet.
+    pub(super) fn new(context: &Rc<Context<P>>) -> Rc<Self> {
+        Rc::new(Self {
+            context: Rc::clone(context),
+            held: RefCell::default(),
+            presence: RefCell::default(),
+            writing: Mutex::new(()),
+            searches: search::Searches::default(),
+            watcher: RefCell::default(),
+        })
     }
+
+    /// What is in it, while it is open. Not to be kept across an `await`.
+    pub(super) fn contents(&self) -> Result<Ref<'_, Contents>, Fault> {
+        let contents = Ref::filter_map(self.held.borrow(), |held| held.open().map(|open| &open.contents));
+        contents.map_err(|_| fault(SessionError::VaultLocked))
+    }
+
+    /// Whether it is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.held.borrow().open().is_some()
+    }
+
+    /// Refuses whatever needs an open vault, while it is not.
+    pub(super) fn require_open(&self) -> Result<(), Fault> {
+        self.contents().map(drop)
+    }
+
+    /// The network in use.
+    pub(super) fn network(&self) -> Result<GenesisHash, Fault> {
+        Ok(self.contents()?.settings.network)
+    }
+
+    /// Has somebody told whenever the records have changed: how they were, and how they are.
+    pub(super) fn watch_with(&self, watcher: impl Fn(&Wallet, &Wallet) + 'static) {
+        *self.watcher.borrow_mut() = Some(Box::new(watcher));
+    }
+
+    /// Changes the contents in one step: the change is sealed and stored before anything else sees it.
+    pub(super) async fn commit<T>(&self, change: impl FnOnce(&mut Contents) -> Result<T, Fault>) -> Result<T, Fault> {
+        let _writing = self.writing.lock().await;
+        let (contents, record, revision, value) = {
+            let held = self.held.borrow();
+            let open = held.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+            let mut contents = open.contents.clone();
+            let value = change(&mut contents)?;
+            may_follow(&open.contents.wallet, &contents.wallet)?;
+            let revision = open.revision + 1;
+            let mut entropy = self.context.ports.entropy();
+            let record = vault::seal(&open.key, &contents, revision, &mut entropy).map_err(fault)?;
+            (contents, record, revision, value)
+        };
+        self.store(&record, Some(revision - 1)).await?;
+        self.replace(contents, revision);
+        self.note_saved().await;
+        Ok(value)
+    }
+
+    /// Changes the records by hand: that ends the time of “undo”.
+    pub(super) async fn commit_wallet(
+        &self,
+        change: impl FnOnce(&mut Wallet) -> Result<(), SessionError>,
+    ) -> Result<(), Fault> {
+        self.commit(|contents| {
+            change(&mut contents.wallet).map_err(fault)?;
+            contents.undo = None;
+            Ok(())
+        })
+        .await?;
+        self.context.redraw_records();
+        Ok(())
+    }
+
+    fn replace(&self, contents: Contents, revision: u64) {
+        let mut held = self.held.borrow_mut();
+        let VaultState::Unlocked(open) = &mut held.state else { return };
+        let before = open.replace(contents, revision);
+        if let Some(watcher) = &*self.watcher.borrow() {
+            watcher(&before.wallet, &open.contents.wallet);
+        }
+    }
+
+    /// Writes both copies. One of two is enough for the record to be safe; that it is only one is said, and the other one tried again.
+    async fn store(&self, record: &[u8], expected: Option<u64>) -> Result<(), Fault> {
+        let copies = self.context.ports.store().save(record, expected).await.map_err(fault)?;
+        self.held.borrow_mut().keeping.note_copies(copies);
+        Ok(())
+    }
+}
+
+/// Whether a wallet may take the place of the one before: what is stored can be opened again in seconds, and fits into a backup. One that
+/// is beyond that already may still change and shrink. A preview asks the same question before anything is done.
+pub(in crate::session) fn may_follow(before: &Wallet, after: &Wallet) -> Result<(), Fault> {
+    let load = Load::of(after);
+    if load.exceeds(Load::of(before)) {
+        load.check().map_err(fault)?;
+    }
+    let bytes = record::length(after);
+    if bytes > MAX_WRITTEN && !record::may_follow(record::length(before), bytes) {
+        return Err(fault(SessionError::WalletTooLarge { bytes, max: MAX_WRITTEN }));
+    }
+    Ok(())
 }

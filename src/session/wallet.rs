@@ -10,25 +10,37 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 
+use crate::session::context::Context;
 use crate::session::ports::Ports;
-use crate::session::wallet::intent::WalletIntent;
-use crate::session::{Reply, Session};
+use crate::session::vault::Vault;
+use intent::{WalletIntent, WalletReply};
 
-impl<P: Ports + 'static> Session<P> {
-    pub(super) async fn handle_wallet(self: &Rc<Self>, intent: WalletIntent) -> Result<Reply, Fault> {
+/// The records, and the small changes to them. What is remembered is the vault's.
+pub(super) struct WalletFlow<P: Ports> {
+    context: Rc<Context<P>>,
+    vault: Rc<Vault<P>>,
+}
+
+impl<P: Ports + 'static> WalletFlow<P> {
+    pub(super) fn new(context: &Rc<Context<P>>, vault: &Rc<Vault<P>>) -> Self {
+        Self { context: Rc::clone(context), vault: Rc::clone(vault) }
+    }
+
+    /// Does what the page asked.
+    pub(super) async fn handle(&self, intent: WalletIntent) -> Result<WalletReply, Fault> {
         match intent {
             WalletIntent::RenameAccount { network, id, name } => self.rename_account(&network, &id, &name).await?,
             WalletIntent::RenameIdentity { network, id, name } => self.rename_identity(&network, &id, &name).await?,
-            WalletIntent::RemovalPreview { target } => return self.preview_removal(&target).map(Reply::Removal),
+            WalletIntent::RemovalPreview { target } => return self.preview_removal(&target).map(WalletReply::Removal),
             WalletIntent::Remove { target } => self.remove(&target).await?,
             WalletIntent::SaveContact { network, previous_address, address, name, note } => {
                 self.save_contact(&network, previous_address.as_deref(), &address, &name, &note).await?;
             }
             WalletIntent::CheckName { network, address, name } => {
-                return self.check_name(&network, &address, &name).map(Reply::Name);
+                return self.check_name(&network, &address, &name).map(WalletReply::Name);
             }
             WalletIntent::DeleteContact { network, address } => self.delete_contact(&network, &address).await?,
         }
-        Ok(Reply::Done)
+        Ok(WalletReply::Done)
     }
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::fault::Explain;
 use crate::session::error::SessionError;
 use crate::session::intent::Intent;
-use crate::session::{Reply, Session};
+use crate::session::{Reply, Session, Update};
 use crate::vault::{Sighting, VaultMarker};
 
 use super::plain::to_js;
@@ -41,7 +41,15 @@ impl Engine {
         derive_apart: Function,
     ) -> Self {
         let marker = VaultMarker { expected: vault_expected, last: sighting(vault, revision) };
-        Self { session: Session::new(Browser::new(marker, on_snapshot, on_wallet, derive_apart)) }
+        let publish = move |update| {
+            let (listener, value) = match update {
+                Update::Snapshot(snapshot) => (&on_snapshot, to_js(&snapshot)),
+                Update::Wallet(wallet) => (&on_wallet, to_js(&wallet)),
+            };
+            // A listener that throws is the page's trouble, not the engine's.
+            let _ = listener.call1(&JsValue::NULL, &value);
+        };
+        Self { session: Session::new(Browser::new(marker, derive_apart), publish) }
     }
 
     /// Reads the store; the first snapshot follows.

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
-use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::crypto::entropy::Entropy;
@@ -15,12 +14,11 @@ use crate::directory::Directory;
 use crate::ledger::{LedgerModel, TransportError};
 use crate::node::Allowed;
 use crate::secret::{Password, Plaintext, SealingKey};
-use crate::session::ports::{Ports, Update};
+use crate::session::ports::Ports;
 use crate::vault::{Keeper, VaultMarker};
 
 use super::derive::derive;
 use super::fetch::{FetchDirectory, FetchNode, Signs};
-use super::plain::to_js;
 use super::store::{Files, Records};
 use super::webhid::{Ledgers, WebHidLedger};
 
@@ -29,16 +27,14 @@ pub(crate) struct Browser {
     store: Keeper<Records, Files>,
     ledgers: Ledgers,
     signs: Rc<Signs>,
-    on_snapshot: Function,
-    on_wallet: Function,
     derive_apart: Function,
 }
 
 impl Browser {
     /// `marker`: what the extension's plain storage remembers of the vault.
-    pub(crate) fn new(marker: VaultMarker, on_snapshot: Function, on_wallet: Function, derive_apart: Function) -> Self {
+    pub(crate) fn new(marker: VaultMarker, derive_apart: Function) -> Self {
         let store = Keeper::new(Records::default(), Files::default(), marker);
-        Self { store, ledgers: Ledgers::default(), signs: Rc::default(), on_snapshot, on_wallet, derive_apart }
+        Self { store, ledgers: Ledgers::default(), signs: Rc::default(), derive_apart }
     }
 }
 
@@ -87,15 +83,6 @@ impl Ports for Browser {
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         wasm_bindgen_futures::spawn_local(task);
-    }
-
-    fn publish(&self, update: Update) {
-        let (listener, value) = match update {
-            Update::Snapshot(snapshot) => (&self.on_snapshot, to_js(&snapshot)),
-            Update::Wallet(wallet) => (&self.on_wallet, to_js(&wallet)),
-        };
-        // A listener that throws is the page's trouble, not the engine's.
-        let _ = listener.call1(&JsValue::NULL, &value);
     }
 
     fn offer(&self, content: &Plaintext) -> Option<String> {

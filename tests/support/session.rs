@@ -35,7 +35,7 @@ use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::ImportView;
 use lifeboat::session::intent::Intent;
-use lifeboat::session::ports::{Ports, Update};
+use lifeboat::session::ports::Ports;
 use lifeboat::session::recovery::intent::RecoveryIntent;
 use lifeboat::session::recovery::intent::RecoveryRoute;
 use lifeboat::session::recovery::view::{RecoveryView, RunView};
@@ -43,7 +43,7 @@ use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;
 use lifeboat::session::view::{Snapshot, WalletView};
 use lifeboat::session::wallet::intent::WalletIntent;
-use lifeboat::session::{Reply, Session};
+use lifeboat::session::{Reply, Session, Update};
 use lifeboat::vault::{Keeper, VaultMarker};
 
 pub(crate) fn from_a_ledger() -> RecoveryIntent {
@@ -133,6 +133,14 @@ impl Drop for UnderWay<'_> {
 }
 
 impl World {
+    /// What the page gets to see.
+    fn draw(&self, update: Update) {
+        match update {
+            Update::Snapshot(snapshot) => *self.seen.borrow_mut() = Some(*snapshot),
+            Update::Wallet(wallet) => *self.records.borrow_mut() = *wallet,
+        }
+    }
+
     /// Counts one more look-up of this second.
     fn has_room(&self, most: u32) -> bool {
         let second = self.now.get() / 1000;
@@ -213,13 +221,6 @@ impl Ports for Desk {
     fn withdraw(&self, url: &str) {
         let number: usize = url.strip_prefix("blob:").unwrap().parse().unwrap();
         self.0.offered.borrow_mut()[number] = None;
-    }
-
-    fn publish(&self, update: Update) {
-        match update {
-            Update::Snapshot(snapshot) => *self.0.seen.borrow_mut() = Some(*snapshot),
-            Update::Wallet(wallet) => *self.0.records.borrow_mut() = *wallet,
-        }
     }
 }
 
@@ -494,7 +495,8 @@ impl Bench {
             is_deriving: Cell::default(),
             keys_under_way: Cell::default(),
         });
-        let session = Session::new(Desk(Rc::clone(&world)));
+        let page = Rc::clone(&world);
+        let session = Session::new(Desk(Rc::clone(&world)), move |update| page.draw(update));
         pool.run_until(session.start());
         Self { pool, world, session }
     }

@@ -1,5 +1,7 @@
 //! What is remembered of the export between intents.
 
+use crate::session::export::view::ExportView;
+use crate::session::seam::saturated;
 use std::collections::BTreeSet;
 
 use crate::record::fingerprint::Fingerprint;
@@ -22,4 +24,14 @@ pub(in crate::session) struct ExportFlow {
 pub(in crate::session) struct Progress {
     pub(in crate::session) done: usize,
     pub(in crate::session) files: usize,
+}
+
+impl ExportFlow {
+    /// The flow as the page sees it.
+    pub(in crate::session) fn view(&self) -> ExportView {
+        self.sealing.map_or(ExportView::Idle, |progress| ExportView::Sealing {
+            done: saturated(progress.done),
+            files: saturated(progress.files),
+        })
+    }
 }

@@ -18,7 +18,7 @@ use crate::vault::What;
 use crate::session::import::view::OriginView;
 use crate::session::keys;
 use crate::session::seam::saturated;
-use crate::session::vault::opening::may_follow;
+use crate::session::vault::may_follow;
 
 /// The import flow.
 #[derive(Default)]

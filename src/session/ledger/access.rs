@@ -60,8 +60,8 @@ impl Answer {
 impl<P: Ports + 'static> Session<P> {
     /// Compares the keys of the Ledger at hand with the chain's, for every account on a Ledger of the network in use.
     pub(in crate::session) fn check_access(self: &Rc<Self>) -> Result<(), Fault> {
-        let network = self.state.borrow().network().ok_or_else(|| fault(SessionError::VaultLocked))?;
-        let nodes = Nodes::of(self, network, Panel::Hidden)?;
+        let network = self.vault.network()?;
+        let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
         let session = Rc::clone(self);
         let doing = Doing::CheckingAccess { device: DeviceStateView::unknown() };
         self.begin_device_task(doing, async move |number| {
@@ -69,17 +69,17 @@ impl<P: Ports + 'static> Session<P> {
             {
                 let mut state = session.state.borrow_mut();
                 // Locked meanwhile: there is nobody to tell.
-                if state.open().is_some() {
+                if session.vault.is_open() {
                     state.access.extend(known);
                 }
                 state.device.end(number);
             }
-            session.publish_wallet();
+            session.context.redraw_records();
         })
     }
 
     async fn compare(self: &Rc<Self>, network: GenesisHash, nodes: &Nodes<P>, number: u32) -> Known {
-        let owners = self.state.borrow().open().map(|open| owners(&open.contents.wallet, network)).unwrap_or_default();
+        let owners = self.vault.contents().map(|contents| owners(&contents.wallet, network)).unwrap_or_default();
         let desk = Desk::new(Rc::clone(self), Panel::Task(number));
         let device = desk.device().await;
         let mut known = Known::new();
@@ -105,9 +105,8 @@ impl<P: Ports + 'static> Session<P> {
             }
         }
         let plan = {
-            let state = self.state.borrow();
-            let Some(open) = state.open() else { return Known::new() };
-            AccessPlan::new(&open.contents.wallet, network, device, on_chain.iter().map(|account| &**account))
+            let Ok(contents) = self.vault.contents() else { return Known::new() };
+            AccessPlan::new(&contents.wallet, network, device, on_chain.iter().map(|account| &**account))
         };
         let read = read_keys(&desk, &plan).await;
         for planned in plan.accounts() {
@@ -139,9 +138,8 @@ impl<P: Ports + 'static> Session<P> {
         let network: GenesisHash = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         let address: AccountAddress = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
         let (device, check) = {
-            let state = self.state.borrow();
-            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            shown_on(&open.contents.wallet, network, address).ok_or_else(|| fault(SessionError::CannotShowAddress))?
+            let contents = self.vault.contents()?;
+            shown_on(&contents.wallet, network, address).ok_or_else(|| fault(SessionError::CannotShowAddress))?
         };
         let session = Rc::clone(self);
         let doing = Doing::ShowingAddress {
@@ -158,7 +156,7 @@ impl<P: Ports + 'static> Session<P> {
             if let Ok(compared) = desk.ask(&question, show).await {
                 session.state.borrow_mut().device.confirm(number, compared == Compared::Agreed);
             }
-            session.publish();
+            session.context.redraw();
             // What was said stays to be read, until the person closes it.
             session.device_task_closed(number).await;
         })

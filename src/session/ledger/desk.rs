@@ -103,7 +103,7 @@ impl<P: Ports + 'static> Desk<P> {
             let error = match ask(&mut watched, &connected.app, connected.device).await {
                 Ok(answer) => {
                     // It took two buttons on the device.
-                    self.session.touch();
+                    self.session.vault.touch();
                     self.show(DeviceStateView::rest);
                     self.give_back(connected);
                     return Ok(answer);
@@ -123,7 +123,7 @@ impl<P: Ports + 'static> Desk<P> {
             if !again {
                 return Err(GaveUp(error));
             }
-            self.session.ports.sleep(LOOK_AGAIN_MS).await;
+            self.session.context.ports.sleep(LOOK_AGAIN_MS).await;
         }
     }
 
@@ -183,18 +183,18 @@ impl<P: Ports + 'static> Desk<P> {
                     let is_harmless = obstacle == LedgerError::Transport(TransportError::NotGranted);
                     if obstacle.retry() == Retry::WhenPersonSaysSo && !is_harmless {
                         while self.session.person.get() == heard {
-                            self.session.ports.sleep(LOOK_FOR_PERSON_MS).await;
+                            self.session.context.ports.sleep(LOOK_FOR_PERSON_MS).await;
                         }
                         continue;
                     }
                 }
             }
-            self.session.ports.sleep(LOOK_AGAIN_MS).await;
+            self.session.context.ports.sleep(LOOK_AGAIN_MS).await;
         }
     }
 
     async fn try_connect(&self) -> Result<Connected<P::Ledger>, LedgerError> {
-        let opened = self.session.ports.ledger().await;
+        let opened = self.session.context.ports.ledger().await;
         let (mut ledger, model) = opened.map_err(|error| LedgerError::of_transport(error, Patience::Quick))?;
         self.model.set(model);
         self.show(|view| view.model = model.or(view.model));
@@ -228,7 +228,7 @@ impl<P: Ports + 'static> Desk<P> {
                 return;
             }
         }
-        self.session.publish();
+        self.session.context.redraw();
     }
 }
 

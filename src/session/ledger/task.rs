@@ -8,8 +8,6 @@ use futures_util::future::{Either, select};
 use crate::fault::Fault;
 
 use crate::session::Session;
-use crate::session::error::SessionError;
-use crate::session::error::fault;
 use crate::session::ledger::view::{DeviceStateView, DeviceTaskView};
 use crate::session::ports::Ports;
 
@@ -92,28 +90,24 @@ impl<P: Ports + 'static> Session<P> {
         work: impl AsyncFnOnce(u32) + 'static,
     ) -> Result<(), Fault> {
         let number = {
+            self.vault.require_open()?;
+            self.vault.refuse_while_searching()?;
             let mut state = self.state.borrow_mut();
-            if state.open().is_none() {
-                return Err(fault(SessionError::VaultLocked));
-            }
-            if state.recovery.is_running() {
-                return Err(fault(SessionError::RecoveryRunning));
-            }
             // Nobody asks for the app any more who asked before.
             self.open_app.set(false);
             state.device.number = state.device.number.wrapping_add(1);
             state.device.doing = doing;
             state.device.number
         };
-        self.publish();
+        self.context.redraw();
         let session = Rc::clone(self);
-        self.ports.spawn(async move {
+        self.context.ports.spawn(async move {
             let work = std::pin::pin!(work(number));
             let cancelled = std::pin::pin!(session.device_task_over(number));
             match select(work, cancelled).await {
                 Either::Left(((), _)) | Either::Right(((), _)) => {}
             }
-            session.publish();
+            session.context.redraw();
         });
         Ok(())
     }
@@ -130,7 +124,7 @@ impl<P: Ports + 'static> Session<P> {
 
     async fn device_task_over(&self, number: u32) {
         while !self.state.borrow().device.is_over(number) {
-            self.ports.sleep(LOOK_FOR_PERSON_MS).await;
+            self.context.ports.sleep(LOOK_FOR_PERSON_MS).await;
         }
     }
 }

@@ -35,7 +35,7 @@ impl RecoveryFlow {
             }
             Self::Active(active) => Some(SearchSummary {
                 state: match active.phase {
-                    Phase::Running => SearchState::Running,
+                    Phase::Running { .. } => SearchState::Running,
                     Phase::Overview(..) => SearchState::Resting,
                 },
                 found: active.report.as_ref().map_or(0, |report| report.totals.accounts),
@@ -59,7 +59,7 @@ impl RecoveryFlow {
             Self::Active(active) => {
                 let run = active.view(wallet, nodes);
                 match active.phase {
-                    Phase::Running => RecoveryView::Running { run },
+                    Phase::Running { .. } => RecoveryView::Running { run },
                     Phase::Overview(_, ref fault) => RecoveryView::Overview { run, fault: fault.clone() },
                 }
             }
@@ -102,7 +102,7 @@ impl Active {
             from: origin(from_ledger),
             device: from_ledger.then(|| self.device.clone()),
             relation: self.relation,
-            node: self.node.clone(),
+            node: self.node.view(),
             scan: self.scan.clone(),
             places: progress
                 .map(|progress| progress.places.as_slice())
@@ -113,7 +113,7 @@ impl Active {
             ways: match (&suggestion, &self.phase) {
                 (Some(suggestion), _) => outlook.ways_on(suggestion.has_next),
                 (None, Phase::Overview(..)) => outlook.ways_at_rest(from_ledger),
-                (None, Phase::Running) => Vec::new(),
+                (None, Phase::Running { .. }) => Vec::new(),
             },
             outlook,
             second: self.second.as_ref().map(Second::view),
@@ -137,7 +137,8 @@ impl Active {
     /// Those of the network's nodes that did not answer in this run.
     fn other_nodes(&self, nodes: &[String]) -> Vec<String> {
         let heard = self.report.iter().flat_map(|report| &report.nodes).map(|node| &node.node);
-        let heard: Vec<&String> = heard.chain([&self.node.url]).collect();
+        let now = self.node.view().url;
+        let heard: Vec<&String> = heard.chain([&now]).collect();
         nodes.iter().filter(|url| !heard.contains(url)).cloned().collect()
     }
 }

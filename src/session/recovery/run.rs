@@ -1,6 +1,7 @@
 //! One run: from the first look at the node to the overview.
 //! This module is the driver's ports; it refuses to decide what comes next.
 
+use crate::session::nodes::slot::NodeSlot;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -53,6 +54,7 @@ pub(super) struct Run<P: Ports> {
     session: Rc<Session<P>>,
     network: GenesisHash,
     nodes: Nodes<P>,
+    slot: NodeSlot,
     control: Control,
     desk: Desk<P>,
     /// The person wants the node asked again now.
@@ -104,12 +106,19 @@ impl Beginning {
 }
 
 impl<P: Ports + 'static> Run<P> {
-    pub(super) fn new(session: Rc<Session<P>>, network: GenesisHash, nodes: Nodes<P>, control: Control) -> Self {
+    pub(super) fn new(
+        session: Rc<Session<P>>,
+        network: GenesisHash,
+        nodes: Nodes<P>,
+        slot: NodeSlot,
+        control: Control,
+    ) -> Self {
         let desk = Desk::new(Rc::clone(&session), Panel::Recovery(control.clone()));
         Self {
             session,
             network,
             nodes,
+            slot,
             control,
             desk,
             look_again: Cell::new(false),
@@ -172,16 +181,15 @@ impl<P: Ports + 'static> Run<P> {
     /// What the run stands on. `None` when the vault was locked meanwhile.
     fn basis(&self, generator: Generator) -> Option<Basis> {
         *self.generator.borrow_mut() = Some(generator.clone());
-        let state = self.session.state.borrow();
-        let known = Known::of(&state.open()?.contents.wallet, self.network);
+        let known = Known::of(&self.session.vault.contents().ok()?.wallet, self.network);
         Some(Basis { plan: Plan::standard(), generator, network: self.network, known })
     }
 
     /// The identities of this network that came from a phone. One whose key is not here, or not right, is left out by the run, and
     /// said so.
     fn phones(&self) -> Option<Vec<PhonePlace>> {
-        let state = self.session.state.borrow();
-        let records = state.open()?.contents.wallet.networks.get(&self.network);
+        let contents = self.session.vault.contents().ok()?;
+        let records = contents.wallet.networks.get(&self.network);
         let phones = records.into_iter().flat_map(|records| records.identities.values()).filter_map(|identity| {
             let IdentityKey::Phone(id) = identity.key else { return None };
             let max_accounts = custody::max_accounts(identity);
@@ -228,12 +236,12 @@ impl<P: Ports + 'static> Run<P> {
             };
             self.show_node_fault(fault);
             match pause {
-                Some(millis) => self.session.ports.sleep(millis).await,
+                Some(millis) => self.session.context.ports.sleep(millis).await,
                 // Not worth trying by itself any more: the person reads the sentence and says when.
                 None => {
                     failed = 0;
                     while !self.look_again.take() {
-                        self.session.ports.sleep(LOOK_FOR_PERSON_MS).await;
+                        self.session.context.ports.sleep(LOOK_FOR_PERSON_MS).await;
                     }
                 }
             }
@@ -258,7 +266,7 @@ impl<P: Ports + 'static> Run<P> {
     /// The network's commitment key: of a genesis it never changes, so one answer is kept. The node is examined all the same.
     async fn commitment_key(&self) -> Result<Vec<u8>, NodeError> {
         let kept =
-            self.session.state.borrow().open().and_then(|open| open.contents.parameters.get(&self.network).cloned());
+            self.session.vault.contents().ok().and_then(|contents| contents.parameters.get(&self.network).cloned());
         match kept {
             Some(kept) => self.nodes.ready().await.map(|()| kept),
             None => {
@@ -271,8 +279,7 @@ impl<P: Ports + 'static> Run<P> {
 
     fn keep_commitment_key(&self, key: Vec<u8>) {
         let network = self.network;
-        let is_kept =
-            self.session.state.borrow().open().is_some_and(|open| open.contents.parameters.contains_key(&network));
+        let is_kept = self.session.vault.contents().is_ok_and(|contents| contents.parameters.contains_key(&network));
         if !is_kept {
             self.keep(move |contents| {
                 contents.parameters.insert(network, key);
@@ -284,12 +291,12 @@ impl<P: Ports + 'static> Run<P> {
     /// question next time.
     fn keep(&self, change: impl FnOnce(&mut Contents) + 'static) {
         let session = Rc::clone(&self.session);
-        self.session.ports.spawn(async move {
+        self.session.context.ports.spawn(async move {
             let keep = |contents: &mut Contents| {
                 change(contents);
                 Ok(())
             };
-            let _ = session.commit(keep).await;
+            let _ = session.vault.commit(keep).await;
         });
     }
 
@@ -299,10 +306,10 @@ impl<P: Ports + 'static> Run<P> {
             let mut state = self.session.state.borrow_mut();
             let model = state.recovery.device_of(&self.control).and_then(|view| view.model);
             let model = model.map(|model| model.name().to_owned());
-            let Some(open) = state.open() else { return };
-            let before = open.contents.models.get(&device).map(String::as_str);
+            let Ok(contents) = self.session.vault.contents() else { return };
+            let before = contents.models.get(&device).map(String::as_str);
             let present = AtHand { pairing_key: device, model: model.as_deref(), model_before: before };
-            let relation = match Relation::of(&open.contents.wallet, &present) {
+            let relation = match Relation::of(&contents.wallet, &present) {
                 Relation::First => RelationView::First,
                 Relation::Known { replaces: Some(_), .. } => RelationView::Replaced,
                 Relation::Known { replaces: None, .. } => RelationView::Known,
@@ -312,7 +319,7 @@ impl<P: Ports + 'static> Run<P> {
             change_run(&mut state, &self.control, |active| active.relation = Some(relation));
             model.filter(|_| is_new)
         };
-        self.session.publish();
+        self.session.context.redraw();
         if let Some(model) = new_model {
             self.keep(move |contents| {
                 contents.models.insert(device, model);
@@ -325,7 +332,7 @@ impl<P: Ports + 'static> Run<P> {
     /// person reads what to do, and says "check again".
     async fn node_is_back(&self) {
         while self.node_is_failing() {
-            self.session.ports.sleep(LOOK_AGAIN_MS).await;
+            self.session.context.ports.sleep(LOOK_AGAIN_MS).await;
             if self.node_is_failing() && self.nodes.fault_passes() && self.nodes.ready().await.is_ok() {
                 self.show_node_ready();
                 self.control.send(Command::CheckAgain);
@@ -371,8 +378,8 @@ impl<P: Ports + 'static> Run<P> {
     /// The key of an identity that came from a phone. A key that does not make what the identity is known to have made is none: what
     /// the node does not know of its credentials would say nothing.
     fn wallet_key(&self, id: IdCredPub) -> Option<PrfKey> {
-        let state = self.session.state.borrow();
-        let records = state.open()?.contents.wallet.networks.get(&self.network)?;
+        let contents = self.session.vault.contents().ok()?;
+        let records = contents.wallet.networks.get(&self.network)?;
         let identity = records.identities.get(&IdentityKey::Phone(id))?;
         let generator = self.generator.borrow().clone()?;
         let is_other = custody::check_identity(identity, Some(generator.clone())).contains(&Finding::IdentityPrfOther);
@@ -388,7 +395,7 @@ impl<P: Ports + 'static> Run<P> {
     fn compare_with_kept(&self, wanted: &BTreeSet<CredentialId>) -> Option<Scanned> {
         let kept = self.list.borrow();
         let Kept { list, by } = kept.as_ref()?;
-        let is_young = self.session.ports.now().saturating_sub(by.at) < LIST_IS_YOUNG_MS;
+        let is_young = self.session.context.ports.now().saturating_sub(by.at) < LIST_IS_YOUNG_MS;
         is_young.then(|| Scanned {
             opened: wanted.iter().filter(|id| list.may_hold(id)).copied().collect(),
             accounts_read: list.accounts(),
@@ -403,15 +410,14 @@ impl<P: Ports + 'static> Run<P> {
             return;
         }
         let word = std::pin::pin!(self.nodes.last_word());
-        let patience = std::pin::pin!(self.session.ports.sleep(LAST_WORD_MS));
+        let patience = std::pin::pin!(self.session.context.ports.sleep(LAST_WORD_MS));
         if let Either::Left((Some(witness), _)) = select(word, patience).await {
             self.session.note_last_word(&self.control, witness);
         }
     }
 
     fn node_is_failing(&self) -> bool {
-        let mut state = self.session.state.borrow_mut();
-        state.recovery.node_of(&self.control).is_some_and(|node| node.state == NodeState::Failing)
+        self.slot.view().state == NodeState::Failing
     }
 
     fn show_node_fault(&self, fault: Fault) {
@@ -429,16 +435,15 @@ impl<P: Ports + 'static> Run<P> {
     }
 
     fn change_node(&self, change: impl FnOnce(&mut NodeStateView)) {
-        if let Some(node) = self.session.state.borrow_mut().recovery.node_of(&self.control) {
-            change(node);
+        if self.slot.change(change) {
+            self.session.context.redraw();
         }
-        self.session.publish();
     }
 
     fn show_scan(&self, state: ScanState, accounts_read: u64, fault: Option<Fault>) {
         let scan = ScanView { state, accounts_read: millis(accounts_read), fault };
         change_run(&mut self.session.state.borrow_mut(), &self.control, |active| active.scan = Some(scan));
-        self.session.publish();
+        self.session.context.redraw();
     }
 }
 
@@ -448,12 +453,12 @@ fn inquiry(private_scan: bool) -> Inquiry {
 
 impl<P: Ports + 'static> Pace for Run<P> {
     async fn sleep(&self, milliseconds: u32) {
-        self.session.ports.sleep(milliseconds).await;
+        self.session.context.ports.sleep(milliseconds).await;
     }
 
     fn jitter(&self) -> u32 {
         let mut bytes = [0; 4];
-        self.session.ports.entropy().fill(&mut bytes);
+        self.session.context.ports.entropy().fill(&mut bytes);
         u32::from_le_bytes(bytes)
     }
 }
@@ -507,14 +512,14 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
                         scan.fault = Some(self.nodes.fault(&error));
                     }
                 });
-                self.session.publish();
+                self.session.context.redraw();
                 Err(error)
             }
         }
     }
 
     fn now(&self) -> u64 {
-        self.session.ports.now()
+        self.session.context.ports.now()
     }
 
     async fn save(&self, checkpoint: &Checkpoint) {
@@ -538,6 +543,6 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
                 return;
             }
         }
-        self.session.publish();
+        self.session.context.redraw();
     }
 }

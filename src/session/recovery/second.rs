@@ -15,10 +15,9 @@ use crate::session::Session;
 use crate::session::error::SessionError;
 use crate::session::error::fault;
 use crate::session::nodes::Nodes;
-use crate::session::panel::Panel;
+use crate::session::nodes::networks::node_urls;
 use crate::session::ports::Ports;
 use crate::session::recovery::view::SecondView;
-use crate::session::settings::node_urls;
 
 use crate::session::recovery::{Phase, RecoveryFlow, change_run};
 
@@ -59,8 +58,7 @@ impl<P: Ports + 'static> Session<P> {
             let RecoveryFlow::Active(active) = &state.recovery else { return Err(out_of_step()) };
             let Phase::Overview(recovery, _) = &active.phase else { return Err(out_of_step()) };
             let (network, control) = (active.network, active.control.clone());
-            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            let known = node_urls(&open.contents, network).into_iter().find(|known| known.to_string() == url);
+            let known = node_urls(&*self.vault.contents()?, network).into_iter().find(|known| known.to_string() == url);
             let url = known.ok_or_else(|| fault(SessionError::UnknownNode))?;
             let opinion = SecondOpinion::of(recovery);
             let questions: Vec<_> = opinion.questions().collect();
@@ -68,10 +66,10 @@ impl<P: Ports + 'static> Session<P> {
             change_run(&mut state, &control, |active| active.second = Some(second));
             (network, control, questions, url)
         };
-        let nodes = Nodes::only(self, network, url.clone(), Panel::Hidden)?;
+        let nodes = Nodes::only(&self.context, network, url.clone())?;
         let session = Rc::clone(self);
-        self.ports.spawn(async move { session.hear_second(&nodes, &url, &control, questions).await });
-        self.publish();
+        self.context.ports.spawn(async move { session.hear_second(&nodes, &url, &control, questions).await });
+        self.context.redraw();
         Ok(())
     }
 
@@ -100,16 +98,16 @@ impl<P: Ports + 'static> Session<P> {
             if !is_heard {
                 return;
             }
-            let now = self.ports.now();
+            let now = self.context.ports.now();
             if now.saturating_sub(told_at) >= TELL_MS {
                 told_at = now;
-                self.publish();
+                self.context.redraw();
             }
         }
         if self.note_second(control, url, |second| second.is_asking = false) {
             let denied = self.state.borrow().recovery.denied();
             self.weigh_second_opinion(denied);
-            self.publish();
+            self.context.redraw();
         }
     }
 

@@ -1,7 +1,8 @@
 //! What the page asks of the settings.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::session::nodes::view::NetworkView;
 use crate::session::seam::actor::Actor;
 
 /// What the page asks of the settings.
@@ -50,4 +51,14 @@ impl SettingsIntent {
             | Self::SetAutoLock { .. } => Actor::Person,
         }
     }
+}
+
+/// The answer to a question about the settings that worked.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum SettingsReply {
+    /// Nothing to say; the snapshot tells.
+    Done,
+    /// To `UseNode` and `AddNode`.
+    Network(NetworkView),
 }

@@ -1,29 +1,26 @@
 //! How safely the vault is kept: on how many copies, which other vaults are here, and what of a deletion is left.
 //! This file knows what a person must be told about their disk; what is written where is decided in `vault`.
 
+use std::rc::Rc;
+
 use crate::fault::Fault;
 use crate::secret::Password;
-use crate::session::Session;
-use crate::session::error::SessionError;
-use crate::session::error::fault;
-use crate::session::ports::Ports;
-use crate::session::seam::millis;
-use crate::session::seam::saturated;
-use crate::session::state::State;
-use crate::session::vault::state::{Open, Vault};
-use crate::session::vault::view::KeepingView;
-use crate::session::vault::view::MissingView;
-use crate::session::vault::view::SightingView;
-use crate::session::vault::view::VaultChoiceView;
 use crate::vault::{self, Copies, Found, Present, Sighting, Standing, Trouble};
-use std::rc::Rc;
+
+use crate::session::error::{SessionError, fault};
+use crate::session::ports::Ports;
+use crate::session::seam::{millis, saturated};
+
+use crate::session::vault::Vault;
+use crate::session::vault::state::{Held, Open, VaultState};
+use crate::session::vault::view::{KeepingView, MissingView, SightingView, VaultChoiceView};
 
 /// Ticks until the missing copy is tried again: at first, and at most (a tick is some seconds).
 const RETRY: (u32, u32) = (1, 12);
 
 /// How safely the vault is kept.
 #[derive(Default)]
-pub(in crate::session) struct Keeping {
+pub(super) struct Keeping {
     /// How many copies are on the disk.
     copies: Copies,
     /// Something that was deleted could not be removed yet.
@@ -37,15 +34,15 @@ pub(in crate::session) struct Keeping {
 }
 
 /// A vault, or several, that want a password.
-pub(in crate::session) struct Locked {
-    pub(in crate::session) present: Present,
+pub(super) struct Locked {
+    pub(super) present: Present,
     /// One of the copies was damaged and has been mended from the other.
-    pub(in crate::session) mended: bool,
+    pub(super) mended: bool,
 }
 
 impl Locked {
     /// The vault with this number in the list; without one, the only one there is to think of.
-    pub(in crate::session) fn choose(&self, number: Option<u32>) -> Option<&Found> {
+    pub(super) fn choose(&self, number: Option<u32>) -> Option<&Found> {
         match number {
             None if self.present.needs_choice() => None,
             None => self.present.vaults.first(),
@@ -55,12 +52,12 @@ impl Locked {
 }
 
 impl Keeping {
-    pub(in crate::session) fn of_load(standing: &Standing, copies: Copies) -> Self {
+    pub(super) fn of_load(standing: &Standing, copies: Copies) -> Self {
         let deleting = matches!(standing, Standing::Absent { deleting: true });
         Self { copies, deleting, ..Self::default() }
     }
 
-    pub(in crate::session) fn note_copies(&mut self, copies: Copies) {
+    pub(super) fn note_copies(&mut self, copies: Copies) {
         // The first try comes soon; what fails again and again is tried less often.
         if copies == Copies::Both || self.copies == Copies::Both {
             self.retry = (RETRY.0, RETRY.0);
@@ -84,10 +81,10 @@ impl Keeping {
     }
 }
 
-impl<P: Ports + 'static> Session<P> {
+impl<P: Ports + 'static> Vault<P> {
     /// Opens a vault that `chosen` names. One of several, or an older one, becomes the one in use only now that its password is
     /// known; what it takes the place of is set aside first. Answers it open.
-    pub(in crate::session) async fn open_chosen(
+    pub(super) async fn open_chosen(
         &self,
         locked: &Locked,
         chosen: &Found,
@@ -99,103 +96,109 @@ impl<P: Ports + 'static> Session<P> {
             let mut record = chosen.bytes.clone();
             if locked.present.is_split(chosen) {
                 revision += 1;
-                (key, record) = vault::fork(password, &contents, revision, &mut self.ports.entropy()).map_err(fault)?;
+                (key, record) =
+                    vault::fork(password, &contents, revision, &mut self.context.ports.entropy()).map_err(fault)?;
             }
-            let store = self.ports.store();
+            let store = self.context.ports.store();
             let loaded = store.load().await;
             let plan = vault::settle(&loaded, &chosen.bytes, &record);
             let copies = store.settle(&loaded, &chosen.bytes, &record, &plan).await.map_err(fault)?;
-            self.state.borrow_mut().keeping.note_copies(copies);
+            self.held.borrow_mut().keeping.note_copies(copies);
         }
         Ok(Open::new(key, contents, revision))
     }
 
     /// The open vault is on the disk as it is here.
-    pub(in crate::session) async fn note_saved(&self) {
+    pub(super) async fn note_saved(&self) {
         let (last, counts_others) = {
-            let mut state = self.state.borrow_mut();
-            let Some(last) = state.open().map(Open::sighting) else { return };
-            let counts_others = state.keeping.last.is_none_or(|before| before.vault != last.vault);
-            state.keeping.last = Some(last);
+            let mut held = self.held.borrow_mut();
+            let Some(last) = held.open().map(Open::sighting) else { return };
+            let counts_others = held.keeping.last.is_none_or(|before| before.vault != last.vault);
+            held.keeping.last = Some(last);
             (last, counts_others)
         };
-        self.ports.store().note(last);
-        if counts_others && let Standing::Present(present) = vault::reconcile(&self.ports.store().load().await) {
+        self.context.ports.store().note(last);
+        if counts_others && let Standing::Present(present) = vault::reconcile(&self.context.ports.store().load().await)
+        {
             let others = present.vaults.iter().filter(|other| other.vault != last.vault || other.is_kept);
-            self.state.borrow_mut().keeping.set_aside = others.count();
+            self.held.borrow_mut().keeping.set_aside = others.count();
         }
     }
 
     /// Called every few seconds: a copy that could not be written is tried again by itself.
     pub(in crate::session) fn retry_copy(self: &Rc<Self>) {
         let is_due = {
-            let mut state = self.state.borrow_mut();
-            state.open().is_some() && state.keeping.is_due()
+            let mut held = self.held.borrow_mut();
+            held.open().is_some() && held.keeping.is_due()
         };
         if is_due {
-            let session = Rc::clone(self);
-            self.ports.spawn(async move {
+            let vault = Rc::clone(self);
+            self.context.ports.spawn(async move {
                 // What is still wrong is still shown.
-                let _ = session.complete_copies().await;
+                let _ = vault.complete_copies().await;
             });
         }
     }
 
     /// Writes the copy that is missing.
-    pub(in crate::session) async fn complete_copies(self: &Rc<Self>) -> Result<(), Fault> {
+    pub(in crate::session) async fn complete_copies(&self) -> Result<(), Fault> {
         {
             let _writing = self.writing.lock().await;
-            let open = self.state.borrow().open().map(Open::sighting);
+            let open = self.held.borrow().open().map(Open::sighting);
             let open = open.ok_or_else(|| fault(SessionError::VaultLocked))?;
-            let store = self.ports.store();
+            let store = self.context.ports.store();
             let loaded = store.load().await;
             if let Some(record) = vault::copy_of(&loaded, open) {
                 let plan = vault::settle(&loaded, record, record);
                 let copies = store.settle(&loaded, record, record, &plan).await;
                 // Not even set aside: as before.
                 let copies = copies.or_else(|error| Trouble::try_from(error).map(Copies::One)).map_err(fault)?;
-                let mut state = self.state.borrow_mut();
-                if state.open().is_some() {
-                    state.keeping.note_copies(copies);
+                let mut held = self.held.borrow_mut();
+                if held.open().is_some() {
+                    held.keeping.note_copies(copies);
                 }
-                drop(state);
-                self.publish();
+                drop(held);
+                self.context.redraw();
                 return Ok(());
             }
         }
         // Neither store has it any more: written anew from what is open.
         self.commit(|_| Ok(())).await?;
-        self.publish();
+        self.context.redraw();
         Ok(())
     }
 }
 
 impl Open {
-    pub(in crate::session) const fn sighting(&self) -> Sighting {
+    const fn sighting(&self) -> Sighting {
         Sighting { vault: self.key.vault(), revision: self.revision }
     }
 }
 
-impl State {
-    pub(in crate::session) fn keeping_view(&self) -> KeepingView {
-        let present = match &self.vault {
-            Vault::Locked(locked) => Some(&locked.present),
-            Vault::Starting | Vault::Absent | Vault::Opening | Vault::Unlocked(_) | Vault::Lost(_) => None,
+impl Held {
+    /// How safely the vault is kept, as the page sees it.
+    pub(super) fn keeping_view(&self) -> KeepingView {
+        let present = match &self.state {
+            VaultState::Locked(locked) => Some(&locked.present),
+            VaultState::Starting
+            | VaultState::Absent
+            | VaultState::Opening
+            | VaultState::Unlocked(_)
+            | VaultState::Lost(_) => None,
         };
         let is_open = self.open().is_some();
+        let Keeping { copies, deleting, set_aside, last, .. } = &self.keeping;
         KeepingView {
-            one_copy: match &self.keeping.copies {
+            one_copy: match copies {
                 Copies::Both => None,
                 Copies::One(trouble) => Some(trouble.into()),
             },
-            deleting: self.keeping.deleting,
+            deleting: *deleting,
             vaults: present.map(found_views).unwrap_or_default(),
             choose: present.is_some_and(Present::needs_choice),
             missing: present.and_then(missing_view),
-            set_aside: if is_open { saturated(self.keeping.set_aside) } else { 0 },
-            last: self
-                .keeping
-                .last
+            set_aside: if is_open { saturated(*set_aside) } else { 0 },
+            last: last
                 .filter(|_| is_open)
                 .map(|last| SightingView { vault: last.vault.to_string(), revision: millis(last.revision) }),
         }

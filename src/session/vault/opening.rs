@@ -1,28 +1,24 @@
-//! Making, opening, writing and deleting the vault.
-
-use std::rc::Rc;
+//! Making, opening, locking and deleting the vault.
 
 use crate::fault::Fault;
-use crate::model::{Load, Wallet};
-use crate::record::{self, MAX_WRITTEN};
 use crate::secret::Password;
 use crate::vault::{self, Contents, Copies, Present, Standing};
 
-use crate::session::error::SessionError;
-use crate::session::error::fault;
+use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
+
+use crate::session::vault::Vault;
 use crate::session::vault::keeping::{Keeping, Locked};
 use crate::session::vault::presence::Presence;
-use crate::session::vault::state::{Open, Vault};
-use crate::session::{Session, keys};
+use crate::session::vault::state::{Open, VaultState};
 
 /// Fewest characters of an unlock password.
-pub(in crate::session) const PASSWORD_FLOOR: usize = 8;
+pub(super) const PASSWORD_FLOOR: usize = 8;
 
-impl<P: Ports + 'static> Session<P> {
+impl<P: Ports + 'static> Vault<P> {
     /// Reads both copies, mends one from the other, and says where that leaves the person.
-    pub(in crate::session) async fn load(self: &Rc<Self>) {
-        let store = self.ports.store();
+    pub(in crate::session) async fn load(&self) {
+        let store = self.context.ports.store();
         let loaded = store.load().await;
         let standing = vault::reconcile(&loaded);
         let copies = match &standing {
@@ -33,21 +29,22 @@ impl<P: Ports + 'static> Session<P> {
             },
             Standing::Absent { .. } | Standing::Lost(_) => Copies::Both,
         };
-        let mut state = self.state.borrow_mut();
-        state.keeping = Keeping::of_load(&standing, copies.clone());
-        state.vault = match standing {
-            Standing::Absent { .. } => Vault::Absent,
-            Standing::Lost(error) => Vault::Lost(fault(error)),
+        let mut held = self.held.borrow_mut();
+        held.keeping = Keeping::of_load(&standing, copies.clone());
+        held.state = match standing {
+            Standing::Absent { .. } => VaultState::Absent,
+            Standing::Lost(error) => VaultState::Lost(fault(error)),
             Standing::Present(present) => {
                 let mended = !present.mend.is_empty() && copies == Copies::Both;
-                Vault::Locked(Box::new(Locked { present, mended }))
+                VaultState::Locked(Box::new(Locked { present, mended }))
             }
         };
     }
 
-    pub(in crate::session) async fn create_vault(self: &Rc<Self>, password: Password) -> Result<(), Fault> {
+    /// Makes a new, empty vault.
+    pub(in crate::session) async fn create(&self, password: Password) -> Result<(), Fault> {
         let _writing = self.writing.lock().await;
-        if !matches!(self.state.borrow().vault, Vault::Absent) {
+        if !matches!(self.held.borrow().state, VaultState::Absent) {
             return Err(fault(SessionError::VaultExists));
         }
         // EXPOSE: to be counted.
@@ -55,167 +52,87 @@ impl<P: Ports + 'static> Session<P> {
             return Err(fault(SessionError::PasswordTooShort { floor: PASSWORD_FLOOR }));
         }
         let contents = Contents::default();
-        let (key, record) = vault::create(&password, &contents, &mut self.ports.entropy()).map_err(fault)?;
+        let (key, record) = vault::create(&password, &contents, &mut self.context.ports.entropy()).map_err(fault)?;
         self.store(&record, None).await?;
-        let open = Open::new(key, contents, vault::FIRST_REVISION);
-        {
-            let mut state = self.state.borrow_mut();
-            state.vault = Vault::Unlocked(Box::new(open));
-            state.presence = Presence::begin(self.ports.now());
-        }
+        self.begin(Open::new(key, contents, vault::FIRST_REVISION));
         self.note_saved().await;
-        self.publish_wallet();
         Ok(())
     }
 
-    /// Opens the vault; with `number`, that one of the list ([`KeepingView::vaults`](crate::session::vault::keeping::KeepingView)).
-    pub(in crate::session) async fn unlock(
-        self: &Rc<Self>,
-        password: Password,
-        number: Option<u32>,
-    ) -> Result<(), Fault> {
+    /// Opens the vault; with `number`, that one of the list ([`KeepingView::vaults`](super::view::KeepingView)).
+    pub(in crate::session) async fn unlock(&self, password: Password, number: Option<u32>) -> Result<(), Fault> {
         let locked = {
-            let mut state = self.state.borrow_mut();
-            match state.vault.take_locked() {
+            let mut held = self.held.borrow_mut();
+            match held.state.take_locked() {
                 Some(locked) => {
-                    state.vault = Vault::Opening;
+                    held.state = VaultState::Opening;
                     locked
                 }
-                None => return Err(state.vault.not_locked()),
+                None => return Err(held.state.not_locked()),
             }
         };
         // Shown before the key derivation keeps this thread busy for a fifth of a second.
-        self.publish();
-        self.ports.sleep(0).await;
+        self.context.redraw();
+        self.context.ports.sleep(0).await;
         // What a person opens may have to be written: one writer at a time.
         let writing = self.writing.lock().await;
         let opened = match locked.choose(number).cloned() {
-            Some(_) if !matches!(self.state.borrow().vault, Vault::Opening) => Err(fault(SessionError::OutOfStep)),
+            Some(_) if !matches!(self.held.borrow().state, VaultState::Opening) => Err(fault(SessionError::OutOfStep)),
             Some(chosen) => self.open_chosen(&locked, &chosen, &password).await,
             None => Err(fault(SessionError::OutOfStep)),
         };
         {
-            let mut state = self.state.borrow_mut();
+            let mut held = self.held.borrow_mut();
             // Deleted meanwhile: it must not come back to life.
-            if !matches!(state.vault, Vault::Opening) {
-                return Err(state.vault.not_locked());
+            if !matches!(held.state, VaultState::Opening) {
+                return Err(held.state.not_locked());
             }
-            match opened {
-                Ok(open) => {
-                    state.vault = Vault::Unlocked(Box::new(open));
-                    state.presence = Presence::begin(self.ports.now());
-                }
-                Err(fault) => {
-                    state.vault = Vault::Locked(locked);
-                    return Err(fault);
-                }
+            if let Err(fault) = opened.map(|open| held.state = VaultState::Unlocked(Box::new(open))) {
+                held.state = VaultState::Locked(locked);
+                return Err(fault);
             }
         }
+        self.begin_presence();
         drop(writing);
         self.note_saved().await;
-        self.note_resumable().await;
-        self.publish_wallet();
         Ok(())
     }
 
-    /// Forgets the key and everything decrypted, at once. A running recovery stops; its checkpoint stays. Ready when a write
-    /// that was under way has ended, and the record to open next is the one it left behind.
-    pub(in crate::session) async fn lock(self: &Rc<Self>) {
-        self.halt_recovery();
-        self.withdraw_key_file();
-        {
-            let mut state = self.state.borrow_mut();
-            if state.open().is_none() {
-                return;
-            }
-            state.vault = Vault::Starting;
-            state.forget_decrypted();
+    /// Forgets the key and the contents, at once. Answers whether there were any.
+    pub(in crate::session) fn close(&self) -> bool {
+        let mut held = self.held.borrow_mut();
+        let was_open = held.open().is_some();
+        if was_open {
+            held.state = VaultState::Starting;
         }
-        self.publish_wallet();
+        was_open
+    }
+
+    /// After [`Self::close`]: waits until a write that was under way has ended, so that the record to open next is the one it left.
+    pub(in crate::session) async fn rest(&self) {
         let _writing = self.writing.lock().await;
-        if matches!(self.state.borrow().vault, Vault::Starting) {
+        if matches!(self.held.borrow().state, VaultState::Starting) {
             self.load().await;
-            self.publish();
+            self.context.redraw();
         }
     }
 
-    pub(in crate::session) async fn reset_vault(self: &Rc<Self>) -> Result<(), Fault> {
-        self.halt_recovery();
-        self.withdraw_key_file();
+    /// Deletes every vault here, for ever.
+    pub(in crate::session) async fn delete(&self) -> Result<(), Fault> {
         let _writing = self.writing.lock().await;
-        let is_whole = self.ports.store().clear().await.map_err(fault)?;
-        self.withdraw_key_file();
-        {
-            let mut state = self.state.borrow_mut();
-            state.vault = Vault::Absent;
-            state.keeping = Keeping::of_load(&Standing::Absent { deleting: !is_whole }, Copies::Both);
-            state.forget_decrypted();
-        }
-        self.publish_wallet();
+        let is_whole = self.context.ports.store().clear().await.map_err(fault)?;
+        let mut held = self.held.borrow_mut();
+        held.state = VaultState::Absent;
+        held.keeping = Keeping::of_load(&Standing::Absent { deleting: !is_whole }, Copies::Both);
         Ok(())
     }
 
-    /// Changes the vault in one step: the change is sealed and stored before anything else sees it.
-    pub(in crate::session) async fn commit<T>(
-        self: &Rc<Self>,
-        change: impl FnOnce(&mut Contents) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let _writing = self.writing.lock().await;
-        let (contents, record, revision, value) = {
-            let state = self.state.borrow();
-            let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            let mut contents = open.contents.clone();
-            let value = change(&mut contents)?;
-            may_follow(&open.contents.wallet, &contents.wallet)?;
-            let revision = open.revision + 1;
-            let record = vault::seal(&open.key, &contents, revision, &mut self.ports.entropy()).map_err(fault)?;
-            (contents, record, revision, value)
-        };
-        self.store(&record, Some(revision - 1)).await?;
-        {
-            let state = &mut *self.state.borrow_mut();
-            if let Vault::Unlocked(open) = &mut state.vault {
-                let before = open.replace(contents, revision);
-                keys::forget_changed(&mut state.keys, &before.wallet, &open.contents.wallet);
-            }
-        }
-        self.note_saved().await;
-        Ok(value)
+    fn begin(&self, open: Open) {
+        self.held.borrow_mut().state = VaultState::Unlocked(Box::new(open));
+        self.begin_presence();
     }
 
-    /// Writes both copies. One of two is enough for the record to be safe; that it is only one is said, and the other one tried again.
-    pub(in crate::session) async fn store(&self, record: &[u8], expected: Option<u64>) -> Result<(), Fault> {
-        let copies = self.ports.store().save(record, expected).await.map_err(fault)?;
-        self.state.borrow_mut().keeping.note_copies(copies);
-        Ok(())
+    fn begin_presence(&self) {
+        *self.presence.borrow_mut() = Presence::begin(self.context.ports.now());
     }
-
-    /// Changes the records by hand: that ends the time of “undo”.
-    pub(in crate::session) async fn commit_wallet(
-        self: &Rc<Self>,
-        change: impl FnOnce(&mut Wallet) -> Result<(), SessionError>,
-    ) -> Result<(), Fault> {
-        self.commit(|contents| {
-            change(&mut contents.wallet).map_err(fault)?;
-            contents.undo = None;
-            Ok(())
-        })
-        .await?;
-        self.publish_wallet();
-        Ok(())
-    }
-}
-
-/// Whether a wallet may take the place of the one before: what is stored can be opened again in seconds, and fits into a backup. One that
-/// is beyond that already may still change and shrink. A preview asks the same question before anything is done.
-pub(in crate::session) fn may_follow(before: &Wallet, after: &Wallet) -> Result<(), Fault> {
-    let load = Load::of(after);
-    if load.exceeds(Load::of(before)) {
-        load.check().map_err(fault)?;
-    }
-    let bytes = record::length(after);
-    if bytes > MAX_WRITTEN && !record::may_follow(record::length(before), bytes) {
-        return Err(fault(SessionError::WalletTooLarge { bytes, max: MAX_WRITTEN }));
-    }
-    Ok(())
 }

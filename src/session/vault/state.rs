@@ -1,19 +1,23 @@
-//! What is remembered of the vault between intents.
+//! What is remembered of the vault between intents. Nobody outside this folder sees it.
 
 use crate::fault::Fault;
 use crate::model::Counts;
-use crate::vault;
+use crate::vault::{self, Contents};
 
-use crate::session::error::SessionError;
-use crate::session::error::fault;
-use crate::session::recovery::view::SearchSummary;
-use crate::session::vault::keeping::Locked;
-use crate::session::vault::view::{BackupView, Cover, last_backup};
-use crate::session::view::SummaryView;
+use crate::session::error::{SessionError, fault};
 
-/// The vault, as far as it is open.
+use crate::session::vault::keeping::{Keeping, Locked};
+
+/// The vault, and how safely it is kept.
 #[derive(Default)]
-pub(in crate::session) enum Vault {
+pub(super) struct Held {
+    pub(super) state: VaultState,
+    pub(super) keeping: Keeping,
+}
+
+/// How far the vault is open.
+#[derive(Default)]
+pub(super) enum VaultState {
     #[default]
     Starting,
     Absent,
@@ -24,56 +28,46 @@ pub(in crate::session) enum Vault {
 }
 
 /// An open vault.
-pub(in crate::session) struct Open {
-    pub(in crate::session) key: vault::Key,
-    pub(in crate::session) contents: vault::Contents,
+pub(super) struct Open {
+    pub(super) key: vault::Key,
+    pub(super) contents: Contents,
     /// Revision of the record that holds these contents.
-    pub(in crate::session) revision: u64,
+    pub(super) revision: u64,
     /// How many records no backup holds. Every change of the contents brings its own: counting takes a pass over all records.
-    pub(in crate::session) missing: Counts,
+    pub(super) missing: Counts,
 }
 
 impl Open {
-    pub(in crate::session) fn new(key: vault::Key, contents: vault::Contents, revision: u64) -> Self {
+    pub(super) fn new(key: vault::Key, contents: Contents, revision: u64) -> Self {
         let missing = contents.backup.missing(&contents.wallet);
         Self { key, contents, revision, missing }
     }
 
     /// These contents from now on. Answers those from before.
-    pub(in crate::session) fn replace(&mut self, contents: vault::Contents, revision: u64) -> vault::Contents {
+    pub(super) fn replace(&mut self, contents: Contents, revision: u64) -> Contents {
         self.missing = contents.backup.missing(&contents.wallet);
         self.revision = revision;
         std::mem::replace(&mut self.contents, contents)
     }
+}
 
-    pub(in crate::session) fn summary(&self, search: Option<SearchSummary>) -> SummaryView {
-        let counts = Counts::of(&self.contents.wallet);
-        let last = self.contents.backup.last;
-        let cover = if self.contents.wallet.is_empty() {
-            Cover::Empty
-        } else if self.missing.total() == 0 {
-            Cover::Covered
-        } else if last.is_none() {
-            Cover::Never
-        } else {
-            Cover::Behind
-        };
-        let last = last.map(last_backup);
-        SummaryView { counts, backup: BackupView { cover, last, missing: self.missing }, search }
+impl Held {
+    /// The vault, while it is open.
+    pub(super) fn open(&self) -> Option<&Open> {
+        match &self.state {
+            VaultState::Unlocked(open) => Some(open),
+            VaultState::Starting
+            | VaultState::Absent
+            | VaultState::Locked(_)
+            | VaultState::Opening
+            | VaultState::Lost(_) => None,
+        }
     }
 }
 
-impl Vault {
-    /// What is in it, while it is open.
-    pub(in crate::session) fn open(&self) -> Option<&Open> {
-        match self {
-            Self::Unlocked(open) => Some(open),
-            Self::Starting | Self::Absent | Self::Locked(_) | Self::Opening | Self::Lost(_) => None,
-        }
-    }
-
+impl VaultState {
     /// Takes what is locked out; `None`, and nothing taken, in any other state.
-    pub(in crate::session) fn take_locked(&mut self) -> Option<Box<Locked>> {
+    pub(super) fn take_locked(&mut self) -> Option<Box<Locked>> {
         match std::mem::take(self) {
             Self::Locked(locked) => Some(locked),
             other @ (Self::Starting | Self::Absent | Self::Opening | Self::Unlocked(_) | Self::Lost(_)) => {
@@ -84,7 +78,7 @@ impl Vault {
     }
 
     /// Why a vault that is not locked cannot be unlocked. Only one that is absent is called absent.
-    pub(in crate::session) fn not_locked(&self) -> Fault {
+    pub(super) fn not_locked(&self) -> Fault {
         match self {
             Self::Absent => fault(SessionError::VaultAbsent),
             Self::Lost(why) => why.clone(),

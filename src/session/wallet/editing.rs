@@ -1,18 +1,17 @@
 //! Small edits: names and the address book.
 
 use crate::session::seam::ids;
-use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::merge;
 use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
 use crate::text;
 
-use crate::session::Session;
 use crate::session::error::SessionError;
 use crate::session::error::fault;
 use crate::session::ports::Ports;
 use crate::session::seam::Foreign;
+use crate::session::wallet::WalletFlow;
 use crate::session::wallet::view::{NameCheck, NamesakeView};
 
 /// Most characters of an account's or identity's name (what the Desktop Wallet's screens accept).
@@ -22,13 +21,8 @@ pub(in crate::session) const CONTACT_NAME_CEILING: usize = 40;
 /// Most characters of a note.
 pub(in crate::session) const NOTE_CEILING: usize = 100;
 
-impl<P: Ports + 'static> Session<P> {
-    pub(in crate::session) async fn rename_account(
-        self: &Rc<Self>,
-        network: &str,
-        id: &str,
-        name: &str,
-    ) -> Result<(), Fault> {
+impl<P: Ports + 'static> WalletFlow<P> {
+    pub(super) async fn rename_account(&self, network: &str, id: &str, name: &str) -> Result<(), Fault> {
         let name = bounded(name, NAME_CEILING)?;
         self.edit(network, |records| {
             let account = records
@@ -48,12 +42,7 @@ impl<P: Ports + 'static> Session<P> {
         .await
     }
 
-    pub(in crate::session) async fn rename_identity(
-        self: &Rc<Self>,
-        network: &str,
-        id: &str,
-        name: &str,
-    ) -> Result<(), Fault> {
+    pub(super) async fn rename_identity(&self, network: &str, id: &str, name: &str) -> Result<(), Fault> {
         let name = bounded(name, NAME_CEILING)?;
         self.edit(network, |records| {
             let identity = records
@@ -67,8 +56,8 @@ impl<P: Ports + 'static> Session<P> {
         .await
     }
 
-    pub(in crate::session) async fn save_contact(
-        self: &Rc<Self>,
+    pub(super) async fn save_contact(
+        &self,
         network: &str,
         previous: Option<&str>,
         address: &str,
@@ -125,12 +114,11 @@ impl<P: Ports + 'static> Session<P> {
         .await
     }
 
-    pub(in crate::session) fn check_name(&self, network: &str, address: &str, name: &str) -> Result<NameCheck, Fault> {
+    pub(super) fn check_name(&self, network: &str, address: &str, name: &str) -> Result<NameCheck, Fault> {
         let network = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
-        let state = self.state.borrow();
-        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+        let contents = self.vault.contents()?;
         let nothing = NetworkRecords::default();
-        let records = open.contents.wallet.networks.get(&network).unwrap_or(&nothing);
+        let records = contents.wallet.networks.get(&network).unwrap_or(&nothing);
         let kept = text::clean(name);
         let alike = merge::namesake(records, &kept, &ContactAddress::read(address.trim()));
         Ok(NameCheck {
@@ -139,7 +127,7 @@ impl<P: Ports + 'static> Session<P> {
         })
     }
 
-    pub(in crate::session) async fn delete_contact(self: &Rc<Self>, network: &str, address: &str) -> Result<(), Fault> {
+    pub(super) async fn delete_contact(&self, network: &str, address: &str) -> Result<(), Fault> {
         self.edit(network, |records| {
             let address = ContactAddress::read(address);
             let contact = records.contacts.get(&address).ok_or(SessionError::UnknownRecord)?;
@@ -153,16 +141,17 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     async fn edit(
-        self: &Rc<Self>,
+        &self,
         network: &str,
         change: impl FnOnce(&mut NetworkRecords) -> Result<(), SessionError>,
     ) -> Result<(), Fault> {
         let genesis = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
-        self.commit_wallet(|wallet| {
-            let records = wallet.networks.entry(genesis).or_default();
-            change(records)
-        })
-        .await
+        self.vault
+            .commit_wallet(|wallet| {
+                let records = wallet.networks.entry(genesis).or_default();
+                change(records)
+            })
+            .await
     }
 }
 

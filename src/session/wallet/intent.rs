@@ -1,8 +1,9 @@
 //! What the page asks of the records.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::session::seam::actor::Actor;
+use crate::session::wallet::view::{NameCheck, RemovalView};
 
 /// What the page asks of the records.
 #[derive(Deserialize)]
@@ -117,4 +118,16 @@ pub enum RemovalTarget {
         /// `IdentityView.id`.
         id: String,
     },
+}
+
+/// The answer to a question about the records that worked.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum WalletReply {
+    /// Nothing to say; the snapshot tells.
+    Done,
+    /// To `RemovalPreview`.
+    Removal(RemovalView),
+    /// To `CheckName`.
+    Name(NameCheck),
 }

@@ -1,7 +1,6 @@
 //! Taking keys and records away again: first what that would mean, then the deed, which can be taken back until the next change.
 
 use crate::session::seam::ids;
-use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::{AccountKey, GenesisHash, IdentityKey, NetworkRecords, Wallet};
@@ -9,23 +8,21 @@ use crate::record::fingerprint;
 use crate::removal::{self, Removal, Target};
 use crate::vault::{BackupState, Deed, What};
 
-use crate::session::Session;
 use crate::session::error::SessionError;
 use crate::session::error::fault;
-use crate::session::import::state::ImportFlow;
 use crate::session::ports::Ports;
 use crate::session::vault::view::last_backup;
+use crate::session::wallet::WalletFlow;
 use crate::session::wallet::intent::RemovalTarget;
 use crate::session::wallet::present;
 use crate::session::wallet::view::{BackupCover, RemovalView};
 
-impl<P: Ports + 'static> Session<P> {
+impl<P: Ports + 'static> WalletFlow<P> {
     /// What removing it would take along.
-    pub(in crate::session) fn preview_removal(&self, target: &RemovalTarget) -> Result<RemovalView, Fault> {
-        let state = self.state.borrow();
-        let open = state.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-        let (network, target) = resolve(&open.contents.wallet, target).map_err(fault)?;
-        let removal = remove(&open.contents.wallet, network, &target).map_err(fault)?;
+    pub(super) fn preview_removal(&self, target: &RemovalTarget) -> Result<RemovalView, Fault> {
+        let contents = self.vault.contents()?;
+        let (network, target) = resolve(&contents.wallet, target).map_err(fault)?;
+        let removal = remove(&contents.wallet, network, &target).map_err(fault)?;
         let keys_left = match &target {
             Target::AccountKeys(key) => removal
                 .wallet
@@ -34,29 +31,23 @@ impl<P: Ports + 'static> Session<P> {
                 .and_then(|records| Some(present::account_keys_of(records, records.accounts.get(key)?))),
             Target::Account(_) | Target::IdentityKeys(_) | Target::Identity(_) => None,
         };
-        let backup = cover(&open.contents.backup, &open.contents.wallet, &removal.wallet);
+        let backup = cover(&contents.backup, &contents.wallet, &removal.wallet);
         let Removal { gone, accounts, keys, identity_keys, relisted, is_found_again, .. } = removal;
         Ok(RemovalView { gone, accounts, keys, identity_keys, relisted, is_found_again, keys_left, backup })
     }
 
     /// Removes it. The wallet before stays in the vault until the next change, for whoever thinks again.
-    pub(in crate::session) async fn remove(self: &Rc<Self>, target: &RemovalTarget) -> Result<(), Fault> {
-        let deed = Deed { at: self.ports.now(), what: What::Removal };
-        self.commit(|contents| {
-            let (network, target) = resolve(&contents.wallet, target).map_err(fault)?;
-            let removal = remove(&contents.wallet, network, &target).map_err(fault)?;
-            contents.replace_wallet(removal.wallet, deed);
-            Ok(())
-        })
-        .await?;
-        {
-            let mut state = self.state.borrow_mut();
-            // What can be taken back now is the removal, and no import before it.
-            if let ImportFlow::Done { .. } = state.import {
-                state.import = ImportFlow::Idle;
-            }
-        }
-        self.publish_wallet();
+    pub(super) async fn remove(&self, target: &RemovalTarget) -> Result<(), Fault> {
+        let deed = Deed { at: self.context.ports.now(), what: What::Removal };
+        self.vault
+            .commit(|contents| {
+                let (network, target) = resolve(&contents.wallet, target).map_err(fault)?;
+                let removal = remove(&contents.wallet, network, &target).map_err(fault)?;
+                contents.replace_wallet(removal.wallet, deed);
+                Ok(())
+            })
+            .await?;
+        self.context.redraw_records();
         Ok(())
     }
 }

@@ -43,7 +43,7 @@ impl<'d, P: Ports + 'static> Watched<'d, P> {
     async fn told_again(desk: &Desk<P>) {
         let heard = desk.session.asked_again.get();
         while desk.session.asked_again.get() == heard {
-            desk.session.ports.sleep(LOOK_FOR_PERSON_MS).await;
+            desk.session.context.ports.sleep(LOOK_FOR_PERSON_MS).await;
         }
         desk.was_told_again.set(true);
     }
@@ -62,7 +62,7 @@ impl<P: Ports + 'static> Transport for Watched<'_, P> {
         let mut is_late = false;
         let answer = {
             let asked = std::pin::pin!(ledger.exchange(apdu, patience));
-            let pause = std::pin::pin!(desk.session.ports.sleep(patience.worth_a_word_ms()));
+            let pause = std::pin::pin!(desk.session.context.ports.sleep(patience.worth_a_word_ms()));
             match select(asked, pause).await {
                 Either::Left((answer, _)) => answer,
                 Either::Right(((), asked)) => {

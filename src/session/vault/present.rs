@@ -1,0 +1,56 @@
+//! The vault as the page sees it.
+
+use crate::session::ports::Ports;
+use crate::session::seam::{Millis, millis};
+
+use crate::session::vault::Vault;
+use crate::session::vault::password::is_of_today;
+use crate::session::vault::state::VaultState;
+use crate::session::vault::view::{BackupView, Cover, KeepingView, VaultView, last_backup};
+
+impl<P: Ports + 'static> Vault<P> {
+    /// How far it is open.
+    pub(in crate::session) fn view(&self) -> VaultView {
+        match &self.held.borrow().state {
+            VaultState::Starting => VaultView::Starting,
+            VaultState::Absent => VaultView::Absent,
+            VaultState::Locked(locked) => VaultView::Locked { mended: locked.mended },
+            VaultState::Opening => VaultView::Opening,
+            VaultState::Unlocked(_) => VaultView::Unlocked,
+            VaultState::Lost(fault) => VaultView::Lost { fault: fault.clone() },
+        }
+    }
+
+    /// How safely it is kept.
+    pub(in crate::session) fn keeping_view(&self) -> KeepingView {
+        self.held.borrow().keeping_view()
+    }
+
+    /// When it locks, if nobody touches anything until then; `None` while it is not open.
+    pub(in crate::session) fn locks_at(&self) -> Option<Millis> {
+        let limit = self.auto_lock_ms()?;
+        Some(millis(self.presence.borrow().locks_at(limit)))
+    }
+
+    /// Whether the unlock password guards it as strongly as a new one.
+    pub(in crate::session) fn password_is_of_today(&self) -> bool {
+        self.held.borrow().open().is_some_and(|open| is_of_today(&open.key))
+    }
+
+    /// What backups hold of the records; `None` while it is not open.
+    pub(in crate::session) fn backup_view(&self) -> Option<BackupView> {
+        let held = self.held.borrow();
+        let open = held.open()?;
+        let last = open.contents.backup.last;
+        let cover = if open.contents.wallet.is_empty() {
+            Cover::Empty
+        } else if open.missing.total() == 0 {
+            Cover::Covered
+        } else if last.is_none() {
+            Cover::Never
+        } else {
+            Cover::Behind
+        };
+        Some(BackupView { cover, last: last.map(last_backup), missing: open.missing })
+    }
+}
