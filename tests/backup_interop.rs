@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use desktop_wallet::{DesktopWallet, Stop};
 use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, FileContents, Omission, Part};
-use lifeboat::merge::{self, Choices, Outcome};
+use lifeboat::merge::{self, Choices, ReportOutcome};
 use lifeboat::model::{
     Account, AccountKey, AccountSlot, AccountState, Contact, ContactAddress, Cosigner, Credential, CredentialId,
     CredentialIndex, DesktopRows, Device, Identity, IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath,
@@ -456,7 +456,7 @@ fn a_later_file_waits_for_the_first() {
     // Whoever goes on all the same is told, once, how many could not be imported; and not that all of it was written.
     let plan = merge::plan(&nothing, &second);
     let (_, report) = merge::apply(&nothing, &second, &plan, &Choices::default()).unwrap();
-    assert_eq!((report.refused.len(), report.outcome()), (104, Outcome::Refused));
+    assert_eq!((report.refused.len(), report.outcome()), (104, ReportOutcome::Refused));
     let reasons = report.reasons();
     assert_eq!(reasons.len(), 1);
     assert_eq!((reasons[0].code, reasons[0].fields["count"].as_str()), ("cosigner-without-account", "104"));
@@ -464,11 +464,11 @@ fn a_later_file_waits_for_the_first() {
     both.networks.get_mut(&NET.genesis()).unwrap().cosigners = second.networks[&NET.genesis()].cosigners.clone();
     let plan = merge::plan(&nothing, &both);
     let (_, report) = merge::apply(&nothing, &both, &plan, &Choices::default()).unwrap();
-    assert_eq!(report.outcome(), Outcome::InPart);
+    assert_eq!(report.outcome(), ReportOutcome::InPart);
     let plan = merge::plan(&first, &first);
     let (_, report) = merge::apply(&first, &first, &plan, &Choices::default()).unwrap();
-    assert_eq!((report.outcome(), report.reasons().len()), (Outcome::Unchanged, 0));
+    assert_eq!((report.outcome(), report.reasons().len()), (ReportOutcome::Unchanged, 0));
     let plan = merge::plan(&nothing, &first);
     let (_, report) = merge::apply(&nothing, &first, &plan, &Choices::default()).unwrap();
-    assert_eq!(report.outcome(), Outcome::Everything);
+    assert_eq!(report.outcome(), ReportOutcome::Everything);
 }

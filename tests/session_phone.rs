@@ -5,8 +5,8 @@
 mod bench;
 
 use bench::{Bench, UNLOCK, password};
-use lifeboat::merge::{Choice, Kind, Verdict};
-use lifeboat::model::Format;
+use lifeboat::merge::{Choice, Verdict};
+use lifeboat::model::{Format, RecordKind};
 use lifeboat::session::Reply;
 use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::import::intent::ImportIntent;
@@ -55,7 +55,9 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     let ImportView::Preview { origin, holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
     assert!(matches!(origin, OriginView::File { format: Format::PhoneWallet, encrypted: true, .. }), "{origin:?}");
     assert_eq!((holds_keys, watch_only), (true, false));
-    for item in items(&bench).iter().filter(|item| item.kind == Kind::Account || item.kind == Kind::Identity) {
+    for item in
+        items(&bench).iter().filter(|item| item.kind == RecordKind::Account || item.kind == RecordKind::Identity)
+    {
         assert_eq!(
             (item.keys, item.status, item.findings.len()),
             (Some(KeysPlace::Computer), Verdict::New, 0),
@@ -84,7 +86,7 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
 
     // The same file with its keys: each account gains them.
     preview(&mut bench);
-    let accounts: Vec<_> = items(&bench).into_iter().filter(|item| item.kind == Kind::Account).collect();
+    let accounts: Vec<_> = items(&bench).into_iter().filter(|item| item.kind == RecordKind::Account).collect();
     assert!(accounts.iter().all(|item| item.status == Verdict::Repairs), "{accounts:?}");
     bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
@@ -100,7 +102,7 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
 fn choices_that_are_still_offered_outlive_the_change_to_watching() {
     let mut bench = Bench::open();
     preview(&mut bench);
-    let contact = items(&bench).into_iter().find(|item| item.kind == Kind::Account).unwrap();
+    let contact = items(&bench).into_iter().find(|item| item.kind == RecordKind::Account).unwrap();
     let leave_out = contact.choices.iter().position(|choice| choice.code == Choice::LeaveOut).unwrap();
     let choice = u32::try_from(leave_out).unwrap();
     bench.ask(ImportIntent::Choose { item: contact.id, choice }).unwrap();
