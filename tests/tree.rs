@@ -10,6 +10,8 @@ use serde_json::Value;
 
 #[path = "tree/circles.rs"]
 mod circles;
+#[path = "tree/docs.rs"]
+mod docs;
 #[path = "tree/names.rs"]
 mod names;
 #[path = "tree/texts.rs"]

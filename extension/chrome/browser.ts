@@ -1,7 +1,19 @@
 // Touches chrome.runtime, chrome.tabs, chrome.windows and chrome.permissions: the one page, messages between our own
 // parts, and the optional permission for a node's origin.
 
-export type Route = 'overview' | 'accounts' | 'identities' | 'contacts' | 'export' | 'import' | 'recover' | 'settings';
+/** The pages of the one tab: `#/accounts` and the like. */
+const ROUTES = [
+  'overview',
+  'accounts',
+  'identities',
+  'contacts',
+  'export',
+  'import',
+  'recover',
+  'settings',
+] as const;
+
+export type Route = (typeof ROUTES)[number];
 
 /** What one part of the extension tells another. */
 export type Message =
@@ -12,19 +24,8 @@ export type Message =
   /** To the page: lock the vault. */
   | { type: 'lock' };
 
-const ROUTES: readonly string[] = [
-  'overview',
-  'accounts',
-  'identities',
-  'contacts',
-  'export',
-  'import',
-  'recover',
-  'settings',
-] satisfies Route[];
-
 export function isRoute(value: unknown): value is Route {
-  return typeof value === 'string' && ROUTES.includes(value);
+  return ROUTES.some((route) => route === value);
 }
 
 /**

@@ -37,19 +37,12 @@ pub(crate) fn everything(project: &Project) -> Result<bool> {
 
     println!("\nunit and integration tests");
     let finished = process::run(
-        &mut project.cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]),
+        // Those that are marked as slow belong to the whole: only the quick ring leaves them out.
+        &mut project.cargo(&["test", "--workspace", "--locked", "--no-fail-fast", "--", "--include-ignored"]),
         SILENCE,
         Show::Always,
     )?;
     tally.run("cargo test", &cargo_totals(&finished.said), finished.failure);
-
-    println!("\na machine that lacks the target");
-    let finished = process::run(
-        &mut project.cargo(&["test", "--package", "xtask", "--locked", "--test", "bare_machine", "--", "--ignored"]),
-        SILENCE,
-        Show::Always,
-    )?;
-    tally.run("set-up", &cargo_totals(&finished.said), finished.failure);
 
     println!("\nbrowser tests");
     let built = build::extension(project).and_then(|()| tools(project));

@@ -59,7 +59,7 @@ fn root() -> &'static Path {
 }
 
 #[test]
-#[ignore = "installs a toolchain: `cargo xtask test` runs it, a quick run does not"]
+#[ignore = "installs a toolchain"]
 fn set_up_adds_the_target_that_the_pinned_toolchain_lacks() {
     let bare = BareHome::make();
     assert!(!bare.has_target());

@@ -1,0 +1,56 @@
+//! Documents that say where something is: it is there. What was decided once, and what changed when, is history and stays as it was.
+
+use std::fs;
+use std::path::Path;
+
+use super::root;
+
+const FOLDERS: &[&str] = &["benches", "derive", "docs", "extension", "fuzz", "proto", "src", "tests", "tools"];
+const OF_HISTORY: &[&str] = &["CHANGELOG.md", "docs/decisions"];
+
+/// The paths in a text: between backticks, from the top of the repository. A pattern, or a name to be put in, is none.
+fn paths(text: &str) -> Vec<&str> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    let is_path = |word: &&str| {
+        word.split_once('/').is_some_and(|(folder, _)| FOLDERS.contains(&folder))
+            && !word.contains(['<', '*', '{', '…', ' ', '\n'])
+    };
+    quoted.filter(is_path).collect()
+}
+
+fn documents(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+        let is_ours =
+            !["target", "node_modules", "dist", "demo-pictures"].contains(&name.as_str()) && !name.starts_with('.');
+        if path.is_dir() && is_ours && !OF_HISTORY.contains(&name.as_str()) {
+            documents(&path, found);
+        } else if name.ends_with(".md") && !OF_HISTORY.contains(&name.as_str()) {
+            found.push(name);
+        }
+    }
+}
+
+#[test]
+fn what_a_document_points_to_is_there() {
+    let mut found = Vec::new();
+    documents(&root(), &mut found);
+    let mut checked = 0;
+    for document in &found {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        for path in paths(&text) {
+            // A place in a file, or a heading, may follow.
+            let file = path.split(['#', ':']).next().unwrap();
+            assert!(root().join(file).exists(), "{document} points to {path}, which is not there");
+            checked += 1;
+        }
+    }
+    assert!(checked > 30, "only {checked} were found: this test reads them wrongly");
+}
+
+#[test]
+fn a_path_is_told_from_other_words() {
+    let text = "`src/merge.rs`, `tests/<name>.rs`, `m/44'/919'`, `src/{a,b}`, src/not/quoted, `cargo xtask`, `docs/node.md#lists`";
+    assert_eq!(paths(text), ["src/merge.rs", "docs/node.md#lists"]);
+}
