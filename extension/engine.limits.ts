@@ -12,3 +12,6 @@ export const LONGEST_NOTE = 100;
 
 /** Most bytes of a file. */
 export const LARGEST_FILE = 67108864;
+
+/** Most rows of a preview that are answered at once. */
+export const ROWS_AT_ONCE = 100;

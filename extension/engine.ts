@@ -7,6 +7,7 @@ import type {
   Fault,
   FaultCode,
   Intent,
+  ItemView,
   KeyFile,
   NameCheck,
   NetworkView,
@@ -21,7 +22,7 @@ import type {
 
 /** What an intent is answered with, besides the snapshots it causes. */
 interface Values {
-  import: { undo: UndoView };
+  import: { rows: ItemView[]; undo: UndoView };
   export: { preview: ExportPreview; seal: SealedFile[]; 'account-key': KeyFile };
   recovery: { report: SearchReport; providers: ProviderView[] };
   wallet: { 'removal-preview': RemovalView; 'check-name': NameCheck };

@@ -1454,7 +1454,19 @@ genesis: string, } } | "early" | { "watch-only": {
 /**
  * Whether to leave every key out.
  */
-watch: boolean, } } | { "choose": { 
+watch: boolean, } } | { "rows": { 
+/**
+ * Of which kind.
+ */
+kind: RecordKind, 
+/**
+ * Which of them.
+ */
+filter: RowFilter, 
+/**
+ * The first one, counted from 0.
+ */
+from: number, } } | { "choose": { 
 /**
  * Which record.
  */
@@ -1561,9 +1573,13 @@ overload: Fault | null,
  */
 notices: Array<Notice>, 
 /**
- * Every record of the file, sorted by kind.
+ * Another one whenever a row may read differently: rows are asked for as they are drawn, and asked for again then.
  */
-items: Array<ItemView>, 
+revision: number, 
+/**
+ * How many rows there are, by kind.
+ */
+groups: Array<GroupView>, 
 /**
  * What the choices as they stand come to: records added, changed, kept and left out.
  */
@@ -1620,6 +1636,40 @@ inUse: boolean,
 accounts: number, };
 
 /**
+ * How many rows of a kind each filter shows.
+ */
+export type GroupView = { 
+/**
+ * Which kind.
+ */
+kind: RecordKind, 
+/**
+ * All of them.
+ */
+all: number, 
+/**
+ * Not here yet.
+ */
+new: number, 
+/**
+ * Here, and would change.
+ */
+differs: number, 
+/**
+ * Here as they are.
+ */
+same: number, 
+/**
+ * In need of a look.
+ */
+problems: number, };
+
+/**
+ * Which rows are shown.
+ */
+export type RowFilter = "all" | "new" | "differs" | "same" | "problems";
+
+/**
  * One record of the preview.
  */
 export type ItemView = { 
@@ -1652,6 +1702,10 @@ number: number | null,
  * The Ledger of an identity (the start of its key), or the account of a credential.
  */
 at: string | null, 
+/**
+ * What that account is called, if it has a name.
+ */
+atName: Foreign | null, 
 /**
  * Of an identity or account: where its keys will be, with the choice in force.
  */

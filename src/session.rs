@@ -53,6 +53,7 @@ pub mod view;
 pub mod wallet;
 
 pub use error::SessionError;
+use import::view::ItemView;
 use intent::Intent;
 use ports::Ports;
 use seam::actor::Actor;
@@ -86,6 +87,8 @@ pub enum Reply {
     Providers(Vec<ProviderView>),
     /// Of the records.
     Wallet(WalletReply),
+    /// To `ImportRows`.
+    Rows(Vec<ItemView>),
     /// To `ImportUndo`.
     Undone(UndoView),
     /// Of the settings.

@@ -9,6 +9,8 @@ pub(crate) enum Work {
     Address,
     /// A point of the curve was multiplied.
     Multiple,
+    /// A row of a preview was made for the page.
+    Row,
 }
 
 #[cfg(not(test))]
@@ -24,7 +26,7 @@ mod counted {
     use super::Work;
 
     thread_local! {
-        static DONE: Cell<[usize; 3]> = const { Cell::new([0; 3]) };
+        static DONE: Cell<[usize; 4]> = const { Cell::new([0; 4]) };
     }
 
     pub(crate) fn note(work: Work, amount: usize) {

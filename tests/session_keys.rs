@@ -66,8 +66,8 @@ fn key_file(bench: &mut Bench) -> Vec<u8> {
 }
 
 fn preview(bench: &Bench) -> (Option<CompareView>, Vec<ItemView>) {
-    let ImportView::Preview { compare, items, .. } = bench.snapshot().import else { panic!("no preview") };
-    (compare, items)
+    let ImportView::Preview { compare, .. } = bench.snapshot().import else { panic!("no preview") };
+    (compare, bench.rows())
 }
 
 fn account(bench: &Bench) -> ItemView {
@@ -214,11 +214,12 @@ fn a_comparison_that_fails_is_no_answer_and_one_for_another_file_is_none() {
     let on_chain = key_file(&mut bench);
     bench.world.is_broken.set(true);
     bench.ask(ImportIntent::Compare).unwrap();
-    bench.until("a fault", |snapshot| {
-        matches!(&snapshot.import, ImportView::Preview { items, .. }
-            if items.iter().any(|item| item.keys_check.as_ref().is_some_and(|check| check.state == KeysCheck::Failed)))
-    });
-    assert!(account(&bench).keys_check.unwrap().fault.is_some());
+    bench.until(
+        "a fault",
+        |snapshot| matches!(&snapshot.import, ImportView::Preview { compare: Some(compare), .. } if !compare.asking),
+    );
+    let failed = account(&bench).keys_check.unwrap();
+    assert!(failed.state == KeysCheck::Failed && failed.fault.is_some(), "{failed:?}");
     bench.world.is_broken.set(false);
     bench.world.on_chain.borrow_mut().push(on_chain);
     // Asked, and another file chosen before the answer: it is about the first one.

@@ -24,11 +24,6 @@ fn preview(bench: &mut Bench) {
     bench.ask(ImportIntent::Password { password: password(PASSWORD) }).unwrap();
 }
 
-fn items(bench: &Bench) -> Vec<ItemView> {
-    let ImportView::Preview { items, .. } = bench.snapshot().import else { panic!("no preview") };
-    items
-}
-
 fn import(bench: &mut Bench) {
     preview(bench);
     bench.ask(ImportIntent::Apply).unwrap();
@@ -55,9 +50,7 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     let ImportView::Preview { origin, holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
     assert!(matches!(origin, OriginView::File { format: Format::PhoneWallet, encrypted: true, .. }), "{origin:?}");
     assert_eq!((holds_keys, watch_only), (true, false));
-    for item in
-        items(&bench).iter().filter(|item| item.kind == RecordKind::Account || item.kind == RecordKind::Identity)
-    {
+    for item in bench.rows().iter().filter(|item| item.kind == RecordKind::Account || item.kind == RecordKind::Identity) {
         assert_eq!(
             (item.keys, item.status, item.findings.len()),
             (Some(KeysPlace::Computer), Verdict::New, 0),
@@ -70,7 +63,7 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
 
     preview(&mut bench);
-    assert!(items(&bench).iter().all(|item| item.status == Verdict::Same), "{:?}", items(&bench));
+    assert!(bench.rows().iter().all(|item| item.status == Verdict::Same), "{:?}", bench.rows());
 }
 
 #[test]
@@ -86,7 +79,7 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
 
     // The same file with its keys: each account gains them.
     preview(&mut bench);
-    let accounts: Vec<_> = items(&bench).into_iter().filter(|item| item.kind == RecordKind::Account).collect();
+    let accounts: Vec<_> = bench.rows().into_iter().filter(|item| item.kind == RecordKind::Account).collect();
     assert!(accounts.iter().all(|item| item.status == Verdict::Repairs), "{accounts:?}");
     bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(keys(&bench), [KeysPlace::Computer; 3]);
@@ -102,12 +95,12 @@ fn whoever_only_watches_keeps_no_key_and_may_think_again() {
 fn choices_that_are_still_offered_outlive_the_change_to_watching() {
     let mut bench = Bench::open();
     preview(&mut bench);
-    let contact = items(&bench).into_iter().find(|item| item.kind == RecordKind::Account).unwrap();
+    let contact = bench.rows().into_iter().find(|item| item.kind == RecordKind::Account).unwrap();
     let leave_out = contact.choices.iter().position(|choice| choice.code == Choice::LeaveOut).unwrap();
     let choice = u32::try_from(leave_out).unwrap();
     bench.ask(ImportIntent::Choose { item: contact.id, choice }).unwrap();
     bench.ask(ImportIntent::WatchOnly { watch: true }).unwrap();
-    let after = items(&bench).into_iter().find(|item| item.id == contact.id).unwrap();
+    let after = bench.rows().into_iter().find(|item| item.id == contact.id).unwrap();
     assert_eq!((after.title.as_str(), after.chosen), (contact.title.as_str(), choice));
 }
 

@@ -62,7 +62,7 @@ fn no_credential_is_on_an_account_that_is_not_there() {
 fn an_address_is_proven_by_an_own_credential_and_by_nothing_else() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
-    let ImportView::Preview { items, .. } = bench.snapshot().import else { panic!("no preview") };
+    let items = bench.rows();
     let told = |address: &str| items.iter().find(|item| item.subtitle == address).unwrap().proof;
     bench.ask(ImportIntent::Apply).unwrap();
     let records = bench.world.records.borrow();

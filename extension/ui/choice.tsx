@@ -3,24 +3,30 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 
-interface Option {
-  readonly value: string;
+interface Option<Value extends string> {
+  readonly value: Value;
   readonly label: ComponentChildren;
   readonly testId?: string;
   /** What it stands for, to be found by. */
   readonly code?: string;
 }
 
-interface ChoiceProps {
+interface ChoiceProps<Value extends string> {
   readonly legend: string;
-  readonly options: readonly Option[];
-  readonly value: string;
-  readonly onChange: (value: string) => void;
+  readonly options: readonly Option<Value>[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
   readonly testId?: string;
 }
 
 /** A row of radio buttons. */
-export const Choice = ({ legend, options, value, onChange, testId }: ChoiceProps): JSX.Element => {
+export const Choice = <Value extends string>({
+  legend,
+  options,
+  value,
+  onChange,
+  testId,
+}: ChoiceProps<Value>): JSX.Element => {
   const name = useId();
   return (
     <fieldset class="choice">

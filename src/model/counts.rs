@@ -1,11 +1,11 @@
 //! How many records there are of each kind: what previews, reports and summaries say.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::wallet::{NetworkRecords, Wallet};
 
 /// Kinds of records, in the order a plan lists them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum RecordKind {

@@ -1,10 +1,10 @@
 //! From a file (or a recovery) to records: recognise, open, preview, choose, apply, take back.
 
 pub mod intent;
+pub mod rows;
 pub(super) mod state;
 pub mod view;
 
-use crate::session::keys::view::findings_view;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -12,10 +12,9 @@ use futures_util::future::{AbortHandle, Abortable, Aborted};
 use zeroize::Zeroizing;
 
 use crate::backup::{Attempt, LockedFile, Opened};
-use crate::fault::{Fault, Notice};
-use crate::merge::{self, Choice, Ending, Fate, Item, Reason, Report, Subject, Verdict};
-use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, Wallet};
-use crate::recovery;
+use crate::fault::Fault;
+use crate::merge::{self, Ending, Fate, Report};
+use crate::model::{GenesisHash, RecordKind, Wallet};
 use crate::secret::Password;
 use crate::session::Reply;
 use crate::session::import::intent::ImportIntent;
@@ -23,13 +22,10 @@ use crate::vault::{Contents, Deed, LastBackup, Seen};
 
 use crate::session::error::SessionError;
 use crate::session::error::fault;
+use crate::session::import::rows::RowFilter;
 use crate::session::import::state::{Denied, File, ImportFlow, Networks, Origin, Placeless, Preview, Stop};
-use crate::session::import::view::{ChoiceView, ImportView, ItemView, OutlookView, PlacedView, ReportView};
-use crate::session::keys::view::{KeysCheckView, KeysPlace};
+use crate::session::import::view::{ImportView, ItemView, OutlookView, PlacedView, ReportView};
 use crate::session::ports::Ports;
-use crate::session::seam::Foreign;
-use crate::session::seam::ids::short;
-use crate::session::seam::saturated;
 use crate::session::vault::view::UndoView;
 use crate::session::{Session, keys};
 
@@ -42,6 +38,9 @@ impl<P: Ports + 'static> Session<P> {
             ImportIntent::Early => self.go_on_early()?,
             ImportIntent::Network { genesis } => self.place(&genesis)?,
             ImportIntent::WatchOnly { watch } => self.watch_only(watch)?,
+            ImportIntent::Rows { kind, filter, from } => {
+                return self.preview_rows(kind, filter, from).map(Reply::Rows);
+            }
             ImportIntent::Choose { item, choice } => self.choose(item, choice)?,
             ImportIntent::Compare => self.compare_import()?,
             ImportIntent::Apply => self.apply_import().await?,
@@ -179,18 +178,23 @@ impl<P: Ports + 'static> Session<P> {
             let (ImportFlow::Preview(preview), Ok(contents)) = (&mut state.import, self.vault.contents()) else {
                 return Err(fault(SessionError::OutOfStep));
             };
-            let chosen = usize::try_from(item)
-                .ok()
-                .and_then(|at| preview.plan.items.get(at))
-                .and_then(|item| Some((item, *item.choices.get(usize::try_from(choice).ok()?)?)));
-            let Some((item, choice)) = chosen else {
-                return Err(fault(SessionError::UnknownRecord));
-            };
-            preview.choices.set(item.subject.clone(), choice);
-            preview.foresee(&contents.wallet);
+            preview.choose(item, choice, &contents.wallet).ok_or_else(|| fault(SessionError::UnknownRecord))?;
         }
         self.context.redraw();
         Ok(())
+    }
+
+    /// Some rows of the preview, as they stand.
+    fn preview_rows(&self, kind: RecordKind, filter: RowFilter, from: u32) -> Result<Vec<ItemView>, Fault> {
+        let state = self.state.borrow();
+        let (ImportFlow::Preview(preview), Ok(contents)) = (&state.import, self.vault.contents()) else {
+            return Err(fault(SessionError::OutOfStep));
+        };
+        let second = match preview.origin {
+            Origin::Recovery => state.recovery.second(),
+            Origin::File(_) => BTreeMap::new(),
+        };
+        Ok(rows::page(preview, &contents.wallet, &second, (kind, filter), from))
     }
 
     pub(super) async fn apply_import(self: &Rc<Self>) -> Result<(), Fault> {
@@ -293,44 +297,20 @@ impl<P: Ports + 'static> Session<P> {
     }
 }
 
-/// The preview as the page sees it. `second` is what another node says about the accounts that a search was told of.
-pub(super) fn preview_view(
-    preview: &Preview,
-    contents: &Contents,
-    second: &BTreeMap<AccountAddress, recovery::Agreement>,
-) -> ImportView {
-    let current = &contents.wallet;
+/// The preview as the page sees it, without its rows.
+pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView {
     let in_use = Some(contents.settings.network);
     ImportView::Preview {
         compare: keys::preview_view(preview, contents),
-        holds_keys: preview.full.holds_keys(),
+        holds_keys: preview.holds_keys,
         watch_only: preview.watch_only,
         origin: preview.origin.view(),
         networks: placed_view(&preview.networks, in_use),
         overload: preview.overload.clone(),
-        notices: preview.notices.clone(),
-        items: preview
-            .plan
-            .items
-            .iter()
-            .enumerate()
-            .map(|(at, item)| ItemView {
-                second: account_of(&item.subject).and_then(|address| second.get(address)).copied(),
-                ..item_view(saturated(at), item, preview, current)
-            })
-            .collect(),
+        notices: preview.notices.iter().filter(|notice| !preview.rows.says(notice)).cloned().collect(),
+        revision: preview.revision,
+        groups: preview.rows.groups(),
         outlook: outlook_view(&preview.endings),
-    }
-}
-
-fn account_of(subject: &Subject) -> Option<&AccountAddress> {
-    match subject {
-        Subject::Account(_, key) => key.address(),
-        Subject::Device(_)
-        | Subject::Identity(..)
-        | Subject::Credential(..)
-        | Subject::Cosigner(..)
-        | Subject::Contact(..) => None,
     }
 }
 
@@ -368,135 +348,4 @@ pub(super) fn report_view(report: &Report) -> ReportView {
         refused: report.reasons(),
         outcome: report.outcome(),
     }
-}
-
-fn item_view(id: u32, item: &Item, preview: &Preview, current: &Wallet) -> ItemView {
-    let Words { title, subtitle, number, at } = words(&item.subject, &preview.incoming, current);
-    let ending = usize::try_from(id).ok().and_then(|at| preview.endings.get(at));
-    // What it will be called; a co-signer without a note goes by its id.
-    let title = ending.and_then(|ending| ending.name.clone()).filter(|name| !name.is_empty()).unwrap_or(title);
-    let cleaned = preview.cleaned.contains(&item.subject).then(|| Notice::of(&Reason::NameCleaned));
-    let chosen = preview.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
-    ItemView {
-        number,
-        at,
-        keys: keys_place(item, chosen, preview, current),
-        keys_check: keys_check(&item.subject, preview),
-        proof: preview.proof(&item.subject, current),
-        second: None,
-        findings: findings_view(&item.findings, &title),
-        remarks: item.remarks.iter().map(Notice::of).chain(cleaned).collect(),
-        id,
-        kind: item.subject.kind(),
-        network: item.subject.network().map(|genesis| genesis.to_string()),
-        title: title.into(),
-        subtitle: subtitle.into(),
-        status: item.verdict,
-        reason: item.reason.as_ref().map(Notice::of),
-        choices: item
-            .choices
-            .iter()
-            .map(|choice| ChoiceView { code: *choice, outcome: item.outcome(*choice).map(Foreign::from) })
-            .collect(),
-        chosen: item.choices.iter().position(|choice| *choice == chosen).map_or(0, saturated),
-        fate: ending.map_or(Fate::LeftOut, |ending| ending.fate),
-    }
-}
-
-/// How a record is called on the page.
-#[derive(Default)]
-struct Words {
-    title: String,
-    subtitle: String,
-    number: Option<u32>,
-    at: Option<String>,
-}
-
-impl Words {
-    fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
-        Self { title: title.into(), subtitle: subtitle.into(), ..Self::default() }
-    }
-}
-
-/// How a record is called, from whichever wallet has it.
-fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Words {
-    let find = |genesis| both(incoming, current, genesis);
-    match subject {
-        Subject::Device(key) => Words::new(format!("Ledger {}", short(key)), key.to_string()),
-        Subject::Identity(genesis, key) => Words {
-            title: find(genesis)
-                .find_map(|records| Some(records.identities.get(key)?.name.clone()))
-                .unwrap_or_default(),
-            number: key.index().map(IdentityIndex::get),
-            at: key.device().as_ref().map(short),
-            ..Words::default()
-        },
-        Subject::Account(genesis, key) => Words::new(
-            find(genesis).find_map(|records| Some(records.accounts.get(key)?.name.clone())).unwrap_or_default(),
-            key.text(),
-        ),
-        Subject::Credential(genesis, id) => {
-            let credential = find(genesis).find_map(|records| records.credentials.get(id));
-            Words {
-                subtitle: id.to_string(),
-                number: credential.map(|credential| credential.index.0),
-                at: credential.map(|credential| credential.account.text()),
-                ..Words::default()
-            }
-        }
-        Subject::Cosigner(genesis, id) => {
-            let note = find(genesis).find_map(|records| Some(records.cosigners.get(id)?.note.clone()));
-            Words::new(note.filter(|note| !note.is_empty()).unwrap_or_else(|| short(id)), id.to_string())
-        }
-        Subject::Contact(genesis, address) => Words::new(
-            find(genesis).find_map(|records| Some(records.contacts.get(address)?.name.clone())).unwrap_or_default(),
-            address.to_string(),
-        ),
-    }
-}
-
-/// Where the keys of an identity or an account will be, with the choice in force.
-fn keys_place(item: &Item, choice: Choice, preview: &Preview, current: &Wallet) -> Option<KeysPlace> {
-    // Keys that only a file says are somebody's come in if the person says so.
-    let come_in = item.verdict != Verdict::Conflict || matches!(choice, Choice::TakeTheirs | Choice::AddWithKeys);
-    let sides = [(&preview.incoming, come_in), (current, true)];
-    let (held_here, of_ledger) = match &item.subject {
-        Subject::Identity(genesis, key) => {
-            let has_keys = |wallet: &Wallet| {
-                let identity = wallet.networks.get(genesis).and_then(|records| records.identities.get(key));
-                identity.and_then(|identity| identity.phone.as_ref()).is_some_and(|phone| phone.keys.is_some())
-            };
-            (sides.iter().any(|(wallet, counts)| *counts && has_keys(wallet)), key.device().is_some())
-        }
-        Subject::Account(genesis, key) => {
-            let found = sides.map(|(wallet, counts)| {
-                let account = wallet.networks.get(genesis).and_then(|records| records.accounts.get(key));
-                account.map(|account| (account, counts))
-            });
-            let found: Vec<_> = found.into_iter().flatten().collect();
-            let listed = |account: &Account| account.identity.is_some_and(|key| key.device().is_some());
-            let of_ledger =
-                item.facts.keys.is_some_and(|keys| keys.ledger) || found.iter().any(|(account, _)| listed(account));
-            (found.iter().any(|(account, counts)| *counts && account.keys.is_some()), of_ledger)
-        }
-        Subject::Device(_) | Subject::Credential(..) | Subject::Cosigner(..) | Subject::Contact(..) => return None,
-    };
-    Some(KeysPlace::of(held_here, of_ledger))
-}
-
-/// What the chain makes of the keys an account comes in with.
-fn keys_check(subject: &Subject, preview: &Preview) -> Option<KeysCheckView> {
-    let Subject::Account(genesis, key) = subject else { return None };
-    preview.incoming.networks.get(genesis)?.accounts.get(key)?.keys.as_ref()?;
-    Some(keys::check_view(key.address().and_then(|address| preview.compared.get(&(*genesis, *address)))))
-}
-
-/// The records of a network in both wallets, the incoming ones first.
-fn both<'w>(
-    incoming: &'w Wallet,
-    current: &'w Wallet,
-    genesis: &GenesisHash,
-) -> impl Iterator<Item = &'w NetworkRecords> + use<'w> {
-    let genesis = *genesis;
-    [incoming, current].into_iter().filter_map(move |wallet| wallet.networks.get(&genesis))
 }

@@ -69,6 +69,7 @@ impl Side {
     fn known<'s>(&self, state: &'s mut State) -> Option<&'s mut Known> {
         match (self, &mut state.import) {
             (Self::Preview(token), ImportFlow::Preview(preview)) if Rc::ptr_eq(token, &preview.token) => {
+                preview.touch();
                 Some(&mut preview.compared)
             }
             (Self::Preview(_), _) => None,

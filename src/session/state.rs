@@ -1,12 +1,11 @@
 //! What the session remembers between intents, and how it looks from outside.
 
-use std::collections::BTreeMap;
 
 use crate::custody::Checked;
 use crate::vault::Contents;
 
 use crate::session::export::state::ExportFlow;
-use crate::session::import::state::{ImportFlow, Origin};
+use crate::session::import::state::ImportFlow;
 use crate::session::import::view::ImportView;
 use crate::session::ledger::access;
 use crate::session::ledger::task::DeviceTask;
@@ -78,11 +77,7 @@ impl State {
             ImportFlow::Preview(preview) => {
                 let nothing = Contents::default();
                 let contents = contents.unwrap_or(&nothing);
-                let second = match preview.origin {
-                    Origin::Recovery => self.recovery.second(),
-                    Origin::File(_) => BTreeMap::new(),
-                };
-                import::preview_view(preview, contents, &second)
+                import::preview_view(preview, contents)
             }
             ImportFlow::Done { origin, report, networks } => ImportView::Done {
                 networks: import::placed_view(networks, contents.map(|contents| contents.settings.network)),

@@ -33,7 +33,8 @@ use lifeboat::node::{Allowed, ListMethod, ListTransport, Method, NodeError, Node
 use lifeboat::secret::{Password, Plaintext, SealingKey};
 use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::import::intent::ImportIntent;
-use lifeboat::session::import::view::ImportView;
+use lifeboat::session::import::rows::{self, RowFilter};
+use lifeboat::session::import::view::{ImportView, ItemView};
 use lifeboat::session::intent::Intent;
 use lifeboat::session::ports::Ports;
 use lifeboat::session::recovery::intent::RecoveryIntent;
@@ -536,6 +537,20 @@ impl Bench {
     /// Lets a request go on beside others.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         self.world.spawner.spawn_local_obj(Box::new(task).into()).unwrap();
+    }
+
+    /// Every row of the preview, page by page.
+    pub(crate) fn rows(&self) -> Vec<ItemView> {
+        let ImportView::Preview { groups, .. } = self.snapshot().import else { panic!("no preview") };
+        let pages =
+            groups.iter().flat_map(|group| (0..group.all).step_by(rows::AT_ONCE).map(|from| (group.kind, from)));
+        pages
+            .flat_map(|(kind, from)| {
+                let page = self.session.handle(ImportIntent::Rows { kind, filter: RowFilter::All, from });
+                let Ok(Reply::Rows(rows)) = futures_executor::block_on(page) else { panic!("no rows") };
+                rows
+            })
+            .collect()
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {

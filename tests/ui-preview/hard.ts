@@ -1,7 +1,7 @@
 // The screens of bad days: what went wrong, what contradicts, what takes long, what is taken away and taken back.
 
 import type { Fault, ItemView, NodeStateView, RemovalView, ScreenPage } from '../../extension/engine.types';
-import { item, OMITTING, preview, recognised } from './parts/files';
+import { groupsOf, item, OMITTING, preview, recognised } from './parts/files';
 import { closed, open, REMOVAL, type State } from './parts/frame';
 import { DEVICE, EXPORT, OLD_EXPORT, TOUCH_EXPORT } from './parts/ledger';
 import { found, LISTED, NODE, overview, place, PLACES, run, running, wanting } from './parts/search';
@@ -27,7 +27,7 @@ const UNDO_REMOVAL: typeof UNDO = {
 const withUndo = (state: State, undo: typeof UNDO): State => ({ ...state, wallet: { ...state.wallet, undo } });
 
 const importing = (items: ItemView[], more: Partial<ReturnType<typeof preview>> = {}): State =>
-  open('#/import', { import: { ...preview('phone-wallet'), holdsKeys: true, items, ...more } });
+  open('#/import', { import: { ...preview('phone-wallet'), holdsKeys: true, groups: groupsOf(items), ...more } });
 
 /** A file's word against a Ledger's: for an account that is here, and for one that is new. */
 const AGAINST_A_LEDGER: ItemView[] = [

@@ -8,6 +8,7 @@ import type { EngineClient, Reply } from '../../extension/engine';
 import { App } from '../../extension/page/app/app';
 import { SessionContext } from '../../extension/ui/session';
 import { dressDocument } from '../../extension/ui/texts';
+import { rowsOf } from './parts/files';
 import { nameOf } from './parts/frame';
 import { STATES } from './states';
 
@@ -20,6 +21,10 @@ if (state === undefined || root === null) throw new Error('no such state');
 
 // The value of an answer follows from the intent; a sample that is wrong shows at once.
 const send = (async (intent) => {
+  if ('import' in intent && typeof intent.import === 'object' && 'rows' in intent.import && state.snapshot.import.step === 'preview') {
+    const { kind, filter, from } = intent.import.rows;
+    return { ok: true, value: rowsOf(state.snapshot.import, kind, filter, from) };
+  }
   const reply = state.replies[nameOf(intent)] ?? { ok: true, value: undefined };
   return reply === 'silence' ? new Promise<never>(() => undefined) : reply;
 }) as (

@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 
+use crate::model::RecordKind;
 use crate::secret::Password;
 
+use crate::session::import::rows::RowFilter;
 use crate::session::seam::actor::Actor;
 use crate::session::seam::arriving;
 
@@ -42,6 +44,15 @@ pub enum ImportIntent {
         /// Whether to leave every key out.
         watch: bool,
     },
+    /// Rows of the preview, a page of them.
+    Rows {
+        /// Of which kind.
+        kind: RecordKind,
+        /// Which of them.
+        filter: RowFilter,
+        /// The first one, counted from 0.
+        from: u32,
+    },
     /// Choose what happens with one record of the preview.
     Choose {
         /// Which record.
@@ -64,6 +75,8 @@ impl ImportIntent {
     #[must_use]
     pub const fn by(&self) -> Actor {
         match self {
+            // The page draws what it was told; nobody needs to be there for that.
+            Self::Rows { .. } => Actor::Machine,
             Self::File { .. }
             | Self::Open
             | Self::Password { .. }

@@ -15,6 +15,7 @@ use crate::record::fingerprint;
 use crate::record::fingerprint::Fingerprint;
 use crate::vault::What;
 
+use crate::session::import::rows::Rows;
 use crate::session::import::view::OriginView;
 use crate::session::keys;
 use crate::session::seam::saturated;
@@ -119,6 +120,12 @@ pub(in crate::session) struct Preview {
     pub(in crate::session) overload: Option<Fault>,
     /// Accounts that a second node denies.
     pub(in crate::session) denied: Denied,
+    /// Where the rows of the plan are.
+    pub(in crate::session) rows: Rows,
+    /// Changes whenever a row may read differently.
+    pub(in crate::session) revision: u32,
+    /// Whether there are keys in what came in.
+    pub(in crate::session) holds_keys: bool,
     pub(in crate::session) networks: Networks,
     /// Addresses that follow from a credential that came in, or was here when the plan was made.
     pub(in crate::session) derived: BTreeSet<AccountAddress>,
@@ -203,6 +210,13 @@ impl ImportFlow {
         }
     }
 
+    /// The rows of a preview may read differently from now on.
+    pub(in crate::session) fn touch(&mut self) {
+        if let Self::Preview(preview) = self {
+            preview.touch();
+        }
+    }
+
     /// What tells the preview from every other; `None` at any other step.
     pub(in crate::session) fn token(&self) -> Option<Rc<()>> {
         match self {
@@ -275,6 +289,7 @@ impl ImportFlow {
             origin,
             networks,
             derived: derived([&incoming, current]),
+            holds_keys: incoming.holds_keys(),
             full: incoming.clone(),
             watch_only: false,
             incoming,
@@ -287,8 +302,10 @@ impl ImportFlow {
             endings: Vec::new(),
             overload: None,
             denied,
+            rows: Rows::default(),
+            revision: 0,
         };
-        Self::Preview(Box::new(preview.with_endings(current)))
+        Self::Preview(Box::new(preview.planned(current)))
     }
 }
 
@@ -363,20 +380,37 @@ impl Preview {
         });
         let choices = still_offered.collect();
         let derived = derived([&incoming, current]);
-        Self { derived, watch_only, incoming, plan, choices, ..self }.with_endings(current)
+        Self { derived, watch_only, incoming, plan, choices, ..self }.planned(current)
     }
 
-    fn with_endings(mut self, current: &Wallet) -> Self {
+    /// With what follows from a plan that was just made.
+    fn planned(mut self, current: &Wallet) -> Self {
+        self.rows = Rows::of(&self.plan);
         self.foresee(current);
         self
     }
 
+    /// Chooses for a record of the plan; `None`, and nothing chosen, where that is not offered.
+    pub(in crate::session) fn choose(&mut self, item: u32, choice: u32, current: &Wallet) -> Option<()> {
+        let item = self.plan.items.get(usize::try_from(item).ok()?)?;
+        let choice = *item.choices.get(usize::try_from(choice).ok()?)?;
+        self.choices.set(item.subject.clone(), choice);
+        self.foresee(current);
+        Some(())
+    }
+
     /// Tries what would be done with the choices as they stand. Nothing is foreseen if the plan is not of this wallet any more, and has to
     /// be made anew.
-    pub(in crate::session) fn foresee(&mut self, current: &Wallet) {
+    fn foresee(&mut self, current: &Wallet) {
         let foreseen = merge::outlook(current, &self.incoming, &self.plan, &self.choices).ok();
         self.overload = foreseen.as_ref().and_then(|foreseen| may_follow(current, &foreseen.wallet).err());
         self.endings = foreseen.map(|foreseen| foreseen.endings).unwrap_or_default();
+        self.touch();
+    }
+
+    /// A row may read differently from now on.
+    pub(in crate::session) const fn touch(&mut self) {
+        self.revision = self.revision.wrapping_add(1);
     }
 }
 

@@ -81,8 +81,10 @@ pub enum ImportView {
         overload: Option<Fault>,
         /// Things worth knowing about the file as a whole.
         notices: Vec<Notice>,
-        /// Every record of the file, sorted by kind.
-        items: Vec<ItemView>,
+        /// Another one whenever a row may read differently: rows are asked for as they are drawn, and asked for again then.
+        revision: u32,
+        /// How many rows there are, by kind.
+        groups: Vec<GroupView>,
         /// What the choices as they stand come to: records added, changed, kept and left out.
         outlook: OutlookView,
     },
@@ -130,6 +132,25 @@ pub struct PlacedView {
     pub accounts: u32,
 }
 
+/// How many rows of a kind each filter shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct GroupView {
+    /// Which kind.
+    pub kind: RecordKind,
+    /// All of them.
+    pub all: u32,
+    /// Not here yet.
+    pub new: u32,
+    /// Here, and would change.
+    pub differs: u32,
+    /// Here as they are.
+    pub same: u32,
+    /// In need of a look.
+    pub problems: u32,
+}
+
 /// One record of the preview.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -150,6 +171,8 @@ pub struct ItemView {
     pub number: Option<u32>,
     /// The Ledger of an identity (the start of its key), or the account of a credential.
     pub at: Option<String>,
+    /// What that account is called, if it has a name.
+    pub at_name: Option<Foreign>,
     /// Of an identity or account: where its keys will be, with the choice in force.
     pub keys: Option<KeysPlace>,
     /// Of an account that comes in with keys: what the chain makes of them.

@@ -114,12 +114,14 @@ impl<P: Ports + 'static> Session<P> {
     /// Whether there is still somebody to tell.
     fn note_second(&self, control: &Control, url: &NodeUrl, change: impl FnOnce(&mut Second)) -> bool {
         let mut is_there = false;
-        change_run(&mut self.state.borrow_mut(), control, |active| {
+        let state = &mut *self.state.borrow_mut();
+        change_run(state, control, |active| {
             if let Some(second) = active.second.as_mut().filter(|second| second.url == url.to_string()) {
                 change(second);
                 is_there = true;
             }
         });
+        state.import.touch();
         is_there
     }
 }

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::backup;
+use crate::session::import::rows;
 use crate::session::seam::typescript::assert_written;
 use crate::session::wallet::editing;
 
@@ -26,5 +27,6 @@ fn typescript_limits_are_those_of_the_engine() {
     limit("Most characters of a contact's name.", "LONGEST_CONTACT_NAME", editing::CONTACT_NAME_CEILING);
     limit("Most characters of a contact's note.", "LONGEST_NOTE", editing::NOTE_CEILING);
     limit("Most bytes of a file.", "LARGEST_FILE", backup::MAX_FILE);
+    limit("Most rows of a preview that are answered at once.", "ROWS_AT_ONCE", rows::AT_ONCE);
     assert_written("extension/engine.limits.ts", &text);
 }

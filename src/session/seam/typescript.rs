@@ -15,6 +15,7 @@ use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Ne
 use crate::recovery::{Agreement, Certainty, Emptiness, Outlook, PlaceState, SecondTotals, WayOn};
 use crate::session::chain::{intent::*, view::*};
 use crate::session::export::{intent::*, view::*};
+use crate::session::import::rows::RowFilter;
 use crate::session::import::{intent::*, view::*};
 use crate::session::intent::Intent;
 use crate::session::keys::view::*;
@@ -72,7 +73,7 @@ fn text() -> String {
         WalletIntent, RemovalTarget, DeviceView, IdentityView, IdentityKeysView, AccountView, CredentialView;
         CredentialStanding, CosignerView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
         ChainIntent, ChainState, ChainFactView, TotalsView, SumView, BalanceView;
-        ImportIntent, ImportView, OriginView, PlacedView, ItemView, OutlookView, ChoiceView, ReportView;
+        ImportIntent, ImportView, OriginView, PlacedView, GroupView, RowFilter, ItemView, OutlookView, ChoiceView, ReportView;
         ExportIntent, ExportView, ExportPreview, SealedFile, KeyFile, KeysInFile;
         SettingsIntent, SettingsView;
         RecoveryIntent, RecoveryRoute, RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView;

@@ -1,12 +1,17 @@
 // Files on their way in and out: what is recognised, previewed, done, and sealed.
 
+import { ROWS_AT_ONCE } from '../../../extension/engine.limits';
 import type {
   ExportPreview,
   Format,
+  GroupView,
   ImportView,
+  RecordKind,
+  Verdict,
   ItemView,
   KeysCheckView,
   KeysInFile,
+  RowFilter,
   SealedFile,
   Snapshot,
 } from '../../../extension/engine.types';
@@ -49,6 +54,7 @@ export const item = (id: number, more: Partial<ItemView>): ItemView => ({
   subtitle: ADDRESSES[id % ADDRESSES.length] ?? '',
   number: null,
   at: null,
+  atName: null,
   keys: 'ledger',
   keysCheck: null,
   findings: [],
@@ -65,6 +71,44 @@ export const item = (id: number, more: Partial<ItemView>): ItemView => ({
   fate: 'added',
   ...more,
 });
+
+const ROWS = new WeakMap<readonly GroupView[], readonly ItemView[]>();
+
+/** The numbers of these rows; whoever draws them finds the rows by them. */
+export function groupsOf(items: readonly ItemView[]): GroupView[] {
+  const kinds = [...new Set(items.map(({ kind }) => kind))];
+  const groups = kinds.map((kind) => {
+    const rows = items.filter((one) => one.kind === kind);
+    const count = (filter: RowFilter): number => rows.filter((one) => shows(filter, one)).length;
+    return { kind, all: rows.length, new: count('new'), differs: count('differs'), same: count('same'), problems: count('problems') };
+  });
+  ROWS.set(groups, items);
+  return groups;
+}
+
+/** How the engine answers when a page asks for rows. */
+export function rowsOf({ groups }: Extract<ImportView, { step: 'preview' }>, kind: RecordKind, filter: RowFilter, from: number): readonly ItemView[] {
+  const rows = (ROWS.get(groups) ?? []).filter((one) => one.kind === kind && shows(filter, one));
+  return rows.slice(from, from + ROWS_AT_ONCE);
+}
+
+const FILTERS: Readonly<Record<Verdict, RowFilter>> = {
+  new: 'new',
+  same: 'same',
+  'name-differs': 'differs',
+  'note-differs': 'differs',
+  'replaces-placeholder': 'differs',
+  completes: 'differs',
+  repairs: 'differs',
+  alike: 'problems',
+  doubted: 'problems',
+  conflict: 'problems',
+  'cannot-import': 'problems',
+};
+
+function shows(filter: RowFilter, { status, findings }: ItemView): boolean {
+  return filter === 'all' || filter === FILTERS[status] || (filter === 'problems' && findings.length > 0);
+}
 
 export const ITEMS: ItemView[] = [
   item(0, {}),
@@ -103,6 +147,7 @@ export const ITEMS: ItemView[] = [
     subtitle: 'b317d3fea7de56f8c96f6e72820c5cd502cc0eef8454016ee548913255897c6b52156cc60df965d3efb3f160eff6ced4',
     number: 3,
     at: ADDRESSES[0] ?? null,
+    atName: 'Savings',
     keys: null,
     status: 'cannot-import',
     reason: { code: 'credential-number-taken', fields: { number: '3', credential: 'b317d3fe', mine: 'a9c1e042' } },
@@ -139,7 +184,8 @@ export const preview = (source: Format | 'recovery'): Extract<ImportView, { step
   watchOnly: false,
   compare: null,
   notices: [],
-  items: ITEMS,
+  revision: 1,
+  groups: groupsOf(ITEMS),
   outlook: { added: 2, changed: 2, kept: 4, leftOut: 1 },
 });
 
@@ -160,7 +206,8 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
       { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } },
       { code: 'phone-contact-not-valid', fields: { count: '2', kind: 'contacts', names: 'Jonas, Boat club' } },
     ],
-    items: [
+    revision: 1,
+    groups: groupsOf([
       item(0, { title: 'Pocket money', keys, keysCheck: NOT_COMPARED }),
       item(1, { title: 'Bicycle', keys, findings: [FINDING] }),
       item(2, {
@@ -206,7 +253,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
         subtitle: 'a3'.repeat(48),
       }),
       item(5, { kind: 'contact', title: 'Jonas', keys: null }),
-    ],
+    ]),
     outlook: watchOnly ? { added: 5, changed: 0, kept: 2, leftOut: 0 } : { added: 5, changed: 1, kept: 1, leftOut: 0 },
   };
 };

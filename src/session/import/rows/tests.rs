@@ -1,0 +1,69 @@
+//! How the work of showing a preview grows with the file: counted, not timed.
+
+use super::*;
+use crate::model::{Contact, ContactAddress, CredentialId, Network};
+use crate::session::import;
+use crate::session::import::state::{Denied, ImportFlow, Origin};
+use crate::vault::Contents;
+use crate::work::count;
+
+/// A preview of `n` contacts, all of them new.
+fn preview_of(n: u32) -> Box<Preview> {
+    let mut records = NetworkRecords::default();
+    for number in 0..n {
+        let mut bytes = [0; 48];
+        bytes[..4].copy_from_slice(&number.to_be_bytes());
+        let address = ContactAddress::Account(AccountAddress::of_first_credential(&CredentialId::new(bytes)));
+        let contact = Contact { address: address.clone(), name: format!("Contact {number}"), note: None };
+        records.contacts.insert(address, contact);
+    }
+    let networks = BTreeMap::from([(Network::Mainnet.genesis(), records)]);
+    let wallet = Wallet { networks, ..Wallet::default() };
+    let mut flow = ImportFlow::preview(Origin::Recovery, wallet, Vec::new(), &Wallet::default(), Denied::new());
+    flow.take_preview().unwrap()
+}
+
+fn bytes(value: &impl Serialize) -> usize {
+    serde_json::to_vec(value).unwrap().len()
+}
+
+/// The rows of the first page of contacts.
+fn first_page(preview: &Preview) -> Vec<ItemView> {
+    page(preview, &Wallet::default(), &BTreeMap::new(), (RecordKind::Contact, RowFilter::All), 0)
+}
+
+/// What a click on a choice sends: the snapshot's part, and the page of rows that is drawn.
+fn click(preview: &mut Preview) -> (usize, usize) {
+    let before = preview.revision;
+    let (rows, size) = count(Work::Row, || {
+        preview.choose(3, 1, &Wallet::default()).unwrap();
+        let view = import::preview_view(preview, &Contents::default());
+        bytes(&view) + bytes(&first_page(preview))
+    });
+    assert_ne!(preview.revision, before, "the page knows that it has to ask again");
+    assert_eq!(first_page(preview)[3].fate, Fate::LeftOut);
+    (rows, size)
+}
+
+#[test]
+fn a_choice_costs_a_page_of_rows_however_long_the_file_is() {
+    let (few, few_bytes) = click(&mut preview_of(1_000));
+    let (many, many_bytes) = click(&mut preview_of(10_000));
+    assert_eq!((few, many), (AT_ONCE, AT_ONCE));
+    assert!(many_bytes.abs_diff(few_bytes) < 1_000, "{few_bytes} and {many_bytes} bytes");
+}
+
+#[test]
+fn every_row_is_on_exactly_one_page_of_its_kind() {
+    let n = u32::try_from(AT_ONCE).unwrap() * 2 + 7;
+    let preview = preview_of(n);
+    let groups = preview.rows.groups();
+    let group = GroupView { kind: RecordKind::Contact, all: n, new: n, differs: 0, same: 0, problems: 0 };
+    assert_eq!(groups, [group]);
+    let at = |filter, from| page(&preview, &Wallet::default(), &BTreeMap::new(), (RecordKind::Contact, filter), from);
+    let pages = (0..n).step_by(AT_ONCE).flat_map(|from| at(RowFilter::New, from));
+    assert_eq!(pages.map(|row| row.id).collect::<Vec<_>>(), (0..n).collect::<Vec<_>>());
+    for (filter, from) in [(RowFilter::Same, 0), (RowFilter::All, n), (RowFilter::All, u32::MAX)] {
+        assert_eq!(at(filter, from), []);
+    }
+}
