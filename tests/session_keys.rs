@@ -7,8 +7,8 @@ mod bench;
 
 use base64::Engine as _;
 use bench::{Bench, UNLOCK, account_info, are_asked, from_a_ledger, password, resumable};
-use lifeboat::merge::{Choice, Kind, Verdict};
-use lifeboat::model::Format;
+use lifeboat::merge::{Choice, Verdict};
+use lifeboat::model::{Format, RecordKind};
 use lifeboat::session::Reply;
 use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::export::intent::ExportIntent;
@@ -71,7 +71,7 @@ fn preview(bench: &Bench) -> (Option<CompareView>, Vec<ItemView>) {
 }
 
 fn account(bench: &Bench) -> ItemView {
-    preview(bench).1.into_iter().find(|item| item.kind == Kind::Account).unwrap()
+    preview(bench).1.into_iter().find(|item| item.kind == RecordKind::Account).unwrap()
 }
 
 fn check(item: &ItemView) -> KeysCheck {

@@ -10,7 +10,7 @@ use lifeboat::model::{Format, RecordKind};
 use lifeboat::session::Reply;
 use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::import::intent::ImportIntent;
-use lifeboat::session::import::view::{ImportView, ItemView, OriginView};
+use lifeboat::session::import::view::{ImportView, OriginView};
 use lifeboat::session::keys::view::KeysPlace;
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";
@@ -50,7 +50,8 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     let ImportView::Preview { origin, holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
     assert!(matches!(origin, OriginView::File { format: Format::PhoneWallet, encrypted: true, .. }), "{origin:?}");
     assert_eq!((holds_keys, watch_only), (true, false));
-    for item in bench.rows().iter().filter(|item| item.kind == RecordKind::Account || item.kind == RecordKind::Identity) {
+    for item in bench.rows().iter().filter(|item| item.kind == RecordKind::Account || item.kind == RecordKind::Identity)
+    {
         assert_eq!(
             (item.keys, item.status, item.findings.len()),
             (Some(KeysPlace::Computer), Verdict::New, 0),

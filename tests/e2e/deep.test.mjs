@@ -10,16 +10,7 @@ import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
 import { discard, ROOT, scratch } from './support/project.mjs';
-import {
-  asked,
-  forgetSearch,
-  foundAddresses,
-  freshWallet,
-  indexThrough,
-  startRecovery,
-  unlock,
-  useNode,
-} from './support/steps.mjs';
+import { asked, forgetSearch, foundAddresses, freshWallet, indexThrough, previewRows, startRecovery, unlock, useNode } from './support/steps.mjs';
 import { approve, approveNumbers, refuse } from './support/told.mjs';
 
 const SCENARIO = path.join(ROOT, 'tests/e2e/deep.json');
@@ -173,7 +164,7 @@ describe('a search', { timeout: 600_000 }, () => {
       // Whoever decides what to keep is told so there, too.
       await screen.click('recover-preview');
       await screen.see('import-preview', { source: 'recovery' });
-      const accounts = await screen.allData('preview-item', { kind: 'account' });
+      const accounts = await previewRows(screen, { kind: 'account' });
       assert.deepEqual(accounts.map(({ proof, second }) => `${proof} ${second}`).sort(), ['derived agrees', 'word contradicts']);
       await screen.click('import-cancel');
       await screen.see('recover-overview');

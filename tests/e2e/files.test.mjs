@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { launch } from './support/chromium.mjs';
 import { openDesktopFile } from './support/desktop-file.mjs';
 import { desktopExport, until } from './support/project.mjs';
-import { BACKUP, createVault, exportBackup, importFile, lists, offerFile, openFile, report, unlock } from './support/steps.mjs';
+import { BACKUP, createVault, exportBackup, importFile, lists, offerFile, openFile, previewRows, report, unlock } from './support/steps.mjs';
 
 describe('files', { timeout: 240_000 }, () => {
   let chromium;
@@ -28,7 +28,7 @@ describe('files', { timeout: 240_000 }, () => {
 
   test('an export of the Desktop Wallet opens with every row the Desktop Wallet makes of it', async () => {
     await openFile(screen, desktop);
-    const items = await screen.allData('preview-item');
+    const items = await previewRows(screen);
     assert.ok(items.every(({ status }) => status !== 'cannot-import'), JSON.stringify(items));
     await screen.click('import-apply');
     const done = await report(screen);

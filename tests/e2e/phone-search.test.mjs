@@ -12,7 +12,7 @@ import { launch } from './support/chromium.mjs';
 import { openDesktopFile as openEnvelope } from './support/desktop-file.mjs';
 import { startNode } from './support/node.mjs';
 import { discard, phoneExport, scratch, TOOLS } from './support/project.mjs';
-import { foundAddresses, freshWallet, importFile, report } from './support/steps.mjs';
+import { foundAddresses, freshWallet, importFile, previewRows, report } from './support/steps.mjs';
 
 describe('the accounts missing in a phone’s file', { timeout: 180_000 }, () => {
   let folder;
@@ -61,7 +61,7 @@ describe('the accounts missing in a phone’s file', { timeout: 180_000 }, () =>
 
     await screen.click('recover-preview');
     await screen.see('import-preview', { source: 'recovery' });
-    const offered = (await screen.allData('preview-item', { kind: 'account' })).filter(({ status }) => status === 'new');
+    const offered = (await previewRows(screen, { kind: 'account' })).filter(({ status }) => status === 'new');
     assert.equal(offered.length, wanted.length);
     assert.ok(offered.every(({ keys }) => keys === 'nowhere'), JSON.stringify(offered));
     await screen.click('import-apply');

@@ -9,17 +9,7 @@ import { launch } from './support/chromium.mjs';
 // Phone and Desktop Wallet files are locked the same way.
 import { openDesktopFile as openEnvelope } from './support/desktop-file.mjs';
 import { phoneExport } from './support/project.mjs';
-import {
-  BACKUP,
-  createVault,
-  exportBackup,
-  importFile,
-  lists,
-  offerFile,
-  openFile,
-  report,
-  UNLOCK,
-} from './support/steps.mjs';
+import { BACKUP, UNLOCK, createVault, exportBackup, importFile, lists, offerFile, openFile, previewRows, report } from './support/steps.mjs';
 
 describe('phone wallets', { timeout: 300_000 }, () => {
   let chromium;
@@ -41,7 +31,7 @@ describe('phone wallets', { timeout: 300_000 }, () => {
     await openFile(screen, phone);
     await screen.see('import-preview', { source: 'phone-wallet' });
     await screen.see('import-keys');
-    const items = await screen.allData('preview-item');
+    const items = await previewRows(screen);
     const accounts = items.filter(({ kind }) => kind === 'account');
     assert.equal(accounts.length, inside.value.identities.flatMap((one) => one.accounts).length);
     assert.ok(accounts.every(({ keys, status }) => keys === 'computer' && status === 'new'), JSON.stringify(accounts));

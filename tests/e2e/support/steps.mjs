@@ -38,6 +38,13 @@ export async function openFile(screen, { path: file, password }) {
   await screen.see('import-preview');
 }
 
+/** The rows of a preview, once those that are shown are here. */
+export async function previewRows(screen, data = {}) {
+  await screen.see('import-preview');
+  await screen.gone('preview-waiting');
+  return screen.allData('preview-item', data);
+}
+
 /** From the file to the report. Answers the report's numbers. */
 export async function importFile(screen, file) {
   await openFile(screen, file);
