@@ -211,8 +211,7 @@ fn what_a_second_node_denies_does_not_come_in_by_itself_whenever_it_says_so() {
         bench.ask(SettingsIntent::AddNode { url: "https://other.example.com:20000".into() }).unwrap();
         let url = overview(&bench.snapshot()).unwrap().other_nodes[0].clone();
         let account = |bench: &Bench| {
-            let ImportView::Preview { items, .. } = bench.snapshot().import else { panic!("no preview") };
-            items.into_iter().find(|item| item.kind == RecordKind::Account).unwrap()
+            bench.rows().into_iter().find(|item| item.kind == RecordKind::Account).unwrap()
         };
         if !is_asked_before_the_preview {
             bench.ask(RecoveryIntent::Preview).unwrap();
