@@ -20,7 +20,7 @@ use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::{BackupSeen, DeedView, VaultView};
 use lifeboat::session::wallet::intent::RemovalTarget;
 use lifeboat::session::wallet::intent::WalletIntent;
-use lifeboat::session::wallet::view::{BackupCover, RemovalView};
+use lifeboat::session::wallet::view::{BackupCover, RemovalView, WalletReply};
 use serde_json::{Value, json};
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";

@@ -12,7 +12,6 @@ use lifeboat::session::Reply;
 use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::chain::view::ChainState;
 use lifeboat::session::import::intent::ImportIntent;
-use lifeboat::session::import::view::ImportView;
 use lifeboat::session::ledger::intent::LedgerIntent;
 use lifeboat::session::ledger::view::{AccessState, DeviceTaskView};
 use lifeboat::session::nodes::view::NodeState;
@@ -210,9 +209,7 @@ fn what_a_second_node_denies_does_not_come_in_by_itself_whenever_it_says_so() {
         assert_eq!(overview(&snapshot).unwrap().outlook.accounts, 1);
         bench.ask(SettingsIntent::AddNode { url: "https://other.example.com:20000".into() }).unwrap();
         let url = overview(&bench.snapshot()).unwrap().other_nodes[0].clone();
-        let account = |bench: &Bench| {
-            bench.rows().into_iter().find(|item| item.kind == RecordKind::Account).unwrap()
-        };
+        let account = |bench: &Bench| bench.rows().into_iter().find(|item| item.kind == RecordKind::Account).unwrap();
         if !is_asked_before_the_preview {
             bench.ask(RecoveryIntent::Preview).unwrap();
             assert_eq!(account(&bench).status, Verdict::New);

@@ -1,6 +1,5 @@
 //! What the session remembers between intents, and how it looks from outside.
 
-
 use crate::custody::Checked;
 use crate::vault::Contents;
 
