@@ -14,7 +14,8 @@
 //! text
 //! ```
 //!
-//! Everything below `session` is pure: no clock, no randomness, no network, no browser. `web` is the only edge.
+//! Below `session` there is no clock, no randomness, no browser: what decides is plain, and what has to wait is `async` over a joint that
+//! is handed to it. `web` is the only edge.
 //! Keys, passwords and Ledger answers never leave the engine: not in a log, an error, a snapshot or a message.
 
 pub mod access;
