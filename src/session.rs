@@ -13,6 +13,7 @@ use crate::session::export::view::ExportPreview;
 use crate::session::export::view::KeyFile;
 use crate::session::export::view::SealedFile;
 use crate::session::import::state::ImportFlow;
+use crate::session::ledger::Ledger;
 use crate::session::recovery::view::ProviderView;
 use crate::session::recovery::view::SearchReport;
 use crate::session::settings::SettingsFlow;
@@ -27,12 +28,10 @@ use crate::session::wallet::intent::WalletIntent;
 use crate::session::wallet::intent::WalletReply;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
-
-use futures_util::lock::Mutex;
 
 use crate::fault::Fault;
 
+mod bell;
 pub mod chain;
 mod context;
 pub mod error;
@@ -42,12 +41,13 @@ pub mod intent;
 pub mod keys;
 pub mod ledger;
 pub mod nodes;
-mod panel;
 pub mod ports;
 pub mod recovery;
 pub mod seam;
 pub mod settings;
+mod slot;
 mod state;
+mod turn;
 pub mod vault;
 pub mod view;
 pub mod wallet;
@@ -112,19 +112,12 @@ pub struct Session<P: Ports> {
     /// Grows by one with every snapshot.
     revision: Cell<u32>,
     vault: Rc<Vault<P>>,
+    ledger: Rc<Ledger<P>>,
     wallet: WalletFlow<P>,
     settings: SettingsFlow<P>,
     state: RefCell<State>,
     /// A key file that can be downloaded.
     key_file: RefCell<KeyOffer>,
-    /// One sits at the Ledger at a time: whoever is told to go still has it until then.
-    ledger_desk: Arc<Mutex<()>>,
-    /// How often the person said something that whoever waits for a Ledger should hear.
-    person: Cell<u64>,
-    /// How often they wanted the question on its screen asked anew.
-    asked_again: Cell<u64>,
-    /// The person wants the app opened from here.
-    open_app: Cell<bool>,
     /// Keys are being checked, a few at a time.
     checking: Cell<bool>,
 }
@@ -139,6 +132,7 @@ impl<P: Ports + 'static> Session<P> {
         let context = Rc::new(Context::new(ports));
         let vault = Vault::new(&context);
         let session = Rc::new(Self {
+            ledger: Ledger::new(&context, &vault),
             wallet: WalletFlow::new(&context, &vault),
             settings: SettingsFlow::new(&context, &vault),
             vault,
@@ -147,10 +141,6 @@ impl<P: Ports + 'static> Session<P> {
             revision: Cell::new(0),
             state: RefCell::new(State::default()),
             key_file: RefCell::default(),
-            ledger_desk: Arc::default(),
-            person: Cell::new(0),
-            asked_again: Cell::new(0),
-            open_app: Cell::new(false),
             checking: Cell::new(false),
         });
         // Whoever draws must not be kept by what is drawn.
@@ -191,7 +181,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::Import(intent) => self.handle_import(intent).await,
             Intent::Export(intent) => self.handle_export(intent).await,
             Intent::Recovery(intent) => self.handle_recovery(intent).await,
-            Intent::Ledger(intent) => self.handle_ledger(intent),
+            Intent::Ledger(intent) => self.ledger.handle(intent).map(|()| Reply::Done),
             Intent::Chain(intent) => self.handle_chain(&intent),
             Intent::Wallet(intent) => self.handle_wallet(intent).await,
             Intent::Settings(intent) => self.settings.handle(intent).await.map(Reply::Settings),
@@ -263,6 +253,7 @@ impl<P: Ports + 'static> Session<P> {
         if !self.vault.close() {
             return;
         }
+        self.ledger.forget();
         self.state.borrow_mut().forget_decrypted();
         self.context.redraw_records();
         self.vault.rest().await;
@@ -274,14 +265,10 @@ impl<P: Ports + 'static> Session<P> {
         self.withdraw_key_file();
         self.vault.delete().await?;
         self.withdraw_key_file();
+        self.ledger.forget();
         self.state.borrow_mut().forget_decrypted();
         self.context.redraw_records();
         Ok(())
-    }
-
-    /// The person said something: whoever waits for a Ledger looks again.
-    fn hear_person(&self) {
-        self.person.set(self.person.get().wrapping_add(1));
     }
 
     fn draw(self: &Rc<Self>, what: Redraw) {
@@ -313,8 +300,8 @@ impl<P: Ports + 'static> Session<P> {
             }),
             import: state.import_view(contents),
             export: state.export.view(),
-            device: state.device.view(),
-            left_asking: state.left_asking.clone(),
+            device: self.ledger.view(),
+            left_asking: self.ledger.left_asking(),
             recovery: {
                 let nodes = contents.map(|contents| state.recovery.nodes(contents)).unwrap_or_default();
                 state.recovery.view(wallet.unwrap_or(&Wallet::default()), &nodes)
@@ -324,14 +311,14 @@ impl<P: Ports + 'static> Session<P> {
 
     fn wallet_view(&self) -> WalletView {
         let Ok(contents) = self.vault.contents() else { return WalletView::default() };
-        let State { checked, chain, access, keys, .. } = &mut *self.state.borrow_mut();
+        let State { checked, chain, keys, .. } = &mut *self.state.borrow_mut();
         let records = &contents.wallet;
         checked.look(records);
         checked.go_on(records, AT_ONCE);
         WalletView {
             chain: chain::view(chain),
             totals: chain::totals(chain),
-            access: ledger::access::view(access, records),
+            access: self.ledger.access_view(records),
             keys_checks: keys::view(keys, records),
             undo: contents.undo.as_ref().map(|undo| UndoView::of(undo, records)),
             ..wallet::present::wallet_view(records, checked, chain)

@@ -3,6 +3,8 @@
 
 use std::cell::OnceCell;
 
+use crate::asking::Pace;
+use crate::crypto::entropy::Entropy as _;
 use crate::session::ports::Ports;
 
 /// The ports and the page.
@@ -46,5 +48,17 @@ impl<P: Ports> Context<P> {
         if let Some(draw) = self.draw.get() {
             draw(what);
         }
+    }
+}
+
+impl<P: Ports> Pace for Context<P> {
+    async fn sleep(&self, milliseconds: u32) {
+        self.ports.sleep(milliseconds).await;
+    }
+
+    fn jitter(&self) -> u32 {
+        let mut bytes = [0; 4];
+        self.ports.entropy().fill(&mut bytes);
+        u32::from_le_bytes(bytes)
     }
 }

@@ -7,20 +7,19 @@ pub mod view;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 
 use futures_util::lock::Mutex;
 
-use crate::crypto::entropy::Entropy as _;
+use crate::asking;
 use crate::fault::{Explain, Fault, Remedy};
 use crate::model::GenesisHash;
 use crate::node::roster::{Next, Seat, Topic};
 use crate::node::throttle::{Throttle, Ticket, Turn};
-use crate::node::{BlockInfo, NodeError, NodeStanding, NodeUrl, Obstacle, Roster, query, retry};
+use crate::node::{BlockInfo, NodeError, NodeStanding, NodeUrl, Obstacle, Roster, query};
 use crate::recovery::Witness;
 
+use crate::session::bell::Bell;
 use crate::session::context::Context;
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
@@ -46,8 +45,8 @@ pub(super) struct Nodes<P: Ports> {
     blocks: RefCell<BTreeMap<Seat, BlockInfo>>,
     /// How fast each node is asked.
     throttles: RefCell<BTreeMap<Seat, Throttle>>,
-    /// Who waits for another question to end.
-    waiting: RefCell<Vec<Waker>>,
+    /// Rings when a question has ended: another one may go out.
+    one_ended: Bell,
     /// Whether the last fault is of a kind that passes by itself.
     fault_passes: Cell<bool>,
 }
@@ -92,7 +91,7 @@ impl<P: Ports + 'static> Nodes<P> {
             last_again: Cell::new(0),
             blocks: RefCell::default(),
             throttles: RefCell::default(),
-            waiting: RefCell::default(),
+            one_ended: Bell::default(),
             fault_passes: Cell::new(true),
         })
     }
@@ -170,26 +169,14 @@ impl<P: Ports + 'static> Nodes<P> {
                     self.context.ports.sleep(millis).await;
                     waited += u64::from(millis);
                 }
-                Turn::WhenOneEnds => self.one_ends().await,
+                Turn::WhenOneEnds => self.one_ended.next().await,
             }
         }
     }
 
     fn end_turn(&self, seat: Seat) {
         self.throttle(seat, Throttle::ended);
-        self.waiting.take().into_iter().for_each(Waker::wake);
-    }
-
-    async fn one_ends(&self) {
-        let mut is_listed = false;
-        poll_fn(|context| {
-            if std::mem::replace(&mut is_listed, true) {
-                return Poll::Ready(());
-            }
-            self.waiting.borrow_mut().push(context.waker().clone());
-            Poll::Pending
-        })
-        .await;
+        self.one_ended.ring();
     }
 
     fn throttle<T>(&self, seat: Seat, change: impl FnOnce(&mut Throttle) -> T) -> T {
@@ -211,18 +198,10 @@ impl<P: Ports + 'static> Nodes<P> {
         topic: Topic,
         question: impl AsyncFn(&P::Node) -> Result<T, NodeError>,
     ) -> Result<T, NodeError> {
-        let mut failed = 0;
-        loop {
-            let error = match self.ask(topic, async |node: &P::Node| question(node).await).await {
-                Ok((answer, _)) => return Ok(answer),
-                Err(error) => error,
-            };
-            failed += 1;
-            let mut bytes = [0; 4];
-            self.context.ports.entropy().fill(&mut bytes);
-            let Some(pause) = retry::pause_after(&error, failed, u32::from_le_bytes(bytes)) else { return Err(error) };
-            self.context.ports.sleep(pause).await;
-        }
+        asking::insist(&*self.context, async || {
+            self.ask(topic, async |node: &P::Node| question(node).await).await.map(|(answer, _)| answer)
+        })
+        .await
     }
 
     /// Where the node that is asked has got to by now.

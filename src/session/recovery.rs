@@ -23,6 +23,7 @@ use crate::session::Session;
 use crate::session::error::SessionError;
 use crate::session::error::fault;
 use crate::session::import::state::{Denied, ImportFlow, Origin};
+use crate::session::ledger::desk::DeviceSlot;
 use crate::session::ledger::view::DeviceStateView;
 use crate::session::nodes::networks::{node_url, node_urls};
 use crate::session::ports::Ports;
@@ -61,7 +62,7 @@ pub(super) struct Active {
     network: GenesisHash,
     control: Control,
     from_ledger: bool,
-    device: DeviceStateView,
+    device: DeviceSlot,
     /// What the Ledger at hand is to the wallet, once that is known.
     relation: Option<RelationView>,
     node: NodeSlot,
@@ -97,8 +98,7 @@ impl<P: Ports + 'static> Session<P> {
             RecoveryIntent::SkipIndex => self.tell(Command::Skip)?,
             RecoveryIntent::UseNodeAnyway => self.use_node_anyway()?,
             RecoveryIntent::AskAgain => {
-                self.asked_again.set(self.asked_again.get().wrapping_add(1));
-                self.hear_person();
+                self.ledger.ask_again();
                 self.tell(Command::AskAgain)?;
             }
             RecoveryIntent::AskAnother { url } => self.ask_another_node(&url)?,
@@ -236,6 +236,7 @@ impl<P: Ports + 'static> Session<P> {
         let url = node_url(&*self.vault.contents()?, network).map(|url| url.to_string()).unwrap_or_default();
         let slot = NodeSlot::new(url);
         let nodes = Nodes::of(&self.context, &self.vault, network, Some(slot.clone()))?;
+        let device;
         {
             let mut state = self.state.borrow_mut();
             if state.recovery.is_running() {
@@ -255,12 +256,12 @@ impl<P: Ports + 'static> Session<P> {
             let from_ledger = beginning.needs_ledger();
             let active =
                 Active::new(network, slot.clone(), control.clone(), from_ledger, self.vault.begin_search(), before);
+            device = active.device.clone();
             state.recovery = RecoveryFlow::Active(Box::new(active));
         }
         // One at a time sits at the Ledger, and the app is opened for the one that asked for it.
-        self.cancel_device_task();
-        self.open_app.set(false);
-        let run = Run::new(Rc::clone(self), network, nodes, slot, control);
+        self.ledger.make_way();
+        let run = Run::new(Rc::clone(self), network, nodes, slot, device, control);
         self.context.ports.spawn(run.go(beginning));
         self.context.redraw();
         Ok(())
@@ -297,7 +298,7 @@ impl<P: Ports + 'static> Session<P> {
     /// The run came to its end: the overview.
     fn rest_recovery(self: &Rc<Self>, control: &Control, recovery: Recovery, trouble: Option<Fault>) {
         if let Some(active) = self.state.borrow_mut().recovery.run_of_mut(control) {
-            active.device.rest();
+            active.device.change(DeviceStateView::rest);
             active.phase = Phase::Overview(Box::new(recovery), trouble);
         }
         self.context.redraw();
@@ -377,11 +378,6 @@ impl RecoveryFlow {
         self.active_mut().filter(|active| active.control.is_shared_with(control))
     }
 
-    /// What the page sees of the Ledger of this run.
-    pub(super) fn device_of(&mut self, control: &Control) -> Option<&mut DeviceStateView> {
-        self.run_of_mut(control).map(|active| &mut active.device)
-    }
-
     /// What the Ledger at hand is to the wallet, as far as this run knows.
     pub(super) fn relation_of(&self, control: &Control) -> Option<RelationView> {
         self.run_of(control)?.relation
@@ -402,7 +398,7 @@ impl Active {
             network,
             control,
             from_ledger,
-            device: DeviceStateView::unknown(),
+            device: DeviceSlot::new(DeviceStateView::unknown()),
             relation: None,
             node,
             scan: None,
@@ -414,7 +410,7 @@ impl Active {
         };
         match before {
             RecoveryFlow::Active(before) => Self {
-                device: before.device,
+                device: DeviceSlot::new(before.device.view()),
                 relation: before.relation,
                 scan: before.scan,
                 progress: before.progress,

@@ -6,9 +6,6 @@ use crate::vault::Contents;
 use crate::session::export::state::ExportFlow;
 use crate::session::import::state::ImportFlow;
 use crate::session::import::view::ImportView;
-use crate::session::ledger::access;
-use crate::session::ledger::task::DeviceTask;
-use crate::session::ledger::view::LeftAskingView;
 use crate::session::nodes::networks::networks;
 use crate::session::recovery::RecoveryFlow;
 use crate::session::seam::saturated;
@@ -20,19 +17,13 @@ use crate::session::{chain, import, keys};
 pub(super) struct State {
     pub(super) import: ImportFlow,
     pub(super) export: ExportFlow,
-    /// What is under way with the Ledger outside of a recovery.
-    pub(super) device: DeviceTask,
     /// What the chain said about addresses, since the vault was opened.
     pub(super) chain: chain::Known,
-    /// What the Ledger can sign for, since the vault was opened.
-    pub(super) access: access::Known,
     /// What the chain made of keys that are here, since the vault was opened.
     pub(super) keys: keys::Known,
     pub(super) recovery: RecoveryFlow,
     /// What checks found about the keys here.
     pub(super) checked: Checked,
-    /// A question that may still be on a Ledger's screen, although nobody waits for it.
-    pub(super) left_asking: Option<LeftAskingView>,
 }
 
 impl State {
@@ -40,8 +31,6 @@ impl State {
     pub(super) fn forget_decrypted(&mut self) {
         self.import = ImportFlow::Idle;
         self.export = ExportFlow::default();
-        self.device.cancel();
-        self.access.clear();
         self.checked.clear();
         self.keys.clear();
         chain::forget(&mut self.chain);

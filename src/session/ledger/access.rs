@@ -15,15 +15,12 @@ use crate::model::{
 use crate::node::roster::Topic;
 use crate::node::{AccountOnChain, Lookup, NodeError, query};
 
-use crate::session::Session;
-use crate::session::error::SessionError;
-use crate::session::error::fault;
-use crate::session::ledger::desk::Desk;
-use crate::session::ledger::desk::Watched;
+use crate::session::error::{SessionError, fault};
+use crate::session::ledger::Ledger;
+use crate::session::ledger::desk::{Desk, DeviceSlot, Watched};
 use crate::session::ledger::task::Doing;
 use crate::session::ledger::view::{AccessState, AccessView, DeviceStateView};
 use crate::session::nodes::Nodes;
-use crate::session::panel::Panel;
 use crate::session::ports::Ports;
 use crate::session::seam::ids::account_id;
 
@@ -31,11 +28,11 @@ use crate::session::seam::ids::account_id;
 const CONCURRENCY: usize = 50;
 
 /// What is known about access, by network and account.
-pub(in crate::session) type Known = BTreeMap<(GenesisHash, AccountAddress), Answer>;
+pub(super) type KnownAccess = BTreeMap<(GenesisHash, AccountAddress), AccessAnswer>;
 
 /// What is known about one account.
 #[derive(Debug, Clone)]
-pub(in crate::session) enum Answer {
+pub(super) enum AccessAnswer {
     /// The Ledger was compared with the chain.
     Compared(Access),
     /// The account belongs to another Ledger.
@@ -44,7 +41,7 @@ pub(in crate::session) enum Answer {
     Failed(Fault),
 }
 
-impl Answer {
+impl AccessAnswer {
     const fn state(&self) -> AccessState {
         match self {
             Self::Compared(Access::Alone) => AccessState::CanSign,
@@ -57,38 +54,37 @@ impl Answer {
     }
 }
 
-impl<P: Ports + 'static> Session<P> {
+impl<P: Ports + 'static> Ledger<P> {
     /// Compares the keys of the Ledger at hand with the chain's, for every account on a Ledger of the network in use.
-    pub(in crate::session) fn check_access(self: &Rc<Self>) -> Result<(), Fault> {
+    pub(super) fn check_access(self: &Rc<Self>) -> Result<(), Fault> {
         let network = self.vault.network()?;
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
-        let session = Rc::clone(self);
-        let doing = Doing::CheckingAccess { device: DeviceStateView::unknown() };
-        self.begin_device_task(doing, async move |number| {
-            let known = session.compare(network, &nodes, number).await;
-            {
-                let mut state = session.state.borrow_mut();
-                // Locked meanwhile: there is nobody to tell.
-                if session.vault.is_open() {
-                    state.access.extend(known);
-                }
-                state.device.end(number);
+        let ledger = Rc::clone(self);
+        let device = DeviceSlot::new(DeviceStateView::unknown());
+        let desk = Desk::new(self, device.clone());
+        self.begin(Doing::CheckingAccess { device }, async move |turn| {
+            let known = ledger.compare(network, &nodes, &desk).await;
+            // Locked meanwhile: there is nobody to tell.
+            if ledger.vault.is_open() {
+                ledger.access.borrow_mut().extend(known);
             }
-            session.context.redraw_records();
+            if !turn.is_over() {
+                ledger.cancel();
+            }
+            ledger.context.redraw_records();
         })
     }
 
-    async fn compare(self: &Rc<Self>, network: GenesisHash, nodes: &Nodes<P>, number: u32) -> Known {
+    async fn compare(&self, network: GenesisHash, nodes: &Nodes<P>, desk: &Desk<P>) -> KnownAccess {
         let owners = self.vault.contents().map(|contents| owners(&contents.wallet, network)).unwrap_or_default();
-        let desk = Desk::new(Rc::clone(self), Panel::Task(number));
         let device = desk.device().await;
-        let mut known = Known::new();
+        let mut known = KnownAccess::new();
         let mut ours = Vec::new();
         for (address, devices) in owners {
             if devices.contains(&device) {
                 ours.push(address);
             } else {
-                known.insert((network, address), Answer::OtherLedger);
+                known.insert((network, address), AccessAnswer::OtherLedger);
             }
         }
         let mut on_chain = Vec::new();
@@ -100,19 +96,19 @@ impl<P: Ports + 'static> Session<P> {
         for (address, answer) in answers {
             match answer {
                 Ok(Some(account)) => on_chain.push(account),
-                Ok(None) => drop(known.insert((network, address), Answer::Compared(Access::NotChecked))),
-                Err(error) => drop(known.insert((network, address), Answer::Failed(nodes.fault(&error)))),
+                Ok(None) => drop(known.insert((network, address), AccessAnswer::Compared(Access::NotChecked))),
+                Err(error) => drop(known.insert((network, address), AccessAnswer::Failed(nodes.fault(&error)))),
             }
         }
         let plan = {
-            let Ok(contents) = self.vault.contents() else { return Known::new() };
+            let Ok(contents) = self.vault.contents() else { return KnownAccess::new() };
             AccessPlan::new(&contents.wallet, network, device, on_chain.iter().map(|account| &**account))
         };
-        let read = read_keys(&desk, &plan).await;
+        let read = read_keys(desk, &plan).await;
         for planned in plan.accounts() {
             let answer = match &read {
-                Ok(read) => Answer::Compared(planned.access(read)),
-                Err(error) => Answer::Failed(error.fault()),
+                Ok(read) => AccessAnswer::Compared(planned.access(read)),
+                Err(error) => AccessAnswer::Failed(error.fault()),
             };
             known.insert((network, planned.on_chain.address), answer);
         }
@@ -134,31 +130,32 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Shows an account's address on the Ledger, for the person to compare.
-    pub(in crate::session) fn show_address(self: &Rc<Self>, network: &str, id: &str) -> Result<(), Fault> {
+    pub(super) fn show_address(self: &Rc<Self>, network: &str, id: &str) -> Result<(), Fault> {
         let network: GenesisHash = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
         let address: AccountAddress = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
         let (device, check) = {
             let contents = self.vault.contents()?;
             shown_on(&contents.wallet, network, address).ok_or_else(|| fault(SessionError::CannotShowAddress))?
         };
-        let session = Rc::clone(self);
+        let ledger = Rc::clone(self);
+        let slot = DeviceSlot::new(DeviceStateView::unknown());
+        let desk = Desk::new(self, slot.clone());
         let doing = Doing::ShowingAddress {
-            device: DeviceStateView::unknown(),
+            device: slot,
             account: account_id(&AccountKey::Address(address)),
             address: address.to_string(),
             confirmed: None,
         };
-        self.begin_device_task(doing, async move |number| {
-            let desk = Desk::new(Rc::clone(&session), Panel::Task(number));
+        self.begin(doing, async move |turn| {
             desk.expect(device);
             let question = check.question(address.to_string());
             let show = async |ledger: &mut Watched<'_, P>, app: &_, _| ledger::show_address(ledger, app, &check).await;
             if let Ok(compared) = desk.ask(&question, show).await {
-                session.state.borrow_mut().device.confirm(number, compared == Compared::Agreed);
+                ledger.confirm(&turn, compared == Compared::Agreed);
             }
-            session.context.redraw();
+            ledger.context.redraw();
             // What was said stays to be read, until the person closes it.
-            session.device_task_closed(number).await;
+            turn.over().await;
         })
     }
 }
@@ -224,7 +221,7 @@ async fn read_keys<P: Ports + 'static>(desk: &Desk<P>, plan: &AccessPlan<'_>) ->
 }
 
 /// What is known, as the page sees it: every account that a Ledger may show or sign for.
-pub(in crate::session) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView> {
+pub(super) fn view(known: &KnownAccess, wallet: &Wallet) -> Vec<AccessView> {
     let mut views = Vec::new();
     for (network, records) in &wallet.networks {
         let shown = shown(records);
@@ -233,15 +230,15 @@ pub(in crate::session) fn view(known: &Known, wallet: &Wallet) -> Vec<AccessView
             views.push(AccessView {
                 network: network.to_string(),
                 account: account_id(&AccountKey::Address(address)),
-                state: answer.map_or(AccessState::Unknown, Answer::state),
+                state: answer.map_or(AccessState::Unknown, AccessAnswer::state),
                 missing: match answer {
-                    Some(Answer::Compared(Access::NeedsMore { signers })) => *signers,
-                    Some(Answer::Compared(_) | Answer::OtherLedger | Answer::Failed(_)) | None => 0,
+                    Some(AccessAnswer::Compared(Access::NeedsMore { signers })) => *signers,
+                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => 0,
                 },
                 can_show_address: shown.contains_key(&address),
                 fault: match answer {
-                    Some(Answer::Failed(fault)) => Some(fault.clone()),
-                    Some(Answer::Compared(_) | Answer::OtherLedger) | None => None,
+                    Some(AccessAnswer::Failed(fault)) => Some(fault.clone()),
+                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger) | None => None,
                 },
             });
         }

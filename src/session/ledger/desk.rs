@@ -2,9 +2,12 @@
 //! This module knows how to wait for a device; it refuses to know what it is asked for, and what its answers mean.
 
 use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use futures_util::future::select;
 use futures_util::lock::OwnedMutexGuard;
 
 use crate::ledger::{
@@ -12,25 +15,27 @@ use crate::ledger::{
 };
 use crate::model::PairingKey;
 
-use crate::session::Session;
+use crate::session::ledger::Ledger;
 use crate::session::ledger::view::DeviceStateView;
-use crate::session::panel::Panel;
 use crate::session::ports::Ports;
+use crate::session::slot::Slot;
 
 mod watched;
 
 use watched::Prompt;
 pub(in crate::session) use watched::Watched;
 
-/// How often a device is looked for. Never while a prompt is open: a second request would destroy it.
+/// How often a device is looked for that gives no sign: WebHID tells when one is plugged in, and neither that it was unlocked nor that
+/// another program let go of it. Never while a prompt is open: a second request would destroy it.
 const LOOK_AGAIN_MS: u32 = 1_000;
-/// How often it is seen whether the person said something.
-const LOOK_FOR_PERSON_MS: u32 = 250;
+
+/// Where it is shown what a Ledger is doing.
+pub(in crate::session) type DeviceSlot = Slot<DeviceStateView>;
 
 /// Whoever needs a Ledger sits at one. There is at most one at a time.
 pub(in crate::session) struct Desk<P: Ports> {
-    session: Rc<Session<P>>,
-    panel: Panel,
+    ledger: Rc<Ledger<P>>,
+    slot: DeviceSlot,
     /// Which Ledger it must be; any will do until one was there.
     expected: Cell<Option<PairingKey>>,
     /// The model of the one that was opened last.
@@ -55,10 +60,10 @@ pub(in crate::session) struct Connected<L> {
 pub(in crate::session) struct GaveUp(pub(in crate::session) LedgerError);
 
 impl<P: Ports + 'static> Desk<P> {
-    pub(in crate::session) fn new(session: Rc<Session<P>>, panel: Panel) -> Self {
+    pub(in crate::session) fn new(ledger: &Rc<Ledger<P>>, slot: DeviceSlot) -> Self {
         Self {
-            session,
-            panel,
+            ledger: Rc::clone(ledger),
+            slot,
             expected: Cell::new(None),
             model: Cell::new(None),
             was_told_again: Cell::new(false),
@@ -103,7 +108,7 @@ impl<P: Ports + 'static> Desk<P> {
             let error = match ask(&mut watched, &connected.app, connected.device).await {
                 Ok(answer) => {
                     // It took two buttons on the device.
-                    self.session.vault.touch();
+                    self.ledger.vault.touch();
                     self.show(DeviceStateView::rest);
                     self.give_back(connected);
                     return Ok(answer);
@@ -123,7 +128,7 @@ impl<P: Ports + 'static> Desk<P> {
             if !again {
                 return Err(GaveUp(error));
             }
-            self.session.context.ports.sleep(LOOK_AGAIN_MS).await;
+            self.ledger.context.ports.sleep(LOOK_AGAIN_MS).await;
         }
     }
 
@@ -136,7 +141,7 @@ impl<P: Ports + 'static> Desk<P> {
     /// passphrase it is another one.
     pub(in crate::session) async fn take(&self) -> Connected<P::Ledger> {
         if self.place.borrow().is_none() {
-            let place = Arc::clone(&self.session.ledger_desk).lock_owned().await;
+            let place = Arc::clone(&self.ledger.place).lock_owned().await;
             *self.place.borrow_mut() = Some(place);
         }
         let kept = self.kept.borrow_mut().take();
@@ -144,7 +149,7 @@ impl<P: Ports + 'static> Desk<P> {
             let app = connected.app;
             match ledger::read_pairing_key(&mut self.watch(&mut connected), &app).await {
                 Ok(device) if device == connected.device => {
-                    self.session.settle_question();
+                    self.ledger.settle_question();
                     return connected;
                 }
                 // Whatever is the case, beginning anew tells.
@@ -167,10 +172,10 @@ impl<P: Ports + 'static> Desk<P> {
     async fn connect(&self) -> Connected<P::Ledger> {
         loop {
             // Before the attempt: what the person says meanwhile counts.
-            let heard = self.session.person.get();
+            let person = self.ledger.person.next();
             match self.try_connect().await {
                 Ok(connected) => {
-                    self.session.settle_question();
+                    self.ledger.settle_question();
                     self.show(|view| {
                         view.rest();
                         view.app_version = Some(connected.app.version().to_string());
@@ -182,24 +187,27 @@ impl<P: Ports + 'static> Desk<P> {
                     // Looking for a grant sends nothing to a device.
                     let is_harmless = obstacle == LedgerError::Transport(TransportError::NotGranted);
                     if obstacle.retry() == Retry::WhenPersonSaysSo && !is_harmless {
-                        while self.session.person.get() == heard {
-                            self.session.context.ports.sleep(LOOK_FOR_PERSON_MS).await;
-                        }
-                        continue;
+                        person.await;
+                    } else {
+                        self.look_again_or(person).await;
                     }
                 }
             }
-            self.session.context.ports.sleep(LOOK_AGAIN_MS).await;
         }
     }
 
+    async fn look_again_or(&self, person: impl Future<Output = ()>) {
+        let pause = pin!(self.ledger.context.ports.sleep(LOOK_AGAIN_MS));
+        select(pause, pin!(person)).await;
+    }
+
     async fn try_connect(&self) -> Result<Connected<P::Ledger>, LedgerError> {
-        let opened = self.session.context.ports.ledger().await;
+        let opened = self.ledger.context.ports.ledger().await;
         let (mut ledger, model) = opened.map_err(|error| LedgerError::of_transport(error, Patience::Quick))?;
         self.model.set(model);
         self.show(|view| view.model = model.or(view.model));
         let running = ledger::identify(&mut Watched::silent(self, &mut ledger)).await?;
-        let open_app = self.session.open_app.take();
+        let open_app = self.ledger.open_app.take();
         if let Some(dashboard) = running.dashboard()
             && open_app
         {
@@ -219,22 +227,8 @@ impl<P: Ports + 'static> Desk<P> {
 
     /// Changes what the page sees of the Ledger; says nothing when that is what it sees already.
     fn show(&self, change: impl FnOnce(&mut DeviceStateView)) {
-        {
-            let mut state = self.session.state.borrow_mut();
-            let Some(view) = self.panel.device(&mut state) else { return };
-            let before = view.clone();
-            change(view);
-            if *view == before {
-                return;
-            }
+        if self.slot.change(change) {
+            self.ledger.context.redraw();
         }
-        self.session.context.redraw();
-    }
-}
-
-impl<P: Ports + 'static> Session<P> {
-    /// The Ledger answered a question of another kind: none of ours is on its screen any more.
-    fn settle_question(&self) {
-        self.state.borrow_mut().left_asking = None;
     }
 }

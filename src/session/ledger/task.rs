@@ -1,5 +1,4 @@
-//! What is under way with the Ledger outside of a recovery: comparing keys, or showing an address.
-//! This module knows that there is one such task at a time; it refuses to know what a task asks.
+//! What is under way with the Ledger outside of a recovery: one task at a time.
 
 use std::rc::Rc;
 
@@ -7,124 +6,73 @@ use futures_util::future::{Either, select};
 
 use crate::fault::Fault;
 
-use crate::session::Session;
-use crate::session::ledger::view::{DeviceStateView, DeviceTaskView};
+use crate::session::ledger::Ledger;
+use crate::session::ledger::desk::DeviceSlot;
+use crate::session::ledger::view::DeviceTaskView;
 use crate::session::ports::Ports;
-
-/// How often it is seen whether the person has had enough.
-const LOOK_FOR_PERSON_MS: u32 = 250;
-
-/// The task, if there is one, and its number: a task that ends late must not touch its successor.
-#[derive(Default)]
-pub(in crate::session) struct DeviceTask {
-    number: u32,
-    doing: Doing,
-}
+use crate::session::turn::Turn;
 
 /// What the Ledger is wanted for.
 #[derive(Default)]
-pub(in crate::session) enum Doing {
+pub(super) enum Doing {
     #[default]
     Nothing,
     /// Its keys are compared with the chain's.
-    CheckingAccess { device: DeviceStateView },
+    CheckingAccess { device: DeviceSlot },
     /// It shows an address.
-    ShowingAddress { device: DeviceStateView, account: String, address: String, confirmed: Option<bool> },
+    ShowingAddress { device: DeviceSlot, account: String, address: String, confirmed: Option<bool> },
 }
 
-impl DeviceTask {
-    /// What the page sees of the Ledger in this task; `None` when it is over.
-    pub(in crate::session) fn view_of(&mut self, number: u32) -> Option<&mut DeviceStateView> {
-        match &mut self.doing {
-            _ if self.number != number => None,
-            Doing::Nothing => None,
-            Doing::CheckingAccess { device } | Doing::ShowingAddress { device, .. } => Some(device),
-        }
-    }
-
-    /// Notes what the person said on the Ledger.
-    pub(in crate::session) fn confirm(&mut self, number: u32, agreed: bool) {
-        if self.number == number
-            && let Doing::ShowingAddress { confirmed, .. } = &mut self.doing
-        {
-            *confirmed = Some(agreed);
-        }
-    }
-
-    /// Ends whatever is under way.
-    pub(in crate::session) fn cancel(&mut self) {
-        self.doing = Doing::Nothing;
-    }
-
-    /// Ends this task, if it is still the one.
-    pub(in crate::session) fn end(&mut self, number: u32) {
-        if self.number == number {
-            self.doing = Doing::Nothing;
-        }
-    }
-
+impl Doing {
     /// The task as the page sees it.
-    pub(in crate::session) fn view(&self) -> DeviceTaskView {
-        match &self.doing {
-            Doing::Nothing => DeviceTaskView::None,
-            Doing::CheckingAccess { device } => DeviceTaskView::CheckingAccess { device: device.clone() },
-            Doing::ShowingAddress { device, account, address, confirmed } => DeviceTaskView::ShowingAddress {
-                device: device.clone(),
+    pub(super) fn view(&self) -> DeviceTaskView {
+        match self {
+            Self::Nothing => DeviceTaskView::None,
+            Self::CheckingAccess { device } => DeviceTaskView::CheckingAccess { device: device.view() },
+            Self::ShowingAddress { device, account, address, confirmed } => DeviceTaskView::ShowingAddress {
+                device: device.view(),
                 account: account.clone(),
                 address: address.clone(),
                 confirmed: *confirmed,
             },
         }
     }
-
-    fn is_over(&self, number: u32) -> bool {
-        self.number != number || matches!(self.doing, Doing::Nothing)
-    }
 }
 
-impl<P: Ports + 'static> Session<P> {
+impl<P: Ports + 'static> Ledger<P> {
     /// Begins a task; one that was under way ends.
-    pub(in crate::session) fn begin_device_task(
-        self: &Rc<Self>,
-        doing: Doing,
-        work: impl AsyncFnOnce(u32) + 'static,
-    ) -> Result<(), Fault> {
-        let number = {
-            self.vault.require_open()?;
-            self.vault.refuse_while_searching()?;
-            let mut state = self.state.borrow_mut();
-            // Nobody asks for the app any more who asked before.
-            self.open_app.set(false);
-            state.device.number = state.device.number.wrapping_add(1);
-            state.device.doing = doing;
-            state.device.number
-        };
+    pub(super) fn begin(self: &Rc<Self>, doing: Doing, work: impl AsyncFnOnce(Turn) + 'static) -> Result<(), Fault> {
+        self.vault.require_open()?;
+        self.vault.refuse_while_searching()?;
+        // Nobody asks for the app any more who asked before.
+        self.open_app.set(false);
+        let turn = self.turns.begin();
+        *self.doing.borrow_mut() = doing;
         self.context.redraw();
-        let session = Rc::clone(self);
+        let ledger = Rc::clone(self);
         self.context.ports.spawn(async move {
-            let work = std::pin::pin!(work(number));
-            let cancelled = std::pin::pin!(session.device_task_over(number));
+            let work = std::pin::pin!(work(turn.clone()));
+            let cancelled = std::pin::pin!(turn.over());
             match select(work, cancelled).await {
                 Either::Left(((), _)) | Either::Right(((), _)) => {}
             }
-            session.context.redraw();
+            ledger.context.redraw();
         });
         Ok(())
     }
 
     /// Ends whatever is under way with the Ledger outside of a recovery.
-    pub(in crate::session) fn cancel_device_task(self: &Rc<Self>) {
-        self.state.borrow_mut().device.cancel();
+    pub(super) fn cancel(&self) {
+        self.doing.take();
+        self.turns.end();
     }
 
-    /// Waits until the person closes what this task shows.
-    pub(in crate::session) async fn device_task_closed(&self, number: u32) {
-        self.device_task_over(number).await;
-    }
-
-    async fn device_task_over(&self, number: u32) {
-        while !self.state.borrow().device.is_over(number) {
-            self.context.ports.sleep(LOOK_FOR_PERSON_MS).await;
+    /// Notes what the person said on the Ledger, if that is still what they are shown.
+    pub(super) fn confirm(&self, turn: &Turn, agreed: bool) {
+        if let Doing::ShowingAddress { confirmed, .. } = &mut *self.doing.borrow_mut()
+            && !turn.is_over()
+        {
+            *confirmed = Some(agreed);
         }
     }
 }

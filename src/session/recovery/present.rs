@@ -100,7 +100,7 @@ impl Active {
         RunView {
             network: self.network.to_string(),
             from: origin(from_ledger),
-            device: from_ledger.then(|| self.device.clone()),
+            device: from_ledger.then(|| self.device.view()),
             relation: self.relation,
             node: self.node.view(),
             scan: self.scan.clone(),

@@ -2,7 +2,7 @@
 //! This module is the driver's ports; it refuses to decide what comes next.
 
 use crate::session::nodes::slot::NodeSlot;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -10,7 +10,6 @@ use futures_util::future::{Either, join, select};
 
 use crate::asking::Pace;
 use crate::chain::{ChainError, Generator, derive_credential_ids};
-use crate::crypto::entropy::Entropy as _;
 use crate::custody::{self, Finding};
 use crate::fault::Fault;
 use crate::ledger::{self, ExportedKey, LedgerError, Proof, Question};
@@ -27,11 +26,11 @@ use crate::recovery::{
 };
 use crate::secret::PrfKey;
 use crate::session::Session;
+use crate::session::bell::Bell;
 use crate::session::error::fault;
-use crate::session::ledger::desk::Desk;
+use crate::session::ledger::desk::{Desk, DeviceSlot};
 use crate::session::nodes::Nodes;
 use crate::session::nodes::view::{NodeState, NodeStateView};
-use crate::session::panel::Panel;
 use crate::session::ports::Ports;
 use crate::session::recovery::intent::RecoveryRoute;
 use crate::session::recovery::view::{RelationView, ScanState, ScanView};
@@ -40,10 +39,8 @@ use crate::vault::Contents;
 
 use crate::session::recovery::change_run;
 
-/// How often a node that fails is asked whether it is back.
+/// How often a node that fails is asked whether it is back: nothing else tells.
 const LOOK_AGAIN_MS: u32 = 3_000;
-/// How often it is seen whether the person said something.
-const LOOK_FOR_PERSON_MS: u32 = 250;
 /// How long a list of all accounts is young enough to be compared with the ids of another place.
 const LIST_IS_YOUNG_MS: u64 = 10 * 60_000;
 /// How long the end of a run waits for the node's last block.
@@ -55,10 +52,11 @@ pub(super) struct Run<P: Ports> {
     network: GenesisHash,
     nodes: Nodes<P>,
     slot: NodeSlot,
+    device: DeviceSlot,
     control: Control,
     desk: Desk<P>,
     /// The person wants the node asked again now.
-    look_again: Cell<bool>,
+    look_again: Bell,
     /// What the network's credential ids are made of, once that is known.
     generator: RefCell<Option<Generator>>,
     /// The list of all accounts as it was read last.
@@ -111,17 +109,19 @@ impl<P: Ports + 'static> Run<P> {
         network: GenesisHash,
         nodes: Nodes<P>,
         slot: NodeSlot,
+        device: DeviceSlot,
         control: Control,
     ) -> Self {
-        let desk = Desk::new(Rc::clone(&session), Panel::Recovery(control.clone()));
+        let desk = Desk::new(&session.ledger, device.clone());
         Self {
             session,
             network,
             nodes,
             slot,
+            device,
             control,
             desk,
-            look_again: Cell::new(false),
+            look_again: Bell::default(),
             generator: RefCell::default(),
             list: RefCell::default(),
         }
@@ -213,7 +213,7 @@ impl<P: Ports + 'static> Run<P> {
     async fn stopped(&self) {
         while self.control.next().await != Command::Stop {
             self.nodes.again();
-            self.look_again.set(true);
+            self.look_again.ring();
         }
     }
 
@@ -221,6 +221,8 @@ impl<P: Ports + 'static> Run<P> {
     async fn generator(&self) -> Generator {
         let mut failed = 0;
         loop {
+            // Before the attempt: what the person says meanwhile counts.
+            let again = self.look_again.next();
             let (fault, pause) = match self.commitment_key().await {
                 Ok(key) => match self.expected(Generator::parse(&key)) {
                     Ok(generator) => {
@@ -240,9 +242,7 @@ impl<P: Ports + 'static> Run<P> {
                 // Not worth trying by itself any more: the person reads the sentence and says when.
                 None => {
                     failed = 0;
-                    while !self.look_again.take() {
-                        self.session.context.ports.sleep(LOOK_FOR_PERSON_MS).await;
-                    }
+                    again.await;
                 }
             }
         }
@@ -304,8 +304,7 @@ impl<P: Ports + 'static> Run<P> {
     fn note_device(&self, device: PairingKey) {
         let new_model = {
             let mut state = self.session.state.borrow_mut();
-            let model = state.recovery.device_of(&self.control).and_then(|view| view.model);
-            let model = model.map(|model| model.name().to_owned());
+            let model = self.device.view().model.map(|model| model.name().to_owned());
             let Ok(contents) = self.session.vault.contents() else { return };
             let before = contents.models.get(&device).map(String::as_str);
             let present = AtHand { pairing_key: device, model: model.as_deref(), model_before: before };
@@ -453,13 +452,11 @@ fn inquiry(private_scan: bool) -> Inquiry {
 
 impl<P: Ports + 'static> Pace for Run<P> {
     async fn sleep(&self, milliseconds: u32) {
-        self.session.context.ports.sleep(milliseconds).await;
+        self.session.context.sleep(milliseconds).await;
     }
 
     fn jitter(&self) -> u32 {
-        let mut bytes = [0; 4];
-        self.session.context.ports.entropy().fill(&mut bytes);
-        u32::from_le_bytes(bytes)
+        self.session.context.jitter()
     }
 }
 

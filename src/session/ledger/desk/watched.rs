@@ -9,11 +9,10 @@ use crate::ledger::{
     start_page,
 };
 use crate::model::IdentityIndex;
-use crate::session::Session;
 use crate::session::ledger::view::{DeviceStateView, LeftAskingView};
 use crate::session::ports::Ports;
 
-use crate::session::ledger::desk::{Desk, LOOK_FOR_PERSON_MS};
+use crate::session::ledger::desk::Desk;
 
 /// What stands on the Ledger's screen while it waits for somebody.
 #[derive(Debug, Clone)]
@@ -41,10 +40,7 @@ impl<'d, P: Ports + 'static> Watched<'d, P> {
 
     /// Waits until the person wants the question that is under way asked anew.
     async fn told_again(desk: &Desk<P>) {
-        let heard = desk.session.asked_again.get();
-        while desk.session.asked_again.get() == heard {
-            desk.session.context.ports.sleep(LOOK_FOR_PERSON_MS).await;
-        }
+        desk.ledger.again.next().await;
         desk.was_told_again.set(true);
     }
 }
@@ -62,7 +58,7 @@ impl<P: Ports + 'static> Transport for Watched<'_, P> {
         let mut is_late = false;
         let answer = {
             let asked = std::pin::pin!(ledger.exchange(apdu, patience));
-            let pause = std::pin::pin!(desk.session.context.ports.sleep(patience.worth_a_word_ms()));
+            let pause = std::pin::pin!(desk.ledger.context.ports.sleep(patience.worth_a_word_ms()));
             match select(asked, pause).await {
                 Either::Left((answer, _)) => answer,
                 Either::Right(((), asked)) => {
@@ -104,16 +100,7 @@ impl<P: Ports + 'static> Left<'_, P> {
 impl<P: Ports + 'static> Drop for Left<'_, P> {
     fn drop(&mut self) {
         if let Some(screens) = self.prompt.and_then(|prompt| prompt.screens.clone()) {
-            self.desk.session.leave_asking(LeftAskingView { model: self.desk.model.get(), screens });
-        }
-    }
-}
-
-impl<P: Ports + 'static> Session<P> {
-    /// A question stays on the Ledger's screen that nobody waits for any more. Whoever ended the waiting tells the page next.
-    fn leave_asking(&self, left: LeftAskingView) {
-        if let Ok(mut state) = self.state.try_borrow_mut() {
-            state.left_asking = Some(left);
+            self.desk.ledger.leave_asking(LeftAskingView { model: self.desk.model.get(), screens });
         }
     }
 }
