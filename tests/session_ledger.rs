@@ -153,6 +153,20 @@ fn a_question_that_is_gone_can_be_asked_anew() {
 }
 
 #[test]
+fn nobody_looks_at_the_clock_while_the_person_decides() {
+    let mut bench = Bench::open();
+    bench.world.is_alone.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    bench.until("a word about the time", |snapshot| device(snapshot).is_some_and(|device| device.is_late));
+    let (slept, revision) = (bench.world.slept.get(), bench.snapshot().revision);
+    (0..20).for_each(|_| bench.settle());
+    assert_eq!((bench.world.slept.get(), bench.snapshot().revision), (slept, revision));
+    // They are woken all the same.
+    bench.ask(RecoveryIntent::AskAgain).unwrap();
+    bench.until("a new question", |snapshot| device(snapshot).is_some_and(|device| !device.is_late));
+}
+
+#[test]
 fn who_stops_is_told_that_the_ledger_still_asks_and_how_to_refuse() {
     let mut bench = Bench::open();
     bench.world.is_alone.set(true);

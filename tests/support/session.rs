@@ -65,6 +65,8 @@ pub(crate) const MOST_TURNS: usize = 200_000;
 pub(crate) struct World {
     pub(crate) store: Keeper<Drawer, Drawer>,
     pub(crate) now: Cell<u64>,
+    /// How often somebody waited for time to pass.
+    pub(crate) slept: Cell<u64>,
     pub(crate) spawner: LocalSpawner,
     pub(crate) seen: RefCell<Option<Snapshot>>,
     pub(crate) records: RefCell<WalletView>,
@@ -200,6 +202,7 @@ impl Ports for Desk {
 
     /// Takes a turn, and no time; where look-ups are limited it takes the time as well.
     async fn sleep(&self, millis: u32) {
+        self.0.slept.set(self.0.slept.get() + 1);
         let wakes = self.0.now.get() + u64::from(millis);
         turn().await;
         if self.0.most_look_ups.get().is_some() {
@@ -468,6 +471,7 @@ impl Bench {
         let world = Rc::new(World {
             store,
             now: Cell::new(1_763_900_000_000),
+            slept: Cell::default(),
             spawner: pool.spawner(),
             seen: RefCell::default(),
             records: RefCell::default(),
