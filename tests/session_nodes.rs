@@ -11,11 +11,11 @@ use lifeboat::fault::Remedy;
 use lifeboat::model::Network;
 use lifeboat::node::NodeError;
 use lifeboat::session::Reply;
-use lifeboat::session::settings::intent::SettingsReply;
 use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::nodes::view::NodeState;
 use lifeboat::session::recovery::intent::RecoveryIntent;
 use lifeboat::session::settings::intent::SettingsIntent;
+use lifeboat::session::settings::intent::SettingsReply;
 use lifeboat::session::vault::intent::VaultIntent;
 
 fn of(nodes: &[&str]) -> BTreeSet<String> {
