@@ -32,6 +32,7 @@ pub use series::Series;
 
 use crate::access::Power;
 use crate::fault::Coded;
+use crate::gather::Gather;
 use crate::model::{AccountAddress, LedgerSigner, PairingKey, SigningPath, VerifyKey};
 use crate::node::AccountOnChain;
 
@@ -176,7 +177,7 @@ impl KeySearch {
     /// A new search.
     #[must_use]
     pub fn new(device: PairingKey, series: impl IntoIterator<Item = Series>) -> Self {
-        let series = series.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let series = series.into_iter().gather::<BTreeSet<_>>().into_iter().collect();
         Self { device, series, keys: BTreeMap::new(), accounts: BTreeMap::new() }
     }
 
@@ -232,13 +233,13 @@ impl KeySearch {
 
     /// By address. What the directory listed and the node does not show a key on is not in here.
     pub fn found(&self) -> impl Iterator<Item = Found<'_>> {
-        let keys: BTreeSet<VerifyKey> = self.keys.values().filter_map(Key::key).collect();
+        let keys: BTreeSet<VerifyKey> = self.keys.values().filter_map(Key::key).gather();
         let there = self.accounts.values().filter_map(|standing| match standing {
             Standing::There(account) => Some(&**account),
             Standing::Open | Standing::Denied | Standing::NotChecked(_) => None,
         });
         // An account may have been listed by an alias, too.
-        let by_address: BTreeMap<_, _> = there.map(|account| (account.address, account)).collect();
+        let by_address: BTreeMap<_, _> = there.map(|account| (account.address, account)).gather();
         by_address.into_values().filter_map(move |account| {
             let power = Power::of(account, &keys);
             power.is_some().then(|| Found { account, power, signers: self.signers_on(account) })
@@ -319,7 +320,7 @@ impl KeySearch {
     fn signers_on(&self, account: &AccountOnChain) -> BTreeSet<LedgerSigner> {
         let keys = self.keys.iter().filter_map(|(at, key)| Some((*at, key.key()?)));
         let on_it = keys.filter(|(_, key)| has(account, key));
-        on_it.map(|(at, key)| LedgerSigner { device: self.device, at, key }).collect()
+        on_it.map(|(at, key)| LedgerSigner { device: self.device, at, key }).gather()
     }
 
     /// An answer that comes after giving up still counts.

@@ -26,6 +26,7 @@ pub mod crypto;
 pub mod custody;
 pub mod directory;
 pub mod fault;
+mod gather;
 pub mod key_search;
 pub mod ledger;
 pub mod merge;

@@ -59,6 +59,7 @@ pub use report::{RunReport, Totals};
 pub use second::{Agreement, SecondOpinion, SecondTotals};
 
 use crate::chain::Generator;
+use crate::gather::Gather;
 use crate::model::{CredentialId, CredentialIndex, GenesisHash, IdentityKey, KeyVersion, PairingKey};
 use crate::node::AccountOnChain;
 use evidence::RunEvidence;
@@ -157,7 +158,7 @@ impl Recovery {
             }
             Event::ScanHit { credential_id: id } => self.each_search(|search, reach| search.scan_hit(&id, reach)),
             Event::ScanFinished { unlisted } => {
-                let ids: BTreeSet<_> = unlisted.into_iter().collect();
+                let ids: BTreeSet<_> = unlisted.into_iter().gather();
                 self.each_search(|search, _| search.unlisted(&ids));
             }
             Event::ScanFailed { code } => self.each_search(|search, _| search.scan_failed(code)),
@@ -227,7 +228,7 @@ impl Recovery {
 
     /// The same for a key that comes after the account: of what stands there, only so much was kept that it is asked about.
     fn open_seen(&mut self) {
-        let everywhere: BTreeSet<_> = self.searches().flat_map(|(_, _, search)| record::seen(search)).collect();
+        let everywhere: BTreeSet<_> = self.searches().flat_map(|(_, _, search)| record::seen(search)).gather();
         let inquiry = self.inquiry;
         self.each_search(|search, reach| match inquiry {
             Inquiry::Complete => search.open_seen(&record::seen(search), reach),

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountKey, ContactAddress, Counts, GenesisHash, IdentityKey, NetworkRecords, PairingKey, PhoneAccount,
     PhoneIdentity, Wallet,
@@ -108,7 +109,7 @@ impl Removing<'_> {
         };
         let is_found_again =
             identity.into_iter().chain(on_it).any(has_keys) || !records.accounts.get(key)?.signers.is_empty();
-        self.take_out(&BTreeSet::from([key.clone()]));
+        self.take_out(&[key.clone()].into_iter().gather());
         Some(is_found_again)
     }
 
@@ -116,7 +117,7 @@ impl Removing<'_> {
         self.records.identities.remove(key)?;
         self.records.credentials.retain(|_, credential| credential.identity != *key);
         let others: BTreeMap<&AccountKey, IdentityKey> =
-            self.records.credentials.values().map(|credential| (&credential.account, credential.identity)).collect();
+            self.records.credentials.values().map(|credential| (&credential.account, credential.identity)).gather();
         let mut gone = BTreeSet::new();
         for account in self.records.accounts.values_mut().filter(|account| account.identity == Some(*key)) {
             let other = others.get(&account.key).copied();
@@ -154,8 +155,8 @@ impl Removing<'_> {
 fn devices_of(wallet: &Wallet, network: GenesisHash, target: &Target) -> BTreeSet<PairingKey> {
     let signers = |key| Some(&wallet.networks.get(&network)?.accounts.get(key)?.signers);
     match target {
-        Target::Identity(key) => key.device().into_iter().collect(),
-        Target::Account(key) => signers(key).into_iter().flatten().map(|signer| signer.device).collect(),
+        Target::Identity(key) => key.device().into_iter().gather(),
+        Target::Account(key) => signers(key).into_iter().flatten().map(|signer| signer.device).gather(),
         Target::AccountKeys(_) | Target::IdentityKeys(_) => BTreeSet::new(),
     }
 }

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use drive::{WatchPorts, drive};
 
+use crate::gather::Gather;
 use crate::model::{AccountAddress, ContactAddress, CredentialId, GenesisHash, Wallet};
 use crate::node::{AccountOnChain, Balance};
 
@@ -175,7 +176,7 @@ impl Watch {
     #[must_use]
     pub fn new(addresses: impl IntoIterator<Item = (AccountAddress, Whose)>) -> Self {
         let row = |(address, whose)| (address, WatchRow { whose, standing: Existence::Unknown, fault: None });
-        Self { rows: addresses.into_iter().map(row).collect(), own: Own::default() }
+        Self { rows: addresses.into_iter().map(row).gather(), own: Own::default() }
     }
 
     /// What to do next. Does not change anything; ask again after every event.

@@ -26,7 +26,7 @@ const LAYERS: &[&[&str]] = &[
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],
     &["secret", "fault", "work"],
-    &["text"],
+    &["text", "gather"],
 ];
 
 /// What the extension may ask for at installation. Reviewed: none of these shows a warning.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::signing::{Access, OwnKeys};
+use crate::gather::Gather;
 use crate::model::{
     AccountAddress, AccountKey, AccountSlot, Credential, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey,
     LedgerPath, PairingKey, Wallet,
@@ -95,7 +96,7 @@ impl<'a> AccessPlan<'a> {
             .flat_map(|account| account.own.iter().map(move |own| (own, account.on_chain)))
             .filter_map(|(own, account)| Some((own, account.credentials.get(&own.slot?)?)))
             .flat_map(|(own, on_chain)| own.worth_reading(&on_chain.keys, read))
-            .collect()
+            .gather()
     }
 }
 
@@ -112,7 +113,7 @@ impl PlannedAccount<'_> {
             let of_own = |(question, key): (&KeyQuestion, &Option<[u8; 32]>)| {
                 (own.question(question.key) == *question).then_some((question.key, (*key)?))
             };
-            read.iter().filter_map(of_own).collect()
+            read.iter().filter_map(of_own).gather()
         };
         self.own.iter().map(|own| OwnKeys { slot: own.slot, keys: keys(own) }).collect()
     }

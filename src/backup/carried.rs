@@ -1,6 +1,7 @@
 //! What of a wallet goes into a file, and what stays behind.
 
 use super::omission::{Omission, Omitted};
+use crate::fault::Facts;
 use crate::model::{GenesisHash, Network, Wallet};
 
 /// What goes into a file, and what stays behind.
@@ -22,12 +23,11 @@ pub(super) fn other_networks(code: Omission, wallet: &Wallet, network: GenesisHa
             Some(Network::Stagenet) => "stagenet".into(),
             None => genesis.to_string(),
         };
-        let fields = [
-            ("network", name),
-            ("identities", records.identities.len().to_string()),
-            ("accounts", records.accounts.len().to_string()),
-            ("contacts", records.contacts.len().to_string()),
-        ];
-        Omitted { code, fields: fields.into() }
+        let mut facts = Facts::default();
+        facts.add("network", name);
+        facts.add("identities", records.identities.len());
+        facts.add("accounts", records.accounts.len());
+        facts.add("contacts", records.contacts.len());
+        Omitted { code, fields: facts.into_fields() }
     })
 }

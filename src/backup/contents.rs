@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::gather::Gather;
 use crate::model::{DesktopRows, Device, GenesisHash, Load, Network, NetworkRecords, PairingKey, Wallet};
 
 /// What came out of a backup.
@@ -18,9 +19,10 @@ impl FileContents {
     /// Records with their network, if the file named it.
     pub(super) fn of(network: Option<Network>, records: NetworkRecords) -> Self {
         match network {
-            Some(network) => {
-                Self::Placed(Wallet { networks: BTreeMap::from([(network.genesis(), records)]), ..Wallet::default() })
-            }
+            Some(network) => Self::Placed(Wallet {
+                networks: [(network.genesis(), records)].into_iter().gather(),
+                ..Wallet::default()
+            }),
             // Without records there is nothing to ask about.
             None if records.is_empty() => Self::Placed(Wallet::default()),
             None => Self::NetworkUnknown(Unplaced { devices: BTreeMap::new(), records, rows: DesktopRows::default() }),
@@ -72,8 +74,8 @@ impl Unplaced {
     pub fn place(self, network: GenesisHash) -> Wallet {
         Wallet {
             devices: self.devices,
-            networks: BTreeMap::from([(network, self.records)]),
-            desktop_rows: (!self.rows.is_empty()).then_some((network, self.rows)).into_iter().collect(),
+            networks: [(network, self.records)].into_iter().gather(),
+            desktop_rows: (!self.rows.is_empty()).then_some((network, self.rows)).into_iter().gather(),
         }
     }
 }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::examine::Examiner;
 use super::finding::Finding;
 use super::{generator_bytes, generator_of};
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountKey, AccountSlot, Credential, GenesisHash, Identity, IdentityKey, NetworkRecords, Related, Wallet,
 };
@@ -157,7 +158,7 @@ fn mark_of(identity: Option<&Identity>, accounts: &[&Account]) -> Mark {
     if let Some(identity) = identity {
         (identity.key, &identity.object, identity.phone.as_ref().map(|phone| &phone.keys)).hash(&mut marking);
     }
-    let generators: BTreeSet<_> = accounts.iter().filter_map(|account| generator_bytes(account)).collect();
+    let generators: BTreeSet<_> = accounts.iter().filter_map(|account| generator_bytes(account)).gather();
     generators.hash(&mut marking);
     marking.done()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::gather::Gather;
 use crate::model::{CredentialId, VerifyKey};
 
 /// What a deployed credential says.
@@ -56,7 +57,7 @@ fn keys(contents: &Value) -> BTreeMap<u32, Option<VerifyKey>> {
             let verify = key.get("verifyKey").and_then(Value::as_str).and_then(|text| text.parse().ok());
             Some((place.parse().ok()?, verify))
         })
-        .collect()
+        .gather()
 }
 
 fn number(value: &Value) -> Option<u32> {

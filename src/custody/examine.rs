@@ -13,6 +13,7 @@ use super::holder::{HolderKeys, first_credential, read_holder_keys};
 use super::keys::{SigningKeys, read_account_keys};
 use super::{derive_encryption_key, id_cred_pub_of};
 use crate::chain::{self, Generator};
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, Identity, IdentityKey,
 };
@@ -211,7 +212,7 @@ impl<'i> Examiner<'i> {
 
     fn opened(&self) -> &BTreeMap<AccountAddress, CredentialId> {
         self.opened
-            .get_or_init(|| self.derived().keys().map(|id| (AccountAddress::of_first_credential(id), *id)).collect())
+            .get_or_init(|| self.derived().keys().map(|id| (AccountAddress::of_first_credential(id), *id)).gather())
     }
 
     /// The ids of all credentials the identity can ever have.
@@ -221,7 +222,7 @@ impl<'i> Examiner<'i> {
                 return BTreeMap::new();
             };
             let all = chain::derive_credential_ids(&self.generator, prf, 0..=CredentialIndex::MAX_ON_CHAIN);
-            all.into_iter().map(|(number, id)| (id, number)).collect()
+            all.into_iter().map(|(number, id)| (id, number)).gather()
         })
     }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use crate::gather::Gather;
 use crate::model::{AccountKeys, VerifyKey};
 use crate::secret::SignKey;
 
@@ -67,7 +68,7 @@ pub fn read_account_keys(keys: &AccountKeys) -> Result<SigningKeys, KeysError> {
         1..=MAX_KEYS => {}
         _ => return Err(KeysError::TooMany),
     }
-    let credentials = text.keys.into_iter().map(|(place, keys)| (place, keys.into())).collect();
+    let credentials = text.keys.into_iter().map(|(place, keys)| (place, keys.into())).gather();
     Ok(SigningKeys { threshold: text.threshold, credentials })
 }
 
@@ -142,7 +143,7 @@ struct KeyText<'a> {
 
 impl From<CredentialText<'_>> for KeyPairs {
     fn from(text: CredentialText<'_>) -> Self {
-        let keys = text.keys.into_iter().map(|(place, key)| (place, key.into())).collect();
+        let keys = text.keys.into_iter().map(|(place, key)| (place, key.into())).gather();
         Self { threshold: text.threshold, keys }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Found, has};
 use crate::access::Power;
+use crate::gather::Gather;
 use crate::model::{Coin, IdentityIndex, LedgerPath, LedgerSigner, PairingKey, ProviderNumber, SigningPath, VerifyKey};
 use crate::node::AccountOnChain;
 
@@ -39,7 +40,7 @@ impl AddressCheck {
             .values()
             .filter_map(|credential| ProviderNumber::new(credential.provider))
             .chain([ProviderNumber::FIRST])
-            .collect();
+            .gather();
         let at = |path, identity: u32, credential| {
             Some(SigningPath { path, identity: IdentityIndex::new(identity)?, credential })
         };
@@ -81,7 +82,7 @@ impl AddressCheck {
     /// What the keys that were read can do on the account.
     #[must_use]
     pub fn power(&self) -> Power {
-        Power::of(&self.account, &self.read.values().flatten().copied().collect())
+        Power::of(&self.account, &self.read.values().flatten().copied().gather())
     }
 
     /// The account with the keys that stand on it; `None` if none of those looked at does.
@@ -92,7 +93,7 @@ impl AddressCheck {
             let key = (*key)?;
             has(&self.account, &key).then_some(LedgerSigner { device: self.device, at: *at, key })
         });
-        power.is_some().then(|| Found { account: &self.account, power, signers: signers.collect() })
+        power.is_some().then(|| Found { account: &self.account, power, signers: signers.gather() })
     }
 
     /// The account.

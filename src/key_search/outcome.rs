@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Found;
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountState, Contact, ContactAddress, Device, GenesisHash, NetworkRecords, PairingKey, Shielded, Wallet,
 };
@@ -30,8 +31,8 @@ pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIter
     }
     let ledger = Device { pairing_key: device, kind: Device::LEDGER.to_owned() };
     Wallet {
-        devices: BTreeMap::from([(device, ledger)]),
-        networks: BTreeMap::from([(network, records)]),
+        devices: [(device, ledger)].into_iter().gather(),
+        networks: [(network, records)].into_iter().gather(),
         ..Wallet::default()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::gather::Gather;
 use crate::model::{Counts, NetworkRecords, RecordKind, Wallet};
 
 /// How many records differ between two wallets.
@@ -22,7 +23,7 @@ impl Changes {
         let mut changes = Self::default();
         changes.compare(RecordKind::Device, &before.devices, &after.devices);
         let nothing = NetworkRecords::default();
-        let both: BTreeSet<_> = before.networks.keys().chain(after.networks.keys()).collect();
+        let both: BTreeSet<_> = before.networks.keys().chain(after.networks.keys()).gather();
         for network in both {
             let before = before.networks.get(network).unwrap_or(&nothing);
             let after = after.networks.get(network).unwrap_or(&nothing);

@@ -8,6 +8,7 @@ use super::generator::leads_to;
 use super::sides::Sides;
 use crate::chain::Generator;
 use crate::custody::{self, KeysOnChain};
+use crate::gather::Gather;
 use crate::model::{Account, AccountAddress, AccountKey, IdentityKey, NetworkRecords, VerifyKey};
 
 /// On whom keys lay a claim.
@@ -61,7 +62,7 @@ impl<'a> Owners<'a> {
 /// Credentials that were removed still say whose the account is.
 fn of_ledgers(records: &NetworkRecords) -> BTreeSet<&AccountKey> {
     let of_ledger = records.credentials.values().filter(|credential| credential.identity.device().is_some());
-    of_ledger.map(|credential| &credential.account).collect()
+    of_ledger.map(|credential| &credential.account).gather()
 }
 
 /// What the chain made of the keys that come in for an account, if it was asked.
@@ -99,11 +100,11 @@ fn public_keys(account: &Account) -> BTreeMap<(u32, u32), VerifyKey> {
     if let Some(deployed) = deployed {
         let opens = account.key.address().is_none_or(|it| AccountAddress::of_first_credential(&deployed.id) == *it);
         let keys = deployed.keys.into_iter().filter(|_| opens);
-        return keys.filter_map(|(place, key)| Some(((0, place), key?))).collect();
+        return keys.filter_map(|(place, key)| Some(((0, place), key?))).gather();
     }
     let keys = account.keys.as_ref().and_then(|keys| custody::read_account_keys(keys).ok());
     let pairs = keys.iter().flat_map(custody::SigningKeys::pairs);
-    pairs.filter_map(|(credential, place, pair)| Some(((credential, place), pair.verify?))).collect()
+    pairs.filter_map(|(credential, place, pair)| Some(((credential, place), pair.verify?))).gather()
 }
 
 /// Whether incoming keys come with the secret of the account's shielded balance. Who has an address only does not know it.

@@ -8,6 +8,7 @@ use super::reason::Reason;
 use super::ruling::Ruling;
 use super::sides::Sides;
 use crate::custody::KeysOnChain;
+use crate::gather::Gather;
 use crate::model::{Account, AccountAddress, AccountKey, Credential};
 
 /// The addresses in doubt. Gathered once: there may be many credentials.
@@ -22,12 +23,12 @@ pub(super) struct Doubts {
 impl Doubts {
     pub(super) fn of(sides: Sides<'_>) -> Self {
         let on_network = sides.evidence.denied.iter().filter(|(network, _)| *network == sides.network);
-        let denied: BTreeSet<AccountAddress> = on_network.map(|(_, address)| *address).collect();
+        let denied: BTreeSet<AccountAddress> = on_network.map(|(_, address)| *address).gather();
         if denied.is_empty() {
             return Self::default();
         }
         let own = [sides.mine, sides.theirs].into_iter().flat_map(|records| records.credentials.keys());
-        let derived: BTreeSet<AccountAddress> = own.map(AccountAddress::of_first_credential).collect();
+        let derived: BTreeSet<AccountAddress> = own.map(AccountAddress::of_first_credential).gather();
         let (hidden, words) = denied.into_iter().partition(|address| derived.contains(address));
         Self { words, hidden }
     }

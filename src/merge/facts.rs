@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountKey, AccountState, Contact, Cosigner, Credential, CredentialIndex, Identity, IdentityKey,
     NetworkRecords,
@@ -41,7 +42,7 @@ pub(super) fn signed_by_ledger(records: &NetworkRecords) -> BTreeSet<&AccountKey
     on_account
         .filter(|credential| credential.identity.device().is_some())
         .map(|credential| &credential.account)
-        .collect()
+        .gather()
 }
 
 impl RecordFacts {

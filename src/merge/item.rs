@@ -11,6 +11,7 @@ use super::evidence::Evidence;
 use super::facts::RecordFacts;
 use super::reason::Reason;
 use crate::custody::Finding;
+use crate::gather::Gather;
 use crate::model::{
     AccountAddress, AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, RecordKind, Wallet,
 };
@@ -235,7 +236,7 @@ impl Choices {
 
     /// Refuses what the plan does not offer, so that a mix-up is seen before anything is done.
     pub(super) fn check_against(&self, plan: &MergePlan) -> Result<(), MergeError> {
-        let offered: BTreeMap<&Subject, &Item> = plan.items.iter().map(|item| (&item.subject, item)).collect();
+        let offered: BTreeMap<&Subject, &Item> = plan.items.iter().map(|item| (&item.subject, item)).gather();
         let holds = self
             .0
             .iter()
@@ -246,7 +247,7 @@ impl Choices {
 
 impl FromIterator<(Subject, Choice)> for Choices {
     fn from_iter<I: IntoIterator<Item = (Subject, Choice)>>(choices: I) -> Self {
-        Self(choices.into_iter().collect())
+        Self(choices.into_iter().gather())
     }
 }
 

@@ -16,6 +16,7 @@ use super::ruling::Ruling;
 use super::sides::{Both, Sides};
 use super::{account, cosigner, device, identity};
 use crate::custody::Finding;
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
     IdentityKey, NetworkRecords, PairingKey, Wallet,
@@ -46,7 +47,7 @@ impl<'a> Rulings<'a> {
         let devices = incoming_devices(incoming)
             .into_iter()
             .map(|(key, theirs)| (key, device::rule(current.devices.get(&key), &theirs)))
-            .collect();
+            .gather();
         let networks = incoming
             .networks
             .iter()
@@ -54,7 +55,7 @@ impl<'a> Rulings<'a> {
                 let mine = current.networks.get(network).unwrap_or(&NOTHING);
                 (*network, NetworkRulings::of(Sides { network: *network, mine, theirs, evidence }))
             })
-            .collect();
+            .gather();
         Self { devices, networks }
     }
 
@@ -64,7 +65,7 @@ impl<'a> Rulings<'a> {
             self.devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key), RecordFacts::default()));
         let mut items: Vec<Item> = devices.collect();
         self.networks.values().for_each(|rulings| rulings.add_items(&mut items));
-        items.sort_by(|a, b| a.subject.cmp(&b.subject));
+        items.sort_unstable_by(|a, b| a.subject.cmp(&b.subject));
         items
     }
 
@@ -72,7 +73,7 @@ impl<'a> Rulings<'a> {
     pub(super) fn findings(&self, is_watched: bool) -> BTreeMap<Subject, Vec<Finding>> {
         let of_network =
             |rulings: &NetworkRulings<'_>| findings::of_incoming(rulings.sides, &rulings.related, is_watched);
-        self.networks.values().flat_map(of_network).collect()
+        self.networks.values().flat_map(of_network).gather()
     }
 
     /// Whether these items are what the rules say.
@@ -93,7 +94,7 @@ impl<'a> NetworkRulings<'a> {
         let doubts = Doubts::of(sides);
         let around = account::Around { owners: &owners, namesakes: &namesakes, doubts: &doubts };
         let accounts: BTreeMap<_, _> =
-            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, around, theirs))).collect();
+            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, around, theirs))).gather();
         let contacts = theirs
             .contacts
             .iter()
@@ -101,13 +102,13 @@ impl<'a> NetworkRulings<'a> {
                 let names = possible_account_names(sides, &accounts, at);
                 (at.clone(), contact::rule(sides, &namesakes, theirs, &names))
             })
-            .collect();
+            .gather();
         Self {
             identities: theirs
                 .identities
                 .iter()
                 .map(|(key, theirs)| (*key, identity::rule(sides, &related, theirs)))
-                .collect(),
+                .gather(),
             credentials: theirs
                 .credentials
                 .iter()
@@ -115,8 +116,8 @@ impl<'a> NetworkRulings<'a> {
                     let holders = Holders { here: &held, incoming: &incoming, owners: &owners };
                     (*id, doubts.about_credential(sides, theirs, credential::rule(sides, holders, theirs)))
                 })
-                .collect(),
-            cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).collect(),
+                .gather(),
+            cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).gather(),
             accounts,
             contacts,
             sides,
@@ -168,7 +169,7 @@ fn incoming_devices(incoming: &Wallet) -> BTreeMap<PairingKey, Device> {
         .filter_map(IdentityKey::device)
         .map(|pairing_key| Device { pairing_key, kind: Device::LEDGER.to_owned() })
         .map(|device| (device.pairing_key, device));
-    let mut devices: BTreeMap<_, _> = named.collect();
+    let mut devices: BTreeMap<_, _> = named.gather();
     devices.extend(incoming.devices.clone());
     devices
 }

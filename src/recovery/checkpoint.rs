@@ -12,6 +12,7 @@ use super::evidence::RunEvidence;
 use super::place::{Inquiry, Leg, Place, Route, Track};
 use super::record::Record;
 use super::{Basis, Plan, Recovery, RecoveryError};
+use crate::gather::Gather;
 use crate::model::{GenesisHash, PairingKey};
 
 /// Everything that is needed to go on with a run. Holds credential ids, which tell whose accounts belong together: to be
@@ -90,7 +91,7 @@ impl Checkpoint {
     /// Accounts found, each counted once.
     #[must_use]
     pub fn found(&self) -> usize {
-        self.0.accounts().collect::<BTreeSet<_>>().len()
+        self.0.accounts().gather::<BTreeSet<_>>().len()
     }
 }
 

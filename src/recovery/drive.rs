@@ -15,6 +15,7 @@ use super::place::Place;
 use super::{Checkpoint, Command, Control, Recovery, RecoveryError};
 use crate::asking::{Pace, Queue, insist};
 use crate::fault::Coded;
+use crate::gather::Gather;
 use crate::model::CredentialId;
 use crate::node::{Lookup, NodeError};
 
@@ -123,7 +124,7 @@ pub async fn drive<P: RecoveryPorts>(
                     continue;
                 }
                 if scan.is_terminated() {
-                    scan.set(read_list(ports, wanted.into_iter().collect(), &hits).fuse());
+                    scan.set(read_list(ports, wanted.into_iter().gather(), &hits).fuse());
                 }
             }
             Step::LookUp { batch } => {

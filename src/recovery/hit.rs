@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::gather::Gather;
 use crate::model::{AccountAddress, AccountSlot, CredentialId};
 use crate::node::{AccountOnChain, Policy};
 
@@ -62,7 +63,7 @@ impl Hit {
                 .credentials
                 .iter()
                 .map(|(slot, credential)| (*slot, CredentialThere { id: credential.id, initial: credential.initial }))
-                .collect(),
+                .gather(),
             policy: account.credentials.values().find(|credential| credential.id == id).map(|ours| json(&ours.policy)),
         }
     }
@@ -93,7 +94,7 @@ fn json(policy: &Policy) -> String {
                 ATTRIBUTES.get(usize::from(*tag)).map_or_else(|| format!("UNNAMED#{tag}"), |name| (*name).to_owned());
             (name, String::from_utf8_lossy(value).into())
         })
-        .collect();
+        .gather();
     serde_json::json!({
         "createdAt": policy.created_at.to_string(),
         "revealedAttributes": revealed,

@@ -9,6 +9,7 @@ use super::record::Record;
 use super::search::{Ids, Search, by_number};
 use super::{Recovery, RecoveryError};
 use crate::chain::{derive_credential_ids, derive_prf_key};
+use crate::gather::Gather;
 use crate::model::{CredentialId, KeyVersion};
 use crate::secret::PrfKey;
 
@@ -60,7 +61,7 @@ impl Recovery {
         let fingerprint = *ids(usual, 1).first_key_value()?.1;
         let versions = self.basis.plan.versions_at(place);
         let wanted = keys.iter().filter(|(version, _)| versions.contains(version));
-        let ids = wanted.map(|(version, key)| (*version, ids(key, self.basis.plan.deepest_on_request))).collect();
+        let ids = wanted.map(|(version, key)| (*version, ids(key, self.basis.plan.deepest_on_request))).gather();
         Some(Made { fingerprint, ids })
     }
 
@@ -99,7 +100,7 @@ impl Recovery {
                 let highest_known = self.highest_known(&place.identity(*version));
                 (*version, self.basis.plan.first_numbers(phone, highest_known))
             })
-            .collect();
+            .gather();
         let mut record = self.records.remove(&place).unwrap_or_default();
         record.fingerprint = Some(made.fingerprint);
         record.is_wanted = false;

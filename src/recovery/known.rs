@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::place::Place;
+use crate::gather::Gather;
 use crate::model::{CredentialId, GenesisHash, IdentityKey, Wallet};
 
 /// Identities that are here already, and whose credentials are whose.
@@ -28,14 +29,14 @@ impl Known {
                 let last = identity.phone.as_ref().and_then(|phone| phone.next_account_number.checked_sub(1));
                 (identity.key, last.and_then(|last| u8::try_from(last).ok()))
             })
-            .collect();
+            .gather();
         for credential in records.credentials.values() {
             if let Some(highest) = identities.get_mut(&credential.identity) {
                 // A number the chain does not know cannot be looked up.
                 *highest = (*highest).max(u8::try_from(credential.index.0).ok());
             }
         }
-        let credentials = records.credentials.values().map(|credential| (credential.id, credential.identity)).collect();
+        let credentials = records.credentials.values().map(|credential| (credential.id, credential.identity)).gather();
         Self { identities, credentials }
     }
 

@@ -7,6 +7,7 @@ use super::Recovery;
 use super::hit::Hit;
 use super::place::Place;
 use super::search::Number;
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Cosigner, Credential, CredentialId,
     CredentialIndex, Device, Identity, IdentityKey, KeyVersion, NetworkRecords, Shielded, Wallet,
@@ -78,8 +79,8 @@ impl Recovery {
         }
         let device = |pairing_key| (pairing_key, Device { pairing_key, kind: Device::LEDGER.to_owned() });
         Wallet {
-            devices: self.devices().map(device).collect(),
-            networks: BTreeMap::from([(self.network(), records)]),
+            devices: self.devices().map(device).gather(),
+            networks: [(self.network(), records)].into_iter().gather(),
             ..Wallet::default()
         }
     }
@@ -107,7 +108,7 @@ impl Recovery {
             });
             found.chain(pending.filter_map(|(number, _)| search.ids.get(number).copied()))
         });
-        self.basis.known.credentials().chain(made).collect()
+        self.basis.known.credentials().chain(made).gather()
     }
 }
 

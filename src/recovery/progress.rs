@@ -8,6 +8,7 @@ use super::place::Place;
 use super::record::Record;
 use super::search::{Number, Search};
 use super::{Recovery, Step};
+use crate::gather::Gather;
 use crate::model::{AccountAddress, AddressProof, CredentialId, CredentialIndex, IdentityKey, KeyVersion};
 
 /// A whole run.
@@ -141,7 +142,7 @@ impl Recovery {
             total,
             not_checked,
             unlisted,
-            deepest: record.searches.iter().filter_map(|(version, it)| Some((*version, it.deepest()?))).collect(),
+            deepest: record.searches.iter().filter_map(|(version, it)| Some((*version, it.deepest()?))).gather(),
             fault: standing.filter_map(Number::tries).find_map(|tries| tries.fault.clone()),
             accounts: accounts_of(place, record, own),
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::hit::Hit;
 use super::search::{Number, Search};
+use crate::gather::Gather;
 use crate::model::{CredentialId, KeyVersion};
 
 /// One place of a run.
@@ -49,5 +50,5 @@ impl Record {
 
 /// Every credential id that stands on an account found by this search.
 pub(super) fn seen(search: &Search) -> BTreeSet<CredentialId> {
-    search.found().flat_map(|(_, hit): (u8, &Hit)| hit.listed.values().map(|listed| listed.id)).collect()
+    search.found().flat_map(|(_, hit): (u8, &Hit)| hit.listed.values().map(|listed| listed.id)).gather()
 }

@@ -15,6 +15,7 @@ use super::numbers::Numbers;
 use super::place::Inquiry;
 use super::plan::{Plan, end};
 use crate::fault::Coded;
+use crate::gather::Gather;
 use crate::model::{CredentialId, CredentialIndex};
 use crate::node::AccountOnChain;
 
@@ -116,7 +117,7 @@ impl Search {
         let mut search = Self { ids, start: first_numbers, end: first_numbers, is_loaded: true, ..Self::default() };
         match reach.inquiry {
             Inquiry::Complete => search.fill(reach),
-            Inquiry::ListFirst => search.numbers = search.ids.keys().map(|number| (*number, reach.fresh())).collect(),
+            Inquiry::ListFirst => search.numbers = search.ids.keys().map(|number| (*number, reach.fresh())).gather(),
         }
         search
     }
@@ -245,7 +246,7 @@ impl Search {
 
     /// Finds what stands on an account that was found: the answer that led there says it all.
     pub(super) fn find_along(&mut self, account: &AccountOnChain, reach: Reach<'_>) {
-        for (number, id) in self.standing_on(&account.credentials.values().map(|it| it.id).collect()) {
+        for (number, id) in self.standing_on(&account.credentials.values().map(|it| it.id).gather()) {
             let was_given_up = matches!(self.numbers.get(&number), Some(Number::NotChecked(_) | Number::Unmatched(_)));
             self.numbers.insert(number, Number::Found(Hit::read(id, account)));
             self.reach_beyond(number, Reach { given_up: GivenUp(reach.given_up.0 || was_given_up), ..reach });
@@ -405,5 +406,5 @@ impl Number {
 
 /// Credential ids as the chain module makes them. A number beyond one byte has no id on the chain.
 pub(super) fn by_number(ids: Vec<(CredentialIndex, CredentialId)>) -> Ids {
-    ids.into_iter().filter_map(|(number, id)| Some((u8::try_from(number.0).ok()?, id))).collect()
+    ids.into_iter().filter_map(|(number, id)| Some((u8::try_from(number.0).ok()?, id))).gather()
 }

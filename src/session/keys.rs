@@ -13,6 +13,7 @@ use futures_util::stream::{self, StreamExt as _};
 
 use crate::custody::{self, KeysOnChain};
 use crate::fault::Fault;
+use crate::gather::Gather;
 use crate::model::{Account, AccountAddress, AccountKey, GenesisHash, Network, Wallet};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, query};
@@ -269,7 +270,7 @@ pub(super) fn words(known: &Known) -> BTreeMap<(GenesisHash, AccountAddress), Ke
         Answer::Said { word, .. } => Some((*at, *word)),
         Answer::Asking | Answer::Failed(_) => None,
     };
-    known.iter().filter_map(said).collect()
+    known.iter().filter_map(said).gather()
 }
 
 /// How far the keys in a preview are compared; `None` if no account comes in with keys.

@@ -4,6 +4,7 @@
 pub mod intent;
 pub mod view;
 
+use crate::gather::Gather;
 use crate::session::nodes::slot::NodeSlot;
 use crate::session::vault::Searching;
 use std::collections::BTreeMap;
@@ -351,7 +352,7 @@ impl RecoveryFlow {
     fn denied(&self) -> Denied {
         let Some(active) = self.active() else { return Denied::new() };
         let contradicted = self.second().into_iter().filter(|(_, says)| *says == Agreement::Contradicts);
-        contradicted.map(|(address, _)| (active.network, address)).collect()
+        contradicted.map(|(address, _)| (active.network, address)).gather()
     }
 
     fn active(&self) -> Option<&Active> {

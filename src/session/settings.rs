@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::fault::Fault;
+use crate::gather::Gather;
 use crate::model::{GenesisHash, Network};
 use crate::node::roster::MAX_NODES;
 use crate::node::{Allowed, NodeUrl, query};
@@ -197,7 +198,6 @@ impl<P: Ports + 'static> SettingsFlow<P> {
 
 /// The auto-lock times to choose from, shortest first.
 fn auto_lock_offered(in_force: u32) -> Vec<u32> {
-    let mut offered = BTreeSet::from(AUTO_LOCK_OFFERED);
-    offered.insert(in_force);
+    let offered: BTreeSet<u32> = AUTO_LOCK_OFFERED.into_iter().chain([in_force]).gather();
     offered.into_iter().collect()
 }

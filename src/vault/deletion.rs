@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::frame::VaultId;
 use super::loaded::{Condition, Loaded, Slot, StoredCopy};
 use crate::crypto::mac::checksum;
+use crate::gather::Gather;
 
 const MAGIC: [u8; 8] = *b"LBGONE\0\x01";
 const CHECKSUM_LEN: usize = 32;
@@ -50,7 +51,7 @@ impl Deletion {
             2.. => return None,
         };
         let (names, []) = names.as_chunks::<{ VaultId::LEN }>() else { return None };
-        Some(Self { vaults: names.iter().map(|name| VaultId::new(*name)).collect(), is_done })
+        Some(Self { vaults: names.iter().map(|name| VaultId::new(*name)).gather(), is_done })
     }
 }
 

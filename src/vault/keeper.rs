@@ -1,6 +1,7 @@
 //! The vault in its two stores: reads them, carries out what `standing` and `moves` decided, and says how it went.
 //! This file knows the order of the steps, each of which may be the last one before the power goes; it decides nothing else.
 
+use crate::gather::Gather;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -185,7 +186,7 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         let loaded = self.read().await;
         let slots = Slot::ALL.into_iter().filter_map(|slot| loaded.at(slot).examine().intact());
         let kept = loaded.kept.iter().filter_map(|bytes| Intact::parse(bytes).ok());
-        let mut vaults: BTreeSet<_> = slots.chain(kept).map(|copy| copy.vault).collect();
+        let mut vaults: BTreeSet<_> = slots.chain(kept).map(|copy| copy.vault).gather();
         vaults.extend(loaded.marker.last.map(|last| last.vault));
         let note = Deletion { vaults: vaults.clone(), is_done: false }.encode();
         let (first, second) =

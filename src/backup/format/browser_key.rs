@@ -1,8 +1,6 @@
 //! The unencrypted file with the keys of a single account, as browser and phone wallets write it (`docs/formats/mobile-wallet.md`).
 //! This module knows its few members; it refuses to take the keys of nobody.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use super::phone::{self, PhoneFields, blank_account, check_version};
@@ -14,6 +12,7 @@ use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
 use crate::custody;
 use crate::fault::Notice;
+use crate::gather::Gather;
 use crate::model::{AccountAddress, AccountKey, AccountKeys, CredentialId, Format, NetworkRecords, PhoneAccount};
 use crate::secret::Plaintext;
 
@@ -61,7 +60,7 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, Docu
         tally.note(Noticed::Found(finding), Kind::Accounts, &account.name);
     }
     notices.extend(tally.into_notices());
-    let accounts = BTreeMap::from([(account.key.clone(), account)]);
+    let accounts = [(account.key.clone(), account)].into_iter().gather();
     Ok(FileContents::of(said.network(), NetworkRecords { accounts, ..NetworkRecords::default() }))
 }
 
@@ -78,15 +77,16 @@ pub(in crate::backup) fn encode(
     // Moved together, not copied: `json!` would leave copies of the keys behind.
     let value = [
         ("accountKeys".into(), signing),
-        ("credentials".into(), Value::Object(Map::from_iter([(FIRST.into(), credential.into())]))),
+        ("credentials".into(), Value::Object([(FIRST.into(), credential.into())].into_iter().gather())),
         ("address".into(), address.to_string().into()),
     ];
-    let document = Wiped::new(Value::Object(Map::from_iter([
+    let document = [
         ("type".into(), TYPE.into()),
         ("v".into(), 0.into()),
         ("environment".into(), environment.into()),
-        ("value".into(), Value::Object(Map::from_iter(value))),
-    ])));
+        ("value".into(), Value::Object(value.into_iter().gather())),
+    ];
+    let document = Wiped::new(Value::Object(document.into_iter().gather()));
     Some(Plaintext::new(text_of(document.value()).into_bytes()))
 }
 

@@ -18,6 +18,7 @@ use crate::backup::tally::{Kind, Tally};
 use crate::chain::Generator;
 use crate::custody::{self, Examiner};
 use crate::fault::Notice;
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, Credential, CredentialId, Format, Identity,
     IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity,
@@ -119,7 +120,7 @@ fn account(
 /// The identity behind its secret. `None` where that cannot be read: without it the identity has no name on the chain.
 fn identity(aci: &Value, generator: Option<&Generator>) -> Option<Identity> {
     // As phones keep the same keys.
-    let keys = secret_text_of(&BTreeMap::from([("aci", aci)]));
+    let keys = secret_text_of(&[("aci", aci)].into_iter().gather::<BTreeMap<_, _>>());
     let secret = custody::read_holder_keys(&keys)?.id_cred_sec?;
     let usual = Generator::of_mainnet_and_testnet();
     let key = custody::id_cred_pub_of(&secret, generator.unwrap_or(&usual))?;
@@ -151,7 +152,7 @@ impl<'d> Credentials<'d> {
     fn of(members: &'d Members) -> Self {
         let credentials = members.get("credentials");
         let list = credentials.and_then(|list| list.get("value").or(Some(list))).and_then(Value::as_object);
-        Self { by_place: list.into_iter().flatten().map(|(place, one)| (place.as_str(), one)).collect() }
+        Self { by_place: list.into_iter().flatten().map(|(place, one)| (place.as_str(), one)).gather() }
     }
 
     fn first(&self) -> Option<CredentialId> {

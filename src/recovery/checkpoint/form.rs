@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Checkpoint, RunParts};
+use crate::gather::Gather;
 use crate::model::{
     AccountAddress, AccountSlot, Coin, CredentialId, GenesisHash, IdCredPub, IdentityIndex, KeyVersion, LedgerPath,
     PairingKey, ProviderNumber,
@@ -368,8 +369,8 @@ impl Search {
                 return None;
             }
         }
-        let ids: BTreeMap<u8, CredentialId> = self.ids.iter().copied().collect();
-        let is_once = ids.len() == self.ids.len() && ids.values().collect::<BTreeSet<_>>().len() == ids.len();
+        let ids: BTreeMap<u8, CredentialId> = self.ids.iter().copied().gather();
+        let is_once = ids.len() == self.ids.len() && ids.values().gather::<BTreeSet<_>>().len() == ids.len();
         is_once.then_some(search::Search { numbers, ids, start: self.start, end: self.end, is_loaded: false })
     }
 }
@@ -410,7 +411,7 @@ impl Hit {
             .listed
             .iter()
             .map(|saved| (AccountSlot(saved.slot), CredentialThere { id: saved.id, initial: saved.initial }))
-            .collect();
+            .gather();
         let policy = self.policy.clone();
         let policy_is_an_object = policy.as_ref().is_none_or(|text| {
             text.len() <= MAX_POLICY && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).is_ok()

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Coded, Notice};
+use crate::gather::Gather;
 use crate::merge::{Choice, Fate, Item, MergePlan, Reason, Subject, Verdict};
 use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, RecordKind, Wallet};
 use crate::recovery;
@@ -56,7 +57,7 @@ impl RowFilter {
     /// Every one that shows it. What is wrong with keys needs a look, whatever else the record is.
     fn all_of(item: &Item) -> BTreeSet<Self> {
         let finding = (!item.findings.is_empty()).then_some(Self::Problems);
-        [Self::All, Self::of(item.verdict)].into_iter().chain(finding).collect()
+        [Self::All, Self::of(item.verdict)].into_iter().chain(finding).gather()
     }
 }
 
@@ -87,7 +88,7 @@ impl Rows {
 
     /// How many there are of each kind, and how many of them each filter shows.
     pub(in crate::session) fn groups(&self) -> Vec<GroupView> {
-        let kinds: BTreeSet<RecordKind> = self.positions.keys().map(|(kind, _)| *kind).collect();
+        let kinds: BTreeSet<RecordKind> = self.positions.keys().map(|(kind, _)| *kind).gather();
         let count = |kind, filter| self.positions.get(&(kind, filter)).map_or(0, |all| saturated(all.len()));
         let group = |kind| GroupView {
             kind,

@@ -8,6 +8,7 @@ use futures_util::future::AbortHandle;
 use crate::backup::{LockedFile, Opened, TooEarly, Unplaced};
 use crate::crypto::kdf::Effort;
 use crate::fault::{Fault, Notice};
+use crate::gather::Gather;
 use crate::merge;
 use crate::merge::{Choices, Ending, Evidence, MergePlan, Report, Subject};
 use crate::model::{AccountAddress, AddressProof, Format, GenesisHash, NetworkRecords, Wallet};
@@ -284,7 +285,7 @@ impl ImportFlow {
         let compared = keys::Known::new();
         let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared, &denied));
         let with_records = incoming.networks.iter().filter(|(_, records)| !records.is_empty());
-        let networks = with_records.map(|(genesis, records)| (*genesis, saturated(records.accounts.len()))).collect();
+        let networks = with_records.map(|(genesis, records)| (*genesis, saturated(records.accounts.len()))).gather();
         let preview = Preview {
             origin,
             networks,

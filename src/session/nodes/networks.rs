@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::gather::Gather;
 use crate::model::{GenesisHash, Network};
 use crate::node::NodeUrl;
 use crate::vault::Contents;
@@ -28,7 +29,7 @@ pub(in crate::session) fn node_url(contents: &Contents, genesis: GenesisHash) ->
 pub(in crate::session) fn networks(contents: &Contents) -> Vec<NetworkView> {
     let offered = Network::OFFERED.map(Network::genesis);
     let own: BTreeSet<GenesisHash> =
-        contents.settings.nodes.keys().chain(contents.wallet.networks.keys()).copied().collect();
+        contents.settings.nodes.keys().chain(contents.wallet.networks.keys()).copied().gather();
     offered
         .into_iter()
         .chain(own.into_iter().filter(|genesis| !offered.contains(genesis)))

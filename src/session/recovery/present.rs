@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::gather::Gather;
 use crate::model::{AccountAddress, IdentityIndex, KeyVersion, LedgerPath, NetworkRecords, Wallet};
 use crate::node::BlockInfo;
 use crate::recovery::{
@@ -78,7 +79,7 @@ impl Active {
             run: self.view(wallet, nodes),
             blocks: blocks
                 .map(|block| (block.height, block))
-                .collect::<BTreeMap<_, _>>()
+                .gather::<BTreeMap<_, _>>()
                 .into_values()
                 .map(block_view)
                 .collect(),

@@ -12,6 +12,7 @@ use crate::asking::Pace;
 use crate::chain::{ChainError, Generator, derive_credential_ids};
 use crate::custody::{self, Finding};
 use crate::fault::Fault;
+use crate::gather::Gather;
 use crate::ledger::{self, ExportedKey, LedgerError, Proof, Question};
 use crate::model::{
     Coin, CredentialId, GenesisHash, IdCredPub, IdentityIndex, IdentityKey, LedgerPath, Network, PairingKey,
@@ -396,7 +397,7 @@ impl<P: Ports + 'static> Run<P> {
         let Kept { list, by } = kept.as_ref()?;
         let is_young = self.session.context.ports.now().saturating_sub(by.at) < LIST_IS_YOUNG_MS;
         is_young.then(|| Scanned {
-            opened: wanted.iter().filter(|id| list.may_hold(id)).copied().collect(),
+            opened: wanted.iter().filter(|id| list.may_hold(id)).copied().gather(),
             accounts_read: list.accounts(),
             by: Some(by.clone()),
         })
@@ -494,7 +495,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
             Ok((scan, by)) => {
                 self.show_scan(ScanState::Done, scan.accounts, None);
                 let scanned = Scanned {
-                    opened: scan.opened.keys().copied().collect(),
+                    opened: scan.opened.keys().copied().gather(),
                     accounts_read: scan.accounts,
                     by: Some(by.clone()),
                 };

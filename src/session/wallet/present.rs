@@ -1,6 +1,7 @@
 //! From records to what the page sees.
 //! This module knows the shape of views; it refuses to decide anything.
 
+use crate::gather::Gather;
 use crate::session::seam::ids::account_id;
 use crate::session::seam::ids::identity_id;
 use crate::session::seam::saturated;
@@ -29,7 +30,7 @@ use crate::session::wallet::view::{
 #[must_use]
 pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, chain: &chain::Known) -> WalletView {
     let mut view = WalletView::default();
-    let mut on_device: BTreeMap<PairingKey, u32> = wallet.devices.keys().map(|device| (*device, 0)).collect();
+    let mut on_device: BTreeMap<PairingKey, u32> = wallet.devices.keys().map(|device| (*device, 0)).gather();
     for (genesis, records) in &wallet.networks {
         let related = Related::of(records);
         for identity in records.identities.values() {
@@ -83,7 +84,7 @@ fn identity_view(
         attributes: attributes
             .and_then(|list| list.get("chosenAttributes")?.as_object())
             .filter(|_| known)
-            .map(|chosen| chosen.iter().filter_map(|(tag, value)| Some((tag.into(), value.as_str()?.into()))).collect())
+            .map(|chosen| chosen.iter().filter_map(|(tag, value)| Some((tag.into(), value.as_str()?.into()))).gather())
             .unwrap_or_default(),
         accounts: saturated(related.accounts(Some(identity.key)).len()),
     }

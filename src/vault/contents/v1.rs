@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::super::error::VaultError;
 use super::parts::{Hex, Parts, Tail};
 use super::{BackupState, Contents, Settings, Undo};
+use crate::gather::Gather;
 use crate::model::GenesisHash;
 use crate::record;
 
@@ -20,11 +21,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
         wallet,
         settings: Settings {
             network: state.network,
-            nodes: state.nodes.into_iter().map(|(network, node)| (network, vec![node])).collect(),
+            nodes: state.nodes.into_iter().map(|(network, node)| (network, vec![node])).gather(),
             auto_lock_minutes: state.auto_lock_minutes,
         },
         undo: parts.undo.map(record::decode).transpose()?.map(|before| Undo { before, of: None }),
-        parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).collect(),
+        parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).gather(),
         models: BTreeMap::new(),
     })
 }

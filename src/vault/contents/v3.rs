@@ -9,6 +9,7 @@ use super::super::error::VaultError;
 use super::parts::{Hex, Parts, Tail};
 use super::undo::{Deed, Undo, What};
 use super::{BackupState, Contents, LastBackup, Seen, Settings};
+use crate::gather::Gather;
 use crate::model::{Format, GenesisHash, PairingKey};
 use crate::record;
 use crate::record::fingerprint::Fingerprint;
@@ -25,7 +26,7 @@ pub(super) fn encode(contents: &Contents) -> Plaintext {
             .as_ref()
             .and_then(|undo| undo.of.clone())
             .map(|deed| Done { at: deed.at, what: deed.what.into() }),
-        parameters: contents.parameters.iter().map(|(network, bytes)| (*network, Hex(bytes.clone()))).collect(),
+        parameters: contents.parameters.iter().map(|(network, bytes)| (*network, Hex(bytes.clone()))).gather(),
         models: contents.models.clone(),
     };
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
@@ -48,7 +49,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
             held: held(parts.held)?,
         },
         undo: undo(parts.undo, state.undo_of)?,
-        parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).collect(),
+        parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).gather(),
         models: state.models,
     })
 }

@@ -7,6 +7,7 @@ use super::{filter_text, placeholders};
 use crate::backup::carried::{Carried, other_networks};
 use crate::backup::omission::Omission;
 use crate::backup::tally::{Kind, Tally};
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
     Identity, IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
@@ -21,7 +22,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     let known_rows = wallet.desktop_rows.get(&network).cloned().unwrap_or_default();
 
     let mut identities: BTreeMap<_, _> =
-        identities(records, &mut tally).map(|identity| (identity.key, as_desktop_writes(identity))).collect();
+        identities(records, &mut tally).map(|identity| (identity.key, as_desktop_writes(identity))).gather();
     placeholders::tell_apart(&mut identities, &known_rows);
     placeholders::warn(&identities, &mut tally);
     warn_of_both_versions(&identities, &mut tally);
@@ -30,7 +31,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     let credentials = credentials(records, &identities, &mut tally);
     let carried = NetworkRecords {
         cosigners: cosigners(records, &accounts, &mut tally),
-        contacts: records.contacts.values().map(contact_of).collect(),
+        contacts: records.contacts.values().map(contact_of).gather(),
         identities,
         accounts,
         credentials,
@@ -42,8 +43,8 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
         devices: rows(devices.keys(), &known_rows.devices),
         identities: rows(carried.identities.keys(), &known_rows.identities),
     };
-    let desktop_rows = (!rows.is_empty()).then_some((network, rows)).into_iter().collect();
-    Carried { wallet: Wallet { devices, networks: BTreeMap::from([(network, carried)]), desktop_rows }, omissions }
+    let desktop_rows = (!rows.is_empty()).then_some((network, rows)).into_iter().gather();
+    Carried { wallet: Wallet { devices, networks: [(network, carried)].into_iter().gather(), desktop_rows }, omissions }
 }
 
 /// The numbers of records in the file: those that the Desktop Wallet has for them already, and for the others such as it has not.
@@ -51,9 +52,9 @@ fn rows<'k, Key: Ord + Copy + 'k>(
     records: impl Iterator<Item = &'k Key> + Clone,
     known: &BTreeMap<Key, u32>,
 ) -> BTreeMap<Key, u32> {
-    let taken: BTreeSet<u32> = known.values().copied().collect();
+    let taken: BTreeSet<u32> = known.values().copied().gather();
     let mut free = (1..).filter(|row| !taken.contains(row));
-    records.filter_map(|key| Some((*key, known.get(key).copied().or_else(|| free.next())?))).collect()
+    records.filter_map(|key| Some((*key, known.get(key).copied().or_else(|| free.next())?))).gather()
 }
 
 /// Every device: they have no network. One that only identities mention gets its row.

@@ -61,8 +61,8 @@ fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: Genes
         .filter_map(|identity| IdentityRow::new(identity, identity_row(&identity.key)?, rows))
         .collect();
     // An empty Desktop Wallet numbers what it takes in this order.
-    wallets.sort_by_key(|row| row.id);
-    identities.sort_by_key(|row| row.id);
+    wallets.sort_unstable_by_key(|row| row.id);
+    identities.sort_unstable_by_key(|row| row.id);
     DesktopDocument {
         wallets,
         identities,

@@ -14,6 +14,7 @@ use crate::backup::json::wiped::{Unknown, Wiped, secret_text_of, text_of};
 use crate::backup::omission::Omission;
 use crate::backup::tally::{Kind, Tally};
 use crate::custody::{self, Examiner, Severity};
+use crate::gather::Gather;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountKeys, Contact, ContactAddress, GenesisHash, IdCredPub, Identity,
     IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity, Shielded, Wallet,
@@ -47,14 +48,14 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     }
     let mut omissions = tally.into_omitted();
     omissions.extend(other_networks(Omission::PhoneOmitsNetwork, wallet, network));
-    let networks = BTreeMap::from([(network, carried)]);
+    let networks = [(network, carried)].into_iter().gather();
     Carried { wallet: Wallet { networks, ..Wallet::default() }, omissions }
 }
 
 fn environment(records: &NetworkRecords, network: GenesisHash) -> String {
     let said = || {
         let phones = records.identities.values().filter_map(|identity| identity.phone.as_ref());
-        let words: BTreeSet<&str> = phones.filter_map(|phone| phone.environment.as_deref()).collect();
+        let words: BTreeSet<&str> = phones.filter_map(|phone| phone.environment.as_deref()).gather();
         // A known network's word would bring the records somewhere else.
         words.into_iter().find(|word| !["mainnet", "testnet", "staging", "production", "prod_testnet"].contains(word))
     };
@@ -118,7 +119,7 @@ fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut 
         .identities
         .iter()
         .map(|(key, identity)| (key, Examiner::new(Some(identity), generator.clone())))
-        .collect();
+        .gather();
     for account in records.accounts.values() {
         let mut omit = |code| tally.note(code, Kind::Accounts, &account.name);
         let Some(identity @ IdentityKey::Phone(_)) = account.identity else {

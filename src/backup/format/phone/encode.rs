@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::environment::name_of;
 use super::{NO_NETWORK, TYPE, VERSION};
 use crate::backup::json::wiped::{Wiped, text_of};
+use crate::gather::Gather;
 use crate::model::{Account, AccountKey, Contact, GenesisHash, Identity, NetworkRecords, Wallet};
 use crate::secret::{Plaintext, SecretText};
 
@@ -19,17 +20,18 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Plaintext {
     let said = || records.identities.values().find_map(|identity| identity.phone.as_ref()?.environment.as_deref());
     let environment = name_of(network).or_else(said).unwrap_or(NO_NETWORK);
     let numbers: AccountNumbers<'_> =
-        records.credentials.values().map(|credential| (&credential.account, credential.index.0)).collect();
+        records.credentials.values().map(|credential| (&credential.account, credential.index.0)).gather();
     let identities = records.identities.values().map(|identity| identity_value(identity, records, &numbers)).collect();
     let recipients = records.contacts.values().map(recipient).collect();
     // Moved together, not copied: `json!` would leave copies of the keys behind.
     let value = [("identities".into(), Value::Array(identities)), ("recipients".into(), Value::Array(recipients))];
-    let document = Wiped::new(Value::Object(Map::from_iter([
+    let document = [
         ("type".into(), TYPE.into()),
         ("v".into(), VERSION.into()),
         ("environment".into(), environment.into()),
-        ("value".into(), Value::Object(Map::from_iter(value))),
-    ])));
+        ("value".into(), Value::Object(value.into_iter().gather())),
+    ];
+    let document = Wiped::new(Value::Object(document.into_iter().gather()));
     Plaintext::new(text_of(document.value()).into_bytes())
 }
 

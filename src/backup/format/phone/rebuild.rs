@@ -7,6 +7,7 @@ use super::carry::whole;
 use super::members::{self, Mends};
 use crate::backup::json::wiped::text_of;
 use crate::custody::{self, Examiner};
+use crate::gather::Gather;
 use crate::model::{Account, AccountKeys, CredentialIndex};
 use crate::secret::SecretText;
 
@@ -71,7 +72,8 @@ fn made_again(
         let verify = pair.derived().or(pair.verify)?;
         Some((place.to_string(), json!({ "schemeId": "Ed25519", "verifyKey": verify.to_string() })))
     });
-    let public: serde_json::Map<String, Value> = public.collect::<Option<_>>()?;
+    let public: Vec<(String, Value)> = public.collect::<Option<_>>()?;
+    let public: serde_json::Map<String, Value> = public.into_iter().gather();
     let mut contents = json!({
         "credentialPublicKeys": { "keys": public, "threshold": held.threshold },
         "ipIdentity": provider.pointer("/ipInfo/ipIdentity")?,
