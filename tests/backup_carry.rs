@@ -60,7 +60,7 @@ fn a_sealed_export_is_one_the_desktop_wallet_knows() {
     for member in ["salt", "initializationVector"] {
         assert_eq!(STANDARD.decode(metadata[member].as_str().unwrap()).unwrap().len(), 16, "{member}");
     }
-    assert_eq!(backup::LockedFile::read(&sealed[0].bytes).unwrap().format(), None);
+    assert_eq!(backup::LockedFile::read("", &sealed[0].bytes).unwrap().format(), None);
     // Typed on a keyboard that takes accents apart.
     let opened = backup::open(&sealed[0].bytes, &typed("pa\u{308}ssword")).unwrap();
     assert_eq!((opened.format, opened.contents), (Format::DesktopWallet, FileContents::Placed(wallet)));
@@ -415,12 +415,12 @@ fn accounts_that_were_found_by_a_key_are_named_where_a_file_cannot_carry_them() 
     let alone = lifeboat::model::Account { identity: None, name: "By a key".into(), ..found[0].clone() };
     records.accounts.insert(alone.key.clone(), alone);
     let said = |format| {
-        let preview = backup::preview(&wallet, format, mainnet());
+        let preview = backup::preview(&wallet, format, mainnet()).unwrap();
         let is_said =
             |omitted: &&backup::Omitted| omitted.fields.get("names").is_some_and(|names| names.contains("By a key"));
         preview.omissions.iter().filter(is_said).map(|omitted| omitted.code).collect::<Vec<_>>()
     };
     assert_eq!(said(Format::DesktopWallet), [Omission::DesktopOmitsLedgerKeyAccount]);
     assert_eq!(said(Format::PhoneWallet), [Omission::PhoneOmitsLedgerAccount]);
-    assert_eq!(said(Format::Lifeboat), []);
+    assert_eq!(said(Format::LifeboatBackup), []);
 }

@@ -252,7 +252,7 @@ proptest! {
     /// Any bytes, and any change to a real document, give an answer.
     #[test]
     fn nothing_panics(wallet in wallets::wallet(), at in any::<prop::sample::Index>(), with in any::<Vec<u8>>()) {
-        let _ = LockedFile::read(&with);
+        let _ = LockedFile::read("", &with);
         let network = Network::Mainnet.genesis();
         for document in desktop::encode(&desktop::carry(&wallet, network).wallet, network) {
             // EXPOSE: a generated wallet.

@@ -56,7 +56,7 @@ fn codes(opened: &Opened) -> Vec<&'static str> {
 #[test]
 fn the_file_opens_and_asks_for_its_network() {
     let bytes = file("account-keys-genesis-format.json");
-    let read = LockedFile::read(&bytes).unwrap();
+    let read = LockedFile::read("", &bytes).unwrap();
     assert_eq!((read.format(), read.is_encrypted()), (Some(Format::GenesisKey), false));
     let opened = read.open_plain().unwrap();
     let (account, identity) = only(&opened);
@@ -64,7 +64,7 @@ fn the_file_opens_and_asks_for_its_network() {
     assert!(account.keys.is_some() && identity.is_some());
 
     let encrypted = file("account-keys-genesis-format-encrypted.json");
-    assert_eq!(LockedFile::read(&encrypted).unwrap().format(), None, "that shows after decryption");
+    assert_eq!(LockedFile::read("", &encrypted).unwrap().format(), None, "that shows after decryption");
     let locked = backup::open(&encrypted, &Password::new("correct horse 1".into())).unwrap();
     assert_eq!((locked.format, locked.is_encrypted), (Format::GenesisKey, true));
     assert_eq!((&locked.contents, &locked.notices), (&opened.contents, &opened.notices), "the same inside of the lock");

@@ -65,7 +65,7 @@ fn every_vector_opens_to_its_record_or_is_refused_with_its_code() {
 #[test]
 fn a_file_says_what_it_is_before_any_password() {
     let bytes = std::fs::read(folder().join("everything.json")).unwrap();
-    let read = LockedFile::read(&bytes).unwrap();
+    let read = LockedFile::read("", &bytes).unwrap();
     let said = (read.format(), read.is_encrypted(), read.created_at_ms());
     assert_eq!(said, (Some(Format::LifeboatBackup), true, Some(NOW)));
 }
@@ -92,7 +92,7 @@ fn every_flipped_bit_is_refused() {
         for bit in 0..8 {
             let mut changed = bytes.clone();
             changed[at] ^= 1 << bit;
-            assert!(LockedFile::read(&changed).is_err(), "byte {at}, bit {bit}");
+            assert!(LockedFile::read("", &changed).is_err(), "byte {at}, bit {bit}");
         }
     }
 }
@@ -103,7 +103,7 @@ fn every_shortened_file_is_refused() {
         ours::seal(&record::encode(&Wallet::default()), &typed("password"), CHEAP, NOW, &mut Counting(3)).unwrap();
     // The line feed at the end may go missing.
     for len in 0..bytes.len() - 1 {
-        assert!(LockedFile::read(&bytes[..len]).is_err(), "{len} bytes");
+        assert!(LockedFile::read("", &bytes[..len]).is_err(), "{len} bytes");
     }
 }
 

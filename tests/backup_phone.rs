@@ -238,7 +238,7 @@ fn check_key_file(file: &str, bytes: &[u8], opened: &Opened) {
     let (key, account) = records.accounts.first_key_value().unwrap();
     assert_eq!((records.accounts.len(), account.identity), (1, None), "{file}");
     let address = *key.address().unwrap();
-    let read = backup::LockedFile::read(bytes).unwrap();
+    let read = backup::LockedFile::read("", bytes).unwrap();
     assert_eq!((read.format(), read.is_encrypted()), (Some(Format::BrowserKey), false), "{file}");
     // Typed a password all the same: it changes nothing.
     assert_eq!(backup::open(bytes, &typed("any")).as_ref(), Ok(opened), "{file}");

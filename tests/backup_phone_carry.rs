@@ -105,7 +105,7 @@ fn a_sealed_export_is_one_that_phones_know() {
     assert_eq!(file["metadata"]["iterations"], 100_000);
     let length = |member: &str| STANDARD.decode(file["metadata"][member].as_str().unwrap()).unwrap().len();
     assert_eq!((length("salt"), length("initializationVector")), (32, 16));
-    assert_eq!(backup::LockedFile::read(&sealed[0].bytes).unwrap().format(), None);
+    assert_eq!(backup::LockedFile::read("", &sealed[0].bytes).unwrap().format(), None);
     let opened = backup::open(&sealed[0].bytes, &typed("pa\u{308}ssword")).unwrap();
     assert_eq!((opened.format, opened.contents), (Format::PhoneWallet, FileContents::Placed(wallet)));
     assert_eq!(opened.notices, []);

@@ -470,7 +470,7 @@ fn the_keys_of_one_account_become_an_account_without_an_identity() {
     };
     assert_eq!(open(|_| {}), Ok(vec![]));
     let text = key_file().to_string();
-    let read = LockedFile::read(text.as_bytes()).unwrap();
+    let read = LockedFile::read("", text.as_bytes()).unwrap();
     assert_eq!((read.format(), read.is_encrypted(), read.created_at_ms()), (Some(Format::BrowserKey), false, None));
     let wallet = backup::open_plain(text.as_bytes()).unwrap().contents.on(Network::Testnet.genesis());
     let account = &wallet.networks[&Network::Mainnet.genesis()].accounts[&AccountKey::Address(address)];
@@ -622,7 +622,7 @@ proptest! {
         let at = at % text.len();
         text.splice(at..(at + 1).min(text.len()), bytes.iter().copied());
         let _ = backup::open_plain(&text);
-        let _ = LockedFile::read(&text);
+        let _ = LockedFile::read("", &text);
     }
 }
 

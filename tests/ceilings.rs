@@ -58,19 +58,19 @@ fn the_smallest_values_by_the_million_are_refused_in_little_memory() {
 
 #[test]
 fn work_on_a_password_is_bounded_as_a_whole_and_said_before() {
-    let code = |file: &str| LockedFile::read(file.as_bytes()).unwrap_err().code();
+    let code = |file: &str| LockedFile::read("", file.as_bytes()).unwrap_err().code();
     assert_eq!(code(&costly_backup(1024 * 1024, 16)), "kdf-too-much-work");
     assert_eq!(code(&costly_backup(1024 * 1024, 17)), "kdf-cost-refused");
     assert_eq!(code(&costly_envelope(10_000_001, Hash::Sha256)), "envelope-rounds-refused");
 
-    let effort = |file: &str| LockedFile::read(file.as_bytes()).unwrap().effort().unwrap();
+    let effort = |file: &str| LockedFile::read("", file.as_bytes()).unwrap().effort().unwrap();
     assert_eq!(effort(&costly_backup(64 * 1024, 3)), Some(Effort::Moment));
     assert_eq!(effort(&costly_backup(1024 * 1024, 2)), Some(Effort::Seconds));
     assert_eq!(effort(&costly_envelope(600_000, Hash::Sha256)), Some(Effort::Moment));
     assert_eq!(effort(&costly_envelope(10_000_000, Hash::Sha512)), Some(Effort::Long));
 
     // A password with accents may stand for three keys: all of them together count, and are refused before the first.
-    let slow = LockedFile::read(costly_envelope(10_000_000, Hash::Sha512).as_bytes()).unwrap();
+    let slow = LockedFile::read("", costly_envelope(10_000_000, Hash::Sha512).as_bytes()).unwrap();
     assert!(slow.attempt(&Password::new("no accents".into())).is_ok());
     let refusal = slow.attempt(&Password::new("\u{e9}t\u{e9}".into())).unwrap_err();
     assert!(matches!(refusal, BackupError::Kdf(_)), "{refusal:?}");
@@ -80,7 +80,7 @@ fn work_on_a_password_is_bounded_as_a_whole_and_said_before() {
 #[test]
 fn spellings_are_tried_one_after_the_other_with_keys_from_outside() {
     let file = costly_envelope(10, Hash::Sha256);
-    let locked = LockedFile::read(file.as_bytes()).unwrap();
+    let locked = LockedFile::read("", file.as_bytes()).unwrap();
     let mut attempt = locked.attempt(&Password::new("\u{e9}e\u{301}".into())).unwrap().unwrap();
     assert!(matches!(attempt.recipe(), Recipe::Pbkdf2 { .. }));
     let mut tried = 0;

@@ -35,7 +35,7 @@ pub const TARGETS: &[Target] = &[
 
 /// Any file, before any password.
 pub fn recognise(bytes: &[u8]) {
-    let _ = backup::LockedFile::read(bytes);
+    let _ = backup::LockedFile::read("", bytes);
 }
 
 /// Any record; one that can be read survives a round trip.

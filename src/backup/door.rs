@@ -12,8 +12,11 @@ use super::format;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members};
 use super::lock::{Lock, Outer};
-use crate::backup::noticed::Noticed;
+use super::noticed::Noticed;
+use super::other_file::{self, OtherFile};
+use super::wrapping::{self, Accept, WRAPPINGS};
 use crate::fault::Notice;
+use crate::fault::legible::Names;
 use crate::model::Format;
 use crate::record::limits::TreeSize;
 
@@ -29,19 +32,124 @@ pub(super) enum Read {
     Plain(Format, FileContents),
 }
 
-/// Reads everything that can be read without the password.
+/// Most wrappings around each other that are taken off: a mail in a zip, with a page in it.
+const MAX_LAYERS: usize = 4;
+/// Most bytes that are looked at for all of them together.
+const MAX_WORK: usize = 8 * MAX_FILE;
+
+/// Reads everything that can be read without the password. Content comes before syntax: what stands around a backup, or was done to it
+/// without loss, is undone, and said. `name` is the file's.
 ///
 /// # Errors
 /// Whatever is wrong with the file as a whole, its kind or its header.
-pub(super) fn read(bytes: &[u8], notices: &mut Vec<Notice>) -> Result<Read, BackupError> {
-    let text = text_of(bytes, notices)?;
-    let members = members_of(&text)?;
-    if let Some(lock) = format::lock_of(&members) {
-        return (lock.read)(Outer { text: &text, members }, notices).map(Read::Locked);
+pub(super) fn read(name: &str, bytes: &[u8], notices: &mut Vec<Notice>) -> Result<Read, BackupError> {
+    if bytes.len() > MAX_FILE {
+        return Err(BackupError::TooLarge { bytes: bytes.len(), max: MAX_FILE });
     }
-    let document = format::document_of(&members).ok_or(BackupError::NotRecognised)?;
-    let contents = (document.read)(Wiped::new(Value::Object(members)), notices)?;
-    Ok(Read::Plain(document.format, contents))
+    let mut own = Vec::new();
+    let why = match look(name, bytes, Accept::Anything, &mut own) {
+        Look::Known(result) => {
+            notices.extend(own);
+            return result;
+        }
+        Look::Unknown(why) => why,
+    };
+    let mut work = MAX_WORK;
+    match taken_off(bytes, MAX_LAYERS, &mut work)? {
+        Some((result, found)) => {
+            notices.extend(found);
+            result
+        }
+        None if wrapping::is_locked_zip(bytes) => Err(BackupError::PackedWithPassword),
+        None if wrapping::is_packed(bytes) => Err(BackupError::PackedWithout),
+        None if wrapping::is_rich_text(bytes) || has_other_quotes(bytes) => Err(BackupError::TypedOver),
+        None => Err(why),
+    }
+}
+
+/// What one look at bytes gave.
+enum Look {
+    /// It is known what they are, for good or ill.
+    Known(Result<Read, BackupError>),
+    /// It is not.
+    Unknown(BackupError),
+}
+
+fn look(name: &str, bytes: &[u8], accept: Accept, notices: &mut Vec<Notice>) -> Look {
+    let text = match text_of(bytes, notices) {
+        Ok(text) => text,
+        Err(why) => return other_file::of_bytes(name, bytes).map_or(Look::Unknown(why), other),
+    };
+    let members = match members_of(&text) {
+        Ok(members) => members,
+        Err(why @ (BackupError::NotJson | BackupError::CutShort | BackupError::NotRecognised)) => {
+            return other_file::of_bytes(name, bytes).map_or(Look::Unknown(why), other);
+        }
+        Err(why) => return Look::Known(Err(why)),
+    };
+    if let Some(lock) = format::lock_of(&members) {
+        return Look::Known((lock.read)(Outer { text: &text, members }, notices).map(Read::Locked));
+    }
+    if let Some(document) = format::document_of(&members).filter(|_| accept == Accept::Anything) {
+        let contents = (document.read)(Wiped::new(Value::Object(members)), notices);
+        return Look::Known(contents.map(|contents| Read::Plain(document.format, contents)).map_err(Into::into));
+    }
+    other_file::of_members(&members).map_or(Look::Unknown(BackupError::NotRecognised), other)
+}
+
+fn other(file: OtherFile) -> Look {
+    Look::Known(Err(file.into()))
+}
+
+/// What is found when the first wrapping that fits is taken off, and those below it.
+type Found = (Result<Read, BackupError>, Vec<Notice>);
+
+/// Takes off what stands around a file. `None`: nothing that is known came out.
+///
+/// # Errors
+/// [`BackupError::Several`].
+fn taken_off(bytes: &[u8], layers: usize, work: &mut usize) -> Result<Option<Found>, BackupError> {
+    for unwrap in WRAPPINGS {
+        if layers == 0 || bytes.len() > *work {
+            return Ok(None);
+        }
+        *work -= bytes.len();
+        let (mut found, mut others): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
+        let mut names = Names::default();
+        for candidate in unwrap(bytes) {
+            let name = candidate.name.unwrap_or_default();
+            let mut notices = vec![Notice::of(&candidate.notice)];
+            let result = match look(&name, &candidate.bytes, candidate.accept, &mut notices) {
+                Look::Known(result) => Some(result),
+                Look::Unknown(_) if candidate.accept == Accept::Locked => None,
+                Look::Unknown(_) => taken_off(&candidate.bytes, layers - 1, work)?.map(|(result, inner)| {
+                    notices.extend(inner);
+                    result
+                }),
+            };
+            match result {
+                Some(result @ Err(BackupError::Other(_))) => others.push((result, notices)),
+                Some(result) => {
+                    names.add(&name);
+                    found.push((result, notices));
+                }
+                None => {}
+            }
+        }
+        if found.len() > 1 {
+            return Err(BackupError::Several { count: found.len(), names: names.text() });
+        }
+        if let Some(only) = found.pop().or_else(|| (others.len() == 1).then(|| others.pop()).flatten()) {
+            return Ok(Some(only));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an editor has put other quotation marks where JSON needs its own.
+fn has_other_quotes(bytes: &[u8]) -> bool {
+    let begins = bytes.trim_ascii_start();
+    ["{\u{201c}", "{\u{201d}", "{\u{201e}"].iter().any(|beginning| begins.starts_with(beginning.as_bytes()))
 }
 
 /// Most memory that the values of a locked file take beside its texts. Wallets write a dozen of them.
@@ -49,12 +157,12 @@ const MAX_OUTER_TREE: usize = 8 * 1024 * 1024;
 
 /// The file as text: mail programs, editors and shells add byte order marks or turn it into UTF-16.
 fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<Cow<'a, str>, BackupError> {
-    if bytes.len() > MAX_FILE {
-        return Err(BackupError::TooLarge { bytes: bytes.len(), max: MAX_FILE });
-    }
     let text = match bytes {
         [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes, notices)?.into(),
         [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes, notices)?.into(),
+        // A shell wrote it without its mark: every other byte of plain letters is zero.
+        [1..=255, 0, 1..=255, 0, ..] => utf16(bytes, u16::from_le_bytes, notices)?.into(),
+        [0, 1..=255, 0, 1..=255, ..] => utf16(bytes, u16::from_be_bytes, notices)?.into(),
         [0xEF, 0xBB, 0xBF, text @ ..] | text => {
             Cow::Borrowed(std::str::from_utf8(text).map_err(|_| BackupError::NotJson)?)
         }

@@ -7,6 +7,7 @@ use crate::record::RecordError;
 
 use super::envelope::EnvelopeError;
 use super::format::DocumentError;
+use super::other_file::OtherFile;
 
 /// Why a file was not opened, or not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
@@ -96,6 +97,31 @@ pub enum BackupError {
     #[error("the sealed file did not open to what went in")]
     #[code("backup-check-failed", party = Us)]
     CheckFailed,
+    /// A zip or another packed file, and no backup in it that could be read.
+    #[error("a packed file without a backup")]
+    #[code("backup-packed-without")]
+    PackedWithout,
+    /// A zip that takes a password of its own.
+    #[error("a packed file with a password of its own")]
+    #[code("backup-packed-with-password")]
+    PackedWithPassword,
+    /// More than one backup in one file.
+    #[error("{count} backups in one file")]
+    #[code("backup-several", count, names)]
+    Several {
+        /// How many.
+        count: usize,
+        /// Their names, where they have some.
+        names: String,
+    },
+    /// A word processor or an editor has changed letters of it, and it cannot be told what they were.
+    #[error("an editor has changed the file")]
+    #[code("backup-typed-over")]
+    TypedOver,
+    /// Something else, and it is known what.
+    #[error(transparent)]
+    #[code(transparent)]
+    Other(#[from] OtherFile),
     /// The envelope of the Concordium wallets is not as it should be.
     #[error(transparent)]
     #[code(transparent)]

@@ -53,7 +53,7 @@ pub struct Attempt<'l> {
 /// # Errors
 /// As [`LockedFile::read`]; [`BackupError::PasswordNeeded`] for every other file.
 pub fn open_plain(bytes: &[u8]) -> Result<Opened, BackupError> {
-    LockedFile::read(bytes)?.open_plain()
+    LockedFile::read("", bytes)?.open_plain()
 }
 
 /// Opens a file, all the work on its password at once; one that is not encrypted opens with any password. Nothing is written anywhere.
@@ -61,7 +61,7 @@ pub fn open_plain(bytes: &[u8]) -> Result<Opened, BackupError> {
 /// # Errors
 /// As [`LockedFile::read`], then what the password and the content lead to; never a part of the records in silence.
 pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
-    let locked = LockedFile::read(bytes)?;
+    let locked = LockedFile::read("", bytes)?;
     let Some(mut attempt) = locked.attempt(password)? else { return locked.open_plain() };
     while let Some(spelling) = attempt.next_spelling() {
         let key = attempt.recipe().derive(&spelling)?;
@@ -73,13 +73,14 @@ pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
 }
 
 impl LockedFile {
-    /// Looks at a file. What was read of it is kept: nothing is parsed a second time.
+    /// Looks at a file. What was read of it is kept: nothing is parsed a second time. The name only helps to say what a file is that is
+    /// no backup.
     ///
     /// # Errors
     /// Everything that is wrong with a file on the outside, the refused kinds included, and a key that takes too much work.
-    pub fn read(bytes: &[u8]) -> Result<Self, BackupError> {
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, BackupError> {
         let mut notices = Vec::new();
-        let read = door::read(bytes, &mut notices)?;
+        let read = door::read(name, bytes, &mut notices)?;
         let locked = Self { read, notices };
         locked.effort()?;
         Ok(locked)

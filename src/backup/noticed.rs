@@ -11,6 +11,41 @@ pub enum Noticed {
     /// Converted to another text encoding on its way.
     #[code("backup-was-utf16")]
     WasUtf16,
+    /// Something stood before or behind the backup.
+    #[code("backup-passed-over", before, behind)]
+    PassedOver {
+        /// How many bytes before it.
+        before: usize,
+        /// How many behind it.
+        behind: usize,
+    },
+    /// Stored as a text in JSON.
+    #[code("backup-was-json-text")]
+    WasJsonText,
+    /// Encoded as mails are.
+    #[code("backup-was-encoded")]
+    WasEncoded,
+    /// Taken out of a mail.
+    #[code("backup-was-in-mail")]
+    WasInMail,
+    /// Saved as a web page.
+    #[code("backup-was-web-page")]
+    WasWebPage,
+    /// Saved as rich text.
+    #[code("backup-was-rich-text")]
+    WasRichText,
+    /// Other quotation marks, blanks or line ends.
+    #[code("backup-was-typed-over")]
+    WasTypedOver,
+    /// Taken out of a zip.
+    #[code("backup-was-in-zip", name)]
+    WasInZip {
+        /// Its name there.
+        name: String,
+    },
+    /// Taken out of a gzip.
+    #[code("backup-was-in-gzip")]
+    WasInGzip,
     /// `metaData`, as before the first release of the Desktop Wallet.
     #[code("envelope-old-member-name")]
     OldMemberName,

@@ -18,6 +18,7 @@ use crate::model::{GenesisHash, RecordKind, Wallet};
 use crate::secret::Password;
 use crate::session::Reply;
 use crate::session::import::intent::ImportIntent;
+use crate::text;
 use crate::vault::{Contents, Deed, LastBackup, Seen};
 
 use crate::session::error::SessionError;
@@ -53,7 +54,12 @@ impl<P: Ports + 'static> Session<P> {
     pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         let bytes = Zeroizing::new(bytes);
         self.vault.require_open()?;
-        let locked = LockedFile::read(&bytes).map_err(fault)?;
+        let locked = LockedFile::read(&name, &bytes).map_err(|error| {
+            let mut fault = fault(error);
+            // Whoever drops several files has to know which one is meant.
+            fault.fields.insert("file", text::shown(&name).into_owned());
+            fault
+        })?;
         let file = File { name, size: bytes.len(), locked };
         self.state.borrow_mut().import = ImportFlow::Recognised { file, fault: None };
         self.context.redraw();

@@ -1,7 +1,7 @@
 //! Every code that can reach the page, in one list: what has a code and is not in it does not compile (`fault::Listed`).
 //! It knows the types; each code stands beside its variant.
 
-use crate::backup::{BackupError, DocumentError, EnvelopeError, Noticed, Omission, envelope::Member};
+use crate::backup::{BackupError, DocumentError, EnvelopeError, Noticed, Omission, OtherFile, envelope::Member};
 use crate::chain::ChainError;
 use crate::crypto::kdf::KdfError;
 use crate::custody::Finding;
@@ -34,7 +34,7 @@ macro_rules! listed {
 listed! {
     /// Of faults.
     FAULTS: Explain =
-        BackupError, ChainError, DirectoryError, DocumentError, EnvelopeError, KdfError, KeySearchError, LedgerError, Member, MergeError, NodeError, NodeUrlError,
+        BackupError, ChainError, DirectoryError, DocumentError, EnvelopeError, KdfError, KeySearchError, LedgerError, Member, MergeError, NodeError, NodeUrlError, OtherFile,
         Overload, RecordError, RecoveryError, SessionError, StoreError, TransportError, Trouble, VaultError,
 }
 

@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 }
 
 fn recognise(file: &Path) -> Result<()> {
-    match LockedFile::read(&read(file)?) {
+    match LockedFile::read(&name_of_file(file), &read(file)?) {
         Ok(read) => {
             println!(
                 "{}",
@@ -74,7 +74,7 @@ fn recognise(file: &Path) -> Result<()> {
 
 fn open(file: &Path, password_stdin: bool) -> Result<()> {
     let bytes = read(file)?;
-    let opened = LockedFile::read(&bytes).and_then(|read| match read.is_encrypted() {
+    let opened = LockedFile::read(&name_of_file(file), &bytes).and_then(|read| match read.is_encrypted() {
         true => Ok(None),
         false => read.open_plain().map(Some),
     });
@@ -156,6 +156,10 @@ fn name_of(genesis: GenesisHash) -> String {
         Some(Network::Stagenet) => "stagenet".into(),
         None => genesis.to_string(),
     }
+}
+
+fn name_of_file(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn refuse(error: &backup::BackupError) -> Result<()> {

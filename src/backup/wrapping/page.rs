@@ -1,0 +1,81 @@
+//! A web page around the file, its quotation marks written as entities: a browser or a web mail saved it so.
+
+use super::Unwrapped;
+use crate::backup::noticed::Noticed;
+
+pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
+    let has_entities = ["&quot;", "&#34;", "&#x22;", "&#034;"].iter().any(|entity| text.contains(entity));
+    let has_tags = ["<br", "<wbr", "<p", "<span", "<div"].iter().any(|tag| text.contains(tag));
+    if !has_entities && !has_tags {
+        return Vec::new();
+    }
+    let plain = without_entities(&without_tags(text));
+    let (Some(begin), Some(end)) = (plain.find('{'), plain.rfind('}')) else { return Vec::new() };
+    let inner = plain.get(begin..=end).unwrap_or_default();
+    vec![Unwrapped::new(inner, Noticed::WasWebPage)]
+}
+
+fn without_tags(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        plain.push_str(before);
+        let is_tag = tag.starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '/' | '!'));
+        rest = match tag.split_once('>').filter(|_| is_tag) {
+            Some((_, after)) => after,
+            None => {
+                plain.push('<');
+                tag
+            }
+        };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Those that stand for a letter that a backup can have.
+fn without_entities(text: &str) -> String {
+    const NAMED: [(&str, &str); 7] =
+        [("quot", "\""), ("lt", "<"), ("gt", ">"), ("apos", "'"), ("nbsp", " "), ("equals", "="), ("amp", "&")];
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, entity)) = rest.split_once('&') {
+        plain.push_str(before);
+        let known = entity.split_once(';').and_then(|(name, after)| {
+            let number = match name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok(),
+                None => name.strip_prefix('#').and_then(|digits| digits.parse().ok()),
+            };
+            let named = NAMED.iter().find(|(known, _)| *known == name).map(|(_, letter)| (*letter).to_owned());
+            Some((named.or_else(|| Some(char::from_u32(number?)?.to_string()))?, after))
+        });
+        rest = match known {
+            Some((letter, after)) => {
+                plain.push_str(&letter);
+                after
+            }
+            None => {
+                plain.push('&');
+                entity
+            }
+        };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_taken_off() {
+        let page = "<!doctype html><p>Hi &amp; bye</p><pre>{&quot;a&quot;:&#34;b+/&#61;<wbr>c&quot;}</pre>";
+        let found = unwrap(page.as_bytes());
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].bytes.as_slice(), br#"{"a":"b+/=c"}"#);
+        assert_eq!(without_entities("a &b; &#x110000; &"), "a &b; &#x110000; &");
+        assert_eq!(without_tags("1 < 2 <b>x</b> <"), "1 < 2 x <");
+    }
+}

@@ -1,0 +1,245 @@
+//! Files as people really hold them: whole ones with something around them, changed ones, and those that are no backup at all.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder};
+use lifeboat::backup::{self, LockedFile, MAX_FILE, Opened};
+use lifeboat::fault::Explain as _;
+use lifeboat::model::Format;
+use lifeboat::secret::Password;
+use rawzip::{CompressionMethod, ZipArchiveWriter};
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/people-hold")
+}
+
+/// What becomes of each file: its format and notices, or the code of what it is.
+const EXPECTED: &[(&str, Result<(Format, &[&str]), &str>)] = &[
+    ("desktop-export-and-one-nul.json", Ok((Format::DesktopWallet, &["backup-passed-over"]))),
+    ("desktop-export-after-eight-nuls.json", Ok((Format::DesktopWallet, &["backup-passed-over"]))),
+    ("account-keys-genesis-format.json", Ok((Format::GenesisKey, &[]))),
+    ("account-keys-genesis-format-encrypted.json", Ok((Format::GenesisKey, &[]))),
+    ("phone-export-decrypted.json", Ok((Format::PhoneWallet, &[]))),
+    ("desktop-export-with-curly-quotes.json", Ok((Format::DesktopWallet, &["backup-was-typed-over"]))),
+    ("desktop-export-saved-as-rich-text.rtf", Ok((Format::DesktopWallet, &["backup-was-rich-text"]))),
+    ("desktop-export-saved-as-web-page.html", Ok((Format::DesktopWallet, &["backup-passed-over"]))),
+    ("desktop-export-in-a-json-string.json", Ok((Format::DesktopWallet, &["backup-was-json-text"]))),
+    ("desktop-export-in-a.zip", Ok((Format::DesktopWallet, &["backup-was-in-zip"]))),
+    ("desktop-export-in-a-mail.eml", Ok((Format::DesktopWallet, &["backup-was-in-mail"]))),
+    ("phone-export-with-mail-footer.concordiumwallet", Ok((Format::PhoneWallet, &["backup-passed-over"]))),
+    ("recovery-phrase.txt", Err("other-recovery-words")),
+    ("concordium-desktop-wallet-database.sqlite3", Err("other-database")),
+    ("validator-credentials.json", Err("other-validator-keys")),
+    ("concordium-client-config-backup.json", Err("other-client-backup")),
+];
+
+#[test]
+fn every_file_of_the_folder_opens_or_is_named() {
+    let manifest: Value = serde_json::from_slice(&std::fs::read(folder().join("manifest.json")).unwrap()).unwrap();
+    let manifest = manifest.as_array().unwrap();
+    assert_eq!(manifest.len(), EXPECTED.len());
+    assert_eq!(std::fs::read_dir(folder()).unwrap().count(), EXPECTED.len() + 1);
+    for (entry, (file, expected)) in manifest.iter().zip(EXPECTED) {
+        assert_eq!(entry["file"], *file);
+        let bytes = std::fs::read(folder().join(file)).unwrap();
+        let read = LockedFile::read(file, &bytes);
+        match (expected, read) {
+            (Ok((format, of_whole)), Ok(read)) => {
+                let password = entry["password"].as_str();
+                assert_eq!(read.is_encrypted(), password.is_some(), "{file}");
+                let opened = password.map_or_else(|| read.open_plain(), |password| open(&bytes, password)).unwrap();
+                assert_eq!(opened.format, *format, "{file}");
+                let codes = codes(&opened);
+                assert_eq!(of_whole_file(&codes), *of_whole, "{file}: {codes:?}");
+                assert!(!opened.contents.clone().on(lifeboat::model::Network::Mainnet.genesis()).networks.is_empty());
+                assert!(entry["expect"] != "open" || of_whole.is_empty(), "{file}");
+            }
+            (Err(code), Err(error)) => assert_eq!(error.code(), *code, "{file}"),
+            (expected, read) => panic!("{file}: expected {expected:?}, got {read:?}"),
+        }
+    }
+}
+
+fn open(bytes: &[u8], password: &str) -> Result<Opened, backup::BackupError> {
+    backup::open(bytes, &Password::new(password.into()))
+}
+
+fn codes(opened: &Opened) -> Vec<&'static str> {
+    opened.notices.iter().map(|notice| notice.code).collect()
+}
+
+/// Those that say what was done to the file as a whole.
+fn of_whole_file(codes: &[&'static str]) -> Vec<&'static str> {
+    codes.iter().copied().filter(|code| code.starts_with("backup-")).collect()
+}
+
+/// An export as the Desktop Wallet wrote it.
+fn export() -> Vec<u8> {
+    let bytes = std::fs::read(folder().join("desktop-export-and-one-nul.json")).unwrap();
+    bytes.strip_suffix(b"\0").unwrap().to_vec()
+}
+
+/// What is undone of a file; and that the very same lock comes out.
+fn undone(bytes: &[u8]) -> Vec<&'static str> {
+    let opened = open(bytes, "tiny-password").unwrap();
+    let plain = open(&export(), "tiny-password").unwrap();
+    assert_eq!((opened.format, &opened.contents), (plain.format, &plain.contents));
+    of_whole_file(&codes(&opened))
+}
+
+fn refused(name: &str, bytes: &[u8]) -> &'static str {
+    LockedFile::read(name, bytes).unwrap_err().code()
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut archive = ZipArchiveWriter::new(&mut bytes);
+    for (name, content) in files {
+        let (mut entry, config) =
+            archive.new_file(name).compression_method(CompressionMethod::DEFLATE).start().unwrap();
+        let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::fast()));
+        writer.write_all(content).unwrap();
+        let (encoder, descriptor) = writer.finish().unwrap();
+        encoder.finish().unwrap();
+        entry.finish(descriptor).unwrap();
+    }
+    archive.finish().unwrap();
+    bytes
+}
+
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(content).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn quoted_printable(text: &str) -> String {
+    let escaped = text.replace('=', "=3D");
+    let lines: Vec<_> = escaped.as_bytes().chunks(70).map(|line| String::from_utf8(line.to_vec()).unwrap()).collect();
+    // An escape is never broken.
+    lines.join("=\r\n").replace("=\r\n3D", "=3D=\r\n").replace("=3=\r\nD", "=3D=\r\n")
+}
+
+#[test]
+fn what_programs_do_without_loss_is_undone() {
+    let text = String::from_utf8(export()).unwrap();
+    let base64 = STANDARD.encode(&text);
+    let lines: Vec<_> = base64.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let entities = text.replace('"', "&quot;").replace('=', "&#61;");
+    let wrapped: Vec<_> = text.as_bytes().chunks(900).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let printable = quoted_printable(&text);
+    let in_mail = format!("Subject: backup\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{printable}\r\n");
+    let multipart = format!(
+        "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\
+         Content-Transfer-Encoding: 7bit\r\n\r\nHere it is\r\n--x\r\ncontent-transfer-encoding: BASE64\r\n\
+         Content-Disposition: attachment\r\n\r\n{}\r\n--x--\r\n",
+        lines.join("\r\n")
+    );
+    for (what, bytes, expected) in [
+        ("junk", format!("\u{1f980} {text}\":\"AES-256\"}}}}").into_bytes(), "backup-passed-over"),
+        ("zeros", [&[0; 4096], export().as_slice(), &[0; 4096]].concat(), "backup-passed-over"),
+        ("UTF-16 without its mark", utf16, "backup-was-utf16"),
+        ("a text in JSON", serde_json::to_string(&text).unwrap().into_bytes(), "backup-was-json-text"),
+        ("the same without quotes", text.replace('"', "\\\"").into_bytes(), "backup-was-json-text"),
+        ("base64", lines.join("\r\n").into_bytes(), "backup-was-encoded"),
+        ("quoted-printable", printable.clone().into_bytes(), "backup-was-encoded"),
+        ("a mail", in_mail.into_bytes(), "backup-was-in-mail"),
+        ("an attachment", multipart.into_bytes(), "backup-was-in-mail"),
+        ("entities", format!("<html><body><pre>{entities}</pre></body></html>").into_bytes(), "backup-was-web-page"),
+        ("broken lines", wrapped.join("\r\n").into_bytes(), "backup-was-typed-over"),
+        ("quotes", text.replace('"', "\u{ab}").into_bytes(), "backup-was-typed-over"),
+        ("a zip", zip(&[("wallet-export.json", text.as_bytes())]), "backup-was-in-zip"),
+        ("a gzip", gzip(text.as_bytes()), "backup-was-in-gzip"),
+    ] {
+        assert_eq!(undone(&bytes), [expected], "{what}");
+    }
+    // One around the other.
+    let nested = zip(&[("mail.eml.gz", &gzip(format!("Hi!\n{text}\n-- \nme").as_bytes()))]);
+    assert_eq!(undone(&nested), ["backup-was-in-zip", "backup-was-in-gzip", "backup-passed-over"]);
+}
+
+#[test]
+fn a_packed_file_opens_when_it_holds_one_backup_and_says_what_it_holds_otherwise() {
+    let export = export();
+    let other = std::fs::read(folder().join("phone-export-with-mail-footer.concordiumwallet")).unwrap();
+    let beside: [(&str, &[u8]); 4] = [
+        ("a/wallet-export.json", &export),
+        ("__MACOSX/a/._wallet-export.json", b"\0\x05\x16\x07"),
+        ("a/.DS_Store", b"\0\0\0\x01Bud1"),
+        ("a/read me.txt", b"keep this safe"),
+    ];
+    assert_eq!(undone(&zip(&beside)), ["backup-was-in-zip"]);
+    assert_eq!(refused("", &zip(&[("1.json", &export), ("2.concordiumwallet", &other)])), "backup-several");
+    assert_eq!(refused("", &zip(&[("a.txt", b"nothing")])), "backup-packed-without");
+    assert_eq!(refused("", &zip(&[("._x", b"nothing")])), "backup-packed-without");
+    assert_eq!(refused("", &zip(&[("words.txt", "abandon ".repeat(24).as_bytes())])), "other-recovery-words");
+    assert_eq!(refused("", &gzip(b"nothing")), "backup-packed-without");
+    assert_eq!(refused("", b"PK\x03\x04 and then nothing"), "backup-packed-without");
+    let mut locked = zip(&[("wallet-export.json", &export)]);
+    let directory = locked.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+    locked[directory + 8] |= 1;
+    assert_eq!(refused("", &locked), "backup-packed-with-password");
+    // A flipped bit in what was packed: the checksum tells.
+    let mut damaged = gzip(&export);
+    let at = damaged.len() / 2;
+    damaged[at] ^= 0x10;
+    assert_eq!(refused("", &damaged), "backup-packed-without");
+}
+
+#[test]
+fn what_unpacks_to_more_than_a_file_may_be_is_not_unpacked() {
+    let zeros = vec![0_u8; MAX_FILE + 1];
+    assert_eq!(refused("", &gzip(&zeros)), "backup-packed-without");
+    assert_eq!(refused("", &zip(&[("a.json", &zeros)])), "backup-packed-without");
+    // A smaller one that says it is larger, or the other way round, is not believed.
+    let mut liar = zip(&[("a.json", &zeros[..1_000_000])]);
+    let directory = liar.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+    liar[directory + 24..directory + 28].copy_from_slice(&10_u32.to_le_bytes());
+    assert_eq!(refused("", &liar), "backup-packed-without");
+}
+
+#[test]
+fn a_part_of_a_damaged_file_is_never_taken_for_a_whole_one() {
+    let decrypted = std::fs::read_to_string(folder().join("phone-export-decrypted.json")).unwrap();
+    // Each account in it looks like a key file of its own, each identity has a list of accounts.
+    for at in [1, decrypted.len() / 3, decrypted.len() / 2, decrypted.len() - 2] {
+        let cut = decrypted.get(..at).unwrap();
+        assert_eq!(refused("", cut.as_bytes()), "backup-cut-short", "{at}");
+        let broken = format!("{cut}\u{1}{}", decrypted.get(at..).unwrap());
+        assert!(["backup-not-json", "backup-cut-short"].contains(&refused("", broken.as_bytes())), "{at}");
+    }
+}
+
+#[test]
+fn what_an_editor_lost_is_named() {
+    let decrypted = std::fs::read_to_string(folder().join("phone-export-decrypted.json")).unwrap();
+    let curly = decrypted.replace('"', "\u{201d}");
+    assert_eq!(refused("", curly.as_bytes()), "backup-typed-over", "in a name a quotation mark may be meant");
+    assert_eq!(refused("", br"{\rtf1\ansi Hello}"), "backup-typed-over");
+}
+
+/// Bit by bit would take long: every byte of a file of ours is changed once, and something is put around it.
+#[test]
+fn authentication_of_our_own_files_still_decides() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/backup-v1");
+    let whole = std::fs::read(folder.join("everything.json")).unwrap();
+    let around = [b"\0\0".as_slice(), &whole, b"-- me"].concat();
+    let read = LockedFile::read("", &around).unwrap();
+    assert_eq!(read.format(), Some(Format::LifeboatBackup));
+    let mut codes = BTreeSet::new();
+    let middle = whole.iter().position(|byte| *byte == b'{').unwrap() + 40..whole.len() - 10;
+    for at in middle.step_by(97) {
+        let mut changed = around.clone();
+        changed[at + 2] ^= 1;
+        codes.insert(LockedFile::read("", &changed).unwrap_err().code());
+    }
+    assert!(codes.contains("backup-damaged"), "{codes:?}");
+}
