@@ -92,7 +92,17 @@ fn every_flipped_bit_is_refused() {
         for bit in 0..8 {
             let mut changed = bytes.clone();
             changed[at] ^= 1 << bit;
-            assert!(LockedFile::read("", &changed).is_err(), "byte {at}, bit {bit}");
+            let read = LockedFile::read("", &changed);
+            if at == bytes.len() - 1 {
+                // The line feed behind the object is no part of it: another byte there is passed over, and that is said.
+                let opened = backup::open(&changed, &typed("password"));
+                assert!(
+                    opened.is_ok_and(|opened| opened.contents == FileContents::Placed(Wallet::default())),
+                    "bit {bit}"
+                );
+            } else {
+                assert!(read.is_err(), "byte {at}, bit {bit}");
+            }
         }
     }
 }

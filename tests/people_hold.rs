@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use lifeboat::backup::{self, LockedFile, MAX_FILE, Opened};
-use lifeboat::fault::Explain as _;
+use lifeboat::fault::Coded as _;
 use lifeboat::model::Format;
 use lifeboat::secret::Password;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
@@ -214,7 +214,8 @@ fn a_part_of_a_damaged_file_is_never_taken_for_a_whole_one() {
         let cut = decrypted.get(..at).unwrap();
         assert_eq!(refused("", cut.as_bytes()), "backup-cut-short", "{at}");
         let broken = format!("{cut}\u{1}{}", decrypted.get(at..).unwrap());
-        assert!(["backup-not-json", "backup-cut-short"].contains(&refused("", broken.as_bytes())), "{at}");
+        let code = refused("", broken.as_bytes());
+        assert!(["backup-not-json", "backup-cut-short"].contains(&code), "{at}: {code}");
     }
 }
 

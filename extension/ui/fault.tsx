@@ -8,6 +8,7 @@ import { askForOrigin } from '../chrome/browser';
 import type { Fault, Notice, Remedy } from '../engine.types';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
+import { Foreign } from './foreign';
 import { AlertIcon, InfoIcon } from './icons';
 import { faultText, noticeText, t } from './texts';
 
@@ -31,6 +32,11 @@ export const FaultPanel = ({ fault, quiet = false, onRemedied }: FaultPanelProps
     >
       {quiet ? <InfoIcon /> : <AlertIcon />}
       <div class="panel-body">
+        {fault.fields['file'] !== undefined && (
+          <p class="hint" data-testid="fault-file">
+            <Foreign text={fault.fields['file']} />
+          </p>
+        )}
         <p class="panel-title" data-testid="fault-message">
           {message}
         </p>

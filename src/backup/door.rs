@@ -88,9 +88,16 @@ fn look(name: &str, bytes: &[u8], accept: Accept, notices: &mut Vec<Notice>) -> 
         Err(why) => return Look::Known(Err(why)),
     };
     if let Some(lock) = format::lock_of(&members) {
-        return Look::Known((lock.read)(Outer { text: &text, members }, notices).map(Read::Locked));
+        return match (lock.read)(Outer { text: &text, members }, notices) {
+            // Other objects have members of these names, too.
+            Err(why @ BackupError::Envelope(_)) if accept == Accept::Locked => Look::Unknown(why),
+            read => Look::Known(read.map(Read::Locked)),
+        };
     }
-    if let Some(document) = format::document_of(&members).filter(|_| accept == Accept::Anything) {
+    if accept == Accept::Locked {
+        return Look::Unknown(BackupError::NotRecognised);
+    }
+    if let Some(document) = format::document_of(&members) {
         let contents = (document.read)(Wiped::new(Value::Object(members)), notices);
         return Look::Known(contents.map(|contents| Read::Plain(document.format, contents)).map_err(Into::into));
     }
@@ -102,19 +109,19 @@ fn other(file: OtherFile) -> Look {
 }
 
 /// What is found when the first wrapping that fits is taken off, and those below it.
-type Found = (Result<Read, BackupError>, Vec<Notice>);
+type TakenOff = (Result<Read, BackupError>, Vec<Notice>);
 
 /// Takes off what stands around a file. `None`: nothing that is known came out.
 ///
 /// # Errors
 /// [`BackupError::Several`].
-fn taken_off(bytes: &[u8], layers: usize, work: &mut usize) -> Result<Option<Found>, BackupError> {
+fn taken_off(bytes: &[u8], layers: usize, work: &mut usize) -> Result<Option<TakenOff>, BackupError> {
     for unwrap in WRAPPINGS {
         if layers == 0 || bytes.len() > *work {
             return Ok(None);
         }
         *work -= bytes.len();
-        let (mut found, mut others): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
+        let (mut found, mut others): (Vec<TakenOff>, Vec<TakenOff>) = (Vec::new(), Vec::new());
         let mut names = Names::default();
         for candidate in unwrap(bytes) {
             let name = candidate.name.unwrap_or_default();

@@ -35,13 +35,13 @@ const DERIVATION: &str = "PBKDF2WithHmacSHA256";
 /// An envelope whose header is in order.
 #[derive(Debug)]
 struct SharedLock {
-    locked: Locked,
+    locked: LockParts,
     marker: Option<Marker>,
 }
 
 /// How it is locked, and what is locked.
 #[derive(Debug)]
-struct Locked {
+struct LockParts {
     rounds: Pbkdf2Rounds,
     hash: Pbkdf2Hash,
     salt: Vec<u8>,
@@ -88,13 +88,13 @@ fn lock(
     salt: Vec<u8>,
     part: Part,
     entropy: &mut dyn Entropy,
-) -> (Locked, Marker) {
+) -> (LockParts, Marker) {
     let iv = generate_bytes(entropy);
     let hash = Pbkdf2Hash::Sha256;
     let key = pbkdf2(password, &salt, rounds, hash);
     // EXPOSE: to encrypt it.
     let ciphertext = cbc::seal(&key, &iv, document.expose());
-    let locked = Locked { rounds, hash, salt, iv, ciphertext };
+    let locked = LockParts { rounds, hash, salt, iv, ciphertext };
     let marker = Marker::make(&locked, part, &key);
     (locked, marker)
 }
@@ -160,7 +160,7 @@ impl Lock for SharedLock {
     }
 }
 
-impl Locked {
+impl LockParts {
     fn open_marked(&self, key: &SealingKey) -> Result<Plaintext, BackupError> {
         cbc::open(key, &self.iv, &self.ciphertext).map_err(|_| BackupError::Damaged)
     }

@@ -95,9 +95,9 @@ const DOCUMENTS: &[Document] = &[phone::DOCUMENT, browser_key::DOCUMENT, genesis
 
 /// What a whole wallet is written as.
 const WRITTEN: &[(Format, &dyn Writes)] = &[
-    (Format::LifeboatBackup, &lifeboat::Lifeboat),
-    (Format::DesktopWallet, &desktop::Desktop),
-    (Format::PhoneWallet, &phone::Phone),
+    (Format::LifeboatBackup, &lifeboat::LifeboatFile),
+    (Format::DesktopWallet, &desktop::DesktopFile),
+    (Format::PhoneWallet, &phone::PhoneFile),
 ];
 
 /// A kind of document: the records of a wallet as JSON.

@@ -11,7 +11,7 @@ use crate::record::fingerprint::{self, Fingerprint};
 
 /// What a backup would hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview {
+pub struct BackupPreview {
     /// What goes in.
     pub counts: Counts,
     /// Names of the accounts that go in, as the person wrote them, sorted by network and address.
@@ -34,10 +34,10 @@ pub struct Preview {
 ///
 /// # Errors
 /// [`BackupError::NotWritten`].
-pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Result<Preview, BackupError> {
+pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Result<BackupPreview, BackupError> {
     let writes = format::writes(format)?;
     let Carried { wallet: carried, omissions } = writes.carry(wallet, network);
-    Ok(Preview {
+    Ok(BackupPreview {
         counts: Counts::of(&carried),
         account_names: account_names(&carried),
         omissions,

@@ -154,7 +154,7 @@ impl<P: Ports + 'static> Session<P> {
         // `Sealing::next` opens what it sealed with the same password and compares before it returns.
         let sealing = Sealing::begin(wallet, format, network, password, self.context.ports.now()).map_err(fault)?;
         // As the records are now: what changes while the files are being made and saved is not in them.
-        let backup::Preview { held, holds_keys, .. } = backup::preview(wallet, format, network).map_err(fault)?;
+        let backup::BackupPreview { held, holds_keys, .. } = backup::preview(wallet, format, network).map_err(fault)?;
         if holds_keys && !may_hold_keys {
             // They came in while it waited, and nobody was asked for the password.
             return Err(fault(SessionError::UnlockPasswordNeeded));
@@ -233,7 +233,7 @@ impl<P: Ports + 'static> Session<P> {
     }
 }
 
-fn keys_in(preview: &backup::Preview) -> KeysInFile {
+fn keys_in(preview: &backup::BackupPreview) -> KeysInFile {
     KeysInFile {
         accounts: saturated(preview.accounts_with_keys),
         identities: saturated(preview.identities_with_keys),

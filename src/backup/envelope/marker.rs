@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{CIPHER, DERIVATION, Locked, hash_name};
+use super::{CIPHER, DERIVATION, LockParts, hash_name};
 use crate::backup::BackupError;
 use crate::backup::lock::prefixed;
 use crate::backup::noticed::Noticed;
@@ -30,13 +30,17 @@ pub(super) struct Marker {
 }
 
 impl Marker {
-    pub(super) fn make(locked: &Locked, part: Part, key: &SealingKey) -> Self {
+    pub(super) fn make(locked: &LockParts, part: Part, key: &SealingKey) -> Self {
         let message = message(locked, part);
         Self { part, checksum: mac::checksum(&message), mac: mac::tag(key, PURPOSE, &message) }
     }
 
     /// Reads the member and compares the checksum. `None` for a version that is not known here.
-    pub(super) fn read(value: &Value, locked: &Locked, notices: &mut Vec<Notice>) -> Result<Option<Self>, BackupError> {
+    pub(super) fn read(
+        value: &Value,
+        locked: &LockParts,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Option<Self>, BackupError> {
         let version = value.get("version").and_then(Value::as_u64).ok_or(BackupError::Damaged)?;
         if version > u64::from(VERSION) {
             notices.push(Notice::of(&Noticed::NewerSeal { found: version }));
@@ -49,7 +53,7 @@ impl Marker {
         Ok(Some(marker))
     }
 
-    pub(super) fn fits(&self, locked: &Locked, key: &SealingKey) -> bool {
+    pub(super) fn fits(&self, locked: &LockParts, key: &SealingKey) -> bool {
         mac::fits(key, PURPOSE, &message(locked, self.part), &self.mac)
     }
 
@@ -75,7 +79,7 @@ impl Marker {
 }
 
 /// What both tags are over, byte for byte as the specification says.
-fn message(locked: &Locked, part: Part) -> Vec<u8> {
+fn message(locked: &LockParts, part: Part) -> Vec<u8> {
     let mut message = DOMAIN.to_vec();
     let key_length = 32;
     for number in [VERSION.into(), part.number.into(), part.of.into(), locked.rounds.get(), key_length] {

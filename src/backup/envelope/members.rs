@@ -7,7 +7,7 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
-use super::{CIPHER, DERIVATION, EnvelopeError, Locked, MAX_SALT, Member};
+use super::{CIPHER, DERIVATION, EnvelopeError, LockParts, MAX_SALT, Member};
 use crate::backup::noticed::Noticed;
 use crate::crypto::cbc::BLOCK_LEN;
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds};
@@ -23,7 +23,7 @@ const KIND_BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-pub(super) fn read(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Locked, EnvelopeError> {
+pub(super) fn read(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<LockParts, EnvelopeError> {
     let ciphertext = text(&mut outer, Member::CipherText)?;
     let mut metadata = metadata(outer, notices)?;
     let rounds = rounds(&metadata, notices)?;
@@ -46,7 +46,7 @@ pub(super) fn read(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> 
     if ciphertext.len() % BLOCK_LEN != 0 {
         return Err(EnvelopeError::NotWholeBlocks { bytes: ciphertext.len() });
     }
-    Ok(Locked { rounds, hash, salt, iv, ciphertext })
+    Ok(LockParts { rounds, hash, salt, iv, ciphertext })
 }
 
 /// Before 0.4.0 the Desktop Wallet wrote `metaData`; so does the only written specification.

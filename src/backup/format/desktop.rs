@@ -34,9 +34,9 @@ pub(super) const DOCUMENT: Document = Document {
 const LISTS: [&str; 5] = ["wallets", "identities", "accounts", "credentials", "addressBook"];
 
 /// How whole wallets are written: what its importer takes, in as many files as that needs.
-pub(super) struct Desktop;
+pub(super) struct DesktopFile;
 
-impl Writes for Desktop {
+impl Writes for DesktopFile {
     fn carry(&self, wallet: &Wallet, network: GenesisHash) -> Carried {
         carry(wallet, network)
     }

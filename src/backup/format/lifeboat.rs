@@ -106,9 +106,9 @@ pub(in crate::backup) fn decode(plaintext: &Plaintext) -> Result<FileContents, B
 }
 
 /// How whole wallets are written: everything, in one file.
-pub(in crate::backup) struct Lifeboat;
+pub(in crate::backup) struct LifeboatFile;
 
-impl Writes for Lifeboat {
+impl Writes for LifeboatFile {
     fn carry(&self, wallet: &Wallet, _: GenesisHash) -> Carried {
         Carried { wallet: wallet.clone(), omissions: Vec::new() }
     }

@@ -64,9 +64,9 @@ pub(super) const DOCUMENT: Document = Document {
 };
 
 /// How whole wallets are written: identities and accounts whose keys are here, in one file.
-pub(super) struct Phone;
+pub(super) struct PhoneFile;
 
-impl Writes for Phone {
+impl Writes for PhoneFile {
     fn takes(&self, password: &Password) -> bool {
         password::is_long_enough_on_phones(password)
     }

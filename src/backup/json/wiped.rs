@@ -33,9 +33,11 @@ impl Wiped {
         change(&mut self.0)
     }
 
-    /// Without members that are null, at any depth: phones write none, and not all of them read them.
-    pub(in crate::backup) fn drop_nulls(&mut self) {
-        without_nulls(&mut self.0);
+    /// A JSON text, if it is an object; without members that are null, at any depth: phones write none, and not all of them read them.
+    pub(in crate::backup) fn object(text: &str) -> Option<Self> {
+        let mut value = Self(serde_json::from_str(text).ok()?);
+        without_nulls(&mut value.0);
+        value.0.is_object().then_some(value)
     }
 
     /// The members, if it is an object.
@@ -79,7 +81,7 @@ fn without_nulls(value: &mut Value) {
 
 /// The JSON text of a value, in a buffer of exactly its length: a growing one would leave pieces behind.
 pub(in crate::backup) fn text_of(value: &impl Serialize) -> String {
-    let mut length = Length(0);
+    let mut length = ByteCount(0);
     let mut bytes = Vec::new();
     let written = serde_json::to_writer(&mut length, value).and_then(|()| {
         bytes.reserve_exact(length.0);
@@ -112,9 +114,9 @@ impl Serialize for Unknown<'_> {
     }
 }
 
-struct Length(usize);
+struct ByteCount(usize);
 
-impl io::Write for Length {
+impl io::Write for ByteCount {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len();
         Ok(bytes.len())

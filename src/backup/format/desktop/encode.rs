@@ -58,7 +58,7 @@ fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: Genes
     let mut identities: Vec<_> = records
         .identities
         .values()
-        .filter_map(|identity| IdentityRow::new(identity, identity_row(&identity.key)?, rows))
+        .filter_map(|identity| IdentityEntry::new(identity, identity_row(&identity.key)?, rows))
         .collect();
     // An empty Desktop Wallet numbers what it takes in this order.
     wallets.sort_unstable_by_key(|row| row.id);
@@ -84,7 +84,7 @@ fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: Genes
 #[serde(rename_all = "camelCase")]
 struct DesktopDocument<'a> {
     accounts: Vec<AccountRow<'a>>,
-    identities: Vec<IdentityRow<'a>>,
+    identities: Vec<IdentityEntry<'a>>,
     address_book: Vec<ContactRow<'a>>,
     credentials: Vec<CredentialRow<'a>>,
     external_credentials: Vec<CosignerRow<'a>>,
@@ -134,7 +134,7 @@ impl<'a> WalletRow<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct IdentityRow<'a> {
+struct IdentityEntry<'a> {
     id: u32,
     identity_number: u32,
     name: &'a str,
@@ -148,7 +148,7 @@ struct IdentityRow<'a> {
     version: u8,
 }
 
-impl<'a> IdentityRow<'a> {
+impl<'a> IdentityEntry<'a> {
     /// `None` for an identity that is on none of these Ledgers.
     fn new(identity: &'a Identity, id: u32, rows: &DesktopRows) -> Option<Self> {
         let IdentityKey::Ledger { device, index, version, path: LedgerPath::Legacy } = identity.key else {

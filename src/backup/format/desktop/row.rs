@@ -16,7 +16,7 @@ pub(super) enum LeftOut {
     Orphan,
 }
 
-/// One entity. Fields are taken out; what is left over at the end is unknown.
+/// One entity. PhoneFields are taken out; what is left over at the end is unknown.
 pub(super) struct Row<'t> {
     pub(super) kind: Kind,
     fields: Map<String, Value>,

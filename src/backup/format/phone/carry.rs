@@ -81,11 +81,11 @@ fn identity_for(
     let complete = |mends: &mut Mends| {
         let keys = tidy(keys, members::HOLDER, mends)?;
         let known = AboutIdentity::of(identity, records);
-        let mut object = whole(identity.object.as_deref()?)?;
+        let mut object = Wiped::object(identity.object.as_deref()?)?;
         object.change(|object| known.complete_object(object, &key.to_string()));
         members::mend(&mut object, members::OBJECT, mends)?;
         (identity::public_key(object.value()) == Some(key)).then_some(())?;
-        let mut provider = whole(identity.provider.as_deref().unwrap_or("{}"))?;
+        let mut provider = Wiped::object(identity.provider.as_deref().unwrap_or("{}"))?;
         provider.change(|provider| known.complete_provider(provider));
         members::mend(&mut provider, members::PROVIDER, mends)?;
         Some((keys, text_of(object.value()), text_of(provider.value())))
@@ -247,7 +247,7 @@ fn say(mends: &Mends, filled: Omission, kind: Kind, name: &str, tally: &mut Tall
 /// What an account shows to everybody.
 fn revealed_for(account: &Account, mends: &mut Mends) -> Value {
     let text = account.phone.as_ref().map_or("{}", |phone| phone.revealed_attributes.as_str());
-    let revealed = whole(text).map_or_else(|| json!({}), |revealed| revealed.value().clone());
+    let revealed = Wiped::object(text).map_or_else(|| json!({}), |revealed| revealed.value().clone());
     let mut around = Wiped::new(json!({ "revealedAttributes": revealed }));
     let is_there = members::mend(&mut around, members::REVEALED, mends).is_some();
     let revealed = around.members().filter(|_| is_there).and_then(|members| members.get("revealedAttributes"));
@@ -257,7 +257,7 @@ fn revealed_for(account: &Account, mends: &mut Mends) -> Value {
 /// The signing keys; a public key that is missing follows from its secret one.
 fn signing_for(keys: &AccountKeys, mends: &mut Mends) -> Option<SecretText> {
     // EXPOSE: to parse it; the value is wiped.
-    let mut value = whole(keys.signing.expose())?;
+    let mut value = Wiped::object(keys.signing.expose())?;
     value.change(|value| {
         each_pair(value, |pair| {
             pair.entry("verifyKey").or_insert_with(|| "".into());
@@ -311,7 +311,7 @@ impl AboutIdentity {
     fn of(identity: &Identity, records: &NetworkRecords) -> Self {
         let own = records.accounts.values().filter(|account| account.identity == Some(identity.key));
         let contents: Vec<Value> = own
-            .filter_map(|account| whole(account.phone.as_ref()?.credential.as_deref()?))
+            .filter_map(|account| Wiped::object(account.phone.as_ref()?.credential.as_deref()?))
             .filter_map(|credential| credential.value().pointer("/value/credential/contents").cloned())
             .collect();
         let first = |pointer| contents.iter().find_map(|contents| contents.pointer(pointer).cloned());
@@ -366,17 +366,10 @@ fn fill_in(object: &mut Map<String, Value>, name: &str, known: &Value, is_meant:
     }
 }
 
-/// A JSON text as a value without nulls, if it is an object.
-pub(super) fn whole(text: &str) -> Option<Wiped> {
-    let mut value = Wiped::new(serde_json::from_str(text).ok()?);
-    value.drop_nulls();
-    value.members().is_some().then_some(value)
-}
-
-/// The same for a text with keys, mended.
+/// The text of an object with keys, mended.
 fn tidy(text: &SecretText, table: &'static [ObjectMember], mends: &mut Mends) -> Option<SecretText> {
     // EXPOSE: to parse it; the value is wiped.
-    let mut value = whole(text.expose())?;
+    let mut value = Wiped::object(text.expose())?;
     members::mend(&mut value, table, mends)?;
     Some(secret_text_of(value.value()))
 }
@@ -384,7 +377,7 @@ fn tidy(text: &SecretText, table: &'static [ObjectMember], mends: &mut Mends) ->
 /// Unknown members, without those that have a place of their own in the file.
 fn others(text: &SecretText, known: &[&str]) -> SecretText {
     // EXPOSE: to parse it; the value is wiped.
-    let value = whole(text.expose());
+    let value = Wiped::object(text.expose());
     let unknown = value.as_ref().and_then(Wiped::members).map(|members| secret_text_of(&Unknown { members, known }));
     unknown.unwrap_or_else(nothing_more)
 }

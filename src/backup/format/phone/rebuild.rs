@@ -3,9 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::carry::whole;
 use super::members::{self, Mends};
-use crate::backup::json::wiped::text_of;
+use crate::backup::json::wiped::{Wiped, text_of};
 use crate::custody::{self, Examiner};
 use crate::gather::Gather;
 use crate::model::{Account, AccountKeys, CredentialIndex};
@@ -35,7 +34,7 @@ pub(super) fn credential_for(
     let kept = account.phone.as_ref().and_then(|phone| phone.credential.as_deref());
     if let Some(text) = kept
         && let Ok(Some(deployed)) = custody::read_credential(text)
-        && let Some(mut value) = whole(text)
+        && let Some(mut value) = Wiped::object(text)
     {
         let mut done = Mends::default();
         let table = if deployed.is_initial { members::INITIAL } else { members::NORMAL };
