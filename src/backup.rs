@@ -4,6 +4,7 @@
 mod carried;
 mod contents;
 mod date;
+mod document;
 mod door;
 pub mod envelope;
 mod error;
@@ -28,8 +29,7 @@ pub use carried::Carried;
 pub use contents::{FileContents, Unplaced};
 pub use door::MAX_FILE;
 pub use envelope::EnvelopeError;
-pub use error::BackupError;
-pub use format::DocumentError;
+pub use error::{BackupError, DocumentError};
 pub use key_file::{PlainKeyFile, account_key_file};
 pub use locked::{Attempt, LockedFile, Opened, open, open_plain};
 pub use noticed::Noticed;

@@ -4,6 +4,7 @@
 mod error;
 mod marker;
 mod members;
+mod parts;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 use super::BackupError;
 use super::lock::{Lock, LockKind, Outer, Tried};
 use super::part::Part;
-use crate::crypto::cbc::{self, BLOCK_LEN};
+use crate::crypto::cbc;
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, Recipe, pbkdf2};
 use crate::fault::Notice;
@@ -21,32 +22,19 @@ use crate::model::Format;
 use crate::secret::{Password, Plaintext, SealingKey};
 pub use error::{EnvelopeError, Member};
 use marker::Marker;
+pub use parts::MAX_SALT;
+use parts::{CIPHER, DERIVATION, LockParts, hash_name};
 
-/// Longest salt that is taken, in bytes. The wallets write 16 or 32.
-pub const MAX_SALT: usize = 1024;
 /// Length of the salt that is written for the Desktop Wallet.
 const SALT_LEN: usize = 16;
 /// Length of the salt that phones write.
 const PHONE_SALT_LEN: usize = 32;
-
-const CIPHER: &str = "AES-256";
-const DERIVATION: &str = "PBKDF2WithHmacSHA256";
 
 /// An envelope whose header is in order.
 #[derive(Debug)]
 struct SharedLock {
     locked: LockParts,
     marker: Option<Marker>,
-}
-
-/// How it is locked, and what is locked.
-#[derive(Debug)]
-struct LockParts {
-    rounds: Pbkdf2Rounds,
-    hash: Pbkdf2Hash,
-    salt: Vec<u8>,
-    iv: [u8; BLOCK_LEN],
-    ciphertext: Vec<u8>,
 }
 
 /// Locks `document` under `password`: the bytes of a file which the Desktop Wallet opens, with our marker.
@@ -195,12 +183,5 @@ impl LockParts {
             },
             (marker::MEMBER): marker.value(),
         })
-    }
-}
-
-fn hash_name(hash: Pbkdf2Hash) -> &'static str {
-    match hash {
-        Pbkdf2Hash::Sha256 => "sha256",
-        Pbkdf2Hash::Sha512 => "sha512",
     }
 }

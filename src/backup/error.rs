@@ -1,13 +1,15 @@
 //! Why a file was not opened, or not made.
 //! This module knows every refusal and who can act on it; it refuses to know the words.
 
+mod document;
+
 use crate::crypto::kdf::KdfError;
 use crate::fault::Explain;
 use crate::record::RecordError;
 
 use super::envelope::EnvelopeError;
-use super::format::DocumentError;
 use super::other_file::OtherFile;
+pub use document::DocumentError;
 
 /// Why a file was not opened, or not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]

@@ -9,83 +9,19 @@ pub mod phone;
 
 use serde_json::Value;
 
-use super::BackupError;
 use super::contents::FileContents;
+use super::document::Document;
 use super::envelope;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members, surrogates};
 use super::lock::LockKind;
 use super::writes::Writes;
+use super::{BackupError, DocumentError};
 use crate::backup::noticed::Noticed;
-use crate::fault::{Explain, Notice};
+use crate::fault::Notice;
 use crate::model::Format;
 use crate::record::limits::TreeSize;
 use crate::secret::Plaintext;
-
-/// Why a decrypted document is not the records of a wallet.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
-#[code(party = File)]
-pub enum DocumentError {
-    /// JSON, but not what any wallet writes.
-    #[error("not the records of a wallet")]
-    #[code("document-not-a-wallet")]
-    NotAWallet,
-    /// A list is missing and another one stands there under a name nobody uses: a changed byte.
-    #[error("{list} stands there under another name")]
-    #[code("document-damaged", list)]
-    Renamed {
-        /// The missing list.
-        list: &'static str,
-    },
-    /// Nested more deeply than any wallet writes.
-    #[error("nested more deeply than {max}")]
-    #[code("document-too-deep", max)]
-    TooDeep {
-        /// The deepest that is read.
-        max: usize,
-    },
-    /// Values by the million with next to nothing in them: they would take more memory than there is.
-    #[error("far more values than any wallet writes")]
-    #[code("document-too-many-values")]
-    TooManyValues,
-    /// More entries than any wallet holds.
-    #[error("{list}: {found} entries are more than {max}")]
-    #[code("document-too-long", list, found, max)]
-    TooLong {
-        /// Which list.
-        list: &'static str,
-        /// How many entries there are.
-        found: usize,
-        /// The most that are read.
-        max: usize,
-    },
-    /// A phone's document in the layout of 2020, for networks that no longer exist.
-    #[error("a phone's document in the layout of 2020")]
-    #[code("document-phone-2020")]
-    Phone2020,
-    /// A phone's document that says it is something else, or nothing.
-    #[error("a phone's document that says it is something else")]
-    #[code("document-phone-type")]
-    PhoneType,
-    /// A version that no phone writes.
-    #[error("version {found} of a phone's document")]
-    #[code("document-phone-version", found)]
-    PhoneVersion {
-        /// What it says; empty if nothing.
-        found: String,
-    },
-    /// A phone's document without one of its lists.
-    #[error("a phone's document without {list}")]
-    #[code("document-phone-list", list)]
-    PhoneList {
-        /// The missing list.
-        list: &'static str,
-    },
-    /// A file with the keys of one account that has no keys, or says nobody's.
-    #[error("a key file without keys or without an account")]
-    #[code("document-key-file")]
-    KeyFile,
-}
 
 /// The locks: our own, and the one that the wallets and tools of Concordium share.
 const LOCKS: &[LockKind] = &[lifeboat::LOCK, envelope::LOCK];
@@ -99,16 +35,6 @@ const WRITTEN: &[(Format, &dyn Writes)] = &[
     (Format::DesktopWallet, &desktop::DesktopFile),
     (Format::PhoneWallet, &phone::PhoneFile),
 ];
-
-/// A kind of document: the records of a wallet as JSON.
-pub(super) struct Document {
-    /// Its format.
-    pub(super) format: Format,
-    /// Whether these are the members of such a document, or were before they were damaged.
-    pub(super) is: fn(&Members) -> bool,
-    /// Reads it. A record that cannot be read is left out and named; only what is wrong with the whole is an error.
-    pub(super) read: fn(Wiped, &mut Vec<Notice>) -> Result<FileContents, DocumentError>,
-}
 
 /// The lock that a file with these outer members has.
 pub(super) fn lock_of(members: &Members) -> Option<&'static LockKind> {

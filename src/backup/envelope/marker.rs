@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{CIPHER, DERIVATION, LockParts, hash_name};
+use super::parts::{CIPHER, DERIVATION, LockParts, hash_name};
 use crate::backup::BackupError;
 use crate::backup::lock::prefixed;
 use crate::backup::noticed::Noticed;

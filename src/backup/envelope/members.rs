@@ -7,7 +7,8 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
-use super::{CIPHER, DERIVATION, EnvelopeError, LockParts, MAX_SALT, Member};
+use super::error::{EnvelopeError, Member};
+use super::parts::{CIPHER, DERIVATION, LockParts, MAX_SALT};
 use crate::backup::noticed::Noticed;
 use crate::crypto::cbc::BLOCK_LEN;
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds};

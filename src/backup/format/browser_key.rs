@@ -4,8 +4,9 @@
 use serde_json::{Map, Value};
 
 use super::phone::{self, PhoneFields, blank_account, check_version};
-use super::{Document, DocumentError};
+use crate::backup::DocumentError;
 use crate::backup::contents::FileContents;
+use crate::backup::document::Document;
 use crate::backup::json::says;
 use crate::backup::json::wiped::{Wiped, text_of};
 use crate::backup::noticed::Noticed;

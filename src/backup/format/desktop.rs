@@ -12,9 +12,9 @@ use serde_json::{Map, Value};
 pub use carry::carry;
 pub use encode::{MAX_NEW_PER_FILE, encode, parts};
 
-use super::Document;
 use crate::backup::BackupError;
 use crate::backup::carried::Carried;
+use crate::backup::document::Document;
 use crate::backup::envelope;
 use crate::backup::part::Part;
 use crate::backup::writes::{Occasion, Writes};

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::phone::{PhoneFields, blank_account, credential_of};
-use super::{Document, DocumentError};
+use crate::backup::DocumentError;
 use crate::backup::contents::FileContents;
+use crate::backup::document::Document;
 use crate::backup::json::Members;
 use crate::backup::json::wiped::{Unknown, Wiped, secret_text_of};
 use crate::backup::noticed::Noticed;

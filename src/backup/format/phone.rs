@@ -21,8 +21,8 @@ pub(in crate::backup) use environment::name_of;
 pub(super) use environment::read as read_environment;
 pub(super) use fields::PhoneFields;
 
-use super::Document;
 use crate::backup::carried::Carried;
+use crate::backup::document::Document;
 use crate::backup::json::says;
 use crate::backup::writes::{Occasion, Writes};
 use crate::backup::{BackupError, envelope, password};

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use super::row::{LeftOut, Row};
 use super::{LISTS, MAX_ENTRIES};
+use crate::backup::DocumentError;
 use crate::backup::contents::{FileContents, Unplaced};
-use crate::backup::format::DocumentError;
 use crate::backup::json::wiped::Wiped;
 use crate::backup::noticed::Noticed;
 use crate::backup::tally::{Kind, Tally};
