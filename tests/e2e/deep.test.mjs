@@ -161,11 +161,12 @@ describe('a search', { timeout: 600_000 }, () => {
       await screen.see('recover-second', { asking: 'false', agreed: 1, denied: 1, hidden: 1, notChecked: 0 }, { within: 60_000 });
       await screen.see('recover-found', { address: at(0, 0), second: 'agrees' });
       await screen.see('recover-found', { address: planted.address, second: 'contradicts' });
-      // Whoever decides what to keep is told so there, too.
+      // Whoever decides what to keep is told so there, too; and what is denied stays out unless they say otherwise.
       await screen.click('recover-preview');
       await screen.see('import-preview', { source: 'recovery' });
       const accounts = await previewRows(screen, { kind: 'account' });
-      assert.deepEqual(accounts.map(({ proof, second }) => `${proof} ${second}`).sort(), ['derived agrees', 'word contradicts']);
+      const told = accounts.map(({ proof, second, status, fate }) => `${proof} ${second} ${status} ${fate}`);
+      assert.deepEqual(told.sort(), ['derived agrees new added', 'word contradicts doubted left-out']);
       await screen.click('import-cancel');
       await screen.see('recover-overview');
 
