@@ -7,12 +7,15 @@
 use crate::model::Counts;
 use crate::model::Wallet;
 use crate::secret::Password;
+use crate::session::chain::ChainFlow;
 use crate::session::context::Context;
 use crate::session::context::Redraw;
-use crate::session::export::view::ExportPreview;
-use crate::session::export::view::KeyFile;
-use crate::session::export::view::SealedFile;
-use crate::session::import::state::ImportFlow;
+use crate::session::export::ExportFlow;
+use crate::session::export::intent::ExportReply;
+use crate::session::import::ImportFlow;
+use crate::session::import::intent::ImportIntent;
+use crate::session::import::intent::ImportReply;
+use crate::session::keys::Keys;
 use crate::session::ledger::Ledger;
 use crate::session::recovery::view::ProviderView;
 use crate::session::recovery::view::SearchReport;
@@ -53,21 +56,11 @@ pub mod view;
 pub mod wallet;
 
 pub use error::SessionError;
-use import::view::ItemView;
 use intent::Intent;
 use ports::Ports;
 use seam::actor::Actor;
 use state::State;
 use view::WalletView;
-
-/// A key file on offer, or on its way.
-#[derive(Default)]
-struct KeyOffer {
-    /// Changes whenever an offer is asked for or taken back.
-    ticket: u64,
-    /// Where it can be downloaded from.
-    url: Option<String>,
-}
 
 /// The answer to an intent that worked.
 #[derive(Debug, serde::Serialize)]
@@ -75,22 +68,16 @@ struct KeyOffer {
 pub enum Reply {
     /// Nothing to say; the snapshot tells.
     Done,
-    /// To `ExportPreview`.
-    ExportPreview(ExportPreview),
-    /// To `ExportSeal`.
-    Sealed(Vec<SealedFile>),
-    /// To `ExportAccountKey`.
-    KeyFile(KeyFile),
+    /// Of an import.
+    Import(ImportReply),
+    /// Of a backup.
+    Export(ExportReply),
     /// To `RecoveryReport`.
     Report(Box<SearchReport>),
     /// To `ListProviders`.
     Providers(Vec<ProviderView>),
     /// Of the records.
     Wallet(WalletReply),
-    /// To `ImportRows`.
-    Rows(Vec<ItemView>),
-    /// To `ImportUndo`.
-    Undone(UndoView),
     /// Of the settings.
     Settings(SettingsReply),
 }
@@ -113,17 +100,14 @@ pub struct Session<P: Ports> {
     revision: Cell<u32>,
     vault: Rc<Vault<P>>,
     ledger: Rc<Ledger<P>>,
+    keys: Rc<Keys<P>>,
     wallet: WalletFlow<P>,
+    chain: ChainFlow<P>,
+    import: Rc<ImportFlow<P>>,
+    export: ExportFlow<P>,
     settings: SettingsFlow<P>,
     state: RefCell<State>,
-    /// A key file that can be downloaded.
-    key_file: RefCell<KeyOffer>,
-    /// Keys are being checked, a few at a time.
-    checking: Cell<bool>,
 }
-
-/// How many identities and accounts have their keys checked at once: a fifth of a second, at worst.
-const AT_ONCE: usize = 128;
 
 impl<P: Ports + 'static> Session<P> {
     /// A session that has not looked at the store yet. `publish` hands the page something to draw.
@@ -131,29 +115,26 @@ impl<P: Ports + 'static> Session<P> {
     pub fn new(ports: P, publish: impl Fn(Update) + 'static) -> Rc<Self> {
         let context = Rc::new(Context::new(ports));
         let vault = Vault::new(&context);
+        let keys = Keys::new(&context, &vault);
         let session = Rc::new(Self {
             ledger: Ledger::new(&context, &vault),
             wallet: WalletFlow::new(&context, &vault),
+            chain: ChainFlow::new(&context, &vault, &keys),
+            import: ImportFlow::new(&context, &vault, &keys),
+            export: ExportFlow::new(&context, &vault),
             settings: SettingsFlow::new(&context, &vault),
+            keys,
             vault,
             context,
             publish: Box::new(publish),
             revision: Cell::new(0),
             state: RefCell::new(State::default()),
-            key_file: RefCell::default(),
-            checking: Cell::new(false),
         });
         // Whoever draws must not be kept by what is drawn.
         let drawn = Rc::downgrade(&session);
         session.context.draw_with(move |what| {
             if let Some(session) = drawn.upgrade() {
                 session.draw(what);
-            }
-        });
-        let told = Rc::downgrade(&session);
-        session.vault.watch_with(move |before, after| {
-            if let Some(session) = told.upgrade() {
-                keys::forget_changed(&mut session.state.borrow_mut().keys, before, after);
             }
         });
         session
@@ -179,10 +160,10 @@ impl<P: Ports + 'static> Session<P> {
         let answer = match intent {
             Intent::Vault(intent) => self.handle_vault(intent).await,
             Intent::Import(intent) => self.handle_import(intent).await,
-            Intent::Export(intent) => self.handle_export(intent).await,
+            Intent::Export(intent) => self.export.handle(intent).await.map(Reply::Export),
             Intent::Recovery(intent) => self.handle_recovery(intent).await,
             Intent::Ledger(intent) => self.ledger.handle(intent).map(|()| Reply::Done),
-            Intent::Chain(intent) => self.handle_chain(&intent),
+            Intent::Chain(intent) => self.chain.handle(&intent).map(|()| Reply::Done),
             Intent::Wallet(intent) => self.handle_wallet(intent).await,
             Intent::Settings(intent) => self.settings.handle(intent).await.map(Reply::Settings),
         }
@@ -208,14 +189,29 @@ impl<P: Ports + 'static> Session<P> {
         let reply = self.wallet.handle(intent).await?;
         if is_removal {
             // What can be taken back now is the removal, and no import before it.
-            let mut state = self.state.borrow_mut();
-            if let ImportFlow::Done { .. } = state.import {
-                state.import = ImportFlow::Idle;
-            }
-            drop(state);
+            self.import.leave_report();
             self.context.redraw();
         }
         Ok(Reply::Wallet(reply))
+    }
+
+    async fn handle_import(self: &Rc<Self>, intent: ImportIntent) -> Result<Reply, Fault> {
+        match intent {
+            // What a second node says is the search's.
+            ImportIntent::Rows { kind, filter, from } => {
+                let second = self.state.borrow().recovery.second();
+                return self.import.rows(kind, filter, from, &second).map(ImportReply::Rows).map(Reply::Import);
+            }
+            ImportIntent::Apply => {}
+            intent => return self.import.handle(intent).await.map(Reply::Import),
+        }
+        let is_of_search = self.import.apply().await?;
+        // A search that was begun meanwhile is another one.
+        if is_of_search && !self.state.borrow().recovery.is_running() {
+            self.forget_recovery().await;
+            self.context.redraw();
+        }
+        Ok(Reply::Done)
     }
 
     async fn handle_vault(self: &Rc<Self>, intent: VaultIntent) -> Result<Reply, Fault> {
@@ -249,12 +245,11 @@ impl<P: Ports + 'static> Session<P> {
     /// Forgets the key and everything decrypted, at once. A running search stops; its checkpoint stays.
     async fn lock(self: &Rc<Self>) {
         self.halt_recovery();
-        self.withdraw_key_file();
+        self.export.withdraw_key_file();
         if !self.vault.close() {
             return;
         }
-        self.ledger.forget();
-        self.state.borrow_mut().forget_decrypted();
+        self.forget();
         self.context.redraw_records();
         self.vault.rest().await;
     }
@@ -262,13 +257,20 @@ impl<P: Ports + 'static> Session<P> {
     /// Deletes every vault here, for ever.
     async fn reset(self: &Rc<Self>) -> Result<(), Fault> {
         self.halt_recovery();
-        self.withdraw_key_file();
+        self.export.withdraw_key_file();
         self.vault.delete().await?;
-        self.withdraw_key_file();
-        self.ledger.forget();
-        self.state.borrow_mut().forget_decrypted();
+        self.forget();
         self.context.redraw_records();
         Ok(())
+    }
+
+    /// Forgets what was decrypted, or learned about it, beside the vault itself.
+    fn forget(&self) {
+        self.import.leave();
+        self.export.forget();
+        self.keys.forget();
+        self.chain.forget();
+        self.ledger.forget();
     }
 
     fn draw(self: &Rc<Self>, what: Redraw) {
@@ -277,7 +279,7 @@ impl<P: Ports + 'static> Session<P> {
         }
         (self.publish)(Update::Snapshot(Box::new(self.snapshot())));
         if what == Redraw::Records {
-            self.check_on();
+            self.keys.check_on();
         }
     }
 
@@ -298,8 +300,8 @@ impl<P: Ports + 'static> Session<P> {
                 backup,
                 search: state.recovery.summary(),
             }),
-            import: state.import_view(contents),
-            export: state.export.view(),
+            import: self.import.view(),
+            export: self.export.view(),
             device: self.ledger.view(),
             left_asking: self.ledger.left_asking(),
             recovery: {
@@ -311,41 +313,17 @@ impl<P: Ports + 'static> Session<P> {
 
     fn wallet_view(&self) -> WalletView {
         let Ok(contents) = self.vault.contents() else { return WalletView::default() };
-        let State { checked, chain, keys, .. } = &mut *self.state.borrow_mut();
         let records = &contents.wallet;
-        checked.look(records);
-        checked.go_on(records, AT_ONCE);
+        let checked = self.keys.look(records);
         WalletView {
-            chain: chain::view(chain),
-            totals: chain::totals(chain),
+            chain: self.chain.view(),
+            totals: self.chain.totals(),
             access: self.ledger.access_view(records),
-            keys_checks: keys::view(keys, records),
+            keys_checks: self.keys.view(records),
             undo: contents.undo.as_ref().map(|undo| UndoView::of(undo, records)),
-            ..wallet::present::wallet_view(records, checked, chain)
+            ..wallet::present::wallet_view(records, &checked, &|network, address| {
+                self.chain.is_absent(network, address)
+            })
         }
-    }
-
-    /// Checks the keys that wait, a few at a time, so that whatever else is asked meanwhile is answered; then shows what was found.
-    fn check_on(self: &Rc<Self>) {
-        if self.state.borrow().checked.waiting() == 0 || self.checking.replace(true) {
-            return;
-        }
-        let session = Rc::clone(self);
-        self.context.ports.spawn(async move {
-            loop {
-                session.context.ports.sleep(0).await;
-                // Locked meanwhile: there is nobody to tell.
-                let Ok(contents) = session.vault.contents() else { break };
-                let checked = &mut session.state.borrow_mut().checked;
-                checked.go_on(&contents.wallet, AT_ONCE);
-                if checked.waiting() == 0 {
-                    break;
-                }
-            }
-            session.checking.set(false);
-            if session.vault.is_open() {
-                session.context.redraw_records();
-            }
-        });
     }
 }

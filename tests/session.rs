@@ -88,7 +88,7 @@ fn an_import_is_shown_applied_once_and_taken_back() {
     assert_eq!((offered.taken_away.accounts, offered.put_back.total(), offered.changed_back.total()), (9, 0, 0));
     // A file that is being looked at stays, and is planned for the wallet as it is then.
     bench.preview("typical.json", "correct horse battery");
-    let Ok(Reply::Undone(done)) = bench.ask(ImportIntent::Undo) else { panic!("not undone") };
+    let Ok(Reply::Import(ImportReply::Undone(done))) = bench.ask(ImportIntent::Undo) else { panic!("not undone") };
     assert_eq!(done, offered);
     assert_eq!((bench.accounts(), bench.world.records.borrow().undo.clone()), (0, None));
     let ImportView::Preview { outlook, .. } = bench.snapshot().import else { panic!("no preview") };
@@ -220,7 +220,7 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
         password: password("for the file"),
         unlock_password: None,
     };
-    let Reply::Sealed(files) = bench.ask(seal()).unwrap() else { panic!("no files") };
+    let Reply::Export(ExportReply::Sealed(files)) = bench.ask(seal()).unwrap() else { panic!("no files") };
     let mut damaged = files[0].bytes.clone();
     *damaged.last_mut().unwrap() ^= 1;
     assert_eq!(bench.refused(ExportIntent::Saved { read_back: vec![damaged] }), "read-back-differs");

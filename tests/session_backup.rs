@@ -52,7 +52,7 @@ fn renamed() -> Bench {
 
 fn offered(bench: &mut Bench, format: Format) -> ExportPreview {
     let reply = bench.ask(ExportIntent::Preview { format }).unwrap();
-    let Reply::ExportPreview(preview) = reply else { panic!("{reply:?}") };
+    let Reply::Export(ExportReply::Preview(preview)) = reply else { panic!("{reply:?}") };
     preview
 }
 

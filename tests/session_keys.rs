@@ -315,7 +315,9 @@ fn a_file_with_keys_is_made_for_the_unlock_password_only() {
     let mut bench = Bench::open();
     import_phone(&mut bench);
     for (format, accounts) in [(Format::LifeboatBackup, 3), (Format::PhoneWallet, 3)] {
-        let Reply::ExportPreview(preview) = bench.ask(ExportIntent::Preview { format }).unwrap() else { panic!() };
+        let Reply::Export(ExportReply::Preview(preview)) = bench.ask(ExportIntent::Preview { format }).unwrap() else {
+            panic!()
+        };
         assert_eq!((preview.keys.accounts, preview.keys.identities > 0), (accounts, true));
         assert!(preview.keys.asks_for_password);
         let seal = |unlock: Option<&str>| ExportIntent::Seal {
@@ -325,12 +327,16 @@ fn a_file_with_keys_is_made_for_the_unlock_password_only() {
         };
         assert_eq!(bench.refused(seal(None)), "unlock-password-needed");
         assert_eq!(bench.refused(seal(Some("for the file"))), "not-the-unlock-password");
-        let Reply::Sealed(files) = bench.ask(seal(Some(UNLOCK))).unwrap() else { panic!("no files") };
+        let Reply::Export(ExportReply::Sealed(files)) = bench.ask(seal(Some(UNLOCK))).unwrap() else {
+            panic!("no files")
+        };
         assert_eq!(files.len(), 1);
     }
     // A file that holds none is made without it.
     let format = Format::DesktopWallet;
-    let Reply::ExportPreview(preview) = bench.ask(ExportIntent::Preview { format }).unwrap() else { panic!() };
+    let Reply::Export(ExportReply::Preview(preview)) = bench.ask(ExportIntent::Preview { format }).unwrap() else {
+        panic!()
+    };
     assert_eq!((preview.keys.accounts, preview.keys.asks_for_password), (0, false));
     let mut ledgers = Bench::open();
     an_account_of_a_ledger(&mut ledgers);

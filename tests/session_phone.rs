@@ -37,7 +37,7 @@ fn keys(bench: &Bench) -> Vec<KeysPlace> {
 fn key_file(bench: &mut Bench, typed: &str) -> Result<(String, String), &'static str> {
     let intent = ExportIntent::AccountKey { network: MAINNET.into(), id: ADDRESS.into(), password: password(typed) };
     match bench.ask(intent) {
-        Ok(Reply::KeyFile(file)) => Ok((file.file_name, file.url)),
+        Ok(Reply::Export(ExportReply::KeyFile(file))) => Ok((file.file_name, file.url)),
         Ok(other) => panic!("{other:?}"),
         Err(fault) => Err(fault.code),
     }
@@ -154,7 +154,7 @@ fn formats_say_before_what_they_cannot_carry() {
     let mut bench = Bench::open();
     import(&mut bench);
     let mut omissions = |format| match bench.ask(ExportIntent::Preview { format }) {
-        Ok(Reply::ExportPreview(preview)) => {
+        Ok(Reply::Export(ExportReply::Preview(preview))) => {
             (preview.counts.accounts, preview.omissions.iter().map(|omitted| omitted.code).collect::<Vec<_>>())
         }
         other => panic!("{other:?}"),

@@ -4,113 +4,149 @@
 pub mod intent;
 pub mod view;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::asking::{Pace, Queue};
-use crate::crypto::entropy::Entropy as _;
 use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
-use crate::session::Reply;
-use crate::session::chain::intent::ChainIntent;
 use crate::watch::{self, Existence, Sum, Watch, WatchPorts, WatchRow};
 
-use crate::session::chain::view::{BalanceView, ChainFactView, ChainState, SumView, TotalsView};
-use crate::session::nodes::Nodes;
-use crate::session::ports::Ports;
-use crate::session::seam::millis;
-use crate::session::{Session, keys};
+use super::context::Context;
+use super::keys::Keys;
+use super::nodes::Nodes;
+use super::ports::Ports;
+use super::seam::millis;
+use super::vault::Vault;
+use intent::ChainIntent;
+use view::{BalanceView, ChainFactView, ChainState, SumView, TotalsView};
 
 /// The page is told this often at most, in milliseconds: every time it gets all records.
 const TELL_MS: u64 = 300;
 
-/// What the chain said since the vault was opened, by network.
-pub(super) type Known = BTreeMap<GenesisHash, Seen>;
-
-/// What the chain said about the addresses of one network.
-pub(super) struct Seen {
-    watch: Watch,
-    at: u64,
-    stop: Queue<()>,
-    /// Why the last address that could not be checked was not.
-    fault: Option<Fault>,
+/// What the chain said since the vault was opened.
+pub(super) struct ChainFlow<P: Ports> {
+    context: Rc<Context<P>>,
+    vault: Rc<Vault<P>>,
+    keys: Rc<Keys<P>>,
+    seen: RefCell<BTreeMap<GenesisHash, Rc<Seen>>>,
 }
 
-impl<P: Ports + 'static> Session<P> {
-    pub(super) fn handle_chain(self: &Rc<Self>, intent: &ChainIntent) -> Result<Reply, Fault> {
+/// What the chain said about the addresses of one network, in one round of questions. A round that was overtaken still writes here, and
+/// nobody reads it.
+struct Seen {
+    watch: RefCell<Watch>,
+    at: Cell<u64>,
+    stop: Queue<()>,
+    /// Why the last address that could not be checked was not.
+    fault: RefCell<Option<Fault>>,
+}
+
+impl<P: Ports + 'static> ChainFlow<P> {
+    pub(super) fn new(context: &Rc<Context<P>>, vault: &Rc<Vault<P>>, keys: &Rc<Keys<P>>) -> Self {
+        Self { context: Rc::clone(context), vault: Rc::clone(vault), keys: Rc::clone(keys), seen: RefCell::default() }
+    }
+
+    /// Does what the page asked.
+    pub(super) fn handle(&self, intent: &ChainIntent) -> Result<(), Fault> {
         match intent {
-            ChainIntent::Check => self.check_chain()?,
+            ChainIntent::Check => self.check(),
         }
-        Ok(Reply::Done)
     }
 
     /// Asks the node about every address of the network in use. A round that is under way ends.
-    pub(super) fn check_chain(self: &Rc<Self>) -> Result<(), Fault> {
+    fn check(&self) -> Result<(), Fault> {
         let network = self.vault.network()?;
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
-        let stop = Queue::default();
-        let mut watch = {
-            let mut state = self.state.borrow_mut();
-            let watch = Watch::of(&self.vault.contents()?.wallet, network);
-            let seen = Seen { watch: watch.clone(), at: self.context.ports.now(), stop: stop.clone(), fault: None };
-            if let Some(before) = state.chain.insert(network, seen) {
-                before.stop.send(());
-            }
-            watch
-        };
-        let round = Round { session: Rc::clone(self), network, nodes, stop, told_at: Cell::new(0) };
+        let mut watch = Watch::of(&self.vault.contents()?.wallet, network);
+        let seen = Rc::new(Seen {
+            watch: RefCell::new(watch.clone()),
+            at: Cell::new(self.context.ports.now()),
+            stop: Queue::default(),
+            fault: RefCell::default(),
+        });
+        if let Some(before) = self.seen.borrow_mut().insert(network, Rc::clone(&seen)) {
+            before.stop.send(());
+        }
+        let (context, keys) = (Rc::clone(&self.context), Rc::clone(&self.keys));
+        let round = Round { context, keys, network, nodes, seen, told_at: Cell::new(0) };
         self.context.ports.spawn(async move {
-            watch::drive(&mut watch, &round, round.stop.next()).await;
-            round.tell(&watch);
-            round.session.context.redraw_records();
+            watch::drive(&mut watch, &round, round.seen.stop.next()).await;
+            round.note(&watch);
+            round.context.redraw_records();
         });
         self.context.redraw_records();
         Ok(())
     }
-}
 
-/// Forgets everything, and ends every round under way.
-pub(super) fn forget(known: &mut Known) {
-    for seen in std::mem::take(known).into_values() {
-        seen.stop.send(());
+    /// Forgets everything, and ends every round under way.
+    pub(super) fn forget(&self) {
+        for seen in self.seen.take().into_values() {
+            seen.stop.send(());
+        }
+    }
+
+    /// Whether the chain was asked about this address, and said that there is no account.
+    pub(super) fn is_absent(&self, network: GenesisHash, address: &AccountAddress) -> bool {
+        let seen = self.seen.borrow();
+        let Some(seen) = seen.get(&network) else { return false };
+        seen.watch.borrow().get(address).is_some_and(|row| row.standing == Existence::Absent)
+    }
+
+    /// What the chain said, as the page sees it.
+    pub(super) fn view(&self) -> Vec<ChainFactView> {
+        let mut facts = Vec::new();
+        for (network, seen) in &*self.seen.borrow() {
+            let watch = seen.watch.borrow();
+            facts.extend(watch.rows().map(|(address, row)| fact(*network, seen, address, row)));
+        }
+        facts
+    }
+
+    /// What the person's own accounts hold, by who can move it; a line for each network that was asked about.
+    pub(super) fn totals(&self) -> Vec<TotalsView> {
+        let sum = |sum: Sum| SumView { accounts: sum.accounts, total: sum.total.to_string() };
+        let view = |(network, seen): (&GenesisHash, &Rc<Seen>)| {
+            let totals = seen.watch.borrow().totals();
+            TotalsView {
+                network: network.to_string(),
+                alone: sum(totals.alone),
+                together: sum(totals.together),
+                others: sum(totals.others),
+                is_whole: totals.is_whole,
+            }
+        };
+        self.seen.borrow().iter().map(view).collect()
     }
 }
 
 /// One round of questions.
 struct Round<P: Ports> {
-    session: Rc<Session<P>>,
+    context: Rc<Context<P>>,
+    keys: Rc<Keys<P>>,
     network: GenesisHash,
     nodes: Nodes<P>,
-    stop: Queue<()>,
+    seen: Rc<Seen>,
     told_at: Cell<u64>,
 }
 
 impl<P: Ports + 'static> Round<P> {
-    /// Notes where the round stands, unless another one has begun or the vault was locked.
-    fn tell(&self, watch: &Watch) -> bool {
-        let mut state = self.session.state.borrow_mut();
-        let Some(seen) = state.chain.get_mut(&self.network) else { return false };
-        if !seen.stop.is_shared_with(&self.stop) {
-            return false;
-        }
-        seen.watch = watch.clone();
-        seen.at = self.session.context.ports.now();
-        true
+    fn note(&self, watch: &Watch) {
+        self.seen.watch.replace(watch.clone());
+        self.seen.at.set(self.context.ports.now());
     }
 }
 
 impl<P: Ports + 'static> Pace for Round<P> {
     async fn sleep(&self, milliseconds: u32) {
-        self.session.context.ports.sleep(milliseconds).await;
+        self.context.sleep(milliseconds).await;
     }
 
     fn jitter(&self) -> u32 {
-        let mut bytes = [0; 4];
-        self.session.context.ports.entropy().fill(&mut bytes);
-        u32::from_le_bytes(bytes)
+        self.context.jitter()
     }
 }
 
@@ -118,67 +154,22 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
     async fn look_up(&self, address: &AccountAddress) -> Result<Lookup, NodeError> {
         let question = async |node: &P::Node| query::account_by_address(node, address).await;
         let answer = self.nodes.ask(Topic::Address, question).await.map(|(lookup, _)| lookup);
-        let mut state = self.session.state.borrow_mut();
         match &answer {
             // The same answer says whose keys are here.
-            Ok(lookup) => {
-                if let Ok(contents) = self.session.vault.contents() {
-                    keys::note(
-                        &mut state,
-                        &contents.wallet,
-                        self.network,
-                        *address,
-                        lookup,
-                        self.session.context.ports.now(),
-                    );
-                }
-            }
-            Err(error) => {
-                if let Some(seen) = state.chain.get_mut(&self.network) {
-                    seen.fault = Some(self.nodes.fault(error));
-                }
-            }
+            Ok(lookup) => self.keys.note((self.network, *address), lookup),
+            Err(error) => drop(self.seen.fault.replace(Some(self.nodes.fault(error)))),
         }
         answer
     }
 
     fn observe(&self, watch: &Watch) {
-        let now = self.session.context.ports.now();
-        if self.tell(watch) && now.saturating_sub(self.told_at.get()) >= TELL_MS {
+        self.note(watch);
+        let now = self.context.ports.now();
+        if now.saturating_sub(self.told_at.get()) >= TELL_MS {
             self.told_at.set(now);
-            self.session.context.redraw_records();
+            self.context.redraw_records();
         }
     }
-}
-
-/// What the chain said, as the page sees it.
-pub(super) fn view(known: &Known) -> Vec<ChainFactView> {
-    known
-        .iter()
-        .flat_map(|(network, seen)| seen.watch.rows().map(move |(address, row)| fact(*network, seen, address, row)))
-        .collect()
-}
-
-/// What the person's own accounts hold, by who can move it; a line for each network that was asked about.
-pub(super) fn totals(known: &Known) -> Vec<TotalsView> {
-    let sum = |sum: Sum| SumView { accounts: sum.accounts, total: sum.total.to_string() };
-    let view = |(network, seen): (&GenesisHash, &Seen)| {
-        let totals = seen.watch.totals();
-        TotalsView {
-            network: network.to_string(),
-            alone: sum(totals.alone),
-            together: sum(totals.together),
-            others: sum(totals.others),
-            is_whole: totals.is_whole,
-        }
-    };
-    known.iter().map(view).collect()
-}
-
-/// Whether the chain was asked about this address, and said that there is no account.
-pub(super) fn is_absent(known: &Known, network: GenesisHash, address: &AccountAddress) -> bool {
-    let row = known.get(&network).and_then(|seen| seen.watch.get(address));
-    row.is_some_and(|row| row.standing == Existence::Absent)
 }
 
 fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &WatchRow) -> ChainFactView {
@@ -198,7 +189,7 @@ fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &WatchR
             staked: (u128::from(balance.staked) + u128::from(balance.cooling_down)).to_string(),
             locked: balance.scheduled.to_string(),
         }),
-        at: (state != ChainState::Asking).then(|| millis(seen.at)),
-        fault: seen.fault.clone().filter(|_| state == ChainState::NotChecked),
+        at: (state != ChainState::Asking).then(|| millis(seen.at.get())),
+        fault: seen.fault.borrow().clone().filter(|_| state == ChainState::NotChecked),
     }
 }

@@ -1,9 +1,11 @@
-//! Making backups: what goes in, sealing, and noting that it was saved.
+//! Making backups: what goes in, sealing, and noting that it was saved; and the keys of one account as a file.
 
 pub mod intent;
-pub(super) mod state;
+mod key_file;
+mod state;
 pub mod view;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -14,40 +16,70 @@ use crate::fault::Fault;
 use crate::model::{Counts, Format};
 use crate::record::fingerprint::Fingerprint;
 use crate::secret::Password;
-use crate::session::Reply;
-use crate::session::export::intent::ExportIntent;
 use crate::vault::{LastBackup, Seen};
 
-use crate::session::Session;
-use crate::session::error::SessionError;
-use crate::session::error::fault;
-use crate::session::export::state::Progress;
-use crate::session::export::view::{ExportPreview, KeyFile, KeysInFile, SealedFile};
-use crate::session::ports::Ports;
-use crate::session::seam::Foreign;
-use crate::session::seam::saturated;
+use super::context::Context;
+use super::error::{SessionError, fault};
+use super::ports::Ports;
+use super::seam::{Foreign, saturated};
+use super::turn::Turn;
+use super::vault::Vault;
+use intent::{ExportIntent, ExportReply};
+use key_file::KeyOffer;
+use state::{ExportState, Progress};
+use view::{ExportPreview, ExportView, KeysInFile, SealedFile};
 
 /// Hexadecimal characters of a fingerprint, and how they are grouped.
 const FINGERPRINT: (usize, usize) = (16, 4);
 
-impl<P: Ports + 'static> Session<P> {
-    pub(super) async fn handle_export(self: &Rc<Self>, intent: ExportIntent) -> Result<Reply, Fault> {
-        match intent {
-            ExportIntent::Preview { format } => return self.preview_export(format).map(Reply::ExportPreview),
-            ExportIntent::Seal { format, password, unlock_password } => {
-                return self.seal_export(format, password, unlock_password).await.map(Reply::Sealed);
-            }
-            ExportIntent::AccountKey { network, id, password } => {
-                return self.export_account_key(&network, &id, password).await.map(Reply::KeyFile);
-            }
-            ExportIntent::AccountKeyDone => self.withdraw_key_file(),
-            ExportIntent::Cancel => self.cancel_export(),
-            ExportIntent::Saved { read_back } => self.note_export(&read_back).await?,
-        }
-        Ok(Reply::Done)
+/// From records to files.
+pub(super) struct ExportFlow<P: Ports> {
+    context: Rc<Context<P>>,
+    vault: Rc<Vault<P>>,
+    state: RefCell<ExportState>,
+    /// A key file that can be downloaded.
+    offer: KeyOffer,
+}
+
+impl<P: Ports + 'static> ExportFlow<P> {
+    pub(super) fn new(context: &Rc<Context<P>>, vault: &Rc<Vault<P>>) -> Self {
+        let (context, vault) = (Rc::clone(context), Rc::clone(vault));
+        Self { context, vault, state: RefCell::default(), offer: KeyOffer::default() }
     }
 
-    pub(super) fn preview_export(self: &Rc<Self>, format: Format) -> Result<ExportPreview, Fault> {
+    /// Does what the page asked.
+    pub(super) async fn handle(&self, intent: ExportIntent) -> Result<ExportReply, Fault> {
+        match intent {
+            ExportIntent::Preview { format } => return self.preview(format).map(ExportReply::Preview),
+            ExportIntent::Seal { format, password, unlock_password } => {
+                return self.seal(format, password, unlock_password).await.map(ExportReply::Sealed);
+            }
+            ExportIntent::AccountKey { network, id, password } => {
+                return self.account_key(&network, &id, password).await.map(ExportReply::KeyFile);
+            }
+            ExportIntent::AccountKeyDone => self.withdraw_key_file(),
+            ExportIntent::Cancel => self.cancel(),
+            ExportIntent::Saved { read_back } => self.note_saved(&read_back).await?,
+        }
+        Ok(ExportReply::Done)
+    }
+
+    /// The flow as the page sees it.
+    pub(super) fn view(&self) -> ExportView {
+        self.state.borrow().sealing.map_or(ExportView::Idle, |progress| ExportView::Sealing {
+            done: saturated(progress.done),
+            files: saturated(progress.files),
+        })
+    }
+
+    /// Forgets everything, and takes back what is offered: the vault is not open any more.
+    pub(super) fn forget(&self) {
+        self.withdraw_key_file();
+        *self.state.borrow_mut() = ExportState::default();
+    }
+
+    /// What a backup of a format would hold.
+    fn preview(&self, format: Format) -> Result<ExportPreview, Fault> {
         let contents = self.vault.contents()?;
         let preview = backup::preview(&contents.wallet, format, contents.settings.network).map_err(fault)?;
         Ok(ExportPreview {
@@ -60,29 +92,21 @@ impl<P: Ports + 'static> Session<P> {
         })
     }
 
-    pub(super) async fn seal_export(
-        self: &Rc<Self>,
+    async fn seal(
+        &self,
         format: Format,
         password: Password,
         unlock_password: Option<Password>,
     ) -> Result<Vec<SealedFile>, Fault> {
-        let asks_for_password = self.preview_export(format)?.keys.asks_for_password;
+        let asks_for_password = self.preview(format)?.keys.asks_for_password;
         if asks_for_password && unlock_password.is_none() {
             return Err(fault(SessionError::UnlockPasswordNeeded));
         }
-        let ticket = {
-            let mut state = self.state.borrow_mut();
-            state.export.ticket = state.export.ticket.wrapping_add(1);
-            state.export.sealing = Some(Progress { done: 0, files: 1 });
-            state.export.ticket
-        };
+        let turn = self.state.borrow_mut().begin();
         let unlock_password = unlock_password.filter(|_| asks_for_password);
-        let sealed = self.seal_one_by_one(format, &password, unlock_password, ticket).await;
-        {
-            let mut state = self.state.borrow_mut();
-            if state.export.ticket == ticket {
-                state.export.sealing = None;
-            }
+        let sealed = self.seal_one_by_one(format, &password, unlock_password, &turn).await;
+        if !turn.is_over() {
+            self.state.borrow_mut().end();
         }
         self.context.redraw();
         sealed
@@ -90,14 +114,14 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Makes the files of a backup, with a pause before each of them: whatever else was asked is answered then, and it can be given up.
     async fn seal_one_by_one(
-        self: &Rc<Self>,
+        &self,
         format: Format,
         password: &Password,
         unlock_password: Option<Password>,
-        ticket: u64,
+        turn: &Turn,
     ) -> Result<Vec<SealedFile>, Fault> {
         // Shown before the key derivation keeps this thread busy.
-        self.pause(ticket).await?;
+        self.pause(turn).await?;
         if let Some(unlock_password) = &unlock_password {
             self.vault.require_password(unlock_password)?;
         }
@@ -105,16 +129,16 @@ impl<P: Ports + 'static> Session<P> {
         let mut sealed = Vec::new();
         loop {
             let progress = Progress { done: sealed.len(), files: sealing.files() };
-            self.state.borrow_mut().export.sealing = Some(progress);
-            self.pause(ticket).await?;
+            self.state.borrow_mut().sealing = Some(progress);
+            self.pause(turn).await?;
             match sealing.next(password, &mut self.context.ports.entropy()).map_err(fault)? {
                 Some(file) => sealed.push(file),
                 None => break,
             }
         }
         let mut state = self.state.borrow_mut();
-        state.export.held = held;
-        state.export.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
+        state.held = held;
+        state.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
         let together = sealed.iter().fold(Counts::default(), |sum, file| sum.and(file.counts));
         let views = sealed.into_iter().map(|file| SealedFile {
             fingerprint: fingerprint(&file.bytes),
@@ -127,18 +151,16 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Lets everything else have a turn. An error if the backup was cancelled meanwhile, begun once more, or the vault was locked.
-    async fn pause(&self, ticket: u64) -> Result<(), Fault> {
+    async fn pause(&self, turn: &Turn) -> Result<(), Fault> {
         self.context.redraw();
         self.context.ports.sleep(0).await;
         self.vault.require_open()?;
-        let export = &self.state.borrow().export;
-        let is_wanted = export.ticket == ticket && export.sealing.is_some();
-        if is_wanted { Ok(()) } else { Err(fault(SessionError::OutOfStep)) }
+        if turn.is_over() { Err(fault(SessionError::OutOfStep)) } else { Ok(()) }
     }
 
     /// Gives up a backup that is being made. What was made of it goes nowhere.
-    pub(super) fn cancel_export(&self) {
-        self.state.borrow_mut().export.sealing = None;
+    fn cancel(&self) {
+        self.state.borrow_mut().end();
         self.context.redraw();
     }
 
@@ -162,72 +184,30 @@ impl<P: Ports + 'static> Session<P> {
         Ok((sealing, held))
     }
 
-    /// Hands out the keys of one account, unencrypted: only to whoever knows the unlock password.
-    pub(super) async fn export_account_key(
-        self: &Rc<Self>,
-        network: &str,
-        id: &str,
-        password: Password,
-    ) -> Result<KeyFile, Fault> {
-        self.withdraw_key_file();
-        let ticket = self.key_file.borrow().ticket;
-        let network = network.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
-        let address = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
-        self.vault.require_open()?;
-        // Shown before the key derivation keeps this thread busy.
-        self.context.redraw();
-        self.context.ports.sleep(0).await;
-        let contents = self.vault.contents()?;
-        // Given up, or asked for once more, while it waited.
-        if self.key_file.borrow().ticket != ticket {
-            return Err(fault(SessionError::OutOfStep));
-        }
-        self.vault.require_password(&password)?;
-        let file = backup::account_key_file(&contents.wallet, network, address).map_err(fault)?;
-        let url = self.context.ports.offer(&file.bytes).ok_or_else(|| fault(SessionError::CannotOffer))?;
-        self.key_file.borrow_mut().url = Some(url.clone());
-        let notices = file.notices;
-        Ok(KeyFile { file_name: file.file_name, url, notices })
-    }
-
-    /// Takes the offer of a key file back, also one that is only on its way.
-    pub(super) fn withdraw_key_file(&self) {
-        let mut offer = self.key_file.borrow_mut();
-        offer.ticket = offer.ticket.wrapping_add(1);
-        if let Some(url) = offer.url.take() {
-            self.context.ports.withdraw(&url);
-        }
-    }
-
     /// Notes a backup that was read back. One that nobody looked at on the disk does not quiet the reminder.
-    pub(super) async fn note_export(self: &Rc<Self>, read_back: &[Vec<u8>]) -> Result<(), Fault> {
+    async fn note_saved(&self, read_back: &[Vec<u8>]) -> Result<(), Fault> {
         let held = {
             let state = self.state.borrow();
-            if state.export.handed_out.is_empty() {
+            if state.handed_out.is_empty() {
                 return Err(fault(SessionError::OutOfStep));
             }
             if read_back.is_empty() {
                 return Ok(());
             }
-            let same = read_back.iter().map(|file| <[u8; 32]>::from(Sha256::digest(file))).eq(state
-                .export
-                .handed_out
-                .iter()
-                .copied());
-            if !same {
+            let read = read_back.iter().map(|file| <[u8; 32]>::from(Sha256::digest(file)));
+            if !read.eq(state.handed_out.iter().copied()) {
                 return Err(fault(SessionError::ReadBackDiffers));
             }
-            state.export.held.clone()
+            state.held.clone()
         };
-        let now = self.context.ports.now();
+        let last = LastBackup { at: self.context.ports.now(), seen: Seen::Saved };
         self.vault
             .commit(|contents| {
-                let last = LastBackup { at: now, seen: Seen::Saved };
                 contents.note_backup(&held, last);
                 Ok(())
             })
             .await?;
-        self.state.borrow_mut().export.handed_out.clear();
+        self.state.borrow_mut().handed_out.clear();
         self.context.redraw();
         Ok(())
     }

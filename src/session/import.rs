@@ -1,37 +1,55 @@
-//! From a file (or a recovery) to records: recognise, open, preview, choose, apply, take back.
+//! From a file (or a search) to records: recognise, open, preview, choose, apply, take back.
 
 pub mod intent;
+mod opening;
+mod present;
+mod preview;
+mod row;
 pub mod rows;
-pub(super) mod state;
+mod state;
 pub mod view;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use futures_util::future::{AbortHandle, Abortable, Aborted};
-use zeroize::Zeroizing;
-
-use crate::backup::{Attempt, LockedFile, Opened};
 use crate::fault::Fault;
-use crate::merge::{self, Ending, Fate, Report};
-use crate::model::{GenesisHash, RecordKind, Wallet};
-use crate::secret::Password;
-use crate::session::Reply;
-use crate::session::import::intent::ImportIntent;
-use crate::text;
+use crate::merge;
+use crate::model::{AccountAddress, GenesisHash, RecordKind, Wallet};
+use crate::node::Lookup;
+use crate::recovery::Agreement;
 use crate::vault::{Contents, Deed, LastBackup, Seen};
 
-use crate::session::error::SessionError;
-use crate::session::error::fault;
-use crate::session::import::rows::RowFilter;
-use crate::session::import::state::{Denied, File, ImportFlow, Networks, Origin, Placeless, Preview, Stop};
-use crate::session::import::view::{ImportView, ItemView, OutlookView, PlacedView, ReportView};
-use crate::session::ports::Ports;
-use crate::session::vault::view::UndoView;
-use crate::session::{Session, keys};
+use super::context::Context;
+use super::error::{SessionError, fault};
+use super::keys::compared::compare;
+use super::keys::{Keys, asks_by_itself};
+use super::ports::Ports;
+use super::vault::Vault;
+use super::vault::view::UndoView;
+use intent::{ImportIntent, ImportReply};
+pub(super) use preview::Denied;
+use preview::{Origin, Preview};
+use rows::RowFilter;
+use state::ImportState;
+use view::ItemView;
 
-impl<P: Ports + 'static> Session<P> {
-    pub(super) async fn handle_import(self: &Rc<Self>, intent: ImportIntent) -> Result<Reply, Fault> {
+/// From a file, or what a search has found, to records.
+pub(super) struct ImportFlow<P: Ports> {
+    context: Rc<Context<P>>,
+    vault: Rc<Vault<P>>,
+    keys: Rc<Keys<P>>,
+    state: RefCell<ImportState>,
+}
+
+impl<P: Ports + 'static> ImportFlow<P> {
+    pub(super) fn new(context: &Rc<Context<P>>, vault: &Rc<Vault<P>>, keys: &Rc<Keys<P>>) -> Rc<Self> {
+        let (context, vault, keys) = (Rc::clone(context), Rc::clone(vault), Rc::clone(keys));
+        Rc::new(Self { context, vault, keys, state: RefCell::default() })
+    }
+
+    /// Does what the page asked.
+    pub(super) async fn handle(self: &Rc<Self>, intent: ImportIntent) -> Result<ImportReply, Fault> {
         match intent {
             ImportIntent::File { file_name, bytes } => self.recognise(file_name, bytes)?,
             ImportIntent::Open => self.open_file(None).await?,
@@ -40,124 +58,37 @@ impl<P: Ports + 'static> Session<P> {
             ImportIntent::Network { genesis } => self.place(&genesis)?,
             ImportIntent::WatchOnly { watch } => self.watch_only(watch)?,
             ImportIntent::Rows { kind, filter, from } => {
-                return self.preview_rows(kind, filter, from).map(Reply::Rows);
+                return self.rows(kind, filter, from, &BTreeMap::new()).map(ImportReply::Rows);
             }
             ImportIntent::Choose { item, choice } => self.choose(item, choice)?,
-            ImportIntent::Compare => self.compare_import()?,
-            ImportIntent::Apply => self.apply_import().await?,
-            ImportIntent::Cancel => self.cancel_import(),
-            ImportIntent::Undo => return self.undo_import().await.map(Reply::Undone),
-        }
-        Ok(Reply::Done)
-    }
-
-    pub(super) fn recognise(self: &Rc<Self>, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
-        let bytes = Zeroizing::new(bytes);
-        self.vault.require_open()?;
-        let locked = LockedFile::read(&name, &bytes).map_err(|error| {
-            let mut fault = fault(error);
-            // Whoever drops several files has to know which one is meant.
-            fault.fields.insert("file", text::shown(&name).into_owned());
-            fault
-        })?;
-        let file = File { name, size: bytes.len(), locked };
-        self.state.borrow_mut().import = ImportFlow::Recognised { file, fault: None };
-        self.context.redraw();
-        Ok(())
-    }
-
-    /// Opens the recognised file with its password, or without one if it is not encrypted. Leaving this step ends the work.
-    pub(super) async fn open_file(self: &Rc<Self>, password: Option<Password>) -> Result<(), Fault> {
-        let (stop, is_stopped) = AbortHandle::new_pair();
-        let file = {
-            let mut state = self.state.borrow_mut();
-            let file = state.import.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let effort = file.locked.effort().ok().flatten();
-            state.import = ImportFlow::Opening { file_name: file.name.clone(), effort, _stop: Stop(stop) };
-            file
-        };
-        // Shown before anything keeps this thread busy.
-        self.context.redraw();
-        let opened = Abortable::new(self.unlock_file(&file, password.as_ref()), is_stopped).await;
-        let mut state = self.state.borrow_mut();
-        let result = match (opened, self.vault.contents().ok()) {
-            (_, None) => Err(fault(SessionError::VaultLocked)),
-            // Cancelled, or another file was chosen.
-            (Err(Aborted), Some(_)) => Err(fault(SessionError::OutOfStep)),
-            (Ok(Ok(opened)), Some(contents)) => {
-                state.import = ImportFlow::opened(file.name, opened, &contents.wallet);
-                Ok(())
+            ImportIntent::Compare => {
+                self.ask_chain(|_, _| true)?;
+                self.context.redraw();
             }
-            (Ok(Err(fault)), Some(_)) => {
-                state.import = ImportFlow::Recognised { file, fault: Some(fault.clone()) };
-                Err(fault)
+            ImportIntent::Apply => drop(self.apply().await?),
+            ImportIntent::Cancel => {
+                self.leave();
+                self.context.redraw();
             }
-        };
-        drop(state);
-        self.compare_import_at_own_node();
-        self.context.redraw();
-        result
-    }
-
-    /// The records of a file, if one wallet can hold them.
-    async fn unlock_file(&self, file: &File, password: Option<&Password>) -> Result<Opened, Fault> {
-        self.context.ports.sleep(0).await;
-        let opened = match password {
-            None => file.locked.open_plain().map_err(fault)?,
-            Some(password) => match file.locked.attempt(password).map_err(fault)? {
-                None => file.locked.open_plain().map_err(fault)?,
-                Some(attempt) => self.try_spellings(attempt).await?,
-            },
-        };
-        opened.contents.load().check().map_err(fault)?;
-        Ok(opened)
-    }
-
-    async fn try_spellings(&self, mut attempt: Attempt<'_>) -> Result<Opened, Fault> {
-        while let Some(spelling) = attempt.next_spelling() {
-            let key = self.context.ports.derive(attempt.recipe(), &spelling).await.map_err(fault)?;
-            if let Some(opened) = attempt.try_key(&key).map_err(fault)? {
-                return Ok(opened);
-            }
+            ImportIntent::Undo => return self.undo().await.map(ImportReply::Undone),
         }
-        Err(fault(attempt.refusal()))
+        Ok(ImportReply::Done)
     }
 
-    pub(super) fn place(self: &Rc<Self>, genesis: &str) -> Result<(), Fault> {
-        let genesis = genesis.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
-        {
-            let mut state = self.state.borrow_mut();
-            let placeless = state.import.take_placeless().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let Placeless { file, unplaced, notices, .. } = placeless;
-            let current = &self.vault.contents()?.wallet;
-            state.import =
-                ImportFlow::preview(Origin::File(file), unplaced.place(genesis), notices, current, Denied::new());
-        }
-        self.compare_import_at_own_node();
-        self.context.redraw();
-        Ok(())
-    }
-
-    /// Goes on with a later file of an export although the first was not opened.
-    pub(super) fn go_on_early(self: &Rc<Self>) -> Result<(), Fault> {
-        {
-            let mut state = self.state.borrow_mut();
-            let early = state.import.take_early().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let current = &self.vault.contents()?.wallet;
-            state.import =
-                ImportFlow::preview(Origin::File(early.file), early.incoming, early.notices, current, Denied::new());
-        }
-        self.context.redraw();
+    /// Shows what a search has found, in place of whatever is under way. `denied`: accounts that a second node denies.
+    pub(super) fn preview_found(&self, found: Wallet, denied: Denied) -> Result<(), Fault> {
+        let preview = Preview::of(Origin::Recovery, found, Vec::new(), &self.vault.contents()?.wallet, denied);
+        *self.state.borrow_mut() = ImportState::Preview(Box::new(preview));
         Ok(())
     }
 
     /// Plans anew with the file's keys, or without. Choices that are still offered stand.
-    pub(super) fn watch_only(self: &Rc<Self>, watch: bool) -> Result<(), Fault> {
+    fn watch_only(&self, watch: bool) -> Result<(), Fault> {
         {
             let mut state = self.state.borrow_mut();
-            let preview = state.import.take_preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let preview = state.take_preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
             let current = &self.vault.contents()?.wallet;
-            state.import = ImportFlow::Preview(Box::new(preview.watching(watch, current)));
+            *state = ImportState::Preview(Box::new(preview.watching(watch, current)));
         }
         self.context.redraw();
         Ok(())
@@ -166,7 +97,7 @@ impl<P: Ports + 'static> Session<P> {
     /// A second node's word on what a search has found decides about the plan, too.
     pub(super) fn weigh_second_opinion(&self, denied: Denied) {
         let mut state = self.state.borrow_mut();
-        let Some(mut preview) = state.import.take_preview() else { return };
+        let Some(mut preview) = state.take_preview() else { return };
         if preview.origin == Origin::Recovery
             && preview.denied != denied
             && let Ok(contents) = self.vault.contents()
@@ -175,13 +106,14 @@ impl<P: Ports + 'static> Session<P> {
             let watch_only = preview.watch_only;
             preview = Box::new(preview.watching(watch_only, &contents.wallet));
         }
-        state.import = ImportFlow::Preview(preview);
+        *state = ImportState::Preview(preview);
     }
 
-    pub(super) fn choose(self: &Rc<Self>, item: u32, choice: u32) -> Result<(), Fault> {
+    /// Chooses what happens with one record.
+    fn choose(&self, item: u32, choice: u32) -> Result<(), Fault> {
         {
             let mut state = self.state.borrow_mut();
-            let (ImportFlow::Preview(preview), Ok(contents)) = (&mut state.import, self.vault.contents()) else {
+            let (ImportState::Preview(preview), Ok(contents)) = (&mut *state, self.vault.contents()) else {
                 return Err(fault(SessionError::OutOfStep));
             };
             preview.choose(item, choice, &contents.wallet).ok_or_else(|| fault(SessionError::UnknownRecord))?;
@@ -190,21 +122,32 @@ impl<P: Ports + 'static> Session<P> {
         Ok(())
     }
 
-    /// Some rows of the preview, as they stand.
-    fn preview_rows(&self, kind: RecordKind, filter: RowFilter, from: u32) -> Result<Vec<ItemView>, Fault> {
+    /// Some rows of the preview, as they stand. `second` is what another node says about the accounts that a search was told of.
+    pub(super) fn rows(
+        &self,
+        kind: RecordKind,
+        filter: RowFilter,
+        from: u32,
+        second: &BTreeMap<AccountAddress, Agreement>,
+    ) -> Result<Vec<ItemView>, Fault> {
         let state = self.state.borrow();
-        let (ImportFlow::Preview(preview), Ok(contents)) = (&state.import, self.vault.contents()) else {
-            return Err(fault(SessionError::OutOfStep));
-        };
+        let preview = state.preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
+        let nobody = BTreeMap::new();
         let second = match preview.origin {
-            Origin::Recovery => state.recovery.second(),
-            Origin::File(_) => BTreeMap::new(),
+            Origin::Recovery => second,
+            Origin::File(_) => &nobody,
         };
-        Ok(rows::page(preview, &contents.wallet, &second, (kind, filter), from))
+        Ok(row::page(preview, &self.vault.contents()?.wallet, second, (kind, filter), from))
     }
 
-    pub(super) async fn apply_import(self: &Rc<Self>) -> Result<(), Fault> {
-        let preview = self.state.borrow_mut().import.take_preview();
+    /// What a second node says about what a search has found has changed.
+    pub(super) fn touch(&self) {
+        self.state.borrow_mut().touch();
+    }
+
+    /// Writes what the preview shows. Answers whether that came out of a search.
+    pub(super) async fn apply(&self) -> Result<bool, Fault> {
+        let preview = self.state.borrow_mut().take_preview();
         let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
         let in_file = preview.in_file();
         let at = self.context.ports.now();
@@ -231,31 +174,21 @@ impl<P: Ports + 'static> Session<P> {
         match applied {
             Ok(report) => {
                 let origin = preview.origin.clone();
-                {
-                    let state = &mut *self.state.borrow_mut();
-                    if let Ok(contents) = self.vault.contents() {
-                        keys::carry_over(&mut state.keys, &preview, &contents.wallet);
-                    }
-                }
-                self.compare_wallet_at_own_node();
+                self.keys.carry_over(&preview.compared, &preview.full);
+                self.keys.compare_at_own_node();
                 let networks = preview.networks.clone();
-                self.follow(|_| ImportFlow::Done { origin: origin.clone(), report, networks });
-                // A run that was begun meanwhile is another one.
-                let is_running = self.state.borrow().recovery.is_running();
-                if origin == Origin::Recovery && !is_running {
-                    self.forget_recovery().await;
-                }
+                self.follow(|_| ImportState::Done { origin: origin.clone(), report, networks });
                 self.context.redraw_records();
-                Ok(())
+                Ok(origin == Origin::Recovery)
             }
             Err(fault) => {
                 // Nothing was written: the preview is still true, or is made again for the wallet as it is now.
                 self.follow(|current| {
                     if preview.plan(current, &preview.incoming) == preview.plan {
-                        return ImportFlow::Preview(preview);
+                        return ImportState::Preview(preview);
                     }
                     let watch_only = preview.watch_only;
-                    ImportFlow::Preview(Box::new(preview.watching(watch_only, current)))
+                    ImportState::Preview(Box::new(preview.watching(watch_only, current)))
                 });
                 Err(fault)
             }
@@ -263,20 +196,29 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     /// Shows what follows an attempt to apply, unless the vault was locked meanwhile, or another file was chosen.
-    fn follow(&self, next: impl FnOnce(&Wallet) -> ImportFlow) {
+    fn follow(&self, next: impl FnOnce(&Wallet) -> ImportState) {
         let mut state = self.state.borrow_mut();
-        if let (Ok(contents), ImportFlow::Idle) = (self.vault.contents(), &state.import) {
+        if let (Ok(contents), ImportState::Idle) = (self.vault.contents(), &*state) {
             let next = next(&contents.wallet);
-            state.import = next;
+            *state = next;
         }
     }
 
-    pub(super) fn cancel_import(self: &Rc<Self>) {
-        self.state.borrow_mut().import = ImportFlow::Idle;
-        self.context.redraw();
+    /// Leaves what is under way: nothing is written.
+    pub(super) fn leave(&self) {
+        *self.state.borrow_mut() = ImportState::Idle;
     }
 
-    pub(super) async fn undo_import(self: &Rc<Self>) -> Result<UndoView, Fault> {
+    /// What was done last is not what can be taken back any more.
+    pub(super) fn leave_report(&self) {
+        let mut state = self.state.borrow_mut();
+        if let ImportState::Done { .. } = *state {
+            *state = ImportState::Idle;
+        }
+    }
+
+    /// Takes the last import, search or removal back.
+    async fn undo(&self) -> Result<UndoView, Fault> {
         let done = self
             .vault
             .commit(|contents| {
@@ -288,70 +230,57 @@ impl<P: Ports + 'static> Session<P> {
             .await?;
         {
             let mut state = self.state.borrow_mut();
-            state.import = match (std::mem::take(&mut state.import), self.vault.contents()) {
+            *state = match (std::mem::take(&mut *state), self.vault.contents()) {
                 // What is being looked at is planned anew, for the wallet as it is now.
-                (ImportFlow::Preview(preview), Ok(contents)) => {
+                (ImportState::Preview(preview), Ok(contents)) => {
                     let watch_only = preview.watch_only;
-                    ImportFlow::Preview(Box::new(preview.watching(watch_only, &contents.wallet)))
+                    ImportState::Preview(Box::new(preview.watching(watch_only, &contents.wallet)))
                 }
-                (ImportFlow::Done { .. }, _) => ImportFlow::Idle,
+                (ImportState::Done { .. }, _) => ImportState::Idle,
                 (other, _) => other,
             };
         }
         self.context.redraw_records();
         Ok(done)
     }
-}
 
-/// The preview as the page sees it, without its rows.
-pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView {
-    let in_use = Some(contents.settings.network);
-    ImportView::Preview {
-        compare: keys::preview_view(preview, contents),
-        holds_keys: preview.holds_keys,
-        watch_only: preview.watch_only,
-        origin: preview.origin.view(),
-        networks: placed_view(&preview.networks, in_use),
-        overload: preview.overload.clone(),
-        notices: preview.notices.iter().filter(|notice| !preview.rows.says(notice)).cloned().collect(),
-        revision: preview.revision,
-        groups: preview.rows.groups(),
-        outlook: outlook_view(&preview.endings),
+    /// Compares the keys in the preview with the chain, where the node is the person's own.
+    fn compare_at_own_node(self: &Rc<Self>) {
+        // Without a node there is nothing to compare with, and nobody asked for it.
+        let _ = self.ask_chain(asks_by_itself);
     }
-}
 
-fn outlook_view(endings: &[Ending]) -> OutlookView {
-    let mut view = OutlookView::default();
-    for ending in endings {
-        let number = match ending.fate {
-            Fate::Added => &mut view.added,
-            Fate::Updated => &mut view.changed,
-            Fate::Unchanged => &mut view.kept,
-            Fate::LeftOut | Fate::Refused => &mut view.left_out,
+    /// The same on the networks that may be asked. What the chain says decides about the plan, too.
+    fn ask_chain(self: &Rc<Self>, may_ask: impl Fn(&Contents, GenesisHash) -> bool) -> Result<(), Fault> {
+        let state = self.state.borrow();
+        let preview = state.preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
+        let questions = {
+            let contents = self.vault.contents()?;
+            preview.compared.open_questions(&preview.full, |network| may_ask(&contents, network))
         };
-        *number = number.saturating_add(1);
+        let (asking, ending) = (Rc::downgrade(self), Rc::downgrade(self));
+        let compare = move |at, lookup: &Lookup| {
+            let flow = asking.upgrade()?;
+            let state = flow.state.borrow();
+            compare(&state.preview()?.full, at, lookup)
+        };
+        let end = move || {
+            if let Some(flow) = ending.upgrade() {
+                flow.plan_anew();
+                flow.context.redraw();
+            }
+        };
+        preview.compared.ask(&self.context, &self.vault, questions, compare, end)
     }
-    view
-}
 
-/// The networks that records are of, as the page sees them.
-pub(super) fn placed_view(networks: &Networks, in_use: Option<GenesisHash>) -> Vec<PlacedView> {
-    let view = |(genesis, accounts): (&GenesisHash, &u32)| PlacedView {
-        network: genesis.to_string(),
-        in_use: Some(*genesis) == in_use,
-        accounts: *accounts,
-    };
-    networks.iter().map(view).collect()
-}
-
-/// The report as the page sees it.
-pub(super) fn report_view(report: &Report) -> ReportView {
-    ReportView {
-        added: report.added,
-        updated: report.updated,
-        unchanged: report.unchanged,
-        left_out: report.left_out,
-        refused: report.reasons(),
-        outcome: report.outcome(),
+    /// Plans once more, with what is known now.
+    fn plan_anew(&self) {
+        let mut state = self.state.borrow_mut();
+        if let Ok(contents) = self.vault.contents()
+            && let Some(preview) = state.take_preview()
+        {
+            let watch_only = preview.watch_only;
+            *state = ImportState::Preview(Box::new(preview.watching(watch_only, &contents.wallet)));
+        }
     }
 }

@@ -23,7 +23,7 @@ use crate::vault::Contents;
 use crate::session::Session;
 use crate::session::error::SessionError;
 use crate::session::error::fault;
-use crate::session::import::state::{Denied, ImportFlow, Origin};
+use crate::session::import::Denied;
 use crate::session::ledger::desk::DeviceSlot;
 use crate::session::ledger::view::DeviceStateView;
 use crate::session::nodes::networks::{node_url, node_urls};
@@ -178,7 +178,7 @@ impl<P: Ports + 'static> Session<P> {
     /// From the overview to the preview: the chain's records go the way of a file's.
     pub(super) fn preview_recovery(self: &Rc<Self>) -> Result<(), Fault> {
         {
-            let mut state = self.state.borrow_mut();
+            let state = self.state.borrow_mut();
             let incoming = match &state.recovery {
                 RecoveryFlow::Active(active) => match &active.phase {
                     Phase::Overview(recovery, _) => recovery.outcome(),
@@ -186,9 +186,7 @@ impl<P: Ports + 'static> Session<P> {
                 },
                 RecoveryFlow::Idle | RecoveryFlow::Resumable(_) => return Err(fault(SessionError::OutOfStep)),
             };
-            let current = &self.vault.contents()?.wallet;
-            state.import =
-                ImportFlow::preview(Origin::Recovery, incoming, Vec::new(), current, state.recovery.denied());
+            self.import.preview_found(incoming, state.recovery.denied())?;
         }
         self.context.redraw();
         Ok(())
@@ -243,7 +241,7 @@ impl<P: Ports + 'static> Session<P> {
             if state.recovery.is_running() {
                 return Err(fault(SessionError::RecoveryRunning));
             }
-            state.import = ImportFlow::Idle;
+            self.import.leave();
             let before = std::mem::take(&mut state.recovery);
             // A run that goes on from its overview keeps what is known; a new one begins with nothing.
             let before = if beginning.goes_on() { before } else { RecoveryFlow::Idle };

@@ -551,7 +551,9 @@ impl Bench {
         pages
             .flat_map(|(kind, from)| {
                 let page = self.session.handle(ImportIntent::Rows { kind, filter: RowFilter::All, from });
-                let Ok(Reply::Rows(rows)) = futures_executor::block_on(page) else { panic!("no rows") };
+                let Ok(Reply::Import(ImportReply::Rows(rows))) = futures_executor::block_on(page) else {
+                    panic!("no rows")
+                };
                 rows
             })
             .collect()
@@ -610,7 +612,7 @@ impl Bench {
     pub(crate) fn save_backup(&mut self, format: Format) -> Vec<Vec<u8>> {
         let unlock_password = Some(password(UNLOCK));
         let seal = ExportIntent::Seal { format, password: password("for the file"), unlock_password };
-        let Reply::Sealed(files) = self.ask(seal).unwrap() else { panic!("no files") };
+        let Reply::Export(ExportReply::Sealed(files)) = self.ask(seal).unwrap() else { panic!("no files") };
         let bytes: Vec<_> = files.into_iter().map(|file| file.bytes).collect();
         self.ask(ExportIntent::Saved { read_back: bytes.clone() }).unwrap();
         bytes

@@ -1,10 +1,11 @@
 //! What the page asks of the export.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Format;
 use crate::secret::Password;
 
+use crate::session::export::view::{ExportPreview, KeyFile, SealedFile};
 use crate::session::seam::actor::Actor;
 use crate::session::seam::arriving;
 
@@ -64,4 +65,18 @@ impl ExportIntent {
             Self::Seal { .. } | Self::Cancel | Self::Saved { .. } | Self::AccountKey { .. } => Actor::Person,
         }
     }
+}
+
+/// The answer to a question about a backup that worked.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum ExportReply {
+    /// Nothing to say; the snapshot tells.
+    Done,
+    /// To `Preview`.
+    Preview(ExportPreview),
+    /// To `Seal`.
+    Sealed(Vec<SealedFile>),
+    /// To `AccountKey`.
+    KeyFile(KeyFile),
 }

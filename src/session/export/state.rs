@@ -1,37 +1,47 @@
-//! What is remembered of the export between intents.
+//! What is remembered of the export between intents. Nobody outside this folder sees it.
 
-use crate::session::export::view::ExportView;
-use crate::session::seam::saturated;
 use std::collections::BTreeSet;
 
 use crate::record::fingerprint::Fingerprint;
 
-/// The export flow.
+use crate::session::turn::{Turn, Turns};
+
+/// What is being made, and what was handed out.
 #[derive(Default)]
-pub(in crate::session) struct ExportFlow {
-    /// Changes with every backup that is begun.
-    pub(in crate::session) ticket: u64,
-    /// How far the one under way is.
-    pub(in crate::session) sealing: Option<Progress>,
+pub(super) struct ExportState {
+    turns: Turns,
+    /// How far the backup under way is.
+    pub(super) sealing: Option<Progress>,
     /// SHA-256 of the files handed out last, until they are noted as saved.
-    pub(in crate::session) handed_out: Vec<[u8; 32]>,
+    pub(super) handed_out: Vec<[u8; 32]>,
     /// The records that those files hold together.
-    pub(in crate::session) held: BTreeSet<Fingerprint>,
+    pub(super) held: BTreeSet<Fingerprint>,
 }
 
 /// How far a backup is that is being made.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::session) struct Progress {
-    pub(in crate::session) done: usize,
-    pub(in crate::session) files: usize,
+pub(super) struct Progress {
+    pub(super) done: usize,
+    pub(super) files: usize,
 }
 
-impl ExportFlow {
-    /// The flow as the page sees it.
-    pub(in crate::session) fn view(&self) -> ExportView {
-        self.sealing.map_or(ExportView::Idle, |progress| ExportView::Sealing {
-            done: saturated(progress.done),
-            files: saturated(progress.files),
-        })
+impl ExportState {
+    /// A backup is begun; one that is under way is given up.
+    pub(super) fn begin(&mut self) -> Turn {
+        self.sealing = Some(Progress { done: 0, files: 1 });
+        self.turns.begin()
+    }
+
+    /// None is under way any more.
+    pub(super) fn end(&mut self) {
+        self.sealing = None;
+        self.turns.end();
+    }
+}
+
+impl Drop for ExportState {
+    /// Whoever still makes one has nobody to make it for.
+    fn drop(&mut self) {
+        self.turns.end();
     }
 }

@@ -1,13 +1,15 @@
 //! What the page asks of the import.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::RecordKind;
 use crate::secret::Password;
 
 use crate::session::import::rows::RowFilter;
+use crate::session::import::view::ItemView;
 use crate::session::seam::actor::Actor;
 use crate::session::seam::arriving;
+use crate::session::vault::view::UndoView;
 
 /// What the page asks of an import.
 #[derive(Deserialize)]
@@ -90,4 +92,16 @@ impl ImportIntent {
             | Self::Undo => Actor::Person,
         }
     }
+}
+
+/// The answer to a question about an import that worked.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum ImportReply {
+    /// Nothing to say; the snapshot tells.
+    Done,
+    /// To `Rows`.
+    Rows(Vec<ItemView>),
+    /// To `Undo`.
+    Undone(UndoView),
 }

@@ -1,5 +1,4 @@
-//! The rows of a preview: which there are, and how each reads. The page asks for those it draws, a hundred at a time; a file may have a
-//! hundred thousand.
+//! The rows of a preview: which there are. The page asks for those it draws, a hundred at a time; a file may have a hundred thousand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,17 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::{Coded, Notice};
 use crate::gather::Gather;
-use crate::merge::{Choice, Fate, Item, MergePlan, Reason, Subject, Verdict};
-use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, RecordKind, Wallet};
-use crate::recovery;
-use crate::work::{self, Work};
+use crate::merge::{Item, MergePlan, Verdict};
+use crate::model::RecordKind;
 
-use crate::session::import::state::Preview;
-use crate::session::import::view::{ChoiceView, GroupView, ItemView};
-use crate::session::keys;
-use crate::session::keys::view::{KeysCheckView, KeysPlace, findings_view};
-use crate::session::seam::ids::short;
-use crate::session::seam::{Foreign, saturated};
+use crate::session::seam::saturated;
+
+use super::view::GroupView;
 
 /// Most rows that are answered at once.
 pub const AT_ONCE: usize = 100;
@@ -63,14 +57,14 @@ impl RowFilter {
 
 /// Where the rows of a plan are, by kind and filter: found without a look at the others.
 #[derive(Debug, Default)]
-pub(in crate::session) struct Rows {
+pub(super) struct Rows {
     positions: BTreeMap<(RecordKind, RowFilter), Vec<u32>>,
     /// What is said at one of them at least.
     said: BTreeSet<&'static str>,
 }
 
 impl Rows {
-    pub(in crate::session) fn of(plan: &MergePlan) -> Self {
+    pub(super) fn of(plan: &MergePlan) -> Self {
         let mut rows = Self::default();
         for (position, item) in plan.items.iter().enumerate() {
             for filter in RowFilter::all_of(item) {
@@ -82,12 +76,19 @@ impl Rows {
     }
 
     /// Whether this is said at a row: then it is not said about the file as a whole.
-    pub(in crate::session) fn says(&self, notice: &Notice) -> bool {
+    pub(super) fn says(&self, notice: &Notice) -> bool {
         self.said.contains(notice.code)
     }
 
+    /// Where those of a kind are that a filter shows, from one on; at most [`AT_ONCE`].
+    pub(super) fn page(&self, shown: (RecordKind, RowFilter), from: u32) -> impl Iterator<Item = u32> {
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        let positions = self.positions.get(&shown).map(Vec::as_slice).unwrap_or_default();
+        positions.iter().skip(from).take(AT_ONCE).copied()
+    }
+
     /// How many there are of each kind, and how many of them each filter shows.
-    pub(in crate::session) fn groups(&self) -> Vec<GroupView> {
+    pub(super) fn groups(&self) -> Vec<GroupView> {
         let kinds: BTreeSet<RecordKind> = self.positions.keys().map(|(kind, _)| *kind).gather();
         let count = |kind, filter| self.positions.get(&(kind, filter)).map_or(0, |all| saturated(all.len()));
         let group = |kind| GroupView {
@@ -101,180 +102,3 @@ impl Rows {
         kinds.into_iter().map(group).collect()
     }
 }
-
-/// The rows of a kind that a filter shows, from one on; at most [`AT_ONCE`]. `second` is what another node says about the accounts that a
-/// search was told of.
-pub(super) fn page(
-    preview: &Preview,
-    current: &Wallet,
-    second: &BTreeMap<AccountAddress, recovery::Agreement>,
-    shown: (RecordKind, RowFilter),
-    from: u32,
-) -> Vec<ItemView> {
-    let from = usize::try_from(from).unwrap_or(usize::MAX);
-    let positions = preview.rows.positions.get(&shown).map(Vec::as_slice).unwrap_or_default();
-    let of_plan = |position: &u32| {
-        let item = preview.plan.items.get(usize::try_from(*position).ok()?)?;
-        let second = account_of(&item.subject).and_then(|address| second.get(address)).copied();
-        Some(row(*position, item, preview, current, second))
-    };
-    positions.iter().skip(from).take(AT_ONCE).filter_map(of_plan).collect()
-}
-
-fn account_of(subject: &Subject) -> Option<&AccountAddress> {
-    match subject {
-        Subject::Account(_, key) => key.address(),
-        Subject::Device(_)
-        | Subject::Identity(..)
-        | Subject::Credential(..)
-        | Subject::Cosigner(..)
-        | Subject::Contact(..) => None,
-    }
-}
-
-fn row(id: u32, item: &Item, preview: &Preview, current: &Wallet, second: Option<recovery::Agreement>) -> ItemView {
-    work::note(Work::Row, 1);
-    let Words { title, subtitle, number, at, account } = words(&item.subject, &preview.incoming, current);
-    let ending = usize::try_from(id).ok().and_then(|at| preview.endings.get(at));
-    // What it will be called; a co-signer without a note goes by its id.
-    let title = ending.and_then(|ending| ending.name.clone()).filter(|name| !name.is_empty()).unwrap_or(title);
-    let cleaned = preview.cleaned.contains(&item.subject).then(|| Notice::of(&Reason::NameCleaned));
-    let chosen = preview.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
-    ItemView {
-        number,
-        at,
-        at_name: account.and_then(|account| name_of(&account, preview, current)),
-        keys: keys_place(item, chosen, preview, current),
-        keys_check: keys_check(&item.subject, preview),
-        proof: preview.proof(&item.subject, current),
-        second,
-        findings: findings_view(&item.findings, &title),
-        remarks: item.remarks.iter().map(Notice::of).chain(cleaned).collect(),
-        id,
-        kind: item.subject.kind(),
-        network: item.subject.network().map(|genesis| genesis.to_string()),
-        title: title.into(),
-        subtitle: subtitle.into(),
-        status: item.verdict,
-        reason: item.reason.as_ref().map(Notice::of),
-        choices: item
-            .choices
-            .iter()
-            .map(|choice| ChoiceView { code: *choice, outcome: item.outcome(*choice).map(Foreign::from) })
-            .collect(),
-        chosen: item.choices.iter().position(|choice| *choice == chosen).map_or(0, saturated),
-        fate: ending.map_or(Fate::LeftOut, |ending| ending.fate),
-    }
-}
-
-/// How a record is called on the page.
-#[derive(Default)]
-struct Words {
-    title: String,
-    subtitle: String,
-    number: Option<u32>,
-    at: Option<String>,
-    /// The account it is on, which may have a name.
-    account: Option<Subject>,
-}
-
-impl Words {
-    fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
-        Self { title: title.into(), subtitle: subtitle.into(), ..Self::default() }
-    }
-}
-
-/// How a record is called, from whichever wallet has it.
-fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Words {
-    let find = |genesis| both(incoming, current, genesis);
-    match subject {
-        Subject::Device(key) => Words::new(format!("Ledger {}", short(key)), key.to_string()),
-        Subject::Identity(genesis, key) => Words {
-            title: find(genesis)
-                .find_map(|records| Some(records.identities.get(key)?.name.clone()))
-                .unwrap_or_default(),
-            number: key.index().map(IdentityIndex::get),
-            at: key.device().as_ref().map(short),
-            ..Words::default()
-        },
-        Subject::Account(genesis, key) => Words::new(
-            find(genesis).find_map(|records| Some(records.accounts.get(key)?.name.clone())).unwrap_or_default(),
-            key.text(),
-        ),
-        Subject::Credential(genesis, id) => {
-            let credential = find(genesis).find_map(|records| records.credentials.get(id));
-            Words {
-                subtitle: id.to_string(),
-                number: credential.map(|credential| credential.index.0),
-                at: credential.map(|credential| credential.account.text()),
-                account: credential.map(|credential| Subject::Account(*genesis, credential.account.clone())),
-                ..Words::default()
-            }
-        }
-        Subject::Cosigner(genesis, id) => {
-            let note = find(genesis).find_map(|records| Some(records.cosigners.get(id)?.note.clone()));
-            Words::new(note.filter(|note| !note.is_empty()).unwrap_or_else(|| short(id)), id.to_string())
-        }
-        Subject::Contact(genesis, address) => Words::new(
-            find(genesis).find_map(|records| Some(records.contacts.get(address)?.name.clone())).unwrap_or_default(),
-            address.to_string(),
-        ),
-    }
-}
-
-/// What an account of the plan, or of the wallet, is called with the choices as they stand.
-fn name_of(account: &Subject, preview: &Preview, current: &Wallet) -> Option<Foreign> {
-    let planned = preview.plan.items.binary_search_by(|item| item.subject.cmp(account)).ok();
-    let named = planned.and_then(|at| preview.endings.get(at)?.name.clone());
-    let name = named.unwrap_or_else(|| words(account, &preview.incoming, current).title);
-    (!name.is_empty()).then(|| name.into())
-}
-
-/// Where the keys of an identity or an account will be, with the choice in force.
-fn keys_place(item: &Item, choice: Choice, preview: &Preview, current: &Wallet) -> Option<KeysPlace> {
-    // Keys that only a file says are somebody's come in if the person says so.
-    let come_in = item.verdict != Verdict::Conflict || matches!(choice, Choice::TakeTheirs | Choice::AddWithKeys);
-    let sides = [(&preview.incoming, come_in), (current, true)];
-    let (held_here, of_ledger) = match &item.subject {
-        Subject::Identity(genesis, key) => {
-            let has_keys = |wallet: &Wallet| {
-                let identity = wallet.networks.get(genesis).and_then(|records| records.identities.get(key));
-                identity.and_then(|identity| identity.phone.as_ref()).is_some_and(|phone| phone.keys.is_some())
-            };
-            (sides.iter().any(|(wallet, counts)| *counts && has_keys(wallet)), key.device().is_some())
-        }
-        Subject::Account(genesis, key) => {
-            let found = sides.map(|(wallet, counts)| {
-                let account = wallet.networks.get(genesis).and_then(|records| records.accounts.get(key));
-                account.map(|account| (account, counts))
-            });
-            let found: Vec<_> = found.into_iter().flatten().collect();
-            let listed = |account: &Account| account.identity.is_some_and(|key| key.device().is_some());
-            let of_ledger =
-                item.facts.keys.is_some_and(|keys| keys.ledger) || found.iter().any(|(account, _)| listed(account));
-            (found.iter().any(|(account, counts)| *counts && account.keys.is_some()), of_ledger)
-        }
-        Subject::Device(_) | Subject::Credential(..) | Subject::Cosigner(..) | Subject::Contact(..) => return None,
-    };
-    Some(KeysPlace::of(held_here, of_ledger))
-}
-
-/// What the chain makes of the keys an account comes in with.
-fn keys_check(subject: &Subject, preview: &Preview) -> Option<KeysCheckView> {
-    let Subject::Account(genesis, key) = subject else { return None };
-    preview.incoming.networks.get(genesis)?.accounts.get(key)?.keys.as_ref()?;
-    Some(keys::check_view(key.address().and_then(|address| preview.compared.get(&(*genesis, *address)))))
-}
-
-/// The records of a network in both wallets, the incoming ones first.
-fn both<'w>(
-    incoming: &'w Wallet,
-    current: &'w Wallet,
-    genesis: &GenesisHash,
-) -> impl Iterator<Item = &'w NetworkRecords> + use<'w> {
-    let genesis = *genesis;
-    [incoming, current].into_iter().filter_map(move |wallet| wallet.networks.get(&genesis))
-}
-
-#[cfg(test)]
-mod tests;

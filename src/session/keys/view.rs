@@ -72,6 +72,13 @@ pub struct KeysCheckView {
     pub fault: Option<Fault>,
 }
 
+impl KeysCheckView {
+    /// Nobody asked.
+    pub(in crate::session) const fn not_compared() -> Self {
+        Self { state: KeysCheck::NotCompared, signers: 0, at: None, fault: None }
+    }
+}
+
 /// The same of an account of the wallet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -106,7 +106,7 @@ impl<P: Ports + 'static> Session<P> {
         }
         if self.note_second(control, url, |second| second.is_asking = false) {
             let denied = self.state.borrow().recovery.denied();
-            self.weigh_second_opinion(denied);
+            self.import.weigh_second_opinion(denied);
             self.context.redraw();
         }
     }
@@ -121,7 +121,7 @@ impl<P: Ports + 'static> Session<P> {
                 is_there = true;
             }
         });
-        state.import.touch();
+        self.import.touch();
         is_there
     }
 }

@@ -2,6 +2,7 @@
 //! This module knows the shape of views; it refuses to decide anything.
 
 use crate::gather::Gather;
+use crate::model::AccountAddress;
 use crate::session::seam::ids::account_id;
 use crate::session::seam::ids::identity_id;
 use crate::session::seam::saturated;
@@ -15,7 +16,6 @@ use crate::model::{
     IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Related, Wallet,
 };
 
-use crate::session::chain;
 use crate::session::keys::view::KeysPlace;
 use crate::session::keys::view::findings_view;
 use crate::session::seam::Foreign;
@@ -28,7 +28,11 @@ use crate::session::wallet::view::{
 /// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
 /// found by its name: a list of any length takes as long as it is long.
 #[must_use]
-pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, chain: &chain::Known) -> WalletView {
+pub(in crate::session) fn wallet_view(
+    wallet: &Wallet,
+    checked: &Checked,
+    is_absent: &dyn Fn(GenesisHash, &AccountAddress) -> bool,
+) -> WalletView {
     let mut view = WalletView::default();
     let mut on_device: BTreeMap<PairingKey, u32> = wallet.devices.keys().map(|device| (*device, 0)).gather();
     for (genesis, records) in &wallet.networks {
@@ -42,7 +46,7 @@ pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, chain:
         }
         for account in records.accounts.values() {
             let findings = checked.account(*genesis, &account.key);
-            view.accounts.push(account_view(*genesis, records, account, &related, findings, chain));
+            view.accounts.push(account_view(*genesis, records, account, &related, findings, is_absent));
         }
         view.contacts.extend(records.contacts.values().map(|contact| contact_view(*genesis, records, contact)));
     }
@@ -54,7 +58,7 @@ pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, chain:
 /// The same of a wallet of which nothing was checked or asked, for whoever has no session: the bench, and the targets of `fuzz/`.
 #[must_use]
 pub fn lists(wallet: &Wallet) -> WalletView {
-    wallet_view(wallet, &Checked::default(), &chain::Known::default())
+    wallet_view(wallet, &Checked::default(), &|_, _| false)
 }
 
 fn identity_view(
@@ -96,11 +100,11 @@ fn account_view(
     account: &Account,
     related: &Related<'_>,
     findings: Option<&[Finding]>,
-    chain: &chain::Known,
+    is_absent: &dyn Fn(GenesisHash, &AccountAddress) -> bool,
 ) -> AccountView {
     let credentials = related.credentials(&account.key);
     let address = account.key.address();
-    let is_absent = address.is_some_and(|address| chain::is_absent(chain, genesis, address));
+    let is_absent = address.is_some_and(|address| is_absent(genesis, address));
     let identity_name = |key: &IdentityKey| {
         records.identities.get(key).map(|identity| Foreign::from(&identity.name)).unwrap_or_default()
     };

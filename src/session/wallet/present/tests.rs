@@ -1,5 +1,8 @@
 //! How the work of showing a wallet grows with the wallet: counted, not timed.
 
+use crate::recovery::Known;
+use crate::session::wallet::present::tests::Known;
+use crate::session::wallet::present::tests::Known;
 use std::collections::BTreeSet;
 
 use crate::backup;

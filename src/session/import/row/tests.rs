@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::model::{Contact, ContactAddress, CredentialId, Network};
-use crate::session::import;
-use crate::session::import::state::{Denied, ImportFlow, Origin};
+use crate::session::import::present::preview_view;
+use crate::session::import::preview::{Denied, Origin};
+use crate::session::import::rows::AT_ONCE;
+use crate::session::import::view::GroupView;
 use crate::vault::Contents;
 use crate::work::count;
 
@@ -19,8 +21,7 @@ fn preview_of(n: u32) -> Box<Preview> {
     }
     let networks = BTreeMap::from([(Network::Mainnet.genesis(), records)]);
     let wallet = Wallet { networks, ..Wallet::default() };
-    let mut flow = ImportFlow::preview(Origin::Recovery, wallet, Vec::new(), &Wallet::default(), Denied::new());
-    flow.take_preview().unwrap()
+    Box::new(Preview::of(Origin::Recovery, wallet, Vec::new(), &Wallet::default(), Denied::new()))
 }
 
 fn bytes(value: &impl Serialize) -> usize {
@@ -34,13 +35,13 @@ fn first_page(preview: &Preview) -> Vec<ItemView> {
 
 /// What a click on a choice sends: the snapshot's part, and the page of rows that is drawn.
 fn click(preview: &mut Preview) -> (usize, usize) {
-    let before = preview.revision;
+    let before = preview.revision();
     let (rows, size) = count(Work::Row, || {
         preview.choose(3, 1, &Wallet::default()).unwrap();
-        let view = import::preview_view(preview, &Contents::default());
+        let view = preview_view(preview, &Contents::default());
         bytes(&view) + bytes(&first_page(preview))
     });
-    assert_ne!(preview.revision, before, "the page knows that it has to ask again");
+    assert_ne!(preview.revision(), before, "the page knows that it has to ask again");
     assert_eq!(first_page(preview)[3].fate, Fate::LeftOut);
     (rows, size)
 }

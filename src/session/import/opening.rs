@@ -1,0 +1,130 @@
+//! From a file to what is in it: recognised, opened with its password, and put on its network.
+
+use std::rc::Rc;
+
+use futures_util::future::{AbortHandle, Abortable, Aborted};
+use zeroize::Zeroizing;
+
+use crate::backup::{Attempt, LockedFile, Opened};
+use crate::fault::Fault;
+use crate::secret::Password;
+use crate::text;
+
+use crate::session::error::{SessionError, fault};
+use crate::session::ports::Ports;
+
+use super::ImportFlow;
+use super::preview::{Denied, Origin, Preview};
+use super::state::{File, ImportState, Placeless, Stop};
+
+impl<P: Ports + 'static> ImportFlow<P> {
+    pub(super) fn recognise(&self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
+        let bytes = Zeroizing::new(bytes);
+        self.vault.require_open()?;
+        let locked = LockedFile::read(&name, &bytes).map_err(|error| {
+            let mut fault = fault(error);
+            // Whoever drops several files has to know which one is meant.
+            fault.fields.insert("file", text::shown(&name).into_owned());
+            fault
+        })?;
+        let file = File { name, size: bytes.len(), locked };
+        *self.state.borrow_mut() = ImportState::Recognised { file, fault: None };
+        self.context.redraw();
+        Ok(())
+    }
+
+    /// Opens the recognised file with its password, or without one if it is not encrypted. Leaving this step ends the work.
+    pub(super) async fn open_file(self: &Rc<Self>, password: Option<Password>) -> Result<(), Fault> {
+        let (stop, is_stopped) = AbortHandle::new_pair();
+        let file = {
+            let mut state = self.state.borrow_mut();
+            let file = state.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let effort = file.locked.effort().ok().flatten();
+            *state = ImportState::Opening { file_name: file.name.clone(), effort, _stop: Stop(stop) };
+            file
+        };
+        // Shown before anything keeps this thread busy.
+        self.context.redraw();
+        let opened = Abortable::new(self.unlock_file(&file, password.as_ref()), is_stopped).await;
+        let mut state = self.state.borrow_mut();
+        let result = match (opened, self.vault.contents().ok()) {
+            (_, None) => Err(fault(SessionError::VaultLocked)),
+            // Cancelled, or another file was chosen.
+            (Err(Aborted), Some(_)) => Err(fault(SessionError::OutOfStep)),
+            (Ok(Ok(opened)), Some(contents)) => {
+                *state = ImportState::opened(file.name, opened, &contents.wallet);
+                Ok(())
+            }
+            (Ok(Err(fault)), Some(_)) => {
+                *state = ImportState::Recognised { file, fault: Some(fault.clone()) };
+                Err(fault)
+            }
+        };
+        drop(state);
+        self.compare_at_own_node();
+        self.context.redraw();
+        result
+    }
+
+    /// The records of a file, if one wallet can hold them.
+    async fn unlock_file(&self, file: &File, password: Option<&Password>) -> Result<Opened, Fault> {
+        self.context.ports.sleep(0).await;
+        let opened = match password {
+            None => file.locked.open_plain().map_err(fault)?,
+            Some(password) => match file.locked.attempt(password).map_err(fault)? {
+                None => file.locked.open_plain().map_err(fault)?,
+                Some(attempt) => self.try_spellings(attempt).await?,
+            },
+        };
+        opened.contents.load().check().map_err(fault)?;
+        Ok(opened)
+    }
+
+    async fn try_spellings(&self, mut attempt: Attempt<'_>) -> Result<Opened, Fault> {
+        while let Some(spelling) = attempt.next_spelling() {
+            let key = self.context.ports.derive(attempt.recipe(), &spelling).await.map_err(fault)?;
+            if let Some(opened) = attempt.try_key(&key).map_err(fault)? {
+                return Ok(opened);
+            }
+        }
+        Err(fault(attempt.refusal()))
+    }
+
+    pub(super) fn place(self: &Rc<Self>, genesis: &str) -> Result<(), Fault> {
+        let genesis = genesis.parse().map_err(|_| fault(SessionError::UnknownNetwork))?;
+        {
+            let mut state = self.state.borrow_mut();
+            let placeless = state.take_placeless().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let Placeless { file, unplaced, notices, .. } = placeless;
+            let current = &self.vault.contents()?.wallet;
+            *state = ImportState::Preview(Box::new(Preview::of(
+                Origin::File(file),
+                unplaced.place(genesis),
+                notices,
+                current,
+                Denied::new(),
+            )));
+        }
+        self.compare_at_own_node();
+        self.context.redraw();
+        Ok(())
+    }
+
+    /// Goes on with a later file of an export although the first was not opened.
+    pub(super) fn go_on_early(&self) -> Result<(), Fault> {
+        {
+            let mut state = self.state.borrow_mut();
+            let early = state.take_early().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let current = &self.vault.contents()?.wallet;
+            *state = ImportState::Preview(Box::new(Preview::of(
+                Origin::File(early.file),
+                early.incoming,
+                early.notices,
+                current,
+                Denied::new(),
+            )));
+        }
+        self.context.redraw();
+        Ok(())
+    }
+}

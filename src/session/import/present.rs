@@ -1,0 +1,109 @@
+//! The import as the page sees it.
+
+use crate::merge::{Ending, Fate, Report};
+use crate::model::GenesisHash;
+use crate::vault::Contents;
+
+use crate::session::keys::compare_view;
+use crate::session::nodes::networks::networks;
+use crate::session::ports::Ports;
+use crate::session::seam::{Foreign, millis, saturated};
+
+use super::ImportFlow;
+use super::preview::{Networks, Preview};
+use super::state::ImportState;
+use super::view::{ImportView, OutlookView, PlacedView, ReportView};
+
+impl<P: Ports + 'static> ImportFlow<P> {
+    /// The flow as the page sees it.
+    pub(in crate::session) fn view(&self) -> ImportView {
+        let nothing = Contents::default();
+        let contents = self.vault.contents().ok();
+        let contents = contents.as_deref().unwrap_or(&nothing);
+        match &*self.state.borrow() {
+            ImportState::Idle => ImportView::Idle,
+            ImportState::Recognised { file, fault } => ImportView::Recognised {
+                file_name: file.name.as_str().into(),
+                size: millis(file.size as u64),
+                format: file.locked.format(),
+                encrypted: file.locked.is_encrypted(),
+                created_at: file.locked.created_at_ms().map(millis),
+                effort: file.locked.effort().ok().flatten(),
+                fault: fault.clone(),
+            },
+            ImportState::Opening { file_name, effort, .. } => {
+                ImportView::Opening { file_name: file_name.into(), effort: *effort }
+            }
+            ImportState::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
+                file_name: placeless.file.name.as_str().into(),
+                says: placeless.says.as_deref().map(Foreign::from),
+                networks: networks(contents),
+            },
+            ImportState::TooEarly(early) => ImportView::TooEarly {
+                file_name: early.file.name.as_str().into(),
+                part: early.why.part.number.into(),
+                of: early.why.part.of.into(),
+                waiting: saturated(early.why.waiting),
+            },
+            ImportState::Preview(preview) => preview_view(preview, contents),
+            ImportState::Done { origin, report, networks } => ImportView::Done {
+                networks: placed_view(networks, contents.settings.network),
+                origin: origin.view(),
+                report: report_view(report),
+                can_undo: contents.undo.is_some(),
+            },
+        }
+    }
+}
+
+/// The preview as the page sees it, without its rows.
+pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView {
+    ImportView::Preview {
+        compare: compare_view(&preview.incoming, &preview.compared, contents),
+        holds_keys: preview.holds_keys,
+        watch_only: preview.watch_only,
+        origin: preview.origin.view(),
+        networks: placed_view(&preview.networks, contents.settings.network),
+        overload: preview.overload.clone(),
+        notices: preview.notices.iter().filter(|notice| !preview.rows.says(notice)).cloned().collect(),
+        revision: preview.revision(),
+        groups: preview.rows.groups(),
+        outlook: outlook_view(&preview.endings),
+    }
+}
+
+fn outlook_view(endings: &[Ending]) -> OutlookView {
+    let mut view = OutlookView::default();
+    for ending in endings {
+        let number = match ending.fate {
+            Fate::Added => &mut view.added,
+            Fate::Updated => &mut view.changed,
+            Fate::Unchanged => &mut view.kept,
+            Fate::LeftOut | Fate::Refused => &mut view.left_out,
+        };
+        *number = number.saturating_add(1);
+    }
+    view
+}
+
+/// The networks that records are of, as the page sees them.
+fn placed_view(networks: &Networks, in_use: GenesisHash) -> Vec<PlacedView> {
+    let view = |(genesis, accounts): (&GenesisHash, &u32)| PlacedView {
+        network: genesis.to_string(),
+        in_use: *genesis == in_use,
+        accounts: *accounts,
+    };
+    networks.iter().map(view).collect()
+}
+
+/// The report as the page sees it.
+fn report_view(report: &Report) -> ReportView {
+    ReportView {
+        added: report.added,
+        updated: report.updated,
+        unchanged: report.unchanged,
+        left_out: report.left_out,
+        refused: report.reasons(),
+        outcome: report.outcome(),
+    }
+}

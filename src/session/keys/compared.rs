@@ -1,0 +1,223 @@
+//! What the chain made of some keys, and asking it.
+
+use std::cell::{Ref, RefCell};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use futures_util::stream::{self, StreamExt as _};
+
+use crate::custody::{self, KeysOnChain};
+use crate::fault::Fault;
+use crate::gather::Gather;
+use crate::model::{Account, AccountAddress, AccountKey, GenesisHash, Wallet};
+use crate::node::roster::Topic;
+use crate::node::{Lookup, query};
+
+use crate::session::context::Context;
+use crate::session::nodes::Nodes;
+use crate::session::ports::Ports;
+use crate::session::seam::millis;
+use crate::session::vault::Vault;
+
+use super::view::{KeysCheck, KeysCheckView};
+
+/// Look-ups under way at the same time.
+const CONCURRENCY: usize = 50;
+
+/// An account of a network.
+pub(in crate::session) type At = (GenesisHash, AccountAddress);
+
+/// Questions about accounts, network by network.
+pub(in crate::session) type Questions = BTreeMap<GenesisHash, Vec<AccountAddress>>;
+
+/// What is known, by account. It belongs to the records with those keys: when they go, whoever still asks has nobody to tell.
+#[derive(Default)]
+pub(in crate::session) struct Compared(Rc<RefCell<Known>>);
+
+#[derive(Default)]
+struct Known {
+    answers: BTreeMap<At, Answer>,
+    /// How often something became known.
+    changes: u32,
+}
+
+/// What became of comparing the keys of one account.
+#[derive(Debug, Clone)]
+enum Answer {
+    Asking,
+    Said { word: KeysOnChain, at: u64 },
+    Failed(Fault),
+}
+
+impl Compared {
+    /// The accounts of these records whose keys have no answer yet, on the networks that may be asked.
+    pub(in crate::session) fn open_questions(
+        &self,
+        wallet: &Wallet,
+        may_ask: impl Fn(GenesisHash) -> bool,
+    ) -> Questions {
+        let known = self.0.borrow();
+        let mut questions = Questions::new();
+        for (at, _) in with_keys(wallet) {
+            if !matches!(known.answers.get(&at), Some(Answer::Asking | Answer::Said { .. })) {
+                questions.entry(at.0).or_default().push(at.1);
+            }
+        }
+        questions.retain(|network, _| may_ask(*network));
+        questions
+    }
+
+    /// Asks all of that. `compare` holds an answer against the keys, and has nothing to say once they are gone; `end` follows when the
+    /// questions of a network are answered.
+    pub(in crate::session) fn ask<P: Ports + 'static>(
+        &self,
+        context: &Rc<Context<P>>,
+        vault: &Vault<P>,
+        questions: Questions,
+        compare: impl Fn(At, &Lookup) -> Option<KeysOnChain> + Clone + 'static,
+        end: impl Fn() + Clone + 'static,
+    ) -> Result<(), Fault> {
+        for (network, addresses) in questions {
+            let nodes = Nodes::of(context, vault, network, None)?;
+            for address in &addresses {
+                self.0.borrow_mut().note((network, *address), Some(Answer::Asking));
+            }
+            let (known, compare, end) = (Rc::downgrade(&self.0), compare.clone(), end.clone());
+            let tasks = Rc::clone(context);
+            context.ports.spawn(async move {
+                ask_about(&tasks, &known, network, &nodes, addresses, compare).await;
+                end();
+            });
+        }
+        Ok(())
+    }
+
+    /// Takes in what was said about keys.
+    pub(in crate::session) fn note(&self, at: At, word: KeysOnChain, now: u64) {
+        self.0.borrow_mut().note(at, Some(Answer::Said { word, at: now }));
+    }
+
+    /// What was said of these keys is true of them wherever they are now: takes it over into `others`.
+    pub(in crate::session) fn carry_over(&self, theirs: &Wallet, others: &Self, here: &Wallet) {
+        for (at, answer) in &self.0.borrow().answers {
+            let keys = |wallet| account_of(wallet, *at).and_then(|account| account.keys.as_ref());
+            let are_here = match (keys(here), keys(theirs)) {
+                (Some(here), Some(theirs)) => custody::sign_the_same(here, theirs),
+                (None, _) | (_, None) => false,
+            };
+            if are_here && matches!(answer, Answer::Said { .. }) {
+                others.0.borrow_mut().note(*at, Some(answer.clone()));
+            }
+        }
+    }
+
+    /// Answers about keys that are others now are answers no more.
+    pub(super) fn forget_changed(&self, before: &Wallet, after: &Wallet) {
+        self.0.borrow_mut().answers.retain(|at, _| {
+            let keys = |wallet| account_of(wallet, *at).and_then(|account| account.keys.as_ref());
+            keys(before) == keys(after)
+        });
+    }
+
+    /// What the chain said, for a plan.
+    pub(in crate::session) fn words(&self) -> BTreeMap<At, KeysOnChain> {
+        let said = |(at, answer): (&At, &Answer)| match answer {
+            Answer::Said { word, .. } => Some((*at, *word)),
+            Answer::Asking | Answer::Failed(_) => None,
+        };
+        self.0.borrow().answers.iter().filter_map(said).gather()
+    }
+
+    /// Grows whenever something became known.
+    pub(in crate::session) fn changes(&self) -> u32 {
+        self.0.borrow().changes
+    }
+
+    /// Whether the node is being asked.
+    pub(super) fn is_asking(&self) -> bool {
+        self.0.borrow().answers.values().any(|answer| matches!(answer, Answer::Asking))
+    }
+
+    /// Whether the chain has an answer about this account.
+    pub(super) fn is_said(&self, at: At) -> bool {
+        matches!(self.0.borrow().answers.get(&at), Some(Answer::Said { .. }))
+    }
+
+    /// What is known of one account's keys, as the page sees it.
+    pub(in crate::session) fn check_view(&self, at: At) -> KeysCheckView {
+        let answer = Ref::filter_map(self.0.borrow(), |known| known.answers.get(&at)).ok();
+        let nothing = KeysCheckView::not_compared();
+        match answer.as_deref() {
+            None => nothing,
+            Some(Answer::Asking) => KeysCheckView { state: KeysCheck::Asking, ..nothing },
+            Some(Answer::Failed(fault)) => {
+                KeysCheckView { state: KeysCheck::Failed, fault: Some(fault.clone()), ..nothing }
+            }
+            Some(Answer::Said { word, at }) => {
+                let (state, signers) = match word {
+                    KeysOnChain::Sign => (KeysCheck::Sign, 0),
+                    KeysOnChain::NeedMore { signers } => (KeysCheck::NeedMore, *signers),
+                    KeysOnChain::Differ => (KeysCheck::Differ, 0),
+                    KeysOnChain::NoAccount => (KeysCheck::NoAccount, 0),
+                };
+                KeysCheckView { state, signers, at: Some(millis(*at)), fault: None }
+            }
+        }
+    }
+}
+
+impl Known {
+    fn note(&mut self, at: At, answer: Option<Answer>) {
+        self.changes = self.changes.wrapping_add(1);
+        match answer {
+            Some(answer) => drop(self.answers.insert(at, answer)),
+            None => drop(self.answers.remove(&at)),
+        }
+    }
+}
+
+async fn ask_about<P: Ports + 'static>(
+    context: &Context<P>,
+    known: &Weak<RefCell<Known>>,
+    network: GenesisHash,
+    nodes: &Nodes<P>,
+    addresses: Vec<AccountAddress>,
+    compare: impl Fn(At, &Lookup) -> Option<KeysOnChain>,
+) {
+    let ask = async |address: AccountAddress| {
+        // Locked, or another file was chosen: nobody wants to know any more.
+        known.upgrade()?;
+        let question = async |node: &P::Node| query::account_by_address(node, &address).await;
+        Some(((network, address), nodes.insist(Topic::Address, question).await))
+    };
+    let mut answers = stream::iter(addresses).map(ask).buffer_unordered(CONCURRENCY);
+    while let Some(answer) = answers.next().await {
+        let (Some((at, answer)), Some(known)) = (answer, known.upgrade()) else { return };
+        let answer = match answer {
+            Ok(lookup) => compare(at, &lookup).map(|word| Answer::Said { word, at: context.ports.now() }),
+            Err(error) => Some(Answer::Failed(nodes.fault(&error))),
+        };
+        known.borrow_mut().note(at, answer);
+    }
+}
+
+/// Every account with keys and an address.
+pub(super) fn with_keys(wallet: &Wallet) -> impl Iterator<Item = (At, &Account)> {
+    wallet.networks.iter().flat_map(|(network, records)| {
+        let accounts = records.accounts.values().filter(|account| account.keys.is_some());
+        accounts.filter_map(move |account| Some(((*network, *account.key.address()?), account)))
+    })
+}
+
+fn account_of(wallet: &Wallet, (network, address): At) -> Option<&Account> {
+    wallet.networks.get(&network)?.accounts.get(&AccountKey::Address(address))
+}
+
+/// What an answer of the chain makes of the keys that a wallet has for an account; `None` if it has none.
+pub(in crate::session) fn compare(wallet: &Wallet, at: At, lookup: &Lookup) -> Option<KeysOnChain> {
+    let keys = account_of(wallet, at)?.keys.as_ref()?;
+    Some(match lookup {
+        Lookup::Found(on_chain) => custody::compare_with_chain(keys, on_chain),
+        Lookup::Absent => KeysOnChain::NoAccount,
+    })
+}
