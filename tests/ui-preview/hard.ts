@@ -106,6 +106,23 @@ const ALIKE: ItemView[] = [
   }),
 ];
 
+/** What a search has found, and a second node denies or hides. */
+const DENIED: ItemView[] = [
+  item(0, { reason: { code: 'account-hidden', fields: { name: 'Savings' } }, second: 'contradicts', proof: 'derived' }),
+  item(1, {
+    title: '4phD1qaS',
+    proof: 'word',
+    second: 'contradicts',
+    status: 'doubted',
+    reason: { code: 'account-denied', fields: { name: '4phD1qaS' } },
+    choices: [
+      { code: 'leave-out', outcome: null },
+      { code: 'add', outcome: null },
+    ],
+    fate: 'left-out',
+  }),
+];
+
 const removal = (more: Partial<RemovalView>): State['replies'] => ({
   'wallet/removal-preview': { ok: true, value: { ...REMOVAL, ...more } },
 });
@@ -166,6 +183,16 @@ export const HARD: Readonly<Record<string, State>> = {
   // Files in.
   'import-conflict-ledger': importing(AGAINST_A_LEDGER, { outlook: { added: 1, changed: 0, kept: 3, leftOut: 0 } }),
   'import-alike': importing(ALIKE, { holdsKeys: false, outlook: { added: 1, changed: 0, kept: 0, leftOut: 1 } }),
+  'import-denied': open('#/recover', {
+    recovery: overview({ ways: ['preview', 'continue'], places: PLACES.slice(0, 1), notChecked: 0 }),
+    import: { ...preview('recovery'), groups: groupsOf(DENIED), outlook: { added: 1, changed: 0, kept: 0, leftOut: 1 } },
+  }),
+  'import-unchecked-signature': importing([item(0, { kind: 'identity', title: 'Passport', subtitle: '' })], {
+    holdsKeys: false,
+    notices: [{ code: 'identity-signature-unchecked', fields: { count: '1' } }],
+    overload: fault('wallet-too-large', 'file', { found: '61', max: '48' }),
+    outlook: { added: 1, changed: 0, kept: 0, leftOut: 0 },
+  }),
   'import-too-early': open('#/import', {
     import: { step: 'too-early', fileName: 'wallet-export-2-of-3.json', part: 2, of: 3, waiting: 14 },
   }),
