@@ -2,7 +2,6 @@
 //! This module knows how findings become records; it refuses to say whose an account is: the Ledger's key stands on it, and who else's does
 //! is looked up whenever it matters.
 
-
 use super::Found;
 use crate::gather::Gather;
 use crate::model::{
