@@ -1,5 +1,5 @@
-//! What the chain derives from a key: credential ids, and the addresses of the accounts they open.
-//! This module knows the curve; it refuses to know where a key comes from, or who asks the chain about an id.
+//! What the chain derives from a key: credential ids, and the addresses of the accounts they open. Where a key comes from,
+//! and who asks the chain about an id, is not known here.
 //!
 //! A credential id is `g · 1/(K + n)` on BLS12-381 G1, compressed to 48 bytes: `g` is the first half of the chain's
 //! commitment key, `K` the identity's PRF key, `n` the credential's number. The blinding is zero, so the second half of

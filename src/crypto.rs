@@ -1,5 +1,5 @@
-//! Key derivation, sealing and the source of randomness, behind small functions.
-//! This module knows algorithms and their limits; it refuses to know any file format.
+//! Key derivation, sealing and the source of randomness, behind small functions. Algorithms and their limits; no file
+//! format.
 
 pub mod aead;
 pub mod cbc;

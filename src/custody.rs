@@ -1,5 +1,6 @@
-//! Keys that are in the wallet itself: accounts and identities that came from a phone, and accounts that came as their keys.
-//! This module reads the texts they are kept in and checks what no phone ever checks; it refuses to sign, and to know any file.
+//! Keys that are in the wallet itself: accounts and identities that came from a phone, and accounts that came as their
+//! keys. The texts they are kept in are read here, and checked as no phone ever checks them; nothing is signed, and no file
+//! is known.
 //!
 //! Everything here works without a network. What a check leads to is a [`Finding`]: some keep an account from signing, the
 //! others are worth knowing. None is ever a reason to refuse a record.

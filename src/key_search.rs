@@ -1,5 +1,5 @@
-//! Finding accounts by the public keys of a Ledger, which it gives without a button press: what to read and to ask next, and what
-//! the answers add up to. This module decides; it refuses to ask anybody itself, to believe a directory, and to take silence for an
+//! Finding accounts by the public keys of a Ledger, which it gives without a button press: what to read and to ask next,
+//! and what the answers add up to. It decides and asks nobody itself; it believes no directory, and takes silence for no
 //! answer.
 //!
 //! ```text

@@ -1,5 +1,5 @@
-//! The dialogue with a Ledger: packets, requests, answers per app version, and what the person must do now.
-//! This module knows the Concordium app on the device; it refuses to know the browser, the chain and recovery.
+//! The dialogue with a Ledger: packets, requests, answers per app version, and what the person must do now. It is the
+//! Concordium app on the device; the browser, the chain and recovery are not known here.
 //!
 //! Measured facts that shaped it:
 //! - The export request differs between app versions, and the wrong form silently answers the key of identity 0. The

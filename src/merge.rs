@@ -1,5 +1,5 @@
-//! Bringing records together: a plan the person can read, then one step that does it.
-//! This module knows the rules of `docs/merge-rules.md`; it refuses to know where the incoming records come from.
+//! Bringing records together: a plan the person can read, then one step that does it. The rules are those of
+//! `docs/merge-rules.md`; where the incoming records come from makes no difference.
 //!
 //! A file and a recovery end here alike. [`plan`] changes nothing and says about every incoming record what is known
 //! of it and what can be done; [`apply`] makes a new wallet out of the plan and the person's choices, or nothing at all.

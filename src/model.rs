@@ -1,5 +1,5 @@
-//! The records Lifeboat keeps: devices, identities, accounts, credentials and contacts, per network.
-//! This module knows what a record is; it refuses to know any file format, device or node.
+//! The records Lifeboat keeps: devices, identities, accounts, credentials and contacts, per network. What a record is: no
+//! file format, no device and no node is known here.
 
 pub mod account;
 pub mod address;

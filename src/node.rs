@@ -1,5 +1,5 @@
-//! Questions to a node over gRPC-web, and what its answers mean. This module knows the wire, the checks and the one rule of
-//! absence; it refuses to know how bytes travel, how long to wait, and what a credential id is made of.
+//! Questions to a node over gRPC-web, and what its answers mean. How bytes travel, how long to wait, and what a credential
+//! id is made of is not known here.
 //!
 //! ```text
 //! query ── message ──▶ NodeTransport ── one POST ──▶ node

@@ -1,5 +1,5 @@
-//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v4.md`).
-//! This module knows every version ever written; it refuses to know how the bytes are locked away.
+//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v4.md`). Every version ever
+//! written is read; how the bytes are locked away is not known here.
 
 pub mod fingerprint;
 pub(crate) mod limits;

@@ -1,5 +1,5 @@
-//! Finding accounts from the keys that made them: what to ask next, and what the answers add up to.
-//! This module decides; it refuses to ask anybody itself, to keep a key, or to take silence for an answer.
+//! Finding accounts from the keys that made them: what to ask next, and what the answers add up to. It decides, and asks
+//! nobody itself: whoever drives it asks. It keeps no key, and takes silence for no answer.
 //!
 //! ```text
 //!            step()                                              handle()

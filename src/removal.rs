@@ -1,5 +1,5 @@
-//! What goes when a record is removed, and what stays: decided once, for the question before and for the deed.
-//! This module knows what belongs to what (`docs/merge-rules.md`); it refuses to know how it is taken back.
+//! What goes when a record is removed, and what stays: decided once, for the question before and for the deed. What belongs
+//! to what: `docs/merge-rules.md`.
 //!
 //! Nothing is taken along that belongs to somebody else: an account on which another identity here has a credential is listed there
 //! from then on, and one whose keys are on this computer outlives the Ledger's identity it was listed under.

@@ -1,5 +1,5 @@
-//! Values that must not outlive their use: wiped on drop, silent in `Debug`, opened only through `expose`.
-//! This module knows how to hold a secret; it refuses to know what one is for.
+//! Values that must not outlive their use: wiped on drop, silent in `Debug`, opened only through `expose`. What a secret is
+//! for is not known here.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

@@ -1,5 +1,4 @@
 //! Text that somebody else wrote: the characters in it that nobody sees, and names that look like one another.
-//! This module knows characters; it refuses to know whose text it is.
 //!
 //! A name from a file can hold characters that are not drawn, or that turn the direction of what stands behind them. Nobody could tell
 //! such a name from the one it imitates. Names that become records are cleaned ([`clean`]); whatever else is drawn has them spelled out

@@ -1,5 +1,5 @@
-//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v3.md`).
-//! This module knows how a vault is locked and when it is lost; it refuses to know where the bytes are kept.
+//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v3.md`). Where the
+//! bytes are kept is not known here (`Cabinet`).
 //!
 //! A key is derived from the unlock password once, by [`create`] or [`unlock`]; [`open`] and [`seal`] use it again and
 //! again, with a fresh nonce for every save. Nothing here asks a clock, a store or a random source by itself.

@@ -1,5 +1,4 @@
-//! The browser edge: storage, WebHID, fetch, and the few functions the worker calls.
-//! This module knows the browser; it refuses to decide anything.
+//! The browser edge: storage, WebHID, fetch, and the few functions the worker calls. It decides nothing.
 
 pub mod api;
 pub mod derive;

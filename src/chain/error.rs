@@ -1,5 +1,4 @@
 //! Why the chain's parameters cannot be used.
-//! This module knows what can be wrong with a generator; it refuses to guess another one.
 
 use super::COMMITMENT_KEY_LEN;
 use crate::fault::Explain;

@@ -1,5 +1,5 @@
-//! The chain's generator, checked once, with a table that makes its multiples cheap.
-//! This module knows one fixed point; it refuses every encoding that is not exactly one point of the group.
+//! The chain's generator, checked once, with a table that makes its multiples cheap. Every encoding that is not exactly one
+//! point of the group is refused.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};

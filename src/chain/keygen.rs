@@ -1,5 +1,5 @@
-//! BLS12-381 key generation from a seed, the standard way and the deprecated one.
-//! This module knows two recipes byte for byte; it refuses to know which identity used which.
+//! BLS12-381 key generation from a seed, the standard way and the deprecated one. Which identity used which is not known
+//! here.
 //!
 //! Standard: draft-irtf-cfrg-bls-signature-04 §2.3 with SHA-256 and empty key_info. Deprecated: the same with three
 //! slips that live on in every account made with it (concordium-base `keygen_bls`, `keygen_bls_deprecated`): the seed's

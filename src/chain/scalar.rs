@@ -1,5 +1,5 @@
-//! Single secret scalars: what point they stand for, and which number lies between two of them.
-//! This module knows that a scalar has one encoding, 32 bytes big endian below the group's order; it refuses every other.
+//! Single secret scalars: what point they stand for, and which number lies between two of them. A scalar has one encoding,
+//! 32 bytes big endian below the group's order; every other is refused.
 
 use ark_bls12_381::Fr;
 use ark_ff::{AdditiveGroup, BigInt, BigInteger, Field, PrimeField};

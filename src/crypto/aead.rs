@@ -1,5 +1,4 @@
-//! AES-256-GCM: what seals our own files and the vault (NIST SP 800-38D).
-//! This module knows one algorithm; it refuses to choose nonces.
+//! AES-256-GCM: what seals our own files and the vault (NIST SP 800-38D). Nonces are the caller's.
 
 use aes_gcm::Aes256Gcm;
 use aes_gcm::aead::{Aead, KeyInit, Payload};

@@ -1,5 +1,5 @@
-//! AES-256-CBC with PKCS#7 padding: what locks foreign files (NIST SP 800-38A, RFC 5652 §6.3).
-//! This module knows that nothing here is authenticated; it refuses to be used for anything of our own.
+//! AES-256-CBC with PKCS#7 padding: what locks foreign files (NIST SP 800-38A, RFC 5652 §6.3). Nothing here is
+//! authenticated: it is for nothing of our own.
 
 use aes::Aes256;
 use cbc::cipher::block_padding::{NoPadding, Pkcs7};

@@ -1,5 +1,4 @@
-//! Where random bytes come from: the only randomness in the engine.
-//! This module knows that somebody outside can fill bytes; it refuses to be that somebody.
+//! Where random bytes come from: the only randomness in the engine. Somebody outside fills the bytes.
 
 /// A source of random bytes, good enough for keys. The browser edge implements it; tests bring their own.
 pub trait Entropy {

@@ -1,5 +1,5 @@
-//! Passwords to keys: Argon2id for our own files and the vault, PBKDF2 for foreign files.
-//! This module knows how much work it may be asked for; it refuses to start on more, or on a joke of less.
+//! Passwords to keys: Argon2id for our own files and the vault, PBKDF2 for foreign files. How much work may be asked for
+//! has a ceiling, and a floor.
 
 use serde::Serialize;
 use sha2::{Sha256, Sha512};

@@ -1,5 +1,4 @@
 //! HMAC-SHA256 (RFC 2104) under a key of its own: what lets us notice a changed foreign file.
-//! This module knows how to make and compare tags; it refuses to say what belongs under one.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};

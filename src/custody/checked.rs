@@ -1,5 +1,5 @@
-//! Findings that are kept, by what they were made from: the curve's arithmetic is done once for a key, not once for every look at a list.
-//! This module knows what a check reads; it refuses to check, and to keep a finding about anything that changed.
+//! Findings that are kept, by what they were made from: the curve's arithmetic is done once for a key, not once for every
+//! look at a list. A finding about anything that changed is not kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};

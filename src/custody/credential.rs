@@ -1,5 +1,4 @@
-//! The credential that opened an account, as it was deployed and as phones keep it.
-//! This module reads what checks need of it; it refuses to verify its proofs.
+//! The credential that opened an account, as it was deployed and as phones keep it. Its proofs are not verified.
 
 use std::collections::BTreeMap;
 

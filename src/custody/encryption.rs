@@ -1,5 +1,4 @@
-//! The key of an account's shielded balance: the network's generator, then a secret scalar.
-//! This module reads it; it refuses to decrypt any balance.
+//! The key of an account's shielded balance: the network's generator, then a secret scalar. No balance is decrypted.
 
 use zeroize::Zeroizing;
 

@@ -1,5 +1,4 @@
-//! The checks themselves, over one identity and its accounts.
-//! This module compares what must agree; it refuses to decide what to do when it does not.
+//! The checks themselves, over one identity and its accounts. What to do when they do not agree is decided elsewhere.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,4 @@
 //! What a check of keys can find.
-//! This module knows every finding and how bad it is; it refuses to know the words.
 
 use crate::fault::{Coded, Notice};
 

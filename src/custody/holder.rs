@@ -1,5 +1,4 @@
 //! The keys of an identity, and what its object says about its accounts.
-//! This module knows where phones keep them; it refuses to use them.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,5 +1,4 @@
-//! The signing keys of an account, out of the text they are kept in.
-//! This module knows their shape and which public key a seed stands for; it refuses to sign with them.
+//! The signing keys of an account, out of the text they are kept in. Nothing is signed with them.
 
 use std::collections::BTreeMap;
 

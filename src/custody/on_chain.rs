@@ -1,5 +1,5 @@
 //! Keys that are here beside those the chain has for their account: the one comparison that ties a key to an account.
-//! This module knows how many of which keys must sign; it refuses to ask a node, and to doubt what one said.
+//! Whoever asked the node is believed.
 
 use super::keys::{KeyPairs, read_account_keys};
 use crate::model::{AccountKeys, AccountSlot};

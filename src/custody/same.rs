@@ -1,5 +1,4 @@
-//! Whether two texts hold the same keys, however they are written.
-//! This module knows which differences are none; it refuses to say which of two different keys is right.
+//! Whether two texts hold the same keys, however they are written. Which of two different keys is right, this does not say.
 //!
 //! Order of members, spaces and the case of hexadecimal do not count. A text that is not what phones write is the same as an equal one only.
 

@@ -1,5 +1,4 @@
 //! Foreign text, fit for a sentence: short, on one line, in one direction.
-//! This module shortens and cleans; it refuses to interpret.
 
 /// Longest piece of foreign text in a fault or notice, in characters.
 const MAX_CHARS: usize = 40;

@@ -1,6 +1,5 @@
-//! "I know an address": which keys of a Ledger could stand on one account, and whether one does. No directory is needed, and nobody
-//! learns a key.
-//! This module knows which paths programs use; it refuses to look further than a person would wait.
+//! "I know an address": which keys of a Ledger could stand on one account, and whether one does. No directory is needed,
+//! and nobody learns a key.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,4 @@
 //! What was found, as records like those of an imported file, for the same preview and the same merge.
-//! This module knows how findings become records; it refuses to say whose an account is: the Ledger's key stands on it, and who else's does
-//! is looked up whenever it matters.
 
 use super::Found;
 use crate::gather::Gather;

@@ -1,5 +1,4 @@
 //! Keys that one program makes one after the other.
-//! This module knows paths and how far to look; it refuses to know what was found.
 
 use std::ops::Range;
 

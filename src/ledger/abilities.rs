@@ -1,5 +1,4 @@
 //! What each version of the Concordium app can do and how it wants to be asked: the one table.
-//! This module knows versions and forms; it refuses to know bytes, prompts and errors.
 //!
 //! Recorded on 4.1.2, 5.1.3 and 5.4.0; run on 5.3.0, 5.3.2 and three builds of 5.5 and 5.6; read in the source of 5.5.0 to
 //! 5.7.0 (LedgerHQ/app-concordium, doc/export_private_key.md and src/handler). Two lines of the app carry the same numbers

@@ -1,5 +1,4 @@
 //! One request to the app and one answer from it (ISO 7816-4 short form).
-//! This module knows their shape; it refuses to know what any command means.
 
 use std::fmt;
 

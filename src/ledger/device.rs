@@ -1,6 +1,5 @@
-//! What a person can be asked to do with the Ledger, and when the program tries again.
-//! This module knows the requests; it refuses to know what leads to them ([`super::state`]) and their sentences, which
-//! live in the page's texts.
+//! What a person can be asked to do with the Ledger, and when the program tries again. What leads to a request is in
+//! [`super::state`]; its sentence is in the page's texts.
 
 use serde::Serialize;
 

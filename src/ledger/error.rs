@@ -1,6 +1,5 @@
-//! What every silence, status word and fault of the device means.
-//! This module knows the closed list; it refuses to know sentences, which live in the page's texts, and what the person
-//! must do ([`super::state`] has the table).
+//! What every silence, status word and fault of the device means. What the person must do is in [`super::state`]; the
+//! sentences are in the page's texts.
 
 use super::abilities::Abilities;
 use super::device::{DeviceRequest, Retry};

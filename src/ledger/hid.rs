@@ -1,5 +1,4 @@
 //! USB packets: requests cut into 64-byte reports, answers put together again.
-//! This module knows channels and sequence numbers; it refuses to know the browser and the meaning of the bytes.
 //!
 //! Source: `hw-transport` and `device-sdk-ts` of Ledger, and recordings of the device. Report: channel (2), tag `05`,
 //! sequence (2), in the first one the length of the whole (2), data, zeros. All numbers big endian.

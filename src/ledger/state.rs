@@ -1,7 +1,5 @@
 //! The states a Ledger can be in, as a closed list: what is the case, what the person must do now, what the picture shows,
-//! and how it goes on.
-//! This module knows the table; it refuses to know how a state was noticed, and sentences, which live in the page's texts
-//! under the name of the request.
+//! and how it goes on. The sentences are in the page's texts under the name of the request.
 
 use serde::Serialize;
 

@@ -1,5 +1,4 @@
 //! The joint to the outside: something that carries one request to the device and one answer back.
-//! This module knows what can go wrong on the way; it refuses to know what is carried.
 
 use super::apdu::{Apdu, Response};
 use crate::fault::Explain;

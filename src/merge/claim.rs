@@ -1,6 +1,6 @@
-//! Whose an account is, and who only says so. Anybody who knows an address can write a file with keys for it: keys that somebody
-//! else's file brings for an account that has an owner here are a claim, until something that nobody could invent speaks for them.
-//! This module weighs that; it refuses to decide what becomes of the record.
+//! Whose an account is, and who only says so. Anybody who knows an address can write a file with keys for it: keys that
+//! somebody else's file brings for an account that has an owner here are a claim, until something that nobody could invent
+//! speaks for them. What becomes of the record, its rule decides.
 
 use std::collections::{BTreeMap, BTreeSet};
 

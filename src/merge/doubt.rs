@@ -1,5 +1,5 @@
-//! What comes in and somebody contradicts: it does not come in by itself, and the plan says who says otherwise.
-//! This module weighs one word against another; it refuses to take a contradiction for proof, so whoever knows better may still choose.
+//! What comes in and somebody contradicts: it does not come in by itself, and the plan says who says otherwise. A
+//! contradiction is no proof: whoever knows better may still choose.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! What an incoming record says of itself, for a line of the preview.
-//! This module repeats what may be seen by anybody; of keys it tells where they are, and refuses to tell more.
+//! What an incoming record says of itself, for a line of the preview. It is what anybody may see; of keys it tells where
+//! they are, and no more.
 
 use std::collections::BTreeSet;
 

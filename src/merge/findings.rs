@@ -1,5 +1,4 @@
-//! What checks find about the keys that come in, record by record.
-//! This module knows which records have keys to check; it refuses to decide anything by what is found.
+//! What checks find about the keys that come in, record by record. Nothing is decided by what is found.
 
 use std::collections::BTreeMap;
 

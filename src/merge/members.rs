@@ -1,5 +1,5 @@
-//! Members that no known version writes, out of two records of one thing.
-//! This module knows that they are filled and never emptied; it refuses to look into them: nobody knows what is in there.
+//! Members that no known version writes, out of two records of one thing. They are filled and never emptied, and nobody
+//! looks into them: nobody knows what is in there.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Names of addresses that a person could take for one another: whoever is called like somebody else gets their money.
-//! This module asks; it refuses to decide. One pass over both sides, and then a look into an index for every name.
+//! Names of addresses that a person could take for one another: whoever is called like somebody else gets their money. It
+//! only asks: the person decides. One pass over both sides, and then a look into an index for every name.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

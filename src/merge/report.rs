@@ -1,5 +1,4 @@
 //! What a merge did, record by record and counted by kind.
-//! This file counts; it refuses to decide.
 
 use std::collections::BTreeMap;
 

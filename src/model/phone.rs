@@ -1,5 +1,5 @@
-//! What file-based phone wallets keep of identities and accounts beyond what every wallet keeps: first of all the keys.
-//! This module knows which of it is secret; it refuses to read any of it (`custody` does).
+//! What file-based phone wallets keep of identities and accounts beyond what every wallet keeps: first of all the keys. The
+//! keys among it are kept as texts, which only `custody` reads.
 
 use crate::secret::SecretText;
 

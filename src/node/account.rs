@@ -1,5 +1,5 @@
-//! An account as the chain shows it, checked once. Knows lengths, ranges and the rule that ties an address to its first
-//! credential; refuses to know whose credentials they are.
+//! An account as the chain shows it, checked once. Lengths, ranges, and the rule that ties an address to its first
+//! credential.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

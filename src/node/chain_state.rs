@@ -1,5 +1,5 @@
-//! Which chain a node serves, how far it got, and its commitment key. Knows what a node says about itself; refuses to judge it
-//! (`standing`) and to know the curve (`chain::Generator` checks the key's points).
+//! Which chain a node serves, how far it got, and its commitment key. It is what the node says of itself: `standing` judges
+//! it, and `chain::Generator` checks the key's points.
 
 use std::fmt;
 

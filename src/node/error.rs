@@ -1,4 +1,4 @@
-//! Everything that keeps a node from answering. Knows who can act and what is worth another try; refuses to know what was asked.
+//! Everything that keeps a node from answering. Each says who can act, and whether another try is worth while.
 
 use std::fmt;
 

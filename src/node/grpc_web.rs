@@ -1,5 +1,4 @@
 //! gRPC-web (PROTOCOL-WEB.md of grpc/grpc): a question into a body, an HTTP reply into its message or its list of messages.
-//! Knows what a complete reply looks like; refuses to know what the messages say.
 
 use super::Method;
 use super::error::{BadReply, NodeError};

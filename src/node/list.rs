@@ -1,5 +1,5 @@
-//! What the two lists of a node say, message by message. Knows how an account's address follows from the credential that opened
-//! it; refuses to say anything about a credential that opened no account.
+//! What the two lists of a node say, message by message. An account's address follows from the credential that opened it;
+//! nothing is said about a credential that opened none.
 
 use std::collections::BTreeMap;
 

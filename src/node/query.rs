@@ -1,5 +1,5 @@
-//! The questions recovery asks, each as one attempt. Knows the messages and the one rule of absence; refuses to know how often
-//! to ask and what to do with a failure.
+//! The questions recovery asks, each as one attempt. The one rule of absence is here. How often to ask, and what to do with
+//! a failure, is the caller's.
 
 use std::collections::BTreeMap;
 

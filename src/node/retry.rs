@@ -1,5 +1,5 @@
-//! How long to wait before asking again (gRPC proposal A6: exponential, with jitter, at most five attempts). Knows numbers only;
-//! refuses to know a clock or a source of randomness.
+//! How long to wait before asking again (gRPC proposal A6: exponential, with jitter, at most five attempts). Numbers only:
+//! the clock and the chance are the caller's.
 
 use super::error::NodeError;
 

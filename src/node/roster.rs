@@ -1,6 +1,5 @@
-//! Several nodes of one network: which of them to ask next, and what each of them was asked. Knows the person's order, what
-//! disqualifies a node, and who learned how much; refuses to ask anybody itself, to know a clock, or to carry an answer of one
-//! node to another.
+//! Several nodes of one network: which of them to ask next, and what each of them was asked. The person's order, what
+//! disqualifies a node, and who learned how much. It asks nobody itself, and no answer of one node goes to another.
 //!
 //! ```text
 //! next() ─▶ Examine(seat) ─ query::standing ─▶ examined(seat, …)     is it the right chain, is it up to date?

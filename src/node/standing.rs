@@ -1,5 +1,5 @@
-//! How a node stands against the network, the clock, and the blocks its answers were about. Knows when a node may be believed
-//! about what it does not know; refuses to know the time (it is told) and what is asked.
+//! How a node stands against the network, the clock, and the blocks its answers were about. It says when a node may be
+//! believed about what it does not know; it is told the time.
 
 use super::chain_state::{BlockInfo, ConsensusInfo};
 use super::error::NodeError;

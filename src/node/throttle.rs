@@ -1,5 +1,5 @@
-//! How fast one node is asked: as fast as it goes, until it says that it is too much; then fewer at once, further apart, and
-//! not before the time it names. This module counts and adds; it refuses to know a clock, a node, and what is asked.
+//! How fast one node is asked: as fast as it goes, until it says that it is too much; then fewer at once, further apart,
+//! and not before the time it names. It counts and adds: the clock is the caller's.
 //!
 //! The first questions of a search go out together. Whoever limits its callers refuses most of them, and every one of those
 //! refusals is the answer to the same burst: it counts once. (TCP does the same with the losses of one window.)

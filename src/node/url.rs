@@ -1,5 +1,5 @@
-//! The address of a node as a person types it, brought to one form: `https://host[:port]`. Knows what a node's address can be;
-//! refuses to know whether anybody answers there.
+//! The address of a node as a person types it, brought to one form: `https://host[:port]`. Whether anybody answers there is
+//! not known.
 
 use std::fmt;
 use std::net::Ipv6Addr;

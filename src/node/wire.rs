@@ -1,4 +1,5 @@
-//! Message types as generated from `proto/concordium/v2.proto`. Knows field numbers; refuses to know what is a sensible value.
+//! Message types as generated from `proto/concordium/v2.proto`. Whether a value is a sensible one is checked where it is
+//! read.
 
 #![expect(unreachable_pub, reason = "generated code is public in a private module")]
 

@@ -1,5 +1,5 @@
-//! What one record is, in 16 bytes: to tell, much later, whether a backup holds it as it is now (`docs/formats/vault-v3.md`).
-//! This module knows which parts of a record a person would miss; it refuses to know backups.
+//! What one record is, in 16 bytes: to tell, much later, whether a backup holds it as it is now
+//! (`docs/formats/vault-v3.md`). It covers the parts of a record that a person would miss.
 //!
 //! What a format makes anew by itself is no part of it: the date in a placeholder, the environment and the next number in a phone's
 //! file, and the rows of a Desktop Wallet's file. Frozen: vaults keep these bytes.

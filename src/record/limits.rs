@@ -1,5 +1,4 @@
 //! Ceilings on JSON before and after it is parsed.
-//! This module counts; it refuses to interpret.
 
 use super::RecordError;
 

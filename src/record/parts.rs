@@ -1,5 +1,4 @@
 //! What records are made of in more than one version, frozen with those versions.
-//! This module knows the member names that versions share; it refuses to know what a version has to itself.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

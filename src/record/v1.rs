@@ -1,5 +1,4 @@
 //! Version 1 of the wallet record, frozen, and only read any more: `docs/formats/record-v1.md` is its contract.
-//! This module knows the member names; it refuses to follow the model when that changes.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
-//! Version 2 of the wallet record, frozen: `docs/formats/record-v2.md` is its contract. Beyond version 1 it has the newer paths of a
-//! Ledger, identities from phones, accounts without an identity, and keys. It is only read any more; its networks are version 3's, too.
-//! This module knows the member names; it refuses to follow the model when that changes.
+//! Version 2 of the wallet record, frozen: `docs/formats/record-v2.md` is its contract. Beyond version 1 it has the newer
+//! paths of a Ledger, identities from phones, accounts without an identity, and keys. It is only read any more; its
+//! networks are version 3's, too.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

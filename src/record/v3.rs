@@ -1,6 +1,6 @@
-//! Version 3 of the wallet record, frozen: `docs/formats/record-v3.md` is its contract. Beyond version 2 it has the numbers by which a
-//! Desktop Wallet's database knows Ledgers and identities. It is only read any more; its numbers are version 4's, too.
-//! This module knows the member names; it refuses to follow the model when that changes.
+//! Version 3 of the wallet record, frozen: `docs/formats/record-v3.md` is its contract. Beyond version 2 it has the numbers
+//! by which a Desktop Wallet's database knows Ledgers and identities. It is only read any more; its numbers are version
+//! 4's, too.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,5 @@
-//! Version 4 of the wallet record, frozen: `docs/formats/record-v4.md` is its contract. Beyond version 3 it has the keys of Ledgers by
-//! which accounts were found that no credential of theirs is on.
-//! This module knows the member names; it refuses to follow the model when that changes.
+//! Version 4 of the wallet record, frozen: `docs/formats/record-v4.md` is its contract. Beyond version 3 it has the keys of
+//! Ledgers by which accounts were found that no credential of theirs is on.
 
 use std::borrow::Cow;
 use std::io;

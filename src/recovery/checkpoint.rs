@@ -1,5 +1,5 @@
-//! A run at rest: versioned JSON with credential ids and answers. This module knows what must survive a closed tab; it
-//! refuses to hold a key, a seed or a balance, and takes nothing on trust that comes back.
+//! A run at rest: versioned JSON with credential ids and answers. What must survive a closed tab is in it: no key, no seed,
+//! no balance. Nothing that comes back is taken on trust.
 
 mod form;
 mod v1;

@@ -1,5 +1,5 @@
 //! What was searched, and what was not: for every place and key version each number the chain can hold, in exactly one way.
-//! This module says how things stand; it refuses to call anything absent that nobody asked about.
+//! Nothing is called absent that nobody asked about.
 
 use super::Recovery;
 use super::numbers::Numbers;

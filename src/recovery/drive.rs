@@ -1,5 +1,5 @@
-//! Runs a recovery over its ports: asks, looks up side by side, reads the list, tries again, saves. This module knows the order
-//! of things; it refuses to know a device, a node, a clock or a store other than as a port.
+//! Runs a recovery over its ports: asks, looks up side by side, reads the list, tries again, saves. A device, a node, a
+//! clock and a store are ports to it.
 
 use std::collections::BTreeSet;
 use std::future::Future;

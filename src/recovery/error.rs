@@ -1,5 +1,4 @@
-//! Why a recovery run cannot take something in. This module knows the run's own rules; it refuses to speak for the Ledger
-//! or the node.
+//! Why a recovery run cannot take something in. What the Ledger or the node refuses is theirs to say.
 
 use super::place::Place;
 use crate::fault::Explain;

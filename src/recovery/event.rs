@@ -1,4 +1,4 @@
-//! What a run asks for, and what it is told. This module is the vocabulary; it refuses to know what any word leads to.
+//! What a run asks for, and what it is told.
 
 use super::evidence::Witness;
 use super::place::{Place, Track};

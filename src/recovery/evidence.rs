@@ -1,5 +1,5 @@
-//! Who said it, and when: the nodes that answered, and the blocks they spoke of.
-//! This module keeps a record for the report; it refuses to let any of it change the search.
+//! Who said it, and when: the nodes that answered, and the blocks they spoke of. It is kept for the report, and none of it
+//! changes the search.
 
 use crate::node::BlockInfo;
 

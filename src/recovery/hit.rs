@@ -1,5 +1,5 @@
-//! What the node's answer says about one of our credential ids. This module keeps the part of an account on chain that a
-//! wallet records; it refuses to keep balances and keys.
+//! What the node's answer says about one of our credential ids. Of an account on chain, the part that a wallet records: no
+//! balance, no key.
 
 use std::collections::BTreeMap;
 

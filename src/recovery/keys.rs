@@ -1,5 +1,5 @@
-//! Taking in a key: whose it is, what it makes, and what stands against it. The one part of the machine that sees a key.
-//! This module turns a key into credential ids at once; it refuses to keep it, and a key that belongs elsewhere.
+//! Taking in a key: whose it is, what it makes, and what stands against it. The one part of the machine that sees a key. A
+//! key is turned into credential ids at once and not kept; one that belongs elsewhere is refused.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,4 @@
 //! What the wallet already holds on one network, as far as it changes the search or guards it.
-//! This module knows identities and credential ids; it refuses to know names.
 
 use std::collections::BTreeMap;
 

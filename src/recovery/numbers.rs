@@ -1,5 +1,4 @@
 //! Sets of credential numbers, and how they are said: `0–24, 30`.
-//! This module knows numbers of one byte; it refuses to know what is true of them.
 
 use std::fmt;
 use std::ops::RangeInclusive;

@@ -1,5 +1,5 @@
-//! What a run adds up to: records like those of an imported file, for the same preview and the same merge.
-//! This module knows how findings become records; it refuses to overwrite anything, and to invent what the chain does not say.
+//! What a run adds up to: records like those of an imported file, for the same preview and the same merge. Nothing is
+//! overwritten, and nothing invented that the chain does not say.
 
 use std::collections::{BTreeMap, BTreeSet};
 

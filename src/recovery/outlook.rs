@@ -1,5 +1,5 @@
-//! What a run has shown, and what it has not: the one place behind every sentence about "no account".
-//! This module weighs what was answered; it refuses to find words, and to call anything absent that nobody asked about.
+//! What a run has shown, and what it has not: the one place behind every sentence about "no account". It has no words, and
+//! calls nothing absent that nobody asked about.
 
 use serde::Serialize;
 

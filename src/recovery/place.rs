@@ -1,5 +1,4 @@
 //! What a run searches: places whose key makes credential ids, and the route that leads from one to the next.
-//! This module knows where keys live; it refuses to know what was found there.
 
 use crate::model::{Coin, IdCredPub, IdentityIndex, IdentityKey, KeyVersion, LedgerPath, PairingKey, ProviderNumber};
 

@@ -1,4 +1,4 @@
-//! How far a recovery run looks. This module knows the limits; it refuses to know what was found.
+//! How far a recovery run looks.
 
 use super::place::{PhonePlace, Place};
 use crate::model::{KeyVersion, LedgerPath};

@@ -1,4 +1,4 @@
-//! Where a run stands, derived anew whenever somebody looks. This module counts; it refuses to decide.
+//! Where a run stands, derived anew whenever somebody looks.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What is known about one place. This module holds a place's searches; it refuses to know the key.
+//! What is known about one place. The key is not in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

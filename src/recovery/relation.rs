@@ -1,5 +1,4 @@
-//! Whether the Ledger at hand is the one the wallet's accounts belong to. This module decides from records and a pairing key;
-//! it refuses to know how the key was read.
+//! Whether the Ledger at hand is the one the wallet's accounts belong to.
 //!
 //! The pairing key follows from the recovery phrase alone. So a new Ledger with the same phrase *is* the known one, and only
 //! its model can tell that it is another piece of hardware; a browser does not learn more of it.

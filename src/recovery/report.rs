@@ -1,5 +1,5 @@
-//! What there is to say about a run when it is over, or at any moment before: for a page, and for a text to keep.
-//! This module gathers values; it refuses to find words for them, and holds nothing secret to begin with.
+//! What there is to say about a run when it is over, or at any moment before: for a page, and for a text to keep. They are
+//! values: the page has the words. None of them is secret.
 
 use super::Recovery;
 use super::coverage::Coverage;

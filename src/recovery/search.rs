@@ -1,5 +1,5 @@
-//! The credential numbers of one place under one key version, and what became of each.
-//! This module knows the ways a number can stand; it refuses to know any way from *open* to *absent* but the node's own word.
+//! The credential numbers of one place under one key version, and what became of each. Only the node's own word leads from
+//! *open* to *absent*.
 //!
 //! ```text
 //! complete:     open ──── the node answers ────▶ found · absent          open ◀─ check again ─▶ not checked
@@ -29,8 +29,9 @@ pub(super) struct Search {
     pub(super) numbers: BTreeMap<u8, Number>,
     /// The ids at hand. After a restart they can be fewer than the numbers.
     pub(super) ids: Ids,
-    /// The search began with the numbers below this one, and grows from here by whole batches: so the order of what makes it
-    /// grow does not matter.
+    /// The search began with the numbers below this one, and is made longer in whole batches counted from here. With 25 numbers to
+    /// begin with and batches of 25, an account under number 22 makes it 50 long, and so does one under 40, whichever is found
+    /// first: what is searched does not depend on the order of the answers.
     pub(super) start: u16,
     /// The numbers below this one are part of a complete search.
     pub(super) end: u16,

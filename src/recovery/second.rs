@@ -1,5 +1,5 @@
-//! What another node says about what a run was told: one node that lies, or is behind, does not say it alone.
-//! This module compares answers; it refuses to decide which of two nodes is right, and to take silence for either word.
+//! What another node says about what a run was told: one node that lies, or is behind, does not say it alone. Which of two
+//! nodes is right nobody decides here, and silence is neither word.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,4 @@
 //! Where a run is on its route: which place comes next, when nothing comes any more, and what the person makes of it.
-//! This module knows tracks and places; it refuses to know what is asked about them.
 
 use super::place::{Leg, PhonePlace, Place, Route, Track};
 use super::record::Record;

@@ -1,5 +1,4 @@
 //! What lies beside the vault under the same key: the checkpoint of an interrupted recovery.
-//! This file knows how it is locked; it refuses to know what is in it.
 //!
 //! It changes with every answer of a node, far more often than the vault, and losing it loses no record: so it is kept
 //! apart, once. Format: `4C 42 41 53 49 44 45 01` ("LBASIDE", version 1), a nonce of 12 bytes, then AES-256-GCM of the bytes

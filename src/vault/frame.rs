@@ -1,5 +1,4 @@
-//! The bytes around the sealed contents: header in front, checksum behind.
-//! This file knows places and lengths; it refuses to know keys and contents.
+//! The bytes around the sealed contents: header in front, checksum behind. Keys and contents are not known here.
 
 use std::fmt;
 use std::str::FromStr;

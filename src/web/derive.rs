@@ -1,5 +1,4 @@
 //! Keys made in a worker of their own: it can be ended at any time, and its memory goes with it.
-//! This module knows how a recipe crosses to that worker; it refuses to know what the key is for.
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,4 @@
 //! One attempt at a node, with the browser's fetch.
-//! This module knows how bytes travel; it refuses to know what they mean or whether to try again.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -1,5 +1,4 @@
 //! One IndexedDB database with one table of byte strings, written with strict durability.
-//! This module knows how bytes reach the disk; it refuses to know what they mean.
 //!
 //! Only `durability: "strict"` ends in an fdatasync (measured in Chromium 156); everything else may lose
 //! acknowledged writes when the power goes. Bytes are stored as `Uint8Array`, never as `Blob`: after damage

@@ -1,5 +1,4 @@
 //! The second copy: files in the origin-private file system, flushed to the disk.
-//! This module knows how bytes reach a file; it refuses to know what they mean.
 //!
 //! Another storage engine than IndexedDB on purpose: sixteen flipped bytes in IndexedDB's log make every database
 //! of the origin come back empty, without an error (measured in Chromium 156). A write here is not atomic: whoever wants to keep

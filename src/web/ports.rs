@@ -1,5 +1,4 @@
 //! The ports of a session, as the browser has them.
-//! This module joins the edge's parts; it refuses to know what a session does with them.
 
 use std::future::Future;
 use std::rc::Rc;

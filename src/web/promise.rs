@@ -1,5 +1,4 @@
 //! Waiting for what the browser promises, with a limit.
-//! This module knows promises and timers; it refuses to know what is awaited.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;

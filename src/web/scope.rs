@@ -1,5 +1,4 @@
 //! The worker's global scope.
-//! This module knows where the browser's interfaces hang; it refuses to use them.
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,5 +1,5 @@
-//! The two stores in which the vault rests, as the browser has them: a database and a folder of files, each with a time limit.
-//! This module knows names of exceptions and how long a store may take; it refuses to know what is stored.
+//! The two stores in which the vault rests, as the browser has them: a database and a folder of files, each with a time
+//! limit.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;

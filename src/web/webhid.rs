@@ -1,5 +1,4 @@
 //! A Ledger over WebHID.
-//! This module knows how reports travel and when the device is gone; it refuses to know what they say.
 //!
 //! What the genuine stack does (measured in Chromium 156): after an unplug `opened` stays true and a pending
 //! `sendReport` never settles, so the `disconnect` event and a time limit end every exchange; a device that comes

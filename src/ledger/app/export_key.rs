@@ -1,6 +1,5 @@
-//! `E0 05` and `E0 37`: the secret an identity's credential ids come from, after the person agreed on the device.
-//! This module knows the forms of the request and of the answer; it refuses to know which version takes which, and what
-//! the secret opens.
+//! `E0 05` and `E0 37`: the secret an identity's credential ids come from, after the person agreed on the device. Which
+//! version takes which form, `abilities` says.
 //!
 //! The wrong form is worse than an error: an app that expects four bytes takes the five-byte form for identity 0, shows
 //! that number, and answers its key. The answer itself does not say which identity it belongs to. So the version's table

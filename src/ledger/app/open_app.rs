@@ -1,5 +1,5 @@
-//! `E0 D8`: opens the Concordium app from here. A command of the dashboard.
-//! This module knows how the dashboard is asked; it refuses to ask anything else: a running app would end at it.
+//! `E0 D8`: opens the Concordium app from here. A command of the dashboard. Nothing else is asked this way: a running app
+//! would end at it.
 
 use super::ask::APP_CLASS;
 use super::exchange::exchange;

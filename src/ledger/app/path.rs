@@ -1,5 +1,4 @@
 //! Where on the device a key lies: SLIP-10 paths, every component of which the app hardens itself.
-//! This module knows the paths of Concordium; it refuses to know which version serves which, and what a key is for.
 //!
 //! Sources: the Desktop Wallet for `m/1105'/…`, the seed-phrase wallets for `m/44'/…`, and the recorded app for both.
 

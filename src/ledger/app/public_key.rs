@@ -1,5 +1,4 @@
 //! `E0 01`: the public key at a path, without a prompt. The key that names the device, and the keys that sign.
-//! This module knows how a public key is asked for; it refuses to know what the chain says about it.
 
 use super::ask::{Instruction, ask, check_served, of_coin};
 use super::path::KeyPath;

@@ -1,5 +1,4 @@
 //! `E0 00`: shows the address of an account on the device, for the person to compare.
-//! This module knows which addresses a device can show truly; it refuses to know accounts and their names.
 //!
 //! The device makes its PRF key in the standard way only. For an identity of key version 0 it would show an address, and
 //! not the one on the chain: a frightening answer to a harmless question. An [`AddressCheck`] for one cannot be made.

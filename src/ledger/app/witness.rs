@@ -1,6 +1,4 @@
 //! The device's own word on which identity a seed belongs to.
-//! This module knows how an exported seed is compared with a public key of the device; it refuses to know how either is
-//! asked for.
 //!
 //! The answer to an export does not say whose seed it is, and a request in the wrong form is answered with the seed of
 //! identity 0. But the seed is the SLIP-10 private key of a leaf, and the app gives the Ed25519 public key of every leaf

@@ -1,5 +1,4 @@
 //! Frames out of bytes that arrive in pieces of any size: messages first, one trailer last.
-//! Knows lengths, flags and their ceilings; refuses to hold more than the one frame that is not whole yet.
 
 use super::super::error::{BadReply, NodeError};
 

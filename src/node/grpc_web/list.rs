@@ -1,5 +1,4 @@
 //! A reply that is a list: its messages are handed on as they arrive, and nobody holds the whole.
-//! Knows the one good end of a list; refuses to call anything else an end.
 
 use super::super::ListMethod;
 use super::super::error::{BadReply, NodeError};

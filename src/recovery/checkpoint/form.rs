@@ -1,5 +1,4 @@
-//! Checkpoints as they are written today. This module knows every member of the form, and checks what comes back; it refuses
-//! to know what a run does with it.
+//! Checkpoints as they are written today.
 //!
 //! Version 2 was this with more members: what showed that a key was its place's, which Ledgers were there, which lists were read. Nobody
 //! ever looked at them; where they stand, they are passed over.

@@ -1,5 +1,4 @@
 //! Checkpoints as they were written before a run had a route: one Ledger, the Desktop Wallet's path.
-//! This module reads them for ever and brings them to the form of today; it refuses to write one.
 
 use serde::Deserialize;
 

@@ -1,5 +1,4 @@
 //! How the parts of a vault's contents stand one after the other, in every version.
-//! This module knows lengths and flags; it refuses to know what a part holds.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -1,5 +1,4 @@
 //! Version 1 of a vault's contents, frozen, and only read any more: `docs/formats/vault-v1.md` is its contract.
-//! This module knows the member names; it refuses to follow the contents when they change.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,4 @@
-//! The chain as messages: every field an independent client demands is there. Knows what a node says; refuses to know how it
-//! is asked.
+//! The chain as messages: every field an independent client demands is there.
 
 use lifeboat::model::GenesisHash;
 use sha2::{Digest, Sha256};

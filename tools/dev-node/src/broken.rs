@@ -1,5 +1,4 @@
-//! Replies that are not what they should be. Knows how each fault looks on the wire, in the binary framing; refuses to know when
-//! it happens (`fault`).
+//! Replies that are not what they should be.
 
 use std::fmt;
 use std::future::Future;

@@ -1,5 +1,4 @@
-//! The synthetic chain: accounts with real credential ids and addresses. Knows who stands behind every id of the scenario;
-//! refuses to know messages and connections.
+//! The synthetic chain: accounts with real credential ids and addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
 

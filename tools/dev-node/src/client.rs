@@ -1,5 +1,5 @@
-//! A native client, for tests and measurements: one attempt per call, as the browser's fetch makes it, over HTTP/1.1 or HTTP/2.
-//! Knows how bytes travel; refuses to know what they mean or whether to try again.
+//! A native client, for tests and measurements: one attempt per call, as the browser's fetch makes it, over HTTP/1.1 or
+//! HTTP/2.
 
 use std::future::Future;
 use std::time::Duration;

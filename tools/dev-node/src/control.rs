@@ -1,5 +1,4 @@
-//! The control endpoint: knobs, journal and chain as JSON, on a port of its own. Knows what tests may turn and read; refuses to
-//! be part of the node.
+//! The control endpoint: knobs, journal and chain as JSON, on a port of its own.
 //!
 //! | request | does |
 //! |---|---|

@@ -1,5 +1,4 @@
-//! A node that is far away: every byte takes half a round trip, in both directions. Knows a connection and a time; refuses to
-//! know what is said.
+//! A node that is far away: every byte takes half a round trip, in both directions.
 
 use std::io;
 use std::time::Duration;

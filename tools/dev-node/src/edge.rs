@@ -1,5 +1,4 @@
-//! The node's port: connections, distance, latency, and the journal. Knows who is let in and what is written down; refuses to
-//! know what the answers mean, and how they break (`broken`).
+//! The node's port: connections, distance, latency, and the journal.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;

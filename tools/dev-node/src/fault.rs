@@ -1,5 +1,4 @@
-//! The knobs: distance, latency, lag, another genesis, slow lists, and faults by rule. Knows which call a rule is for and when it is used up; refuses
-//! to know how a fault looks on the wire (`edge`).
+//! The knobs: distance, latency, lag, another genesis, slow lists, and faults by rule.
 
 use std::collections::BTreeMap;
 use std::fmt;

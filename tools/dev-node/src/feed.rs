@@ -1,5 +1,4 @@
-//! Lists as a node sends them: item by item, as fast as they are read, or at the real node's own pace. Knows queues and naps;
-//! refuses to know what the items are.
+//! Lists as a node sends them: item by item, as fast as they are read, or at the real node's own pace.
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
-//! What was asked and answered, for tests that want to know that nothing was skipped. Knows counts and credential ids; refuses
-//! to know who asked.
+//! What was asked and answered, for tests that want to know that nothing was skipped.
 
 use std::collections::BTreeMap;
 

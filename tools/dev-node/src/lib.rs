@@ -1,5 +1,5 @@
 //! A synthetic Concordium node: the real service and message names over gRPC-web, a chain made of recovery phrases, and
-//! faults on request. It knows how a node answers and how the way to it breaks; it refuses to know any real account.
+//! faults on request.
 //!
 //! ```text
 //! client ─▶ distance ─▶ edge (connections, latency, faults, journal) ─▶ CORS ─▶ gRPC-web ─▶ service ─▶ answers ─▶ chain ◀─ scenario

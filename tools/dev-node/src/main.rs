@@ -1,4 +1,4 @@
-//! The command line of the dev node. Knows arguments and when to stop; refuses to know how anything is done.
+//! The command line of the dev node.
 
 use std::io::Read;
 

@@ -1,4 +1,4 @@
-//! What a synthetic chain should hold, as JSON. Knows names and numbers; refuses to know keys and ids.
+//! What a synthetic chain should hold, as JSON.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,5 +1,4 @@
-//! The node's service: questions in, answers or the real node's refusals out. Knows which block and which account a question
-//! means; refuses to know that anything can go wrong on the way.
+//! The node's service: questions in, answers or the real node's refusals out.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Messages and server as generated from the engine's `proto/`. Knows field numbers; refuses to know their meaning.
+//! Messages and server as generated from the engine's `proto/`.
 
 #![expect(unreachable_pub, reason = "generated code is public in a private module")]
 #![expect(clippy::allow_attributes, reason = "the generator's own")]

@@ -1,5 +1,4 @@
 //! Looks into backup files on the command line: what they are, whether they open, and what is worth knowing about them.
-//! This tool prints kinds, counts and notices; it refuses to print a record, a password or a key.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what it is for")]
 
 use std::io::BufRead;

@@ -1,5 +1,4 @@
 //! The commands of the Concordium app: what each request leads to, before anybody presses a button.
-//! This module knows the app; it refuses to know the operating system around it, buttons and packets.
 
 use crate::derive::{
     HARDENED, LEGACY_PURPOSE, MAINNET_COIN, NEW_PURPOSE, NewLeaf, Seed, TEST_COIN, address, bls_key_v1, credential_id,

@@ -1,5 +1,4 @@
 //! What the recovery phrase determines: seeds, public keys, BLS keys, credential ids, addresses.
-//! This module knows the derivations byte for byte; it refuses to know commands, screens or app versions.
 //!
 //! Written apart from the engine's own derivations on purpose: in tests the two are each other's oracle.
 

@@ -1,5 +1,4 @@
 //! The device's end of the USB packets: 64-byte reports in and out, per firmware generation.
-//! This module knows channels, tags and sequence numbers; it refuses to know what an APDU means.
 
 use std::collections::VecDeque;
 

@@ -1,5 +1,4 @@
 //! The device around the app: dashboard, lock, menu, hand, and what a request meets in each state.
-//! This module knows states; it refuses to know packets and time.
 
 use crate::app::{App, Approved, Outcome, Prompt, status, with_status};
 use crate::derive::Seed;

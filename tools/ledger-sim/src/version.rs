@@ -1,5 +1,4 @@
 //! What each app version and each firmware generation does differently: one table.
-//! This module knows the differences; it refuses to know how a command is carried out.
 //!
 //! Where the knowledge comes from: recorded on 4.1.2, 5.1.3 and 5.4.0; run and noted on 5.3.0, 5.3.2 and the other line's
 //! 5.5.3; read in the source (LedgerHQ/app-concordium) for 5.5.1 to 5.7.0; 3.0.0, 5.0.0 and 5.2.0 are taken to be like

@@ -1,5 +1,5 @@
-//! One identity index without an account, searched by the engine's own driver and, for comparison, one look-up after the other.
-//! Knows a seed nobody has an account with; refuses to know how the node is reached.
+//! One identity index without an account, searched by the engine's own driver and, for comparison, one look-up after the
+//! other.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;

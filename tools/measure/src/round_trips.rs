@@ -1,5 +1,4 @@
-//! How many round trips a conversation with a node takes, however many questions there are. Knows which question could not have
-//! been asked before which answer; refuses to know what is asked.
+//! How many round trips a conversation with a node takes, however many questions there are.
 
 use std::cell::Cell;
 

@@ -1,5 +1,4 @@
 //! The two sockets the shim connects to: changes on one, reports on the other.
-//! This module knows bytes on sockets; it refuses to know what a report means.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

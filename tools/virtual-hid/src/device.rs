@@ -1,5 +1,4 @@
 //! The one Ledger that all connections share: plugged or not, asked by reports, answered by buttons.
-//! This module knows the device and its time (delays, re-enumeration); it refuses to know sockets and HTTP.
 
 use std::collections::VecDeque;
 use std::fs;

@@ -1,5 +1,4 @@
 //! The local page with the device's screen and buttons, and the same as JSON for tests.
-//! This module knows paths and JSON; it refuses to know how the device works.
 
 use axum::extract::{Path, State as Shared};
 use axum::http::{HeaderValue, StatusCode, header};

@@ -1,5 +1,4 @@
 //! The library that Chromium preloads, compiled on the spot.
-//! This module knows the compiler's command line; it refuses to know what the library does.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

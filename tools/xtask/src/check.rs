@@ -1,5 +1,4 @@
 //! The checks that are not tests: formatting, lints, types, licences.
-//! It knows which programs to ask; it refuses to know how they decide.
 
 use std::process::Command;
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! The project's own commands: set-up, build, checks and tests, demo.
-//! It knows the tools around the product; it refuses to know the product.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
 #![expect(clippy::disallowed_methods, reason = "waits here have limits, and limits need a clock")]
 

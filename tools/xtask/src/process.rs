@@ -1,5 +1,4 @@
 //! Runs other programs: each has a time limit, and whatever it started ends with it.
-//! It knows process groups and output; it refuses to know what the programs are for.
 
 use std::collections::BTreeSet;
 use std::fmt;

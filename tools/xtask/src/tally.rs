@@ -1,5 +1,4 @@
 //! Counts what passed and what failed, over every runner.
-//! It knows how cargo's and Node's runners say their totals; it refuses to guess: a runner that said none has failed.
 
 use std::fmt;
 
