@@ -40,7 +40,7 @@ pub struct Ticket(u32);
 
 /// Whether a question may go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
+pub enum Admission {
     /// It is on its way: [`Throttle::ended`] must follow.
     Now(Ticket),
     /// Not for so many milliseconds.
@@ -57,18 +57,18 @@ impl Default for Throttle {
 
 impl Throttle {
     /// Whether a question may go out at this time, in milliseconds since 1970.
-    pub fn turn(&mut self, now: u64) -> Turn {
+    pub fn turn(&mut self, now: u64) -> Admission {
         if self.under_way >= self.at_once {
-            return Turn::WhenOneEnds;
+            return Admission::WhenOneEnds;
         }
         // A clock that was set back must not make anybody wait for hours.
         let wait = self.free_at.saturating_sub(now).min(u64::from(MAX_RETRY_AFTER) * 1000);
         if wait > 0 {
-            return Turn::After(u32::try_from(wait).unwrap_or(u32::MAX));
+            return Admission::After(u32::try_from(wait).unwrap_or(u32::MAX));
         }
         self.under_way += 1;
         self.free_at = now.saturating_add(self.gap_ms);
-        Turn::Now(Ticket(self.burst))
+        Admission::Now(Ticket(self.burst))
     }
 
     /// A question is over, whatever became of it.
@@ -120,8 +120,8 @@ mod tests {
 
     fn sent(throttle: &mut Throttle, now: u64) -> Ticket {
         match throttle.turn(now) {
-            Turn::Now(ticket) => ticket,
-            other @ (Turn::After(_) | Turn::WhenOneEnds) => panic!("{other:?}"),
+            Admission::Now(ticket) => ticket,
+            other @ (Admission::After(_) | Admission::WhenOneEnds) => panic!("{other:?}"),
         }
     }
 
@@ -129,14 +129,14 @@ mod tests {
     fn refusals_of_one_burst_count_once() {
         let mut throttle = Throttle::default();
         let burst: Vec<_> = (0..MOST_AT_ONCE).map(|_| sent(&mut throttle, 0)).collect();
-        assert_eq!(throttle.turn(0), Turn::WhenOneEnds);
+        assert_eq!(throttle.turn(0), Admission::WhenOneEnds);
         for ticket in burst {
             assert!(!throttle.slow_down(ticket, 0, None));
             throttle.ended();
         }
-        assert_eq!(throttle.turn(0), Turn::After(500));
+        assert_eq!(throttle.turn(0), Admission::After(500));
         let next: Vec<_> = (0..25).map(|number| sent(&mut throttle, 500 + number * 50)).collect();
-        assert_eq!(throttle.turn(5_000), Turn::WhenOneEnds, "half as many");
+        assert_eq!(throttle.turn(5_000), Admission::WhenOneEnds, "half as many");
         assert_eq!(next.len(), 25);
     }
 
@@ -147,7 +147,7 @@ mod tests {
             let ticket = sent(&mut throttle, 1_000);
             throttle.ended();
             throttle.slow_down(ticket, 1_000, Some(seconds));
-            assert_eq!(throttle.turn(1_000), Turn::After(wait));
+            assert_eq!(throttle.turn(1_000), Admission::After(wait));
             sent(&mut throttle, 1_000 + u64::from(wait));
         }
     }
@@ -175,9 +175,9 @@ mod tests {
             while let Some(attempts) = waiting.pop_front() {
                 let ticket = loop {
                     match throttle.turn(now) {
-                        Turn::Now(ticket) => break ticket,
-                        Turn::After(wait) => now += u64::from(wait),
-                        Turn::WhenOneEnds => throttle.ended(),
+                        Admission::Now(ticket) => break ticket,
+                        Admission::After(wait) => now += u64::from(wait),
+                        Admission::WhenOneEnds => throttle.ended(),
                     }
                 };
                 now += 2;

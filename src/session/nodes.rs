@@ -15,7 +15,7 @@ use crate::asking;
 use crate::fault::{Explain, Fault, Remedy};
 use crate::model::GenesisHash;
 use crate::node::roster::{Next, Seat, Topic};
-use crate::node::throttle::{Throttle, Ticket, Turn};
+use crate::node::throttle::{Admission, Throttle, Ticket};
 use crate::node::{BlockInfo, NodeError, NodeStanding, NodeUrl, Obstacle, Roster, query};
 use crate::recovery::Witness;
 
@@ -164,12 +164,12 @@ impl<P: Ports + 'static> Nodes<P> {
             // Whatever the clock does meanwhile, what was waited was waited.
             let now = self.context.ports.now().max(began.saturating_add(waited));
             match self.throttle(seat, |throttle| throttle.turn(now)) {
-                Turn::Now(ticket) => return ticket,
-                Turn::After(millis) => {
+                Admission::Now(ticket) => return ticket,
+                Admission::After(millis) => {
                     self.context.ports.sleep(millis).await;
                     waited += u64::from(millis);
                 }
-                Turn::WhenOneEnds => self.one_ended.next().await,
+                Admission::WhenOneEnds => self.one_ended.next().await,
             }
         }
     }
