@@ -59,6 +59,18 @@ fn variations_of_the_envelope_are_opened() {
     assert_eq!(outcome(|file| file["metadata"]["keyLen"] = 0.into()), silent);
     assert_eq!(outcome(|file| file["metadata"]["keyLen"] = Value::Null), silent);
     assert_eq!(outcome(|file| file["metadata"]["iterations"] = json!(1.0)), silent);
+    let counted = |rounds: &str| {
+        let text = envelope(EMPTY, Pbkdf2Hash::Sha256).to_string().replacen(
+            "\"iterations\":1",
+            &format!("\"iterations\":{rounds}"),
+            1,
+        );
+        backup::LockedFile::read("", text.as_bytes()).map(|_| ()).map_err(|error| error.code())
+    };
+    assert_eq!(counted("1.0"), Ok(()));
+    for rounds in ["1e0", "1E0", "10e-1"] {
+        assert_eq!(counted(rounds), Err("envelope-rounds-unreadable"), "no program counts rounds like that");
+    }
     assert_eq!(outcome(|file| file["metadata"]["hashAlgorithm"] = "SHA-256".into()), silent);
     assert_eq!(outcome(|file| file["metadata"]["iterations"] = "1".into()), "envelope-rounds-as-text");
     assert_eq!(

@@ -160,7 +160,7 @@ fn what_is_no_document_of_a_phone_is_refused_with_its_reason() {
     for (version, found) in [(json!(2), "2"), (json!("1"), "\"1\""), (json!(-1), "-1"), (Value::Null, "null")] {
         assert_eq!(with("v", version), DocumentError::PhoneVersion { found: found.into() });
     }
-    assert_eq!(refusal(|file| remove(file, "v")), DocumentError::PhoneVersion { found: String::new() });
+    assert_eq!(refusal(|file| remove(file, "v")), DocumentError::PhoneVersionMissing);
     let missing = DocumentError::PhoneList { list: "identities" };
     assert_eq!(refusal(|file| remove(&mut file["value"], "identities")), missing);
     assert_eq!(refusal(|file| file["value"]["identities"] = json!({})), missing);

@@ -8,6 +8,7 @@ import { attend } from '../attend';
 import { readMarker } from '../chrome/summary';
 import { type EngineClient, openEngine } from '../engine';
 import type { Fault, Snapshot, WalletView } from '../engine.types';
+import { keepFilesOut } from '../ui/file-drop';
 import { SessionContext } from '../ui/session';
 import { dressDocument } from '../ui/texts';
 import { App } from './app/app';
@@ -48,6 +49,7 @@ const Root = ({ engine }: { readonly engine: EngineClient }): JSX.Element | null
 };
 
 dressDocument('app_name');
+keepFilesOut(window);
 const engine = openEngine(readMarker);
 attend(engine, goTo, leaveItem);
 const root = document.getElementById('root');

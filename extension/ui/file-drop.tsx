@@ -20,6 +20,16 @@ interface FileDropProps {
   readonly onFiles: (files: readonly File[]) => void;
 }
 
+/** Files that are dropped beside a zone would open in the tab, and one with keys in it would stand there in the clear. */
+export function keepFilesOut(page: Window): void {
+  page.addEventListener('dragover', (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'none';
+  });
+  page.addEventListener('drop', (event) => event.preventDefault());
+}
+
 /** A drop zone with a button. */
 export const FileDrop = ({
   prompt,

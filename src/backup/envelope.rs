@@ -98,9 +98,9 @@ pub(super) const LOCK: LockKind = LockKind {
 /// # Errors
 /// [`EnvelopeError`] by member; [`BackupError::Damaged`] if our marker is there and says so.
 fn read(outer: Outer<'_>, notices: &mut Vec<Notice>) -> Result<Box<dyn Lock>, BackupError> {
-    let mut outer = outer.members;
+    let Outer { text, members: mut outer } = outer;
     let marker = outer.remove(marker::MEMBER);
-    let locked = members::read(outer, notices)?;
+    let locked = members::read(text, outer, notices)?;
     let marker = match marker {
         None => None,
         Some(value) => Marker::read(&value, &locked, notices)?,

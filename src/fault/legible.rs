@@ -28,7 +28,9 @@ impl Names {
     pub(crate) fn add(&mut self, name: &str) {
         self.count += 1;
         if self.first.len() < MAX_NAMES {
-            self.first.push(legible(name));
+            let name = legible(name);
+            // A sentence that ends in nothing looks broken.
+            self.first.push(if name.is_empty() { "–".into() } else { name });
         }
     }
 
@@ -55,6 +57,9 @@ mod tests {
     fn foreign_text_is_shortened_and_cleaned() {
         assert_eq!(legible("a\n\u{202e}\u{2028}\u{61c}b"), "a b");
         assert_eq!(legible(&"é".repeat(41)), format!("{}…", "é".repeat(40)));
+        let mut nameless = Names::default();
+        nameless.add("\u{200b}");
+        assert_eq!(nameless.text(), "–");
         let mut names = Names::default();
         (0..12).for_each(|number| names.add(&number.to_string()));
         assert_eq!((names.count(), names.text().as_str()), (12, "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …"));

@@ -68,6 +68,7 @@ export const ImportPage = (): JSX.Element => {
         at={AT[view.step]}
       />
       <Step view={view} recognised={recognised.current} chooser={chooser} />
+      <Waiting chooser={chooser} ready={view.step === 'idle' || view.step === 'done'} />
       <TakeBack />
     </>
   );
@@ -132,6 +133,8 @@ interface FileChooser {
   readonly fault: Fault | null;
   /** A sentence about a file the engine never saw. */
   readonly trouble: string | null;
+  /** Files that were chosen together with the one at hand, in the order in which they are taken. */
+  readonly waiting: readonly File[];
   readonly take: (files: readonly File[]) => Promise<void>;
   readonly forget: () => void;
 }
@@ -145,9 +148,12 @@ function useFileChooser(): FileChooser {
     forgetFault();
     setTrouble(null);
   }, [forgetFault]);
-  const take = async ([file]: readonly File[]): Promise<void> => {
+  const [waiting, setWaiting] = useState<readonly File[]>([]);
+  const take = async (files: readonly File[]): Promise<void> => {
+    const [file, ...rest] = inOrder(files);
     if (file === undefined) return;
     forget();
+    setWaiting(rest);
     // The engine refuses it, too; here it is refused before it fills the memory.
     if (file.size > LARGEST_FILE) {
       setTrouble(t('import_too_large', { size: fileSize(file.size), largest: fileSize(LARGEST_FILE) }));
@@ -162,8 +168,42 @@ function useFileChooser(): FileChooser {
     }
     await choose.run({ import: { file: { fileName: file.name, bytes } } });
   };
-  return { busy: choose.busy, fault: choose.fault, trouble, take, forget };
+  return { busy: choose.busy, fault: choose.fault, trouble, waiting, take, forget };
 }
+
+/** The parts of one export in their order: the accounts come with the first. */
+function inOrder(files: readonly File[]): readonly File[] {
+  return [...files].sort((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }));
+}
+
+/** What is left of several files that were chosen at once. */
+const Waiting = ({
+  chooser,
+  ready,
+}: {
+  readonly chooser: FileChooser;
+  /** Whether the next one can be taken now. */
+  readonly ready: boolean;
+}): JSX.Element | null => {
+  const { waiting, busy, take } = chooser;
+  const [next] = waiting;
+  if (next === undefined) return null;
+  return (
+    <div class="panel panel-info" data-testid="import-waiting" data-count={waiting.length}>
+      <FileIcon />
+      <div class="panel-body">
+        <p>{tn('import_waiting', waiting.length)}</p>
+        {ready && (
+          <div class="actions">
+            <Button kind="primary" disabled={busy} onClick={() => void take(waiting)} testId="import-next">
+              {t('import_next', { file: next.name })}
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+};
 
 interface ChooseFileProps {
   readonly first: boolean;
@@ -182,6 +222,7 @@ const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
         browse={next ?? t(first ? 'import_browse' : 'import_other_file')}
         small={!first}
         next={next !== undefined}
+        multiple
         inputTestId="import-file"
         zoneTestId="import-drop"
         onFiles={(files) => void take(files)}

@@ -5,6 +5,8 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::error::{EnvelopeError, Member};
@@ -24,10 +26,14 @@ const KIND_BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-pub(super) fn read(mut outer: Map<String, Value>, notices: &mut Vec<Notice>) -> Result<LockParts, EnvelopeError> {
+pub(super) fn read(
+    text_of_file: &str,
+    mut outer: Map<String, Value>,
+    notices: &mut Vec<Notice>,
+) -> Result<LockParts, EnvelopeError> {
     let ciphertext = text(&mut outer, Member::CipherText)?;
     let mut metadata = metadata(outer, notices)?;
-    let rounds = rounds(&metadata, notices)?;
+    let rounds = rounds(text_of_file, &metadata, notices)?;
     let salt = text(&mut metadata, Member::Salt)?;
     let iv = text(&mut metadata, Member::InitializationVector)?;
     known(text(&mut metadata, Member::EncryptionMethod)?, CIPHER, |name| EnvelopeError::UnknownCipher { name })?;
@@ -71,7 +77,11 @@ fn text(members: &mut Map<String, Value>, member: Member) -> Result<String, Enve
     }
 }
 
-fn rounds(metadata: &Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Pbkdf2Rounds, EnvelopeError> {
+fn rounds(
+    text_of_file: &str,
+    metadata: &Map<String, Value>,
+    notices: &mut Vec<Notice>,
+) -> Result<Pbkdf2Rounds, EnvelopeError> {
     let digits = match metadata.get("iterations") {
         None | Some(Value::Null) => return Err(EnvelopeError::Missing(Member::Iterations)),
         Some(Value::Number(number)) => number.to_string(),
@@ -82,12 +92,33 @@ fn rounds(metadata: &Map<String, Value>, notices: &mut Vec<Notice>) -> Result<Pb
         Some(_) => return Err(EnvelopeError::RoundsUnreadable),
     };
     // JavaScript writes and takes 10000.0 for 10000.
-    let whole = digits.strip_suffix(".0").unwrap_or(&digits);
-    whole
-        .parse()
-        .ok()
-        .and_then(Pbkdf2Rounds::new)
-        .ok_or_else(|| EnvelopeError::RoundsRefused { rounds: legible(&digits), max: Pbkdf2Rounds::MAX })
+    let Some(whole) = digits.strip_suffix(".0") else { return taken(&digits, &digits) };
+    if has_exponent(text_of_file) {
+        return Err(EnvelopeError::RoundsUnreadable);
+    }
+    taken(whole, &digits)
+}
+
+fn taken(whole: &str, written: &str) -> Result<Pbkdf2Rounds, EnvelopeError> {
+    let rounds = whole.parse().ok().and_then(Pbkdf2Rounds::new);
+    rounds.ok_or_else(|| EnvelopeError::RoundsRefused { rounds: legible(written), max: Pbkdf2Rounds::MAX })
+}
+
+/// Whether the rounds are written like `1e0`: no program counts so, and the parsed number no longer shows it.
+fn has_exponent(text_of_file: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Written<'t> {
+        #[serde(borrow, alias = "metaData")]
+        metadata: Option<RoundsWritten<'t>>,
+    }
+    #[derive(Deserialize)]
+    struct RoundsWritten<'t> {
+        #[serde(borrow)]
+        iterations: Option<&'t RawValue>,
+    }
+    let written: Option<Written<'_>> = serde_json::from_str(text_of_file).ok();
+    let rounds = written.and_then(|written| written.metadata?.iterations);
+    rounds.is_some_and(|rounds| rounds.get().contains(['e', 'E']))
 }
 
 fn key_length(metadata: &Map<String, Value>) -> Result<(), EnvelopeError> {

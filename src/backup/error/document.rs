@@ -51,9 +51,13 @@ pub enum DocumentError {
     #[error("version {found} of a phone's document")]
     #[code("document-phone-version", found)]
     PhoneVersion {
-        /// What it says; empty if nothing.
+        /// What it says.
         found: String,
     },
+    /// A phone's document, or a key file, that does not say its version.
+    #[error("no version")]
+    #[code("document-phone-version-missing")]
+    PhoneVersionMissing,
     /// A phone's document without one of its lists.
     #[error("a phone's document without {list}")]
     #[code("document-phone-list", list)]

@@ -93,10 +93,8 @@ pub(in crate::backup::format) fn check_version(
 ) -> Result<(), DocumentError> {
     match members.get("v") {
         Some(Value::Number(number)) if known.iter().any(|known| number.as_u64() == Some(*known)) => Ok(()),
-        found => {
-            let found = found.map(|found| legible(&found.to_string())).unwrap_or_default();
-            Err(DocumentError::PhoneVersion { found })
-        }
+        Some(found) => Err(DocumentError::PhoneVersion { found: legible(&found.to_string()) }),
+        None => Err(DocumentError::PhoneVersionMissing),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn read(
         }
     };
     if name.is_none() {
-        tally.note(Noticed::PhoneNameMissing, Kind::Identities, label);
+        tally.note(Noticed::PhoneNameMissing, Kind::Identities, &legible_key(&key));
     }
     let object = fields.object("identityObject")?;
     let provider = fields.object("identityProvider")?;
@@ -75,4 +75,9 @@ fn computed(keys: &SecretText, generator: Option<&Generator>) -> Option<IdCredPu
         Some(generator) => custody::id_cred_pub_of(&secret, generator),
         None => custody::id_cred_pub_of(&secret, &Generator::of_mainnet_and_testnet()),
     }
+}
+
+/// What stands for the name of an identity that has none: the beginning of its public key.
+fn legible_key(key: &IdCredPub) -> String {
+    key.to_string().chars().take(8).collect()
 }
