@@ -5,7 +5,6 @@
 //! `await`; everything that is written goes through [`Session::commit`], one at a time.
 
 use crate::model::Counts;
-use crate::model::Wallet;
 use crate::secret::Password;
 use crate::session::chain::ChainFlow;
 use crate::session::context::Context;
@@ -17,8 +16,8 @@ use crate::session::import::intent::ImportIntent;
 use crate::session::import::intent::ImportReply;
 use crate::session::keys::Keys;
 use crate::session::ledger::Ledger;
-use crate::session::recovery::view::ProviderView;
-use crate::session::recovery::view::SearchReport;
+use crate::session::recovery::RecoveryFlow;
+use crate::session::recovery::intent::RecoveryReply;
 use crate::session::settings::SettingsFlow;
 use crate::session::settings::intent::SettingsReply;
 use crate::session::vault::Vault;
@@ -29,7 +28,7 @@ use crate::session::view::SummaryView;
 use crate::session::wallet::WalletFlow;
 use crate::session::wallet::intent::WalletIntent;
 use crate::session::wallet::intent::WalletReply;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::fault::Fault;
@@ -49,7 +48,6 @@ pub mod recovery;
 pub mod seam;
 pub mod settings;
 mod slot;
-mod state;
 mod turn;
 pub mod vault;
 pub mod view;
@@ -59,7 +57,6 @@ pub use error::SessionError;
 use intent::Intent;
 use ports::Ports;
 use seam::actor::Actor;
-use state::State;
 use view::WalletView;
 
 /// The answer to an intent that worked.
@@ -72,10 +69,8 @@ pub enum Reply {
     Import(ImportReply),
     /// Of a backup.
     Export(ExportReply),
-    /// To `RecoveryReport`.
-    Report(Box<SearchReport>),
-    /// To `ListProviders`.
-    Providers(Vec<ProviderView>),
+    /// Of a search.
+    Recovery(RecoveryReply),
     /// Of the records.
     Wallet(WalletReply),
     /// Of the settings.
@@ -106,7 +101,7 @@ pub struct Session<P: Ports> {
     import: Rc<ImportFlow<P>>,
     export: ExportFlow<P>,
     settings: SettingsFlow<P>,
-    state: RefCell<State>,
+    recovery: Rc<RecoveryFlow<P>>,
 }
 
 impl<P: Ports + 'static> Session<P> {
@@ -116,11 +111,13 @@ impl<P: Ports + 'static> Session<P> {
         let context = Rc::new(Context::new(ports));
         let vault = Vault::new(&context);
         let keys = Keys::new(&context, &vault);
+        let ledger = Ledger::new(&context, &vault);
+        let import = ImportFlow::new(&context, &vault, &keys);
         let session = Rc::new(Self {
-            ledger: Ledger::new(&context, &vault),
+            recovery: RecoveryFlow::new(&context, &vault, &ledger, &import),
             wallet: WalletFlow::new(&context, &vault),
             chain: ChainFlow::new(&context, &vault, &keys),
-            import: ImportFlow::new(&context, &vault, &keys),
+            import,
             export: ExportFlow::new(&context, &vault),
             settings: SettingsFlow::new(&context, &vault),
             keys,
@@ -128,7 +125,7 @@ impl<P: Ports + 'static> Session<P> {
             context,
             publish: Box::new(publish),
             revision: Cell::new(0),
-            state: RefCell::new(State::default()),
+            ledger,
         });
         // Whoever draws must not be kept by what is drawn.
         let drawn = Rc::downgrade(&session);
@@ -161,7 +158,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::Vault(intent) => self.handle_vault(intent).await,
             Intent::Import(intent) => self.handle_import(intent).await,
             Intent::Export(intent) => self.export.handle(intent).await.map(Reply::Export),
-            Intent::Recovery(intent) => self.handle_recovery(intent).await,
+            Intent::Recovery(intent) => self.recovery.handle(intent).await.map(Reply::Recovery),
             Intent::Ledger(intent) => self.ledger.handle(intent).map(|()| Reply::Done),
             Intent::Chain(intent) => self.chain.handle(&intent).map(|()| Reply::Done),
             Intent::Wallet(intent) => self.handle_wallet(intent).await,
@@ -199,7 +196,7 @@ impl<P: Ports + 'static> Session<P> {
         match intent {
             // What a second node says is the search's.
             ImportIntent::Rows { kind, filter, from } => {
-                let second = self.state.borrow().recovery.second();
+                let second = self.recovery.second();
                 return self.import.rows(kind, filter, from, &second).map(ImportReply::Rows).map(Reply::Import);
             }
             ImportIntent::Apply => {}
@@ -207,8 +204,8 @@ impl<P: Ports + 'static> Session<P> {
         }
         let is_of_search = self.import.apply().await?;
         // A search that was begun meanwhile is another one.
-        if is_of_search && !self.state.borrow().recovery.is_running() {
-            self.forget_recovery().await;
+        if is_of_search && !self.recovery.is_running() {
+            self.recovery.forget().await;
             self.context.redraw();
         }
         Ok(Reply::Done)
@@ -237,14 +234,14 @@ impl<P: Ports + 'static> Session<P> {
     /// Opens the vault, and looks for an interrupted search.
     async fn unlock(self: &Rc<Self>, password: Password, number: Option<u32>) -> Result<(), Fault> {
         self.vault.unlock(password, number).await?;
-        self.note_resumable().await;
+        self.recovery.note_resumable().await;
         self.context.redraw_records();
         Ok(())
     }
 
     /// Forgets the key and everything decrypted, at once. A running search stops; its checkpoint stays.
     async fn lock(self: &Rc<Self>) {
-        self.halt_recovery();
+        self.recovery.halt();
         self.export.withdraw_key_file();
         if !self.vault.close() {
             return;
@@ -256,7 +253,7 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Deletes every vault here, for ever.
     async fn reset(self: &Rc<Self>) -> Result<(), Fault> {
-        self.halt_recovery();
+        self.recovery.halt();
         self.export.withdraw_key_file();
         self.vault.delete().await?;
         self.forget();
@@ -285,7 +282,6 @@ impl<P: Ports + 'static> Session<P> {
 
     fn snapshot(&self) -> Snapshot {
         self.revision.set(self.revision.get().wrapping_add(1));
-        let state = self.state.borrow();
         let contents = self.vault.contents().ok();
         let contents = contents.as_deref();
         let wallet = contents.map(|contents| &contents.wallet);
@@ -298,16 +294,13 @@ impl<P: Ports + 'static> Session<P> {
             summary: wallet.zip(self.vault.backup_view()).map(|(wallet, backup)| SummaryView {
                 counts: Counts::of(wallet),
                 backup,
-                search: state.recovery.summary(),
+                search: self.recovery.summary(),
             }),
             import: self.import.view(),
             export: self.export.view(),
             device: self.ledger.view(),
             left_asking: self.ledger.left_asking(),
-            recovery: {
-                let nodes = contents.map(|contents| state.recovery.nodes(contents)).unwrap_or_default();
-                state.recovery.view(wallet.unwrap_or(&Wallet::default()), &nodes)
-            },
+            recovery: self.recovery.view(),
         }
     }
 

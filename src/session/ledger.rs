@@ -2,7 +2,10 @@
 
 mod access;
 pub(super) mod desk;
+mod doing;
 pub mod intent;
+pub(super) mod known;
+pub(super) mod slot;
 mod task;
 pub mod view;
 
@@ -22,8 +25,8 @@ use crate::session::ledger::view::{AccessView, DeviceTaskView, LeftAskingView};
 use crate::session::ports::Ports;
 use crate::session::turn::Turns;
 use crate::session::vault::Vault;
-use access::KnownAccess;
-use task::Doing;
+use doing::Doing;
+use known::KnownAccess;
 
 /// The Ledgers, and what they are wanted for outside of a search.
 pub(super) struct Ledger<P: Ports> {
@@ -114,7 +117,7 @@ impl<P: Ports + 'static> Ledger<P> {
 
     /// What the Ledger can do for the accounts here, as far as it was asked.
     pub(super) fn access_view(&self, wallet: &Wallet) -> Vec<AccessView> {
-        access::view(&self.access.borrow(), wallet)
+        known::view(&self.access.borrow(), wallet)
     }
 
     /// A question stays on the Ledger's screen that nobody waits for any more. Whoever ended the waiting tells the page next.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 /// Something that is shown. The flow keeps one half and draws it; whoever does the work writes into the other. A task that nobody waits
 /// for any more writes into a slot that nobody draws.
-pub(super) struct Slot<V>(Rc<RefCell<V>>);
+pub(super) struct ViewSlot<V>(Rc<RefCell<V>>);
 
-impl<V: Clone + PartialEq> Slot<V> {
+impl<V: Clone + PartialEq> ViewSlot<V> {
     pub(super) fn new(view: V) -> Self {
         Self(Rc::new(RefCell::new(view)))
     }
@@ -26,7 +26,7 @@ impl<V: Clone + PartialEq> Slot<V> {
     }
 }
 
-impl<V> Clone for Slot<V> {
+impl<V> Clone for ViewSlot<V> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))
     }

@@ -1,58 +1,30 @@
 //! What the Ledger at hand can do for the accounts here: sign for them, and show their addresses.
 //! This module joins records, chain and Ledger; what the comparison means is the `access` room's to say.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures_util::stream::{self, StreamExt};
 
 use crate::access::{Access, AccessPlan, KeysRead};
 use crate::fault::{Explain, Fault};
-use crate::ledger::{self, AddressCheck, Compared, LedgerError};
-use crate::model::{
-    AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, NetworkRecords, PairingKey, Wallet,
-};
+use crate::ledger::{self, Compared, LedgerError};
+use crate::model::{AccountAddress, AccountKey, GenesisHash};
 use crate::node::roster::Topic;
 use crate::node::{AccountOnChain, Lookup, NodeError, query};
 
 use crate::session::error::{SessionError, fault};
 use crate::session::ledger::Ledger;
-use crate::session::ledger::desk::{Desk, DeviceSlot, Watched};
-use crate::session::ledger::task::Doing;
-use crate::session::ledger::view::{AccessState, AccessView, DeviceStateView};
+use crate::session::ledger::desk::{Desk, Watched};
+use crate::session::ledger::doing::Doing;
+use crate::session::ledger::known::{AccessAnswer, KnownAccess, owners, shown_on};
+use crate::session::ledger::slot::DeviceSlot;
+use crate::session::ledger::view::DeviceStateView;
 use crate::session::nodes::Nodes;
 use crate::session::ports::Ports;
 use crate::session::seam::ids::account_id;
 
 /// Look-ups under way at the same time.
 const CONCURRENCY: usize = 50;
-
-/// What is known about access, by network and account.
-pub(super) type KnownAccess = BTreeMap<(GenesisHash, AccountAddress), AccessAnswer>;
-
-/// What is known about one account.
-#[derive(Debug, Clone)]
-pub(super) enum AccessAnswer {
-    /// The Ledger was compared with the chain.
-    Compared(Access),
-    /// The account belongs to another Ledger.
-    OtherLedger,
-    /// It could not be checked.
-    Failed(Fault),
-}
-
-impl AccessAnswer {
-    const fn state(&self) -> AccessState {
-        match self {
-            Self::Compared(Access::Alone) => AccessState::CanSign,
-            Self::Compared(Access::NeedsMore { .. }) => AccessState::NeedsMore,
-            Self::Compared(Access::Removed) => AccessState::Removed,
-            Self::Compared(Access::KeysDiffer) => AccessState::KeysDiffer,
-            Self::Compared(Access::NotChecked) | Self::Failed(_) => AccessState::NotChecked,
-            Self::OtherLedger => AccessState::OtherLedger,
-        }
-    }
-}
 
 impl<P: Ports + 'static> Ledger<P> {
     /// Compares the keys of the Ledger at hand with the chain's, for every account on a Ledger of the network in use.
@@ -160,40 +132,6 @@ impl<P: Ports + 'static> Ledger<P> {
     }
 }
 
-/// The accounts of a network that have a credential of a Ledger, and of which Ledgers.
-fn owners(wallet: &Wallet, network: GenesisHash) -> BTreeMap<AccountAddress, BTreeSet<PairingKey>> {
-    let mut owners: BTreeMap<AccountAddress, BTreeSet<PairingKey>> = BTreeMap::new();
-    let credentials = wallet.networks.get(&network).into_iter().flat_map(|records| records.credentials.values());
-    for credential in credentials {
-        if let (Some(device), Some(address)) = (credential.identity.device(), credential.account.address()) {
-            owners.entry(*address).or_default().insert(device);
-        }
-    }
-    owners
-}
-
-/// Which Ledger shows the address of this account, and how it is asked. `None` when no device would show the one on the chain.
-fn shown_on(wallet: &Wallet, network: GenesisHash, address: AccountAddress) -> Option<(PairingKey, AddressCheck)> {
-    shown(wallet.networks.get(&network)?).remove(&address)
-}
-
-/// Every account whose address a Ledger shows, which Ledger, and how it is asked: one address is made for every credential.
-fn shown(records: &NetworkRecords) -> BTreeMap<AccountAddress, (PairingKey, AddressCheck)> {
-    let mut shown = BTreeMap::new();
-    for credential in records.credentials.values() {
-        if let Some(asked) = asked(credential) {
-            shown.entry(AccountAddress::of_first_credential(&credential.id)).or_insert(asked);
-        }
-    }
-    shown
-}
-
-fn asked(credential: &Credential) -> Option<(PairingKey, AddressCheck)> {
-    let IdentityKey::Ledger { device, path, index, version } = credential.identity else { return None };
-    let number = u8::try_from(credential.index.0).ok()?;
-    Some((device, AddressCheck::of(path, version, index, number)?))
-}
-
 /// Reads from the Ledger what tells whether it signs, without a prompt.
 async fn read_keys<P: Ports + 'static>(desk: &Desk<P>, plan: &AccessPlan<'_>) -> Result<KeysRead, LedgerError> {
     let mut read = KeysRead::new();
@@ -218,30 +156,4 @@ async fn read_keys<P: Ports + 'static>(desk: &Desk<P>, plan: &AccessPlan<'_>) ->
         }
         desk.give_back(connected);
     }
-}
-
-/// What is known, as the page sees it: every account that a Ledger may show or sign for.
-pub(super) fn view(known: &KnownAccess, wallet: &Wallet) -> Vec<AccessView> {
-    let mut views = Vec::new();
-    for (network, records) in &wallet.networks {
-        let shown = shown(records);
-        for address in owners(wallet, *network).into_keys() {
-            let answer = known.get(&(*network, address));
-            views.push(AccessView {
-                network: network.to_string(),
-                account: account_id(&AccountKey::Address(address)),
-                state: answer.map_or(AccessState::Unknown, AccessAnswer::state),
-                missing: match answer {
-                    Some(AccessAnswer::Compared(Access::NeedsMore { signers })) => *signers,
-                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => 0,
-                },
-                can_show_address: shown.contains_key(&address),
-                fault: match answer {
-                    Some(AccessAnswer::Failed(fault)) => Some(fault.clone()),
-                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger) | None => None,
-                },
-            });
-        }
-    }
-    views
 }

@@ -15,10 +15,10 @@ use crate::ledger::{
 };
 use crate::model::PairingKey;
 
-use crate::session::ledger::Ledger;
-use crate::session::ledger::view::DeviceStateView;
-use crate::session::ports::Ports;
-use crate::session::slot::Slot;
+use super::super::ports::Ports;
+use super::Ledger;
+use super::slot::DeviceSlot;
+use super::view::DeviceStateView;
 
 mod watched;
 
@@ -28,9 +28,6 @@ pub(in crate::session) use watched::Watched;
 /// How often a device is looked for that gives no sign: WebHID tells when one is plugged in, and neither that it was unlocked nor that
 /// another program let go of it. Never while a prompt is open: a second request would destroy it.
 const LOOK_AGAIN_MS: u32 = 1_000;
-
-/// Where it is shown what a Ledger is doing.
-pub(in crate::session) type DeviceSlot = Slot<DeviceStateView>;
 
 /// Whoever needs a Ledger sits at one. There is at most one at a time.
 pub(in crate::session) struct Desk<P: Ports> {

@@ -6,38 +6,10 @@ use futures_util::future::{Either, select};
 
 use crate::fault::Fault;
 
-use crate::session::ledger::Ledger;
-use crate::session::ledger::desk::DeviceSlot;
-use crate::session::ledger::view::DeviceTaskView;
-use crate::session::ports::Ports;
-use crate::session::turn::Turn;
-
-/// What the Ledger is wanted for.
-#[derive(Default)]
-pub(super) enum Doing {
-    #[default]
-    Nothing,
-    /// Its keys are compared with the chain's.
-    CheckingAccess { device: DeviceSlot },
-    /// It shows an address.
-    ShowingAddress { device: DeviceSlot, account: String, address: String, confirmed: Option<bool> },
-}
-
-impl Doing {
-    /// The task as the page sees it.
-    pub(super) fn view(&self) -> DeviceTaskView {
-        match self {
-            Self::Nothing => DeviceTaskView::None,
-            Self::CheckingAccess { device } => DeviceTaskView::CheckingAccess { device: device.view() },
-            Self::ShowingAddress { device, account, address, confirmed } => DeviceTaskView::ShowingAddress {
-                device: device.view(),
-                account: account.clone(),
-                address: address.clone(),
-                confirmed: *confirmed,
-            },
-        }
-    }
-}
+use super::super::ports::Ports;
+use super::super::turn::Turn;
+use super::Ledger;
+use super::doing::Doing;
 
 impl<P: Ports + 'static> Ledger<P> {
     /// Begins a task; one that was under way ends.

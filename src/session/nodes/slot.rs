@@ -4,19 +4,19 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::session::nodes::view::NodeStateView;
-use crate::session::slot::Slot;
+use crate::session::slot::ViewSlot;
 
 /// What is shown of the nodes of one task, and whether the person goes on with the one that is shown.
 #[derive(Clone)]
 pub(in crate::session) struct NodeSlot {
-    shown: Slot<NodeStateView>,
+    shown: ViewSlot<NodeStateView>,
     is_overruled: Rc<Cell<bool>>,
 }
 
 impl NodeSlot {
     /// Nothing is known of the node at this URL.
     pub(in crate::session) fn new(url: String) -> Self {
-        Self { shown: Slot::new(NodeStateView::unknown(url)), is_overruled: Rc::default() }
+        Self { shown: ViewSlot::new(NodeStateView::unknown(url)), is_overruled: Rc::default() }
     }
 
     /// What is shown now.

@@ -1,8 +1,9 @@
 //! What the page asks of a search.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::session::seam::actor::Actor;
+use super::super::seam::actor::Actor;
+use super::view::{ProviderView, SearchReport};
 
 /// What the page asks of a search.
 #[derive(Deserialize)]
@@ -92,4 +93,16 @@ pub enum RecoveryRoute {
     },
     /// With the keys of the identities that came from a phone.
     Phone,
+}
+
+/// What a search answers.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum RecoveryReply {
+    /// Nothing to say; the snapshot tells.
+    Done,
+    /// To `Report`.
+    Report(Box<SearchReport>),
+    /// To `Providers`.
+    Providers(Vec<ProviderView>),
 }

@@ -3,6 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::super::seam::ids::identity_id;
+use super::super::seam::{millis, saturated};
+use super::opinion::Second;
+use super::state::{Active, Phase, RecoveryState};
+use super::view::{
+    BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RunView, SearchFrom, SearchReport,
+    SearchState, SearchSummary, SuggestionView,
+};
 use crate::gather::Gather;
 use crate::model::{AccountAddress, IdentityIndex, KeyVersion, LedgerPath, NetworkRecords, Wallet};
 use crate::node::BlockInfo;
@@ -10,25 +18,15 @@ use crate::recovery::{
     AccountProgress, Agreement, Coverage, Emptiness, Inquiry, Outlook, Place, PlaceCoverage, PlaceProgress, PlaceState,
     Step, VersionCoverage,
 };
-use crate::session::recovery::view::{
-    BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RunView, SearchFrom, SearchReport,
-    SearchState, SearchSummary, SuggestionView,
-};
-use crate::session::seam::ids::identity_id;
-use crate::session::seam::millis;
-use crate::session::seam::saturated;
-
-use crate::session::recovery::second::Second;
-use crate::session::recovery::{Active, Phase, RecoveryFlow};
 
 /// Names a place in intents: like the identity that has its key, under the usual key version.
 pub(super) fn place_id(place: Place) -> String {
     identity_id(&place.identity(KeyVersion::V1))
 }
 
-impl RecoveryFlow {
+impl RecoveryState {
     /// How the search stands, if there is one; its findings are in no wallet and no backup.
-    pub(in crate::session) fn summary(&self) -> Option<SearchSummary> {
+    pub(super) fn summary(&self) -> Option<SearchSummary> {
         match self {
             Self::Idle => None,
             Self::Resumable(saved) => {
@@ -45,7 +43,7 @@ impl RecoveryFlow {
     }
 
     /// The flow as the page sees it.
-    pub(in crate::session) fn view(&self, wallet: &Wallet, nodes: &[String]) -> RecoveryView {
+    pub(super) fn view(&self, wallet: &Wallet, nodes: &[String]) -> RecoveryView {
         match self {
             Self::Idle => RecoveryView::Idle { resumable: None },
             Self::Resumable(saved) => RecoveryView::Idle {

@@ -4,15 +4,14 @@ use crate::fault::Fault;
 use crate::node::roster::Topic;
 use crate::node::{IdentityProvider, query};
 
-use crate::session::Session;
-use crate::session::nodes::Nodes;
-use crate::session::ports::Ports;
+use super::super::nodes::Nodes;
+use super::super::ports::Ports;
+use super::RecoveryFlow;
+use super::view::ProviderView;
 
-use crate::session::recovery::view::ProviderView;
-
-impl<P: Ports + 'static> Session<P> {
+impl<P: Ports + 'static> RecoveryFlow<P> {
     /// The identity providers of the network in use, as its node lists them.
-    pub(in crate::session) async fn list_providers(&self) -> Result<Vec<ProviderView>, Fault> {
+    pub(super) async fn list_providers(&self) -> Result<Vec<ProviderView>, Fault> {
         let network = self.vault.network()?;
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
         let providers = nodes.insist(Topic::Chain, async |node| query::identity_providers(node).await).await;

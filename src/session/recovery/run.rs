@@ -1,7 +1,6 @@
 //! One run: from the first look at the node to the overview.
-//! This module is the driver's ports; it refuses to decide what comes next.
+//! It is the driver's ports: what comes next, the machine decides.
 
-use crate::session::nodes::slot::NodeSlot;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -26,19 +25,21 @@ use crate::recovery::{
     Plan, Recovery, RecoveryPorts, Relation, Route, Said, Scanned, Step, Track, Witness, drive,
 };
 use crate::secret::PrfKey;
-use crate::session::Session;
-use crate::session::bell::Bell;
-use crate::session::error::fault;
-use crate::session::ledger::desk::{Desk, DeviceSlot};
-use crate::session::nodes::Nodes;
-use crate::session::nodes::view::{NodeState, NodeStateView};
-use crate::session::ports::Ports;
-use crate::session::recovery::intent::RecoveryRoute;
-use crate::session::recovery::view::{RelationView, ScanState, ScanView};
-use crate::session::seam::millis;
 use crate::vault::Contents;
 
-use crate::session::recovery::change_run;
+use super::super::bell::Bell;
+use super::super::error::fault;
+use super::super::ledger::desk::Desk;
+use super::super::ledger::slot::DeviceSlot;
+use super::super::nodes::Nodes;
+use super::super::nodes::slot::NodeSlot;
+use super::super::nodes::view::{NodeState, NodeStateView};
+use super::super::ports::Ports;
+use super::super::seam::millis;
+use super::super::turn::Turn;
+use super::RecoveryFlow;
+use super::intent::RecoveryRoute;
+use super::view::{RelationView, ScanState, ScanView};
 
 /// How often a node that fails is asked whether it is back: nothing else tells.
 const LOOK_AGAIN_MS: u32 = 3_000;
@@ -49,12 +50,12 @@ const LAST_WORD_MS: u32 = 2_000;
 
 /// What a run needs while it goes on.
 pub(super) struct Run<P: Ports> {
-    session: Rc<Session<P>>,
+    flow: Rc<RecoveryFlow<P>>,
     network: GenesisHash,
     nodes: Nodes<P>,
-    slot: NodeSlot,
-    device: DeviceSlot,
+    shown: Shown,
     control: Control,
+    turn: Turn,
     desk: Desk<P>,
     /// The person wants the node asked again now.
     look_again: Bell,
@@ -62,6 +63,12 @@ pub(super) struct Run<P: Ports> {
     generator: RefCell<Option<Generator>>,
     /// The list of all accounts as it was read last.
     list: RefCell<Option<Kept>>,
+}
+
+/// Where the page sees what the others are doing.
+pub(super) struct Shown {
+    pub(super) node: NodeSlot,
+    pub(super) device: DeviceSlot,
 }
 
 /// A list of all accounts that was read to its end.
@@ -106,26 +113,16 @@ impl Beginning {
 
 impl<P: Ports + 'static> Run<P> {
     pub(super) fn new(
-        session: Rc<Session<P>>,
+        flow: Rc<RecoveryFlow<P>>,
         network: GenesisHash,
         nodes: Nodes<P>,
-        slot: NodeSlot,
-        device: DeviceSlot,
+        shown: Shown,
         control: Control,
+        turn: Turn,
     ) -> Self {
-        let desk = Desk::new(&session.ledger, device.clone());
-        Self {
-            session,
-            network,
-            nodes,
-            slot,
-            device,
-            control,
-            desk,
-            look_again: Bell::default(),
-            generator: RefCell::default(),
-            list: RefCell::default(),
-        }
+        let desk = Desk::new(&flow.ledger, shown.device.clone());
+        let (look_again, generator, list) = (Bell::default(), RefCell::default(), RefCell::default());
+        Self { flow, network, nodes, shown, control, turn, desk, look_again, generator, list }
     }
 
     /// Runs until there is an overview to show, or the person stopped before anything was known.
@@ -139,12 +136,12 @@ impl<P: Ports + 'static> Run<P> {
             }
         };
         let Some(mut recovery) = prepared else {
-            self.session.abandon_recovery(&self.control).await;
+            self.flow.abandon(&self.turn).await;
             return;
         };
         let trouble = drive(&mut recovery, &self, &self.control).await.err().map(fault);
         self.observe(&recovery);
-        self.session.rest_recovery(&self.control, recovery, trouble);
+        self.flow.rest(&self.turn, recovery, trouble);
         self.last_word().await;
     }
 
@@ -182,14 +179,14 @@ impl<P: Ports + 'static> Run<P> {
     /// What the run stands on. `None` when the vault was locked meanwhile.
     fn basis(&self, generator: Generator) -> Option<Basis> {
         *self.generator.borrow_mut() = Some(generator.clone());
-        let known = Known::of(&self.session.vault.contents().ok()?.wallet, self.network);
+        let known = Known::of(&self.flow.vault.contents().ok()?.wallet, self.network);
         Some(Basis { plan: Plan::standard(), generator, network: self.network, known })
     }
 
     /// The identities of this network that came from a phone. One whose key is not here, or not right, is left out by the run, and
     /// said so.
     fn phones(&self) -> Option<Vec<PhonePlace>> {
-        let contents = self.session.vault.contents().ok()?;
+        let contents = self.flow.vault.contents().ok()?;
         let records = contents.wallet.networks.get(&self.network);
         let phones = records.into_iter().flat_map(|records| records.identities.values()).filter_map(|identity| {
             let IdentityKey::Phone(id) = identity.key else { return None };
@@ -239,7 +236,7 @@ impl<P: Ports + 'static> Run<P> {
             };
             self.show_node_fault(fault);
             match pause {
-                Some(millis) => self.session.context.ports.sleep(millis).await,
+                Some(millis) => self.flow.context.ports.sleep(millis).await,
                 // Not worth trying by itself any more: the person reads the sentence and says when.
                 None => {
                     failed = 0;
@@ -266,8 +263,7 @@ impl<P: Ports + 'static> Run<P> {
 
     /// The network's commitment key: of a genesis it never changes, so one answer is kept. The node is examined all the same.
     async fn commitment_key(&self) -> Result<Vec<u8>, NodeError> {
-        let kept =
-            self.session.vault.contents().ok().and_then(|contents| contents.parameters.get(&self.network).cloned());
+        let kept = self.flow.vault.contents().ok().and_then(|contents| contents.parameters.get(&self.network).cloned());
         match kept {
             Some(kept) => self.nodes.ready().await.map(|()| kept),
             None => {
@@ -280,7 +276,7 @@ impl<P: Ports + 'static> Run<P> {
 
     fn keep_commitment_key(&self, key: Vec<u8>) {
         let network = self.network;
-        let is_kept = self.session.vault.contents().is_ok_and(|contents| contents.parameters.contains_key(&network));
+        let is_kept = self.flow.vault.contents().is_ok_and(|contents| contents.parameters.contains_key(&network));
         if !is_kept {
             self.keep(move |contents| {
                 contents.parameters.insert(network, key);
@@ -291,22 +287,21 @@ impl<P: Ports + 'static> Run<P> {
     /// Beside the run: a run may be dropped at any moment, and a save must not be dropped half-way. What is kept so only saves a
     /// question next time.
     fn keep(&self, change: impl FnOnce(&mut Contents) + 'static) {
-        let session = Rc::clone(&self.session);
-        self.session.context.ports.spawn(async move {
+        let vault = Rc::clone(&self.flow.vault);
+        self.flow.context.ports.spawn(async move {
             let keep = |contents: &mut Contents| {
                 change(contents);
                 Ok(())
             };
-            let _ = session.vault.commit(keep).await;
+            let _ = vault.commit(keep).await;
         });
     }
 
     /// Says what the Ledger at hand is to the wallet, and remembers its model: another one with the same key is a replacement.
     fn note_device(&self, device: PairingKey) {
         let new_model = {
-            let mut state = self.session.state.borrow_mut();
-            let model = self.device.view().model.map(|model| model.name().to_owned());
-            let Ok(contents) = self.session.vault.contents() else { return };
+            let model = self.shown.device.view().model.map(|model| model.name().to_owned());
+            let Ok(contents) = self.flow.vault.contents() else { return };
             let before = contents.models.get(&device).map(String::as_str);
             let present = AtHand { pairing_key: device, model: model.as_deref(), model_before: before };
             let relation = match Relation::of(&contents.wallet, &present) {
@@ -316,10 +311,10 @@ impl<P: Ports + 'static> Run<P> {
                 Relation::Stranger { .. } => RelationView::Other,
             };
             let is_new = before != model.as_deref();
-            change_run(&mut state, &self.control, |active| active.relation = Some(relation));
+            self.flow.change(&self.turn, |active| active.relation = Some(relation));
             model.filter(|_| is_new)
         };
-        self.session.context.redraw();
+        self.flow.context.redraw();
         if let Some(model) = new_model {
             self.keep(move |contents| {
                 contents.models.insert(device, model);
@@ -332,7 +327,7 @@ impl<P: Ports + 'static> Run<P> {
     /// person reads what to do, and says "check again".
     async fn node_is_back(&self) {
         while self.node_is_failing() {
-            self.session.context.ports.sleep(LOOK_AGAIN_MS).await;
+            self.flow.context.ports.sleep(LOOK_AGAIN_MS).await;
             if self.node_is_failing() && self.nodes.fault_passes() && self.nodes.ready().await.is_ok() {
                 self.show_node_ready();
                 self.control.send(Command::CheckAgain);
@@ -365,7 +360,7 @@ impl<P: Ports + 'static> Run<P> {
         if place.device() != Some(device) {
             return Err(NoKey::Declined);
         }
-        if self.session.state.borrow().recovery.relation_of(&self.control).is_none() {
+        if self.flow.state.borrow().active().is_none_or(|active| active.relation.is_none()) {
             self.note_device(device);
         }
         let key = match export.key {
@@ -378,7 +373,7 @@ impl<P: Ports + 'static> Run<P> {
     /// The key of an identity that came from a phone. A key that does not make what the identity is known to have made is none: what
     /// the node does not know of its credentials would say nothing.
     fn wallet_key(&self, id: IdCredPub) -> Option<PrfKey> {
-        let contents = self.session.vault.contents().ok()?;
+        let contents = self.flow.vault.contents().ok()?;
         let records = contents.wallet.networks.get(&self.network)?;
         let identity = records.identities.get(&IdentityKey::Phone(id))?;
         let generator = self.generator.borrow().clone()?;
@@ -395,7 +390,7 @@ impl<P: Ports + 'static> Run<P> {
     fn compare_with_kept(&self, wanted: &BTreeSet<CredentialId>) -> Option<Scanned> {
         let kept = self.list.borrow();
         let Kept { list, by } = kept.as_ref()?;
-        let is_young = self.session.context.ports.now().saturating_sub(by.at) < LIST_IS_YOUNG_MS;
+        let is_young = self.flow.context.ports.now().saturating_sub(by.at) < LIST_IS_YOUNG_MS;
         is_young.then(|| Scanned {
             opened: wanted.iter().filter(|id| list.may_hold(id)).copied().gather(),
             accounts_read: list.accounts(),
@@ -405,19 +400,18 @@ impl<P: Ports + 'static> Run<P> {
 
     /// The node's last block at the end, for the report: between this one and the first everything was answered.
     async fn last_word(&self) {
-        let is_over = self.session.state.borrow().recovery.run_of(&self.control).is_none();
-        if is_over || self.node_is_failing() {
+        if self.turn.is_over() || self.node_is_failing() {
             return;
         }
         let word = std::pin::pin!(self.nodes.last_word());
-        let patience = std::pin::pin!(self.session.context.ports.sleep(LAST_WORD_MS));
+        let patience = std::pin::pin!(self.flow.context.ports.sleep(LAST_WORD_MS));
         if let Either::Left((Some(witness), _)) = select(word, patience).await {
-            self.session.note_last_word(&self.control, witness);
+            self.flow.note_last_word(&self.turn, witness);
         }
     }
 
     fn node_is_failing(&self) -> bool {
-        self.slot.view().state == NodeState::Failing
+        self.shown.node.view().state == NodeState::Failing
     }
 
     fn show_node_fault(&self, fault: Fault) {
@@ -435,15 +429,15 @@ impl<P: Ports + 'static> Run<P> {
     }
 
     fn change_node(&self, change: impl FnOnce(&mut NodeStateView)) {
-        if self.slot.change(change) {
-            self.session.context.redraw();
+        if self.shown.node.change(change) {
+            self.flow.context.redraw();
         }
     }
 
     fn show_scan(&self, state: ScanState, accounts_read: u64, fault: Option<Fault>) {
         let scan = ScanView { state, accounts_read: millis(accounts_read), fault };
-        change_run(&mut self.session.state.borrow_mut(), &self.control, |active| active.scan = Some(scan));
-        self.session.context.redraw();
+        self.flow.change(&self.turn, |active| active.scan = Some(scan));
+        self.flow.context.redraw();
     }
 }
 
@@ -453,11 +447,11 @@ fn inquiry(private_scan: bool) -> Inquiry {
 
 impl<P: Ports + 'static> Pace for Run<P> {
     async fn sleep(&self, milliseconds: u32) {
-        self.session.context.sleep(milliseconds).await;
+        self.flow.context.sleep(milliseconds).await;
     }
 
     fn jitter(&self) -> u32 {
-        self.session.context.jitter()
+        self.flow.context.jitter()
     }
 }
 
@@ -504,32 +498,31 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
             }
             Err(error) => {
                 // What was read before it broke off stands in the view.
-                change_run(&mut self.session.state.borrow_mut(), &self.control, |active| {
+                self.flow.change(&self.turn, |active| {
                     if let Some(scan) = &mut active.scan {
                         scan.state = ScanState::Failed;
                         scan.fault = Some(self.nodes.fault(&error));
                     }
                 });
-                self.session.context.redraw();
+                self.flow.context.redraw();
                 Err(error)
             }
         }
     }
 
     fn now(&self) -> u64 {
-        self.session.context.ports.now()
+        self.flow.context.ports.now()
     }
 
     async fn save(&self, checkpoint: &Checkpoint) {
-        self.session.save_checkpoint(&self.control, checkpoint).await;
+        self.flow.save_checkpoint(&self.turn, checkpoint).await;
     }
 
     fn observe(&self, recovery: &Recovery) {
         {
-            let mut state = self.session.state.borrow_mut();
             let step = recovery.step();
             let is_waiting = recovery.inquiry() == Inquiry::ListFirst && matches!(step, Step::AskKey { .. });
-            let is_there = change_run(&mut state, &self.control, |active| {
+            let is_there = self.flow.change(&self.turn, |active| {
                 active.progress = Some(recovery.progress());
                 active.report = Some(recovery.report());
                 active.step = Some(step);
@@ -541,6 +534,6 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
                 return;
             }
         }
-        self.session.context.redraw();
+        self.flow.context.redraw();
     }
 }

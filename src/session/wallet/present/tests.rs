@@ -1,8 +1,5 @@
 //! How the work of showing a wallet grows with the wallet: counted, not timed.
 
-use crate::recovery::Known;
-use crate::session::wallet::present::tests::Known;
-use crate::session::wallet::present::tests::Known;
 use std::collections::BTreeSet;
 
 use crate::backup;
@@ -12,7 +9,7 @@ use crate::model::{
     IdentityIndex, KeyVersion, Network, PhoneIdentity, Shielded,
 };
 use crate::secret::{Password, SecretText};
-use crate::session::ledger::access;
+use crate::session::ledger::known::{self, KnownAccess};
 use crate::session::wallet::present::*;
 use crate::work::{Work, count};
 
@@ -127,7 +124,7 @@ fn ten_times_the_records_are_ten_times_the_work() {
             );
             assert!(view.devices.iter().all(|device| device.identities == 1));
             assert!(view.identities.iter().all(|identity| identity.accounts == 1));
-            let access = access::view(&access::Known::new(), wallet);
+            let access = known::view(&KnownAccess::new(), wallet);
             assert!(access.len() == view.accounts.len() && access.iter().all(|one| one.can_show_address));
         };
         let [some, more] = of_both(work, show);
@@ -206,7 +203,7 @@ fn a_file_ten_times_as_large_is_ten_times_the_work_to_open_plan_apply_and_show()
                 // Brought in once more, everything is known.
                 let again = merge::plan(&wallet, &incoming);
                 assert!(again.items.iter().all(|item| item.verdict == merge::Verdict::Same), "{:?}", again.items);
-                access::view(&access::Known::new(), &wallet);
+                known::view(&KnownAccess::new(), &wallet);
                 wallet_view(&wallet, &Checked::default(), &BTreeMap::new())
             });
             assert_eq!((view.devices.len(), view.identities.len(), view.accounts.len()), (n, n, n));

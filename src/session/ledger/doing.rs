@@ -1,0 +1,31 @@
+//! What the Ledger is wanted for outside of a search.
+
+use super::slot::DeviceSlot;
+use super::view::DeviceTaskView;
+
+/// What the Ledger is wanted for. One thing at a time.
+#[derive(Default)]
+pub(super) enum Doing {
+    #[default]
+    Nothing,
+    /// Its keys are compared with the chain's.
+    CheckingAccess { device: DeviceSlot },
+    /// It shows an address.
+    ShowingAddress { device: DeviceSlot, account: String, address: String, confirmed: Option<bool> },
+}
+
+impl Doing {
+    /// The task as the page sees it.
+    pub(super) fn view(&self) -> DeviceTaskView {
+        match self {
+            Self::Nothing => DeviceTaskView::None,
+            Self::CheckingAccess { device } => DeviceTaskView::CheckingAccess { device: device.view() },
+            Self::ShowingAddress { device, account, address, confirmed } => DeviceTaskView::ShowingAddress {
+                device: device.view(),
+                account: account.clone(),
+                address: address.clone(),
+                confirmed: *confirmed,
+            },
+        }
+    }
+}

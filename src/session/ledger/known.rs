@@ -1,0 +1,104 @@
+//! What is known about what the Ledger can do for the accounts here: sign for them, and show their addresses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::access::Access;
+use crate::fault::Fault;
+use crate::ledger::AddressCheck;
+use crate::model::{
+    AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, NetworkRecords, PairingKey, Wallet,
+};
+
+use super::super::seam::ids::account_id;
+use super::view::{AccessState, AccessView};
+
+/// What is known about access, by network and account.
+pub(in crate::session) type KnownAccess = BTreeMap<(GenesisHash, AccountAddress), AccessAnswer>;
+
+/// What is known about one account.
+#[derive(Debug, Clone)]
+pub(in crate::session) enum AccessAnswer {
+    /// The Ledger was compared with the chain.
+    Compared(Access),
+    /// The account belongs to another Ledger.
+    OtherLedger,
+    /// It could not be checked.
+    Failed(Fault),
+}
+
+impl AccessAnswer {
+    pub(super) const fn state(&self) -> AccessState {
+        match self {
+            Self::Compared(Access::Alone) => AccessState::CanSign,
+            Self::Compared(Access::NeedsMore { .. }) => AccessState::NeedsMore,
+            Self::Compared(Access::Removed) => AccessState::Removed,
+            Self::Compared(Access::KeysDiffer) => AccessState::KeysDiffer,
+            Self::Compared(Access::NotChecked) | Self::Failed(_) => AccessState::NotChecked,
+            Self::OtherLedger => AccessState::OtherLedger,
+        }
+    }
+}
+
+/// The accounts of a network that have a credential of a Ledger, and of which Ledgers.
+pub(super) fn owners(wallet: &Wallet, network: GenesisHash) -> BTreeMap<AccountAddress, BTreeSet<PairingKey>> {
+    let mut owners: BTreeMap<AccountAddress, BTreeSet<PairingKey>> = BTreeMap::new();
+    let credentials = wallet.networks.get(&network).into_iter().flat_map(|records| records.credentials.values());
+    for credential in credentials {
+        if let (Some(device), Some(address)) = (credential.identity.device(), credential.account.address()) {
+            owners.entry(*address).or_default().insert(device);
+        }
+    }
+    owners
+}
+
+/// Which Ledger shows the address of this account, and how it is asked. `None` when no device would show the one on the chain.
+pub(super) fn shown_on(
+    wallet: &Wallet,
+    network: GenesisHash,
+    address: AccountAddress,
+) -> Option<(PairingKey, AddressCheck)> {
+    shown(wallet.networks.get(&network)?).remove(&address)
+}
+
+/// Every account whose address a Ledger shows, which Ledger, and how it is asked: one address is made for every credential.
+fn shown(records: &NetworkRecords) -> BTreeMap<AccountAddress, (PairingKey, AddressCheck)> {
+    let mut shown = BTreeMap::new();
+    for credential in records.credentials.values() {
+        if let Some(asked) = asked(credential) {
+            shown.entry(AccountAddress::of_first_credential(&credential.id)).or_insert(asked);
+        }
+    }
+    shown
+}
+
+fn asked(credential: &Credential) -> Option<(PairingKey, AddressCheck)> {
+    let IdentityKey::Ledger { device, path, index, version } = credential.identity else { return None };
+    let number = u8::try_from(credential.index.0).ok()?;
+    Some((device, AddressCheck::of(path, version, index, number)?))
+}
+
+/// What is known, as the page sees it: every account that a Ledger may show or sign for.
+pub(in crate::session) fn view(known: &KnownAccess, wallet: &Wallet) -> Vec<AccessView> {
+    let mut views = Vec::new();
+    for (network, records) in &wallet.networks {
+        let shown = shown(records);
+        for address in owners(wallet, *network).into_keys() {
+            let answer = known.get(&(*network, address));
+            views.push(AccessView {
+                network: network.to_string(),
+                account: account_id(&AccountKey::Address(address)),
+                state: answer.map_or(AccessState::Unknown, AccessAnswer::state),
+                missing: match answer {
+                    Some(AccessAnswer::Compared(Access::NeedsMore { signers })) => *signers,
+                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => 0,
+                },
+                can_show_address: shown.contains_key(&address),
+                fault: match answer {
+                    Some(AccessAnswer::Failed(fault)) => Some(fault.clone()),
+                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger) | None => None,
+                },
+            });
+        }
+    }
+    views
+}
