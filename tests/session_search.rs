@@ -15,8 +15,8 @@ use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::ledger::intent::LedgerIntent;
 use lifeboat::session::ledger::view::{AccessState, DeviceTaskView};
 use lifeboat::session::nodes::view::NodeState;
-use lifeboat::session::recovery::intent::{RecoveryIntent, RecoveryReply};
 use lifeboat::session::recovery::intent::RecoveryRoute;
+use lifeboat::session::recovery::intent::{RecoveryIntent, RecoveryReply};
 use lifeboat::session::recovery::view::{RecoveryView, RunView, ScanState, SearchFrom};
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::view::Snapshot;
@@ -74,7 +74,9 @@ fn identities_from_a_phone_are_searched_without_a_ledger() {
     let [coverage] = &place.coverage[..] else { panic!("{:?}", place.coverage) };
     assert_eq!(coverage.absent + coverage.found + coverage.not_searched, 256);
 
-    let Reply::Recovery(RecoveryReply::Report(report)) = bench.ask(RecoveryIntent::Report).unwrap() else { panic!("no report") };
+    let Reply::Recovery(RecoveryReply::Report(report)) = bench.ask(RecoveryIntent::Report).unwrap() else {
+        panic!("no report")
+    };
     assert_eq!((report.nodes.len(), report.run.places.len()), (1, 1));
     assert!(!report.blocks.is_empty());
 }
@@ -148,7 +150,9 @@ fn a_search_of_nowhere_is_refused() {
 #[test]
 fn providers_come_from_the_node() {
     let mut bench = Bench::open();
-    let Reply::Recovery(RecoveryReply::Providers(providers)) = bench.ask(RecoveryIntent::Providers).unwrap() else { panic!("no providers") };
+    let Reply::Recovery(RecoveryReply::Providers(providers)) = bench.ask(RecoveryIntent::Providers).unwrap() else {
+        panic!("no providers")
+    };
     assert_eq!(
         providers.iter().map(|it| (it.number, it.name.as_str())).collect::<Vec<_>>(),
         [(3, "Provider of tests")]
