@@ -18,9 +18,9 @@ use lifeboat::session::keys::view::{CompareView, KeysCheck, KeysCheckView, KeysP
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::{BackupSeen, DeedView, VaultView};
-use lifeboat::session::wallet::intent::RemovalTarget;
 use lifeboat::session::wallet::intent::WalletIntent;
-use lifeboat::session::wallet::view::{BackupCover, RemovalView, WalletReply};
+use lifeboat::session::wallet::intent::{RemovalTarget, WalletReply};
+use lifeboat::session::wallet::view::{BackupCover, RemovalView};
 use serde_json::{Value, json};
 
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";
