@@ -89,7 +89,7 @@ const STARTING: Snapshot = {
 };
 
 const NO_RECORDS: WalletView = {
-  devices: [],
+  hasLedger: false,
   identities: [],
   accounts: [],
   contacts: [],

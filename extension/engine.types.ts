@@ -387,9 +387,9 @@ search: SearchSummary | null, };
  */
 export type WalletView = { 
 /**
- * Ledgers.
+ * Whether a Ledger is among them, or signs for one of the accounts.
  */
-devices: Array<DeviceView>, 
+hasLedger: boolean, 
 /**
  * On every network; each says on which.
  */
@@ -1018,19 +1018,6 @@ network: string,
 id: string, };
 
 /**
- * One Ledger.
- */
-export type DeviceView = { 
-/**
- * Its pairing key, hexadecimal.
- */
-id: string, 
-/**
- * Number of identities on it.
- */
-identities: number, };
-
-/**
  * One identity.
  */
 export type IdentityView = { 
@@ -1069,10 +1056,6 @@ provider: Foreign | null,
 /**
  * `YYYYMM`, when known.
  */
-createdAt: string | null, 
-/**
- * `YYYYMM`, when known.
- */
 validTo: string | null, 
 /**
  * The identity provider's words on a rejection.
@@ -1091,10 +1074,6 @@ accounts: number, };
  * Where the keys of an identity are.
  */
 export type IdentityKeysView = { "place": "ledger", 
-/**
- * Pairing key of the Ledger.
- */
-device: string, 
 /**
  * Its number there.
  */
@@ -1294,7 +1273,7 @@ gone: Counts,
 /**
  * Names of the accounts among them.
  */
-accounts: Array<string>, 
+accounts: Array<Foreign>, 
 /**
  * Accounts whose keys go from this computer.
  */
@@ -1910,10 +1889,6 @@ bytes: Uint8Array,
  */
 fingerprint: string, 
 /**
- * What is in it, as read back from the sealed bytes.
- */
-counts: Counts, 
-/**
  * What all files of this export hold together.
  */
 together: Counts, };
@@ -2295,7 +2270,7 @@ address: string,
 /**
  * Its name in the wallet, when it is already there.
  */
-knownAs: string | null, 
+knownAs: Foreign | null, 
 /**
  * Number of the credential that led to it.
  */

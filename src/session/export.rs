@@ -142,7 +142,6 @@ impl<P: Ports + 'static> ExportFlow<P> {
         let together = sealed.iter().fold(Counts::default(), |sum, file| sum.and(file.counts));
         let views = sealed.into_iter().map(|file| SealedFile {
             fingerprint: fingerprint(&file.bytes),
-            counts: file.counts,
             together,
             file_name: file.file_name,
             bytes: file.bytes,

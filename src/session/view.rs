@@ -13,7 +13,7 @@ use crate::session::ledger::view::{AccessView, DeviceTaskView, LeftAskingView};
 use crate::session::recovery::view::{RecoveryView, SearchSummary};
 use crate::session::settings::view::SettingsView;
 use crate::session::vault::view::{BackupView, KeepingView, UndoView, VaultView};
-use crate::session::wallet::view::{AccountView, ContactView, DeviceView, IdentityView};
+use crate::session::wallet::view::{AccountView, ContactView, IdentityView};
 
 /// Small, and sent on every change.
 #[derive(Debug, Clone, Serialize)]
@@ -62,8 +62,8 @@ pub struct SummaryView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct WalletView {
-    /// Ledgers.
-    pub devices: Vec<DeviceView>,
+    /// Whether a Ledger is among them, or signs for one of the accounts.
+    pub has_ledger: bool,
     /// On every network; each says on which.
     pub identities: Vec<IdentityView>,
     /// On every network; each says on which.

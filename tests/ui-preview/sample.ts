@@ -54,7 +54,6 @@ export const LEDGER = 'b4d1c0ffee00112233445566778899aabbccddeeff001122334455667
 
 const onLedger = (index: number, keyVersion = 1, provider: number | null = null): IdentityKeysView => ({
   place: 'ledger',
-  device: LEDGER,
   index,
   keyVersion,
   provider,
@@ -69,7 +68,6 @@ const identity = (more: Partial<IdentityView>): IdentityView => ({
   findings: [],
   checking: false,
   provider: 'Notabene',
-  createdAt: '202303',
   validTo: '202803',
   detail: null,
   attributes: {
@@ -117,7 +115,7 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
 export const FINDING: Notice = { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } };
 
 export const WALLET: WalletView = {
-  devices: [{ id: LEDGER, identities: 4 }],
+  hasLedger: true,
   identities: [
     identity({}),
     identity({

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { ExportPreview, ExportView, Format, SealedFile, WalletView } from '../../engine.types';
+import type { ExportPreview, ExportView, Format, SealedFile } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { countWords, sumOf } from '../../ui/counts';
@@ -17,7 +17,6 @@ import { Card, CountList, Empty, PageTitle, Steps } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { WaysIn } from '../app/ways-in';
-import { areOnLedger } from '../keys/place';
 import { SaveFiles, SavedCard } from './save';
 
 type Flow =
@@ -254,8 +253,8 @@ const Keys = ({ format, preview }: ContentsProps): JSX.Element => {
       {inFile > 0 && <p>{tn('export_keys_in', inFile)}</p>}
       {inFile === 0 && ofIdentities && <p>{t('export_keys_identities')}</p>}
       {format === 'desktop-wallet' && <p>{t('export_keys_desktop')}</p>}
-      {format !== 'phone-wallet' && hasLedger(wallet) && <p>{t('export_keys_ledger')}</p>}
-      {format === 'lifeboat-backup' && inFile === 0 && !ofIdentities && !hasLedger(wallet) && (
+      {format !== 'phone-wallet' && wallet.hasLedger && <p>{t('export_keys_ledger')}</p>}
+      {format === 'lifeboat-backup' && inFile === 0 && !ofIdentities && !wallet.hasLedger && (
         <p>{t('export_keys_none')}</p>
       )}
     </div>
@@ -265,8 +264,4 @@ const Keys = ({ format, preview }: ContentsProps): JSX.Element => {
 /** A phone file without an identity is one that no phone opens. */
 function isEmpty(format: Written, { counts }: ExportPreview): boolean {
   return format === 'phone-wallet' ? counts.identities === 0 : sumOf(counts) === 0;
-}
-
-function hasLedger({ devices, accounts }: WalletView): boolean {
-  return devices.length > 0 || accounts.some(({ keys }) => areOnLedger(keys));
 }

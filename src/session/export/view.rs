@@ -55,8 +55,6 @@ pub struct SealedFile {
     pub bytes: Vec<u8>,
     /// First 16 hexadecimal characters of its SHA-256, in groups of four.
     pub fingerprint: String,
-    /// What is in it, as read back from the sealed bytes.
-    pub counts: Counts,
     /// What all files of this export hold together.
     pub together: Counts,
 }

@@ -209,7 +209,7 @@ fn found_view(
         address: found.address.to_string(),
         known_as: records
             .and_then(|records| records.accounts.get(&found.address.into()))
-            .map(|account| account.name.clone()),
+            .map(|account| (&account.name).into()),
         credential_index: found.number.0,
         key_version: found.identity.version().map_or(1, KeyVersion::number),
         removed: found.removed,

@@ -238,7 +238,7 @@ pub struct FoundView {
     /// Its address.
     pub address: String,
     /// Its name in the wallet, when it is already there.
-    pub known_as: Option<String>,
+    pub known_as: Option<Foreign>,
     /// Number of the credential that led to it.
     pub credential_index: u32,
     /// 0 or 1.

@@ -6,14 +6,12 @@ use crate::model::AccountAddress;
 use crate::session::seam::ids::account_id;
 use crate::session::seam::ids::identity_id;
 use crate::session::seam::saturated;
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::custody::{Checked, Finding};
 use crate::model::{
     Account, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId, GenesisHash, Identity,
-    IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Related, Wallet,
+    IdentityKey, IdentityState, LedgerPath, NetworkRecords, Related, Wallet,
 };
 
 use crate::session::keys::view::KeysPlace;
@@ -21,8 +19,7 @@ use crate::session::keys::view::findings_view;
 use crate::session::seam::Foreign;
 use crate::session::view::WalletView;
 use crate::session::wallet::view::{
-    AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, DeviceView, IdentityKeysView,
-    IdentityView,
+    AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, IdentityKeysView, IdentityView,
 };
 
 /// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
@@ -34,13 +31,9 @@ pub(in crate::session) fn wallet_view(
     is_absent: &dyn Fn(GenesisHash, &AccountAddress) -> bool,
 ) -> WalletView {
     let mut view = WalletView::default();
-    let mut on_device: BTreeMap<PairingKey, u32> = wallet.devices.keys().map(|device| (*device, 0)).gather();
     for (genesis, records) in &wallet.networks {
         let related = Related::of(records);
         for identity in records.identities.values() {
-            if let Some(count) = identity.key.device().and_then(|device| on_device.get_mut(&device)) {
-                *count += 1;
-            }
             let findings = checked.identity(*genesis, identity.key);
             view.identities.push(identity_view(*genesis, identity, &related, findings));
         }
@@ -50,8 +43,8 @@ pub(in crate::session) fn wallet_view(
         }
         view.contacts.extend(records.contacts.values().map(|contact| contact_view(*genesis, records, contact)));
     }
-    view.devices =
-        on_device.into_iter().map(|(device, identities)| DeviceView { id: device.to_string(), identities }).collect();
+    let on_ledger = |account: &AccountView| matches!(account.keys, KeysPlace::Ledger | KeysPlace::Both);
+    view.has_ledger = !wallet.devices.is_empty() || view.accounts.iter().any(on_ledger);
     view
 }
 
@@ -82,7 +75,6 @@ fn identity_view(
         provider: parsed(identity.provider.as_deref())
             .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.into())),
         // A placeholder's dates are those of its recovery, not of the identity.
-        created_at: date("createdAt").filter(|_| known),
         valid_to: date("validTo").filter(|_| known),
         detail: identity.detail.as_deref().filter(|detail| !detail.is_empty()).map(Foreign::from),
         attributes: attributes
@@ -171,8 +163,7 @@ fn standing(account: &Account, credential: &Credential, is_absent: bool) -> Cred
 
 fn identity_keys(identity: &Identity) -> IdentityKeysView {
     match identity.key {
-        IdentityKey::Ledger { device, path, index, version } => IdentityKeysView::Ledger {
-            device: device.to_string(),
+        IdentityKey::Ledger { path, index, version, .. } => IdentityKeysView::Ledger {
             index: index.get(),
             key_version: version.number(),
             provider: match path {

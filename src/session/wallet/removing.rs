@@ -1,5 +1,6 @@
 //! Taking keys and records away again: first what that would mean, then the deed, which can be taken back until the next change.
 
+use crate::session::seam::Foreign;
 use crate::session::seam::ids;
 
 use crate::fault::Fault;
@@ -33,6 +34,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
         };
         let backup = cover(&contents.backup, &contents.wallet, &removal.wallet);
         let Removal { gone, accounts, keys, identity_keys, relisted, is_found_again, .. } = removal;
+        let accounts = accounts.into_iter().map(Foreign::from).collect();
         Ok(RemovalView { gone, accounts, keys, identity_keys, relisted, is_found_again, keys_left, backup })
     }
 

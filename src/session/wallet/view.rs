@@ -11,17 +11,6 @@ use crate::session::keys::view::KeysPlace;
 use crate::session::seam::Foreign;
 use crate::session::vault::view::LastBackupView;
 
-/// One Ledger.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct DeviceView {
-    /// Its pairing key, hexadecimal.
-    pub id: String,
-    /// Number of identities on it.
-    pub identities: u32,
-}
-
 /// One identity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -44,8 +33,6 @@ pub struct IdentityView {
     /// The identity provider's name, when known.
     pub provider: Option<Foreign>,
     /// `YYYYMM`, when known.
-    pub created_at: Option<String>,
-    /// `YYYYMM`, when known.
     pub valid_to: Option<String>,
     /// The identity provider's words on a rejection.
     pub detail: Option<Foreign>,
@@ -62,8 +49,6 @@ pub struct IdentityView {
 pub enum IdentityKeysView {
     /// On a Ledger.
     Ledger {
-        /// Pairing key of the Ledger.
-        device: String,
         /// Its number there.
         index: u32,
         /// 0 or 1.
@@ -233,7 +218,7 @@ pub struct RemovalView {
     /// Records that go.
     pub gone: Counts,
     /// Names of the accounts among them.
-    pub accounts: Vec<String>,
+    pub accounts: Vec<Foreign>,
     /// Accounts whose keys go from this computer.
     pub keys: u32,
     /// Identities whose keys go from this computer.

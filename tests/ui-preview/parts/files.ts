@@ -22,7 +22,6 @@ export const FILES: SealedFile[] = [
     fileName: 'lifeboat-backup-2026-11-23.json',
     bytes: new Uint8Array(101_204).fill(7),
     fingerprint: '3f9a 01bc 77e2 d410',
-    counts: COUNTS,
     together: COUNTS,
   },
 ];

@@ -130,7 +130,7 @@ export const closed = (
   hash: '#/overview',
   snapshot: { ...CLOSED, vault, keeping: { ...CLOSED.keeping, ...keeping } },
   wallet: {
-    devices: [],
+    hasLedger: false,
     identities: [],
     accounts: [],
     contacts: [],
