@@ -24,7 +24,7 @@ mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use address::AddressCheck;
+pub use address::AddressSearch;
 pub use drive::{KeySearchPorts, drive};
 pub use error::KeySearchError;
 pub use outcome::wallet;
@@ -41,13 +41,13 @@ use crate::node::AccountOnChain;
 pub struct KeySearch {
     device: PairingKey,
     series: Vec<Series>,
-    keys: BTreeMap<SigningPath, Key>,
-    accounts: BTreeMap<AccountAddress, Standing>,
+    keys: BTreeMap<SigningPath, SeriesKey>,
+    accounts: BTreeMap<AccountAddress, ListedStanding>,
 }
 
 /// A key of the Ledger, and what the directory says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Key {
+enum SeriesKey {
     /// The Ledger does not give it.
     Unread(&'static str),
     /// The directory is to be asked.
@@ -60,7 +60,7 @@ enum Key {
 
 /// What the node says of an account that the directory lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Standing {
+enum ListedStanding {
     Open,
     There(Box<AccountOnChain>),
     /// The directory lists it and the node denies it: one of them is behind, or wrong.
@@ -70,7 +70,7 @@ enum Standing {
 
 /// What to do next. Everything in one step may be done in any order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum KeySearchStep {
     /// Read the public keys at these places from the Ledger. Never empty.
     ReadKeys(Vec<SigningPath>),
     /// Ask the directory about these keys and the node about these addresses. Not both are empty.
@@ -86,7 +86,7 @@ pub enum Step {
 
 /// What happened. Answers that nobody waits for change nothing.
 #[derive(Debug)]
-pub enum Event {
+pub enum KeySearchEvent {
     /// The Ledger gave a key.
     Key {
         /// Where it lies.
@@ -142,7 +142,7 @@ pub enum Event {
 
 /// An account that a key of the Ledger stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found<'a> {
+pub struct FoundByKey<'a> {
     /// The account, as the node has it.
     pub account: &'a AccountOnChain,
     /// What all the keys that were read can do there.
@@ -153,7 +153,7 @@ pub struct Found<'a> {
 
 /// What is known of one number of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Number {
+pub enum SeriesNumber {
     /// The key is on an account.
     Found,
     /// Directory and node answered: the key is on no account.
@@ -164,11 +164,11 @@ pub enum Number {
 
 /// What a series came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coverage {
+pub struct SeriesCoverage {
     /// Which series.
     pub series: Series,
     /// By number, from 0.
-    pub numbers: Vec<Number>,
+    pub numbers: Vec<SeriesNumber>,
     /// Codes of what kept answers away, each once.
     pub faults: BTreeSet<&'static str>,
 }
@@ -183,44 +183,52 @@ impl KeySearch {
 
     /// What to do next. Does not change anything; ask again after every event.
     #[must_use]
-    pub fn step(&self) -> Step {
+    pub fn step(&self) -> KeySearchStep {
         let wanted: Vec<_> = self.wanted().filter(|at| !self.keys.contains_key(at)).collect();
         if !wanted.is_empty() {
-            return Step::ReadKeys(wanted);
+            return KeySearchStep::ReadKeys(wanted);
         }
-        let keys: Vec<_> =
-            self.keys.values().filter_map(|key| if let Key::Open(key) = key { Some(*key) } else { None }).collect();
-        let is_open =
-            |(address, standing): (&AccountAddress, &Standing)| (*standing == Standing::Open).then_some(*address);
+        let keys: Vec<_> = self
+            .keys
+            .values()
+            .filter_map(|key| if let SeriesKey::Open(key) = key { Some(*key) } else { None })
+            .collect();
+        let is_open = |(address, standing): (&AccountAddress, &ListedStanding)| {
+            (*standing == ListedStanding::Open).then_some(*address)
+        };
         let accounts: Vec<_> = self.accounts.iter().filter_map(is_open).collect();
-        if keys.is_empty() && accounts.is_empty() { Step::Finished } else { Step::Ask { keys, accounts } }
+        if keys.is_empty() && accounts.is_empty() {
+            KeySearchStep::Finished
+        } else {
+            KeySearchStep::Ask { keys, accounts }
+        }
     }
 
     /// Takes in what happened.
     ///
     /// # Errors
     /// [`KeySearchError::SameKeyTwice`]; nothing is recorded then.
-    pub fn handle(&mut self, event: Event) -> Result<(), KeySearchError> {
+    pub fn handle(&mut self, event: KeySearchEvent) -> Result<(), KeySearchError> {
         match event {
-            Event::Key { at, key } => {
+            KeySearchEvent::Key { at, key } => {
                 if self.keys.iter().any(|(other, known)| *other != at && known.key() == Some(key)) {
                     return Err(KeySearchError::SameKeyTwice);
                 }
-                self.keys.entry(at).or_insert(Key::Open(key));
+                self.keys.entry(at).or_insert(SeriesKey::Open(key));
             }
-            Event::NoKey { at, code } => drop(self.keys.entry(at).or_insert(Key::Unread(code))),
-            Event::Listed { key, accounts } => {
+            KeySearchEvent::NoKey { at, code } => drop(self.keys.entry(at).or_insert(SeriesKey::Unread(code))),
+            KeySearchEvent::Listed { key, accounts } => {
                 for account in &accounts {
-                    self.accounts.entry(*account).or_insert(Standing::Open);
+                    self.accounts.entry(*account).or_insert(ListedStanding::Open);
                 }
-                self.settle(key, Key::Listed(key, accounts));
+                self.settle(key, SeriesKey::Listed(key, accounts));
             }
-            Event::NotListed { key, code } => self.settle(key, Key::NotChecked(key, Some(code))),
-            Event::Account { asked, account } => self.answer(asked, Standing::There(account)),
-            Event::NoAccount { asked } => self.answer(asked, Standing::Denied),
-            Event::NotAnswered { asked, code } => self.answer(asked, Standing::NotChecked(Some(code))),
-            Event::GiveUp => self.give_up(),
-            Event::CheckAgain => self.check_again(),
+            KeySearchEvent::NotListed { key, code } => self.settle(key, SeriesKey::NotChecked(key, Some(code))),
+            KeySearchEvent::Account { asked, account } => self.answer(asked, ListedStanding::There(account)),
+            KeySearchEvent::NoAccount { asked } => self.answer(asked, ListedStanding::Denied),
+            KeySearchEvent::NotAnswered { asked, code } => self.answer(asked, ListedStanding::NotChecked(Some(code))),
+            KeySearchEvent::GiveUp => self.give_up(),
+            KeySearchEvent::CheckAgain => self.check_again(),
         }
         Ok(())
     }
@@ -232,25 +240,25 @@ impl KeySearch {
     }
 
     /// By address. What the directory listed and the node does not show a key on is not in here.
-    pub fn found(&self) -> impl Iterator<Item = Found<'_>> {
-        let keys: BTreeSet<VerifyKey> = self.keys.values().filter_map(Key::key).gather();
+    pub fn found(&self) -> impl Iterator<Item = FoundByKey<'_>> {
+        let keys: BTreeSet<VerifyKey> = self.keys.values().filter_map(SeriesKey::key).gather();
         let there = self.accounts.values().filter_map(|standing| match standing {
-            Standing::There(account) => Some(&**account),
-            Standing::Open | Standing::Denied | Standing::NotChecked(_) => None,
+            ListedStanding::There(account) => Some(&**account),
+            ListedStanding::Open | ListedStanding::Denied | ListedStanding::NotChecked(_) => None,
         });
         // An account may have been listed by an alias, too.
         let by_address: BTreeMap<_, _> = there.map(|account| (account.address, account)).gather();
         by_address.into_values().filter_map(move |account| {
             let power = Power::of(account, &keys);
-            power.is_some().then(|| Found { account, power, signers: self.signers_on(account) })
+            power.is_some().then(|| FoundByKey { account, power, signers: self.signers_on(account) })
         })
     }
 
     /// What every series came to, in their order.
     #[must_use]
-    pub fn coverage(&self) -> Vec<Coverage> {
+    pub fn coverage(&self) -> Vec<SeriesCoverage> {
         let of = |series: &Series| {
-            let mut coverage = Coverage { series: *series, numbers: Vec::new(), faults: BTreeSet::new() };
+            let mut coverage = SeriesCoverage { series: *series, numbers: Vec::new(), faults: BTreeSet::new() };
             for at in series.numbers(0..self.reach(series)) {
                 let number = self.number(&at, &mut coverage.faults);
                 coverage.numbers.push(number);
@@ -279,41 +287,41 @@ impl KeySearch {
 
     /// Whether the node shows the key on an account.
     fn is_hit(&self, at: &SigningPath) -> bool {
-        let Some(Key::Listed(key, accounts)) = self.keys.get(at) else { return false };
+        let Some(SeriesKey::Listed(key, accounts)) = self.keys.get(at) else { return false };
         accounts.iter().any(|address| self.shows(address, key) == Some(true))
     }
 
     /// Whether the account has this key; `None` as long as nobody knows.
     fn shows(&self, address: &AccountAddress, key: &VerifyKey) -> Option<bool> {
         match self.accounts.get(address)? {
-            Standing::There(account) => Some(has(account, key)),
-            Standing::Open | Standing::Denied | Standing::NotChecked(_) => None,
+            ListedStanding::There(account) => Some(has(account, key)),
+            ListedStanding::Open | ListedStanding::Denied | ListedStanding::NotChecked(_) => None,
         }
     }
 
-    fn number(&self, at: &SigningPath, faults: &mut BTreeSet<&'static str>) -> Number {
+    fn number(&self, at: &SigningPath, faults: &mut BTreeSet<&'static str>) -> SeriesNumber {
         let (key, accounts) = match self.keys.get(at) {
-            Some(Key::Listed(key, accounts)) => (key, accounts),
-            Some(Key::Unread(code) | Key::NotChecked(_, Some(code))) => {
+            Some(SeriesKey::Listed(key, accounts)) => (key, accounts),
+            Some(SeriesKey::Unread(code) | SeriesKey::NotChecked(_, Some(code))) => {
                 faults.insert(code);
-                return Number::NotChecked;
+                return SeriesNumber::NotChecked;
             }
-            Some(Key::Open(_) | Key::NotChecked(_, None)) | None => return Number::NotChecked,
+            Some(SeriesKey::Open(_) | SeriesKey::NotChecked(_, None)) | None => return SeriesNumber::NotChecked,
         };
         for address in accounts {
             match self.accounts.get(address) {
-                Some(Standing::NotChecked(Some(code))) => drop(faults.insert(code)),
-                Some(Standing::Denied) => drop(faults.insert(KeySearchError::Contradiction.code())),
-                Some(Standing::Open | Standing::There(_) | Standing::NotChecked(None)) | None => {}
+                Some(ListedStanding::NotChecked(Some(code))) => drop(faults.insert(code)),
+                Some(ListedStanding::Denied) => drop(faults.insert(KeySearchError::Contradiction.code())),
+                Some(ListedStanding::Open | ListedStanding::There(_) | ListedStanding::NotChecked(None)) | None => {}
             }
         }
         let shown: Vec<_> = accounts.iter().map(|address| self.shows(address, key)).collect();
         if shown.contains(&Some(true)) {
-            Number::Found
+            SeriesNumber::Found
         } else if shown.contains(&None) {
-            Number::NotChecked
+            SeriesNumber::NotChecked
         } else {
-            Number::None
+            SeriesNumber::None
         }
     }
 
@@ -324,19 +332,19 @@ impl KeySearch {
     }
 
     /// An answer that comes after giving up still counts.
-    fn settle(&mut self, key: VerifyKey, to: Key) {
+    fn settle(&mut self, key: VerifyKey, to: SeriesKey) {
         let waiting = self.keys.values_mut().find(|known| match known {
-            Key::Open(known) | Key::NotChecked(known, _) => *known == key,
-            Key::Unread(_) | Key::Listed(..) => false,
+            SeriesKey::Open(known) | SeriesKey::NotChecked(known, _) => *known == key,
+            SeriesKey::Unread(_) | SeriesKey::Listed(..) => false,
         });
         if let Some(waiting) = waiting {
             *waiting = to;
         }
     }
 
-    fn answer(&mut self, asked: AccountAddress, to: Standing) {
+    fn answer(&mut self, asked: AccountAddress, to: ListedStanding) {
         let waiting = self.accounts.get_mut(&asked);
-        if let Some(waiting @ (Standing::Open | Standing::NotChecked(_))) = waiting {
+        if let Some(waiting @ (ListedStanding::Open | ListedStanding::NotChecked(_))) = waiting {
             *waiting = to;
         }
     }
@@ -344,34 +352,34 @@ impl KeySearch {
     fn give_up(&mut self) {
         let wanted: Vec<_> = self.wanted().collect();
         for at in wanted {
-            self.keys.entry(at).or_insert(Key::Unread(KeySearchError::Stopped.code()));
+            self.keys.entry(at).or_insert(SeriesKey::Unread(KeySearchError::Stopped.code()));
         }
         for key in self.keys.values_mut() {
-            if let Key::Open(open) = key {
-                *key = Key::NotChecked(*open, None);
+            if let SeriesKey::Open(open) = key {
+                *key = SeriesKey::NotChecked(*open, None);
             }
         }
-        for standing in self.accounts.values_mut().filter(|standing| **standing == Standing::Open) {
-            *standing = Standing::NotChecked(None);
+        for standing in self.accounts.values_mut().filter(|standing| **standing == ListedStanding::Open) {
+            *standing = ListedStanding::NotChecked(None);
         }
     }
 
     fn check_again(&mut self) {
-        self.keys.retain(|_, key| !matches!(key, Key::Unread(_)));
+        self.keys.retain(|_, key| !matches!(key, SeriesKey::Unread(_)));
         for key in self.keys.values_mut() {
-            if let Key::NotChecked(known, _) = key {
-                *key = Key::Open(*known);
+            if let SeriesKey::NotChecked(known, _) = key {
+                *key = SeriesKey::Open(*known);
             }
         }
         for standing in self.accounts.values_mut() {
-            if matches!(standing, Standing::NotChecked(_) | Standing::Denied) {
-                *standing = Standing::Open;
+            if matches!(standing, ListedStanding::NotChecked(_) | ListedStanding::Denied) {
+                *standing = ListedStanding::Open;
             }
         }
     }
 }
 
-impl Key {
+impl SeriesKey {
     const fn key(&self) -> Option<VerifyKey> {
         match self {
             Self::Unread(_) => None,

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, has};
+use super::{FoundByKey, has};
 use crate::access::Power;
 use crate::gather::Gather;
 use crate::model::{Coin, IdentityIndex, LedgerPath, LedgerSigner, PairingKey, ProviderNumber, SigningPath, VerifyKey};
@@ -18,14 +18,14 @@ const NUMBERS: u8 = 5;
 
 /// One account, held against one key after the other.
 #[derive(Debug, Clone)]
-pub struct AddressCheck {
+pub struct AddressSearch {
     device: PairingKey,
     account: Box<AccountOnChain>,
     candidates: Vec<SigningPath>,
     read: BTreeMap<SigningPath, Option<VerifyKey>>,
 }
 
-impl AddressCheck {
+impl AddressSearch {
     /// For an account as the node has it. `coin`: of the network; `serves`: whether the app at hand has keys below a path.
     #[must_use]
     pub fn new(
@@ -86,13 +86,13 @@ impl AddressCheck {
 
     /// The account with the keys that stand on it; `None` if none of those looked at does.
     #[must_use]
-    pub fn found(&self) -> Option<Found<'_>> {
+    pub fn found(&self) -> Option<FoundByKey<'_>> {
         let power = self.power();
         let signers = self.read.iter().filter_map(|(at, key)| {
             let key = (*key)?;
             has(&self.account, &key).then_some(LedgerSigner { device: self.device, at: *at, key })
         });
-        power.is_some().then(|| Found { account: &self.account, power, signers: signers.gather() })
+        power.is_some().then(|| FoundByKey { account: &self.account, power, signers: signers.gather() })
     }
 
     /// The account.

@@ -8,7 +8,7 @@ use futures_util::future::FutureExt;
 use futures_util::select_biased;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::{Event, KeySearch, KeySearchError, Step};
+use super::{KeySearch, KeySearchError, KeySearchEvent, KeySearchStep};
 use crate::asking::{Pace, insist};
 use crate::directory::DirectoryError;
 use crate::fault::Coded;
@@ -52,13 +52,13 @@ pub async fn drive<P: KeySearchPorts>(
     loop {
         ports.observe(search);
         let events = match search.step() {
-            Step::Finished => return Ok(()),
-            Step::ReadKeys(places) => {
+            KeySearchStep::Finished => return Ok(()),
+            KeySearchStep::ReadKeys(places) => {
                 let mut events = Vec::new();
                 let mut each = |at, answer: Result<VerifyKey, LedgerError>| {
                     events.push(match answer {
-                        Ok(key) => Event::Key { at, key },
-                        Err(error) => Event::NoKey { at, code: error.code() },
+                        Ok(key) => KeySearchEvent::Key { at, key },
+                        Err(error) => KeySearchEvent::NoKey { at, code: error.code() },
                     });
                 };
                 // A few at a time, so that whoever looks on sees it get on.
@@ -68,11 +68,11 @@ pub async fn drive<P: KeySearchPorts>(
                     () = ports.read_keys(some, &mut each).fuse() => false,
                 };
                 if is_stopped || events.is_empty() {
-                    events.push(Event::GiveUp);
+                    events.push(KeySearchEvent::GiveUp);
                 }
                 events
             }
-            Step::Ask { keys, accounts } => {
+            KeySearchStep::Ask { keys, accounts } => {
                 let listing = keys.into_iter().map(|key| list(ports, key).left_future());
                 let looking = accounts.into_iter().map(|asked| look_up(ports, asked).right_future());
                 let mut waiting = listing.chain(looking).take(CONCURRENCY).collect::<FuturesUnordered<_>>();
@@ -80,7 +80,7 @@ pub async fn drive<P: KeySearchPorts>(
                 loop {
                     select_biased! {
                         () = stop => {
-                            events.push(Event::GiveUp);
+                            events.push(KeySearchEvent::GiveUp);
                             break;
                         }
                         event = waiting.next() => match event {
@@ -98,17 +98,17 @@ pub async fn drive<P: KeySearchPorts>(
     }
 }
 
-async fn list<P: KeySearchPorts>(ports: &P, key: VerifyKey) -> Event {
+async fn list<P: KeySearchPorts>(ports: &P, key: VerifyKey) -> KeySearchEvent {
     match insist(ports, async || ports.list(&key).await).await {
-        Ok(accounts) => Event::Listed { key, accounts },
-        Err(fault) => Event::NotListed { key, code: fault.code() },
+        Ok(accounts) => KeySearchEvent::Listed { key, accounts },
+        Err(fault) => KeySearchEvent::NotListed { key, code: fault.code() },
     }
 }
 
-async fn look_up<P: KeySearchPorts>(ports: &P, asked: AccountAddress) -> Event {
+async fn look_up<P: KeySearchPorts>(ports: &P, asked: AccountAddress) -> KeySearchEvent {
     match insist(ports, async || ports.look_up(&asked).await).await {
-        Ok(Lookup::Found(account)) => Event::Account { asked, account },
-        Ok(Lookup::Absent) => Event::NoAccount { asked },
-        Err(fault) => Event::NotAnswered { asked, code: fault.code() },
+        Ok(Lookup::Found(account)) => KeySearchEvent::Account { asked, account },
+        Ok(Lookup::Absent) => KeySearchEvent::NoAccount { asked },
+        Err(fault) => KeySearchEvent::NotAnswered { asked, code: fault.code() },
     }
 }

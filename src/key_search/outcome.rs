@@ -1,6 +1,6 @@
 //! What was found, as records like those of an imported file, for the same preview and the same merge.
 
-use super::Found;
+use super::FoundByKey;
 use crate::gather::Gather;
 use crate::model::{
     Account, AccountState, Contact, ContactAddress, Device, GenesisHash, NetworkRecords, PairingKey, Shielded, Wallet,
@@ -13,7 +13,7 @@ const NO_FILTER: &str = "{}";
 
 /// A wallet of its own with these accounts, under no identity, and the Ledger that has their keys.
 #[must_use]
-pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIterator<Item = Found<'a>>) -> Wallet {
+pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIterator<Item = FoundByKey<'a>>) -> Wallet {
     let mut records = NetworkRecords::default();
     for found in found {
         let account = account(&found);
@@ -33,7 +33,7 @@ pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIter
     }
 }
 
-fn account(found: &Found<'_>) -> Account {
+fn account(found: &FoundByKey<'_>) -> Account {
     Account {
         key: found.account.address.into(),
         identity: None,

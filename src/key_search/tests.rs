@@ -90,15 +90,15 @@ fn search() -> KeySearch {
 fn run(search: &mut KeySearch, world: &World) {
     loop {
         match search.step() {
-            Step::Finished => return,
-            Step::ReadKeys(places) => {
+            KeySearchStep::Finished => return,
+            KeySearchStep::ReadKeys(places) => {
                 for at in places {
-                    search.handle(Event::Key { at, key: key(at.credential) }).unwrap();
+                    search.handle(KeySearchEvent::Key { at, key: key(at.credential) }).unwrap();
                 }
             }
-            Step::Ask { keys, accounts } => {
+            KeySearchStep::Ask { keys, accounts } => {
                 for key in keys {
-                    search.handle(Event::Listed { key, accounts: world.listed(&key) }).unwrap();
+                    search.handle(KeySearchEvent::Listed { key, accounts: world.listed(&key) }).unwrap();
                 }
                 for asked in accounts {
                     search.handle(answer(world, asked)).unwrap();
@@ -108,10 +108,10 @@ fn run(search: &mut KeySearch, world: &World) {
     }
 }
 
-fn answer(world: &World, asked: AccountAddress) -> Event {
+fn answer(world: &World, asked: AccountAddress) -> KeySearchEvent {
     match world.at(&asked) {
-        Some(account) => Event::Account { asked, account: Box::new(account.clone()) },
-        None => Event::NoAccount { asked },
+        Some(account) => KeySearchEvent::Account { asked, account: Box::new(account.clone()) },
+        None => KeySearchEvent::NoAccount { asked },
     }
 }
 
@@ -119,18 +119,18 @@ fn found(search: &KeySearch) -> Vec<(AccountAddress, Power)> {
     search.found().map(|found| (found.account.address, found.power)).collect()
 }
 
-fn numbers(search: &KeySearch) -> Vec<Number> {
+fn numbers(search: &KeySearch) -> Vec<SeriesNumber> {
     search.coverage().remove(0).numbers
 }
 
 #[test]
 fn keys_lie_where_ledgers_own_program_and_the_desktop_wallet_have_them() {
-    let Step::ReadKeys(places) = search().step() else { panic!("keys come first") };
+    let KeySearchStep::ReadKeys(places) = search().step() else { panic!("keys come first") };
     assert_eq!(places.len(), 20);
     let path = LedgerPath::Bip44 { coin: Coin::Concordium, provider: ProviderNumber::FIRST };
     assert_eq!(places[19], SigningPath { path, identity: IdentityIndex::FIRST, credential: 19 });
     let desktop = KeySearch::new(DEVICE, (0..3).filter_map(IdentityIndex::new).map(Series::desktop));
-    let Step::ReadKeys(places) = desktop.step() else { panic!("keys come first") };
+    let KeySearchStep::ReadKeys(places) = desktop.step() else { panic!("keys come first") };
     let second = IdentityIndex::new(1).unwrap();
     assert_eq!(places.len(), 15);
     assert_eq!(places[5], SigningPath { path: LedgerPath::Legacy, identity: second, credential: 0 });
@@ -189,18 +189,21 @@ fn what_the_directory_lists_counts_only_where_the_node_shows_the_key() {
     run(&mut search, &world);
     assert_eq!(found(&search), []);
     let numbers = numbers(&search);
-    assert_eq!((numbers[0], numbers[1], numbers[2]), (Number::None, Number::NotChecked, Number::None));
+    assert_eq!(
+        (numbers[0], numbers[1], numbers[2]),
+        (SeriesNumber::None, SeriesNumber::NotChecked, SeriesNumber::None)
+    );
     assert_eq!(search.coverage()[0].faults, ["key-search-contradiction"].into());
 }
 
 #[test]
 fn a_ledger_that_gives_one_key_for_two_places_is_not_believed() {
     let mut search = search();
-    let Step::ReadKeys(places) = search.step() else { panic!("keys come first") };
-    search.handle(Event::Key { at: places[0], key: key(0) }).unwrap();
-    let twice = search.handle(Event::Key { at: places[1], key: key(0) });
+    let KeySearchStep::ReadKeys(places) = search.step() else { panic!("keys come first") };
+    search.handle(KeySearchEvent::Key { at: places[0], key: key(0) }).unwrap();
+    let twice = search.handle(KeySearchEvent::Key { at: places[1], key: key(0) });
     assert_eq!(twice, Err(KeySearchError::SameKeyTwice));
-    assert_eq!(search.step(), Step::ReadKeys(places[1..].to_vec()), "nothing was recorded");
+    assert_eq!(search.step(), KeySearchStep::ReadKeys(places[1..].to_vec()), "nothing was recorded");
 }
 
 #[test]
@@ -215,7 +218,7 @@ fn however_many_accounts_there_are_a_search_ends() {
 fn an_address_is_held_against_the_keys_that_could_fit_and_no_more() {
     let check = |keys: &[VerifyKey], serves: fn(LedgerPath) -> bool| {
         let account = Box::new(account(1, 1, keys));
-        AddressCheck::new(DEVICE, account, Coin::Concordium, serves)
+        AddressSearch::new(DEVICE, account, Coin::Concordium, serves)
     };
     // The key of number 3 of Ledger's own program: four keys are read, and all is said.
     let mut own = check(&[key(3)], |_| true);
@@ -272,17 +275,17 @@ proptest! {
         for (pick, luck) in picks {
             let fails = luck == 0;
             let event = match search.step() {
-                Step::Finished => break,
-                Step::ReadKeys(places) => {
+                KeySearchStep::Finished => break,
+                KeySearchStep::ReadKeys(places) => {
                     let at = places[pick.index(places.len())];
-                    if fails { Event::NoKey { at, code: "ledger" } } else { Event::Key { at, key: key(at.credential) } }
+                    if fails { KeySearchEvent::NoKey { at, code: "ledger" } } else { KeySearchEvent::Key { at, key: key(at.credential) } }
                 }
-                Step::Ask { keys, accounts } => {
+                KeySearchStep::Ask { keys, accounts } => {
                     let at = pick.index(keys.len() + accounts.len());
                     match (keys.get(at), fails) {
-                        (Some(key), true) => Event::NotListed { key: *key, code: "directory" },
-                        (Some(key), false) => Event::Listed { key: *key, accounts: world.listed(key) },
-                        (None, true) => Event::NotAnswered { asked: accounts[at - keys.len()], code: "node" },
+                        (Some(key), true) => KeySearchEvent::NotListed { key: *key, code: "directory" },
+                        (Some(key), false) => KeySearchEvent::Listed { key: *key, accounts: world.listed(key) },
+                        (None, true) => KeySearchEvent::NotAnswered { asked: accounts[at - keys.len()], code: "node" },
                         (None, false) => answer(&world, accounts[at - keys.len()]),
                     }
                 }
@@ -291,12 +294,12 @@ proptest! {
             honest(&search, &world);
         }
         if stops {
-            search.handle(Event::GiveUp).unwrap();
-            prop_assert_eq!(search.step(), Step::Finished);
+            search.handle(KeySearchEvent::GiveUp).unwrap();
+            prop_assert_eq!(search.step(), KeySearchStep::Finished);
             honest(&search, &world);
         }
         run(&mut search, &world);
-        search.handle(Event::CheckAgain).unwrap();
+        search.handle(KeySearchEvent::CheckAgain).unwrap();
         run(&mut search, &world);
         honest(&search, &world);
         let addresses: BTreeSet<_> = search.found().map(|found| found.account.address).collect();
@@ -313,9 +316,9 @@ fn honest(search: &KeySearch, world: &World) {
     for (number, said) in (0..).zip(numbers(search)) {
         let is_on_one = world.accounts.iter().any(|account| has(account, &key(number)));
         match said {
-            Number::Found => assert!(is_on_one, "number {number}"),
-            Number::None => assert!(!is_on_one, "number {number}"),
-            Number::NotChecked => {}
+            SeriesNumber::Found => assert!(is_on_one, "number {number}"),
+            SeriesNumber::None => assert!(!is_on_one, "number {number}"),
+            SeriesNumber::NotChecked => {}
         }
     }
 }

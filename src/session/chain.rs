@@ -32,12 +32,12 @@ pub(super) struct ChainFlow<P: Ports> {
     context: Rc<Context<P>>,
     vault: Rc<Vault<P>>,
     keys: Rc<Keys<P>>,
-    seen: RefCell<BTreeMap<GenesisHash, Rc<Seen>>>,
+    seen: RefCell<BTreeMap<GenesisHash, Rc<SeenOnNetwork>>>,
 }
 
 /// What the chain said about the addresses of one network, in one round of questions. A round that was overtaken still writes here, and
 /// nobody reads it.
-struct Seen {
+struct SeenOnNetwork {
     watch: RefCell<Watch>,
     at: Cell<u64>,
     stop: Queue<()>,
@@ -62,7 +62,7 @@ impl<P: Ports + 'static> ChainFlow<P> {
         let network = self.vault.network()?;
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
         let mut watch = Watch::of(&self.vault.contents()?.wallet, network);
-        let seen = Rc::new(Seen {
+        let seen = Rc::new(SeenOnNetwork {
             watch: RefCell::new(watch.clone()),
             at: Cell::new(self.context.ports.now()),
             stop: Queue::default(),
@@ -109,7 +109,7 @@ impl<P: Ports + 'static> ChainFlow<P> {
     /// What the person's own accounts hold, by who can move it; a line for each network that was asked about.
     pub(super) fn totals(&self) -> Vec<TotalsView> {
         let sum = |sum: Sum| SumView { accounts: sum.accounts, total: sum.total.to_string() };
-        let view = |(network, seen): (&GenesisHash, &Rc<Seen>)| {
+        let view = |(network, seen): (&GenesisHash, &Rc<SeenOnNetwork>)| {
             let totals = seen.watch.borrow().totals();
             TotalsView {
                 network: network.to_string(),
@@ -129,7 +129,7 @@ struct Round<P: Ports> {
     keys: Rc<Keys<P>>,
     network: GenesisHash,
     nodes: Nodes<P>,
-    seen: Rc<Seen>,
+    seen: Rc<SeenOnNetwork>,
     told_at: Cell<u64>,
 }
 
@@ -172,7 +172,7 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
     }
 }
 
-fn fact(network: GenesisHash, seen: &Seen, address: AccountAddress, row: &WatchRow) -> ChainFactView {
+fn fact(network: GenesisHash, seen: &SeenOnNetwork, address: AccountAddress, row: &WatchRow) -> ChainFactView {
     let (state, balance) = match &row.standing {
         Existence::There(holding) => (ChainState::Exists, Some(holding.balance)),
         Existence::Absent => (ChainState::Absent, None),

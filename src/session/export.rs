@@ -25,8 +25,7 @@ use super::seam::{Foreign, saturated};
 use super::turn::Turn;
 use super::vault::Vault;
 use intent::{ExportIntent, ExportReply};
-use key_file::KeyOffer;
-use state::{ExportState, Progress};
+use state::{ExportState, KeyOffer, SealingProgress};
 use view::{ExportPreview, ExportView, KeysInFile, SealedFile};
 
 /// Hexadecimal characters of a fingerprint, and how they are grouped.
@@ -128,7 +127,7 @@ impl<P: Ports + 'static> ExportFlow<P> {
         let (mut sealing, held) = self.begin_sealing(format, password, unlock_password.is_some())?;
         let mut sealed = Vec::new();
         loop {
-            let progress = Progress { done: sealed.len(), files: sealing.files() };
+            let progress = SealingProgress { done: sealed.len(), files: sealing.files() };
             self.state.borrow_mut().sealing = Some(progress);
             self.pause(turn).await?;
             match sealing.next(password, &mut self.context.ports.entropy()).map_err(fault)? {

@@ -21,7 +21,7 @@ use super::ports::Ports;
 use super::seam::ids::account_id;
 use super::seam::saturated;
 use super::vault::Vault;
-use compared::{At, Compared, compare, with_keys};
+use compared::{At, KeysCompared, compare, with_keys};
 use view::{AccountKeysCheck, CompareView};
 
 /// How many identities and accounts have their keys checked at once: a fifth of a second, at worst.
@@ -31,7 +31,7 @@ const AT_ONCE: usize = 128;
 pub(super) struct Keys<P: Ports> {
     context: Rc<Context<P>>,
     vault: Rc<Vault<P>>,
-    compared: RefCell<Compared>,
+    compared: RefCell<KeysCompared>,
     /// What checks found, without a network.
     checked: RefCell<Checked>,
     /// They are being checked, a few at a time.
@@ -83,7 +83,7 @@ impl<P: Ports + 'static> Keys<P> {
     }
 
     /// What the chain said of the keys of these records, which have just come in, is true of them here.
-    pub(super) fn carry_over(&self, compared: &Compared, theirs: &Wallet) {
+    pub(super) fn carry_over(&self, compared: &KeysCompared, theirs: &Wallet) {
         if let Ok(contents) = self.vault.contents() {
             compared.carry_over(theirs, &self.compared.borrow(), &contents.wallet);
         }
@@ -143,7 +143,7 @@ pub(super) fn asks_by_itself(contents: &Contents, network: GenesisHash) -> bool 
 }
 
 /// How far the keys of incoming records are compared; `None` if no account comes in with keys.
-pub(super) fn compare_view(incoming: &Wallet, compared: &Compared, contents: &Contents) -> Option<CompareView> {
+pub(super) fn compare_view(incoming: &Wallet, compared: &KeysCompared, contents: &Contents) -> Option<CompareView> {
     let accounts: Vec<_> = with_keys(incoming).map(|(at, _)| at).collect();
     let (network, _) = *accounts.first()?;
     let urls = node_urls(contents, network);

@@ -4,6 +4,8 @@
 mod aside;
 pub mod intent;
 mod keeping;
+mod kept;
+mod locking;
 mod opening;
 mod password;
 mod presence;

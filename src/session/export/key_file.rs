@@ -1,25 +1,14 @@
 //! The keys of one account as a file that can be downloaded: unencrypted, and only for whoever knows the unlock password.
 
-use std::cell::RefCell;
-
 use crate::backup;
 use crate::fault::Fault;
 use crate::secret::Password;
 
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
-use crate::session::turn::Turns;
 
 use super::ExportFlow;
 use super::view::KeyFile;
-
-/// A key file on offer, or on its way.
-#[derive(Default)]
-pub(super) struct KeyOffer {
-    turns: Turns,
-    /// Where it can be downloaded from.
-    url: RefCell<Option<String>>,
-}
 
 impl<P: Ports + 'static> ExportFlow<P> {
     /// Hands out the keys of one account.

@@ -1,5 +1,6 @@
 //! What is remembered of the export between intents. Nobody outside this folder sees it.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::record::fingerprint::Fingerprint;
@@ -11,16 +12,24 @@ use crate::session::turn::{Turn, Turns};
 pub(super) struct ExportState {
     turns: Turns,
     /// How far the backup under way is.
-    pub(super) sealing: Option<Progress>,
+    pub(super) sealing: Option<SealingProgress>,
     /// SHA-256 of the files handed out last, until they are noted as saved.
     pub(super) handed_out: Vec<[u8; 32]>,
     /// The records that those files hold together.
     pub(super) held: BTreeSet<Fingerprint>,
 }
 
+/// A key file on offer, or on its way.
+#[derive(Default)]
+pub(super) struct KeyOffer {
+    pub(super) turns: Turns,
+    /// Where it can be downloaded from.
+    pub(super) url: RefCell<Option<String>>,
+}
+
 /// How far a backup is that is being made.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Progress {
+pub(super) struct SealingProgress {
     pub(super) done: usize,
     pub(super) files: usize,
 }
@@ -28,7 +37,7 @@ pub(super) struct Progress {
 impl ExportState {
     /// A backup is begun; one that is under way is given up.
     pub(super) fn begin(&mut self) -> Turn {
-        self.sealing = Some(Progress { done: 0, files: 1 });
+        self.sealing = Some(SealingProgress { done: 0, files: 1 });
         self.turns.begin()
     }
 

@@ -9,7 +9,7 @@ use crate::model::{AccountAddress, AddressProof, Format, GenesisHash, NetworkRec
 use crate::record::fingerprint::{self, Fingerprint};
 use crate::vault::What;
 
-use crate::session::keys::compared::Compared;
+use crate::session::keys::compared::KeysCompared;
 use crate::session::seam::saturated;
 use crate::session::vault::may_follow;
 
@@ -44,7 +44,7 @@ pub(super) struct Preview {
     pub(super) choices: Choices,
     pub(super) notices: Vec<Notice>,
     /// What the chain made of its keys.
-    pub(super) compared: Compared,
+    pub(super) compared: KeysCompared,
     /// Records of which a name or note had something in it that nobody sees.
     pub(super) cleaned: BTreeSet<Subject>,
     /// What every item of the plan comes to, with the choices as they stand.
@@ -71,7 +71,7 @@ pub(super) type Networks = BTreeMap<GenesisHash, u32>;
 
 impl Origin {
     /// What is known of records that come from here, beside what they say.
-    fn evidence(&self, compared: &Compared, denied: &Denied) -> Evidence {
+    fn evidence(&self, compared: &KeysCompared, denied: &Denied) -> Evidence {
         Evidence { found_with_keys: *self == Self::Recovery, keys: compared.words(), denied: denied.clone() }
     }
 
@@ -107,7 +107,7 @@ impl Preview {
                 [notices, vec![Notice::of(&Reason::IdentitySignatureUnchecked).with("count", count)]].concat()
             }
         };
-        let compared = Compared::default();
+        let compared = KeysCompared::default();
         let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared, &denied));
         let with_records = incoming.networks.iter().filter(|(_, records)| !records.is_empty());
         let networks = with_records.map(|(genesis, records)| (*genesis, saturated(records.accounts.len()))).gather();

@@ -32,24 +32,24 @@ pub(in crate::session) type Questions = BTreeMap<GenesisHash, Vec<AccountAddress
 
 /// What is known, by account. It belongs to the records with those keys: when they go, whoever still asks has nobody to tell.
 #[derive(Default)]
-pub(in crate::session) struct Compared(Rc<RefCell<Known>>);
+pub(in crate::session) struct KeysCompared(Rc<RefCell<KeysKnown>>);
 
 #[derive(Default)]
-struct Known {
-    answers: BTreeMap<At, Answer>,
+struct KeysKnown {
+    answers: BTreeMap<At, KeysAnswer>,
     /// How often something became known.
     changes: u32,
 }
 
 /// What became of comparing the keys of one account.
 #[derive(Debug, Clone)]
-enum Answer {
+enum KeysAnswer {
     Asking,
     Said { word: KeysOnChain, at: u64 },
     Failed(Fault),
 }
 
-impl Compared {
+impl KeysCompared {
     /// The accounts of these records whose keys have no answer yet, on the networks that may be asked.
     pub(in crate::session) fn open_questions(
         &self,
@@ -59,7 +59,7 @@ impl Compared {
         let known = self.0.borrow();
         let mut questions = Questions::new();
         for (at, _) in with_keys(wallet) {
-            if !matches!(known.answers.get(&at), Some(Answer::Asking | Answer::Said { .. })) {
+            if !matches!(known.answers.get(&at), Some(KeysAnswer::Asking | KeysAnswer::Said { .. })) {
                 questions.entry(at.0).or_default().push(at.1);
             }
         }
@@ -80,7 +80,7 @@ impl Compared {
         for (network, addresses) in questions {
             let nodes = Nodes::of(context, vault, network, None)?;
             for address in &addresses {
-                self.0.borrow_mut().note((network, *address), Some(Answer::Asking));
+                self.0.borrow_mut().note((network, *address), Some(KeysAnswer::Asking));
             }
             let (known, compare, end) = (Rc::downgrade(&self.0), compare.clone(), end.clone());
             let tasks = Rc::clone(context);
@@ -94,7 +94,7 @@ impl Compared {
 
     /// Takes in what was said about keys.
     pub(in crate::session) fn note(&self, at: At, word: KeysOnChain, now: u64) {
-        self.0.borrow_mut().note(at, Some(Answer::Said { word, at: now }));
+        self.0.borrow_mut().note(at, Some(KeysAnswer::Said { word, at: now }));
     }
 
     /// What was said of these keys is true of them wherever they are now: takes it over into `others`.
@@ -105,7 +105,7 @@ impl Compared {
                 (Some(here), Some(theirs)) => custody::sign_the_same(here, theirs),
                 (None, _) | (_, None) => false,
             };
-            if are_here && matches!(answer, Answer::Said { .. }) {
+            if are_here && matches!(answer, KeysAnswer::Said { .. }) {
                 others.0.borrow_mut().note(*at, Some(answer.clone()));
             }
         }
@@ -121,9 +121,9 @@ impl Compared {
 
     /// What the chain said, for a plan.
     pub(in crate::session) fn words(&self) -> BTreeMap<At, KeysOnChain> {
-        let said = |(at, answer): (&At, &Answer)| match answer {
-            Answer::Said { word, .. } => Some((*at, *word)),
-            Answer::Asking | Answer::Failed(_) => None,
+        let said = |(at, answer): (&At, &KeysAnswer)| match answer {
+            KeysAnswer::Said { word, .. } => Some((*at, *word)),
+            KeysAnswer::Asking | KeysAnswer::Failed(_) => None,
         };
         self.0.borrow().answers.iter().filter_map(said).gather()
     }
@@ -135,12 +135,12 @@ impl Compared {
 
     /// Whether the node is being asked.
     pub(super) fn is_asking(&self) -> bool {
-        self.0.borrow().answers.values().any(|answer| matches!(answer, Answer::Asking))
+        self.0.borrow().answers.values().any(|answer| matches!(answer, KeysAnswer::Asking))
     }
 
     /// Whether the chain has an answer about this account.
     pub(super) fn is_said(&self, at: At) -> bool {
-        matches!(self.0.borrow().answers.get(&at), Some(Answer::Said { .. }))
+        matches!(self.0.borrow().answers.get(&at), Some(KeysAnswer::Said { .. }))
     }
 
     /// What is known of one account's keys, as the page sees it.
@@ -149,11 +149,11 @@ impl Compared {
         let nothing = KeysCheckView::not_compared();
         match answer.as_deref() {
             None => nothing,
-            Some(Answer::Asking) => KeysCheckView { state: KeysCheck::Asking, ..nothing },
-            Some(Answer::Failed(fault)) => {
+            Some(KeysAnswer::Asking) => KeysCheckView { state: KeysCheck::Asking, ..nothing },
+            Some(KeysAnswer::Failed(fault)) => {
                 KeysCheckView { state: KeysCheck::Failed, fault: Some(fault.clone()), ..nothing }
             }
-            Some(Answer::Said { word, at }) => {
+            Some(KeysAnswer::Said { word, at }) => {
                 let (state, signers) = match word {
                     KeysOnChain::Sign => (KeysCheck::Sign, 0),
                     KeysOnChain::NeedMore { signers } => (KeysCheck::NeedMore, *signers),
@@ -166,8 +166,8 @@ impl Compared {
     }
 }
 
-impl Known {
-    fn note(&mut self, at: At, answer: Option<Answer>) {
+impl KeysKnown {
+    fn note(&mut self, at: At, answer: Option<KeysAnswer>) {
         self.changes = self.changes.wrapping_add(1);
         match answer {
             Some(answer) => drop(self.answers.insert(at, answer)),
@@ -178,7 +178,7 @@ impl Known {
 
 async fn ask_about<P: Ports + 'static>(
     context: &Context<P>,
-    known: &Weak<RefCell<Known>>,
+    known: &Weak<RefCell<KeysKnown>>,
     network: GenesisHash,
     nodes: &Nodes<P>,
     addresses: Vec<AccountAddress>,
@@ -194,8 +194,8 @@ async fn ask_about<P: Ports + 'static>(
     while let Some(answer) = answers.next().await {
         let (Some((at, answer)), Some(known)) = (answer, known.upgrade()) else { return };
         let answer = match answer {
-            Ok(lookup) => compare(at, &lookup).map(|word| Answer::Said { word, at: context.ports.now() }),
-            Err(error) => Some(Answer::Failed(nodes.fault(&error))),
+            Ok(lookup) => compare(at, &lookup).map(|word| KeysAnswer::Said { word, at: context.ports.now() }),
+            Err(error) => Some(KeysAnswer::Failed(nodes.fault(&error))),
         };
         known.borrow_mut().note(at, answer);
     }

@@ -20,9 +20,10 @@ use super::Ledger;
 use super::slot::DeviceSlot;
 use super::view::DeviceStateView;
 
+mod prompt;
 mod watched;
 
-use watched::Prompt;
+use prompt::Prompt;
 pub(in crate::session) use watched::Watched;
 
 /// How often a device is looked for that gives no sign: WebHID tells when one is plugged in, and neither that it was unlocked nor that

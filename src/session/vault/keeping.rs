@@ -12,74 +12,9 @@ use crate::session::ports::Ports;
 use crate::session::seam::{millis, saturated};
 
 use crate::session::vault::Vault;
+use crate::session::vault::kept::{Keeping, Locked};
 use crate::session::vault::state::{Held, Open, VaultState};
 use crate::session::vault::view::{KeepingView, MissingView, SightingView, VaultChoiceView};
-
-/// Ticks until the missing copy is tried again: at first, and at most (a tick is some seconds).
-const RETRY: (u32, u32) = (1, 12);
-
-/// How safely the vault is kept.
-#[derive(Default)]
-pub(super) struct Keeping {
-    /// How many copies are on the disk.
-    copies: Copies,
-    /// Something that was deleted could not be removed yet.
-    deleting: bool,
-    /// Vaults that were set aside, while one is open.
-    set_aside: usize,
-    /// What was last saved, while it is open.
-    last: Option<Sighting>,
-    /// Ticks until the next try, and how many the one after it waits.
-    retry: (u32, u32),
-}
-
-/// A vault, or several, that want a password.
-pub(super) struct Locked {
-    pub(super) present: Present,
-    /// One of the copies was damaged and has been mended from the other.
-    pub(super) mended: bool,
-}
-
-impl Locked {
-    /// The vault with this number in the list; without one, the only one there is to think of.
-    pub(super) fn choose(&self, number: Option<u32>) -> Option<&Found> {
-        match number {
-            None if self.present.needs_choice() => None,
-            None => self.present.vaults.first(),
-            Some(number) => self.present.vaults.get(usize::try_from(number).ok()?),
-        }
-    }
-}
-
-impl Keeping {
-    pub(super) fn of_load(standing: &Standing, copies: Copies) -> Self {
-        let deleting = matches!(standing, Standing::Absent { deleting: true });
-        Self { copies, deleting, ..Self::default() }
-    }
-
-    pub(super) fn note_copies(&mut self, copies: Copies) {
-        // The first try comes soon; what fails again and again is tried less often.
-        if copies == Copies::Both || self.copies == Copies::Both {
-            self.retry = (RETRY.0, RETRY.0);
-        }
-        self.copies = copies;
-    }
-
-    /// Counts a tick. Answers whether the missing copy should be tried again.
-    fn is_due(&mut self) -> bool {
-        if self.copies == Copies::Both {
-            return false;
-        }
-        let (left, pause) = self.retry;
-        if left > 1 {
-            self.retry.0 = left - 1;
-            return false;
-        }
-        let next = (pause * 2).clamp(RETRY.0, RETRY.1);
-        self.retry = (next, next);
-        true
-    }
-}
 
 impl<P: Ports + 'static> Vault<P> {
     /// Opens a vault that `chosen` names. One of several, or an older one, becomes the one in use only now that its password is

@@ -8,7 +8,7 @@ use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 
 use crate::session::vault::Vault;
-use crate::session::vault::keeping::{Keeping, Locked};
+use crate::session::vault::kept::{Keeping, Locked};
 use crate::session::vault::presence::Presence;
 use crate::session::vault::state::{Open, VaultState};
 

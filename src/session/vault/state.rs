@@ -6,7 +6,7 @@ use crate::vault::{self, Contents};
 
 use crate::session::error::{SessionError, fault};
 
-use crate::session::vault::keeping::{Keeping, Locked};
+use crate::session::vault::kept::{Keeping, Locked};
 
 /// The vault, and how safely it is kept.
 #[derive(Default)]

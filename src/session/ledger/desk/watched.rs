@@ -5,22 +5,14 @@ use futures_util::future::{Either, select};
 
 use crate::fault::Explain as _;
 use crate::ledger::{
-    Apdu, DeviceRequest, LedgerError, Patience, Picture, Response, Retry, Screens, Transport, TransportError,
-    start_page,
+    Apdu, DeviceRequest, LedgerError, Patience, Picture, Response, Retry, Transport, TransportError, start_page,
 };
 use crate::model::IdentityIndex;
 use crate::session::ledger::view::{DeviceStateView, LeftAskingView};
 use crate::session::ports::Ports;
 
-use crate::session::ledger::desk::Desk;
-
-/// What stands on the Ledger's screen while it waits for somebody.
-#[derive(Debug, Clone)]
-pub(super) struct Prompt {
-    pub(super) request: DeviceRequest,
-    pub(super) index: Option<IdentityIndex>,
-    pub(super) screens: Option<Screens>,
-}
+use super::Desk;
+use super::prompt::Prompt;
 
 /// A Ledger, told about while it is asked.
 pub(in crate::session) struct Watched<'d, P: Ports> {
