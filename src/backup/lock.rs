@@ -39,8 +39,10 @@ pub(super) struct LockKind {
     /// Whether these are the outer members of such a file.
     pub(super) is: fn(&Members) -> bool,
     /// Reads everything that can be read without the password.
-    pub(super) read: fn(Outer<'_>, &mut Vec<Notice>) -> Result<Box<dyn Lock>, BackupError>,
+    pub(super) read: ReadLock,
 }
+
+type ReadLock = fn(Outer<'_>, &mut Vec<Notice>) -> Result<Box<dyn Lock>, BackupError>;
 
 /// The outer object of a file.
 pub(super) struct Outer<'t> {

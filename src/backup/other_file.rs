@@ -108,7 +108,7 @@ pub(super) fn of_bytes(name: &str, bytes: &[u8]) -> Option<OtherFile> {
     }
     // The Desktop Wallet's is encrypted from the first byte: its name and its whole pages are all that shows.
     let is_named = ends(&[".sqlite3", ".sqlite", ".db", ".sqlite3-wal"]) && std::str::from_utf8(bytes).is_err();
-    if begins(&[b"SQLite format 3\0"]) || (is_named && bytes.len() % 512 == 0 && !bytes.is_empty()) {
+    if begins(&[b"SQLite format 3\0"]) || (is_named && bytes.len().is_multiple_of(512) && !bytes.is_empty()) {
         return Some(OtherFile::Database);
     }
     secret_of(std::str::from_utf8(bytes).ok()?)

@@ -1,0 +1,80 @@
+// Files as people really hold them, through a real browser: what is undone, what is named, and several at once.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { launch } from './support/chromium.mjs';
+import { ROOT } from './support/project.mjs';
+import { createVault, importFile, offerFile, openFile } from './support/steps.mjs';
+
+const FOLDER = path.join(ROOT, 'tests/vectors/people-hold');
+const held = (file) => path.join(FOLDER, file);
+
+describe('files that people hold', { timeout: 300_000 }, () => {
+  let chromium;
+  let screen;
+  let manifest;
+
+  before(async () => {
+    manifest = JSON.parse(await readFile(held('manifest.json'), 'utf8'));
+    chromium = await launch();
+    screen = await chromium.openPage();
+    await createVault(screen);
+  });
+
+  after(() => chromium?.close());
+
+  test('what is no backup is named, with the name of the file', async () => {
+    for (const { file } of manifest.filter(({ password }) => password === null)) {
+      if (/genesis|decrypted/.test(file)) continue;
+      await offerFile(screen, held(file));
+      const { code } = await screen.data('fault');
+      assert.match(code, /^other-/, file);
+      assert.equal(await screen.text('fault-file'), file);
+    }
+  });
+
+  test('a backup in a zip opens, and says so', async () => {
+    const { file, password } = manifest.find(({ file: name }) => name.endsWith('.zip'));
+    await openFile(screen, { path: held(file), password });
+    await screen.see('import-preview', { source: 'desktop-wallet' });
+    await screen.see('notice', { code: 'backup-was-in-zip' });
+  });
+
+  test('keys in the clear are warned of, and asked for their network', async () => {
+    await offerFile(screen, held('account-keys-genesis-format.json'));
+    await screen.see('import-recognised', { format: 'genesis-key', encrypted: 'false' });
+    await screen.click('import-open');
+    await screen.see('import-network');
+  });
+
+  test('files that are chosen together are opened one after the other', async () => {
+    const [one, other] = ['account-keys-genesis-format.json', 'phone-export-with-mail-footer.concordiumwallet'].map(held);
+    await offerFile(screen, held('recovery-phrase.txt'));
+    await screen.offer('import-file', other, one);
+    await screen.see('import-waiting', { count: '1' });
+    await screen.see('import-recognised', { format: 'genesis-key' });
+    await screen.offer('import-file', held('validator-credentials.json'));
+    await screen.see('fault', { code: 'other-validator-keys' });
+    await screen.gone('import-waiting');
+  });
+
+  test('a file that is dropped beside the zone opens nowhere', async () => {
+    const before = screen.page.url();
+    const prevented = await screen.page.evaluate(() => {
+      const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() });
+      document.body.dispatchEvent(drop);
+      return drop.defaultPrevented;
+    });
+    assert.ok(prevented);
+    assert.equal(screen.page.url(), before);
+  });
+
+  test('a phone file with a mail footer comes in whole', async () => {
+    const { file, password } = manifest.find(({ file: name }) => name.includes('footer'));
+    const { added, refused } = await importFile(screen, { path: held(file), password });
+    assert.ok(added > 0 && refused === 0);
+  });
+});
