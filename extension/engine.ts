@@ -84,6 +84,7 @@ const STARTING: Snapshot = {
   import: { step: 'idle' },
   export: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
+  keySearch: { directory: null, step: { at: 'idle' } },
   device: { task: 'none' },
   leftAsking: null,
 };

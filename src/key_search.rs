@@ -24,16 +24,16 @@ mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use address::AddressSearch;
+pub use address::AddressTrial;
 pub use drive::{KeySearchPorts, drive};
 pub use error::KeySearchError;
 pub use outcome::wallet;
 pub use series::Series;
 
 use crate::access::Power;
-use crate::fault::Coded;
+use crate::fault::{Explain as _, Fault};
 use crate::gather::Gather;
-use crate::model::{AccountAddress, LedgerSigner, PairingKey, SigningPath, VerifyKey};
+use crate::model::{AccountAddress, LedgerPath, LedgerSigner, PairingKey, SigningPath, VerifyKey};
 use crate::node::AccountOnChain;
 
 /// A search for the accounts that keys of one Ledger stand on.
@@ -41,36 +41,36 @@ use crate::node::AccountOnChain;
 pub struct KeySearch {
     device: PairingKey,
     series: Vec<Series>,
-    keys: BTreeMap<SigningPath, SeriesKey>,
-    accounts: BTreeMap<AccountAddress, ListedStanding>,
+    keys: BTreeMap<SigningPath, ReadKey>,
+    accounts: BTreeMap<AccountAddress, AccountAnswer>,
 }
 
 /// A key of the Ledger, and what the directory says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum SeriesKey {
+enum ReadKey {
     /// The Ledger does not give it.
-    Unread(&'static str),
+    Unread(Fault),
     /// The directory is to be asked.
     Open(VerifyKey),
     /// It could not be asked, or its answer was none.
-    NotChecked(VerifyKey, Option<&'static str>),
+    NotChecked(VerifyKey, Option<Fault>),
     /// What it lists.
     Listed(VerifyKey, BTreeSet<AccountAddress>),
 }
 
 /// What the node says of an account that the directory lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum ListedStanding {
+enum AccountAnswer {
     Open,
     There(Box<AccountOnChain>),
     /// The directory lists it and the node denies it: one of them is behind, or wrong.
     Denied,
-    NotChecked(Option<&'static str>),
+    NotChecked(Option<Fault>),
 }
 
 /// What to do next. Everything in one step may be done in any order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeySearchStep {
+pub enum KeyStep {
     /// Read the public keys at these places from the Ledger. Never empty.
     ReadKeys(Vec<SigningPath>),
     /// Ask the directory about these keys and the node about these addresses. Not both are empty.
@@ -86,7 +86,7 @@ pub enum KeySearchStep {
 
 /// What happened. Answers that nobody waits for change nothing.
 #[derive(Debug)]
-pub enum KeySearchEvent {
+pub enum KeyEvent {
     /// The Ledger gave a key.
     Key {
         /// Where it lies.
@@ -98,8 +98,8 @@ pub enum KeySearchEvent {
     NoKey {
         /// Where it would lie.
         at: SigningPath,
-        /// Code of the fault.
-        code: &'static str,
+        /// Why.
+        fault: Fault,
     },
     /// The directory answered.
     Listed {
@@ -112,8 +112,8 @@ pub enum KeySearchEvent {
     NotListed {
         /// What it was asked about.
         key: VerifyKey,
-        /// Code of the fault.
-        code: &'static str,
+        /// Why.
+        fault: Fault,
     },
     /// The node knows the account.
     Account {
@@ -131,8 +131,8 @@ pub enum KeySearchEvent {
     NotAnswered {
         /// What it was asked about.
         asked: AccountAddress,
-        /// Code of the fault.
-        code: &'static str,
+        /// Why.
+        fault: Fault,
     },
     /// Everything without an answer is *not checked* from now on, and nothing further is begun.
     GiveUp,
@@ -153,7 +153,7 @@ pub struct FoundByKey<'a> {
 
 /// What is known of one number of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SeriesNumber {
+pub enum KeyAnswer {
     /// The key is on an account.
     Found,
     /// Directory and node answered: the key is on no account.
@@ -168,9 +168,9 @@ pub struct SeriesCoverage {
     /// Which series.
     pub series: Series,
     /// By number, from 0.
-    pub numbers: Vec<SeriesNumber>,
-    /// Codes of what kept answers away, each once.
-    pub faults: BTreeSet<&'static str>,
+    pub numbers: Vec<KeyAnswer>,
+    /// What kept answers away, by code.
+    pub faults: BTreeMap<&'static str, Fault>,
 }
 
 impl KeySearch {
@@ -183,52 +183,45 @@ impl KeySearch {
 
     /// What to do next. Does not change anything; ask again after every event.
     #[must_use]
-    pub fn step(&self) -> KeySearchStep {
+    pub fn step(&self) -> KeyStep {
         let wanted: Vec<_> = self.wanted().filter(|at| !self.keys.contains_key(at)).collect();
         if !wanted.is_empty() {
-            return KeySearchStep::ReadKeys(wanted);
+            return KeyStep::ReadKeys(wanted);
         }
-        let keys: Vec<_> = self
-            .keys
-            .values()
-            .filter_map(|key| if let SeriesKey::Open(key) = key { Some(*key) } else { None })
-            .collect();
-        let is_open = |(address, standing): (&AccountAddress, &ListedStanding)| {
-            (*standing == ListedStanding::Open).then_some(*address)
+        let keys: Vec<_> =
+            self.keys.values().filter_map(|key| if let ReadKey::Open(key) = key { Some(*key) } else { None }).collect();
+        let is_open = |(address, standing): (&AccountAddress, &AccountAnswer)| {
+            (*standing == AccountAnswer::Open).then_some(*address)
         };
         let accounts: Vec<_> = self.accounts.iter().filter_map(is_open).collect();
-        if keys.is_empty() && accounts.is_empty() {
-            KeySearchStep::Finished
-        } else {
-            KeySearchStep::Ask { keys, accounts }
-        }
+        if keys.is_empty() && accounts.is_empty() { KeyStep::Finished } else { KeyStep::Ask { keys, accounts } }
     }
 
     /// Takes in what happened.
     ///
     /// # Errors
     /// [`KeySearchError::SameKeyTwice`]; nothing is recorded then.
-    pub fn handle(&mut self, event: KeySearchEvent) -> Result<(), KeySearchError> {
+    pub fn handle(&mut self, event: KeyEvent) -> Result<(), KeySearchError> {
         match event {
-            KeySearchEvent::Key { at, key } => {
+            KeyEvent::Key { at, key } => {
                 if self.keys.iter().any(|(other, known)| *other != at && known.key() == Some(key)) {
                     return Err(KeySearchError::SameKeyTwice);
                 }
-                self.keys.entry(at).or_insert(SeriesKey::Open(key));
+                self.keys.entry(at).or_insert(ReadKey::Open(key));
             }
-            KeySearchEvent::NoKey { at, code } => drop(self.keys.entry(at).or_insert(SeriesKey::Unread(code))),
-            KeySearchEvent::Listed { key, accounts } => {
+            KeyEvent::NoKey { at, fault } => drop(self.keys.entry(at).or_insert(ReadKey::Unread(fault))),
+            KeyEvent::Listed { key, accounts } => {
                 for account in &accounts {
-                    self.accounts.entry(*account).or_insert(ListedStanding::Open);
+                    self.accounts.entry(*account).or_insert(AccountAnswer::Open);
                 }
-                self.settle(key, SeriesKey::Listed(key, accounts));
+                self.settle(key, ReadKey::Listed(key, accounts));
             }
-            KeySearchEvent::NotListed { key, code } => self.settle(key, SeriesKey::NotChecked(key, Some(code))),
-            KeySearchEvent::Account { asked, account } => self.answer(asked, ListedStanding::There(account)),
-            KeySearchEvent::NoAccount { asked } => self.answer(asked, ListedStanding::Denied),
-            KeySearchEvent::NotAnswered { asked, code } => self.answer(asked, ListedStanding::NotChecked(Some(code))),
-            KeySearchEvent::GiveUp => self.give_up(),
-            KeySearchEvent::CheckAgain => self.check_again(),
+            KeyEvent::NotListed { key, fault } => self.settle(key, ReadKey::NotChecked(key, Some(fault))),
+            KeyEvent::Account { asked, account } => self.answer(asked, AccountAnswer::There(account)),
+            KeyEvent::NoAccount { asked } => self.answer(asked, AccountAnswer::Denied),
+            KeyEvent::NotAnswered { asked, fault } => self.answer(asked, AccountAnswer::NotChecked(Some(fault))),
+            KeyEvent::GiveUp => self.give_up(),
+            KeyEvent::CheckAgain => self.check_again(),
         }
         Ok(())
     }
@@ -239,12 +232,17 @@ impl KeySearch {
         self.device
     }
 
+    /// The paths it looks below.
+    pub fn paths(&self) -> impl Iterator<Item = LedgerPath> {
+        self.series.iter().map(Series::path)
+    }
+
     /// By address. What the directory listed and the node does not show a key on is not in here.
     pub fn found(&self) -> impl Iterator<Item = FoundByKey<'_>> {
-        let keys: BTreeSet<VerifyKey> = self.keys.values().filter_map(SeriesKey::key).gather();
+        let keys: BTreeSet<VerifyKey> = self.keys.values().filter_map(ReadKey::key).gather();
         let there = self.accounts.values().filter_map(|standing| match standing {
-            ListedStanding::There(account) => Some(&**account),
-            ListedStanding::Open | ListedStanding::Denied | ListedStanding::NotChecked(_) => None,
+            AccountAnswer::There(account) => Some(&**account),
+            AccountAnswer::Open | AccountAnswer::Denied | AccountAnswer::NotChecked(_) => None,
         });
         // An account may have been listed by an alias, too.
         let by_address: BTreeMap<_, _> = there.map(|account| (account.address, account)).gather();
@@ -258,7 +256,7 @@ impl KeySearch {
     #[must_use]
     pub fn coverage(&self) -> Vec<SeriesCoverage> {
         let of = |series: &Series| {
-            let mut coverage = SeriesCoverage { series: *series, numbers: Vec::new(), faults: BTreeSet::new() };
+            let mut coverage = SeriesCoverage { series: *series, numbers: Vec::new(), faults: BTreeMap::new() };
             for at in series.numbers(0..self.reach(series)) {
                 let number = self.number(&at, &mut coverage.faults);
                 coverage.numbers.push(number);
@@ -287,41 +285,44 @@ impl KeySearch {
 
     /// Whether the node shows the key on an account.
     fn is_hit(&self, at: &SigningPath) -> bool {
-        let Some(SeriesKey::Listed(key, accounts)) = self.keys.get(at) else { return false };
+        let Some(ReadKey::Listed(key, accounts)) = self.keys.get(at) else { return false };
         accounts.iter().any(|address| self.shows(address, key) == Some(true))
     }
 
     /// Whether the account has this key; `None` as long as nobody knows.
     fn shows(&self, address: &AccountAddress, key: &VerifyKey) -> Option<bool> {
         match self.accounts.get(address)? {
-            ListedStanding::There(account) => Some(has(account, key)),
-            ListedStanding::Open | ListedStanding::Denied | ListedStanding::NotChecked(_) => None,
+            AccountAnswer::There(account) => Some(has(account, key)),
+            AccountAnswer::Open | AccountAnswer::Denied | AccountAnswer::NotChecked(_) => None,
         }
     }
 
-    fn number(&self, at: &SigningPath, faults: &mut BTreeSet<&'static str>) -> SeriesNumber {
+    fn number(&self, at: &SigningPath, faults: &mut BTreeMap<&'static str, Fault>) -> KeyAnswer {
         let (key, accounts) = match self.keys.get(at) {
-            Some(SeriesKey::Listed(key, accounts)) => (key, accounts),
-            Some(SeriesKey::Unread(code) | SeriesKey::NotChecked(_, Some(code))) => {
-                faults.insert(code);
-                return SeriesNumber::NotChecked;
+            Some(ReadKey::Listed(key, accounts)) => (key, accounts),
+            Some(ReadKey::Unread(fault) | ReadKey::NotChecked(_, Some(fault))) => {
+                faults.insert(fault.code, fault.clone());
+                return KeyAnswer::NotChecked;
             }
-            Some(SeriesKey::Open(_) | SeriesKey::NotChecked(_, None)) | None => return SeriesNumber::NotChecked,
+            Some(ReadKey::Open(_) | ReadKey::NotChecked(_, None)) | None => return KeyAnswer::NotChecked,
         };
         for address in accounts {
             match self.accounts.get(address) {
-                Some(ListedStanding::NotChecked(Some(code))) => drop(faults.insert(code)),
-                Some(ListedStanding::Denied) => drop(faults.insert(KeySearchError::Contradiction.code())),
-                Some(ListedStanding::Open | ListedStanding::There(_) | ListedStanding::NotChecked(None)) | None => {}
+                Some(AccountAnswer::NotChecked(Some(fault))) => drop(faults.insert(fault.code, fault.clone())),
+                Some(AccountAnswer::Denied) => {
+                    let fault = KeySearchError::Contradiction.fault();
+                    faults.insert(fault.code, fault);
+                }
+                Some(AccountAnswer::Open | AccountAnswer::There(_) | AccountAnswer::NotChecked(None)) | None => {}
             }
         }
         let shown: Vec<_> = accounts.iter().map(|address| self.shows(address, key)).collect();
         if shown.contains(&Some(true)) {
-            SeriesNumber::Found
+            KeyAnswer::Found
         } else if shown.contains(&None) {
-            SeriesNumber::NotChecked
+            KeyAnswer::NotChecked
         } else {
-            SeriesNumber::None
+            KeyAnswer::None
         }
     }
 
@@ -332,19 +333,19 @@ impl KeySearch {
     }
 
     /// An answer that comes after giving up still counts.
-    fn settle(&mut self, key: VerifyKey, to: SeriesKey) {
+    fn settle(&mut self, key: VerifyKey, to: ReadKey) {
         let waiting = self.keys.values_mut().find(|known| match known {
-            SeriesKey::Open(known) | SeriesKey::NotChecked(known, _) => *known == key,
-            SeriesKey::Unread(_) | SeriesKey::Listed(..) => false,
+            ReadKey::Open(known) | ReadKey::NotChecked(known, _) => *known == key,
+            ReadKey::Unread(_) | ReadKey::Listed(..) => false,
         });
         if let Some(waiting) = waiting {
             *waiting = to;
         }
     }
 
-    fn answer(&mut self, asked: AccountAddress, to: ListedStanding) {
+    fn answer(&mut self, asked: AccountAddress, to: AccountAnswer) {
         let waiting = self.accounts.get_mut(&asked);
-        if let Some(waiting @ (ListedStanding::Open | ListedStanding::NotChecked(_))) = waiting {
+        if let Some(waiting @ (AccountAnswer::Open | AccountAnswer::NotChecked(_))) = waiting {
             *waiting = to;
         }
     }
@@ -352,34 +353,34 @@ impl KeySearch {
     fn give_up(&mut self) {
         let wanted: Vec<_> = self.wanted().collect();
         for at in wanted {
-            self.keys.entry(at).or_insert(SeriesKey::Unread(KeySearchError::Stopped.code()));
+            self.keys.entry(at).or_insert(ReadKey::Unread(KeySearchError::Stopped.fault()));
         }
         for key in self.keys.values_mut() {
-            if let SeriesKey::Open(open) = key {
-                *key = SeriesKey::NotChecked(*open, None);
+            if let ReadKey::Open(open) = key {
+                *key = ReadKey::NotChecked(*open, None);
             }
         }
-        for standing in self.accounts.values_mut().filter(|standing| **standing == ListedStanding::Open) {
-            *standing = ListedStanding::NotChecked(None);
+        for standing in self.accounts.values_mut().filter(|standing| **standing == AccountAnswer::Open) {
+            *standing = AccountAnswer::NotChecked(None);
         }
     }
 
     fn check_again(&mut self) {
-        self.keys.retain(|_, key| !matches!(key, SeriesKey::Unread(_)));
+        self.keys.retain(|_, key| !matches!(key, ReadKey::Unread(_)));
         for key in self.keys.values_mut() {
-            if let SeriesKey::NotChecked(known, _) = key {
-                *key = SeriesKey::Open(*known);
+            if let ReadKey::NotChecked(known, _) = key {
+                *key = ReadKey::Open(*known);
             }
         }
         for standing in self.accounts.values_mut() {
-            if matches!(standing, ListedStanding::NotChecked(_) | ListedStanding::Denied) {
-                *standing = ListedStanding::Open;
+            if matches!(standing, AccountAnswer::NotChecked(_) | AccountAnswer::Denied) {
+                *standing = AccountAnswer::Open;
             }
         }
     }
 }
 
-impl SeriesKey {
+impl ReadKey {
     const fn key(&self) -> Option<VerifyKey> {
         match self {
             Self::Unread(_) => None,

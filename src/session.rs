@@ -12,8 +12,10 @@ use crate::session::context::Redraw;
 use crate::session::export::ExportFlow;
 use crate::session::export::intent::ExportReply;
 use crate::session::import::ImportFlow;
+use crate::session::import::Origin;
 use crate::session::import::intent::ImportIntent;
 use crate::session::import::intent::ImportReply;
+use crate::session::key_search::KeySearchFlow;
 use crate::session::keys::Keys;
 use crate::session::ledger::Ledger;
 use crate::session::recovery::RecoveryFlow;
@@ -40,6 +42,7 @@ pub mod error;
 pub mod export;
 pub mod import;
 pub mod intent;
+pub mod key_search;
 pub mod keys;
 pub mod ledger;
 pub mod nodes;
@@ -96,6 +99,7 @@ pub struct Session<P: Ports> {
     vault: Rc<Vault<P>>,
     ledger: Rc<Ledger<P>>,
     keys: Rc<Keys<P>>,
+    by_keys: KeySearchFlow<P>,
     wallet: WalletFlow<P>,
     chain: ChainFlow<P>,
     import: Rc<ImportFlow<P>>,
@@ -115,6 +119,7 @@ impl<P: Ports + 'static> Session<P> {
         let import = ImportFlow::new(&context, &vault, &keys);
         let session = Rc::new(Self {
             recovery: RecoveryFlow::new(&context, &vault, &ledger, &import),
+            by_keys: KeySearchFlow::new(&context, &vault, &ledger, &import),
             wallet: WalletFlow::new(&context, &vault),
             chain: ChainFlow::new(&context, &vault, &keys),
             import,
@@ -161,6 +166,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::Recovery(intent) => self.recovery.handle(intent).await.map(Reply::Recovery),
             Intent::Ledger(intent) => self.ledger.handle(intent).map(|()| Reply::Done),
             Intent::Chain(intent) => self.chain.handle(&intent).map(|()| Reply::Done),
+            Intent::KeySearch(intent) => self.by_keys.handle(intent).map(|()| Reply::Done),
             Intent::Wallet(intent) => self.handle_wallet(intent).await,
             Intent::Settings(intent) => self.settings.handle(intent).await.map(Reply::Settings),
         }
@@ -202,11 +208,17 @@ impl<P: Ports + 'static> Session<P> {
             ImportIntent::Apply => {}
             intent => return self.import.handle(intent).await.map(Reply::Import),
         }
-        let is_of_search = self.import.apply().await?;
-        // A search that was begun meanwhile is another one.
-        if is_of_search && !self.recovery.is_running() {
-            self.recovery.forget().await;
-            self.context.redraw();
+        match self.import.apply().await? {
+            // A search that was begun meanwhile is another one.
+            Origin::Recovery if !self.recovery.is_running() => {
+                self.recovery.forget().await;
+                self.context.redraw();
+            }
+            Origin::Keys => {
+                self.by_keys.forget();
+                self.context.redraw();
+            }
+            Origin::Recovery | Origin::File(_) => {}
         }
         Ok(Reply::Done)
     }
@@ -268,6 +280,7 @@ impl<P: Ports + 'static> Session<P> {
         self.keys.forget();
         self.chain.forget();
         self.ledger.forget();
+        self.by_keys.forget();
     }
 
     fn draw(self: &Rc<Self>, what: Redraw) {
@@ -298,6 +311,7 @@ impl<P: Ports + 'static> Session<P> {
             }),
             import: self.import.view(),
             export: self.export.view(),
+            key_search: self.by_keys.view(),
             device: self.ledger.view(),
             left_asking: self.ledger.left_asking(),
             recovery: self.recovery.view(),

@@ -18,14 +18,14 @@ const NUMBERS: u8 = 5;
 
 /// One account, held against one key after the other.
 #[derive(Debug, Clone)]
-pub struct AddressSearch {
+pub struct AddressTrial {
     device: PairingKey,
     account: Box<AccountOnChain>,
     candidates: Vec<SigningPath>,
     read: BTreeMap<SigningPath, Option<VerifyKey>>,
 }
 
-impl AddressSearch {
+impl AddressTrial {
     /// For an account as the node has it. `coin`: of the network; `serves`: whether the app at hand has keys below a path.
     #[must_use]
     pub fn new(
@@ -93,6 +93,12 @@ impl AddressSearch {
             has(&self.account, &key).then_some(LedgerSigner { device: self.device, at: *at, key })
         });
         power.is_some().then(|| FoundByKey { account: &self.account, power, signers: signers.gather() })
+    }
+
+    /// The Ledger.
+    #[must_use]
+    pub const fn device(&self) -> PairingKey {
+        self.device
     }
 
     /// The account.

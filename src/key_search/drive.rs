@@ -8,10 +8,10 @@ use futures_util::future::FutureExt;
 use futures_util::select_biased;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::{KeySearch, KeySearchError, KeySearchEvent, KeySearchStep};
+use super::{KeyEvent, KeySearch, KeySearchError, KeyStep};
 use crate::asking::{Pace, insist};
 use crate::directory::DirectoryError;
-use crate::fault::Coded;
+use crate::fault::Explain as _;
 use crate::ledger::LedgerError;
 use crate::model::{AccountAddress, SigningPath, VerifyKey};
 use crate::node::{Lookup, NodeError};
@@ -52,13 +52,13 @@ pub async fn drive<P: KeySearchPorts>(
     loop {
         ports.observe(search);
         let events = match search.step() {
-            KeySearchStep::Finished => return Ok(()),
-            KeySearchStep::ReadKeys(places) => {
+            KeyStep::Finished => return Ok(()),
+            KeyStep::ReadKeys(places) => {
                 let mut events = Vec::new();
                 let mut each = |at, answer: Result<VerifyKey, LedgerError>| {
                     events.push(match answer {
-                        Ok(key) => KeySearchEvent::Key { at, key },
-                        Err(error) => KeySearchEvent::NoKey { at, code: error.code() },
+                        Ok(key) => KeyEvent::Key { at, key },
+                        Err(error) => KeyEvent::NoKey { at, fault: error.fault() },
                     });
                 };
                 // A few at a time, so that whoever looks on sees it get on.
@@ -68,11 +68,11 @@ pub async fn drive<P: KeySearchPorts>(
                     () = ports.read_keys(some, &mut each).fuse() => false,
                 };
                 if is_stopped || events.is_empty() {
-                    events.push(KeySearchEvent::GiveUp);
+                    events.push(KeyEvent::GiveUp);
                 }
                 events
             }
-            KeySearchStep::Ask { keys, accounts } => {
+            KeyStep::Ask { keys, accounts } => {
                 let listing = keys.into_iter().map(|key| list(ports, key).left_future());
                 let looking = accounts.into_iter().map(|asked| look_up(ports, asked).right_future());
                 let mut waiting = listing.chain(looking).take(CONCURRENCY).collect::<FuturesUnordered<_>>();
@@ -80,7 +80,7 @@ pub async fn drive<P: KeySearchPorts>(
                 loop {
                     select_biased! {
                         () = stop => {
-                            events.push(KeySearchEvent::GiveUp);
+                            events.push(KeyEvent::GiveUp);
                             break;
                         }
                         event = waiting.next() => match event {
@@ -98,17 +98,17 @@ pub async fn drive<P: KeySearchPorts>(
     }
 }
 
-async fn list<P: KeySearchPorts>(ports: &P, key: VerifyKey) -> KeySearchEvent {
+async fn list<P: KeySearchPorts>(ports: &P, key: VerifyKey) -> KeyEvent {
     match insist(ports, async || ports.list(&key).await).await {
-        Ok(accounts) => KeySearchEvent::Listed { key, accounts },
-        Err(fault) => KeySearchEvent::NotListed { key, code: fault.code() },
+        Ok(accounts) => KeyEvent::Listed { key, accounts },
+        Err(fault) => KeyEvent::NotListed { key, fault: fault.fault() },
     }
 }
 
-async fn look_up<P: KeySearchPorts>(ports: &P, asked: AccountAddress) -> KeySearchEvent {
+async fn look_up<P: KeySearchPorts>(ports: &P, asked: AccountAddress) -> KeyEvent {
     match insist(ports, async || ports.look_up(&asked).await).await {
-        Ok(Lookup::Found(account)) => KeySearchEvent::Account { asked, account },
-        Ok(Lookup::Absent) => KeySearchEvent::NoAccount { asked },
-        Err(fault) => KeySearchEvent::NotAnswered { asked, code: fault.code() },
+        Ok(Lookup::Found(account)) => KeyEvent::Account { asked, account },
+        Ok(Lookup::Absent) => KeyEvent::NoAccount { asked },
+        Err(fault) => KeyEvent::NotAnswered { asked, fault: fault.fault() },
     }
 }

@@ -6,7 +6,10 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
+use crate::directory::DirectoryError;
+use crate::ledger::LedgerError;
 use crate::model::{AccountSlot, Coin, CredentialId, GenesisHash, IdentityIndex, LedgerPath, ProviderNumber};
+use crate::node::NodeError;
 use crate::node::{Balance, CredentialKeys, CredentialOnChain, Policy, YearMonth};
 
 const DEVICE: PairingKey = PairingKey::new([1; 32]);
@@ -90,15 +93,15 @@ fn search() -> KeySearch {
 fn run(search: &mut KeySearch, world: &World) {
     loop {
         match search.step() {
-            KeySearchStep::Finished => return,
-            KeySearchStep::ReadKeys(places) => {
+            KeyStep::Finished => return,
+            KeyStep::ReadKeys(places) => {
                 for at in places {
-                    search.handle(KeySearchEvent::Key { at, key: key(at.credential) }).unwrap();
+                    search.handle(KeyEvent::Key { at, key: key(at.credential) }).unwrap();
                 }
             }
-            KeySearchStep::Ask { keys, accounts } => {
+            KeyStep::Ask { keys, accounts } => {
                 for key in keys {
-                    search.handle(KeySearchEvent::Listed { key, accounts: world.listed(&key) }).unwrap();
+                    search.handle(KeyEvent::Listed { key, accounts: world.listed(&key) }).unwrap();
                 }
                 for asked in accounts {
                     search.handle(answer(world, asked)).unwrap();
@@ -108,10 +111,10 @@ fn run(search: &mut KeySearch, world: &World) {
     }
 }
 
-fn answer(world: &World, asked: AccountAddress) -> KeySearchEvent {
+fn answer(world: &World, asked: AccountAddress) -> KeyEvent {
     match world.at(&asked) {
-        Some(account) => KeySearchEvent::Account { asked, account: Box::new(account.clone()) },
-        None => KeySearchEvent::NoAccount { asked },
+        Some(account) => KeyEvent::Account { asked, account: Box::new(account.clone()) },
+        None => KeyEvent::NoAccount { asked },
     }
 }
 
@@ -119,18 +122,18 @@ fn found(search: &KeySearch) -> Vec<(AccountAddress, Power)> {
     search.found().map(|found| (found.account.address, found.power)).collect()
 }
 
-fn numbers(search: &KeySearch) -> Vec<SeriesNumber> {
+fn numbers(search: &KeySearch) -> Vec<KeyAnswer> {
     search.coverage().remove(0).numbers
 }
 
 #[test]
 fn keys_lie_where_ledgers_own_program_and_the_desktop_wallet_have_them() {
-    let KeySearchStep::ReadKeys(places) = search().step() else { panic!("keys come first") };
+    let KeyStep::ReadKeys(places) = search().step() else { panic!("keys come first") };
     assert_eq!(places.len(), 20);
     let path = LedgerPath::Bip44 { coin: Coin::Concordium, provider: ProviderNumber::FIRST };
     assert_eq!(places[19], SigningPath { path, identity: IdentityIndex::FIRST, credential: 19 });
     let desktop = KeySearch::new(DEVICE, (0..3).filter_map(IdentityIndex::new).map(Series::desktop));
-    let KeySearchStep::ReadKeys(places) = desktop.step() else { panic!("keys come first") };
+    let KeyStep::ReadKeys(places) = desktop.step() else { panic!("keys come first") };
     let second = IdentityIndex::new(1).unwrap();
     assert_eq!(places.len(), 15);
     assert_eq!(places[5], SigningPath { path: LedgerPath::Legacy, identity: second, credential: 0 });
@@ -189,21 +192,19 @@ fn what_the_directory_lists_counts_only_where_the_node_shows_the_key() {
     run(&mut search, &world);
     assert_eq!(found(&search), []);
     let numbers = numbers(&search);
-    assert_eq!(
-        (numbers[0], numbers[1], numbers[2]),
-        (SeriesNumber::None, SeriesNumber::NotChecked, SeriesNumber::None)
-    );
-    assert_eq!(search.coverage()[0].faults, ["key-search-contradiction"].into());
+    assert_eq!((numbers[0], numbers[1], numbers[2]), (KeyAnswer::None, KeyAnswer::NotChecked, KeyAnswer::None));
+    let codes: Vec<_> = search.coverage()[0].faults.keys().copied().collect();
+    assert_eq!(codes, ["key-search-contradiction"]);
 }
 
 #[test]
 fn a_ledger_that_gives_one_key_for_two_places_is_not_believed() {
     let mut search = search();
-    let KeySearchStep::ReadKeys(places) = search.step() else { panic!("keys come first") };
-    search.handle(KeySearchEvent::Key { at: places[0], key: key(0) }).unwrap();
-    let twice = search.handle(KeySearchEvent::Key { at: places[1], key: key(0) });
+    let KeyStep::ReadKeys(places) = search.step() else { panic!("keys come first") };
+    search.handle(KeyEvent::Key { at: places[0], key: key(0) }).unwrap();
+    let twice = search.handle(KeyEvent::Key { at: places[1], key: key(0) });
     assert_eq!(twice, Err(KeySearchError::SameKeyTwice));
-    assert_eq!(search.step(), KeySearchStep::ReadKeys(places[1..].to_vec()), "nothing was recorded");
+    assert_eq!(search.step(), KeyStep::ReadKeys(places[1..].to_vec()), "nothing was recorded");
 }
 
 #[test]
@@ -218,7 +219,7 @@ fn however_many_accounts_there_are_a_search_ends() {
 fn an_address_is_held_against_the_keys_that_could_fit_and_no_more() {
     let check = |keys: &[VerifyKey], serves: fn(LedgerPath) -> bool| {
         let account = Box::new(account(1, 1, keys));
-        AddressSearch::new(DEVICE, account, Coin::Concordium, serves)
+        AddressTrial::new(DEVICE, account, Coin::Concordium, serves)
     };
     // The key of number 3 of Ledger's own program: four keys are read, and all is said.
     let mut own = check(&[key(3)], |_| true);
@@ -275,17 +276,17 @@ proptest! {
         for (pick, luck) in picks {
             let fails = luck == 0;
             let event = match search.step() {
-                KeySearchStep::Finished => break,
-                KeySearchStep::ReadKeys(places) => {
+                KeyStep::Finished => break,
+                KeyStep::ReadKeys(places) => {
                     let at = places[pick.index(places.len())];
-                    if fails { KeySearchEvent::NoKey { at, code: "ledger" } } else { KeySearchEvent::Key { at, key: key(at.credential) } }
+                    if fails { KeyEvent::NoKey { at, fault: LedgerError::Silent.fault() } } else { KeyEvent::Key { at, key: key(at.credential) } }
                 }
-                KeySearchStep::Ask { keys, accounts } => {
+                KeyStep::Ask { keys, accounts } => {
                     let at = pick.index(keys.len() + accounts.len());
                     match (keys.get(at), fails) {
-                        (Some(key), true) => KeySearchEvent::NotListed { key: *key, code: "directory" },
-                        (Some(key), false) => KeySearchEvent::Listed { key: *key, accounts: world.listed(key) },
-                        (None, true) => KeySearchEvent::NotAnswered { asked: accounts[at - keys.len()], code: "node" },
+                        (Some(key), true) => KeyEvent::NotListed { key: *key, fault: DirectoryError::TimedOut.fault() },
+                        (Some(key), false) => KeyEvent::Listed { key: *key, accounts: world.listed(key) },
+                        (None, true) => KeyEvent::NotAnswered { asked: accounts[at - keys.len()], fault: NodeError::TimedOut.fault() },
                         (None, false) => answer(&world, accounts[at - keys.len()]),
                     }
                 }
@@ -294,12 +295,12 @@ proptest! {
             honest(&search, &world);
         }
         if stops {
-            search.handle(KeySearchEvent::GiveUp).unwrap();
-            prop_assert_eq!(search.step(), KeySearchStep::Finished);
+            search.handle(KeyEvent::GiveUp).unwrap();
+            prop_assert_eq!(search.step(), KeyStep::Finished);
             honest(&search, &world);
         }
         run(&mut search, &world);
-        search.handle(KeySearchEvent::CheckAgain).unwrap();
+        search.handle(KeyEvent::CheckAgain).unwrap();
         run(&mut search, &world);
         honest(&search, &world);
         let addresses: BTreeSet<_> = search.found().map(|found| found.account.address).collect();
@@ -316,9 +317,9 @@ fn honest(search: &KeySearch, world: &World) {
     for (number, said) in (0..).zip(numbers(search)) {
         let is_on_one = world.accounts.iter().any(|account| has(account, &key(number)));
         match said {
-            SeriesNumber::Found => assert!(is_on_one, "number {number}"),
-            SeriesNumber::None => assert!(!is_on_one, "number {number}"),
-            SeriesNumber::NotChecked => {}
+            KeyAnswer::Found => assert!(is_on_one, "number {number}"),
+            KeyAnswer::None => assert!(!is_on_one, "number {number}"),
+            KeyAnswer::NotChecked => {}
         }
     }
 }

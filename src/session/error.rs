@@ -103,6 +103,10 @@ pub enum SessionError {
     #[error("no device shows this address")]
     #[code("cannot-show-address")]
     CannotShowAddress,
+    /// The node said explicitly that there is no such account.
+    #[error("there is no such account")]
+    #[code("no-such-account")]
+    NoSuchAccount,
     /// A search was asked for that searches nothing.
     #[error("nowhere to look")]
     #[code("nowhere-to-look")]

@@ -28,8 +28,9 @@ use super::ports::Ports;
 use super::vault::Vault;
 use super::vault::view::UndoView;
 use intent::{ImportIntent, ImportReply};
-pub(super) use preview::Denied;
-use preview::{Origin, Preview};
+pub(super) use preview::{Denied, Origin};
+
+use preview::Preview;
 use rows::RowFilter;
 use state::ImportState;
 use view::ItemView;
@@ -76,8 +77,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
     }
 
     /// Shows what a search has found, in place of whatever is under way. `denied`: accounts that a second node denies.
-    pub(super) fn preview_found(&self, found: Wallet, denied: Denied) -> Result<(), Fault> {
-        let preview = Preview::of(Origin::Recovery, found, Vec::new(), &self.vault.contents()?.wallet, denied);
+    pub(super) fn preview_found(&self, origin: Origin, found: Wallet, denied: Denied) -> Result<(), Fault> {
+        let preview = Preview::of(origin, found, Vec::new(), &self.vault.contents()?.wallet, denied);
         *self.state.borrow_mut() = ImportState::Preview(Box::new(preview));
         Ok(())
     }
@@ -135,7 +136,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
         let nobody = BTreeMap::new();
         let second = match preview.origin {
             Origin::Recovery => second,
-            Origin::File(_) => &nobody,
+            Origin::Keys | Origin::File(_) => &nobody,
         };
         Ok(row::page(preview, &self.vault.contents()?.wallet, second, (kind, filter), from))
     }
@@ -145,8 +146,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
         self.state.borrow_mut().touch();
     }
 
-    /// Writes what the preview shows. Answers whether that came out of a search.
-    pub(super) async fn apply(&self) -> Result<bool, Fault> {
+    /// Writes what the preview shows. Answers where that came from.
+    pub(super) async fn apply(&self) -> Result<Origin, Fault> {
         let preview = self.state.borrow_mut().take_preview();
         let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
         let in_file = preview.in_file();
@@ -179,7 +180,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
                 let networks = preview.networks.clone();
                 self.follow(|_| ImportState::Done { origin: origin.clone(), report, networks });
                 self.context.redraw_records();
-                Ok(origin == Origin::Recovery)
+                Ok(origin)
             }
             Err(fault) => {
                 // Nothing was written: the preview is still true, or is made again for the wallet as it is now.

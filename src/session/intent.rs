@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::session::chain::intent::ChainIntent;
 use crate::session::export::intent::ExportIntent;
 use crate::session::import::intent::ImportIntent;
+use crate::session::key_search::intent::KeySearchIntent;
 use crate::session::ledger::intent::LedgerIntent;
 use crate::session::recovery::intent::RecoveryIntent;
 use crate::session::seam::actor::Actor;
@@ -34,6 +35,8 @@ pub enum Intent {
     Ledger(LedgerIntent),
     /// What the chain says now.
     Chain(ChainIntent),
+    /// Finding accounts by public keys.
+    KeySearch(KeySearchIntent),
     /// Names, contacts and removal.
     Wallet(WalletIntent),
     /// Networks, nodes and the auto-lock time.
@@ -51,6 +54,7 @@ impl Intent {
             Self::Recovery(intent) => intent.by(),
             Self::Ledger(intent) => intent.by(),
             Self::Chain(intent) => intent.by(),
+            Self::KeySearch(intent) => intent.by(),
             Self::Wallet(intent) => intent.by(),
             Self::Settings(intent) => intent.by(),
         }
@@ -74,6 +78,7 @@ of_a_flow! {
     Recovery(RecoveryIntent),
     Ledger(LedgerIntent),
     Chain(ChainIntent),
+    KeySearch(KeySearchIntent),
     Wallet(WalletIntent),
     Settings(SettingsIntent),
 }

@@ -22,7 +22,7 @@ use crate::secret::Plaintext;
 
 use super::context::Context;
 use super::error::{SessionError, fault};
-use super::import::ImportFlow;
+use super::import::{ImportFlow, Origin};
 use super::ledger::Ledger;
 use super::ledger::view::DeviceStateView;
 use super::nodes::networks::node_urls;
@@ -186,7 +186,7 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
         {
             let state = self.state.borrow();
             let recovery = state.at_rest().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            self.import.preview_found(recovery.outcome(), state.denied())?;
+            self.import.preview_found(Origin::Recovery, recovery.outcome(), state.denied())?;
         }
         self.context.redraw();
         Ok(())

@@ -8,6 +8,7 @@ use crate::model::Counts;
 use crate::session::chain::view::{ChainFactView, TotalsView};
 use crate::session::export::view::ExportView;
 use crate::session::import::view::ImportView;
+use crate::session::key_search::view::KeySearchView;
 use crate::session::keys::view::AccountKeysCheck;
 use crate::session::ledger::view::{AccessView, DeviceTaskView, LeftAskingView};
 use crate::session::recovery::view::{RecoveryView, SearchSummary};
@@ -38,6 +39,8 @@ pub struct Snapshot {
     pub export: ExportView,
     /// The recovery flow.
     pub recovery: RecoveryView,
+    /// Finding accounts by public keys.
+    pub key_search: KeySearchView,
     /// The Ledger outside of a recovery.
     pub device: DeviceTaskView,
     /// A question that may still be on a Ledger's screen, although nobody waits for it.

@@ -295,7 +295,10 @@ impl NodeTransport for Tables {
                 Some(_) | None => {
                     let on_chain = self.0.on_chain.borrow();
                     // The address is the first thing in there.
-                    let is_asked = |account: &&Vec<u8>| question.windows(32).any(|bytes| *bytes == account[4..36]);
+                    // A question for the first account has neither address nor credential in it.
+                    let is_for_first = question.len() < 32;
+                    let is_asked =
+                        |account: &&Vec<u8>| is_for_first || question.windows(32).any(|bytes| *bytes == account[4..36]);
                     if let Some(planted) = self.0.planted.borrow_mut().as_mut().and_then(|one| one.answer(question)) {
                         return Ok(planted);
                     }
@@ -398,7 +401,9 @@ impl Plugged {
     fn new(world: Rc<World>) -> Self {
         let passphrase = world.passphrase.get();
         let version = world.version.get();
-        let device = HidDevice::new(Simulator::new(version, version.usual_firmware(), Self::seed(passphrase)));
+        let mut device = HidDevice::new(Simulator::new(version, version.usual_firmware(), Self::seed(passphrase)));
+        // An old app begins with a page that somebody has pressed away.
+        device.simulator.begin();
         Self { device, channel: Channel::new(7), world, passphrase }
     }
 

@@ -35,7 +35,7 @@ export const FORMATS: Readonly<
 };
 
 /** Where records come from, in one word, to be found by. */
-export function sourceOf(origin: OriginView): Format | 'recovery' {
+export function sourceOf(origin: OriginView): Format | 'recovery' | 'keys' {
   return origin.from === 'file' ? origin.format : origin.from;
 }
 

@@ -76,7 +76,7 @@ export const ImportPage = (): JSX.Element => {
 
 /** Whether this preview or report belongs to the recovery flow. */
 export function isRecovery(view: ImportView): boolean {
-  return (view.step === 'preview' || view.step === 'done') && view.origin.from === 'recovery';
+  return (view.step === 'preview' || view.step === 'done') && view.origin.from !== 'file';
 }
 
 interface StepProps {

@@ -54,7 +54,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
   const cancel = useAction();
   const choose = useAction();
   const total = (name: RowFilter): number => view.groups.reduce((sum, group) => sum + group[name], 0);
-  const recovery = view.origin.from === 'recovery';
+  const recovery = view.origin.from !== 'file';
   return (
     <section class="stack" data-testid="import-preview" data-source={sourceOf(view.origin)}>
       <Card title={t(recovery ? 'preview_title_recovery' : 'preview_title')}>

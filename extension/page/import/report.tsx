@@ -164,7 +164,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
             {t(backup.cover === 'never' ? 'overview_first_backup' : 'overview_new_backup')}
           </a>
         )}
-        {canUndo && changed && origin.from === 'recovery' && (
+        {canUndo && changed && origin.from !== 'file' && (
           <Button kind="quiet" disabled={undo.busy} onClick={() => void takeBack()} testId="import-undo">
             {t('report_undo_recovery')}
           </Button>

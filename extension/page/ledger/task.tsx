@@ -78,6 +78,8 @@ const Address = ({ task }: { readonly task: Showing }): JSX.Element => (
 /** What sets the task off sets it off again. */
 function againFor(task: Exclude<DeviceTaskView, { task: 'none' }>, { accounts }: WalletView): Intent {
   if (task.task === 'checking-access') return { ledger: 'check-access' };
+  // Nothing is asked on its screen: it goes on when the Ledger is there.
+  if (task.task === 'finding-by-key') return { ledger: 'devices-changed' };
   const network = accounts.find(({ id, address }) => id === task.account && address === task.address)?.network;
   return { ledger: { 'show-address': { network: network ?? '', id: task.account } } };
 }

@@ -8,6 +8,7 @@ import { FaultPanel } from '../../ui/fault';
 import { Card } from '../../ui/page';
 import { useAction } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
+import { KeysStart } from '../key_search/start';
 import { NodeLine } from '../nodes/line';
 import { DeeperEverywhere } from './deeper';
 import { ForgetSearch } from './forget';
@@ -64,6 +65,13 @@ export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element =
         <Places places={run.places} from={run.from} deeper />
       </section>
       <DeeperEverywhere places={run.places} from={run.from} />
+      {run.from === 'ledger' && (
+        <section class="group">
+          <h2 class="section-title">{t('keys_after')}</h2>
+          <KeysStart keys="ledger-program" />
+          <KeysStart keys="desktop-wallet" />
+        </section>
+      )}
     </section>
   );
 };

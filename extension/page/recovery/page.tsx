@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import type { RecoveryView, SearchReport } from '../../engine.types';
+import type { KeySearchStep, RecoveryView, SearchReport } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { PageTitle, Steps } from '../../ui/page';
@@ -12,6 +12,7 @@ import { t } from '../../ui/texts';
 import { isRecovery } from '../import/page';
 import { Preview } from '../import/preview';
 import { Report } from '../import/report';
+import { KeySearch } from '../key_search/search';
 import { Overview } from './overview';
 import { Run } from './run';
 import { SearchReportSheet } from './search-report';
@@ -19,13 +20,17 @@ import { Start } from './start';
 
 const AT: Readonly<Record<RecoveryView['step'], number>> = { idle: 0, running: 1, overview: 2 };
 
+/** Where a search by public keys stands. */
+const BY_KEYS: Readonly<Record<Exclude<KeySearchStep['at'], 'idle'>, number>> = { running: 1, over: 2 };
+
 /** The recovery page; `item` is where to look first, when another page sent somebody here for it. */
 export const RecoverPage = ({ item }: { readonly item: string | null }): JSX.Element => {
   const { snapshot } = useSession();
-  const { recovery, import: merge } = snapshot;
+  const { recovery, keySearch, import: merge } = snapshot;
   const merging = isRecovery(merge);
   const done = merge.step === 'done' && merging;
-  const at = done ? 4 : merging ? 3 : AT[recovery.step];
+  const keys = keySearch.step;
+  const at = done ? 4 : merging ? 3 : keys.at !== 'idle' ? BY_KEYS[keys.at] : AT[recovery.step];
   const sheet = useSheet(merging && !done);
   const { report } = sheet;
   return (
@@ -48,11 +53,12 @@ export const RecoverPage = ({ item }: { readonly item: string | null }): JSX.Ele
               </Button>
             </div>
           )}
-          {(!merging || done) && recovery.step === 'idle' && (
+          {!merging && keys.at !== 'idle' && <KeySearch step={keys} />}
+          {(!merging || done) && keys.at === 'idle' && recovery.step === 'idle' && (
             <Start key={item} resumable={recovery.resumable} again={merging} phoneFirst={item === 'phone'} />
           )}
-          {!merging && recovery.step === 'running' && <Run run={recovery.run} />}
-          {!merging && recovery.step === 'overview' && <Overview run={recovery.run} fault={recovery.fault} onReport={sheet.ask} />}
+          {!merging && keys.at === 'idle' && recovery.step === 'running' && <Run run={recovery.run} />}
+          {!merging && keys.at === 'idle' && recovery.step === 'overview' && <Overview run={recovery.run} fault={recovery.fault} onReport={sheet.ask} />}
           {sheet.fault !== null && <FaultPanel fault={sheet.fault} />}
         </>
       )}

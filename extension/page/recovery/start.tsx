@@ -13,6 +13,7 @@ import { t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { canUseLedger } from '../ledger/grant';
 import { currentNetwork, networkName, onNetwork } from '../settings/network';
+import { AddressStart, KeysStart } from '../key_search/start';
 import { GoodToKnow } from './good-to-know';
 import { LedgerPlaces } from './ledger-places';
 import { Resume } from './resume';
@@ -26,7 +27,7 @@ interface StartProps {
   readonly phoneFirst: boolean;
 }
 
-type From = RecoveryRoute['from'];
+type From = RecoveryRoute['from'] | 'keys' | 'address';
 type Way = 'direct' | 'private';
 
 /** Everything before the search, and the button that begins it. */
@@ -42,7 +43,7 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
   const [way, setWay] = useState<Way>('direct');
   const providers = useProviders(from === 'ledger' && places.phrase, network?.genesis ?? null);
   const route: RecoveryRoute | null = from === 'phone' ? { from } : ledgerRoute(places, providers.list);
-  const possible = from === 'ledger' ? ledgerPossible : phonePossible;
+  const possible = from === 'phone' ? phonePossible : ledgerPossible;
   const begin = (): void => {
     if (route !== null) void start.run({ recovery: { start: { route, privateScan: way === 'private' } } });
   };
@@ -67,6 +68,20 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
             disabled: !ledgerPossible,
           },
           {
+            value: 'keys',
+            title: t('recover_from_keys'),
+            text: t('recover_from_keys_text'),
+            testId: 'recover-from-keys',
+            disabled: !ledgerPossible,
+          },
+          {
+            value: 'address',
+            title: t('recover_from_address'),
+            text: t('recover_from_address_text'),
+            testId: 'recover-from-address',
+            disabled: !ledgerPossible,
+          },
+          {
             value: 'phone',
             title: t('recover_from_phone'),
             text: phonePossible ? (
@@ -84,6 +99,9 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
       {from === 'ledger' && ledgerPossible && (
         <LedgerPlaces places={places} providers={providers} onChange={setPlaces} />
       )}
+      {from === 'keys' && <KeysStart keys="ledger-program" />}
+      {from === 'address' && <AddressStart />}
+      {(from === 'ledger' || from === 'phone') && (<>
       <OptionCards
         legend={t('way_title')}
         value={way}
@@ -123,6 +141,7 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
         </div>
       </div>
       {start.fault !== null && <FaultPanel fault={start.fault} />}
+      </>)}
       <p class="hint">{t('never_asked')}</p>
     </>
   );

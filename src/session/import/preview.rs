@@ -18,14 +18,16 @@ use super::view::OriginView;
 
 /// Where incoming records come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(in crate::session) enum Origin {
     File(FromFile),
     Recovery,
+    /// A search by public keys.
+    Keys,
 }
 
 /// A file that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FromFile {
+pub(in crate::session) struct FromFile {
     pub(super) format: Format,
     pub(super) is_encrypted: bool,
     pub(super) name: String,
@@ -79,7 +81,7 @@ impl Origin {
     pub(super) fn deed(&self) -> What {
         match self {
             Self::File(file) => What::file(file.format, &file.name),
-            Self::Recovery => What::Recovery,
+            Self::Recovery | Self::Keys => What::Recovery,
         }
     }
 
@@ -89,6 +91,7 @@ impl Origin {
                 OriginView::File { format: *format, encrypted: *is_encrypted, name: name.into() }
             }
             Self::Recovery => OriginView::Recovery,
+            Self::Keys => OriginView::Keys,
         }
     }
 }
@@ -102,7 +105,7 @@ impl Preview {
             count => [vec![Notice::of(&Reason::NamesCleaned).with("count", count)], notices].concat(),
         };
         let notices = match (&origin, issued_elsewhere(&incoming, current)) {
-            (Origin::Recovery, _) | (Origin::File(_), 0) => notices,
+            (Origin::Recovery | Origin::Keys, _) | (Origin::File(_), 0) => notices,
             (Origin::File(_), count) => {
                 [notices, vec![Notice::of(&Reason::IdentitySignatureUnchecked).with("count", count)]].concat()
             }
@@ -153,7 +156,7 @@ impl Preview {
     /// and is to be deleted.
     pub(super) fn in_file(&self) -> Option<BTreeSet<Fingerprint>> {
         match &self.origin {
-            Origin::Recovery | Origin::File(FromFile { is_encrypted: false, .. }) => None,
+            Origin::Recovery | Origin::Keys | Origin::File(FromFile { is_encrypted: false, .. }) => None,
             Origin::File(FromFile { is_encrypted: true, .. }) => {
                 let mut held = fingerprint::all(&self.full);
                 if self.watch_only {

@@ -117,6 +117,8 @@ pub enum OriginView {
     },
     /// A search found them.
     Recovery,
+    /// A search by public keys.
+    Keys,
 }
 
 /// A network that incoming records are of.

@@ -34,7 +34,7 @@ impl<P: Ports + 'static> Ledger<P> {
         let ledger = Rc::clone(self);
         let device = DeviceSlot::new(DeviceStateView::unknown());
         let desk = Desk::new(self, device.clone());
-        self.begin(Doing::CheckingAccess { device }, async move |turn| {
+        let begun = self.begin(Doing::CheckingAccess { device }, async move |turn| {
             let known = ledger.compare(network, &nodes, &desk).await;
             // Locked meanwhile: there is nobody to tell.
             if ledger.vault.is_open() {
@@ -44,7 +44,8 @@ impl<P: Ports + 'static> Ledger<P> {
                 ledger.cancel();
             }
             ledger.context.redraw_records();
-        })
+        });
+        begun.map(drop)
     }
 
     async fn compare(&self, network: GenesisHash, nodes: &Nodes<P>, desk: &Desk<P>) -> KnownAccess {
@@ -118,7 +119,7 @@ impl<P: Ports + 'static> Ledger<P> {
             address: address.to_string(),
             confirmed: None,
         };
-        self.begin(doing, async move |turn| {
+        let begun = self.begin(doing, async move |turn| {
             desk.expect(device);
             let question = check.question(address.to_string());
             let show = async |ledger: &mut Watched<'_, P>, app: &_, _| ledger::show_address(ledger, app, &check).await;
@@ -128,7 +129,8 @@ impl<P: Ports + 'static> Ledger<P> {
             ledger.context.redraw();
             // What was said stays to be read, until the person closes it.
             turn.over().await;
-        })
+        });
+        begun.map(drop)
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) enum Doing {
     Nothing,
     /// Its keys are compared with the chain's.
     CheckingAccess { device: DeviceSlot },
+    /// Keys are read from it, to find accounts by.
+    FindingByKey { device: DeviceSlot },
     /// It shows an address.
     ShowingAddress { device: DeviceSlot, account: String, address: String, confirmed: Option<bool> },
 }
@@ -20,6 +22,7 @@ impl Doing {
         match self {
             Self::Nothing => DeviceTaskView::None,
             Self::CheckingAccess { device } => DeviceTaskView::CheckingAccess { device: device.view() },
+            Self::FindingByKey { device } => DeviceTaskView::FindingByKey { device: device.view() },
             Self::ShowingAddress { device, account, address, confirmed } => DeviceTaskView::ShowingAddress {
                 device: device.view(),
                 account: account.clone(),

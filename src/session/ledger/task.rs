@@ -9,16 +9,20 @@ use crate::fault::Fault;
 use super::super::ports::Ports;
 use super::super::turn::Turn;
 use super::Ledger;
+use super::desk::Desk;
 use super::doing::Doing;
+use super::slot::DeviceSlot;
+use super::view::DeviceStateView;
 
 impl<P: Ports + 'static> Ledger<P> {
-    /// Begins a task; one that was under way ends.
-    pub(super) fn begin(self: &Rc<Self>, doing: Doing, work: impl AsyncFnOnce(Turn) + 'static) -> Result<(), Fault> {
+    /// Begins a task, and says whose turn it is; one that was under way ends.
+    pub(super) fn begin(self: &Rc<Self>, doing: Doing, work: impl AsyncFnOnce(Turn) + 'static) -> Result<Turn, Fault> {
         self.vault.require_open()?;
         self.vault.refuse_while_searching()?;
         // Nobody asks for the app any more who asked before.
         self.open_app.set(false);
         let turn = self.turns.begin();
+        let begun = turn.clone();
         *self.doing.borrow_mut() = doing;
         self.context.redraw();
         let ledger = Rc::clone(self);
@@ -30,7 +34,20 @@ impl<P: Ports + 'static> Ledger<P> {
             }
             ledger.context.redraw();
         });
-        Ok(())
+        Ok(begun)
+    }
+
+    /// Lends the desk to whoever looks for accounts by their keys; one task that was under way ends.
+    pub(in crate::session) fn lend(self: &Rc<Self>, work: impl AsyncFnOnce(Desk<P>) + 'static) -> Result<Turn, Fault> {
+        let device = DeviceSlot::new(DeviceStateView::unknown());
+        let desk = Desk::new(self, device.clone());
+        let ledger = Rc::clone(self);
+        self.begin(Doing::FindingByKey { device }, async move |turn| {
+            work(desk).await;
+            if !turn.is_over() {
+                ledger.cancel();
+            }
+        })
     }
 
     /// Ends whatever is under way with the Ledger outside of a recovery.

@@ -95,6 +95,11 @@ pub enum DeviceTaskView {
         /// The Ledger and what the person must do with it.
         device: DeviceStateView,
     },
+    /// Public keys are read, to find accounts by.
+    FindingByKey {
+        /// The Ledger and what the person must do with it.
+        device: DeviceStateView,
+    },
     /// An address is on the Ledger's screen, or about to be.
     ShowingAddress {
         /// The Ledger and what the person must do with it.

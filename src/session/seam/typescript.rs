@@ -18,6 +18,7 @@ use crate::session::export::{intent::*, view::*};
 use crate::session::import::rows::RowFilter;
 use crate::session::import::{intent::*, view::*};
 use crate::session::intent::Intent;
+use crate::session::key_search::{intent::*, view::*};
 use crate::session::keys::view::*;
 use crate::session::ledger::{intent::*, view::*};
 use crate::session::nodes::view::*;
@@ -76,6 +77,7 @@ fn text() -> String {
         ImportIntent, ImportView, OriginView, PlacedView, GroupView, RowFilter, ItemView, OutlookView, ChoiceView, ReportView;
         ExportIntent, ExportView, ExportPreview, SealedFile, KeyFile, KeysInFile;
         SettingsIntent, SettingsView;
+        KeySearchIntent, KeysOf, KeySearchView, KeySearchStep, Sought, PowerView, KeyAccountView, KeySeriesView;
         RecoveryIntent, RecoveryRoute, RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView;
         ScanState, ScanView, PlaceView, CoverageView, FoundView, SuggestionView, ProviderView, SearchReport, BlockView;
         SearchSummary, SearchState;

@@ -45,6 +45,7 @@ export const CLOSED: Snapshot = {
   leftAsking: null,
   export: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
+  keySearch: { directory: null, step: { at: 'idle' } },
   device: { task: 'none' },
 };
 

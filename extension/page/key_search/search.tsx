@@ -1,0 +1,162 @@
+// Knows a search by public keys under way, and what it came to: whose each account is, and what "none" was said of.
+
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+
+import { askForOrigin, giveBackOrigins } from '../../chrome/browser';
+import type { KeyAccountView, KeySearchStep, KeySeriesView, PowerView } from '../../engine.types';
+import { ccd } from '../../ui/amount';
+import { Busy } from '../../ui/busy';
+import { Button } from '../../ui/button';
+import { FaultPanel } from '../../ui/fault';
+import { Badge, Card, Fact, Facts, type Tone } from '../../ui/page';
+import { useAction, useSession } from '../../ui/session';
+import { t, type TextKey, tn } from '../../ui/texts';
+import { DeviceTask } from '../ledger/task';
+import { nodesOf } from '../settings/network';
+
+type Running = Extract<KeySearchStep, { at: 'running' }>;
+type Over = Extract<KeySearchStep, { at: 'over' }>;
+
+/** What can be done with an account, and by whom. */
+const POWERS: Readonly<Record<PowerView, { readonly badge: TextKey; readonly tone: Tone; readonly text: (missing: number) => string }>> = {
+  alone: { badge: 'power_alone', tone: 'good', text: () => t('power_alone_text') },
+  'alone-before-others': { badge: 'power_before', tone: 'warn', text: () => t('power_before_text') },
+  'others-too': { badge: 'power_others', tone: 'bad', text: () => t('power_others_text') },
+  'needs-more': { badge: 'power_more', tone: 'warn', text: (missing) => tn('power_more_text', missing) },
+  'others-rule': { badge: 'power_rule', tone: 'bad', text: (missing) => tn('power_rule_text', missing) },
+};
+
+/** The search, from its beginning to its end. */
+export const KeySearch = ({ step }: { readonly step: Running | Over }): JSX.Element => {
+  const { snapshot } = useSession();
+  const isOver = step.at === 'over';
+  // Asked for with the search, and given back with it.
+  useEffect(() => {
+    if (isOver) void giveBackOrigins(nodesOf(snapshot));
+  }, [isOver]);
+  return step.at === 'running' ? <Under step={step} /> : <End step={step} />;
+};
+
+const Under = ({ step }: { readonly step: Running }): JSX.Element => {
+  const stop = useAction();
+  return (
+    <section class="stack" data-testid="keys-running" data-read={step.read} data-of={step.of} data-found={step.found}>
+      <Card title={t('keys_running')}>
+        <Busy sentence={step.of === 0 ? t('keys_preparing') : t('keys_read', { read: step.read, of: step.of })} />
+        {step.found > 0 && <p>{tn('keys_found_so_far', step.found)}</p>}
+        {stop.fault !== null && <FaultPanel fault={stop.fault} />}
+        <div class="actions">
+          <Button disabled={stop.busy} onClick={() => void stop.run({ 'key-search': 'stop' })} testId="keys-stop">
+            {t('keys_stop')}
+          </Button>
+        </div>
+      </Card>
+      <DeviceTask />
+    </section>
+  );
+};
+
+const End = ({ step }: { readonly step: Over }): JSX.Element => {
+  const { snapshot } = useSession();
+  const go = useAction();
+  const { found, series, sought, fault } = step;
+  const notChecked = series.reduce((sum, { notChecked }) => sum + notChecked, 0);
+  const fresh = found.filter(({ isKnown }) => !isKnown).length;
+  const directory = snapshot.keySearch.directory;
+  const again = async (): Promise<void> => {
+    if (directory !== null && (await askForOrigin(directory))) await go.run({ 'key-search': { 'check-again': { directory } } });
+  };
+  return (
+    <section
+      class="stack"
+      data-testid="keys-over"
+      data-found={found.length}
+      data-not-checked={notChecked}
+      data-sought={sought.what}
+    >
+      <Card tone={found.length > 0 ? 'good' : 'plain'}>
+        <h2>{titleOf(step)}</h2>
+        {sought.what === 'address' && fault === null && <p class="mono">{sought.address}</p>}
+        {fault === null && found.length === 0 && (
+          <p data-testid="keys-none">{t(sought.what === 'address' ? 'keys_none_address' : notChecked > 0 ? 'keys_none_yet' : 'keys_none')}</p>
+        )}
+        {fault !== null && <FaultPanel fault={fault} />}
+        {go.fault !== null && <FaultPanel fault={go.fault} />}
+        <div class="actions">
+          {fresh > 0 && (
+            <Button kind="primary" disabled={go.busy} onClick={() => void go.run({ 'key-search': 'preview' })} testId="keys-preview">
+              {t('over_preview')}
+            </Button>
+          )}
+          {notChecked > 0 && directory !== null && (
+            <Button disabled={go.busy} onClick={() => void again()} testId="keys-again">
+              {t('run_check_again')}
+            </Button>
+          )}
+          <Button kind="quiet" disabled={go.busy} onClick={() => void go.run({ 'key-search': 'close' })} testId="keys-close">
+            {t('keys_close')}
+          </Button>
+        </div>
+      </Card>
+      {found.map((account) => (
+        <Account key={account.address} account={account} />
+      ))}
+      {fault === null && series.length > 0 && (
+        <Card title={t('keys_coverage')} testId="keys-coverage">
+          {series.map((one) => (
+            <Series key={one.identity ?? 'program'} series={one} />
+          ))}
+        </Card>
+      )}
+    </section>
+  );
+};
+
+function titleOf({ found, sought, fault }: Over): string {
+  if (fault !== null) return t('keys_ended');
+  if (sought.what === 'address') return t(found.length > 0 ? 'keys_address_yes' : 'keys_address_no');
+  return found.length > 0 ? tn('keys_found', found.length) : t('keys_found_none');
+}
+
+const Account = ({ account }: { readonly account: KeyAccountView }): JSX.Element => {
+  const power = POWERS[account.power];
+  return (
+    <section
+      class="card"
+      data-testid="keys-account"
+      data-address={account.address}
+      data-power={account.power}
+      data-may-receive={account.mayReceive}
+    >
+      <h3 class="badges">
+        <Badge tone={power.tone}>{t(power.badge)}</Badge>
+        {account.isKnown && <Badge>{t('keys_known')}</Badge>}
+      </h3>
+      <p class="mono" dir="ltr">
+        {account.address}
+      </p>
+      <p>{power.text(account.missing)}</p>
+      {!account.mayReceive && <p class="hint">{t('keys_no_receiving')}</p>}
+      <Facts>
+        <Fact name={t('keys_total')}>{ccd(account.total)}</Fact>
+        <Fact name={t('keys_paths')}>
+          <span class="mono">{account.paths.join(', ')}</span>
+        </Fact>
+      </Facts>
+    </section>
+  );
+};
+
+const Series = ({ series }: { readonly series: KeySeriesView }): JSX.Element => (
+  <div class="stack" data-testid="keys-series" data-none={series.none} data-not-checked={series.notChecked}>
+    <p>
+      {series.identity !== null && <strong>{t('keys_identity', { number: series.identity })} </strong>}
+      {t('keys_series', { keys: series.keys, found: series.found, none: series.none })}
+      {series.notChecked > 0 && ` ${tn('keys_not_checked', series.notChecked)}`}
+    </p>
+    {series.faults.map((fault) => (
+      <FaultPanel key={fault.code} fault={fault} quiet />
+    ))}
+  </div>
+);
