@@ -4,7 +4,7 @@
 /**
  * One request of the page. Answers are `Reply` values; flows report through snapshots.
  */
-export type Intent = { "vault": VaultIntent } | { "import": ImportIntent } | { "export": ExportIntent } | { "recovery": RecoveryIntent } | { "ledger": LedgerIntent } | { "chain": ChainIntent } | { "wallet": WalletIntent } | { "settings": SettingsIntent };
+export type Intent = { "vault": VaultIntent } | { "import": ImportIntent } | { "export": ExportIntent } | { "recovery": RecoveryIntent } | { "ledger": LedgerIntent } | { "chain": ChainIntent } | { "key-search": KeySearchIntent } | { "wallet": WalletIntent } | { "settings": SettingsIntent };
 
 /**
  * A fault as it travels to the page: no secret, no foreign text longer than a name.
@@ -356,6 +356,10 @@ export: ExportView,
  * The recovery flow.
  */
 recovery: RecoveryView, 
+/**
+ * Finding accounts by public keys.
+ */
+keySearch: KeySearchView, 
 /**
  * The Ledger outside of a recovery.
  */
@@ -775,6 +779,10 @@ fault: Fault | null, };
  * What is under way with the Ledger outside of a recovery.
  */
 export type DeviceTaskView = { "task": "none" } | { "task": "checking-access", 
+/**
+ * The Ledger and what the person must do with it.
+ */
+device: DeviceStateView, } | { "task": "finding-by-key", 
 /**
  * The Ledger and what the person must do with it.
  */
@@ -1595,7 +1603,7 @@ encrypted: boolean,
 /**
  * Its name.
  */
-name: Foreign, } | { "from": "recovery" };
+name: Foreign, } | { "from": "recovery" } | { "from": "keys" };
 
 /**
  * A network that incoming records are of.
@@ -1981,6 +1989,158 @@ autoLockOffered: Array<number>,
  * Whether the unlock password guards this vault as strongly as a new one; if not, changing it (or typing it again) does.
  */
 passwordIsOfToday: boolean, };
+
+/**
+ * What the page asks of a search by public keys.
+ */
+export type KeySearchIntent = { "start": { 
+/**
+ * Which keys.
+ */
+keys: KeysOf, 
+/**
+ * Where the directory is: `KeySearchView.directory`, or one that the person keeps.
+ */
+directory: string, } } | { "address": { 
+/**
+ * As it was typed.
+ */
+address: string, } } | { "check-again": { 
+/**
+ * Where the directory is.
+ */
+directory: string, } } | "stop" | "preview" | "close";
+
+/**
+ * Which program's keys are looked at.
+ */
+export type KeysOf = "ledger-program" | "desktop-wallet";
+
+/**
+ * The flow.
+ */
+export type KeySearchView = { 
+/**
+ * Where the public directory of the network in use is; `None` where none is known.
+ */
+directory: string | null, 
+/**
+ * Where the search stands.
+ */
+step: KeySearchStep, };
+
+/**
+ * Where a search by public keys stands.
+ */
+export type KeySearchStep = { "at": "idle" } | { "at": "running", 
+/**
+ * What is looked for.
+ */
+sought: Sought, 
+/**
+ * Keys that were read.
+ */
+read: number, 
+/**
+ * Keys that are to be read, as it stands.
+ */
+of: number, 
+/**
+ * Accounts found so far.
+ */
+found: number, } | { "at": "over", 
+/**
+ * What was looked for.
+ */
+sought: Sought, 
+/**
+ * By address.
+ */
+found: Array<KeyAccountView>, 
+/**
+ * What each series of keys came to; empty for one address.
+ */
+series: Array<KeySeriesView>, 
+/**
+ * What ended it before its end.
+ */
+fault: Fault | null, };
+
+/**
+ * What is looked for.
+ */
+export type Sought = { "what": "ledger-program" } | { "what": "desktop-wallet" } | { "what": "address", 
+/**
+ * As the chain calls it.
+ */
+address: string, };
+
+/**
+ * What the Ledger can do on an account, and what others can do there without it.
+ */
+export type PowerView = "alone" | "alone-before-others" | "others-too" | "needs-more" | "others-rule";
+
+/**
+ * An account that a key of the Ledger stands on.
+ */
+export type KeyAccountView = { 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * What the Ledger can do there.
+ */
+power: PowerView, 
+/**
+ * With `needs-more` and `others-rule`: how many signatures are missing.
+ */
+missing: number, 
+/**
+ * Whether its address may be given to somebody who wants to send money.
+ */
+mayReceive: boolean, 
+/**
+ * Where the keys lie on the Ledger, as paths are written.
+ */
+paths: Array<string>, 
+/**
+ * All that it holds, in microCCD.
+ */
+total: string, 
+/**
+ * Whether it is in the wallet already.
+ */
+isKnown: boolean, };
+
+/**
+ * What a series of keys came to.
+ */
+export type KeySeriesView = { 
+/**
+ * The identity's number, for keys of the Desktop Wallet.
+ */
+identity: number | null, 
+/**
+ * How many keys were to be looked at.
+ */
+keys: number, 
+/**
+ * Of them: on an account.
+ */
+found: number, 
+/**
+ * Of them: on none, as the directory and the node said.
+ */
+none: number, 
+/**
+ * Of them: nobody knows.
+ */
+notChecked: number, 
+/**
+ * What kept answers away.
+ */
+faults: Array<Fault>, };
 
 /**
  * What the page asks of a search.
@@ -2431,6 +2591,7 @@ export type FaultCode =
   | 'document-phone-2020'
   | 'document-phone-type'
   | 'document-phone-version'
+  | 'document-phone-version-missing'
   | 'document-phone-list'
   | 'document-key-file'
   | 'envelope-not-base64'
@@ -2562,6 +2723,7 @@ export type FaultCode =
   | 'contact-is-own-account'
   | 'auto-lock-out-of-range'
   | 'cannot-show-address'
+  | 'no-such-account'
   | 'nowhere-to-look'
   | 'cannot-offer'
   | 'read-back-differs'

@@ -268,8 +268,7 @@ mod tests {
     fn more_bytes_than_a_backup_holds_are_said_in_the_preview_and_what_is_left_out_counts() {
         let current = long_notes(0..46);
         let preview = |incoming| {
-            let flow = ImportState::preview(Origin::Recovery, incoming, Vec::new(), &current, Denied::new());
-            let ImportState::Preview(preview) = flow else { panic!("no preview") };
+            let preview = Preview::of(Origin::Recovery, incoming, Vec::new(), &current, Denied::new());
             preview
         };
         assert_eq!(preview(long_notes(44..47)).overload, None, "two of them are here already");

@@ -1,6 +1,8 @@
 //! How the work of showing a preview grows with the file: counted, not timed.
 
 use super::*;
+use serde::Serialize;
+
 use crate::model::{Contact, ContactAddress, CredentialId, Network};
 use crate::session::import::present::preview_view;
 use crate::session::import::preview::{Denied, Origin};

@@ -204,7 +204,7 @@ fn a_file_ten_times_as_large_is_ten_times_the_work_to_open_plan_apply_and_show()
                 let again = merge::plan(&wallet, &incoming);
                 assert!(again.items.iter().all(|item| item.verdict == merge::Verdict::Same), "{:?}", again.items);
                 known::view(&KnownAccess::new(), &wallet);
-                wallet_view(&wallet, &Checked::default(), &BTreeMap::new())
+                wallet_view(&wallet, &Checked::default(), &|_, _| false)
             });
             assert_eq!((view.identities.len(), view.accounts.len()), (n, n));
             assert!(view.accounts.iter().all(|account| account.credentials.len() == 1 && account.cosigners.len() == 1));
