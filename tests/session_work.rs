@@ -84,6 +84,7 @@ fn the_vault_locks_while_a_key_is_under_way_and_gives_it_up() {
 }
 
 #[test]
+#[ignore = "checks thousands of keys on the curve"]
 fn more_than_a_wallet_holds_is_said_before_and_never_stored() {
     let file = |numbers| sealed(&phone(numbers), 1, Hash::Sha256);
     let typed = || ImportIntent::Password { password: password(hostile::PASSWORD) };

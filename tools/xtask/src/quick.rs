@@ -17,6 +17,8 @@ use crate::tally::{Tally, cargo_totals};
 
 /// How many of the slowest tests are named.
 const NAMED: usize = 10;
+/// How many cases a property is tried on in the ring, where it names no number itself.
+const CASES: &str = "16";
 /// What the ring is meant to take on a machine with two cores, once everything is compiled. More is said, and fails nothing.
 const MEANT: Duration = Duration::from_mins(1);
 const SILENCE: Limit = Limit::Silence(Duration::from_mins(5));
@@ -129,7 +131,11 @@ fn side_by_side(project: &Project, programs: Vec<Program>) -> Result<Vec<Run>> {
 fn run_one(project: &Project, program: &Program) -> Result<Run> {
     let mut stopwatch = Stopwatch { program: &program.name, since: Instant::now(), times: Vec::new() };
     let finished = process::run_hearing(
-        project.command(&program.path.to_string_lossy()).current_dir(&program.folder).arg("--test-threads=1"),
+        project
+            .command(&program.path.to_string_lossy())
+            .current_dir(&program.folder)
+            .arg("--test-threads=1")
+            .env("PROPTEST_CASES", CASES),
         SILENCE,
         Show::OnFailure,
         &mut |line| stopwatch.hear(line, Instant::now()),
