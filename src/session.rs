@@ -1,5 +1,5 @@
-//! Use cases over the ports: what the page may ask (`intent`), what it gets to see (`view`), and what happens between.
-//! This module knows the flows; it refuses to know how a browser stores, fetches or talks to a Ledger.
+//! Use cases over the ports: what the page may ask (`intent`), what it gets to see (`view`), and what happens between. How
+//! a browser stores, fetches or talks to a Ledger is not known here.
 //!
 //! One direction: intent → use case → pure step → port → state → snapshot. Borrows of the state never live across an
 //! `await`; everything that is written goes through [`Session::commit`], one at a time.

@@ -41,12 +41,6 @@ impl<T> Queue<T> {
         })
         .await
     }
-
-    /// Whether both are ends of the same queue.
-    #[must_use]
-    pub fn is_shared_with(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 impl<T> Clone for Queue<T> {

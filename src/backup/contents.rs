@@ -1,5 +1,5 @@
-//! What came out of a backup: a wallet, or records that do not say which network they are of.
-//! This module knows that a network may be missing; it refuses to assume one.
+//! What came out of a backup: a wallet, or records that do not say which network they are of. A network that is missing is
+//! not assumed.
 
 use std::collections::BTreeMap;
 

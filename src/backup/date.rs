@@ -1,5 +1,5 @@
-//! Dates out of milliseconds: for file names and for the month in a placeholder.
-//! This module knows the calendar, in UTC; it refuses to know what time it is.
+//! Dates out of milliseconds: for file names and for the month in a placeholder. The calendar, in UTC; the time is the
+//! caller's.
 
 /// Year, month and day of a moment, in UTC (Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`).
 pub(super) fn civil(ms_since_1970: u64) -> (u64, u64, u64) {

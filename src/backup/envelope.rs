@@ -1,5 +1,5 @@
-//! The envelope that the Concordium Desktop Wallet and the file-based phone wallets share (`docs/formats/desktop-wallet.md`).
-//! This module knows how it is locked and how kindly it may be read; it refuses to know what is inside.
+//! The envelope that the Concordium Desktop Wallet and the file-based phone wallets share
+//! (`docs/formats/desktop-wallet.md`). What is inside is not known here.
 
 mod error;
 mod marker;

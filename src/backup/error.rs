@@ -1,5 +1,4 @@
-//! Why a file was not opened, or not made.
-//! This module knows every refusal and who can act on it; it refuses to know the words.
+//! Why a file was not opened, or not made. Each says who can act.
 
 mod document;
 

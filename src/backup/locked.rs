@@ -1,5 +1,5 @@
-//! A file that was looked at and waits for its key.
-//! This module knows in which order keys are tried; it refuses to make them: that can take long, and whoever waits may want to stop.
+//! A file that was looked at and waits for its key. In which order keys are tried is known here. Making them can take long,
+//! and whoever waits may want to stop: that is the caller's.
 
 use super::BackupError;
 use super::contents::FileContents;

@@ -1,5 +1,4 @@
 //! What a file for another wallet leaves behind, writes differently, or is only safe for on a condition: a closed list.
-//! This module knows the names of these facts; it refuses to know their sentences (`notice_<code>` in `extension/_locales`).
 
 use crate::fault::{Coded, Fields, Notice};
 

@@ -1,5 +1,4 @@
 //! Files that belong together: which of how many this is, and whether the first one has to come before it.
-//! This module counts what waits for the first file; it refuses to decide what the person does then.
 
 use crate::model::{AccountKey, NetworkRecords, Wallet};
 

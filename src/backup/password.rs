@@ -1,5 +1,5 @@
-//! Whether a password is long enough for whoever has to read the file.
-//! This module counts characters as other programs count them; it refuses to judge strength.
+//! Whether a password is long enough for whoever has to read the file. It counts characters as other programs count them,
+//! and judges no strength.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -1,5 +1,4 @@
 //! What a backup would hold, before it is made.
-//! This module counts and names; it refuses to make one.
 
 use std::collections::BTreeSet;
 

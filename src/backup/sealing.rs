@@ -1,5 +1,5 @@
-//! A backup on its way, one file after the other: whoever makes it can stop between two of them.
-//! This module knows how many files there are and that they are compared in the end; it refuses to hand out a part of them as the whole.
+//! A backup on its way, one file after the other: whoever makes it can stop between two of them. A part of the files is
+//! never handed out as the whole.
 
 use super::part::Part;
 use super::writes::{Occasion, Writes};

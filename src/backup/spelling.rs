@@ -1,5 +1,5 @@
-//! The same password from another keyboard: accents composed or not.
-//! This module knows Unicode forms; it refuses to guess at anything else, such as blanks or capitals.
+//! The same password from another keyboard: accents composed or not. Nothing else is guessed at, such as blanks or
+//! capitals.
 
 use unicode_normalization::{UnicodeNormalization, is_nfc, is_nfd};
 

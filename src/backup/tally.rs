@@ -1,5 +1,4 @@
-//! What was put right or left out, counted and named.
-//! This module collects; it refuses to grow with what it collects.
+//! What was put right or left out, counted and named. It does not grow with what it collects.
 
 use std::collections::BTreeMap;
 

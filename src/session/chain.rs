@@ -1,5 +1,5 @@
-//! Which of the addresses here exist on the chain now, and what they hold: no key, no Ledger.
-//! This module runs a [`Watch`] and shows it; it refuses to take a fault for "no such account".
+//! Which of the addresses here exist on the chain now, and what they hold: no key, no Ledger. A fault is never taken for
+//! "no such account".
 
 pub mod intent;
 pub mod view;
@@ -8,13 +8,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::asking::{Pace, Queue};
+use crate::asking::Pace;
 use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
 use crate::watch::{self, Existence, Sum, Watch, WatchPorts, WatchRow};
 
+use super::bell::Bell;
 use super::context::Context;
 use super::keys::Keys;
 use super::nodes::Nodes;
@@ -40,7 +41,8 @@ pub(super) struct ChainFlow<P: Ports> {
 struct SeenOnNetwork {
     watch: RefCell<Watch>,
     at: Cell<u64>,
-    stop: Queue<()>,
+    /// Rings when nobody wants to know any more.
+    stop: Bell,
     /// Why the last address that could not be checked was not.
     fault: RefCell<Option<Fault>>,
 }
@@ -65,16 +67,17 @@ impl<P: Ports + 'static> ChainFlow<P> {
         let seen = Rc::new(SeenOnNetwork {
             watch: RefCell::new(watch.clone()),
             at: Cell::new(self.context.ports.now()),
-            stop: Queue::default(),
+            stop: Bell::default(),
             fault: RefCell::default(),
         });
         if let Some(before) = self.seen.borrow_mut().insert(network, Rc::clone(&seen)) {
-            before.stop.send(());
+            before.stop.ring();
         }
         let (context, keys) = (Rc::clone(&self.context), Rc::clone(&self.keys));
+        let stop = seen.stop.next();
         let round = Round { context, keys, network, nodes, seen, told_at: Cell::new(0) };
         self.context.ports.spawn(async move {
-            watch::drive(&mut watch, &round, round.seen.stop.next()).await;
+            watch::drive(&mut watch, &round, stop).await;
             round.note(&watch);
             round.context.redraw_records();
         });
@@ -85,7 +88,7 @@ impl<P: Ports + 'static> ChainFlow<P> {
     /// Forgets everything, and ends every round under way.
     pub(super) fn forget(&self) {
         for seen in self.seen.take().into_values() {
-            seen.stop.send(());
+            seen.stop.ring();
         }
     }
 

@@ -1,5 +1,4 @@
 //! What every flow is given: the ports, and a way to have the page drawn anew.
-//! This module knows that somebody draws; it refuses to know what, and who.
 
 use std::cell::OnceCell;
 

@@ -1,5 +1,5 @@
-//! Keys compared with the chain: those of a file before it is brought in, and those that are here.
-//! This module asks about addresses and compares; it refuses to ask without being told to, unless the node is the person's own.
+//! Keys compared with the chain: those of a file before it is brought in, and those that are here. Nobody is asked without
+//! being told to, unless the node is the person's own.
 //!
 //! Whoever asks a node about an address shows it that somebody cares about that address. So a public node is asked when the person
 //! says so, as for balances; a node of the person's own learns nothing new, and is asked at once.

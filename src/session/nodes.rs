@@ -1,5 +1,5 @@
-//! Asking the nodes of a network: the first one that is fit, and what each of them was asked.
-//! This module drives a [`Roster`]; it refuses to know what the questions are about, and to take one node's word for another's.
+//! Asking the nodes of a network: the first one that is fit, and what each of them was asked. One node's word is never
+//! taken for another's.
 
 pub(super) mod networks;
 pub(super) mod slot;

@@ -1,5 +1,4 @@
-//! What the core may not have of its own: storage, devices, the network, time and chance.
-//! This module names them; it refuses to know who has them.
+//! What the core may not have of its own: storage, devices, the network, time and chance. Who has them is not known here.
 
 use std::future::{self, Future};
 

@@ -1,5 +1,4 @@
 //! The few functions the worker calls.
-//! This module turns JavaScript values into requests and answers; it refuses to know what they lead to.
 
 use std::rc::Rc;
 

@@ -1,5 +1,4 @@
 //! What can be wrong with the shared envelope.
-//! This module names each fault; it refuses to lump them together as "invalid".
 
 use std::fmt;
 

@@ -1,5 +1,4 @@
 //! What we add to the shared envelope, so that damage shows: the outer member `lifeboat`.
-//! This module knows what is authenticated; it refuses to open anything.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,5 +1,4 @@
-//! The outer members, read as kindly as is safe.
-//! This module knows which variations real files have; it refuses work factors and algorithms it cannot vouch for.
+//! The outer members, read as kindly as is safe. Work factors and algorithms that cannot be vouched for are refused.
 
 use base64::Engine as _;
 use base64::alphabet;

@@ -1,5 +1,5 @@
-//! The unencrypted file with the keys of a single account, as browser and phone wallets write it (`docs/formats/mobile-wallet.md`).
-//! This module knows its few members; it refuses to take the keys of nobody.
+//! The unencrypted file with the keys of a single account, as browser and phone wallets write it
+//! (`docs/formats/mobile-wallet.md`). The keys of nobody are not taken.
 
 use serde_json::{Map, Value};
 

@@ -1,5 +1,5 @@
-//! The document of the Concordium Desktop Wallet, in every dialect it ever wrote (`docs/formats/desktop-wallet.md`).
-//! This module knows its names and habits; it refuses to lose a record without naming it.
+//! The document of the Concordium Desktop Wallet, in every dialect it ever wrote (`docs/formats/desktop-wallet.md`). No
+//! record is lost without being named.
 
 mod carry;
 mod decode;

@@ -1,5 +1,5 @@
-//! The document of Concordium's file-based phone wallets, in every dialect (`docs/formats/mobile-wallet.md`).
-//! This module knows its names and habits; it refuses to lose a record, or to keep a key that does not fit, without naming it.
+//! The document of Concordium's file-based phone wallets, in every dialect (`docs/formats/mobile-wallet.md`). No record is
+//! lost, and no key kept that does not fit, without being named.
 
 mod account;
 mod carry;

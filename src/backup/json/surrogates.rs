@@ -1,5 +1,4 @@
 //! Half characters in JSON texts: JavaScript can hold and write them, UTF-8 cannot.
-//! This module replaces them; it refuses to touch anything else.
 
 use zeroize::Zeroizing;
 

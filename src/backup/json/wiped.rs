@@ -1,5 +1,4 @@
 //! Parsed JSON that holds keys: its texts are wiped when it is dropped, and texts made from it leave no copies behind.
-//! This module knows JSON values; it refuses to know what is in them.
 
 use std::fmt;
 use std::io;

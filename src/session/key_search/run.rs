@@ -1,5 +1,4 @@
 //! Runs a search by keys over the session's ports: the desk, the nodes and a directory.
-//! This module joins them; it refuses to decide what an answer means.
 
 use std::collections::BTreeSet;
 use std::future::pending;

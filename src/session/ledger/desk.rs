@@ -1,5 +1,5 @@
-//! Getting to a Ledger, and saying what the person must do until it is there.
-//! This module knows how to wait for a device; it refuses to know what it is asked for, and what its answers mean.
+//! Getting to a Ledger, and saying what the person must do until it is there. It waits for a device, whatever that is asked
+//! for.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;

@@ -1,5 +1,4 @@
 //! A run as the page sees it.
-//! This module turns a run's values into views; it refuses to decide anything.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,5 @@
-//! Writes the TypeScript side of what passes between page and engine, from the intents and views of every flow.
-//! It knows their names; it refuses to know what they mean. A stale `extension/engine.types.ts` fails the test;
-//! `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
+//! Writes the TypeScript side of what passes between page and engine, from the intents and views of every flow. A stale
+//! `extension/engine.types.ts` fails the test; `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
 
 use std::fmt::Write as _;
 use std::path::Path;

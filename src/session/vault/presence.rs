@@ -1,5 +1,4 @@
-//! When the vault locks by itself.
-//! This module knows the times it is told; it refuses to know a clock, and what counts as a person (`intent::Intent::by`).
+//! When the vault locks by itself. It is told the time; what counts as a person, `Intent::by` says.
 
 /// How far a clock may be set back, in milliseconds, by whoever keeps it right. All steps since the vault was opened together
 /// gain no more than this.

@@ -1,5 +1,4 @@
-//! From records to what the page sees.
-//! This module knows the shape of views; it refuses to decide anything.
+//! From records to what the page sees. Nothing is decided here.
 
 use crate::gather::Gather;
 use crate::model::AccountAddress;

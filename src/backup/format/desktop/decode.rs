@@ -1,5 +1,5 @@
-//! From the document to records: every dialect since 1.0.0, and what real files have gone through since.
-//! This module keeps whatever can be kept; it refuses to import in silence what it changed.
+//! From the document to records: every dialect since 1.0.0, and what real files have gone through since. Whatever can be
+//! kept is kept, and what was changed is said.
 
 mod entity;
 

@@ -1,5 +1,4 @@
-//! From records to documents that the real Desktop Wallet takes without loss.
-//! This module knows what its importer aborts on; it refuses to write any of it.
+//! From records to documents that the real Desktop Wallet takes without loss. What its importer aborts on is never written.
 
 use serde::Serialize;
 use serde_json::{Map, Value};

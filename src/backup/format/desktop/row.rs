@@ -1,5 +1,5 @@
-//! One entity of the document, taken apart field by field.
-//! This module knows how far a value may be from what it should be; it refuses to guess at ids.
+//! One entity of the document, taken apart field by field. A value may be far from what it should be; ids are not guessed
+//! at.
 
 use serde_json::{Map, Value};
 

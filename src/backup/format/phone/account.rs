@@ -1,5 +1,4 @@
-//! One account of a phone's document, from its members to a record.
-//! This module knows where phones keep the keys; it refuses to check them (`custody` does).
+//! One account of a phone's document, from its members to a record. The keys are read and not checked (`custody` does).
 
 use std::collections::BTreeSet;
 

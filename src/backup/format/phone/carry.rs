@@ -1,5 +1,5 @@
-//! What of a wallet a phone's file can carry, and what it cannot.
-//! This module decides that before anything is written; it refuses to leave out a record without naming it.
+//! What of a wallet a phone's file can carry, and what it cannot. It is decided before anything is written, and no record
+//! is left out without being named.
 
 use std::collections::{BTreeMap, BTreeSet};
 

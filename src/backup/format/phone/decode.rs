@@ -1,5 +1,5 @@
-//! From a phone's document to records: every dialect, and what real files have gone through since.
-//! This module keeps whatever can be kept; it refuses a document only where it is none, and never for one bad record.
+//! From a phone's document to records: every dialect, and what real files have gone through since. Whatever can be kept is
+//! kept: a document is refused only where it is none, and never for one bad record.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -1,5 +1,4 @@
-//! From records to a document that every phone takes.
-//! This module knows the names of its members; it refuses to decide what goes in (`carry` does).
+//! From records to a document that every phone takes. What goes in, `carry` decides.
 
 use std::collections::BTreeMap;
 

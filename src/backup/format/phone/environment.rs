@@ -1,5 +1,5 @@
-//! Networks by the words that phones have for them.
-//! This module knows every word that was ever written; it refuses to guess what another one means.
+//! Networks by the words that phones have for them. Every word that was ever written; what another one means is not
+//! guessed.
 
 use serde_json::Value;
 

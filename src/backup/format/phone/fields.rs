@@ -1,5 +1,5 @@
-//! The members of one entity of a phone's document, looked at one by one and never copied without need.
-//! This module knows how far a value may be from what it should be; it refuses to guess at ids and keys.
+//! The members of one entity of a phone's document, looked at one by one and never copied without need. A value may be far
+//! from what it should be; ids and keys are not guessed at.
 
 use serde_json::{Map, Value};
 

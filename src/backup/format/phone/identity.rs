@@ -1,5 +1,4 @@
 //! One identity of a phone's document, from its members to a record.
-//! This module knows what makes it an identity; it refuses to read what is personal in it.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! The members of a phone's file: of which JSON type each one is, and what becomes of one that is missing or of another type.
-//! One table, for everything that is written. It refuses to make up a key or an id.
+//! The members of a phone's file: of which JSON type each one is, and what becomes of one that is missing or of another
+//! type. One table, for everything that is written. No key and no id is made up.
 //!
 //! | reader | a member of another type | a member that is missing |
 //! |---|---|---|

@@ -1,5 +1,5 @@
-//! What a phone must find in a file, and another phone left out: made again from what is known.
-//! This module knows which parts of it nobody checks any more; it refuses to make up an id or a key.
+//! What a phone must find in a file, and another phone left out: made again from what is known. No id and no key is made
+//! up.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! A Ledger under a person's eyes: when it asks them, when it keeps silent, and when nobody waits for its question any more.
-//! This module knows when something has to be said; it refuses to know what is asked.
+//! A Ledger under a person's eyes: when it asks them, when it keeps silent, and when nobody waits for its question any
+//! more.
 
 use futures_util::future::{Either, select};
 

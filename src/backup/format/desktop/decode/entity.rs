@@ -1,5 +1,4 @@
 //! One entity at a time: from the fields of a row to a record.
-//! This module knows what each field was in every version; it refuses to know what else is in the file.
 
 use std::collections::BTreeSet;
 
