@@ -7,7 +7,7 @@ mod bench;
 use bench::{Bench, password, resumable, running};
 use lifeboat::model::{Counts, Format};
 use lifeboat::session::Reply;
-use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::export::intent::{ExportIntent, ExportReply};
 use lifeboat::session::export::view::ExportPreview;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::recovery::intent::RecoveryIntent;

@@ -8,7 +8,7 @@ use bench::{Bench, UNLOCK, password};
 use lifeboat::merge::{Choice, Verdict};
 use lifeboat::model::{Format, RecordKind};
 use lifeboat::session::Reply;
-use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::export::intent::{ExportIntent, ExportReply};
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, OriginView};
 use lifeboat::session::keys::view::KeysPlace;

@@ -1,6 +1,6 @@
 //! The Ledger: the desk at which one sits at a time, and what is done there outside of a search.
 
-mod access;
+pub(super) mod access;
 pub(super) mod desk;
 mod doing;
 pub mod intent;

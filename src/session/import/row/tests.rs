@@ -1,5 +1,7 @@
 //! How the work of showing a preview grows with the file: counted, not timed.
 
+use serde::Serialize;
+
 use super::*;
 use serde::Serialize;
 
