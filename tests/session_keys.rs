@@ -11,7 +11,7 @@ use lifeboat::merge::{Choice, Verdict};
 use lifeboat::model::{Format, RecordKind};
 use lifeboat::session::Reply;
 use lifeboat::session::chain::intent::ChainIntent;
-use lifeboat::session::export::intent::ExportIntent;
+use lifeboat::session::export::intent::{ExportIntent, ExportReply};
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, ItemView};
 use lifeboat::session::keys::view::{CompareView, KeysCheck, KeysCheckView, KeysPlace};

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::*;
-use serde::Serialize;
 
 use crate::model::{Contact, ContactAddress, CredentialId, Network};
 use crate::session::import::present::preview_view;
