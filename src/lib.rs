@@ -11,7 +11,7 @@
 //! ledger     node     chain   record
 //! crypto     model
 //! secret     fault
-//! text
+//! text       gather
 //! ```
 //!
 //! Below `session` there is no clock, no randomness, no browser: what decides is plain, and what has to wait is `async` over a joint that

@@ -22,7 +22,7 @@
 //! A field that is not named here stays inside. `#[code(with("names"))]` on the type tells of facts that whoever draws it adds.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, DeriveInput, Expr, Fields, LitStr, Token, Variant, parenthesized, parse_macro_input};
@@ -119,7 +119,7 @@ impl Arm {
 
 /// Binds what the values name, and no more.
 fn pattern(fields: &Fields, told: &[Field]) -> TokenStream {
-    let is_used = |name: &Ident| told.iter().any(|field| mentions(quote_expr(&field.value), name));
+    let is_used = |name: &Ident| told.iter().any(|field| mentions(field.value.to_token_stream(), name));
     match fields {
         Fields::Named(named) => {
             let used = named.named.iter().filter_map(|field| field.ident.as_ref()).filter(|name| is_used(name));
@@ -132,10 +132,6 @@ fn pattern(fields: &Fields, told: &[Field]) -> TokenStream {
         }
         Fields::Unit => TokenStream::new(),
     }
-}
-
-fn quote_expr(value: &Expr) -> TokenStream {
-    quote!(#value)
 }
 
 fn mentions(tokens: TokenStream, name: &Ident) -> bool {

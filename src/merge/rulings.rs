@@ -25,20 +25,23 @@ use crate::model::{
 /// Every ruling, by key.
 #[derive(Debug)]
 pub(super) struct Rulings<'a> {
-    pub(super) devices: BTreeMap<PairingKey, Ruling<Device>>,
+    pub(super) devices: Ruled<PairingKey, Device>,
     pub(super) networks: BTreeMap<GenesisHash, NetworkRulings<'a>>,
 }
+
+/// Rulings in the order of their keys, which is that of the incoming records.
+type Ruled<Key, Record> = Vec<(Key, Ruling<Record>)>;
 
 /// Every ruling about one network.
 #[derive(Debug)]
 pub(super) struct NetworkRulings<'a> {
     pub(super) sides: Sides<'a>,
     pub(super) related: Both<'a>,
-    pub(super) identities: BTreeMap<IdentityKey, Ruling<Identity>>,
-    pub(super) accounts: BTreeMap<AccountKey, Ruling<Account>>,
-    pub(super) credentials: BTreeMap<CredentialId, Ruling<Credential>>,
-    pub(super) cosigners: BTreeMap<CredentialId, Ruling<Cosigner>>,
-    pub(super) contacts: BTreeMap<ContactAddress, Ruling<Contact>>,
+    pub(super) identities: Ruled<IdentityKey, Identity>,
+    pub(super) accounts: Ruled<AccountKey, Account>,
+    pub(super) credentials: Ruled<CredentialId, Credential>,
+    pub(super) cosigners: Ruled<CredentialId, Cosigner>,
+    pub(super) contacts: Ruled<ContactAddress, Contact>,
 }
 
 impl<'a> Rulings<'a> {
@@ -47,7 +50,7 @@ impl<'a> Rulings<'a> {
         let devices = incoming_devices(incoming)
             .into_iter()
             .map(|(key, theirs)| (key, device::rule(current.devices.get(&key), &theirs)))
-            .gather();
+            .collect();
         let networks = incoming
             .networks
             .iter()
@@ -93,8 +96,8 @@ impl<'a> NetworkRulings<'a> {
         let namesakes = Namesakes::of(sides.mine, theirs);
         let doubts = Doubts::of(sides);
         let around = account::Around { owners: &owners, namesakes: &namesakes, doubts: &doubts };
-        let accounts: BTreeMap<_, _> =
-            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, around, theirs))).gather();
+        let accounts: Ruled<_, _> =
+            theirs.accounts.iter().map(|(key, theirs)| (key.clone(), account::rule(sides, around, theirs))).collect();
         let contacts = theirs
             .contacts
             .iter()
@@ -102,13 +105,13 @@ impl<'a> NetworkRulings<'a> {
                 let names = possible_account_names(sides, &accounts, at);
                 (at.clone(), contact::rule(sides, &namesakes, theirs, &names))
             })
-            .gather();
+            .collect();
         Self {
             identities: theirs
                 .identities
                 .iter()
                 .map(|(key, theirs)| (*key, identity::rule(sides, &related, theirs)))
-                .gather(),
+                .collect(),
             credentials: theirs
                 .credentials
                 .iter()
@@ -116,8 +119,8 @@ impl<'a> NetworkRulings<'a> {
                     let holders = Holders { here: &held, incoming: &incoming, owners: &owners };
                     (*id, doubts.about_credential(sides, theirs, credential::rule(sides, holders, theirs)))
                 })
-                .gather(),
-            cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).gather(),
+                .collect(),
+            cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).collect(),
             accounts,
             contacts,
             sides,
@@ -176,13 +179,14 @@ fn incoming_devices(incoming: &Wallet) -> BTreeMap<PairingKey, Device> {
 
 fn possible_account_names<'b>(
     sides: Sides<'b>,
-    accounts: &'b BTreeMap<AccountKey, Ruling<Account>>,
+    accounts: &'b [(AccountKey, Ruling<Account>)],
     at: &ContactAddress,
 ) -> Vec<&'b str> {
     let ContactAddress::Account(address) = at else { return Vec::new() };
     let key = AccountKey::Address(*address);
     let here = sides.mine.accounts.get(&key).map(|account| account.name.as_str());
-    let written = accounts.get(&key).map(|ruling| ruling.ways.as_slice()).unwrap_or_default();
+    let ruled = accounts.binary_search_by(|(ruled, _)| ruled.cmp(&key)).ok().and_then(|at| accounts.get(at));
+    let written = ruled.map(|(_, ruling)| ruling.ways.as_slice()).unwrap_or_default();
     let written = written.iter().filter_map(|way| way.record.as_ref()).map(|account| account.name.as_str());
     here.into_iter().chain(written).collect()
 }
