@@ -107,31 +107,22 @@ export function isFault(value: unknown): value is Fault {
   );
 }
 
+/** What is looked at of a message; by the types, so that a member that is gone does not stay wanted here. */
+const PARTS: readonly (keyof Snapshot)[] = ['vault', 'import', 'export', 'recovery', 'device'];
+const LISTS: readonly (keyof WalletView)[] = ['identities', 'accounts', 'contacts', 'chain', 'totals', 'access', 'keysChecks'];
+
 function isSnapshot(value: unknown): value is Snapshot {
   return (
     isRecord(value) &&
-    typeof value['revision'] === 'number' &&
+    typeof value['revision' satisfies keyof Snapshot] === 'number' &&
+    PARTS.every((part) => isRecord(value[part])) &&
     isRecord(value['vault']) &&
-    typeof value['vault']['state'] === 'string' &&
-    isRecord(value['import']) &&
-    isRecord(value['export']) &&
-    isRecord(value['recovery']) &&
-    isRecord(value['device'])
+    typeof value['vault']['state'] === 'string'
   );
 }
 
 function isWallet(value: unknown): value is WalletView {
-  return (
-    isRecord(value) &&
-    Array.isArray(value['devices']) &&
-    Array.isArray(value['identities']) &&
-    Array.isArray(value['accounts']) &&
-    Array.isArray(value['contacts']) &&
-    Array.isArray(value['chain']) &&
-    Array.isArray(value['totals']) &&
-    Array.isArray(value['access']) &&
-    Array.isArray(value['keysChecks'])
-  );
+  return isRecord(value) && LISTS.every((list) => Array.isArray(value[list]));
 }
 
 function isId(value: unknown): value is number {
