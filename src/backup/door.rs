@@ -35,7 +35,7 @@ pub(super) enum Read {
 /// Most wrappings around each other that are taken off: a mail in a zip, with a page in it.
 const MAX_LAYERS: usize = 4;
 /// Most bytes that are looked at for all of them together.
-const MAX_WORK: usize = 8 * MAX_FILE;
+const MAX_WORK: usize = 16 * MAX_FILE;
 
 /// Reads everything that can be read without the password. Content comes before syntax: what stands around a backup, or was done to it
 /// without loss, is undone, and said. `name` is the file's.
