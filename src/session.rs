@@ -1,39 +1,41 @@
 //! Use cases over the ports: what the page may ask (`intent`), what it gets to see (`view`), and what happens between. How
 //! a browser stores, fetches or talks to a Ledger is not known here.
 //!
-//! One direction: intent → use case → pure step → port → state → snapshot. Borrows of the state never live across an
-//! `await`; everything that is written goes through [`Session::commit`], one at a time.
+//! This file composes: it hands an intent to its flow, does what concerns several flows (locking, what follows a removal or an import), and
+//! draws the snapshot out of the flows' views. Each flow has its state to itself.
+//!
+//! One direction: intent → use case → pure step → port → state → snapshot. Borrows of a state never live across an `await`;
+//! everything that is written goes through the vault's `commit`, one at a time.
 
-use crate::model::Counts;
-use crate::secret::Password;
-use crate::session::chain::ChainFlow;
-use crate::session::context::Context;
-use crate::session::context::Redraw;
-use crate::session::export::ExportFlow;
-use crate::session::export::intent::ExportReply;
-use crate::session::import::ImportFlow;
-use crate::session::import::Origin;
-use crate::session::import::intent::ImportIntent;
-use crate::session::import::intent::ImportReply;
-use crate::session::key_search::KeySearchFlow;
-use crate::session::keys::Keys;
-use crate::session::ledger::Ledger;
-use crate::session::recovery::RecoveryFlow;
-use crate::session::recovery::intent::RecoveryReply;
-use crate::session::settings::SettingsFlow;
-use crate::session::settings::intent::SettingsReply;
-use crate::session::vault::Vault;
-use crate::session::vault::intent::VaultIntent;
-use crate::session::vault::view::UndoView;
-use crate::session::view::Snapshot;
-use crate::session::view::SummaryView;
-use crate::session::wallet::WalletFlow;
-use crate::session::wallet::intent::WalletIntent;
-use crate::session::wallet::intent::WalletReply;
 use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::fault::Fault;
+use crate::model::Counts;
+use crate::secret::Password;
+
+use chain::ChainFlow;
+use context::{Context, Redraw};
+use export::ExportFlow;
+use export::intent::ExportReply;
+use import::intent::{ImportIntent, ImportReply};
+use import::{ImportFlow, Origin};
+use intent::Intent;
+use key_search::KeySearchFlow;
+use keys::Keys;
+use ledger::Ledger;
+use ports::Ports;
+use recovery::RecoveryFlow;
+use recovery::intent::RecoveryReply;
+use seam::actor::Actor;
+use settings::SettingsFlow;
+use settings::intent::SettingsReply;
+use vault::Vault;
+use vault::intent::VaultIntent;
+use vault::view::UndoView;
+use view::{Snapshot, SummaryView, WalletView};
+use wallet::WalletFlow;
+use wallet::intent::{WalletIntent, WalletReply};
 
 mod bell;
 pub mod chain;
@@ -55,12 +57,6 @@ mod turn;
 pub mod vault;
 pub mod view;
 pub mod wallet;
-
-pub use error::SessionError;
-use intent::Intent;
-use ports::Ports;
-use seam::actor::Actor;
-use view::WalletView;
 
 /// The answer to an intent that worked.
 #[derive(Debug, serde::Serialize)]

@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 
 use crate::asking::Pace;
 use crate::crypto::entropy::Entropy as _;
-use crate::session::ports::Ports;
+
+use super::ports::Ports;
 
 /// The ports and the page.
 pub(super) struct Context<P> {

@@ -28,12 +28,12 @@ use super::ports::Ports;
 use super::vault::Vault;
 use super::vault::view::UndoView;
 use intent::{ImportIntent, ImportReply};
-pub(super) use preview::{Denied, Origin};
-
 use preview::Preview;
 use rows::RowFilter;
 use state::ImportState;
 use view::ItemView;
+
+pub(super) use preview::{Denied, Origin};
 
 /// From a file, or what a search has found, to records.
 pub(super) struct ImportFlow<P: Ports> {

@@ -7,16 +7,16 @@
 
 use serde::Deserialize;
 
-use crate::session::chain::intent::ChainIntent;
-use crate::session::export::intent::ExportIntent;
-use crate::session::import::intent::ImportIntent;
-use crate::session::key_search::intent::KeySearchIntent;
-use crate::session::ledger::intent::LedgerIntent;
-use crate::session::recovery::intent::RecoveryIntent;
-use crate::session::seam::actor::Actor;
-use crate::session::settings::intent::SettingsIntent;
-use crate::session::vault::intent::VaultIntent;
-use crate::session::wallet::intent::WalletIntent;
+use super::chain::intent::ChainIntent;
+use super::export::intent::ExportIntent;
+use super::import::intent::ImportIntent;
+use super::key_search::intent::KeySearchIntent;
+use super::ledger::intent::LedgerIntent;
+use super::recovery::intent::RecoveryIntent;
+use super::seam::actor::Actor;
+use super::settings::intent::SettingsIntent;
+use super::vault::intent::VaultIntent;
+use super::wallet::intent::WalletIntent;
 
 /// One request of the page. Answers are `Reply` values; flows report through snapshots.
 #[derive(Deserialize)]

@@ -18,15 +18,15 @@ use futures_util::lock::Mutex;
 use crate::fault::Fault;
 use crate::model::Wallet;
 
-use crate::session::bell::Bell;
-use crate::session::context::Context;
-use crate::session::ledger::intent::LedgerIntent;
-use crate::session::ledger::view::{AccessView, DeviceTaskView, LeftAskingView};
-use crate::session::ports::Ports;
-use crate::session::turn::Turns;
-use crate::session::vault::Vault;
+use super::bell::Bell;
+use super::context::Context;
+use super::ports::Ports;
+use super::turn::Turns;
+use super::vault::Vault;
 use doing::Doing;
+use intent::LedgerIntent;
 use known::KnownAccess;
+use view::{AccessView, DeviceTaskView, LeftAskingView};
 
 /// The Ledgers, and what they are wanted for outside of a search.
 pub(super) struct Ledger<P: Ports> {

@@ -19,12 +19,12 @@ use crate::node::throttle::{Admission, Throttle, Ticket};
 use crate::node::{BlockInfo, NodeError, NodeStanding, NodeUrl, Obstacle, Roster, query};
 use crate::recovery::Witness;
 
-use crate::session::bell::Bell;
-use crate::session::context::Context;
-use crate::session::error::{SessionError, fault};
-use crate::session::ports::Ports;
-use crate::session::seam::millis;
-use crate::session::vault::Vault;
+use super::bell::Bell;
+use super::context::Context;
+use super::error::{SessionError, fault};
+use super::ports::Ports;
+use super::seam::millis;
+use super::vault::Vault;
 use networks::node_urls;
 use slot::NodeSlot;
 use view::{NodeState, NodeStateView};

@@ -13,13 +13,13 @@ use crate::node::roster::MAX_NODES;
 use crate::node::{Allowed, NodeUrl, query};
 use crate::vault::Settings;
 
-use crate::session::context::Context;
-use crate::session::error::{SessionError, fault};
-use crate::session::nodes::fault_of;
-use crate::session::nodes::networks::{networks, node_url, node_urls};
-use crate::session::nodes::view::NetworkView;
-use crate::session::ports::Ports;
-use crate::session::vault::Vault;
+use super::context::Context;
+use super::error::{SessionError, fault};
+use super::nodes::fault_of;
+use super::nodes::networks::{networks, node_url, node_urls};
+use super::nodes::view::NetworkView;
+use super::ports::Ports;
+use super::vault::Vault;
 use intent::{SettingsIntent, SettingsReply};
 use view::SettingsView;
 

@@ -24,12 +24,13 @@ use crate::model::{GenesisHash, Load, Wallet};
 use crate::record::{self, MAX_WRITTEN};
 use crate::vault::{self, Contents};
 
-use crate::session::context::Context;
-use crate::session::error::{SessionError, fault};
-use crate::session::ports::Ports;
+use super::context::Context;
+use super::error::{SessionError, fault};
+use super::ports::Ports;
 use presence::Presence;
-pub(super) use search::Searching;
 use state::{Held, VaultState};
+
+pub(super) use search::Searching;
 
 /// The vault of this computer.
 pub(super) struct Vault<P: Ports> {

@@ -5,16 +5,16 @@ use serde::Serialize;
 
 use crate::model::Counts;
 
-use crate::session::chain::view::{ChainFactView, TotalsView};
-use crate::session::export::view::ExportView;
-use crate::session::import::view::ImportView;
-use crate::session::key_search::view::KeySearchView;
-use crate::session::keys::view::AccountKeysCheck;
-use crate::session::ledger::view::{AccessView, DeviceTaskView, LeftAskingView};
-use crate::session::recovery::view::{RecoveryView, SearchSummary};
-use crate::session::settings::view::SettingsView;
-use crate::session::vault::view::{BackupView, KeepingView, UndoView, VaultView};
-use crate::session::wallet::view::{AccountView, ContactView, IdentityView};
+use super::chain::view::{ChainFactView, TotalsView};
+use super::export::view::ExportView;
+use super::import::view::ImportView;
+use super::key_search::view::KeySearchView;
+use super::keys::view::AccountKeysCheck;
+use super::ledger::view::{AccessView, DeviceTaskView, LeftAskingView};
+use super::recovery::view::{RecoveryView, SearchSummary};
+use super::settings::view::SettingsView;
+use super::vault::view::{BackupView, KeepingView, UndoView, VaultView};
+use super::wallet::view::{AccountView, ContactView, IdentityView};
 
 /// Small, and sent on every change.
 #[derive(Debug, Clone, Serialize)]

@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 
-use crate::session::context::Context;
-use crate::session::ports::Ports;
-use crate::session::vault::Vault;
+use super::context::Context;
+use super::ports::Ports;
+use super::vault::Vault;
 use intent::{WalletIntent, WalletReply};
 
 /// The records, and the small changes to them. What is remembered is the vault's.

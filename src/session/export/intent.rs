@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Format;
 use crate::secret::Password;
 
-use crate::session::export::view::{ExportPreview, KeyFile, SealedFile};
+use super::view::{ExportPreview, KeyFile, SealedFile};
 use crate::session::seam::actor::Actor;
 use crate::session::seam::arriving;
 

@@ -4,11 +4,10 @@ use crate::backup;
 use crate::fault::Fault;
 use crate::secret::Password;
 
-use crate::session::error::{SessionError, fault};
-use crate::session::ports::Ports;
-
 use super::ExportFlow;
 use super::view::KeyFile;
+use crate::session::error::{SessionError, fault};
+use crate::session::ports::Ports;
 
 impl<P: Ports + 'static> ExportFlow<P> {
     /// Hands out the keys of one account.

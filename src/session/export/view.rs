@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::fault::Notice;
 use crate::model::Counts;
 
-use crate::fault::Notice;
 use crate::session::seam::Foreign;
 
 /// The export flow.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::RecordKind;
 use crate::secret::Password;
 
-use crate::session::import::rows::RowFilter;
-use crate::session::import::view::ItemView;
+use super::rows::RowFilter;
+use super::view::ItemView;
 use crate::session::seam::actor::Actor;
 use crate::session::seam::arriving;
 use crate::session::vault::view::UndoView;

@@ -10,12 +10,11 @@ use crate::fault::Fault;
 use crate::secret::Password;
 use crate::text;
 
-use crate::session::error::{SessionError, fault};
-use crate::session::ports::Ports;
-
 use super::ImportFlow;
 use super::preview::{Denied, Origin, Preview};
 use super::state::{File, ImportState, Placeless, Stop};
+use crate::session::error::{SessionError, fault};
+use crate::session::ports::Ports;
 
 impl<P: Ports + 'static> ImportFlow<P> {
     pub(super) fn recognise(&self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {

@@ -4,15 +4,14 @@ use crate::merge::{Ending, Fate, Report};
 use crate::model::GenesisHash;
 use crate::vault::Contents;
 
-use crate::session::keys::compare_view;
-use crate::session::nodes::networks::networks;
-use crate::session::ports::Ports;
-use crate::session::seam::{Foreign, millis, saturated};
-
 use super::ImportFlow;
 use super::preview::{Networks, Preview};
 use super::state::ImportState;
 use super::view::{ImportView, OutlookView, PlacedView, ReportView};
+use crate::session::keys::compare_view;
+use crate::session::nodes::networks::networks;
+use crate::session::ports::Ports;
+use crate::session::seam::{Foreign, millis, saturated};
 
 impl<P: Ports + 'static> ImportFlow<P> {
     /// The flow as the page sees it.

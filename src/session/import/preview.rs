@@ -9,12 +9,11 @@ use crate::model::{AccountAddress, AddressProof, Format, GenesisHash, NetworkRec
 use crate::record::fingerprint::{self, Fingerprint};
 use crate::vault::What;
 
+use super::rows::Rows;
+use super::view::OriginView;
 use crate::session::keys::compared::KeysCompared;
 use crate::session::seam::saturated;
 use crate::session::vault::may_follow;
-
-use super::rows::Rows;
-use super::view::OriginView;
 
 /// Where incoming records come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

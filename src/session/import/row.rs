@@ -8,13 +8,12 @@ use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkR
 use crate::recovery::Agreement;
 use crate::work::{self, Work};
 
-use crate::session::keys::view::{KeysCheckView, KeysPlace, findings_view};
-use crate::session::seam::ids::short;
-use crate::session::seam::{Foreign, saturated};
-
 use super::preview::Preview;
 use super::rows::RowFilter;
 use super::view::{ChoiceView, ItemView};
+use crate::session::keys::view::{KeysCheckView, KeysPlace, findings_view};
+use crate::session::seam::ids::short;
+use crate::session::seam::{Foreign, saturated};
 
 /// The rows of a kind that a filter shows, from one on; at most [`AT_ONCE`](super::rows::AT_ONCE). `second` is what another node says about the accounts that a
 /// search was told of.

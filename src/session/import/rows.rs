@@ -9,9 +9,8 @@ use crate::gather::Gather;
 use crate::merge::{Item, MergePlan, Verdict};
 use crate::model::RecordKind;
 
-use crate::session::seam::saturated;
-
 use super::view::GroupView;
+use crate::session::seam::saturated;
 
 /// Most rows that are answered at once.
 pub const AT_ONCE: usize = 100;

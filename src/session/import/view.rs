@@ -3,13 +3,11 @@
 use serde::Serialize;
 
 use crate::crypto::kdf::Effort;
-use crate::fault::Fault;
-use crate::merge;
-use crate::merge::{Choice, Fate, ReportOutcome};
+use crate::fault::{Fault, Notice};
+use crate::merge::{self, Choice, Fate, ReportOutcome};
 use crate::model::{AddressProof, Counts, Format, RecordKind};
 use crate::recovery::Agreement;
 
-use crate::fault::Notice;
 use crate::session::keys::view::{CompareView, KeysCheckView, KeysPlace};
 use crate::session::nodes::view::NetworkView;
 use crate::session::seam::{Foreign, Millis};

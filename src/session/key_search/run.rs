@@ -13,14 +13,14 @@ use crate::model::{AccountAddress, GenesisHash, SigningPath, VerifyKey};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
 
-use super::super::context::Context;
-use super::super::error::{SessionError, fault};
-use super::super::ledger::desk::Desk;
-use super::super::nodes::Nodes;
-use super::super::ports::Ports;
 use super::state::{Begun, Gathered};
 use super::view::Sought;
 use super::{KeySearchFlow, coin};
+use crate::session::context::Context;
+use crate::session::error::{SessionError, fault};
+use crate::session::ledger::desk::Desk;
+use crate::session::nodes::Nodes;
+use crate::session::ports::Ports;
 
 /// How long after a fault of the Ledger it is looked for again.
 const LOOK_AGAIN_MS: u32 = 1_000;

@@ -9,9 +9,9 @@ use crate::model::{
     AccountAddress, AccountKey, GenesisHash, LedgerPath, LedgerSigner, PairingKey, SigningPath, Wallet,
 };
 
-use super::super::seam::saturated;
-use super::super::turn::Turn;
 use super::view::{KeyAccountView, KeySearchStep, KeySeriesView, PowerView, Sought};
+use crate::session::seam::saturated;
+use crate::session::turn::Turn;
 
 /// A search that was begun.
 pub(super) struct Begun {

@@ -13,13 +13,12 @@ use crate::model::{Account, AccountAddress, AccountKey, GenesisHash, Wallet};
 use crate::node::roster::Topic;
 use crate::node::{Lookup, query};
 
+use super::view::{KeysCheck, KeysCheckView};
 use crate::session::context::Context;
 use crate::session::nodes::Nodes;
 use crate::session::ports::Ports;
 use crate::session::seam::millis;
 use crate::session::vault::Vault;
-
-use super::view::{KeysCheck, KeysCheckView};
 
 /// Look-ups under way at the same time.
 const CONCURRENCY: usize = 50;

@@ -1,10 +1,9 @@
 //! What the page sees of keys held against the chain.
 
-use crate::custody::Finding;
-use crate::fault::Notice;
 use serde::Serialize;
 
-use crate::fault::Fault;
+use crate::custody::Finding;
+use crate::fault::{Fault, Notice};
 
 use crate::session::seam::Millis;
 

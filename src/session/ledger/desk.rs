@@ -15,15 +15,15 @@ use crate::ledger::{
 };
 use crate::model::PairingKey;
 
-use super::super::ports::Ports;
 use super::Ledger;
 use super::slot::DeviceSlot;
 use super::view::DeviceStateView;
+use crate::session::ports::Ports;
+use prompt::Prompt;
 
 mod prompt;
 mod watched;
 
-use prompt::Prompt;
 pub(in crate::session) use watched::Watched;
 
 /// How often a device is looked for that gives no sign: WebHID tells when one is plugged in, and neither that it was unlocked nor that

@@ -9,8 +9,8 @@ use crate::model::{
     AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, NetworkRecords, PairingKey, Wallet,
 };
 
-use super::super::seam::ids::account_id;
 use super::view::{AccessState, AccessView};
+use crate::session::seam::ids::account_id;
 
 /// What is known about access, by network and account.
 pub(in crate::session) type KnownAccess = BTreeMap<(GenesisHash, AccountAddress), AccessAnswer>;

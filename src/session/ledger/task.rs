@@ -6,13 +6,13 @@ use futures_util::future::{Either, select};
 
 use crate::fault::Fault;
 
-use super::super::ports::Ports;
-use super::super::turn::Turn;
 use super::Ledger;
 use super::desk::Desk;
 use super::doing::Doing;
 use super::slot::DeviceSlot;
 use super::view::DeviceStateView;
+use crate::session::ports::Ports;
+use crate::session::turn::Turn;
 
 impl<P: Ports + 'static> Ledger<P> {
     /// Begins a task, and says whose turn it is; one that was under way ends.

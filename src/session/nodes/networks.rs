@@ -7,7 +7,7 @@ use crate::model::{GenesisHash, Network};
 use crate::node::NodeUrl;
 use crate::vault::Contents;
 
-use crate::session::nodes::view::{NetworkView, NodeView};
+use super::view::{NetworkView, NodeView};
 
 /// The nodes that are asked about a network, the first one first: the person's own, or else the public one.
 pub(in crate::session) fn node_urls(contents: &Contents, genesis: GenesisHash) -> Vec<NodeUrl> {

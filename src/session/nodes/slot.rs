@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::session::nodes::view::NodeStateView;
+use super::view::NodeStateView;
 use crate::session::slot::ViewSlot;
 
 /// What is shown of the nodes of one task, and whether the person goes on with the one that is shown.

@@ -6,15 +6,15 @@ use crate::fault::Fault;
 use crate::model::GenesisHash;
 use crate::recovery::{Command, Control};
 
-use super::super::error::{SessionError, fault};
-use super::super::nodes::Nodes;
-use super::super::nodes::networks::node_url;
-use super::super::nodes::slot::NodeSlot;
-use super::super::ports::Ports;
 use super::RecoveryFlow;
 use super::intent::RecoveryRoute;
 use super::run::{Beginning, Run, Shown};
 use super::state::{Active, Phase, RecoveryState};
+use crate::session::error::{SessionError, fault};
+use crate::session::nodes::Nodes;
+use crate::session::nodes::networks::node_url;
+use crate::session::nodes::slot::NodeSlot;
+use crate::session::ports::Ports;
 
 impl<P: Ports + 'static> RecoveryFlow<P> {
     pub(super) fn start(self: &Rc<Self>, route: RecoveryRoute, private_scan: bool) -> Result<(), Fault> {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::seam::actor::Actor;
 use super::view::{ProviderView, SearchReport};
+use crate::session::seam::actor::Actor;
 
 /// What the page asks of a search.
 #[derive(Deserialize)]

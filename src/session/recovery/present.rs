@@ -2,14 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::super::seam::ids::identity_id;
-use super::super::seam::{millis, saturated};
-use super::opinion::Second;
-use super::state::{Active, Phase, RecoveryState};
-use super::view::{
-    BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RunView, SearchFrom, SearchReport,
-    SearchState, SearchSummary, SuggestionView,
-};
 use crate::gather::Gather;
 use crate::model::{AccountAddress, IdentityIndex, KeyVersion, LedgerPath, NetworkRecords, Wallet};
 use crate::node::BlockInfo;
@@ -17,6 +9,15 @@ use crate::recovery::{
     AccountProgress, Agreement, Coverage, Emptiness, Inquiry, Outlook, Place, PlaceCoverage, PlaceProgress, PlaceState,
     Step, VersionCoverage,
 };
+
+use super::opinion::Second;
+use super::state::{Active, Phase, RecoveryState};
+use super::view::{
+    BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RunView, SearchFrom, SearchReport,
+    SearchState, SearchSummary, SuggestionView,
+};
+use crate::session::seam::ids::identity_id;
+use crate::session::seam::{millis, saturated};
 
 /// Names a place in intents: like the identity that has its key, under the usual key version.
 pub(super) fn place_id(place: Place) -> String {

@@ -4,10 +4,10 @@ use crate::fault::Fault;
 use crate::node::roster::Topic;
 use crate::node::{IdentityProvider, query};
 
-use super::super::nodes::Nodes;
-use super::super::ports::Ports;
 use super::RecoveryFlow;
 use super::view::ProviderView;
+use crate::session::nodes::Nodes;
+use crate::session::ports::Ports;
 
 impl<P: Ports + 'static> RecoveryFlow<P> {
     /// The identity providers of the network in use, as its node lists them.

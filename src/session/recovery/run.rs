@@ -27,19 +27,19 @@ use crate::recovery::{
 use crate::secret::PrfKey;
 use crate::vault::Contents;
 
-use super::super::bell::Bell;
-use super::super::error::fault;
-use super::super::ledger::desk::Desk;
-use super::super::ledger::slot::DeviceSlot;
-use super::super::nodes::Nodes;
-use super::super::nodes::slot::NodeSlot;
-use super::super::nodes::view::{NodeState, NodeStateView};
-use super::super::ports::Ports;
-use super::super::seam::millis;
-use super::super::turn::Turn;
 use super::RecoveryFlow;
 use super::intent::RecoveryRoute;
 use super::view::{RelationView, ScanState, ScanView};
+use crate::session::bell::Bell;
+use crate::session::error::fault;
+use crate::session::ledger::desk::Desk;
+use crate::session::ledger::slot::DeviceSlot;
+use crate::session::nodes::Nodes;
+use crate::session::nodes::slot::NodeSlot;
+use crate::session::nodes::view::{NodeState, NodeStateView};
+use crate::session::ports::Ports;
+use crate::session::seam::millis;
+use crate::session::turn::Turn;
 
 /// How often a node that fails is asked whether it is back: nothing else tells.
 const LOOK_AGAIN_MS: u32 = 3_000;

@@ -11,13 +11,13 @@ use crate::node::roster::Topic;
 use crate::node::{NodeUrl, query};
 use crate::recovery::SecondOpinion;
 
-use super::super::error::{SessionError, fault};
-use super::super::nodes::Nodes;
-use super::super::nodes::networks::node_urls;
-use super::super::ports::Ports;
-use super::super::turn::Turn;
 use super::RecoveryFlow;
 use super::opinion::Second;
+use crate::session::error::{SessionError, fault};
+use crate::session::nodes::Nodes;
+use crate::session::nodes::networks::node_urls;
+use crate::session::ports::Ports;
+use crate::session::turn::Turn;
 
 /// Look-ups under way at the same time.
 const CONCURRENCY: usize = 50;

@@ -7,14 +7,14 @@ use crate::gather::Gather;
 use crate::model::{AccountAddress, GenesisHash};
 use crate::recovery::{Agreement, Checkpoint, Control, Progress, Recovery, RunReport, Step};
 
-use super::super::import::Denied;
-use super::super::ledger::slot::DeviceSlot;
-use super::super::ledger::view::DeviceStateView;
-use super::super::nodes::slot::NodeSlot;
-use super::super::turn::Turn;
-use super::super::vault::Searching;
 use super::opinion::Second;
 use super::view::{RelationView, ScanView};
+use crate::session::import::Denied;
+use crate::session::ledger::slot::DeviceSlot;
+use crate::session::ledger::view::DeviceStateView;
+use crate::session::nodes::slot::NodeSlot;
+use crate::session::turn::Turn;
+use crate::session::vault::Searching;
 
 /// How a search stands.
 #[derive(Default)]

@@ -1,7 +1,8 @@
 //! Every code that can reach the page, in one list: what has a code and is not in it does not compile (`fault::Listed`).
 //! It knows the types; each code stands beside its variant.
 
-use crate::backup::{BackupError, DocumentError, EnvelopeError, Noticed, Omission, OtherFile, envelope::Member};
+use crate::backup::envelope::Member;
+use crate::backup::{BackupError, DocumentError, EnvelopeError, Noticed, Omission, OtherFile};
 use crate::chain::ChainError;
 use crate::crypto::kdf::KdfError;
 use crate::custody::Finding;
@@ -14,8 +15,9 @@ use crate::model::Overload;
 use crate::node::{NodeError, NodeUrlError};
 use crate::record::RecordError;
 use crate::recovery::RecoveryError;
-use crate::session::SessionError;
 use crate::vault::{StoreError, Trouble, VaultError};
+
+use crate::session::error::SessionError;
 
 macro_rules! listed {
     ($(#[$doc:meta])* $name:ident: $kind:ident = $($type:ty),+ $(,)?) => {

@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 
 use crate::backup;
+
+use super::typescript::assert_written;
 use crate::session::import::rows;
-use crate::session::seam::typescript::assert_written;
 use crate::session::wallet::editing;
 
 const HEADER: &str = "\

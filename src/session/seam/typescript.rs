@@ -12,21 +12,31 @@ use crate::ledger::{DeviceRequest, Gesture, LedgerModel, Picture, Remark, Screen
 use crate::merge::{Choice, Fate, ReportOutcome, Verdict};
 use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network, RecordKind};
 use crate::recovery::{Agreement, Certainty, Emptiness, Outlook, PlaceState, SecondTotals, WayOn};
-use crate::session::chain::{intent::*, view::*};
-use crate::session::export::{intent::*, view::*};
+
+use super::{Foreign, codes};
+use crate::session::chain::intent::*;
+use crate::session::chain::view::*;
+use crate::session::export::intent::*;
+use crate::session::export::view::*;
+use crate::session::import::intent::*;
 use crate::session::import::rows::RowFilter;
-use crate::session::import::{intent::*, view::*};
+use crate::session::import::view::*;
 use crate::session::intent::Intent;
-use crate::session::key_search::{intent::*, view::*};
+use crate::session::key_search::intent::*;
+use crate::session::key_search::view::*;
 use crate::session::keys::view::*;
-use crate::session::ledger::{intent::*, view::*};
+use crate::session::ledger::intent::*;
+use crate::session::ledger::view::*;
 use crate::session::nodes::view::*;
-use crate::session::recovery::{intent::*, view::*};
-use crate::session::seam::{Foreign, codes};
-use crate::session::settings::{intent::*, view::*};
-use crate::session::vault::{intent::*, view::*};
+use crate::session::recovery::intent::*;
+use crate::session::recovery::view::*;
+use crate::session::settings::intent::*;
+use crate::session::settings::view::*;
+use crate::session::vault::intent::*;
+use crate::session::vault::view::*;
 use crate::session::view::{Snapshot, SummaryView, WalletView};
-use crate::session::wallet::{intent::*, view::*};
+use crate::session::wallet::intent::*;
+use crate::session::wallet::view::*;
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.

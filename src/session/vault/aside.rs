@@ -3,9 +3,8 @@
 use crate::secret::Plaintext;
 use crate::vault;
 
+use super::Vault;
 use crate::session::ports::Ports;
-
-use crate::session::vault::Vault;
 
 impl<P: Ports + 'static> Vault<P> {
     /// Keeps it, in place of what was there; not while the vault is locked. Answers nothing: a failure costs an approval on the

@@ -7,14 +7,13 @@ use crate::fault::Fault;
 use crate::secret::Password;
 use crate::vault::{self, Copies, Found, Present, Sighting, Standing, Trouble};
 
+use super::Vault;
+use super::kept::{Keeping, Locked};
+use super::state::{Held, Open, VaultState};
+use super::view::{KeepingView, MissingView, SightingView, VaultChoiceView};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 use crate::session::seam::{millis, saturated};
-
-use crate::session::vault::Vault;
-use crate::session::vault::kept::{Keeping, Locked};
-use crate::session::vault::state::{Held, Open, VaultState};
-use crate::session::vault::view::{KeepingView, MissingView, SightingView, VaultChoiceView};
 
 impl<P: Ports + 'static> Vault<P> {
     /// Opens a vault that `chosen` names. One of several, or an older one, becomes the one in use only now that its password is

@@ -1,8 +1,7 @@
 //! Who is here, as far as the vault has to know: it locks by itself when nobody is.
 
-use crate::session::ports::Ports;
-
 use super::Vault;
+use crate::session::ports::Ports;
 
 impl<P: Ports + 'static> Vault<P> {
     /// A person is here: at the page, or at the Ledger they have just approved something on. That a search gets on, or a device

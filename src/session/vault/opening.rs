@@ -4,13 +4,12 @@ use crate::fault::Fault;
 use crate::secret::Password;
 use crate::vault::{self, Contents, Copies, Present, Standing};
 
+use super::Vault;
+use super::kept::{Keeping, Locked};
+use super::presence::Presence;
+use super::state::{Open, VaultState};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
-
-use crate::session::vault::Vault;
-use crate::session::vault::kept::{Keeping, Locked};
-use crate::session::vault::presence::Presence;
-use crate::session::vault::state::{Open, VaultState};
 
 /// Fewest characters of an unlock password.
 pub(super) const PASSWORD_FLOOR: usize = 8;

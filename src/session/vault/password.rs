@@ -5,12 +5,11 @@ use crate::fault::Fault;
 use crate::secret::Password;
 use crate::vault;
 
+use super::Vault;
+use super::opening::PASSWORD_FLOOR;
+use super::state::VaultState;
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
-
-use crate::session::vault::Vault;
-use crate::session::vault::opening::PASSWORD_FLOOR;
-use crate::session::vault::state::VaultState;
 
 impl<P: Ports + 'static> Vault<P> {
     /// Refuses whoever does not know the unlock password. Takes as long as unlocking.

@@ -1,12 +1,11 @@
 //! The vault as the page sees it.
 
+use super::Vault;
+use super::password::is_of_today;
+use super::state::VaultState;
+use super::view::{BackupView, Cover, KeepingView, VaultView, last_backup};
 use crate::session::ports::Ports;
 use crate::session::seam::{Millis, millis};
-
-use crate::session::vault::Vault;
-use crate::session::vault::password::is_of_today;
-use crate::session::vault::state::VaultState;
-use crate::session::vault::view::{BackupView, Cover, KeepingView, VaultView, last_backup};
 
 impl<P: Ports + 'static> Vault<P> {
     /// How far it is open.

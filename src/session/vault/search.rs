@@ -5,10 +5,9 @@ use std::rc::Rc;
 
 use crate::fault::Fault;
 
+use super::Vault;
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
-
-use crate::session::vault::Vault;
 
 /// How many searches are under way: one, or none.
 #[derive(Default)]

@@ -4,9 +4,8 @@ use crate::fault::Fault;
 use crate::model::Counts;
 use crate::vault::{self, Contents};
 
+use super::kept::{Keeping, Locked};
 use crate::session::error::{SessionError, fault};
-
-use crate::session::vault::kept::{Keeping, Locked};
 
 /// The vault, and how safely it is kept.
 #[derive(Default)]

@@ -5,8 +5,7 @@ use serde::Serialize;
 use crate::fault::Fault;
 use crate::merge::Changes;
 use crate::model::{Counts, Format, Wallet};
-use crate::vault;
-use crate::vault::{Deed, Trouble, Undo, What};
+use crate::vault::{self, Deed, Trouble, Undo, What};
 
 use crate::session::seam::{Foreign, Millis, millis};
 

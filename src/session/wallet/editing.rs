@@ -1,18 +1,14 @@
 //! Small edits: names and the address book.
 
-use crate::session::seam::ids;
-
 use crate::fault::Fault;
-use crate::merge;
 use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
-use crate::text;
+use crate::{merge, text};
 
-use crate::session::error::SessionError;
-use crate::session::error::fault;
+use super::WalletFlow;
+use super::view::{NameCheck, NamesakeView};
+use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
-use crate::session::seam::Foreign;
-use crate::session::wallet::WalletFlow;
-use crate::session::wallet::view::{NameCheck, NamesakeView};
+use crate::session::seam::{Foreign, ids};
 
 /// Most characters of an account's or identity's name (what the Desktop Wallet's screens accept).
 pub(in crate::session) const NAME_CEILING: usize = 25;

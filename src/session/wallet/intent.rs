@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::view::{NameCheck, RemovalView};
 use crate::session::seam::actor::Actor;
-use crate::session::wallet::view::{NameCheck, RemovalView};
 
 /// What the page asks of the records.
 #[derive(Deserialize)]

@@ -1,25 +1,21 @@
 //! From records to what the page sees. Nothing is decided here.
 
-use crate::gather::Gather;
-use crate::model::AccountAddress;
-use crate::session::seam::ids::account_id;
-use crate::session::seam::ids::identity_id;
-use crate::session::seam::saturated;
 use serde_json::Value;
 
 use crate::custody::{Checked, Finding};
+use crate::gather::Gather;
 use crate::model::{
-    Account, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId, GenesisHash, Identity,
-    IdentityKey, IdentityState, LedgerPath, NetworkRecords, Related, Wallet,
+    Account, AccountAddress, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId,
+    GenesisHash, Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, Related, Wallet,
 };
 
-use crate::session::keys::view::KeysPlace;
-use crate::session::keys::view::findings_view;
-use crate::session::seam::Foreign;
-use crate::session::view::WalletView;
-use crate::session::wallet::view::{
+use super::view::{
     AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, IdentityKeysView, IdentityView,
 };
+use crate::session::keys::view::{KeysPlace, findings_view};
+use crate::session::seam::ids::{account_id, identity_id};
+use crate::session::seam::{Foreign, saturated};
+use crate::session::view::WalletView;
 
 /// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
 /// found by its name: a list of any length takes as long as it is long.

@@ -1,22 +1,18 @@
 //! Taking keys and records away again: first what that would mean, then the deed, which can be taken back until the next change.
 
-use crate::session::seam::Foreign;
-use crate::session::seam::ids;
-
 use crate::fault::Fault;
 use crate::model::{AccountKey, GenesisHash, IdentityKey, NetworkRecords, Wallet};
 use crate::record::fingerprint;
 use crate::removal::{self, Removal, Target};
 use crate::vault::{BackupState, Deed, What};
 
-use crate::session::error::SessionError;
-use crate::session::error::fault;
+use super::intent::RemovalTarget;
+use super::view::{BackupCover, RemovalView};
+use super::{WalletFlow, present};
+use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
+use crate::session::seam::{Foreign, ids};
 use crate::session::vault::view::last_backup;
-use crate::session::wallet::WalletFlow;
-use crate::session::wallet::intent::RemovalTarget;
-use crate::session::wallet::present;
-use crate::session::wallet::view::{BackupCover, RemovalView};
 
 impl<P: Ports + 'static> WalletFlow<P> {
     /// What removing it would take along.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::fault::Notice;
 use crate::model::{AccountState, AddressProof, Counts, IdentityState};
 
-use crate::fault::Notice;
 use crate::session::keys::view::KeysPlace;
 use crate::session::seam::Foreign;
 use crate::session::vault::view::LastBackupView;

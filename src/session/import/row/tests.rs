@@ -5,12 +5,14 @@ use serde::Serialize;
 use super::*;
 
 use crate::model::{Contact, ContactAddress, CredentialId, Network};
+use crate::vault::Contents;
+use crate::work::count;
+
+use super::*;
 use crate::session::import::present::preview_view;
 use crate::session::import::preview::{Denied, Origin};
 use crate::session::import::rows::AT_ONCE;
 use crate::session::import::view::GroupView;
-use crate::vault::Contents;
-use crate::work::count;
 
 /// A preview of `n` contacts, all of them new.
 fn preview_of(n: u32) -> Box<Preview> {

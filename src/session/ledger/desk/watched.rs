@@ -8,11 +8,11 @@ use crate::ledger::{
     Apdu, DeviceRequest, LedgerError, Patience, Picture, Response, Retry, Transport, TransportError, start_page,
 };
 use crate::model::IdentityIndex;
-use crate::session::ledger::view::{DeviceStateView, LeftAskingView};
-use crate::session::ports::Ports;
 
 use super::Desk;
 use super::prompt::Prompt;
+use crate::session::ledger::view::{DeviceStateView, LeftAskingView};
+use crate::session::ports::Ports;
 
 /// A Ledger, told about while it is asked.
 pub(in crate::session) struct Watched<'d, P: Ports> {

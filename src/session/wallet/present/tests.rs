@@ -9,9 +9,11 @@ use crate::model::{
     IdentityIndex, KeyVersion, Network, PairingKey, PhoneIdentity, Shielded,
 };
 use crate::secret::{Password, SecretText};
-use crate::session::ledger::known::{self, KnownAccess};
-use crate::session::wallet::present::*;
 use crate::work::{Work, count};
+
+use super::*;
+use crate::session::ledger::known;
+use crate::session::ledger::known::KnownAccess;
 
 /// `n` Ledgers, identities, accounts, credentials and co-signers, each of them the next one's.
 fn linked(n: u32) -> Wallet {
