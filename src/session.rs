@@ -195,14 +195,13 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     async fn handle_import(self: &Rc<Self>, intent: ImportIntent) -> Result<Reply, Fault> {
-        match intent {
+        if let ImportIntent::Rows { kind, filter, from } = intent {
             // What a second node says is the search's.
-            ImportIntent::Rows { kind, filter, from } => {
-                let second = self.recovery.second();
-                return self.import.rows(kind, filter, from, &second).map(ImportReply::Rows).map(Reply::Import);
-            }
-            ImportIntent::Apply => {}
-            intent => return self.import.handle(intent).await.map(Reply::Import),
+            let second = self.recovery.second();
+            return self.import.rows(kind, filter, from, &second).map(ImportReply::Rows).map(Reply::Import);
+        }
+        if !matches!(intent, ImportIntent::Apply) {
+            return self.import.handle(intent).await.map(Reply::Import);
         }
         match self.import.apply().await? {
             // A search that was begun meanwhile is another one.

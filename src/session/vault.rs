@@ -32,6 +32,9 @@ use state::{Held, VaultState};
 
 pub(super) use search::Searching;
 
+/// Told how the records were, and how they are.
+type Watcher = Box<dyn Fn(&Wallet, &Wallet)>;
+
 /// The vault of this computer.
 pub(super) struct Vault<P: Ports> {
     context: Rc<Context<P>>,
@@ -41,7 +44,7 @@ pub(super) struct Vault<P: Ports> {
     writing: Mutex<()>,
     searches: search::Searches,
     /// Who wants to know how the records were before a change, and are after it.
-    watcher: RefCell<Option<Box<dyn Fn(&Wallet, &Wallet)>>>,
+    watcher: RefCell<Option<Watcher>>,
 }
 
 impl<P: Ports + 'static> Vault<P> {

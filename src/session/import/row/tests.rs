@@ -8,7 +8,6 @@ use crate::model::{Contact, ContactAddress, CredentialId, Network};
 use crate::vault::Contents;
 use crate::work::count;
 
-use super::*;
 use crate::session::import::present::preview_view;
 use crate::session::import::preview::{Denied, Origin};
 use crate::session::import::rows::AT_ONCE;
