@@ -83,7 +83,7 @@ pub enum Track {
         device: PairingKey,
         /// Below which path.
         path: LedgerPath,
-        /// Where to begin. Beginning at another index than 0 costs a guard: see [`Guard`](super::Guard).
+        /// Where to begin.
         from: IdentityIndex,
     },
     /// Identities whose keys are in the wallet: these, and no others.
