@@ -11,6 +11,7 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
         "what a person typed",
         &[
             "ExportIntent.password",
+            "KeySearchIntent.address",
             "ExportIntent.unlockPassword",
             "ImportIntent.password",
             "SettingsIntent.url",
@@ -66,11 +67,14 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
             "FoundView.address",
             "IdentityView.id",
             "ItemView.at",
+            "KeyAccountView.address",
+            "KeyAccountView.paths",
             "LedgerIntent.id",
             "PlaceView.id",
             "RecoveryIntent.place",
             "RemovalTarget.id",
             "SightingView.vault",
+            "Sought.address",
             "WalletIntent.id",
             "WalletIntent.previousAddress",
         ],
@@ -81,6 +85,8 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
         &[
             "CompareView.nodeUrl",
             "KeyFile.url",
+            "KeySearchIntent.directory",
+            "KeySearchView.directory",
             "NetworkView.nodeUrl",
             "NodeStateView.url",
             "NodeView.url",
@@ -94,7 +100,14 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
     ("the name of a file that is made here", &["KeyFile.fileName", "SealedFile.fileName"]),
     (
         "a number too large for JavaScript",
-        &["BalanceView.atDisposal", "BalanceView.locked", "BalanceView.staked", "BalanceView.total", "SumView.total"],
+        &[
+            "BalanceView.atDisposal",
+            "BalanceView.locked",
+            "BalanceView.staked",
+            "BalanceView.total",
+            "KeyAccountView.total",
+            "SumView.total",
+        ],
     ),
     (
         "a month, and a version",
