@@ -236,11 +236,10 @@ impl Choices {
 
     /// Refuses what the plan does not offer, so that a mix-up is seen before anything is done.
     pub(super) fn check_against(&self, plan: &MergePlan) -> Result<(), MergeError> {
-        let offered: BTreeMap<&Subject, &Item> = plan.items.iter().map(|item| (&item.subject, item)).gather();
-        let holds = self
-            .0
-            .iter()
-            .all(|(subject, choice)| offered.get(subject).is_some_and(|item| item.choices.contains(choice)));
+        let offered = |subject| plan.items.binary_search_by(|item| item.subject.cmp(subject)).ok();
+        let holds = self.0.iter().all(|(subject, choice)| {
+            offered(subject).and_then(|at| plan.items.get(at)).is_some_and(|item| item.choices.contains(choice))
+        });
         if holds { Ok(()) } else { Err(MergeError::ChoiceNotOffered) }
     }
 }
