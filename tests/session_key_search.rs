@@ -90,6 +90,8 @@ fn accounts_of_ledgers_own_program_are_found_behind_a_gap_and_come_into_the_wall
     assert_eq!(bench.world.records.borrow().accounts.len(), 3);
     assert!(bench.world.records.borrow().has_ledger);
     assert_eq!(bench.snapshot().key_search.step, KeySearchStep::Idle);
+    bench.ask(start()).unwrap();
+    assert!(matches!(bench.snapshot().import, ImportView::Idle), "the report of the last one does not hide the next");
     assert!(over(&mut bench, start()).eq(&over(&mut bench, start())));
     assert!(self::found(&over(&mut bench, start())).iter().all(|account| account.is_known));
 }

@@ -93,6 +93,8 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
             let fault = work(desk, Rc::clone(&told)).await.err();
             *told.fault.borrow_mut() = fault;
         })?;
+        // What an earlier one came to is not what is looked at any more.
+        self.import.leave();
         // It is new.
         let _ = begun.turn.set(turn);
         *self.begun.borrow_mut() = Some(begun);

@@ -1,0 +1,100 @@
+// Accounts that no search by credential finds: their credential is a phone's, and only the signing key is the Ledger's. Found by that key,
+// through a directory that may be down; a key in a stranger's account; an address that the person knows.
+
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { launch } from './support/chromium.mjs';
+import { startLedger } from './support/ledger.mjs';
+import { startNode } from './support/node.mjs';
+import { ROOT } from './support/project.mjs';
+import { freshWallet } from './support/steps.mjs';
+
+const SCENARIO = path.join(ROOT, 'tests/e2e/key-search.json');
+
+describe('accounts found by public keys', { timeout: 300_000 }, () => {
+  let node;
+  let ledger;
+  let chromium;
+  let screen;
+  let accounts;
+
+  before(async () => {
+    node = await startNode({ scenario: SCENARIO });
+    ledger = await startLedger();
+    chromium = await launch({ ledger });
+    screen = await freshWallet(chromium, node);
+    // A browser without a window cannot show its question: it is answered with yes, and the directory lets pages read it.
+    await screen.page.evaluate(() => {
+      window.asked = [];
+      window.givenBack = 0;
+      chrome.permissions.request = async ({ origins }) => window.asked.push(...origins) > 0;
+      // The directory of this test is on the node’s own host, whose right is kept: another one stands for it.
+      chrome.permissions.getAll = async () => ({ origins: [...window.asked, 'https://directory.example/*'] });
+      chrome.permissions.remove = async () => (window.givenBack += 1) > 0;
+    });
+    const all = await node.accounts();
+    accounts = all.slice(1).map(({ address }) => address);
+  });
+
+  after(async () => {
+    await chromium?.close();
+    await ledger?.stop();
+    await node?.stop();
+  });
+
+  async function search() {
+    await screen.goTo('recover');
+    await screen.tick('recover-from-keys');
+    await screen.page.evaluate(() => document.querySelector('[data-testid="keys-start"] details')?.setAttribute('open', ''));
+    await screen.type('keys-directory', node.url);
+    await screen.click('keys-begin');
+  }
+
+  test('a directory that is down is said, and no key was told to anybody', async () => {
+    await node.turn({ directory: { cors: true }, faults: [{ fault: 'http-500', method: 'health', cors: true }] });
+    await search();
+    await screen.see('keys-over', { found: '0' });
+    await screen.see('fault', { code: 'directory-http' });
+    const { calls } = await node.journal();
+    assert.equal(calls.keyAccounts ?? 0, 0);
+    await screen.click('keys-close');
+    await node.turn({ faults: [] });
+  });
+
+  test('all accounts are found: two under one key, one behind a gap, and a stranger’s that is not called one’s own', async () => {
+    const before = await ledger.prompts();
+    await search();
+    await screen.see('keys-over', { found: '4', notChecked: '0' }, { within: 120_000 });
+    const found = await screen.allData('keys-account');
+    const powers = Object.fromEntries(found.map(({ address, power, mayReceive }) => [address, `${power} ${mayReceive}`]));
+    const [first, second, gap, poisoned] = accounts;
+    assert.deepEqual(powers, {
+      [first]: 'alone true',
+      [second]: 'alone true',
+      [gap]: 'alone true',
+      [poisoned]: 'others-too false',
+    });
+    assert.equal(await ledger.prompts(), before, 'nothing was asked on the Ledger');
+    assert.ok((await screen.page.evaluate(() => window.givenBack)) > 0, 'the permission was given back');
+    await screen.click('keys-preview');
+    await screen.click('import-apply');
+    await screen.see('import-done');
+    await screen.goTo('accounts');
+    await screen.seeAll('account-row', (rows) => rows.length === accounts.length);
+    const rows = await screen.allData('account-row');
+    assert.deepEqual(rows.map(({ address }) => address).sort(), [...accounts].sort());
+  });
+
+  test('an address that is known needs no directory', async () => {
+    await node.turn({ faults: [{ fault: 'http-500', method: 'keyAccounts' }] });
+    await screen.goTo('recover');
+    await screen.tick('recover-from-address');
+    await screen.type('keys-address', accounts[2]);
+    await screen.click('keys-address-begin');
+    await screen.see('keys-over', { found: '1', sought: 'address' }, { within: 60_000 });
+    await screen.see('keys-account', { address: accounts[2], power: 'alone' });
+    await screen.click('keys-close');
+  });
+});
