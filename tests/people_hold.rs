@@ -1,5 +1,5 @@
 //! Files as people really hold them: whole ones with something around them, changed ones, and those that are no backup at all.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -20,8 +20,10 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/people-hold")
 }
 
-/// What becomes of each file: its format and notices, or the code of what it is.
-const EXPECTED: &[(&str, Result<(Format, &[&str]), &str>)] = &[
+/// What becomes of a file: its format and notices, or the code of what it is.
+type Fate = Result<(Format, &'static [&'static str]), &'static str>;
+
+const EXPECTED: &[(&str, Fate)] = &[
     ("desktop-export-and-one-nul.json", Ok((Format::DesktopWallet, &["backup-passed-over"]))),
     ("desktop-export-after-eight-nuls.json", Ok((Format::DesktopWallet, &["backup-passed-over"]))),
     ("account-keys-genesis-format.json", Ok((Format::GenesisKey, &[]))),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::fault::Explain;
+use crate::node::NodeError;
 use crate::node::retry::{Passing, backoff_ms};
 
 /// Why a directory's answer is missing, or is none.
@@ -82,6 +83,13 @@ impl fmt::Display for Oddity {
 impl From<Oddity> for DirectoryError {
     fn from(oddity: Oddity) -> Self {
         Self::Odd(oddity)
+    }
+}
+
+/// What keeps a transport from an answer. A body that breaks off is no answer either.
+impl From<NodeError> for DirectoryError {
+    fn from(fault: NodeError) -> Self {
+        if matches!(fault, NodeError::TimedOut) { Self::TimedOut } else { Self::Unreachable }
     }
 }
 

@@ -208,11 +208,7 @@ impl FetchDirectory {
 impl DirectoryTransport for FetchDirectory {
     async fn get(&self, path: &str) -> Result<HttpAnswer, DirectoryError> {
         let abort = AbortOnDrop::new().map_err(|_| DirectoryError::Unreachable)?;
-        within(directory::LIMIT_MS, self.attempt(path, &abort.0)).await.map_err(|fault| match fault {
-            NodeError::TimedOut => DirectoryError::TimedOut,
-            // A body that breaks off is no answer either.
-            _ => DirectoryError::Unreachable,
-        })
+        Ok(within(directory::LIMIT_MS, self.attempt(path, &abort.0)).await?)
     }
 }
 

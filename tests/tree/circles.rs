@@ -111,11 +111,13 @@ fn made_in(
 /// From the root of the crate. `None` for what another crate has.
 fn absolute(files: &BTreeMap<Module, String>, here: &Module, path: &[String]) -> Option<Vec<String>> {
     let mut base = here.clone();
-    let mut rest = path;
-    match path.first()?.as_str() {
-        "crate" => return Some(path[1..].to_vec()),
-        "self" => rest = &path[1..],
+    let (first, after) = path.split_first()?;
+    let mut rest = after;
+    match first.as_str() {
+        "crate" => return Some(after.to_vec()),
+        "self" => {}
         "super" => {
+            rest = path;
             while let Some((first, after)) = rest.split_first()
                 && first == "super"
             {
@@ -128,7 +130,6 @@ fn absolute(files: &BTreeMap<Module, String>, here: &Module, path: &[String]) ->
             if !files.contains_key(&base) {
                 return None;
             }
-            rest = &path[1..];
         }
     }
     base.extend(rest.iter().cloned());

@@ -266,10 +266,7 @@ mod tests {
     #[test]
     fn more_bytes_than_a_backup_holds_are_said_in_the_preview_and_what_is_left_out_counts() {
         let current = long_notes(0..46);
-        let preview = |incoming| {
-            let preview = Preview::of(Origin::Recovery, incoming, Vec::new(), &current, Denied::new());
-            preview
-        };
+        let preview = |incoming| Preview::of(Origin::Recovery, incoming, Vec::new(), &current, Denied::new());
         assert_eq!(preview(long_notes(44..47)).overload, None, "two of them are here already");
         let mut preview = preview(long_notes(46..49));
         let code = |preview: &Preview| preview.overload.as_ref().map(|fault| fault.code);

@@ -159,10 +159,7 @@ impl DirectoryTransport for Client {
             };
             Ok(HttpAnswer { status: head.status.as_u16(), body })
         };
-        within(self.limit, attempt).await.map_err(|fault| match fault {
-            NodeError::TimedOut => DirectoryError::TimedOut,
-            _ => DirectoryError::Unreachable,
-        })
+        Ok(within(self.limit, attempt).await?)
     }
 }
 

@@ -25,9 +25,9 @@ pub(crate) fn crates(project: &Project) -> Result<()> {
         let finished = process::run(
             project
                 .command(&project.target("tools/bin/cargo-deny").to_string_lossy())
-                .args(["--locked", "--manifest-path", manifest, "check", "--config"])
+                .args(["--locked", "--manifest-path", manifest, "--config"])
                 .arg(project.path(CONFIG))
-                .args(["licenses", "bans", "sources"]),
+                .args(["check", "licenses", "bans", "sources"]),
             Limit::Silence(Duration::from_mins(5)),
             Show::OnFailure,
         )?;
