@@ -1,4 +1,4 @@
-// The limits that page and engine share, written from src/session by a test: do not edit.
+// The limits that page and engine share, and what a wallet is written as; written from src/session by a test: do not edit.
 // `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
 
 /** Most characters of the name of an account or an identity. The Desktop Wallet takes no more. */
@@ -15,3 +15,6 @@ export const LARGEST_FILE = 67108864;
 
 /** Most rows of a preview that are answered at once. */
 export const ROWS_AT_ONCE = 100;
+
+/** What a whole wallet is written as, as it is offered. */
+export const WRITTEN = ['lifeboat-backup', 'desktop-wallet', 'phone-wallet'] as const;

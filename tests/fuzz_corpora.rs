@@ -39,4 +39,9 @@ fn every_target_has_its_program() {
     let mut known: Vec<String> = fuzz::TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
     known.sort();
     assert_eq!(found, known);
+    let manifest = include_str!("../fuzz/Cargo.toml");
+    let built = manifest.lines().filter_map(|line| line.strip_prefix("path = \"fuzz_targets/")?.strip_suffix(".rs\""));
+    let mut built: Vec<&str> = built.collect();
+    built.sort_unstable();
+    assert_eq!(built, known, "a program that fuzz/Cargo.toml does not name is not built");
 }

@@ -69,7 +69,7 @@ function spoken({ fields }: Pick<Notice, 'fields'>): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SPOKEN[name]?.(value) ?? value]));
 }
 
-/** What the engine found and what it allows at most, where that is a number. */
+/** How many there are, what the engine found and what it allows at most, where that is a number. */
 const inDigits = (value: string): string => (/^\d+$/.test(value) ? formatNumber(Number(value)) : value);
 
 const SPOKEN: Readonly<Record<string, ((word: string) => string) | undefined>> = {
@@ -78,8 +78,11 @@ const SPOKEN: Readonly<Record<string, ((word: string) => string) | undefined>> =
   accounts: (count) => tn('count_accounts', Number(count)),
   identities: (count) => tn('count_identities', Number(count)),
   contacts: (count) => tn('count_contacts', Number(count)),
+  count: inDigits,
   found: inDigits,
   max: inDigits,
+  before: inDigits,
+  behind: inDigits,
   duration: (seconds) => duration(Number(seconds)),
 };
 

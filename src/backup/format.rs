@@ -46,6 +46,12 @@ pub(super) fn document_of(members: &Members) -> Option<&'static Document> {
     DOCUMENTS.iter().find(|document| (document.is)(members))
 }
 
+/// What a whole wallet is written as, as it is offered.
+#[cfg(test)]
+pub(crate) fn written() -> impl Iterator<Item = Format> {
+    WRITTEN.iter().map(|(format, _)| *format)
+}
+
 /// How whole wallets are written in a format.
 ///
 /// # Errors

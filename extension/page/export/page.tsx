@@ -3,7 +3,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { ExportPreview, ExportView, Format, SealedFile } from '../../engine.types';
+import { WRITTEN } from '../../engine.limits';
+import type { ExportPreview, ExportView, SealedFile } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { countWords, sumOf } from '../../ui/counts';
@@ -72,10 +73,8 @@ export const ExportPage = (): JSX.Element => {
   );
 };
 
-const FORMATS = ['lifeboat-backup', 'desktop-wallet', 'phone-wallet'] as const satisfies readonly Format[];
-
 /** What a whole wallet is written as. */
-type Written = (typeof FORMATS)[number];
+type Written = (typeof WRITTEN)[number];
 
 const WORDS: Readonly<Record<Written, { readonly title: TextKey; readonly text: TextKey }>> = {
   'lifeboat-backup': { title: 'format_lifeboat_backup', text: 'format_lifeboat_backup_text' },
@@ -129,7 +128,7 @@ const Choose = ({
         value={format}
         disabled={sealing}
         onChange={setFormat}
-        options={FORMATS.map((one) => ({
+        options={WRITTEN.map((one) => ({
           value: one,
           title: t(WORDS[one].title),
           text: t(WORDS[one].text),

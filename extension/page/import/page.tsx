@@ -19,7 +19,7 @@ import { type Action, useAction, useSession } from '../../ui/session';
 import { type TextKey, t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { networkName } from '../settings/network';
-import { FORMATS } from './formats';
+import { FORMATS, LISTED } from './formats';
 import { Preview } from './preview';
 import { Report } from './report';
 import { TakeBack } from './take-back';
@@ -238,10 +238,9 @@ const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
       {first && (
         <Card title={t('import_kinds_title')}>
           <ul class="advice" data-testid="import-kinds">
-            <li>{t('import_kinds_lifeboat')}</li>
-            <li>{t('import_kinds_desktop')}</li>
-            <li>{t('import_kinds_phone')}</li>
-            <li>{t('import_kinds_account_key')}</li>
+            {LISTED.map((listed) => (
+              <li key={listed}>{t(listed)}</li>
+            ))}
             <li>{t('import_kinds_keys')}</li>
           </ul>
         </Card>

@@ -1,4 +1,5 @@
-//! Writes the limits that page and engine share, from where the engine has them: the page says them before anything is sent.
+//! Writes the limits that page and engine share, and what a wallet is written as, from where the engine has them: the page says them
+//! before anything is sent.
 //! A stale `extension/engine.limits.ts` fails the test; `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
 
 use std::fmt::Write as _;
@@ -10,7 +11,7 @@ use crate::session::import::rows;
 use crate::session::wallet::editing;
 
 const HEADER: &str = "\
-// The limits that page and engine share, written from src/session by a test: do not edit.
+// The limits that page and engine share, and what a wallet is written as; written from src/session by a test: do not edit.
 // `LIFEBOAT_BLESS=1 cargo test -p lifeboat typescript` writes it anew.
 ";
 
@@ -29,5 +30,14 @@ fn typescript_limits_are_those_of_the_engine() {
     limit("Most characters of a contact's note.", "LONGEST_NOTE", editing::NOTE_CEILING);
     limit("Most bytes of a file.", "LARGEST_FILE", backup::MAX_FILE);
     limit("Most rows of a preview that are answered at once.", "ROWS_AT_ONCE", rows::AT_ONCE);
+    let formats: Vec<String> = backup::format::written()
+        .map(|format| format!("'{}'", serde_json::to_value(format).unwrap().as_str().unwrap()))
+        .collect();
+    let formats = formats.join(", ");
+    write!(
+        text,
+        "\n/** What a whole wallet is written as, as it is offered. */\nexport const WRITTEN = [{formats}] as const;\n"
+    )
+    .expect("writing to a string");
     assert_written("extension/engine.limits.ts", &text);
 }
