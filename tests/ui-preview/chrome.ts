@@ -51,6 +51,6 @@ Object.assign(globalThis, {
       getContexts: async () => [{ documentUrl: 'page.html', tabId: 1, windowId: 1 }],
       ContextType: { TAB: 'TAB' },
     },
-    permissions: { request: async () => false },
+    permissions: { request: async () => false, getAll: async () => ({ origins: [] }) },
   },
 });

@@ -58,6 +58,9 @@ const BEGINS_AS = {
   'recover-phrase-fault': 'recover-providers-fault',
   'reset-keys': 'settings',
   'recover-nothing-chosen': 'recover-grant',
+  'keys-consent': 'keys-before',
+  'keys-consent-elsewhere': 'keys-before-elsewhere',
+  'address-before': 'keys-before',
 };
 
 /** Where a state is looked at: what the picture is called after, the colours, the width. */
@@ -252,6 +255,9 @@ function acts() {
       await page.click('[data-testid=vault-reset]');
       await page.waitForSelector('[data-testid=vault-reset-keys]');
     },
+    'keys-consent': (page) => page.click('[data-testid=recover-from-keys]'),
+    'keys-consent-elsewhere': (page) => page.click('[data-testid=recover-from-keys]'),
+    'address-before': (page) => page.click('[data-testid=recover-from-address]'),
     'recover-nothing-chosen': async (page) => {
       await page.click('[data-testid=recover-connect]');
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -3,6 +3,7 @@
 import { HARD } from './hard';
 import { DONE, fromPhone, OMITTING, placeless, preview, recognised } from './parts/files';
 import { closed, CUSTOM, empty, NOT_THAT_PASSWORD, open, OWN_NODES, searched, TOTALS, type State } from './parts/frame';
+import { KEY_SEARCHES } from './parts/keys';
 import { DEVICE, EXPORT, OLD_EXPORT, showing, START, TOUCH_EXPORT } from './parts/ledger';
 import {
   coverage,
@@ -39,6 +40,7 @@ import {
 /** By name. */
 export const STATES: Readonly<Record<string, State>> = {
   ...HARD,
+  ...KEY_SEARCHES,
   starting: closed({ state: 'starting' }),
   welcome: closed({ state: 'absent' }),
   unlock: closed({ state: 'locked', mended: false }),

@@ -101,47 +101,49 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
       )}
       {from === 'keys' && <KeysStart keys="ledger-program" />}
       {from === 'address' && <AddressStart />}
-      {(from === 'ledger' || from === 'phone') && (<>
-      <OptionCards
-        legend={t('way_title')}
-        value={way}
-        onChange={setWay}
-        options={[
-          { value: 'direct', title: t('way_direct'), text: t('way_direct_text'), testId: 'recover-direct' },
-          { value: 'private', title: t('way_private'), text: t('way_private_text'), testId: 'recover-private' },
-        ]}
-      />
-      {network !== null && (
-        <p class="hint">
-          {t(network.publicNode ? 'way_node_public' : 'way_node_own', { url: network.nodeUrl })}{' '}
-          <a href={linkTo('settings')}>{t('way_node_change')}</a>
-        </p>
-      )}
-      {!again && <GoodToKnow from={from} />}
-      <div class={again ? 'apply-bar apply-bar-still' : 'apply-bar'}>
-        <p>
-          {route === null && possible ? (
-            t(!places.phrase ? 'start_no_place' : providers.list === null ? 'start_wait_provider' : 'start_no_provider')
-          ) : (
-            <>
-              {network !== null && t('recover_network', { network: networkName(network) })}{' '}
-              <a href={linkTo('settings')}>{t('recover_network_change')}</a>
-            </>
+      {(from === 'ledger' || from === 'phone') && (
+        <>
+          <OptionCards
+            legend={t('way_title')}
+            value={way}
+            onChange={setWay}
+            options={[
+              { value: 'direct', title: t('way_direct'), text: t('way_direct_text'), testId: 'recover-direct' },
+              { value: 'private', title: t('way_private'), text: t('way_private_text'), testId: 'recover-private' },
+            ]}
+          />
+          {network !== null && (
+            <p class="hint">
+              {t(network.publicNode ? 'way_node_public' : 'way_node_own', { url: network.nodeUrl })}{' '}
+              <a href={linkTo('settings')}>{t('way_node_change')}</a>
+            </p>
           )}
-        </p>
-        <div class="actions">
-          <Button
-            kind={resumable === null && !again ? 'primary' : 'plain'}
-            disabled={!possible || route === null || start.busy}
-            onClick={begin}
-            testId="recover-start"
-          >
-            {t(resumable !== null ? 'recover_start_anew' : again ? 'recover_start_again' : 'recover_start')}
-          </Button>
-        </div>
-      </div>
-      {start.fault !== null && <FaultPanel fault={start.fault} />}
-      </>)}
+          {!again && <GoodToKnow from={from} />}
+          <div class={again ? 'apply-bar apply-bar-still' : 'apply-bar'}>
+            <p>
+              {route === null && possible ? (
+                t(!places.phrase ? 'start_no_place' : providers.list === null ? 'start_wait_provider' : 'start_no_provider')
+              ) : (
+                <>
+                  {network !== null && t('recover_network', { network: networkName(network) })}{' '}
+                  <a href={linkTo('settings')}>{t('recover_network_change')}</a>
+                </>
+              )}
+            </p>
+            <div class="actions">
+              <Button
+                kind={resumable === null && !again ? 'primary' : 'plain'}
+                disabled={!possible || route === null || start.busy}
+                onClick={begin}
+                testId="recover-start"
+              >
+                {t(resumable !== null ? 'recover_start_anew' : again ? 'recover_start_again' : 'recover_start')}
+              </Button>
+            </div>
+          </div>
+          {start.fault !== null && <FaultPanel fault={start.fault} />}
+        </>
+      )}
       <p class="hint">{t('never_asked')}</p>
     </>
   );
