@@ -209,11 +209,11 @@ impl<P: Ports + 'static> Session<P> {
                 self.recovery.forget().await;
                 self.context.redraw();
             }
-            Origin::Keys => {
+            Origin::Keys if !self.by_keys.is_running() => {
                 self.by_keys.forget();
                 self.context.redraw();
             }
-            Origin::Recovery | Origin::File(_) => {}
+            Origin::Recovery | Origin::Keys | Origin::File(_) => {}
         }
         Ok(Reply::Done)
     }
@@ -270,6 +270,8 @@ impl<P: Ports + 'static> Session<P> {
 
     /// Forgets what was decrypted, or learned about it, beside the vault itself.
     fn forget(&self) {
+        // Once more: a search may have begun while the stores were being cleared.
+        self.recovery.halt();
         self.import.leave();
         self.export.forget();
         self.keys.forget();

@@ -144,6 +144,17 @@ fn a_search_that_is_stopped_says_of_the_rest_that_nobody_knows() {
 }
 
 #[test]
+fn what_is_stopped_before_the_first_key_says_so_and_never_none() {
+    let mut bench = bench();
+    let own = add(&bench, 2, KEYS[3]);
+    for begun in [start(), KeySearchIntent::Address { address: own }] {
+        bench.ask(begun).unwrap();
+        let step = over(&mut bench, KeySearchIntent::Stop);
+        assert_eq!((fault(&step), found(&step).len()), (Some("key-search-stopped"), 0));
+    }
+}
+
+#[test]
 fn an_address_needs_no_directory() {
     let mut bench = bench();
     let (own, strangers) = (add(&bench, 2, KEYS[3]), add(&bench, 3, "99".repeat(32).as_str()));

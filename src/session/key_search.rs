@@ -60,15 +60,27 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
             KeySearchIntent::Start { keys, directory } => self.start(keys, &directory)?,
             KeySearchIntent::Address { address } => self.try_address(&address)?,
             KeySearchIntent::CheckAgain { directory } => self.check_again(&directory)?,
-            KeySearchIntent::Stop => self.ledger.make_way(),
+            KeySearchIntent::Stop => self.stop(),
             KeySearchIntent::Preview => self.preview()?,
             KeySearchIntent::Close => {
-                self.ledger.make_way();
+                self.stop();
                 self.forget();
             }
         }
         self.context.redraw();
         Ok(())
+    }
+
+    /// Whether a search is going on.
+    pub(super) fn is_running(&self) -> bool {
+        self.begun.borrow().as_ref().is_some_and(|begun| begun.is_running())
+    }
+
+    /// Ends a search that is going on; whoever else sits at the Ledger stays there.
+    fn stop(&self) {
+        if self.is_running() {
+            self.ledger.make_way();
+        }
     }
 
     /// Forgets what was found.

@@ -92,6 +92,7 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         let turn = self.ledger.lend(async move |desk| {
             let fault = work(desk, Rc::clone(&told)).await.err();
             *told.fault.borrow_mut() = fault;
+            told.came_to_end.set(true);
         })?;
         // What an earlier one came to is not what is looked at any more.
         self.import.leave();

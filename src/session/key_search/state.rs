@@ -1,10 +1,10 @@
 //! One search that was begun, and how it looks from outside.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use crate::access::Power;
-use crate::fault::Fault;
-use crate::key_search::{self, AddressTrial, FoundByKey, KeyAnswer, KeySearch, SeriesCoverage};
+use crate::fault::{Explain as _, Fault};
+use crate::key_search::{self, AddressTrial, FoundByKey, KeyAnswer, KeySearch, KeySearchError, SeriesCoverage};
 use crate::model::{
     AccountAddress, AccountKey, GenesisHash, LedgerPath, LedgerSigner, PairingKey, SigningPath, Wallet,
 };
@@ -22,6 +22,8 @@ pub(super) struct Begun {
     pub(super) turn: OnceCell<Turn>,
     /// What ended it before its end.
     pub(super) fault: RefCell<Option<Fault>>,
+    /// It came to its end by itself; else it was stopped, or somebody else sat down at the Ledger.
+    pub(super) came_to_end: Cell<bool>,
 }
 
 /// What there is so far.
@@ -69,6 +71,7 @@ impl Begun {
             gathered: RefCell::new(Gathered::Nothing),
             turn: OnceCell::new(),
             fault: RefCell::default(),
+            came_to_end: Cell::new(false),
         }
     }
 
@@ -107,8 +110,14 @@ impl Begun {
             sought,
             found: found.iter().filter_map(|found| account_view(found, is_known(&found.account.address))).collect(),
             series,
-            fault: self.fault.borrow().clone(),
+            fault: self.fault.borrow().clone().or_else(|| self.stopped(&gathered)),
         }
+    }
+
+    /// Ended before anything could be said of what was not looked at. Of a search its series say it, number by number.
+    fn stopped(&self, gathered: &Gathered) -> Option<Fault> {
+        let is_said = self.came_to_end.get() || matches!(gathered, Gathered::Search(_));
+        (!is_said).then(|| KeySearchError::Stopped.fault())
     }
 }
 

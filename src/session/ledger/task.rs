@@ -27,11 +27,14 @@ impl<P: Ports + 'static> Ledger<P> {
         self.context.redraw();
         let ledger = Rc::clone(self);
         self.context.ports.spawn(async move {
-            let work = std::pin::pin!(work(turn.clone()));
-            let cancelled = std::pin::pin!(turn.over());
-            match select(work, cancelled).await {
-                Either::Left(((), _)) | Either::Right(((), _)) => {}
+            {
+                let work = std::pin::pin!(work(turn.clone()));
+                let cancelled = std::pin::pin!(turn.over());
+                match select(work, cancelled).await {
+                    Either::Left(((), _)) | Either::Right(((), _)) => {}
+                }
             }
+            // The work is dropped by now: the page is told of a question that it leaves on the Ledger's screen.
             ledger.context.redraw();
         });
         Ok(begun)
