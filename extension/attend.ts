@@ -16,6 +16,8 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
   let lockAt: number | null = null;
   let touchedAt = 0;
   let nodes: string | null = null;
+  let last: readonly string[] = [];
+  let searching = false;
 
   const touch = (): void => {
     const now = Date.now();
@@ -60,9 +62,13 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
     noted = noted.then(() => note(snapshot)).catch(() => {});
     // A node that is asked no longer keeps no right to be read, and no wallet means no nodes.
     const known = snapshot.vault.state === 'absent' ? [] : snapshot.settings === null ? null : nodesOf(snapshot);
-    if (known !== null && known.join() !== nodes) {
-      nodes = known.join();
-      void giveBackOrigins(known);
+    if (known !== null) last = known;
+    // However a search by keys ended, also by a lock or on another page: its directory is asked no longer.
+    const searched = searching;
+    searching = snapshot.keySearch.step.at === 'running';
+    if ((known !== null && known.join() !== nodes) || (searched && !searching)) {
+      nodes = last.join();
+      void giveBackOrigins(last);
     }
   });
 }

@@ -94,14 +94,15 @@ fn look(name: &str, bytes: &[u8], accept: Accept, notices: &mut Vec<Notice>) -> 
             read => Look::Known(read.map(Read::Locked)),
         };
     }
-    if accept == Accept::Locked {
-        return Look::Unknown(BackupError::NotRecognised);
-    }
-    if let Some(document) = format::document_of(&members) {
-        let contents = (document.read)(Wiped::new(Value::Object(members)), notices);
+    let document = format::document_of(&members).filter(|_| accept == Accept::Anything);
+    // Whatever it is, it may hold keys.
+    let members = Wiped::new(Value::Object(members));
+    if let Some(document) = document {
+        let contents = (document.read)(members, notices);
         return Look::Known(contents.map(|contents| Read::Plain(document.format, contents)).map_err(Into::into));
     }
-    other_file::of_members(&members).map_or(Look::Unknown(BackupError::NotRecognised), other)
+    let named = members.members().filter(|_| accept == Accept::Anything).and_then(other_file::of_members);
+    named.map_or(Look::Unknown(BackupError::NotRecognised), other)
 }
 
 fn other(file: OtherFile) -> Look {

@@ -226,8 +226,13 @@ fn complete(mine: &Account, theirs: &Account) -> Account {
         done.deployment.clone_from(&theirs.deployment);
     }
     done.identity = mine.identity.or(theirs.identity);
-    // Where a key is said to lie is looked at on the Ledger before it counts for anything.
-    done.signers.extend(&theirs.signers);
+    // Where a key is said to lie is looked at on the Ledger before it counts for anything. At one place lies one key: a record that has
+    // two there cannot be read again.
+    for theirs in &theirs.signers {
+        if !done.signers.iter().any(|known| (known.device, known.at) == (theirs.device, theirs.at)) {
+            done.signers.insert(*theirs);
+        }
+    }
     done
 }
 

@@ -31,7 +31,10 @@ pub(super) struct Owners<'a> {
 
 impl<'a> Owners<'a> {
     pub(super) fn of(sides: Sides<'a>) -> Self {
-        Self { mine: of_ledgers(sides.mine), theirs: of_ledgers(sides.theirs) }
+        let mut mine = of_ledgers(sides.mine);
+        // Found by a Ledger's key: that Ledger signs for it, and its keys never leave it.
+        mine.extend(sides.mine.accounts.values().filter(|account| !account.signers.is_empty()).map(|it| &it.key));
+        Self { mine, theirs: of_ledgers(sides.theirs) }
     }
 
     /// Whether a Ledger owns the account, by the records here.

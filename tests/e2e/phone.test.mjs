@@ -101,7 +101,7 @@ describe('phone wallets', { timeout: 300_000 }, () => {
       const other = await third.openPage();
       await createVault(other);
       await offerFile(other, file);
-      await other.see('import-recognised', { kind: 'account-key' });
+      await other.see('import-recognised', { format: 'browser-key' });
       await other.see('import-unencrypted');
       await other.click('import-open');
       await other.see('import-preview', { source: 'browser-key' });

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import { askForOrigin } from '../../chrome/browser';
+import { askForOrigin, giveBackOrigins } from '../../chrome/browser';
 import type { KeysOf } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -11,6 +11,7 @@ import { TextField } from '../../ui/field';
 import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey } from '../../ui/texts';
+import { nodesOf } from '../settings/network';
 
 /** What the card says: the same question for two programs. */
 const WORDS: Readonly<Record<KeysOf, { readonly title: TextKey; readonly text: TextKey }>> = {
@@ -31,7 +32,8 @@ export const KeysStart = ({ keys }: { readonly keys: KeysOf }): JSX.Element => {
     // First in the click: a browser asks for nothing that comes later.
     const allowed = await askForOrigin(addressOf(directory));
     setRefused(!allowed);
-    if (allowed) await start.run({ 'key-search': { start: { keys, directory } } });
+    // What began nothing is given back.
+    if (allowed && (await start.run({ 'key-search': { start: { keys, directory } } })) === null) await giveBackOrigins(nodesOf(snapshot));
   };
   return (
     <Card title={t(WORDS[keys].title)} testId="keys-start">

@@ -33,9 +33,10 @@ pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
         if let Some(object) = bytes.get(before..end).filter(|_| !is_whole) {
             let notice = Noticed::PassedOver { before, behind };
             let unwrapped = Unwrapped::new(object, notice);
-            // With a bracket before it, it may be a part of what is damaged.
+            // With a bracket before it, it may be a part of what is damaged; and the bracket may be what was lost.
             let is_first = bytes.get(..before).is_some_and(|before| !before.contains(&b'{'));
-            found.push(if is_first { unwrapped } else { unwrapped.locked_only() });
+            let is_part = is_part(bytes.get(..before).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
+            found.push(if is_first && !is_part { unwrapped } else { unwrapped.locked_only() });
         }
         at = end;
     }
@@ -49,6 +50,15 @@ fn beginning(bytes: &[u8]) -> Option<usize> {
         inside.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"')
     };
     bytes.iter().enumerate().filter(|(_, byte)| **byte == b'{').map(|(at, _)| at).find(|at| begins(*at))
+}
+
+/// Whether what stands beside an object says that it was inside of another one, or in a list.
+fn is_part(before: &[u8], behind: &[u8]) -> bool {
+    let (before, behind) = (before.trim_ascii_end(), behind.trim_ascii_start());
+    let is_value = before.strip_suffix(b":").is_some_and(|name| name.trim_ascii_end().ends_with(b"\""));
+    let next = behind.strip_prefix(b",").map(<[u8]>::trim_ascii_start);
+    let has_next = next.is_some_and(|next| matches!(next.first(), Some(b'"' | b'{' | b'[')));
+    is_value || has_next || before.ends_with(b"[") || matches!(behind.first(), Some(b'}' | b']'))
 }
 
 fn is_blank(bytes: &[u8]) -> bool {
@@ -74,5 +84,9 @@ mod tests {
         assert_eq!(found(r#"{"a":1}x{"b":1}"#), [(r#"{"a":1}"#.into(), Anything), (r#"{"b":1}"#.into(), Locked)]);
         assert_eq!(found(r#"{"a":bad,"b":{"c":1}}"#), [(r#"{"c":1}"#.into(), Locked)], "a part of what is damaged");
         assert_eq!(found(r#"x{"a":{"b":1}"#), [], "cut short");
+        for part in [r#"v":1,"value":{"a":1}}"#, r#"\0\0{"a":1},{"a":2}]}"#, r#"[{"a":1},{"a":2}]"#, r#"\0{"a":1}]}"#] {
+            assert_eq!(found(part).first(), Some(&(r#"{"a":1}"#.into(), Locked)), "its beginning was lost: {part}");
+        }
+        assert_eq!(found(r#"Here: {"a":1}, bye"#), [(r#"{"a":1}"#.into(), Anything)]);
     }
 }

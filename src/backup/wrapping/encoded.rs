@@ -5,6 +5,8 @@ use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
+use zeroize::Zeroizing;
+
 use super::Unwrapped;
 use crate::backup::noticed::Noticed;
 
@@ -29,8 +31,10 @@ pub(super) fn base64(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.len() < SHORTEST || !bytes.iter().all(|byte| is_base64(byte) || byte.is_ascii_whitespace()) {
         return None;
     }
-    let text: Vec<u8> = bytes.iter().copied().filter(is_base64).collect();
-    MAILED.decode(text).ok()
+    // It may be the keys of an account: never in a buffer that grows, or stays.
+    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    text.extend(bytes.iter().copied().filter(is_base64));
+    MAILED.decode(text.as_slice()).ok()
 }
 
 /// Whether a text is: it breaks its lines with an equals sign, or writes one as `=3D`.

@@ -1,5 +1,7 @@
 //! The file as a text in JSON, as programs keep it that store settings or messages: `"{\"cipherText\":…}"`, with or without its quotes.
 
+use zeroize::Zeroizing;
+
 use super::Unwrapped;
 use crate::backup::noticed::Noticed;
 
@@ -9,7 +11,7 @@ pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
     let inner = if text.starts_with('"') {
         serde_json::from_str::<String>(text).ok()
     } else if text.starts_with("{\\\"") {
-        serde_json::from_str::<String>(&format!("\"{text}\"")).ok()
+        serde_json::from_str::<String>(&Zeroizing::new(["\"", text, "\""].concat())).ok()
     } else {
         None
     };

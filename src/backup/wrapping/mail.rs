@@ -11,7 +11,8 @@ const MAX_PARTS: usize = 32;
 pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
     let mut found = Vec::new();
     let mut rest = bytes;
-    while found.len() < MAX_PARTS {
+    // Counted whether it can be decoded or not: each is searched for to the end of the file.
+    for _ in 0..MAX_PARTS {
         let Some((encoding, after)) = next_part(rest) else { break };
         let (body, behind) = body_of(after);
         let decoded = match encoding {
@@ -48,7 +49,12 @@ fn next_part(bytes: &[u8]) -> Option<(Encoding, &[u8])> {
 
 /// What stands between the end of the headers and the next boundary; and what is behind.
 fn body_of(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let begin = [b"\r\n\r\n".as_slice(), b"\n\n"].iter().filter_map(|gap| Some(find(bytes, gap)? + gap.len())).min();
+    // In one pass: a file that has one of the two only is not searched to its end for the other.
+    let begin = (0..bytes.len()).find_map(|at| match bytes.get(at..)? {
+        [b'\r', b'\n', b'\r', b'\n', ..] => Some(at + 4),
+        [b'\n', b'\n', ..] => Some(at + 2),
+        _ => None,
+    });
     // The header that was found may be the last one.
     let is_last = bytes.starts_with(b"\r\n") || bytes.starts_with(b"\n");
     let begin = if is_last { 0 } else { begin.unwrap_or(bytes.len()) };

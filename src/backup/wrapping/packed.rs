@@ -39,6 +39,8 @@ pub(super) fn unzip(bytes: &[u8]) -> Vec<Unwrapped> {
     let Some(archive) = is_zip(bytes).then(|| ZipArchive::from_slice(bytes).ok()).flatten() else { return found };
     let mut entries = archive.entries();
     let mut left = MAX_FILE;
+    // Files that lie beside each other are together never longer than the zip. What packs nothing costs time, too.
+    let mut packed = bytes.len();
     for _ in 0..MAX_ENTRIES {
         let Ok(Some(entry)) = entries.next_entry() else { break };
         let path = String::from_utf8_lossy(entry.file_path().as_bytes()).into_owned();
@@ -50,6 +52,10 @@ pub(super) fn unzip(bytes: &[u8]) -> Vec<Unwrapped> {
         let Some(most) = usize::try_from(entry.uncompressed_size_hint()).ok().filter(|size| *size <= left) else {
             continue;
         };
+        let Some(of_packed) = usize::try_from(entry.compressed_size_hint()).ok().filter(|size| *size <= packed) else {
+            continue;
+        };
+        packed -= of_packed;
         let inner = archive.get_entry(entry.wayfinder()).ok().and_then(|entry| content(&entry, method, most));
         // What one costs that does not fit counts like one that does: entries may lie over each other.
         left -= most;

@@ -1,5 +1,7 @@
 //! A web page around the file, its quotation marks written as entities: a browser or a web mail saved it so.
 
+use zeroize::Zeroizing;
+
 use super::Unwrapped;
 use crate::backup::noticed::Noticed;
 
@@ -10,7 +12,7 @@ pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
     if !has_entities && !has_tags {
         return Vec::new();
     }
-    let plain = without_entities(&without_tags(text));
+    let plain = Zeroizing::new(without_entities(&Zeroizing::new(without_tags(text))));
     let (Some(begin), Some(end)) = (plain.find('{'), plain.rfind('}')) else { return Vec::new() };
     let inner = plain.get(begin..=end).unwrap_or_default();
     vec![Unwrapped::new(inner, Noticed::WasWebPage)]
@@ -19,10 +21,13 @@ pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
 fn without_tags(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
+    // Behind the last one no tag ends: whoever looked for its end each time would read the rest again and again.
+    let last = text.rfind('>').unwrap_or(0);
     while let Some((before, tag)) = rest.split_once('<') {
         plain.push_str(before);
         let is_tag = tag.starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '/' | '!'));
-        rest = match tag.split_once('>').filter(|_| is_tag) {
+        let ends = is_tag && text.len() - tag.len() <= last;
+        rest = match ends.then(|| tag.split_once('>')).flatten() {
             Some((_, after)) => after,
             None => {
                 plain.push('<');
@@ -38,11 +43,14 @@ fn without_tags(text: &str) -> String {
 fn without_entities(text: &str) -> String {
     const NAMED: [(&str, &str); 7] =
         [("quot", "\""), ("lt", "<"), ("gt", ">"), ("apos", "'"), ("nbsp", " "), ("equals", "="), ("amp", "&")];
+    /// Longer ones are none: their end is not looked for.
+    const LONGEST: usize = 10;
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, entity)) = rest.split_once('&') {
         plain.push_str(before);
-        let known = entity.split_once(';').and_then(|(name, after)| {
+        let end = entity.bytes().take(LONGEST + 1).position(|byte| byte == b';');
+        let known = end.and_then(|end| Some((entity.get(..end)?, entity.get(end + 1..)?))).and_then(|(name, after)| {
             let number = match name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")) {
                 Some(digits) => u32::from_str_radix(digits, 16).ok(),
                 None => name.strip_prefix('#').and_then(|digits| digits.parse().ok()),

@@ -1,5 +1,7 @@
 //! The file in rich text, as word processors save it (RTF 1.9): letters that mean something there are escaped, and formatting is added.
 
+use zeroize::Zeroizing;
+
 use super::Unwrapped;
 use crate::backup::noticed::Noticed;
 
@@ -12,7 +14,7 @@ pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
     if !is_rich_text(bytes) {
         return Vec::new();
     }
-    let plain = plain(bytes);
+    let plain = Zeroizing::new(plain(bytes));
     let begin = plain.windows(2).position(|two| two == b"{\"");
     let end = plain.iter().rposition(|byte| *byte == b'}');
     let (Some(begin), Some(end)) = (begin, end) else { return Vec::new() };

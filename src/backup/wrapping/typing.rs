@@ -1,12 +1,16 @@
 //! What an editor or a mail program makes of a text while it is typed, pasted or sent: curly quotation marks, blanks of another kind, lines
 //! broken in the middle. In a locked file that can be meant in one way only: its texts are base64 and a few known words.
 
+use zeroize::Zeroizing;
+
 use super::Unwrapped;
 use crate::backup::noticed::Noticed;
 
 pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
-    let straight: String = text.chars().filter_map(straight).collect();
+    let mut straightened = Zeroizing::new(String::with_capacity(text.len()));
+    straightened.extend(text.chars().filter_map(straight));
+    let straight = straightened.as_str();
     if straight == text {
         return Vec::new();
     }

@@ -71,8 +71,14 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
             desk.give_back(connected);
             let mut trial = AddressTrial::new(device, account, coin(network), |path| abilities.serves(path));
             while let Some(at) = trial.next() {
-                // A path that this build has no keys at is none that fits.
-                trial.read(at, read_key(&context, &desk, at).await.ok());
+                let key = match read_key(&context, &desk, at).await {
+                    Ok(key) => Some(key),
+                    // A path that this build has no keys at is none that fits.
+                    Err(LedgerError::PathNotServed { .. } | LedgerError::CoinNotServed { .. }) => None,
+                    // Everything else is no answer.
+                    Err(error) => return Err(error.fault()),
+                };
+                trial.read(at, key);
                 *begun.gathered.borrow_mut() = Gathered::Address(trial.clone());
                 context.redraw();
             }
@@ -198,6 +204,18 @@ async fn read_key<P: Ports + 'static>(
                 desk.give_back(connected);
                 // Key number 0 is at every path.
                 return key.map(VerifyKey::new).ok_or(LedgerError::BadAnswer { command: "public-key" });
+            }
+            // Asked again, this app would say the same again, for ever.
+            Err(
+                error @ (LedgerError::PathNotServed { .. }
+                | LedgerError::CoinNotServed { .. }
+                | LedgerError::NotUnderstood { .. }
+                | LedgerError::AppTooNew { .. }
+                | LedgerError::UnknownStatus { .. }
+                | LedgerError::BadAnswer { .. }),
+            ) => {
+                desk.give_back(connected);
+                return Err(error);
             }
             Err(error) if error.retry() == Retry::Never => {
                 desk.give_back(connected);

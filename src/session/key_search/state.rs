@@ -84,7 +84,12 @@ impl Begun {
     pub(super) fn wallet(&self) -> Wallet {
         let gathered = self.gathered.borrow();
         match gathered.device() {
-            Some(device) => key_search::wallet(self.network, device, gathered.found()),
+            // Where others can take everything without these keys, anybody may have put one of them there.
+            Some(device) => {
+                let strangers = |power| matches!(power, Power::OthersToo | Power::OthersRule { .. });
+                let own = gathered.found().into_iter().filter(|found| !strangers(found.power));
+                key_search::wallet(self.network, device, own)
+            }
             None => Wallet::default(),
         }
     }
