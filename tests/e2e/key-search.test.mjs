@@ -86,7 +86,7 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     const own = accounts.filter((address) => address !== poisoned);
     await screen.seeAll('account-row', (rows) => rows.length === own.length);
     const rows = await screen.allData('account-row');
-    assert.deepEqual(rows.map(({ address }) => address).sort(), [...accounts].sort());
+    assert.deepEqual(rows.map(({ address }) => address).sort(), own.sort());
   });
 
   test('an address that is known needs no directory', async () => {
