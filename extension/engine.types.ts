@@ -832,11 +832,16 @@ missing: number,
 /**
  * Whether the Ledger can show the address for comparison.
  */
-canShowAddress: boolean, 
+address: AddressOnLedger, 
 /**
  * Why it could not be checked.
  */
 fault: Fault | null, };
+
+/**
+ * Whether a Ledger can show the address of an account.
+ */
+export type AddressOnLedger = "shown" | "older" | "not-of-ledger";
 
 /**
  * Where what signs for an account, or what makes an identity, is.
@@ -2100,6 +2105,10 @@ missing: number,
  * Whether its address may be given to somebody who wants to send money.
  */
 mayReceive: boolean, 
+/**
+ * Whether it comes into the wallet: not where it may be a stranger's.
+ */
+comesIn: boolean, 
 /**
  * Where the keys lie on the Ledger, as paths are written.
  */

@@ -69,8 +69,9 @@ pub async fn check_health<T: DirectoryTransport>(transport: &T) -> Result<(), Di
     answer::health(&answer::read(transport.get(HEALTH).await?)?)
 }
 
-/// Whether the directory lists an account that the node has under the keys that the node has: one that was emptied, or is of another
-/// network, answers every question with an empty list.
+/// Whether the directory lists an account that the node has under the keys that the node has: one that was emptied, stands still, or is of
+/// another network, answers with an empty list about whatever it lacks. A young account ([`query::young_account`](crate::node::query::young_account))
+/// tells most.
 ///
 /// # Errors
 /// [`DirectoryError::Incomplete`] when it does not, or any other.
@@ -80,7 +81,7 @@ pub async fn check_against<T: DirectoryTransport>(
 ) -> Result<(), DirectoryError> {
     let mut keys = account.credentials.values().flat_map(|credential| credential.keys.keys.values());
     let Some(key) = keys.next() else { return Err(DirectoryError::Incomplete) };
-    let listed = accounts_with(transport, &VerifyKey::new(key.0)).await?;
+    let listed = accounts_with(transport, key).await?;
     if listed.contains(&account.address) { Ok(()) } else { Err(DirectoryError::Incomplete) }
 }
 

@@ -391,7 +391,7 @@ impl ReadKey {
 
 /// Whether the key stands anywhere on the account.
 fn has(account: &AccountOnChain, key: &VerifyKey) -> bool {
-    account.credentials.values().any(|credential| credential.keys.keys.values().any(|on_it| on_it.0 == *key.bytes()))
+    account.credentials.values().any(|credential| credential.keys.keys.values().any(|on_it| on_it == key))
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub mod throttle;
 pub mod url;
 mod wire;
 
-pub use account::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy, VerifyKey, YearMonth};
+pub use account::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy, YearMonth};
 pub use allowed::Allowed;
 pub use chain_state::{BlockHash, BlockInfo, CommitmentKey, ConsensusInfo, CryptographicParameters};
 pub use error::{BadReply, NodeError};

@@ -115,6 +115,23 @@ fn a_directory_that_proves_nothing_learns_no_key_and_never_says_none() {
 }
 
 #[test]
+fn an_index_that_stands_still_proves_nothing() {
+    let mut bench = bench();
+    let strangers: Vec<String> = (2..8).map(|number| hex::encode([number; 32])).collect();
+    strangers.iter().zip(2..).for_each(|(key, name)| drop(add(&bench, name, key)));
+    assert_eq!(fault(&over(&mut bench, start())), None);
+    // It says that it is well, and knows the chain's beginning.
+    bench.world.directory.borrow_mut().as_mut().unwrap().truncate(2);
+    bench.world.keys_asked.borrow_mut().clear();
+    assert_eq!(fault(&over(&mut bench, start())), Some("directory-incomplete"));
+    assert_eq!(
+        *bench.world.keys_asked.borrow(),
+        [strangers[2].clone()],
+        "a young account's key, and none of the person's"
+    );
+}
+
+#[test]
 fn an_app_without_these_keys_says_so_before_it_is_asked() {
     let mut bench = bench();
     bench.world.version.set(Version::V4_1_2);

@@ -7,7 +7,7 @@ use super::signing::{Access, OwnKeys};
 use crate::gather::Gather;
 use crate::model::{
     AccountAddress, AccountKey, AccountSlot, Credential, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey,
-    LedgerPath, PairingKey, Wallet,
+    LedgerPath, LedgerSigner, PairingKey, Wallet,
 };
 use crate::node::{AccountOnChain, CredentialKeys};
 
@@ -36,16 +36,16 @@ pub struct AccessPlan<'a> {
     accounts: Vec<PlannedAccount<'a>>,
 }
 
-/// An account with a credential of the Ledger.
+/// An account with a credential of the Ledger, or found by a key of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedAccount<'a> {
     /// What is on it. A removed credential is not in here.
     pub on_chain: &'a AccountOnChain,
-    /// The credentials that this Ledger's keys made, by the records. Never empty.
+    /// The credentials that this Ledger's keys made, or that its keys were found in, by the records. Never empty.
     own: Vec<OwnCredential>,
 }
 
-/// A credential that the Ledger's keys made.
+/// A credential that the Ledger's keys made, or that one of its keys was found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct OwnCredential {
     /// Where it stands on the account now; `None` when it was removed.
@@ -53,6 +53,8 @@ struct OwnCredential {
     path: LedgerPath,
     index: IdentityIndex,
     number: u8,
+    /// Where it was found by a key: which number that key has there. On the Ledger it is number 0 of its path.
+    found_by: Option<u8>,
 }
 
 impl<'a> AccessPlan<'a> {
@@ -73,9 +75,13 @@ impl<'a> AccessPlan<'a> {
             }
         }
         let planned = |on_chain: &'a AccountOnChain| {
-            let credentials = own.get(&on_chain.address)?;
-            let own: Vec<_> =
-                credentials.iter().filter_map(|credential| OwnCredential::of(credential, on_chain)).collect();
+            let made = own.get(&on_chain.address).into_iter().flatten();
+            let made = made.filter_map(|credential| OwnCredential::of(credential, on_chain));
+            let account = records.accounts.get(&AccountKey::Address(on_chain.address));
+            let signers = account.into_iter().flat_map(|account| &account.signers);
+            let found = signers.filter(|signer| signer.device == device);
+            let found = found.filter_map(|signer| OwnCredential::found_by(signer, on_chain));
+            let own: Vec<_> = made.chain(found).collect();
             (!own.is_empty()).then_some(PlannedAccount { on_chain, own })
         };
         Self { accounts: on_chain.into_iter().filter_map(planned).collect() }
@@ -107,15 +113,20 @@ impl PlannedAccount<'_> {
         Access::of(self.on_chain, &self.own_keys(read))
     }
 
-    /// What the Ledger gave for each of its credentials.
+    /// What the Ledger gave for each of its credentials. Several of its keys may be found in one.
     fn own_keys(&self, read: &KeysRead) -> Vec<OwnKeys> {
-        let keys = |own: &OwnCredential| {
+        let mut all: Vec<OwnKeys> = Vec::new();
+        for own in &self.own {
             let of_own = |(question, key): (&KeyQuestion, &Option<[u8; 32]>)| {
-                (own.question(question.key) == *question).then_some((question.key, (*key)?))
+                (own.question(question.key) == *question).then_some((own.found_by.unwrap_or(question.key), (*key)?))
             };
-            read.iter().filter_map(of_own).gather()
-        };
-        self.own.iter().map(|own| OwnKeys { slot: own.slot, keys: keys(own) }).collect()
+            let keys: BTreeMap<_, _> = read.iter().filter_map(of_own).gather();
+            match all.iter_mut().find(|known| known.slot.is_some() && known.slot == own.slot) {
+                Some(known) => known.keys.extend(keys),
+                None => all.push(OwnKeys { slot: own.slot, keys }),
+            }
+        }
+        all
     }
 }
 
@@ -129,6 +140,26 @@ impl OwnCredential {
             index,
             // A number the chain does not know was never on an account.
             number: u8::try_from(number).ok()?,
+            found_by: None,
+        })
+    }
+
+    /// Where the key stands by which the account was found. One that is not there any more is held against what opened the account: it
+    /// was replaced.
+    fn found_by(signer: &LedgerSigner, account: &AccountOnChain) -> Option<Self> {
+        let keys = account
+            .credentials
+            .iter()
+            .flat_map(|(slot, credential)| credential.keys.keys.iter().map(move |(number, key)| (*slot, *number, key)));
+        let stands = keys.clone().find(|(_, _, key)| **key == signer.key);
+        let (slot, number, _) = stands.or_else(|| keys.clone().next())?;
+        let at = signer.at;
+        Some(Self {
+            slot: Some(slot),
+            path: at.path,
+            index: at.identity,
+            number: at.credential,
+            found_by: Some(number),
         })
     }
 
@@ -138,6 +169,9 @@ impl OwnCredential {
     }
 
     fn worth_reading(&self, on_chain: &CredentialKeys, read: &KeysRead) -> Vec<KeyQuestion> {
+        if self.found_by.is_some() {
+            return Some(self.question(0)).filter(|question| !read.contains_key(question)).into_iter().collect();
+        }
         let mut wanting = usize::from(on_chain.threshold);
         let mut questions = Vec::new();
         for (number, key) in on_chain.keys.iter().take(MAX_KEYS_READ) {
@@ -145,7 +179,7 @@ impl OwnCredential {
                 break;
             }
             match read.get(&self.question(*number)) {
-                Some(answer) if answer.as_ref() == Some(&key.0) => wanting -= 1,
+                Some(answer) if answer.as_ref() == Some(key.bytes()) => wanting -= 1,
                 Some(_) => {}
                 None => {
                     questions.push(self.question(*number));

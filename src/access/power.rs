@@ -41,7 +41,7 @@ impl Power {
             .values()
             .map(|credential| {
                 let all = &credential.keys.keys;
-                let ours = all.values().filter(|key| keys.contains(&VerifyKey::new(key.0))).count();
+                let ours = all.values().filter(|key| keys.contains(*key)).count();
                 Counted { ours, theirs: all.len() - ours, threshold: credential.keys.threshold.into() }
             })
             .collect();
@@ -65,6 +65,12 @@ impl Power {
     #[must_use]
     pub const fn may_receive(self) -> bool {
         matches!(self, Self::Alone)
+    }
+
+    /// Whether it may be a stranger's: others can take everything without these keys, and anybody may have put one of them there.
+    #[must_use]
+    pub const fn may_be_a_strangers(self) -> bool {
+        matches!(self, Self::OthersToo | Self::OthersRule { .. })
     }
 
     /// Whether any of the keys is on it.
@@ -109,7 +115,7 @@ mod tests {
     fn account(threshold: u32, credentials: &[(&[u8], u8)]) -> AccountOnChain {
         let month = YearMonth::new(2022, 1).unwrap();
         let credential = |(slot, (keys, threshold)): (u32, &(&[u8], u8))| {
-            let keys = (0..).zip(*keys).map(|(number, byte)| (number, crate::node::VerifyKey([*byte; 32]))).collect();
+            let keys = (0..).zip(*keys).map(|(number, byte)| (number, VerifyKey::new([*byte; 32]))).collect();
             let credential = CredentialOnChain {
                 id: CredentialId::new([u8::try_from(slot).unwrap(); 48]),
                 initial: false,

@@ -69,7 +69,7 @@ impl Signing {
         let Some(on_chain) = own.slot.and_then(|slot| account.credentials.get(&slot)) else { return Self::Removed };
         let on_chain = &on_chain.keys;
         let threshold = usize::from(on_chain.threshold);
-        let agreeing = on_chain.keys.iter().filter(|(number, key)| own.keys.get(number) == Some(&key.0)).count();
+        let agreeing = on_chain.keys.iter().filter(|(number, key)| own.keys.get(number) == Some(key.bytes())).count();
         let unread = on_chain.keys.keys().filter(|number| !own.keys.contains_key(number)).count();
         if agreeing >= threshold {
             Self::Signs

@@ -7,10 +7,11 @@ use proptest::prelude::*;
 use super::signing::OwnKeys;
 use super::{Access, AccessPlan, KeyQuestion, KeysRead};
 use crate::model::{
-    AccountAddress, AccountSlot, Credential, CredentialId, CredentialIndex, GenesisHash, IdentityIndex, IdentityKey,
-    KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
+    Account, AccountAddress, AccountSlot, AccountState, Credential, CredentialId, CredentialIndex, GenesisHash,
+    IdentityIndex, IdentityKey, KeyVersion, LedgerPath, LedgerSigner, NetworkRecords, PairingKey, Shielded,
+    SigningPath, VerifyKey, Wallet,
 };
-use crate::node::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy, VerifyKey, YearMonth};
+use crate::node::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy, YearMonth};
 
 const DEVICE: PairingKey = PairingKey::new([1; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([2; 32]);
@@ -27,7 +28,7 @@ fn on_chain(id: CredentialId, keys: &[(u8, u8)], threshold: u8) -> CredentialOnC
         provider: 0,
         policy: Policy { created_at: month, valid_to: month, revealed: BTreeMap::new() },
         keys: CredentialKeys {
-            keys: keys.iter().map(|(number, byte)| (*number, VerifyKey([*byte; 32]))).collect(),
+            keys: keys.iter().map(|(number, byte)| (*number, VerifyKey::new([*byte; 32]))).collect(),
             threshold,
         },
     }
@@ -189,4 +190,53 @@ proptest! {
         prop_assert!(partial == whole || partial == Access::NotChecked, "{partial:?}, then {whole:?}");
         prop_assert_ne!(whole, Access::NotChecked);
     }
+}
+
+/// A wallet with an account that was found by these keys.
+fn found_by(address: AccountAddress, signers: &[LedgerSigner]) -> Wallet {
+    let account = Account {
+        key: address.into(),
+        identity: None,
+        name: String::new(),
+        state: AccountState::Confirmed,
+        signature_threshold: 1,
+        is_initial: false,
+        deployment: None,
+        transaction_filter: "{}".to_owned(),
+        shielded: Shielded::none(),
+        keys: None,
+        phone: None,
+        signers: signers.iter().copied().collect(),
+    };
+    let records = NetworkRecords { accounts: [(account.key.clone(), account)].into(), ..NetworkRecords::default() };
+    Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() }
+}
+
+#[test]
+fn an_account_that_was_found_by_a_key_is_signed_for_by_that_key_wherever_it_stands() {
+    // Two of ours in one credential of a phone, of which two must sign; on the Ledger each is number 0 of its path.
+    let shared = account(vec![on_chain(id(1), &[(0, 7), (3, 8), (5, 9)], 2)]);
+    let signer = |credential, byte| LedgerSigner {
+        device: DEVICE,
+        at: SigningPath { path: LedgerPath::Legacy, identity: IdentityIndex::FIRST, credential },
+        key: VerifyKey::new([byte; 32]),
+    };
+    let access = |on_chain: &AccountOnChain, signers: &[LedgerSigner], read: &[u8]| {
+        let wallet = found_by(on_chain.address, signers);
+        let plan = AccessPlan::new(&wallet, NETWORK, DEVICE, [on_chain]);
+        let questions = || signers.iter().map(|signer| question(signer.at.credential, 0));
+        assert_eq!(plan.worth_reading(&KeysRead::new()), questions().collect());
+        let read: KeysRead = questions().zip(read.iter().map(|byte| Some([*byte; 32]))).collect();
+        assert!(plan.worth_reading(&read).is_empty(), "each is read once");
+        plan.accounts()[0].access(&read)
+    };
+    let both = [signer(0, 8), signer(4, 9)];
+    assert_eq!(access(&shared, &both, &[8, 9]), Access::Alone);
+    assert_eq!(access(&shared, &both, &[1, 2]), Access::KeysDiffer, "the third key alone would not do");
+    assert_eq!(access(&shared, &both[..1], &[8]), Access::NotChecked, "nobody looked for the other two");
+    // One key: another passphrase gives another one, and what was replaced on the chain stands nowhere.
+    let single = account(vec![on_chain(id(2), &[(0, 7)], 1)]);
+    assert_eq!(access(&single, &[signer(0, 7)], &[7]), Access::Alone);
+    assert_eq!(access(&single, &[signer(0, 7)], &[1]), Access::KeysDiffer);
+    assert_eq!(access(&single, &[signer(0, 8)], &[8]), Access::KeysDiffer);
 }

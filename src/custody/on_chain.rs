@@ -2,8 +2,8 @@
 //! Whoever asked the node is believed.
 
 use super::keys::{KeyPairs, read_account_keys};
-use crate::model::{AccountKeys, AccountSlot};
-use crate::node::{self, AccountOnChain, CredentialOnChain};
+use crate::model::{AccountKeys, AccountSlot, VerifyKey};
+use crate::node::{AccountOnChain, CredentialOnChain};
 
 /// What the chain makes of the keys of an account that are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,9 +65,9 @@ enum Fit {
 impl Fit {
     fn of(held: &KeyPairs, on_chain: Option<&CredentialOnChain>) -> Self {
         let Some(on_chain) = on_chain else { return Self::Not };
-        let is_held = |(place, key): &(&u8, &node::VerifyKey)| {
+        let is_held = |(place, key): &(&u8, &VerifyKey)| {
             let derived = held.keys.get(&u32::from(**place)).and_then(super::KeyPair::derived);
-            derived.is_some_and(|derived| *derived.bytes() == key.0)
+            derived.as_ref() == Some(*key)
         };
         match on_chain.keys.keys.iter().filter(is_held).count() {
             0 => Self::Not,
@@ -86,7 +86,7 @@ mod tests {
 
     use super::*;
     use crate::model::{AccountAddress, CredentialId};
-    use crate::node::{Balance, Policy, VerifyKey, YearMonth};
+    use crate::node::{Balance, CredentialKeys, Policy, YearMonth};
     use crate::secret::SecretText;
 
     /// The keys of these credentials, with whatever public key is written beside them.
@@ -106,14 +106,14 @@ mod tests {
         let month = YearMonth::new(2026, 1).unwrap();
         let credential = |(slot, seeds, threshold): &(u32, &[u8], u8)| {
             let keys = (0..).zip(*seeds).map(|(number, seed)| {
-                (number, VerifyKey(SigningKey::from_bytes(&[*seed; 32]).verifying_key().to_bytes()))
+                (number, VerifyKey::new(SigningKey::from_bytes(&[*seed; 32]).verifying_key().to_bytes()))
             });
             let credential = CredentialOnChain {
                 id: CredentialId::new([u8::try_from(*slot).unwrap(); 48]),
                 initial: false,
                 provider: 0,
                 policy: Policy { created_at: month, valid_to: month, revealed: BTreeMap::new() },
-                keys: node::CredentialKeys { keys: keys.collect(), threshold: *threshold },
+                keys: CredentialKeys { keys: keys.collect(), threshold: *threshold },
             };
             (AccountSlot(*slot), credential)
         };

@@ -36,7 +36,7 @@ fn account(name: u8, threshold: u32, keys: &[VerifyKey]) -> AccountOnChain {
             initial: false,
             provider: 3,
             policy: Policy { created_at: month, valid_to: month, revealed: BTreeMap::new() },
-            keys: CredentialKeys { keys: [(0, crate::node::VerifyKey(*key.bytes()))].into(), threshold: 1 },
+            keys: CredentialKeys { keys: [(0, *key)].into(), threshold: 1 },
         };
         (AccountSlot(slot), credential)
     };

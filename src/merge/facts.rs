@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::gather::Gather;
 use crate::model::{
-    Account, AccountKey, AccountState, Contact, Cosigner, Credential, CredentialIndex, Identity, IdentityKey,
-    NetworkRecords,
+    Account, AccountKey, Contact, Cosigner, Credential, CredentialIndex, Identity, IdentityKey, NetworkRecords,
 };
 
 /// What an incoming record says of itself. A member that its kind does not have is `None`; what the record *is*, its
@@ -36,8 +35,8 @@ pub struct KeysAt {
     pub ledger: bool,
 }
 
-/// The accounts that a Ledger signs for.
-pub(super) fn signed_by_ledger(records: &NetworkRecords) -> BTreeSet<&AccountKey> {
+/// The accounts that a credential of a Ledger is on.
+pub(super) fn with_ledgers_credential(records: &NetworkRecords) -> BTreeSet<&AccountKey> {
     let on_account = records.credentials.values().filter(|credential| credential.slot.is_some());
     on_account
         .filter(|credential| credential.identity.device().is_some())
@@ -52,12 +51,9 @@ impl RecordFacts {
         Self { name: Some(identity.name.clone()), keys: Some(keys), ..Self::default() }
     }
 
-    /// `by_ledger`: [`signed_by_ledger`].
+    /// `by_ledger`: [`with_ledgers_credential`].
     pub(super) fn of_account(account: &Account, by_ledger: &BTreeSet<&AccountKey>) -> Self {
-        // One that is not finished has no credential yet; it is its identity's.
-        let is_finished = account.state == AccountState::Confirmed;
-        let of_ledger = account.identity.is_some_and(|identity| identity.device().is_some());
-        let ledger = by_ledger.contains(&account.key) || (of_ledger && !is_finished);
+        let ledger = account.is_on_ledger(by_ledger.contains(&account.key));
         Self {
             name: Some(account.name.clone()),
             identity: account.identity,

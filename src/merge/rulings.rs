@@ -130,7 +130,7 @@ impl<'a> NetworkRulings<'a> {
 
     fn add_items(&self, items: &mut Vec<Item>) {
         let (network, theirs) = (self.sides.network, self.sides.theirs);
-        let by_ledger = facts::signed_by_ledger(theirs);
+        let by_ledger = facts::with_ledgers_credential(theirs);
         items.extend(self.identities.iter().map(|(key, ruling)| {
             let facts = theirs.identities.get(key).map(RecordFacts::of_identity).unwrap_or_default();
             ruling.item(Subject::Identity(network, *key), facts)

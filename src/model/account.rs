@@ -150,6 +150,15 @@ impl Account {
         self.key.address().map(AccountAddress::default_name).unwrap_or_default()
     }
 
+    /// Whether keys of a Ledger sign for it. `by_credential`: whether a credential of a Ledger is on it. One that is not finished has no
+    /// credential yet; it is its identity's.
+    #[must_use]
+    pub fn is_on_ledger(&self, by_credential: bool) -> bool {
+        let is_of_ledger = self.identity.is_some_and(|identity| identity.device().is_some());
+        let is_finished = self.state == AccountState::Confirmed;
+        by_credential || !self.signers.is_empty() || (is_of_ledger && !is_finished)
+    }
+
     /// Whether nobody named this account.
     #[must_use]
     pub fn has_default_name(&self) -> bool {

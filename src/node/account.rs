@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::error::BadReply;
 use super::wire;
-use crate::model::{AccountAddress, AccountSlot, CredentialId};
+use crate::model::{AccountAddress, AccountSlot, CredentialId, VerifyKey};
 
 /// Most credentials an account can show: slots are one byte on chain.
 pub const MAX_CREDENTIALS: usize = 256;
@@ -78,16 +78,6 @@ pub struct CredentialKeys {
     pub keys: BTreeMap<u8, VerifyKey>,
     /// How many must sign, 1 to 255.
     pub threshold: u8,
-}
-
-/// Ed25519 public key. Only its length is checked.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct VerifyKey(pub [u8; 32]);
-
-impl fmt::Debug for VerifyKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VerifyKey({})", hex::encode(self.0))
-    }
 }
 
 /// A month of the years 1000 to 9999. Shown as the chain's JSON writes it: `YYYYMM`.
@@ -262,7 +252,7 @@ impl TryFrom<wire::CredentialPublicKeys> for CredentialKeys {
         for (number, key) in public.keys {
             let number = u8::try_from(number).map_err(|_| BadReply::Range("keys"))?;
             let Key::Ed25519Key(bytes) = key.key.ok_or(BadReply::Missing("key"))?;
-            keys.insert(number, VerifyKey(exactly(&bytes, "key")?));
+            keys.insert(number, VerifyKey::new(exactly(&bytes, "key")?));
         }
         let threshold = public.threshold.ok_or(BadReply::Missing("threshold"))?.value;
         Ok(Self { keys, threshold: one_byte_threshold(threshold)? })
@@ -345,7 +335,7 @@ mod tests {
             ("202201".into(), "202712".into())
         );
         assert_eq!(found.policy.revealed, BTreeMap::from([(5, b"DK".to_vec())]));
-        assert_eq!(found.keys.keys, BTreeMap::from([(0, VerifyKey([7; 32]))]));
+        assert_eq!(found.keys.keys, BTreeMap::from([(0, VerifyKey::new([7; 32]))]));
         assert_eq!(account.opened_by().unwrap().id.to_string(), ID);
         assert!(account.slot_of(&CredentialId::new([1; 48])).is_none());
     }

@@ -120,12 +120,33 @@ pub async fn account_by_address<T: NodeTransport>(
     Ok(answer)
 }
 
-/// The account that every chain begins with: one that is surely there.
+/// One of the youngest accounts of the chain: what somebody lists who keeps up with it. Accounts are numbered without a gap; where they end is
+/// found with about two questions for each binary digit of their number, one after the other.
 ///
 /// # Errors
 /// As [`consensus_info`]; [`NodeError::NotFound`] from a node that has no chain.
-pub async fn first_account<T: NodeTransport>(transport: &T) -> Result<Box<AccountOnChain>, NodeError> {
-    match account(transport, Which::AccountIndex(wire::AccountIndex { value: 0 })).await? {
+pub async fn young_account<T: NodeTransport>(transport: &T) -> Result<Box<AccountOnChain>, NodeError> {
+    /// So far from the end that it was opened more than moments ago.
+    const FROM_END: u64 = 3;
+    /// More accounts than any chain has: a node that has all of them is not asked on.
+    const MOST: u64 = 1 << 40;
+    let numbered = async |value| account(transport, Which::AccountIndex(wire::AccountIndex { value })).await;
+    // Always: `there` is an account, `beyond` is none, once the first loop has ended.
+    let (mut there, mut beyond) = (0, 1);
+    while let Lookup::Found(_) = numbered(beyond).await? {
+        if beyond >= MOST {
+            return Err(NodeError::BadReply(BadReply::Range("account index")));
+        }
+        (there, beyond) = (beyond, beyond * 2);
+    }
+    while beyond - there > 1 {
+        let middle = there + (beyond - there) / 2;
+        match numbered(middle).await? {
+            Lookup::Found(_) => there = middle,
+            Lookup::Absent => beyond = middle,
+        }
+    }
+    match numbered(there.saturating_sub(FROM_END)).await? {
         Lookup::Found(account) => Ok(account),
         Lookup::Absent => Err(NodeError::NotFound),
     }

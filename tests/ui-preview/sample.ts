@@ -327,15 +327,15 @@ const access = (position: number, state: AccessView['state'], more: Partial<Acce
   account: `account-${position}`,
   state,
   missing: 0,
-  canShowAddress: false,
+  address: 'not-of-ledger',
   fault: null,
   ...more,
 });
 
 /** What the Ledger can sign for. */
 export const ACCESS: AccessView[] = [
-  access(0, 'can-sign', { canShowAddress: true }),
-  access(1, 'needs-more', { missing: 1, canShowAddress: true }),
+  access(0, 'can-sign', { address: 'shown' }),
+  access(1, 'needs-more', { missing: 1, address: 'shown' }),
   access(3, 'not-checked', { fault: fault('node-timed-out', 'network') }),
 ];
 

@@ -62,7 +62,7 @@ const End = ({ step }: { readonly step: Over }): JSX.Element => {
   const go = useAction();
   const { found, series, sought, fault } = step;
   const notChecked = series.reduce((sum, { notChecked }) => sum + notChecked, 0);
-  const fresh = found.filter((account) => !account.isKnown && comesIn(account)).length;
+  const fresh = found.filter(({ isKnown, comesIn }) => comesIn && !isKnown).length;
   const directory = snapshot.keySearch.directory;
   const again = async (): Promise<void> => {
     if (directory === null || !(await askForOrigin(directory))) return;
@@ -120,11 +120,6 @@ function titleOf({ found, sought, fault }: Over): string {
   return found.length > 0 ? tn('keys_found', found.length) : t('keys_found_none');
 }
 
-/** Where others can take everything without these keys, anybody may have put one of them there. */
-function comesIn({ power }: KeyAccountView): boolean {
-  return power !== 'others-too' && power !== 'others-rule';
-}
-
 const Account = ({ account }: { readonly account: KeyAccountView }): JSX.Element => {
   const power = POWERS[account.power];
   return (
@@ -144,7 +139,7 @@ const Account = ({ account }: { readonly account: KeyAccountView }): JSX.Element
       </p>
       <p>{power.text(account.missing)}</p>
       {!account.mayReceive && <p class="hint">{t('keys_no_receiving')}</p>}
-      {!comesIn(account) && <p data-testid="keys-not-added">{t('keys_not_added')}</p>}
+      {!account.comesIn && <p data-testid="keys-not-added">{t('keys_not_added')}</p>}
       <Facts>
         <Fact name={t('keys_total')}>{ccd(account.total)}</Fact>
         <Fact name={t('keys_paths')}>

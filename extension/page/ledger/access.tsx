@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { AccessState, AccessView, AccountView, IdentityView } from '../../engine.types';
+import type { AccessState, AccessView, AccountView, AddressOnLedger } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { LedgerIcon } from '../../ui/icons';
@@ -32,6 +32,13 @@ const LOOKS: Readonly<Record<AccessState, Look>> = {
   'not-checked': { badge: 'access_not_checked', sentence: () => t('access_not_checked_text'), tone: 'plain' },
 };
 
+/** Why its address cannot be compared on the Ledger. */
+const ADDRESS_HINTS: Readonly<Record<AddressOnLedger, TextKey | null>> = {
+  shown: null,
+  older: 'access_older',
+  'not-of-ledger': 'access_not_of_ledger',
+};
+
 /** What is known about an account. */
 export function accessOf(views: readonly AccessView[], account: AccountView): AccessView | undefined {
   return views.find(({ network, account: id }) => network === account.network && id === account.id);
@@ -55,6 +62,7 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
   const show = useAction();
   const access = accessOf(wallet.access, account);
   const state = access?.state ?? 'unknown';
+  const hint = access === undefined ? null : ADDRESS_HINTS[access.address];
   const busy = snapshot.device.task !== 'none' || check.busy || show.busy;
   return (
     <section class="card" data-testid="account-access" data-state={state}>
@@ -63,7 +71,7 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
       </h2>
       <p>{access === undefined ? t('access_unknown') : LOOKS[state].sentence(access)}</p>
       {access !== undefined && access.fault !== null && <FaultPanel fault={access.fault} quiet />}
-      {isOlder(account, wallet.identities) && <p class="hint">{t('access_older')}</p>}
+      {hint !== null && <p class="hint">{t(hint)}</p>}
       {!canUseLedger() && <p class="hint">{t('recover_no_hid')}</p>}
       {check.fault !== null && <FaultPanel fault={check.fault} />}
       {show.fault !== null && <FaultPanel fault={show.fault} />}
@@ -76,7 +84,7 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
           <LedgerIcon />
           {t(state === 'unknown' ? 'access_check' : 'access_check_again')}
         </Button>
-        {access?.canShowAddress === true && (
+        {access?.address === 'shown' && (
           <Button
             disabled={busy}
             onClick={() => void show.run({ ledger: { 'show-address': { network: account.network, id: account.id } } })}
@@ -89,9 +97,3 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
     </section>
   );
 };
-
-/** The Ledger would compute the address of an older identity in the newer way, and show another one. */
-function isOlder({ network, identity }: AccountView, identities: readonly IdentityView[]): boolean {
-  const mine = identities.find((one) => one.network === network && one.id === identity);
-  return mine?.keys.place === 'ledger' && mine.keys.keyVersion === 0;
-}

@@ -131,9 +131,10 @@ impl<P: Ports + 'static> Asked<P> {
     async fn prove_directory(&self) -> Result<(), Fault> {
         let health = insist(self, async || directory::check_health(&self.directory).await).await;
         health.map_err(|error| error.fault())?;
-        let first = self.nodes.insist(Topic::Address, async |node: &P::Node| query::first_account(node).await).await;
-        let first = first.map_err(|error| self.nodes.fault(&error))?;
-        let proof = insist(self, async || directory::check_against(&self.directory, &first).await).await;
+        // A directory's word about itself is about its node; whether its index keeps up, a young account shows.
+        let young = self.nodes.insist(Topic::Address, async |node: &P::Node| query::young_account(node).await).await;
+        let young = young.map_err(|error| self.nodes.fault(&error))?;
+        let proof = insist(self, async || directory::check_against(&self.directory, &young).await).await;
         proof.map_err(|error| error.fault())
     }
 

@@ -84,10 +84,8 @@ impl Begun {
     pub(super) fn wallet(&self) -> Wallet {
         let gathered = self.gathered.borrow();
         match gathered.device() {
-            // Where others can take everything without these keys, anybody may have put one of them there.
             Some(device) => {
-                let strangers = |power| matches!(power, Power::OthersToo | Power::OthersRule { .. });
-                let own = gathered.found().into_iter().filter(|found| !strangers(found.power));
+                let own = gathered.found().into_iter().filter(|found| !found.power.may_be_a_strangers());
                 key_search::wallet(self.network, device, own)
             }
             None => Wallet::default(),
@@ -141,6 +139,7 @@ fn account_view(found: &FoundByKey<'_>, is_known: bool) -> Option<KeyAccountView
         power,
         missing,
         may_receive: found.power.may_receive(),
+        comes_in: !found.power.may_be_a_strangers(),
         paths: found.signers.iter().map(|LedgerSigner { at, .. }| path_text(at)).collect(),
         total: found.account.balance.total.to_string(),
         is_known,

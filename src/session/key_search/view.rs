@@ -92,6 +92,8 @@ pub struct KeyAccountView {
     pub missing: u32,
     /// Whether its address may be given to somebody who wants to send money.
     pub may_receive: bool,
+    /// Whether it comes into the wallet: not where it may be a stranger's.
+    pub comes_in: bool,
     /// Where the keys lie on the Ledger, as paths are written.
     pub paths: Vec<String>,
     /// All that it holds, in microCCD.

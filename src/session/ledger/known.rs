@@ -6,10 +6,10 @@ use crate::access::Access;
 use crate::fault::Fault;
 use crate::ledger::AddressCheck;
 use crate::model::{
-    AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, NetworkRecords, PairingKey, Wallet,
+    AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, KeyVersion, NetworkRecords, PairingKey, Wallet,
 };
 
-use super::view::{AccessState, AccessView};
+use super::view::{AccessState, AccessView, AddressOnLedger};
 use crate::session::seam::ids::account_id;
 
 /// What is known about access, by network and account.
@@ -39,16 +39,31 @@ impl AccessAnswer {
     }
 }
 
-/// The accounts of a network that have a credential of a Ledger, and of which Ledgers.
+/// The accounts of a network that have a credential of a Ledger, or were found by a key of one, and of which Ledgers.
 pub(super) fn owners(wallet: &Wallet, network: GenesisHash) -> BTreeMap<AccountAddress, BTreeSet<PairingKey>> {
     let mut owners: BTreeMap<AccountAddress, BTreeSet<PairingKey>> = BTreeMap::new();
-    let credentials = wallet.networks.get(&network).into_iter().flat_map(|records| records.credentials.values());
-    for credential in credentials {
+    let Some(records) = wallet.networks.get(&network) else { return owners };
+    for credential in records.credentials.values() {
         if let (Some(device), Some(address)) = (credential.identity.device(), credential.account.address()) {
             owners.entry(*address).or_default().insert(device);
         }
     }
+    for account in records.accounts.values().filter(|account| !account.signers.is_empty()) {
+        if let Some(address) = account.key.address() {
+            owners.entry(*address).or_default().extend(account.signers.iter().map(|signer| signer.device));
+        }
+    }
     owners
+}
+
+/// Whether the Ledger can show the address of this account. `is_shown`: one of its credentials makes that address.
+fn on_ledger(records: &NetworkRecords, address: AccountAddress, is_shown: bool) -> AddressOnLedger {
+    let account = records.accounts.get(&AccountKey::Address(address));
+    match account.and_then(|account| account.identity) {
+        _ if is_shown => AddressOnLedger::Shown,
+        Some(IdentityKey::Ledger { version: KeyVersion::V0, .. }) => AddressOnLedger::Older,
+        Some(IdentityKey::Ledger { .. } | IdentityKey::Phone(_)) | None => AddressOnLedger::NotOfLedger,
+    }
 }
 
 /// Which Ledger shows the address of this account, and how it is asked. `None` when no device would show the one on the chain.
@@ -92,7 +107,7 @@ pub(in crate::session) fn view(known: &KnownAccess, wallet: &Wallet) -> Vec<Acce
                     Some(AccessAnswer::Compared(Access::NeedsMore { signers })) => *signers,
                     Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => 0,
                 },
-                can_show_address: shown.contains_key(&address),
+                address: on_ledger(records, address, shown.contains_key(&address)),
                 fault: match answer {
                     Some(AccessAnswer::Failed(fault)) => Some(fault.clone()),
                     Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger) | None => None,

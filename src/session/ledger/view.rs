@@ -78,9 +78,22 @@ pub struct AccessView {
     /// With `needs-more`: how many further signers it takes.
     pub missing: u32,
     /// Whether the Ledger can show the address for comparison.
-    pub can_show_address: bool,
+    pub address: AddressOnLedger,
     /// Why it could not be checked.
     pub fault: Option<Fault>,
+}
+
+/// Whether a Ledger can show the address of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum AddressOnLedger {
+    /// It shows the one that is on the chain.
+    Shown,
+    /// Its identity was made the older way: it would show another one.
+    Older,
+    /// The address does not follow from a credential of the Ledger: somebody else opened the account, or a phone did.
+    NotOfLedger,
 }
 
 /// What is under way with the Ledger outside of a recovery.

@@ -78,7 +78,7 @@ fn text() -> String {
         VaultIntent, VaultView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
         LastBackupView, BackupSeen, UndoView, DeedView;
         NetworkView, NodeView, NodeState, NodeStateView;
-        LedgerIntent, LeftAskingView, DeviceStateView, DeviceTaskView, AccessState, AccessView;
+        LedgerIntent, LeftAskingView, DeviceStateView, DeviceTaskView, AccessState, AccessView, AddressOnLedger;
         KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView;
         WalletIntent, RemovalTarget, IdentityView, IdentityKeysView, AccountView, CredentialView;
         CredentialStanding, CosignerView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;

@@ -173,13 +173,9 @@ fn identity_keys(identity: &Identity) -> IdentityKeysView {
     }
 }
 
-/// An account that is not finished yet is its Ledger's; a finished one is only if a credential from there is on it.
 fn account_keys(account: &Account, credentials: &[&Credential]) -> KeysPlace {
-    let is_finished = account.state == AccountState::Confirmed;
     let from_ledger = |credential: &&Credential| credential.identity.device().is_some() && credential.slot.is_some();
-    let is_of_ledger = account.identity.is_some_and(|identity| identity.device().is_some());
-    let on_ledger = credentials.iter().any(from_ledger) || (is_of_ledger && !is_finished);
-    KeysPlace::of(account.keys.is_some(), on_ledger)
+    KeysPlace::of(account.keys.is_some(), account.is_on_ledger(credentials.iter().any(from_ledger)))
 }
 
 /// Where the keys of one account are.

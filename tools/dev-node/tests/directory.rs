@@ -47,7 +47,7 @@ async fn every_account_under_a_key_is_listed_and_the_node_says_whose_it_is() {
     let node = node().await;
     let client = client(&node);
     check_health(&client).await.unwrap();
-    check_against(&client, &query::first_account(&client).await.unwrap()).await.unwrap();
+    check_against(&client, &query::young_account(&client).await.unwrap()).await.unwrap();
     assert_eq!(accounts_with(&client, &VerifyKey::new([1; 32])).await, Ok([].into()));
     let listed = accounts_with(&client, &key()).await.unwrap();
     assert_eq!(listed.len(), 3, "the stranger's once, though the key stands there twice");
@@ -91,11 +91,11 @@ async fn no_fault_ever_becomes_no_account() {
 async fn a_directory_that_was_emptied_or_is_behind_proves_nothing() {
     let node = node().await;
     let client = client(&node);
-    let first = query::first_account(&client).await.unwrap();
+    let young = query::young_account(&client).await.unwrap();
 
     node.shared.knobs().directory = Knobs { empty: true, ..Knobs::default() };
     assert_eq!(accounts_with(&client, &key()).await, Ok([].into()));
-    assert_eq!(check_against(&client, &first).await, Err(DirectoryError::Incomplete));
+    assert_eq!(check_against(&client, &young).await, Err(DirectoryError::Incomplete));
 
     node.shared.knobs().directory = Knobs { lag_seconds: 3600, ..Knobs::default() };
     assert_eq!(accounts_with(&client, &key()).await.unwrap().len(), 2, "not the young one");

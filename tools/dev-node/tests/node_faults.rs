@@ -120,7 +120,7 @@ async fn answers_are_found_shared_removed_or_absent() {
     assert_eq!(credential.policy.valid_to.to_string(), "202701");
     // The key the device signs with, by the recorded derivations.
     let key = "87e16c8269270b1c75b930224df456d2927b80c760ffa77e57dbd738f6399492";
-    assert_eq!(hex::encode(credential.keys.keys[&0].0), key);
+    assert_eq!(credential.keys.keys[&0].to_string(), key);
 
     let staked = look_up(number(&node, 1)).await.unwrap().balance;
     assert_eq!(

@@ -148,7 +148,7 @@ async fn an_account_is_found_by_its_address_by_an_alias_and_not_by_another() {
         assert_eq!(found.balance.locked(), 0);
         let credential = found.opened_by().unwrap();
         let keys: BTreeMap<_, _> =
-            credential.keys.keys.iter().map(|(number, key)| (*number, hex::encode(key.0))).collect();
+            credential.keys.keys.iter().map(|(number, key)| (*number, key.to_string())).collect();
         assert_eq!(keys, account.credentials[&0].keys);
         assert_eq!(credential.keys.threshold, account.credentials[&0].key_threshold);
         assert_eq!(credential.provider, account.credentials[&0].provider);

@@ -14,6 +14,7 @@ use crate::work::{Work, count};
 use super::*;
 use crate::session::ledger::known;
 use crate::session::ledger::known::KnownAccess;
+use crate::session::ledger::view::AddressOnLedger;
 
 /// `n` Ledgers, identities, accounts, credentials and co-signers, each of them the next one's.
 fn linked(n: u32) -> Wallet {
@@ -127,7 +128,9 @@ fn ten_times_the_records_are_ten_times_the_work() {
             assert!(view.has_ledger);
             assert!(view.identities.iter().all(|identity| identity.accounts == 1));
             let access = known::view(&KnownAccess::new(), wallet);
-            assert!(access.len() == view.accounts.len() && access.iter().all(|one| one.can_show_address));
+            assert!(
+                access.len() == view.accounts.len() && access.iter().all(|one| one.address == AddressOnLedger::Shown)
+            );
         };
         let [some, more] = of_both(work, show);
         assert!(some > 0 && more <= 10 * some, "{work:?}: {some}, then {more}");
