@@ -2710,7 +2710,6 @@ export type FaultCode =
   | 'recovery-contradiction'
   | 'recovery-checkpoint-unreadable'
   | 'recovery-checkpoint-newer'
-  | 'recovery-checkpoint-other-device'
   | 'recovery-checkpoint-other-network'
   | 'vault-exists'
   | 'vault-locked'

@@ -49,15 +49,6 @@ pub enum RecoveryError {
         /// Its version.
         version: u32,
     },
-    /// The saved run was made with another Ledger.
-    #[error("the saved recovery run belongs to another device")]
-    #[code("recovery-checkpoint-other-device", saved, present)]
-    CheckpointOtherDevice {
-        /// The Ledger the run was made with.
-        saved: PairingKey,
-        /// The Ledger in use.
-        present: PairingKey,
-    },
     /// The saved run was made on another network.
     #[error("the saved recovery run belongs to another network")]
     #[code("recovery-checkpoint-other-network", party = Network, saved, present)]
