@@ -1,5 +1,5 @@
 //! What must hold for any bytes at all. One function a target: a fuzzer calls it with bytes it makes up (`cargo xtask fuzz`), and
-//! `tests/fuzz_corpora.rs` with every file that a fuzzer found worth keeping.
+//! `tests/tree/fuzz_corpora.rs` with every file that a fuzzer found worth keeping.
 
 use std::future::Future;
 

@@ -7,7 +7,7 @@
 //! and "no" are pages of their own, and the right button leads to them. Versions between are taken to be like the earlier
 //! one, and said so ([`Screens::is_seen`]).
 //!
-//! `tests/ledger_screens.rs` follows every line of this table on a simulated device whose pages were written apart from it.
+//! `tests/ledger/screens.rs` follows every line of this table on a simulated device whose pages were written apart from it.
 
 mod address;
 mod export;

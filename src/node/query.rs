@@ -22,7 +22,7 @@ pub const SCAN_PROGRESS_EVERY: u64 = 1000;
 const ALIAS_STEM: usize = 29;
 
 /// A credential id that nobody has or will have: a point of the curve whose logarithm nobody knows, because it is a hash
-/// (`tests/chain_vectors.rs` makes it anew). Everybody who tests a node asks for the same one.
+/// (`tests/chain/vectors.rs` makes it anew). Everybody who tests a node asks for the same one.
 pub const NOBODYS: CredentialId = CredentialId::new(NOBODYS_BYTES);
 
 #[rustfmt::skip]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{code_lines, sources, without_tests};
+use crate::rooms::{code_lines, sources, without_tests};
 
 /// The names that lead to a module: `src/merge/keys.rs` is `["merge", "keys"]`.
 type Module = Vec<String>;

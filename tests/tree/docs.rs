@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::root;
+use crate::rooms::root;
 
 const FOLDERS: &[&str] = &["benches", "derive", "docs", "extension", "fuzz", "proto", "src", "tests", "tools"];
 /// The engine's rooms are named without the folder they are all in, and the page's without theirs.

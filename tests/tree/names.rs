@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{sources, without_tests};
+use crate::rooms::{sources, without_tests};
 
 #[test]
 fn no_two_types_share_a_name() {

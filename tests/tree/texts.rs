@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{braces, read, texts as said_in};
+use crate::rooms::{braces, read, texts as said_in};
 
 /// The forms a count can take in any language (CLDR).
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];

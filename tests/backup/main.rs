@@ -1,0 +1,36 @@
+//! Every file format: what is read, what is written, and what a file of each kind may do.
+
+#[path = "../support/counting.rs"]
+mod counting;
+#[path = "../support/desktop_wallet.rs"]
+mod desktop_wallet;
+#[path = "../support/every.rs"]
+mod every;
+#[path = "../support/javascript.rs"]
+mod javascript;
+#[path = "../support/phone.rs"]
+mod phone;
+#[path = "../support/phone_document.rs"]
+mod phone_document;
+#[path = "../support/phone_sorted.rs"]
+mod phone_sorted;
+#[path = "../support/strict_phone.rs"]
+mod strict_phone;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../support/wallets.rs"]
+mod wallets;
+
+mod carry;
+mod desktop;
+mod document;
+mod envelope;
+mod genesis_key;
+mod interop;
+mod native;
+mod people_hold;
+mod phone_carry;
+mod phone_corpus;
+mod phone_faults;
+mod phone_types;
+mod record;

@@ -1,0 +1,17 @@
+//! What an import plans, and what comes of it.
+
+#[path = "../support/counting.rs"]
+mod counting;
+#[path = "../support/every.rs"]
+mod every;
+#[path = "../support/key_material.rs"]
+mod key_material;
+#[path = "../support/phone.rs"]
+mod phone;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod desktop;
+mod files;
+mod keys_and_phones;
+mod properties;

@@ -1,0 +1,21 @@
+//! The search for accounts: its rules, its model, its checkpoints.
+
+#[path = "../support/every.rs"]
+mod every;
+#[path = "../support/recovery.rs"]
+mod fixtures;
+#[path = "../support/generator.rs"]
+mod generator;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../support/turns.rs"]
+mod turns;
+
+mod desktop;
+mod drive;
+mod list;
+mod model;
+mod outlook;
+mod places;
+mod rules;
+mod vectors;

@@ -1,0 +1,188 @@
+//! Accounts found by the public keys of a Ledger, as a page asks for it and sees it: what a directory learns and when, what is said when it
+//! cannot be believed, and one address that the person knows.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use crate::bench;
+
+use bench::{Bench, account_info};
+use ledger_sim::Version;
+use lifeboat::model::{AccountAddress, CredentialId};
+use lifeboat::session::import::intent::ImportIntent;
+use lifeboat::session::import::view::{ImportView, OriginView};
+use lifeboat::session::key_search::intent::{KeySearchIntent, KeysOf};
+use lifeboat::session::key_search::view::{KeyAccountView, KeySearchStep, PowerView};
+use lifeboat::session::ledger::view::DeviceTaskView;
+
+/// `m/44'/919'/0'/0'/0'/number'` of the phrase that the Ledger of these tests has: 11 times "abandon", "about".
+const KEYS: [&str; 6] = [
+    "1705a5e05507a6a337f71a8c31411efe37c45d28ff03242f6c3359022bda345a",
+    "5f64aa5e9eb0a631adc802ba7e43cdf38534709e83598febc0dad073153e3588",
+    "fbe9ccec464ee32358e2f5b4fdafdebbd53874bdc2676d202554017523bb6668",
+    "dc4592a70b67c8134aa18600387ce8ac257c7fb4db34f0b36dff87b224f857c1",
+    "b7effe9f6d42422afd876e4d25e2650c905b4686282f3906d94bff8e449ad461",
+    "b7d8c02856454aa20e25c3efab28da39ae45b1ef623cb1eb8e1a335aa56aa5c3",
+];
+/// Of the first account of the chain: nobody's here.
+const FIRST: &str = "4141414141414141414141414141414141414141414141414141414141414141";
+const DIRECTORY: &str = "https://wallet-proxy.mainnet.concordium.software";
+
+/// An account whose credential is a phone's, with this key in it.
+fn add(bench: &Bench, name: u8, key: &str) -> String {
+    let credential = CredentialId::new([name; 48]);
+    let address = AccountAddress::of_first_credential(&credential).to_string();
+    let account = account_info(&address, credential.bytes(), &hex::decode(key).unwrap());
+    bench.world.on_chain.borrow_mut().push(account);
+    if let Some(listed) = bench.world.directory.borrow_mut().as_mut() {
+        listed.push((key.to_owned(), address.clone()));
+    }
+    address
+}
+
+/// A vault that is open, a chain with its first account, and a directory that lists what is there.
+fn bench() -> Bench {
+    let bench = Bench::open();
+    *bench.world.directory.borrow_mut() = Some(Vec::new());
+    add(&bench, 1, FIRST);
+    bench
+}
+
+fn start() -> KeySearchIntent {
+    KeySearchIntent::Start { keys: KeysOf::LedgerProgram, directory: DIRECTORY.into() }
+}
+
+fn over(bench: &mut Bench, intent: KeySearchIntent) -> KeySearchStep {
+    bench.ask(intent).unwrap();
+    let ended = |step: &KeySearchStep| matches!(step, KeySearchStep::Over { .. });
+    bench.until("an end", |snapshot| ended(&snapshot.key_search.step)).key_search.step
+}
+
+fn found(step: &KeySearchStep) -> &[KeyAccountView] {
+    let KeySearchStep::Over { found, .. } = step else { panic!("{step:?}") };
+    found
+}
+
+fn fault(step: &KeySearchStep) -> Option<&'static str> {
+    let KeySearchStep::Over { fault, .. } = step else { panic!("{step:?}") };
+    fault.as_ref().map(|fault| fault.code)
+}
+
+#[test]
+fn accounts_of_ledgers_own_program_are_found_behind_a_gap_and_come_into_the_wallet() {
+    let mut bench = bench();
+    let mut addresses = [add(&bench, 2, KEYS[0]), add(&bench, 3, KEYS[0]), add(&bench, 4, KEYS[4])];
+    addresses.sort_by_key(|address| *address.parse::<AccountAddress>().unwrap().bytes());
+    let step = over(&mut bench, start());
+    let KeySearchStep::Over { found, series, fault, .. } = &step else { panic!("{step:?}") };
+    assert_eq!(fault, &None);
+    assert_eq!(found.iter().map(|account| account.address.as_str()).collect::<Vec<_>>(), addresses);
+    assert!(found.iter().all(|account| account.power == PowerView::Alone && account.may_receive && !account.is_known));
+    assert_eq!((series[0].keys, series[0].found, series[0].none, series[0].not_checked), (25, 2, 23, 0));
+    let paths: Vec<_> = found.iter().flat_map(|account| &account.paths).collect();
+    assert!(paths.contains(&&"m/44'/919'/0'/0'/0'/4'".to_owned()), "{paths:?}");
+    assert_eq!(bench.world.prompts.get(), 0, "no button is pressed");
+    assert_eq!(bench.snapshot().device, DeviceTaskView::None);
+
+    bench.ask(KeySearchIntent::Preview).unwrap();
+    let ImportView::Preview { origin, .. } = &bench.snapshot().import else { panic!("a preview") };
+    assert_eq!(origin, &OriginView::Keys);
+    bench.ask(ImportIntent::Apply).unwrap();
+    assert_eq!(bench.world.records.borrow().accounts.len(), 3);
+    assert!(bench.world.records.borrow().has_ledger);
+    assert_eq!(bench.snapshot().key_search.step, KeySearchStep::Idle);
+    bench.ask(start()).unwrap();
+    assert!(matches!(bench.snapshot().import, ImportView::Idle), "the report of the last one does not hide the next");
+    assert!(over(&mut bench, start()).eq(&over(&mut bench, start())));
+    assert!(self::found(&over(&mut bench, start())).iter().all(|account| account.is_known));
+}
+
+#[test]
+fn a_directory_that_proves_nothing_learns_no_key_and_never_says_none() {
+    let mut bench = bench();
+    add(&bench, 2, KEYS[0]);
+    *bench.world.directory.borrow_mut() = None;
+    assert_eq!(fault(&over(&mut bench, start())), Some("directory-unreachable"));
+    // It was emptied: it does not list what the node has.
+    *bench.world.directory.borrow_mut() = Some(Vec::new());
+    let step = over(&mut bench, start());
+    assert_eq!((fault(&step), found(&step).len()), (Some("directory-incomplete"), 0));
+    assert_eq!(
+        *bench.world.keys_asked.borrow(),
+        [FIRST],
+        "a key of the chain's first account, and none of the person's"
+    );
+    assert!(bench.world.sent.borrow().iter().all(|apdu| !apdu.starts_with("e001")), "the Ledger was not needed");
+}
+
+#[test]
+fn an_index_that_stands_still_proves_nothing() {
+    let mut bench = bench();
+    let strangers: Vec<String> = (2..8).map(|number| hex::encode([number; 32])).collect();
+    strangers.iter().zip(2..).for_each(|(key, name)| drop(add(&bench, name, key)));
+    assert_eq!(fault(&over(&mut bench, start())), None);
+    // It says that it is well, and knows the chain's beginning.
+    bench.world.directory.borrow_mut().as_mut().unwrap().truncate(2);
+    bench.world.keys_asked.borrow_mut().clear();
+    assert_eq!(fault(&over(&mut bench, start())), Some("directory-incomplete"));
+    assert_eq!(
+        *bench.world.keys_asked.borrow(),
+        [strangers[2].clone()],
+        "a young account's key, and none of the person's"
+    );
+}
+
+#[test]
+fn an_app_without_these_keys_says_so_before_it_is_asked() {
+    let mut bench = bench();
+    bench.world.version.set(Version::V4_1_2);
+    assert_eq!(fault(&over(&mut bench, start())), Some("ledger-path-not-served"));
+    assert_eq!(*bench.world.keys_asked.borrow(), [FIRST]);
+    // The keys of the Desktop Wallet are on every version.
+    let desktop = KeySearchIntent::Start { keys: KeysOf::DesktopWallet, directory: DIRECTORY.into() };
+    let step = over(&mut bench, desktop);
+    let KeySearchStep::Over { series, fault, .. } = &step else { panic!("{step:?}") };
+    assert_eq!((fault, series.len()), (&None, 5));
+    assert!(series.iter().all(|series| series.keys == 5 && series.none == 5));
+}
+
+#[test]
+fn a_search_that_is_stopped_says_of_the_rest_that_nobody_knows() {
+    let mut bench = bench();
+    bench.ask(start()).unwrap();
+    let running = |step: &KeySearchStep| matches!(step, KeySearchStep::Running { read, .. } if *read > 0);
+    bench.until("a key", |snapshot| running(&snapshot.key_search.step));
+    let step = over(&mut bench, KeySearchIntent::Stop);
+    let KeySearchStep::Over { series, .. } = &step else { panic!("{step:?}") };
+    assert_eq!((series[0].found, series[0].none + series[0].not_checked), (0, series[0].keys));
+    assert!(series[0].not_checked > 0);
+    let again = over(&mut bench, KeySearchIntent::CheckAgain { directory: DIRECTORY.into() });
+    let KeySearchStep::Over { series, .. } = &again else { panic!("{again:?}") };
+    assert_eq!((series[0].none, series[0].not_checked), (20, 0));
+}
+
+#[test]
+fn what_is_stopped_before_the_first_key_says_so_and_never_none() {
+    let mut bench = bench();
+    let own = add(&bench, 2, KEYS[3]);
+    for begun in [start(), KeySearchIntent::Address { address: own }] {
+        bench.ask(begun).unwrap();
+        let step = over(&mut bench, KeySearchIntent::Stop);
+        assert_eq!((fault(&step), found(&step).len()), (Some("key-search-stopped"), 0));
+    }
+}
+
+#[test]
+fn an_address_needs_no_directory() {
+    let mut bench = bench();
+    let (own, strangers) = (add(&bench, 2, KEYS[3]), add(&bench, 3, "99".repeat(32).as_str()));
+    *bench.world.directory.borrow_mut() = None;
+    let address = |address: &str| KeySearchIntent::Address { address: format!(" {address}\n") };
+    let step = over(&mut bench, address(&own));
+    assert_eq!((fault(&step), found(&step)[0].power), (None, PowerView::Alone));
+    assert_eq!(found(&step)[0].paths, ["m/44'/919'/0'/0'/0'/3'"]);
+    assert_eq!(found(&over(&mut bench, address(&strangers))), []);
+    let nobodys = AccountAddress::of_first_credential(&CredentialId::new([77; 48])).to_string();
+    assert_eq!(fault(&over(&mut bench, address(&nobodys))), Some("no-such-account"));
+    assert!(bench.world.keys_asked.borrow().is_empty());
+    let refused = bench.ask(KeySearchIntent::Address { address: "3FVMj8".into() }).unwrap_err();
+    assert_eq!(refused.code, "address-invalid");
+}

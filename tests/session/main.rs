@@ -1,0 +1,16 @@
+//! Whole sessions: what the page asks, and what it sees.
+
+#[path = "../support/session.rs"]
+mod bench;
+
+mod backup;
+mod flows;
+mod keeping;
+mod key_search;
+mod keys;
+mod ledger;
+mod nodes;
+mod phone;
+mod search;
+mod told;
+mod work;

@@ -1,0 +1,65 @@
+//! The codes of faults and notices, as the engine lists them, against the sentences people read.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lifeboat::session::seam::codes;
+use serde_json::Value;
+
+/// The sentences of a code, by the end of their key: what to do about it, and the forms for a single record and for several.
+const FORMS: [&str; 4] = ["", "_advice", "_one", "_other"];
+
+#[test]
+fn a_code_is_said_once_and_in_kebab_case() {
+    let mut seen = BTreeSet::new();
+    for code in codes::faults().chain(codes::notices()) {
+        assert!(code.name.split('-').all(|word| !word.is_empty() && word.bytes().all(is_plain)), "{}", code.name);
+        assert!(seen.insert(code.name), "{} is said by two", code.name);
+    }
+}
+
+#[test]
+fn every_code_has_its_words_and_every_word_its_code() {
+    let mut texts = texts();
+    let faults =
+        codes::faults().flat_map(|code| ["", "_advice"].map(|end| (code, format!("{}{end}", key("fault", code.name)))));
+    for (code, key) in faults.chain(codes::notices().map(|code| (code, key("notice", code.name)))) {
+        assert!(texts.contains_key(&key), "no words for {}: {key}", code.name);
+    }
+    for (kind, code) in codes::faults().map(|code| ("fault", code)).chain(codes::notices().map(|code| ("notice", code)))
+    {
+        for key in FORMS.map(|form| format!("{}{form}", key(kind, code.name))) {
+            let Some(text) = texts.remove(&key) else { continue };
+            for fact in braces(&text) {
+                assert!(
+                    code.fields.contains(&fact),
+                    "{key} wants {{{fact}}}, and {} tells only of {:?}",
+                    code.name,
+                    code.fields
+                );
+            }
+        }
+    }
+    assert!(texts.is_empty(), "nothing says these any more: {:?}", texts.keys());
+}
+
+fn is_plain(letter: u8) -> bool {
+    letter.is_ascii_lowercase() || letter.is_ascii_digit()
+}
+
+fn key(kind: &str, code: &str) -> String {
+    format!("{kind}_{}", code.replace('-', "_"))
+}
+
+/// The texts that faults and notices are said in, by key.
+fn texts() -> BTreeMap<String, String> {
+    let file: Value = serde_json::from_str(include_str!("../../extension/_locales/en/messages.json")).unwrap();
+    let texts =
+        file.as_object().unwrap().iter().map(|(key, text)| (key.clone(), text["message"].as_str().unwrap().to_owned()));
+    texts.filter(|(key, _)| key.starts_with("fault_") || key.starts_with("notice_")).collect()
+}
+
+/// The names in a text's braces.
+fn braces(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}

@@ -1,0 +1,11 @@
+//! The house itself: its rooms, its names, its texts, and the lists that must agree.
+
+mod circles;
+mod codes;
+mod docs;
+mod fuzz_corpora;
+mod names;
+mod promises;
+mod rooms;
+mod seam;
+mod texts;
