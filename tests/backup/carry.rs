@@ -1,5 +1,4 @@
 //! What we write for the Desktop Wallet: complete, named where it is not, and nothing its importer stumbles over.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::counting;
 use crate::wallets;

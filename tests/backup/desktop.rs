@@ -1,5 +1,4 @@
 //! Desktop Wallet exports: every file of a folder opens with the rows its manifest gives, or is refused with a code.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::every;
 use crate::javascript;

@@ -1,5 +1,4 @@
 //! How kindly a Desktop Wallet document is read, and where kindness ends: each case says what must come of it.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use crate::wallets;
 

@@ -1,5 +1,4 @@
 //! How kindly the envelope of a foreign file is read, and where kindness ends: each case says what must come of it.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};

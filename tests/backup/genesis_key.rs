@@ -1,6 +1,5 @@
 //! The keys of one account as Concordium's own tools write them: with and without credentials, on a shared account, and what becomes of
 //! the keys of the identity beside them.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::path::Path;
 

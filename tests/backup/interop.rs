@@ -2,7 +2,6 @@
 //!
 //! The Desktop Wallet stands here as a model of its importer (`support/desktop_wallet.rs`), which must first agree with every case that
 //! was run through the real one.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::desktop_wallet;
 use crate::support;

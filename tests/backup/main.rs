@@ -1,4 +1,11 @@
 //! Every file format: what is read, what is written, and what a file of each kind may do.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "tests"
+)]
 
 #[path = "../support/counting.rs"]
 mod counting;

@@ -1,6 +1,5 @@
 //! The Lifeboat backup: its frozen vectors, and what happens to a file when anything in it changes.
 //! The vectors were made by other programs (libargon2, OpenSSL) from `docs/formats/backup-v1.md`.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use crate::counting;
 use crate::wallets;

@@ -1,5 +1,4 @@
 //! Files as people really hold them: whole ones with something around them, changed ones, and those that are no backup at all.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

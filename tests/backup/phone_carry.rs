@@ -1,5 +1,4 @@
 //! What we write for phones: complete, named where it is not, and in the form that the strictest of their readers takes.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::counting;
 use crate::phone;

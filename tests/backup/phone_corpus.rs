@@ -1,5 +1,4 @@
 //! Phone wallet files and key files: every file of a folder behaves as its manifest says, and comes out of Lifeboat as it went in.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::every;
 use crate::phone_sorted;

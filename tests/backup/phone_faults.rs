@@ -1,5 +1,4 @@
 //! Documents of phones, dialect by dialect and fault by fault: what is kept, what is put right, what is named, what is refused.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::phone;
 use crate::phone_document;

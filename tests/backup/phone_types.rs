@@ -1,6 +1,5 @@
 //! Every member of a phone's file, missing or of every wrong type: what is written is what the strictest phone reads, and nothing is
 //! left out without its name.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::phone;
 use crate::phone_document;

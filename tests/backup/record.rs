@@ -1,5 +1,4 @@
 //! The wallet record: every wallet survives it, and its bytes are frozen.
-#![expect(clippy::unwrap_used, clippy::wildcard_enum_match_arm, reason = "tests")]
 
 use crate::wallets;
 

@@ -1,5 +1,4 @@
 //! Checks of keys: what fits is silent, every single thing that does not fit is found, and nothing panics.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::phone;
 

@@ -1,4 +1,5 @@
 //! What a node answers, and what is made of it.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
 #[path = "../support/counting.rs"]
 mod counting;

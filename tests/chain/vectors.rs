@@ -1,5 +1,4 @@
 //! Keys, credential ids and addresses against vectors that several other implementations agree on.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use crate::every;
 use crate::support;

@@ -1,5 +1,4 @@
 //! Known addresses without a Ledger: which exist, what they hold, and what nobody knows.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use crate::fixtures;
 use crate::turns;

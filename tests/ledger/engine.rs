@@ -1,5 +1,4 @@
 //! The engine's dialogue with the device: against the simulator in every version, and against the recordings themselves.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

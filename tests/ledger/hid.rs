@@ -1,5 +1,4 @@
 //! The packets on the bus: every recorded request is cut as it was, every recorded answer is put together.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "tests")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,5 @@
 //! The engine's table of pages and gestures, followed literally on the simulated device, whose pages were written apart from it:
 //! for every version, model and path the words have to be the device's, and the gestures have to lead to "yes" and to "no".
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::sync::LazyLock;
 

@@ -7,7 +7,6 @@
 //! - Emulators before 0.27 did not enforce the app's paths. In their files, requests for paths that are not the app's
 //!   are passed over, and so are incomplete requests to apps that read what earlier ones left in the buffer.
 //! - Files of app versions the simulator does not have, and files without a version, are reported and passed over.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, reason = "tests")]
 
 use std::path::{Path, PathBuf};
 

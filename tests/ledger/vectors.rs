@@ -1,6 +1,5 @@
 //! The simulated Ledger derives what the real one does: every value of the vectors, which were made from recorded
 //! answers of the real app.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "tests")]
 
 use std::path::{Path, PathBuf};
 

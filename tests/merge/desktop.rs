@@ -2,7 +2,6 @@
 //!
 //! A case holds what a wallet had, what was imported, and the rows that the Desktop Wallet held afterwards. Whatever it held, we
 //! hold; where it stopped half way, we hold the rest, too. No file is known by name: each difference must follow from a rule.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout, reason = "tests")]
 
 use crate::every;
 use crate::support;

@@ -1,5 +1,4 @@
 //! Files of phones brought together, one after the other: good keys win whatever comes first, and nothing is lost on the way.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::every;
 use crate::support;

@@ -1,5 +1,4 @@
 //! The rules about keys and phones: one test per sentence of `docs/merge-rules.md`, with keys that really fit together.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::key_material;
 

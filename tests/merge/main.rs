@@ -1,4 +1,5 @@
 //! What an import plans, and what comes of it.
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::print_stdout, clippy::unwrap_used, reason = "tests")]
 
 #[path = "../support/counting.rs"]
 mod counting;

@@ -1,5 +1,4 @@
 //! What must hold of every merge, over generated pairs of wallets that overlap in every way the model allows.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::key_material;
 

@@ -1,5 +1,4 @@
 //! Recorded runs of the Desktop Wallet's recovery: we find at least what it found, and say what it did not.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use crate::every;
 use crate::fixtures;

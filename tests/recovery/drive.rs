@@ -1,5 +1,4 @@
 //! The driver over ports that fail, keep silent, refuse and crash.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::fixtures;
 use crate::generator;

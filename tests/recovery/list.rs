@@ -1,5 +1,4 @@
 //! The list of accounts first: what the node learns, what is found, and what is said of the rest. Over the driver.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::fixtures;
 use crate::generator;

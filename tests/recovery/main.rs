@@ -1,4 +1,5 @@
 //! The search for accounts: its rules, its model, its checkpoints.
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 #[path = "../support/every.rs"]
 mod every;

@@ -1,6 +1,5 @@
 //! Recovery against a plain reference: any chain, any route, any order of answers, any faults, other Ledgers, wrong keys,
 //! lists, restarts at any moment.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use crate::fixtures;
 use crate::generator;

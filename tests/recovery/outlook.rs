@@ -1,5 +1,4 @@
 //! What a run has shown: how much it means that nothing was found, what can be done next, and what another node makes of it.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::fixtures;
 use crate::generator;

@@ -1,5 +1,4 @@
 //! The rules of places and routes, one by one: other paths, phones, guards, what is left out, what is looked into deeper.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::fixtures;
 use crate::generator;

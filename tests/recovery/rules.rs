@@ -1,5 +1,4 @@
 //! The rules of a recovery run, one by one.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use crate::fixtures;
 use crate::generator;

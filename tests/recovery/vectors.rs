@@ -1,5 +1,4 @@
 //! Checkpoints that were written once are read for ever: every file of the folder, by what it says about itself.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use crate::generator;
 

@@ -1,5 +1,4 @@
 //! What backups cover, through a whole session: a file covers what is in it, whoever made it, and nothing else.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use crate::bench;
 

@@ -1,5 +1,4 @@
 //! A whole session: what the page asks, and what it sees.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

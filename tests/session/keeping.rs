@@ -1,6 +1,5 @@
 //! What a person is told about their disk: one copy only, an older one, another vault, a deletion that was cut off; and that all of
 //! it ends well when they do what they are told.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

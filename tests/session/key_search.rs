@@ -1,6 +1,5 @@
 //! Accounts found by the public keys of a Ledger, as a page asks for it and sees it: what a directory learns and when, what is said when it
 //! cannot be believed, and one address that the person knows.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

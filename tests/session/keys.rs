@@ -1,6 +1,5 @@
 //! Keys and trust through a whole session: what a file may claim, what the chain says of it, what can be removed, and who may take
 //! keys out.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

@@ -1,6 +1,5 @@
 //! What the page is told while a Ledger is asked: when its question opens, when it keeps silent, when an answer comes late, and when
 //! nobody waits for one any more.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

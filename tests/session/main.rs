@@ -1,4 +1,5 @@
 //! Whole sessions: what the page asks, and what it sees.
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 #[path = "../support/session.rs"]
 mod bench;

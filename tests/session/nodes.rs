@@ -1,5 +1,4 @@
 //! Nodes: which are asked, how fast, and which are taken.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

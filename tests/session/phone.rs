@@ -1,5 +1,4 @@
 //! Phone wallets and their keys through a whole session: what is kept, what is shown, and what never leaves.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

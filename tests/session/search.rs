@@ -1,5 +1,4 @@
 //! Searches and questions to chain and Ledger through a whole session: what blocks them, what ends them, and what is said meanwhile.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

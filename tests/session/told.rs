@@ -1,5 +1,4 @@
 //! What the lists, the preview and the report say of accounts: which network, whose, and where their credentials stand.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use crate::bench;
 

@@ -1,5 +1,4 @@
 //! Long work in a session: said before, cancelled at once, never in the way of locking, and never stored beyond a ceiling.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use crate::bench;
 

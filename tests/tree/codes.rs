@@ -1,5 +1,4 @@
 //! The codes of faults and notices, as the engine lists them, against the sentences people read.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

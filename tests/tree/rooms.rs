@@ -1,6 +1,5 @@
 //! The shape of the project, read from its files: layers, texts, permissions, and what must not lie
 //! in the repository. It knows names and places; what the code does is tested elsewhere.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

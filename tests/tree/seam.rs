@@ -1,5 +1,4 @@
 //! What crosses between engine and page: a text is free text, and what is one of a few things is a closed type.
-#![expect(clippy::unwrap_used, clippy::string_slice, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,6 +1,5 @@
 //! The vault on a disk that fails: at every byte, on a full disk, with a store that is silent or broken. Whatever was
 //! reported as saved is there afterwards, or the person is told that it is not.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 use crate::cabinet;
 

@@ -1,4 +1,5 @@
 //! The vault: its seal, its keeper, its vectors.
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 #[path = "../support/cabinet.rs"]
 mod cabinet;

@@ -1,5 +1,4 @@
 //! What a vault promises about its bytes. The key is derived once; the properties run on it.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;

@@ -1,6 +1,5 @@
 //! What two stores, a shelf, a note of a deletion and a memory mean, in every combination, and that no plan made from any of them
 //! touches the last good copy of anything.
-#![expect(clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,4 @@
 //! The frozen vaults: each file says what is in it, or with which code it must be refused. Made by an independent writer.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
