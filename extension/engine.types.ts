@@ -994,41 +994,26 @@ network: string,
 address: string, } };
 
 /**
- * What can be removed.
+ * What is to be removed, or to lose its keys.
  */
-export type RemovalTarget = { "what": "account-keys", 
+export type RemovalTarget = { 
+/**
+ * What of it.
+ */
+what: Removable, 
 /**
  * Genesis hash.
  */
 network: string, 
 /**
- * `AccountView.id`.
- */
-id: string, } | { "what": "account", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `AccountView.id`.
- */
-id: string, } | { "what": "identity-keys", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `IdentityView.id`.
- */
-id: string, } | { "what": "identity", 
-/**
- * Genesis hash.
- */
-network: string, 
-/**
- * `IdentityView.id`.
+ * `AccountView.id` or `IdentityView.id`.
  */
 id: string, };
+
+/**
+ * What can be removed.
+ */
+export type Removable = "account-keys" | "account" | "identity-keys" | "identity";
 
 /**
  * One identity.
@@ -2166,7 +2151,11 @@ privateScan: boolean, } } | "resume" | "discard" | "continue" | { "look-deeper":
 /**
  * `PlaceView.id`; `None` for every place.
  */
-place: string | null, } } | "complete" | "skip-index" | "next-path" | "use-node-anyway" | "stop" | "check-again" | "ask-again" | { "ask-another": { 
+place: string | null, } } | { "search-after-all": { 
+/**
+ * `PlaceView.id`.
+ */
+place: string, } } | "complete" | "skip-index" | "next-path" | "use-node-anyway" | "stop" | "check-again" | "ask-again" | { "ask-another": { 
 /**
  * One of `RunView.otherNodes`.
  */
@@ -2175,7 +2164,7 @@ url: string, } } | "preview" | "report" | "providers";
 /**
  * Where a recovery looks.
  */
-export type RecoveryRoute = { "from": "ledger", 
+export type RecoveryRoute = { "ledger": { 
 /**
  * Below the path of the Desktop Wallet.
  */
@@ -2183,7 +2172,7 @@ legacy: boolean,
 /**
  * Below the newer paths: of these identity providers.
  */
-providers: Array<number>, } | { "from": "phone" };
+providers: Array<number>, } } | "phone";
 
 /**
  * The recovery flow.

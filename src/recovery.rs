@@ -171,7 +171,6 @@ impl Recovery {
             Event::LookDeeper { place, to } => self.look_deeper(place, to),
             Event::Continue => self.go_on(),
             Event::NextTrack => self.leave_track(),
-            Event::AddTrack(track) => self.add_track(track),
             Event::Stop => self.stop(),
             Event::Heard(witness) => self.evidence.hear(&witness),
             Event::Clock { now } => self.evidence.tell_time(now),

@@ -24,6 +24,11 @@ pub enum Command {
         /// The last number.
         to: u8,
     },
+    /// Search a place that was left out.
+    Revisit {
+        /// Which place.
+        place: Place,
+    },
     /// Ask the Ledger again after a refusal.
     AskAgain,
     /// Leave out the place that was refused on the Ledger.
@@ -41,6 +46,7 @@ impl Command {
             Self::CheckAgain => Some(Event::CheckAgain),
             Self::AskOneByOne => Some(Event::AskOneByOne),
             Self::LookDeeper { place, to } => Some(Event::LookDeeper { place, to }),
+            Self::Revisit { place } => Some(Event::Revisit { place }),
             Self::AskAgain | Self::Skip => None,
         }
     }

@@ -40,7 +40,7 @@ pub enum Step {
         next: Option<Track>,
     },
     /// Nothing to do, until the person wants more: [`Event::Continue`], [`Event::CheckAgain`], [`Event::LookDeeper`],
-    /// [`Event::AskOneByOne`], [`Event::Revisit`], [`Event::AddTrack`].
+    /// [`Event::AskOneByOne`], [`Event::Revisit`].
     Finished,
 }
 
@@ -164,8 +164,6 @@ pub enum Event {
     Continue,
     /// Leave the rest of this track, and go on with the next one.
     NextTrack,
-    /// One more track, behind the others. After a stop the run goes on with it.
-    AddTrack(Track),
     /// End the search. What was found stays; what is open becomes *not checked*.
     Stop,
 

@@ -1,6 +1,6 @@
 //! Where a run is on its route: which place comes next, when nothing comes any more, and what the person makes of it.
 
-use super::place::{Leg, PhonePlace, Place, Route, Track};
+use super::place::{PhonePlace, Place, Track};
 use super::record::Record;
 use super::{Recovery, Step, count};
 use crate::model::{IdentityIndex, KeyVersion, PairingKey};
@@ -130,17 +130,6 @@ impl Recovery {
         {
             leg.is_left = true;
         }
-    }
-
-    pub(super) fn add_track(&mut self, track: Track) {
-        if self.legs.len() >= Route::MAX_TRACKS || self.legs.iter().any(|leg| leg.track.overlaps(&track)) {
-            return;
-        }
-        if self.stopped {
-            self.leave_track();
-            self.stopped = false;
-        }
-        self.legs.push(Leg::new(track));
     }
 
     /// Every Ledger on the route; as a rule there is one.

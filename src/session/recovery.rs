@@ -72,6 +72,9 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
             RecoveryIntent::Stop => self.tell(Command::Stop)?,
             RecoveryIntent::CheckAgain => self.tell(Command::CheckAgain)?,
             RecoveryIntent::LookDeeper { place } => self.look_deeper(place.as_deref())?,
+            RecoveryIntent::SearchAfterAll { place } => {
+                self.tell(Command::Revisit { place: self.place_of(&place)? })?
+            }
             RecoveryIntent::Complete => self.tell(Command::AskOneByOne)?,
             RecoveryIntent::SkipIndex => self.tell(Command::Skip)?,
             RecoveryIntent::UseNodeAnyway => self.use_node_anyway()?,
@@ -150,7 +153,7 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
     fn look_deeper(self: &Rc<Self>, place: Option<&str>) -> Result<(), Fault> {
         let place = match place {
             None => None,
-            Some(id) => Some(self.place_of(id).ok_or_else(|| fault(SessionError::UnknownRecord))?),
+            Some(id) => Some(self.place_of(id)?),
         };
         self.tell(Command::LookDeeper { place, to: u8::MAX })
     }
@@ -164,10 +167,11 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
         self.tell(Command::CheckAgain)
     }
 
-    fn place_of(&self, id: &str) -> Option<Place> {
+    fn place_of(&self, id: &str) -> Result<Place, Fault> {
         let state = self.state.borrow();
-        let progress = state.active()?.progress.as_ref()?;
-        progress.places.iter().map(|progress| progress.place).find(|place| place_id(*place) == id)
+        let progress = state.active().and_then(|active| active.progress.as_ref());
+        let mut places = progress.into_iter().flat_map(|progress| &progress.places).map(|progress| progress.place);
+        places.find(|place| place_id(*place) == id).ok_or_else(|| fault(SessionError::UnknownRecord))
     }
 
     /// What the run did so far, for saving.

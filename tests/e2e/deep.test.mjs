@@ -199,6 +199,13 @@ describe('a search', { timeout: 600_000 }, () => {
     assert.deepEqual(await foundAddresses(screen), [at(2, 1)]);
     await stop();
     await screen.see('recover-index', { index: 0, state: 'skipped' });
+
+    await screen.click('recover-after-all');
+    await asked(screen, 'confirm-key-export', { index: 0 });
+    await approve(screen, ledger);
+    const { state } = await indexThrough(screen, 0);
+    assert.notEqual(state, 'skipped');
+    await screen.see('recover-overview');
   });
 
   test('accounts of a wallet with a recovery phrase, with a provider chosen from the node’s list', async () => {

@@ -286,8 +286,8 @@ impl<'a> World<'a> {
         let mut tracks = tracks().to_vec();
         let first = tracks.remove(chaos.below(3));
         let second = tracks.remove(chaos.below(2));
-        // The third one is added when the run comes to its end.
-        let route = Route::new().then(first).then(second).asking(inquiry);
+        let third = tracks.remove(0);
+        let route = Route::new().then(first).then(second).then(third).asking(inquiry);
         Self {
             chain,
             chaos,
@@ -331,9 +331,6 @@ impl<'a> World<'a> {
                         self.handle(Event::Revisit { place });
                     } else if self.keys_given.len() == places().count() {
                         return;
-                    } else if self.chaos.one_in(2) {
-                        let track = tracks()[self.chaos.below(3)].clone();
-                        self.say(Event::AddTrack(track));
                     } else {
                         self.say(Event::Continue);
                     }

@@ -180,19 +180,6 @@ fn each_provider_is_a_track_and_a_suggestion_names_the_next_one() {
 }
 
 #[test]
-fn a_track_that_is_added_after_a_stop_goes_on_by_itself() {
-    let mut recovery = run(Route::legacy(DEVICE), Known::default());
-    handle(&mut recovery, key_event(legacy(0), 1, false));
-    handle(&mut recovery, Event::Stop);
-    handle(&mut recovery, Event::AddTrack(Track::of(DEVICE, newer(3))));
-    assert_eq!(recovery.step(), ask(place(newer(3), 0)));
-    handle(&mut recovery, Event::AddTrack(Track::of(DEVICE, LedgerPath::Legacy)));
-    let places: Vec<_> = recovery.coverage().places.iter().map(|it| it.place).collect();
-    assert_eq!(places, [legacy(0)], "a place is searched once");
-    assert_eq!(recovery.report().totals.not_checked, 6);
-}
-
-#[test]
 fn a_key_made_on_the_device_says_nothing_about_the_other_version() {
     let mut recovery = run(Route::legacy(DEVICE), Known::default());
     let key = LedgerKey::Key(derive_prf_key(&seed(1), KeyVersion::V1));

@@ -17,7 +17,7 @@ use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::{BackupSeen, DeedView, VaultView};
 use lifeboat::session::wallet::intent::WalletIntent;
-use lifeboat::session::wallet::intent::{RemovalTarget, WalletReply};
+use lifeboat::session::wallet::intent::{Removable, RemovalTarget, WalletReply};
 use lifeboat::session::wallet::view::{BackupCover, RemovalView};
 use serde_json::{Value, json};
 
@@ -135,7 +135,7 @@ fn a_forged_key_file_takes_no_account_from_its_ledger() {
     bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(place_of(&bench, &victim), KeysPlace::Both);
     assert_eq!(check_of(&bench, &victim).state, KeysCheck::NotCompared);
-    let target = RemovalTarget::AccountKeys { network: MAINNET.into(), id: victim.clone() };
+    let target = RemovalTarget { what: Removable::AccountKeys, network: MAINNET.into(), id: victim.clone() };
     let Reply::Wallet(WalletReply::Removal(removal)) =
         bench.ask(WalletIntent::RemovalPreview { target: target.clone() }).unwrap()
     else {
@@ -232,7 +232,7 @@ fn the_chains_word_turns_a_question_into_a_repair_and_never_the_other_way() {
     let mut bench = Bench::open();
     bench.ask(SettingsIntent::UseNode { url: "https://node.example.invalid".into() }).unwrap();
     import_phone(&mut bench);
-    let target = RemovalTarget::AccountKeys { network: MAINNET.into(), id: ADDRESS.into() };
+    let target = RemovalTarget { what: Removable::AccountKeys, network: MAINNET.into(), id: ADDRESS.into() };
     bench.ask(WalletIntent::Remove { target }).unwrap();
     assert_eq!(place_of(&bench, ADDRESS), KeysPlace::Nowhere);
     let on_chain = key_file(&mut bench);
@@ -254,13 +254,13 @@ fn keys_accounts_and_identities_are_removed_and_come_back() {
     let identity = before.identities[0].id.clone();
     let at = |id: &str| (MAINNET.to_owned(), id.to_owned());
     let (network, id) = at(ADDRESS);
-    let keys = RemovalTarget::AccountKeys { network, id };
+    let keys = RemovalTarget { what: Removable::AccountKeys, network, id };
     let (network, id) = at(ADDRESS);
-    let whole = RemovalTarget::Account { network, id };
+    let whole = RemovalTarget { what: Removable::Account, network, id };
     let (network, id) = at(&identity);
-    let finder = RemovalTarget::IdentityKeys { network, id };
+    let finder = RemovalTarget { what: Removable::IdentityKeys, network, id };
     let (network, id) = at(&identity);
-    let everything = RemovalTarget::Identity { network, id };
+    let everything = RemovalTarget { what: Removable::Identity, network, id };
     for (target, gone, gone_keys, gone_identity_keys, found_again) in
         [(keys.clone(), 0, 1, 0, false), (whole, 1, 1, 0, true), (finder, 0, 0, 1, false), (everything, 3, 3, 1, false)]
     {
@@ -292,7 +292,7 @@ fn keys_accounts_and_identities_are_removed_and_come_back() {
     // After the next change it is gone for good.
     bench.rename_an_account("Another name").unwrap();
     assert_eq!(bench.refused(ImportIntent::Undo), "undo-gone");
-    let unknown = RemovalTarget::Account { network: MAINNET.into(), id: "nobody".into() };
+    let unknown = RemovalTarget { what: Removable::Account, network: MAINNET.into(), id: "nobody".into() };
     assert_eq!(bench.refused(WalletIntent::Remove { target: unknown }), "unknown-record");
 }
 
@@ -301,7 +301,7 @@ fn undo_after_an_import_and_a_removal_takes_the_removal_back() {
     let mut bench = Bench::open();
     import_phone(&mut bench);
     assert!(matches!(bench.snapshot().import, ImportView::Done { can_undo: true, .. }));
-    let target = RemovalTarget::Account { network: MAINNET.into(), id: ADDRESS.into() };
+    let target = RemovalTarget { what: Removable::Account, network: MAINNET.into(), id: ADDRESS.into() };
     bench.ask(WalletIntent::Remove { target }).unwrap();
     assert_eq!(bench.snapshot().import, ImportView::Idle, "what could be taken back there is another thing now");
     bench.ask(ImportIntent::Undo).unwrap();

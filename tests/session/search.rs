@@ -3,6 +3,7 @@
 use crate::bench;
 
 use bench::{Bench, MINUTE, Planted, are_asked, from_a_ledger, password, running};
+use lifeboat::ledger::DeviceRequest;
 use lifeboat::merge::{Choice, Verdict};
 use lifeboat::model::RecordKind;
 use lifeboat::recovery::{Certainty, PlaceState, WayOn};
@@ -232,4 +233,32 @@ fn what_a_second_node_denies_does_not_come_in_by_itself_whenever_it_says_so() {
         bench.ask(ImportIntent::Apply).unwrap();
         assert_eq!(bench.accounts(), before, "nothing comes in that nobody chose");
     }
+}
+
+#[test]
+fn a_number_that_was_left_out_is_searched_after_all() {
+    let mut bench = Bench::open();
+    bench.world.refuses.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    let is_refused = |snapshot: &Snapshot| {
+        running(snapshot).and_then(|run| run.device.as_ref()?.request) == Some(DeviceRequest::ApproveAgain)
+    };
+    bench.until("the question what to do", is_refused);
+    bench.ask(RecoveryIntent::SkipIndex).unwrap();
+    let first = |snapshot: &Snapshot| overview(snapshot).or_else(|| running(snapshot)).map(|run| run.places[0].clone());
+    bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
+    bench.ask(RecoveryIntent::Stop).unwrap();
+    let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
+    let place = first(&snapshot).unwrap();
+    let prompts = bench.world.prompts.get();
+    assert_eq!((place.index, place.state), (Some(0), PlaceState::Skipped));
+    assert_eq!(overview(&snapshot).unwrap().outlook.left_out, 1);
+
+    let again = |id: &str| RecoveryIntent::SearchAfterAll { place: id.to_owned() };
+    assert_eq!(bench.refused(again("elsewhere")), "unknown-record");
+    bench.ask(again(&place.id)).unwrap();
+    let snapshot = bench.until("the overview again", |snapshot| overview(snapshot).is_some());
+    assert_eq!(first(&snapshot).unwrap().state, PlaceState::Done);
+    assert_eq!(overview(&snapshot).unwrap().outlook.left_out, 0);
+    assert_eq!(bench.world.prompts.get(), prompts + 1, "its key, and no other");
 }

@@ -75,6 +75,8 @@ pub(crate) struct World {
     pub(crate) is_silent: Cell<bool>,
     /// Nobody looks at the Ledger.
     pub(crate) is_alone: Cell<bool>,
+    /// Whoever looks at the Ledger refuses the next question.
+    pub(crate) refuses: Cell<bool>,
     /// Prompts that were opened on the Ledger.
     pub(crate) prompts: Cell<u32>,
     /// What the Ledger was asked.
@@ -452,7 +454,10 @@ impl Transport for Plugged {
             while self.world.is_alone.get() {
                 turn().await;
             }
-            self.device.approve();
+            match self.world.refuses.take() {
+                true => self.device.reject(),
+                false => self.device.approve(),
+            };
         }
         let mut reassembly = Reassembly::new(self.channel);
         while let Some(report) = self.device.read() {
@@ -489,6 +494,7 @@ impl Bench {
             records: RefCell::default(),
             is_silent: Cell::default(),
             is_alone: Cell::default(),
+            refuses: Cell::default(),
             prompts: Cell::default(),
             sent: RefCell::default(),
             version: Cell::new(Version::V5_4_0),

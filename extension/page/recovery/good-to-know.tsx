@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { RecoveryRoute } from '../../engine.types';
+import type { SearchFrom } from '../../engine.types';
 import { Card } from '../../ui/page';
 import { t, type TextKey } from '../../ui/texts';
 import { linkTo } from '../app/route';
@@ -13,7 +13,7 @@ interface Words {
   readonly how: readonly TextKey[];
 }
 
-const WORDS: Readonly<Record<RecoveryRoute['from'], Words>> = {
+const WORDS: Readonly<Record<SearchFrom, Words>> = {
   ledger: {
     back: ['recover_back_accounts', 'recover_back_credentials', 'recover_back_placeholders'],
     not: ['recover_not_identity', 'recover_not_names'],
@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<RecoveryRoute['from'], Words>> = {
 };
 
 /** Three cards. */
-export const GoodToKnow = ({ from }: { readonly from: RecoveryRoute['from'] }): JSX.Element => (
+export const GoodToKnow = ({ from }: { readonly from: SearchFrom }): JSX.Element => (
   <>
     <div class="columns">
       <Card title={t('recover_back_title')}>

@@ -10,6 +10,7 @@ import { t, type TextKey, tn } from '../../ui/texts';
 import { foundKey, VERDICTS } from '../keys/proof';
 import { coverageLines } from './coverage';
 import { DeeperHere } from './deeper';
+import { SearchAfterAll } from './after-all';
 
 const STATES: Readonly<Record<PlaceState, { readonly label: TextKey; readonly tone: Tone }>> = {
   'asking-device': { label: 'index_asking_device', tone: 'sea' },
@@ -24,7 +25,7 @@ const STATES: Readonly<Record<PlaceState, { readonly label: TextKey; readonly to
 interface PlacesProps {
   readonly places: readonly PlaceView[];
   readonly from: RunView['from'];
-  /** Whether it is a moment to offer a deeper look. */
+  /** Whether it is a moment to offer a deeper look, or one at what was left out. */
   readonly deeper: boolean;
 }
 
@@ -35,7 +36,7 @@ export const Places = ({ places, from, deeper }: PlacesProps): JSX.Element =>
   ) : (
     <ul class="rows" aria-label={t(from === 'phone' ? 'run_identities' : 'run_places')}>
       {places.toReversed().map((place) => (
-        <Place key={place.id} view={place} deeper={deeper && place.canLookDeeper && place.state !== 'skipped'} />
+        <Place key={place.id} view={place} offers={deeper} />
       ))}
     </ul>
   );
@@ -76,11 +77,12 @@ export function placeOutcome(view: PlaceView): string {
 
 interface PlaceProps {
   readonly view: PlaceView;
-  readonly deeper: boolean;
+  readonly offers: boolean;
 }
 
-const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
+const Place = ({ view, offers }: PlaceProps): JSX.Element => {
   const name = placeName(view);
+  const leftOut = view.state === 'skipped';
   const empty = view.state === 'done' && view.accounts.length === 0;
   return (
     <li
@@ -120,9 +122,9 @@ const Place = ({ view, deeper }: PlaceProps): JSX.Element => {
         )}
         <Coverage view={view} />
       </div>
-      {deeper && (
+      {offers && (leftOut || view.canLookDeeper) && (
         <div class="row-side">
-          <DeeperHere place={view} name={name} />
+          {leftOut ? <SearchAfterAll place={view} name={name} /> : <DeeperHere place={view} name={name} />}
         </div>
       )}
     </li>

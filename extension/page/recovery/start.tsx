@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { RecoveryRoute, ResumableView } from '../../engine.types';
+import type { RecoveryRoute, ResumableView, SearchFrom } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { OptionCards } from '../../ui/option-cards';
@@ -27,7 +27,7 @@ interface StartProps {
   readonly phoneFirst: boolean;
 }
 
-type From = RecoveryRoute['from'] | 'keys' | 'address';
+type From = SearchFrom | 'keys' | 'address';
 type Way = 'direct' | 'private';
 
 /** Everything before the search, and the button that begins it. */
@@ -42,7 +42,7 @@ export const Start = ({ resumable, again, phoneFirst }: StartProps): JSX.Element
   const [places, setPlaces] = useState(USUAL);
   const [way, setWay] = useState<Way>('direct');
   const providers = useProviders(from === 'ledger' && places.phrase, network?.genesis ?? null);
-  const route: RecoveryRoute | null = from === 'phone' ? { from } : ledgerRoute(places, providers.list);
+  const route: RecoveryRoute | null = from === 'phone' ? from : ledgerRoute(places, providers.list);
   const possible = from === 'phone' ? phonePossible : ledgerPossible;
   const begin = (): void => {
     if (route !== null) void start.run({ recovery: { start: { route, privateScan: way === 'private' } } });

@@ -53,5 +53,5 @@ export function ledgerRoute(places: LedgerPlaces, list: Providers['list']): Reco
   const known = (list ?? []).map(({ number }) => number);
   const providers = !phrase ? [] : known.filter((number) => which === 'all' || chosen.includes(number));
   if (phrase && providers.length === 0) return null;
-  return legacy || providers.length > 0 ? { from: 'ledger', legacy, providers } : null;
+  return legacy || providers.length > 0 ? { ledger: { legacy, providers } } : null;
 }

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import type { BackupCover, RemovalTarget, RemovalView } from '../../engine.types';
+import type { BackupCover, RemovalTarget, RemovalView, Removable } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { sumOf } from '../../ui/counts';
@@ -18,9 +18,7 @@ import { t, type TextKey, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { lastSentence } from '../export/backup-state';
 
-type What = RemovalTarget['what'];
-
-const WORDS: Readonly<Record<What, { readonly open: TextKey; readonly title: TextKey; readonly submit: TextKey }>> = {
+const WORDS: Readonly<Record<Removable, { readonly open: TextKey; readonly title: TextKey; readonly submit: TextKey }>> = {
   'account-keys': { open: 'remove_keys_open', title: 'remove_keys_title', submit: 'remove_keys_submit' },
   account: { open: 'remove_account_open', title: 'remove_account_title', submit: 'remove_submit' },
   'identity-keys': { open: 'remove_keys_open', title: 'remove_keys_title', submit: 'remove_keys_submit' },

@@ -2,7 +2,7 @@
 
 use std::cell::{Ref, RefCell};
 use std::collections::BTreeMap;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use futures_util::stream::{self, StreamExt as _};
 
@@ -18,6 +18,7 @@ use crate::session::context::Context;
 use crate::session::nodes::Nodes;
 use crate::session::ports::Ports;
 use crate::session::seam::millis;
+use crate::session::turn::{Turn, Turns};
 use crate::session::vault::Vault;
 
 /// Look-ups under way at the same time.
@@ -30,8 +31,12 @@ pub(in crate::session) type At = (GenesisHash, AccountAddress);
 pub(in crate::session) type Questions = BTreeMap<GenesisHash, Vec<AccountAddress>>;
 
 /// What is known, by account. It belongs to the records with those keys: when they go, whoever still asks has nobody to tell.
-#[derive(Default)]
-pub(in crate::session) struct KeysCompared(Rc<RefCell<KeysKnown>>);
+pub(in crate::session) struct KeysCompared {
+    known: Rc<RefCell<KeysKnown>>,
+    turns: Turns,
+    /// Theirs who ask; it is over when the records are gone.
+    turn: Turn,
+}
 
 #[derive(Default)]
 struct KeysKnown {
@@ -48,6 +53,20 @@ enum KeysAnswer {
     Failed(Fault),
 }
 
+impl Default for KeysCompared {
+    fn default() -> Self {
+        let (known, turns) = (Rc::default(), Turns::default());
+        let turn = turns.begin();
+        Self { known, turns, turn }
+    }
+}
+
+impl Drop for KeysCompared {
+    fn drop(&mut self) {
+        self.turns.end();
+    }
+}
+
 impl KeysCompared {
     /// The accounts of these records whose keys have no answer yet, on the networks that may be asked.
     pub(in crate::session) fn open_questions(
@@ -55,7 +74,7 @@ impl KeysCompared {
         wallet: &Wallet,
         may_ask: impl Fn(GenesisHash) -> bool,
     ) -> Questions {
-        let known = self.0.borrow();
+        let known = self.known.borrow();
         let mut questions = Questions::new();
         for (at, _) in with_keys(wallet) {
             if !matches!(known.answers.get(&at), Some(KeysAnswer::Asking | KeysAnswer::Said { .. })) {
@@ -79,12 +98,13 @@ impl KeysCompared {
         for (network, addresses) in questions {
             let nodes = Nodes::of(context, vault, network, None)?;
             for address in &addresses {
-                self.0.borrow_mut().note((network, *address), Some(KeysAnswer::Asking));
+                self.known.borrow_mut().note((network, *address), Some(KeysAnswer::Asking));
             }
-            let (known, compare, end) = (Rc::downgrade(&self.0), compare.clone(), end.clone());
+            let (known, turn) = (Rc::clone(&self.known), self.turn.clone());
+            let (compare, end) = (compare.clone(), end.clone());
             let tasks = Rc::clone(context);
             context.ports.spawn(async move {
-                ask_about(&tasks, &known, network, &nodes, addresses, compare).await;
+                ask_about(&tasks, (&known, &turn), network, &nodes, addresses, compare).await;
                 end();
             });
         }
@@ -93,26 +113,26 @@ impl KeysCompared {
 
     /// Takes in what was said about keys.
     pub(in crate::session) fn note(&self, at: At, word: KeysOnChain, now: u64) {
-        self.0.borrow_mut().note(at, Some(KeysAnswer::Said { word, at: now }));
+        self.known.borrow_mut().note(at, Some(KeysAnswer::Said { word, at: now }));
     }
 
     /// What was said of these keys is true of them wherever they are now: takes it over into `others`.
     pub(in crate::session) fn carry_over(&self, theirs: &Wallet, others: &Self, here: &Wallet) {
-        for (at, answer) in &self.0.borrow().answers {
+        for (at, answer) in &self.known.borrow().answers {
             let keys = |wallet| account_of(wallet, *at).and_then(|account| account.keys.as_ref());
             let are_here = match (keys(here), keys(theirs)) {
                 (Some(here), Some(theirs)) => custody::sign_the_same(here, theirs),
                 (None, _) | (_, None) => false,
             };
             if are_here && matches!(answer, KeysAnswer::Said { .. }) {
-                others.0.borrow_mut().note(*at, Some(answer.clone()));
+                others.known.borrow_mut().note(*at, Some(answer.clone()));
             }
         }
     }
 
     /// Answers about keys that are others now are answers no more.
     pub(super) fn forget_changed(&self, before: &Wallet, after: &Wallet) {
-        self.0.borrow_mut().answers.retain(|at, _| {
+        self.known.borrow_mut().answers.retain(|at, _| {
             let keys = |wallet| account_of(wallet, *at).and_then(|account| account.keys.as_ref());
             keys(before) == keys(after)
         });
@@ -124,27 +144,27 @@ impl KeysCompared {
             KeysAnswer::Said { word, .. } => Some((*at, *word)),
             KeysAnswer::Asking | KeysAnswer::Failed(_) => None,
         };
-        self.0.borrow().answers.iter().filter_map(said).gather()
+        self.known.borrow().answers.iter().filter_map(said).gather()
     }
 
     /// Grows whenever something became known.
     pub(in crate::session) fn changes(&self) -> u32 {
-        self.0.borrow().changes
+        self.known.borrow().changes
     }
 
     /// Whether the node is being asked.
     pub(super) fn is_asking(&self) -> bool {
-        self.0.borrow().answers.values().any(|answer| matches!(answer, KeysAnswer::Asking))
+        self.known.borrow().answers.values().any(|answer| matches!(answer, KeysAnswer::Asking))
     }
 
     /// Whether the chain has an answer about this account.
     pub(super) fn is_said(&self, at: At) -> bool {
-        matches!(self.0.borrow().answers.get(&at), Some(KeysAnswer::Said { .. }))
+        matches!(self.known.borrow().answers.get(&at), Some(KeysAnswer::Said { .. }))
     }
 
     /// What is known of one account's keys, as the page sees it.
     pub(in crate::session) fn check_view(&self, at: At) -> KeysCheckView {
-        let answer = Ref::filter_map(self.0.borrow(), |known| known.answers.get(&at)).ok();
+        let answer = Ref::filter_map(self.known.borrow(), |known| known.answers.get(&at)).ok();
         let nothing = KeysCheckView::not_compared();
         match answer.as_deref() {
             None => nothing,
@@ -177,7 +197,7 @@ impl KeysKnown {
 
 async fn ask_about<P: Ports + 'static>(
     context: &Context<P>,
-    known: &Weak<RefCell<KeysKnown>>,
+    (known, turn): (&RefCell<KeysKnown>, &Turn),
     network: GenesisHash,
     nodes: &Nodes<P>,
     addresses: Vec<AccountAddress>,
@@ -185,13 +205,15 @@ async fn ask_about<P: Ports + 'static>(
 ) {
     let ask = async |address: AccountAddress| {
         // Locked, or another file was chosen: nobody wants to know any more.
-        known.upgrade()?;
+        if turn.is_over() {
+            return None;
+        }
         let question = async |node: &P::Node| query::account_by_address(node, &address).await;
         Some(((network, address), nodes.insist(Topic::Address, question).await))
     };
     let mut answers = stream::iter(addresses).map(ask).buffer_unordered(CONCURRENCY);
     while let Some(answer) = answers.next().await {
-        let (Some((at, answer)), Some(known)) = (answer, known.upgrade()) else { return };
+        let Some((at, answer)) = answer.filter(|_| !turn.is_over()) else { return };
         let answer = match answer {
             Ok(lookup) => compare(at, &lookup).map(|word| KeysAnswer::Said { word, at: context.ports.now() }),
             Err(error) => Some(KeysAnswer::Failed(nodes.fault(&error))),

@@ -95,7 +95,8 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
             | Command::NextTrack
             | Command::CheckAgain
             | Command::AskOneByOne
-            | Command::LookDeeper { .. } => {}
+            | Command::LookDeeper { .. }
+            | Command::Revisit { .. } => {}
         }
         if let Some(event) = command.event() {
             recovery.handle(event).map_err(fault)?;

@@ -28,6 +28,11 @@ pub enum RecoveryIntent {
         /// `PlaceView.id`; `None` for every place.
         place: Option<String>,
     },
+    /// Search a place that was left out.
+    SearchAfterAll {
+        /// `PlaceView.id`.
+        place: String,
+    },
     /// After a private scan: ask the node about every credential id that the list did not answer for.
     Complete,
     /// Leave out the index that was refused on the Ledger.
@@ -66,6 +71,7 @@ impl RecoveryIntent {
             | Self::Discard
             | Self::Continue
             | Self::LookDeeper { .. }
+            | Self::SearchAfterAll { .. }
             | Self::Complete
             | Self::SkipIndex
             | Self::NextPath
@@ -82,7 +88,7 @@ impl RecoveryIntent {
 /// Where a recovery looks.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "from", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum RecoveryRoute {
     /// On a Ledger.
     Ledger {

@@ -80,7 +80,7 @@ fn text() -> String {
         NetworkView, NodeView, NodeState, NodeStateView;
         LedgerIntent, LeftAskingView, DeviceStateView, DeviceTaskView, AccessState, AccessView, AddressOnLedger;
         KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView;
-        WalletIntent, RemovalTarget, IdentityView, IdentityKeysView, AccountView, CredentialView;
+        WalletIntent, RemovalTarget, Removable, IdentityView, IdentityKeysView, AccountView, CredentialView;
         CredentialStanding, CosignerView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
         ChainIntent, ChainState, ChainFactView, TotalsView, SumView, BalanceView;
         ImportIntent, ImportView, OriginView, PlacedView, GroupView, RowFilter, ItemView, OutlookView, ChoiceView, ReportView;

@@ -85,39 +85,32 @@ impl WalletIntent {
     }
 }
 
-/// What can be removed.
+/// What is to be removed, or to lose its keys.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "what", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum RemovalTarget {
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RemovalTarget {
+    /// What of it.
+    pub what: Removable,
+    /// Genesis hash.
+    pub network: String,
+    /// `AccountView.id` or `IdentityView.id`.
+    pub id: String,
+}
+
+/// What can be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Removable {
     /// The keys of an account that are on this computer. It stays, watched or on its Ledger.
-    AccountKeys {
-        /// Genesis hash.
-        network: String,
-        /// `AccountView.id`.
-        id: String,
-    },
+    AccountKeys,
     /// An account.
-    Account {
-        /// Genesis hash.
-        network: String,
-        /// `AccountView.id`.
-        id: String,
-    },
+    Account,
     /// The keys of an identity from a phone.
-    IdentityKeys {
-        /// Genesis hash.
-        network: String,
-        /// `IdentityView.id`.
-        id: String,
-    },
+    IdentityKeys,
     /// An identity, and the accounts that are only its own.
-    Identity {
-        /// Genesis hash.
-        network: String,
-        /// `IdentityView.id`.
-        id: String,
-    },
+    Identity,
 }
 
 /// The answer to a question about the records that worked.

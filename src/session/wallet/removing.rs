@@ -6,7 +6,7 @@ use crate::record::fingerprint;
 use crate::removal::{self, Removal, Target};
 use crate::vault::{BackupState, Deed, What};
 
-use super::intent::RemovalTarget;
+use super::intent::{Removable, RemovalTarget};
 use super::view::{BackupCover, RemovalView};
 use super::{WalletFlow, present};
 use crate::session::error::{SessionError, fault};
@@ -56,17 +56,14 @@ fn remove(wallet: &Wallet, network: GenesisHash, target: &Target) -> Result<Remo
 
 /// The record that an intent names.
 fn resolve(wallet: &Wallet, target: &RemovalTarget) -> Result<(GenesisHash, Target), SessionError> {
-    let (RemovalTarget::AccountKeys { network, id }
-    | RemovalTarget::Account { network, id }
-    | RemovalTarget::IdentityKeys { network, id }
-    | RemovalTarget::Identity { network, id }) = target;
+    let RemovalTarget { what, network, id } = target;
     let network: GenesisHash = network.parse().map_err(|_| SessionError::UnknownNetwork)?;
     let records = wallet.networks.get(&network).ok_or(SessionError::UnknownRecord)?;
-    let target = match target {
-        RemovalTarget::AccountKeys { .. } => account(records, id).map(Target::AccountKeys),
-        RemovalTarget::Account { .. } => account(records, id).map(Target::Account),
-        RemovalTarget::IdentityKeys { .. } => identity(records, id).map(Target::IdentityKeys),
-        RemovalTarget::Identity { .. } => identity(records, id).map(Target::Identity),
+    let target = match what {
+        Removable::AccountKeys => account(records, id).map(Target::AccountKeys),
+        Removable::Account => account(records, id).map(Target::Account),
+        Removable::IdentityKeys => identity(records, id).map(Target::IdentityKeys),
+        Removable::Identity => identity(records, id).map(Target::Identity),
     };
     Ok((network, target.ok_or(SessionError::UnknownRecord)?))
 }
