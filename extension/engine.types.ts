@@ -1134,6 +1134,10 @@ credentials: Array<CredentialView>,
  */
 cosigners: Array<CosignerView>, 
 /**
+ * Whether its address may be offered to receive at.
+ */
+receiving: ReceivingView, 
+/**
  * What ties its address to the person; `None` where there is no address, or its keys are here and speak for themselves.
  */
 proof: AddressProof | null, 
@@ -1202,6 +1206,19 @@ id: string,
 note: Foreign, };
 
 /**
+ * Whether the address of an account may be offered to receive at.
+ */
+export type ReceivingView = { "may": "open" } | { "may": "others-on-record" } | { "may": "withheld", 
+/**
+ * What the Ledger can do there, and what others can. Never `alone`.
+ */
+power: PowerView, 
+/**
+ * With `needs-more` and `others-rule`: how many signatures are missing.
+ */
+missing: number, } | { "may": "keys-gone" };
+
+/**
  * One contact.
  */
 export type ContactView = { 
@@ -1232,7 +1249,11 @@ note: Foreign,
 /**
  * One of the person's own accounts: renamed there, not deletable here.
  */
-ownAccount: boolean, };
+ownAccount: boolean, 
+/**
+ * Of an own account: whether its address may be offered to receive at. Everybody else's may be given away.
+ */
+receiving: ReceivingView, };
 
 /**
  * What there is to know about a name while it is typed (answer to `check-name`).
@@ -1995,11 +2016,7 @@ directory: string, } } | { "address": {
 /**
  * As it was typed.
  */
-address: string, } } | { "check-again": { 
-/**
- * Where the directory is.
- */
-directory: string, } } | "stop" | "preview" | "close";
+address: string, } } | "check-again" | "stop" | "preview" | "close";
 
 /**
  * Which program's keys are looked at.
@@ -2052,6 +2069,10 @@ found: Array<KeyAccountView>,
  */
 series: Array<KeySeriesView>, 
 /**
+ * Who was asked which accounts have a key, and is asked again; `None` for one address.
+ */
+directory: string | null, 
+/**
  * What ended it before its end.
  */
 fault: Fault | null, };
@@ -2091,7 +2112,7 @@ missing: number,
  */
 mayReceive: boolean, 
 /**
- * Whether it comes into the wallet: not where it may be a stranger's.
+ * Whether it comes into the wallet by itself: not where it may be a stranger's, which comes in only where the person chooses that.
  */
 comesIn: boolean, 
 /**
@@ -2888,6 +2909,10 @@ export type NoticeCode =
   | 'account-denied'
   | 'account-hidden'
   | 'account-keys-denied'
+  | 'account-others-too'
+  | 'account-others-rule'
+  | 'account-needs-others'
+  | 'account-others-beside'
   | 'threshold-differs'
   | 'account-gains-keys'
   | 'account-gains-damaged-keys'

@@ -9,10 +9,12 @@
 
 mod plan;
 mod power;
+mod receiving;
 mod signing;
 
 pub use plan::{AccessPlan, KeyQuestion, KeysRead, PlannedAccount};
 pub use power::Power;
+pub use receiving::{Receiving, keys_it_rests_on};
 pub use signing::Access;
 
 #[cfg(test)]

@@ -209,11 +209,11 @@ impl<P: Ports + 'static> Session<P> {
                 self.recovery.forget().await;
                 self.context.redraw();
             }
-            Origin::Keys if !self.by_keys.is_running() => {
+            Origin::Keys(_) if !self.by_keys.is_running() => {
                 self.by_keys.forget();
                 self.context.redraw();
             }
-            Origin::Recovery | Origin::Keys | Origin::File(_) => {}
+            Origin::Recovery | Origin::Keys(_) | Origin::File(_) => {}
         }
         Ok(Reply::Done)
     }
@@ -325,9 +325,7 @@ impl<P: Ports + 'static> Session<P> {
             access: self.ledger.access_view(records),
             keys_checks: self.keys.view(records),
             undo: contents.undo.as_ref().map(|undo| UndoView::of(undo, records)),
-            ..wallet::present::wallet_view(records, &checked, &|network, address| {
-                self.chain.is_absent(network, address)
-            })
+            ..wallet::present::wallet_view(records, &checked, &|network, address| self.chain.said(network, address))
         }
     }
 }

@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use drive::{WatchPorts, drive};
 
+use crate::access::{Power, keys_it_rests_on};
 use crate::gather::Gather;
-use crate::model::{AccountAddress, ContactAddress, CredentialId, GenesisHash, Wallet};
+use crate::model::{AccountAddress, ContactAddress, CredentialId, GenesisHash, Related, VerifyKey, Wallet};
 use crate::node::{AccountOnChain, Balance};
 
 /// The addresses of one network, and what is known of each. To see them as they are later, begin a new one.
@@ -28,6 +29,8 @@ struct Own {
     credentials: BTreeSet<CredentialId>,
     /// Accounts that some of these are on record for. One that came as its keys may have none.
     accounts: BTreeSet<AccountAddress>,
+    /// What accounts were found by that nothing else says are the person's.
+    keys: BTreeMap<AccountAddress, BTreeSet<VerifyKey>>,
 }
 
 /// One address.
@@ -76,16 +79,18 @@ pub struct Holding {
     pub credentials: u32,
     /// Who can move what it holds.
     pub mover: Mover,
+    /// What the keys that it was found by can do there; `None` where a credential, or keys that are here, say whose it is.
+    pub power: Option<Power>,
 }
 
-/// Who can move what an account holds, by the credentials that are on it now.
+/// Who can move what an account holds, by the credentials that are on it now, or by the keys that it was found by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mover {
     /// The person alone.
     Alone,
     /// The person and others together.
     Together,
-    /// Others only: no credential of the person's is on it any more.
+    /// Others, without the person: no credential of theirs is on it any more, or others have keys there that are enough.
     Others,
 }
 
@@ -137,7 +142,7 @@ pub struct WatchTotals {
     pub alone: Sum,
     /// What it takes others for as well.
     pub together: Sum,
-    /// On accounts that no credential of the person's is on any more.
+    /// On accounts that no credential of the person's is on any more, or that others can empty without them.
     pub others: Sum,
     /// Whether every account of the person's own has its answer: only then is the total the whole of it.
     pub is_whole: bool,
@@ -168,6 +173,13 @@ impl Watch {
         for credential in records.credentials.values() {
             watch.own.credentials.insert(credential.id);
             watch.own.accounts.extend(credential.account.address());
+        }
+        let related = Related::of(records);
+        for account in records.accounts.values().filter(|account| !account.signers.is_empty()) {
+            let keys = keys_it_rests_on(account, related.credentials(&account.key));
+            if let Some((address, keys)) = account.key.address().zip(keys) {
+                watch.own.keys.insert(*address, keys);
+            }
         }
         watch
     }
@@ -272,20 +284,35 @@ impl WatchRow {
     }
 }
 
+impl Mover {
+    /// By what the keys can do by which an account was found. What others can take without them is not counted as the person's.
+    const fn of(power: Power) -> Self {
+        match power {
+            Power::Alone | Power::AloneBeforeOthers => Self::Alone,
+            Power::NeedsMore { .. } => Self::Together,
+            Power::OthersToo | Power::OthersRule { .. } | Power::None => Self::Others,
+        }
+    }
+}
+
 impl Holding {
     fn of(asked: &AccountAddress, account: &AccountOnChain, own: &Own) -> Self {
         let is_on_record = own.accounts.contains(asked) || own.accounts.contains(&account.address);
         let ours = account.credentials.values().filter(|credential| own.credentials.contains(&credential.id));
-        let mover = match count(ours) {
+        let rests_on = own.keys.get(asked).or_else(|| own.keys.get(&account.address));
+        let power = rests_on.map(|keys| Power::of(account, keys));
+        let mover = match (power, count(ours)) {
+            (Some(power), _) => Mover::of(power),
             // Nothing is on record that could be missing on the chain: the keys themselves are here.
-            0 if !is_on_record && account.threshold <= 1 => Mover::Alone,
-            0 if !is_on_record => Mover::Together,
-            0 => Mover::Others,
-            ours if ours < account.threshold => Mover::Together,
-            _ => Mover::Alone,
+            (None, 0) if !is_on_record && account.threshold <= 1 => Mover::Alone,
+            (None, 0) if !is_on_record => Mover::Together,
+            (None, 0) => Mover::Others,
+            (None, ours) if ours < account.threshold => Mover::Together,
+            (None, _) => Mover::Alone,
         };
         Self {
             mover,
+            power,
             address: account.address,
             balance: account.balance,
             threshold: account.threshold,

@@ -1,9 +1,12 @@
 //! What was found, as records like those of an imported file, for the same preview and the same merge.
 
+use std::collections::BTreeSet;
+
 use super::FoundByKey;
 use crate::gather::Gather;
 use crate::model::{
-    Account, AccountState, Contact, ContactAddress, Device, GenesisHash, NetworkRecords, PairingKey, Shielded, Wallet,
+    Account, AccountState, Contact, ContactAddress, Cosigner, Device, GenesisHash, NetworkRecords, PairingKey,
+    Shielded, Wallet,
 };
 
 /// The note of an account's entry in the address book, the same as that of any recovered account.
@@ -11,7 +14,8 @@ const CONTACT_NOTE: &str = "Recovered account";
 /// What the Desktop Wallet writes for "show all transactions".
 const NO_FILTER: &str = "{}";
 
-/// A wallet of its own with these accounts, under no identity, and the Ledger that has their keys.
+/// A wallet of its own with these accounts, under no identity, the Ledger that has their keys, and the credentials there that other keys
+/// than the Ledger's can sign for.
 #[must_use]
 pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIterator<Item = FoundByKey<'a>>) -> Wallet {
     let mut records = NetworkRecords::default();
@@ -20,6 +24,9 @@ pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIter
         let address = ContactAddress::Account(found.account.address);
         let contact = Contact { address, name: account.name.clone(), note: Some(CONTACT_NOTE.to_owned()) };
         records.contacts.insert(contact.address.clone(), contact);
+        for cosigner in cosigners(&found) {
+            records.cosigners.insert(cosigner.credential, cosigner);
+        }
         records.accounts.insert(account.key.clone(), account);
     }
     if records.is_empty() {
@@ -31,6 +38,14 @@ pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIter
         networks: [(network, records)].into_iter().gather(),
         ..Wallet::default()
     }
+}
+
+fn cosigners(found: &FoundByKey<'_>) -> impl Iterator<Item = Cosigner> {
+    let keys: BTreeSet<_> = found.signers.iter().map(|signer| signer.key).gather();
+    let account = found.account.address;
+    let credentials = found.account.credentials.values();
+    let others = credentials.filter(move |credential| credential.keys.keys.values().any(|key| !keys.contains(key)));
+    others.map(move |credential| Cosigner { account, credential: credential.id, note: String::new() })
 }
 
 fn account(found: &FoundByKey<'_>) -> Account {

@@ -7,6 +7,7 @@ use super::claim;
 use super::reason::Reason;
 use super::ruling::Ruling;
 use super::sides::Sides;
+use crate::access::Power;
 use crate::custody::KeysOnChain;
 use crate::gather::Gather;
 use crate::model::{Account, AccountAddress, AccountKey, Credential};
@@ -36,6 +37,7 @@ impl Doubts {
     /// What is doubted about an account that comes in. One with keys of which the chain says that they are others' is in doubt, too,
     /// unless there is a record of it here: then the keys are weighed against those.
     pub(super) fn about_account(&self, sides: Sides<'_>, theirs: &Account, ruling: Ruling<Account>) -> Ruling<Account> {
+        let ruling = shared(sides, theirs, ruling);
         let is_new = !sides.mine.accounts.contains_key(&theirs.key);
         let brings_others = theirs.keys.is_some() && claim::chain_says(sides, &theirs.key) == Some(KeysOnChain::Differ);
         match theirs.key.address() {
@@ -67,5 +69,24 @@ impl Doubts {
             }
             AccountKey::Address(_) | AccountKey::Unaddressed { .. } => ruling,
         }
+    }
+}
+
+/// Of an account that was found by a key: who else can sign. Anybody can put a key into an account of theirs, so one that others can empty
+/// comes in only by choice.
+fn shared(sides: Sides<'_>, theirs: &Account, ruling: Ruling<Account>) -> Ruling<Account> {
+    let address = theirs.key.address();
+    let power = address.and_then(|address| sides.evidence.shared.get(&(sides.network, *address)));
+    let name = theirs.name.clone();
+    match power {
+        Some(Power::OthersToo) => ruling.doubted(Reason::AccountOthersToo { name }),
+        Some(Power::OthersRule { signatures }) => {
+            ruling.doubted(Reason::AccountOthersRule { name, signatures: *signatures })
+        }
+        Some(Power::NeedsMore { signatures }) => {
+            ruling.remarking(Reason::AccountNeedsOthers { name, signatures: *signatures })
+        }
+        Some(Power::AloneBeforeOthers) => ruling.remarking(Reason::AccountOthersBeside { name }),
+        Some(Power::Alone | Power::None) | None => ruling,
     }
 }

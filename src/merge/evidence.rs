@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::access::Power;
 use crate::custody::KeysOnChain;
 use crate::model::{AccountAddress, GenesisHash};
 
@@ -15,4 +16,6 @@ pub struct Evidence {
     pub keys: BTreeMap<(GenesisHash, AccountAddress), KeysOnChain>,
     /// Accounts that a second node knows nothing of, or finds somewhere else, beside the one that told of them.
     pub denied: BTreeSet<(GenesisHash, AccountAddress)>,
+    /// Accounts found by keys on which others have keys, too: what the keys can do there by which they were found.
+    pub shared: BTreeMap<(GenesisHash, AccountAddress), Power>,
 }

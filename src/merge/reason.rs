@@ -67,6 +67,14 @@ pub enum Reason {
     AccountHidden { name: String },
     #[code("account-keys-denied", name)]
     AccountKeysDenied { name: String },
+    #[code("account-others-too", name)]
+    AccountOthersToo { name: String },
+    #[code("account-others-rule", name, signatures)]
+    AccountOthersRule { name: String, signatures: u32 },
+    #[code("account-needs-others", name, signatures)]
+    AccountNeedsOthers { name: String, signatures: u32 },
+    #[code("account-others-beside", name)]
+    AccountOthersBeside { name: String },
     #[code("threshold-differs", mine, theirs)]
     ThresholdDiffers { mine: u32, theirs: u32 },
     #[code("account-gains-keys", name)]

@@ -92,11 +92,11 @@ impl<P: Ports + 'static> ChainFlow<P> {
         }
     }
 
-    /// Whether the chain was asked about this address, and said that there is no account.
-    pub(super) fn is_absent(&self, network: GenesisHash, address: &AccountAddress) -> bool {
+    /// What the chain said about this address; `None` if it was not asked.
+    pub(super) fn said(&self, network: GenesisHash, address: &AccountAddress) -> Option<Existence> {
         let seen = self.seen.borrow();
-        let Some(seen) = seen.get(&network) else { return false };
-        seen.watch.borrow().get(address).is_some_and(|row| row.standing == Existence::Absent)
+        let watch = seen.get(&network)?.watch.borrow();
+        watch.get(address).map(|row| row.standing.clone())
     }
 
     /// What the chain said, as the page sees it.

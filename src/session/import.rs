@@ -33,7 +33,7 @@ use rows::RowFilter;
 use state::ImportState;
 use view::ItemView;
 
-pub(super) use preview::{Denied, Origin};
+pub(super) use preview::{Denied, Origin, Shared};
 
 /// From a file, or what a search has found, to records.
 pub(super) struct ImportFlow<P: Ports> {
@@ -136,7 +136,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
         let nobody = BTreeMap::new();
         let second = match preview.origin {
             Origin::Recovery => second,
-            Origin::Keys | Origin::File(_) => &nobody,
+            Origin::Keys(_) | Origin::File(_) => &nobody,
         };
         Ok(row::page(preview, &self.vault.contents()?.wallet, second, (kind, filter), from))
     }

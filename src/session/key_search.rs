@@ -59,7 +59,7 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         match intent {
             KeySearchIntent::Start { keys, directory } => self.start(keys, &directory)?,
             KeySearchIntent::Address { address } => self.try_address(&address)?,
-            KeySearchIntent::CheckAgain { directory } => self.check_again(&directory)?,
+            KeySearchIntent::CheckAgain => self.check_again()?,
             KeySearchIntent::Stop => self.stop(),
             KeySearchIntent::Preview => self.preview()?,
             KeySearchIntent::Close => {
@@ -92,7 +92,8 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
     fn preview(&self) -> Result<(), Fault> {
         let begun = self.begun.borrow().clone().filter(|begun| !begun.is_running());
         let begun = begun.ok_or_else(|| fault(SessionError::OutOfStep))?;
-        self.import.preview_found(Origin::Keys, begun.wallet(), Denied::new())
+        let (found, shared) = begun.outcome(&self.vault.contents()?.wallet);
+        self.import.preview_found(Origin::Keys(shared), found, Denied::new())
     }
 
     /// The flow as the page sees it.
@@ -128,14 +129,15 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         Ok(on_record.chain((0..FIRST_IDENTITIES).filter_map(IdentityIndex::new)).map(Series::desktop).collect())
     }
 
-    fn check_again(&self, directory: &str) -> Result<(), Fault> {
-        let directory = Directory::typed(directory).map_err(|error| error.fault())?;
+    /// Whoever allowed one directory to learn the keys allowed no other.
+    fn check_again(&self) -> Result<(), Fault> {
         let out_of_step = || fault(SessionError::OutOfStep);
         let begun = self.begun.borrow().clone().filter(|begun| !begun.is_running()).ok_or_else(out_of_step)?;
         let search = match &*begun.gathered.borrow() {
             Gathered::Search(search) => search.clone(),
             Gathered::Nothing | Gathered::Address(_) => return Err(out_of_step()),
         };
+        let directory = begun.directory.clone().ok_or_else(out_of_step)?;
         self.run_search(begun.network, begun.sought.clone(), Vec::new(), Some(search), directory)
     }
 }

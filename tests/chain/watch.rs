@@ -12,9 +12,10 @@ use futures_executor::block_on;
 use lifeboat::asking::Pace;
 use lifeboat::model::{
     Account, AccountAddress, AccountSlot, AccountState, Contact, ContactAddress, Credential, CredentialId,
-    CredentialIndex, GenesisHash, IdCredPub, IdentityKey, NetworkRecords, Shielded, Wallet,
+    CredentialIndex, GenesisHash, IdCredPub, IdentityIndex, IdentityKey, LedgerPath, LedgerSigner, NetworkRecords,
+    PairingKey, Shielded, SigningPath, VerifyKey, Wallet,
 };
-use lifeboat::node::{AccountOnChain, Balance, Lookup, NodeError};
+use lifeboat::node::{AccountOnChain, Balance, CredentialKeys, Lookup, NodeError};
 use lifeboat::watch::{self, Existence, Sum, Watch, WatchEvent, WatchPorts, WatchStep, Whose};
 use proptest::prelude::*;
 use turns::yield_now;
@@ -129,6 +130,37 @@ fn own_account(address: AccountAddress, identity: IdentityKey) -> Account {
         phone: None,
         signers: BTreeSet::new(),
     }
+}
+
+#[test]
+fn what_others_can_empty_is_not_counted_as_ones_own_where_only_a_key_says_whose_it_is() {
+    let (mine, theirs) = (VerifyKey::new([1; 32]), VerifyKey::new([7; 32]));
+    let at = SigningPath { path: LedgerPath::Legacy, identity: IdentityIndex::FIRST, credential: 0 };
+    let signer = LedgerSigner { device: PairingKey::new([3; 32]), at, key: mine };
+    let found = |byte: u8| Account {
+        identity: None,
+        signers: [signer].into(),
+        ..own_account(address(byte), IdentityKey::Phone(IdCredPub::new([1; 48])))
+    };
+    let records = NetworkRecords {
+        accounts: (1..=4).map(|byte| (address(byte).into(), found(byte))).collect(),
+        ..NetworkRecords::default()
+    };
+    let wallet = Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() };
+    let mut watch = Watch::of(&wallet, NETWORK);
+    // Its only key; beside a stranger's; needing a stranger's; replaced.
+    let chains: [(u8, &[VerifyKey], u8, u64); 4] =
+        [(1, &[mine], 1, 10), (2, &[theirs, mine], 1, 200), (3, &[theirs, mine], 2, 3_000), (4, &[theirs], 1, 40_000)];
+    for (byte, keys, threshold, total) in chains {
+        let mut account = Box::new(on_chain(byte, total));
+        let credential = account.credentials.get_mut(&AccountSlot(0)).unwrap();
+        credential.keys = CredentialKeys { keys: (0..).zip(keys.iter().copied()).collect(), threshold };
+        watch.handle(WatchEvent::There { address: address(byte), account });
+    }
+    let totals = watch.totals();
+    assert_eq!(totals.alone, Sum { accounts: 1, total: 10 });
+    assert_eq!(totals.together, Sum { accounts: 1, total: 3_000 });
+    assert_eq!(totals.others, Sum { accounts: 2, total: 40_200 });
 }
 
 /// A node that knows the even addresses and fails as often as it is told.

@@ -1,16 +1,21 @@
 //! Accounts found by the public keys of a Ledger, as a page asks for it and sees it: what a directory learns and when, what is said when it
 //! cannot be believed, and one address that the person knows.
 
+use std::collections::BTreeSet;
+
 use crate::bench;
 
-use bench::{Bench, account_info};
+use bench::{Bench, account_info, account_with};
 use ledger_sim::Version;
-use lifeboat::model::{AccountAddress, CredentialId};
+use lifeboat::merge::{Choice, Verdict};
+use lifeboat::model::{AccountAddress, CredentialId, RecordKind};
+use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, OriginView};
 use lifeboat::session::key_search::intent::{KeySearchIntent, KeysOf};
 use lifeboat::session::key_search::view::{KeyAccountView, KeySearchStep, PowerView};
 use lifeboat::session::ledger::view::DeviceTaskView;
+use lifeboat::session::wallet::view::ReceivingView;
 
 /// `m/44'/919'/0'/0'/0'/number'` of the phrase that the Ledger of these tests has: 11 times "abandon", "about".
 const KEYS: [&str; 6] = [
@@ -35,6 +40,22 @@ fn add(bench: &Bench, name: u8, key: &str) -> String {
         listed.push((key.to_owned(), address.clone()));
     }
     address
+}
+
+/// An account whose one credential, a phone's, has these keys, of which so many must sign. The directory lists it under each.
+fn add_shared(bench: &Bench, name: u8, keys: &[&str], threshold: u64) -> String {
+    let credential = CredentialId::new([name; 48]);
+    let address = AccountAddress::of_first_credential(&credential);
+    let bytes: Vec<_> = keys.iter().map(|key| hex::decode(key).unwrap()).collect();
+    let account = account_with(address, &[(credential.bytes(), &bytes, threshold)], 1);
+    let mut on_chain = bench.world.on_chain.borrow_mut();
+    // One that is there has other keys from now on.
+    on_chain.retain(|known| known[4..36] != account[4..36]);
+    on_chain.push(account);
+    if let Some(listed) = bench.world.directory.borrow_mut().as_mut() {
+        listed.extend(keys.iter().map(|key| ((*key).to_owned(), address.to_string())));
+    }
+    address.to_string()
 }
 
 /// A vault that is open, a chain with its first account, and a directory that lists what is there.
@@ -153,7 +174,7 @@ fn a_search_that_is_stopped_says_of_the_rest_that_nobody_knows() {
     let KeySearchStep::Over { series, .. } = &step else { panic!("{step:?}") };
     assert_eq!((series[0].found, series[0].none + series[0].not_checked), (0, series[0].keys));
     assert!(series[0].not_checked > 0);
-    let again = over(&mut bench, KeySearchIntent::CheckAgain { directory: DIRECTORY.into() });
+    let again = over(&mut bench, KeySearchIntent::CheckAgain);
     let KeySearchStep::Over { series, .. } = &again else { panic!("{again:?}") };
     assert_eq!((series[0].none, series[0].not_checked), (20, 0));
 }
@@ -184,4 +205,93 @@ fn an_address_needs_no_directory() {
     assert!(bench.world.keys_asked.borrow().is_empty());
     let refused = bench.ask(KeySearchIntent::Address { address: "3FVMj8".into() }).unwrap_err();
     assert_eq!(refused.code, "address-invalid");
+}
+
+const THEIRS: &str = "7777777777777777777777777777777777777777777777777777777777777777";
+const ALSO_THEIRS: &str = "8888888888888888888888888888888888888888888888888888888888888888";
+
+fn receiving(bench: &Bench, address: &str) -> ReceivingView {
+    let records = bench.world.records.borrow();
+    let contact = records.contacts.iter().find(|contact| contact.address == address).unwrap();
+    let account = records.accounts.iter().find(|account| account.address.as_deref() == Some(address)).unwrap();
+    assert_eq!(account.receiving, contact.receiving, "every page says the same");
+    account.receiving
+}
+
+#[test]
+fn what_others_can_empty_is_offered_and_left_out_and_says_on_every_page_who_else_signs() {
+    let mut bench = bench();
+    let own = add(&bench, 2, KEYS[0]);
+    let poisoned = add_shared(&bench, 3, &[THEIRS, KEYS[1]], 1);
+    let ruled = add_shared(&bench, 4, &[THEIRS, ALSO_THEIRS, KEYS[2]], 2);
+    let needs = add_shared(&bench, 5, &[KEYS[3], THEIRS], 2);
+    over(&mut bench, start());
+    bench.ask(KeySearchIntent::Preview).unwrap();
+
+    let rows = bench.rows();
+    let place =
+        |address: &str| rows.iter().position(|row| row.subtitle == address && row.kind == RecordKind::Account).unwrap();
+    let said = |address: &str| {
+        let row = &rows[place(address)];
+        (
+            row.status,
+            row.choices.iter().map(|choice| choice.code).collect::<Vec<_>>(),
+            row.reason.as_ref().map(|reason| reason.code),
+        )
+    };
+    let by_choice = vec![Choice::LeaveOut, Choice::Add];
+    let by_itself = vec![Choice::Add, Choice::LeaveOut];
+    assert_eq!(said(&own), (Verdict::New, by_itself.clone(), None));
+    assert_eq!(said(&needs), (Verdict::New, by_itself, Some("account-needs-others")));
+    assert_eq!(said(&poisoned), (Verdict::Doubted, by_choice.clone(), Some("account-others-too")));
+    assert_eq!(said(&ruled), (Verdict::Doubted, by_choice, Some("account-others-rule")));
+
+    bench.ask(ImportIntent::Choose { item: rows[place(&poisoned)].id, choice: 1 }).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
+    let addresses = |bench: &Bench| -> BTreeSet<String> {
+        let records = bench.world.records.borrow();
+        let contacts: BTreeSet<_> = records.contacts.iter().map(|contact| contact.address.clone()).collect();
+        let accounts: BTreeSet<_> = records.accounts.iter().filter_map(|account| account.address.clone()).collect();
+        assert_eq!(accounts, contacts, "an entry comes with its account or not at all");
+        accounts
+    };
+    assert_eq!(addresses(&bench), [&own, &poisoned, &needs].map(Clone::clone).into());
+    let by_record = |bench: &Bench| [&own, &poisoned, &needs].map(|address| receiving(bench, address));
+    let on_record = [ReceivingView::Open, ReceivingView::OthersOnRecord, ReceivingView::OthersOnRecord];
+    assert_eq!(by_record(&bench), on_record);
+
+    // The chain says what they can do; locked, that is forgotten, and that they are there is not.
+    bench.ask(ChainIntent::Check).unwrap();
+    bench.settle();
+    let withheld = |power, missing| ReceivingView::Withheld { power, missing };
+    let now = [ReceivingView::Open, withheld(PowerView::OthersToo, 0), withheld(PowerView::NeedsMore, 1)];
+    assert_eq!(by_record(&bench), now);
+    let totals = bench.world.records.borrow().totals[0].clone();
+    assert_eq!([totals.alone.accounts, totals.together.accounts, totals.others.accounts], [1, 1, 1]);
+    bench.relock();
+    assert_eq!(by_record(&bench), on_record);
+
+    // What changes on the chain counts as soon as it is asked: others gone, others come, the key gone.
+    add_shared(&bench, 5, &[KEYS[3]], 1);
+    add_shared(&bench, 2, &[KEYS[0], THEIRS], 1);
+    add_shared(&bench, 3, &[THEIRS], 1);
+    bench.ask(ChainIntent::Check).unwrap();
+    bench.settle();
+    assert_eq!(by_record(&bench), [withheld(PowerView::OthersToo, 0), ReceivingView::KeysGone, ReceivingView::Open]);
+}
+
+#[test]
+fn what_was_not_checked_is_asked_of_the_directory_that_was_allowed() {
+    let mut bench = bench();
+    let own = "https://proxy.example";
+    bench.ask(KeySearchIntent::Start { keys: KeysOf::LedgerProgram, directory: own.into() }).unwrap();
+    let running = |step: &KeySearchStep| matches!(step, KeySearchStep::Running { read, .. } if *read > 0);
+    bench.until("a key", |snapshot| running(&snapshot.key_search.step));
+    let step = over(&mut bench, KeySearchIntent::Stop);
+    let KeySearchStep::Over { directory, .. } = &step else { panic!("{step:?}") };
+    assert_eq!(directory.as_deref(), Some(own), "the page asks for leave to ask this one");
+    bench.world.asked.borrow_mut().clear();
+    over(&mut bench, KeySearchIntent::CheckAgain);
+    let asked = bench.world.asked.borrow();
+    assert!(asked.contains(own) && !asked.contains(DIRECTORY), "no other learns a key: {asked:?}");
 }

@@ -384,17 +384,31 @@ pub(crate) fn account_info(address: &str, credential: &[u8], verify_key: &[u8]) 
     shared_account(address.parse().unwrap(), &[credential], verify_key)
 }
 
-/// An account with these credentials, the first one in the first slot.
+/// A credential on an account: its id, its keys from number 0 on, and how many of them must sign.
+pub(crate) type OnAccount<'a> = (&'a [u8], &'a [Vec<u8>], u64);
+
+/// An account with these credentials, the first one in the first slot, each with this key.
 fn shared_account(address: AccountAddress, credentials: &[&[u8]], verify_key: &[u8]) -> Vec<u8> {
-    let one = || number(1, 1);
+    let keys = [verify_key.to_vec()];
+    account_with(address, &credentials.iter().map(|id| (*id, &keys[..], 1)).collect::<Vec<_>>(), 1)
+}
+
+/// An account with these credentials, of which so many must sign: the answer of a node, the address first.
+pub(crate) fn account_with(address: AccountAddress, credentials: &[OnAccount<'_>], threshold: u64) -> Vec<u8> {
     let entry = |key: u64, value: &[u8]| [number(1, key), member(2, value)].concat();
-    let keys = [member(1, &entry(0, &member(1, verify_key))), member(2, &one())].concat();
+    let keys = |of: &[Vec<u8>], threshold| {
+        let each = of.iter().zip(0..).flat_map(|(key, at)| member(1, &entry(at, &member(1, key))));
+        [each.collect(), member(2, &number(1, threshold))].concat()
+    };
     let month = |year: u64| [number(1, year), number(2, 1)].concat();
     let policy = [member(1, &month(2024)), member(2, &month(2029))].concat();
-    let values = |id: &[u8]| [member(1, &keys), member(2, &member(1, id)), member(3, &[]), member(4, &policy)].concat();
-    let creds = credentials.iter().zip(0..).flat_map(|(id, slot)| member(4, &entry(slot, &member(2, &values(id)))));
+    let values = |(id, of, threshold): &OnAccount<'_>| {
+        [member(1, &keys(of, *threshold)), member(2, &member(1, id)), member(3, &[]), member(4, &policy)].concat()
+    };
+    let creds = credentials.iter().zip(0..).flat_map(|(one, slot)| member(4, &entry(slot, &member(2, &values(one)))));
     let creds: Vec<u8> = creds.collect();
-    [member(10, &member(1, address.bytes())), member(2, &number(1, 5_000_000)), creds, member(5, &one())].concat()
+    let threshold = member(5, &number(1, threshold));
+    [member(10, &member(1, address.bytes())), member(2, &number(1, 5_000_000)), creds, threshold].concat()
 }
 
 /// The simulated Ledger, held by somebody who approves everything.

@@ -85,6 +85,7 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
             "CompareView.nodeUrl",
             "KeyFile.url",
             "KeySearchIntent.directory",
+            "KeySearchStep.directory",
             "KeySearchView.directory",
             "NetworkView.nodeUrl",
             "NodeStateView.url",

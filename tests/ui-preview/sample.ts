@@ -107,6 +107,7 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
   proof: 'derived',
   keys: 'ledger',
   findings: [],
+  receiving: { may: 'open' },
   checking: false,
   ...more,
 });
@@ -259,6 +260,7 @@ export const WALLET: WalletView = {
       name: 'Savings',
       note: 'Initial account of identity: Passport 2023',
       ownAccount: true,
+      receiving: { may: 'open' },
     },
     {
       network: MAINNET.genesis,
@@ -268,6 +270,7 @@ export const WALLET: WalletView = {
       name: 'Boat club',
       note: 'Membership, every January',
       ownAccount: false,
+      receiving: { may: 'open' },
     },
     {
       network: MAINNET.genesis,
@@ -277,6 +280,7 @@ export const WALLET: WalletView = {
       name: 'Old entry',
       note: '',
       ownAccount: false,
+      receiving: { may: 'open' },
     },
   ],
   chain: [],

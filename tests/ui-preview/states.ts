@@ -1,5 +1,6 @@
 // Every screen a person can meet, as the engine would describe it.
 
+import type { ReceivingView } from '../../extension/engine.types';
 import { HARD } from './hard';
 import { DONE, fromPhone, OMITTING, placeless, preview, recognised } from './parts/files';
 import { closed, CUSTOM, empty, NOT_THAT_PASSWORD, open, OWN_NODES, searched, TOTALS, type State } from './parts/frame';
@@ -37,6 +38,18 @@ import {
   withAccess,
 } from './sample';
 
+/** The first account, found by a key, and its entry in the address book. */
+const withheld = (at: string, receiving: ReceivingView): State => ({
+  ...open(at),
+  wallet: {
+    ...WALLET,
+    accounts: WALLET.accounts.map((account, place) =>
+      place === 0 ? { ...account, identity: null, identityName: null, credentials: [], proof: 'word', receiving } : account,
+    ),
+    contacts: WALLET.contacts.map((contact) => (contact.ownAccount ? { ...contact, receiving } : contact)),
+  },
+});
+
 /** By name. */
 export const STATES: Readonly<Record<string, State>> = {
   ...HARD,
@@ -73,6 +86,11 @@ export const STATES: Readonly<Record<string, State>> = {
   'accounts-many': { ...open('#/accounts'), wallet: MANY },
   account: open('#/accounts/account-0'),
   'account-shared': open('#/accounts/account-1'),
+  'account-others-too': withheld('#/accounts/account-0', { may: 'withheld', power: 'others-too', missing: 0 }),
+  'account-needs-others': withheld('#/accounts/account-0', { may: 'withheld', power: 'needs-more', missing: 2 }),
+  'account-others-on-record': withheld('#/accounts/account-0', { may: 'others-on-record' }),
+  'contacts-withheld': withheld('#/contacts', { may: 'others-on-record' }),
+  'accounts-key-gone': withheld('#/accounts', { may: 'keys-gone' }),
   'account-read-only': open('#/accounts/account-2'),
   'accounts-chain': { ...open('#/accounts'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS, totals: TOTALS } },
   'accounts-asking': { ...open('#/accounts'), wallet: { ...WALLET, chain: ASKING } },

@@ -1,31 +1,23 @@
 // Knows a search by public keys under way, and what it came to: whose each account is, and what "none" was said of.
 
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 
 import { askForOrigin, giveBackOrigins } from '../../chrome/browser';
-import type { KeyAccountView, KeySearchStep, KeySeriesView, PowerView } from '../../engine.types';
+import type { KeyAccountView, KeySearchStep, KeySeriesView } from '../../engine.types';
 import { ccd } from '../../ui/amount';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
-import { Badge, Card, Fact, Facts, type Tone } from '../../ui/page';
+import { Badge, Card, Fact, Facts } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { t, type TextKey, tn } from '../../ui/texts';
+import { t, tn } from '../../ui/texts';
 import { DeviceTask } from '../ledger/task';
 import { nodesOf } from '../settings/network';
+import { POWERS } from './power';
 
 type Running = Extract<KeySearchStep, { at: 'running' }>;
 type Over = Extract<KeySearchStep, { at: 'over' }>;
-
-/** What can be done with an account, and by whom. */
-const POWERS: Readonly<Record<PowerView, { readonly badge: TextKey; readonly tone: Tone; readonly text: (missing: number) => string }>> = {
-  alone: { badge: 'power_alone', tone: 'good', text: () => t('power_alone_text') },
-  'alone-before-others': { badge: 'power_before', tone: 'warn', text: () => t('power_before_text') },
-  'others-too': { badge: 'power_others', tone: 'bad', text: () => t('power_others_text') },
-  'needs-more': { badge: 'power_more', tone: 'warn', text: (missing) => tn('power_more_text', missing) },
-  'others-rule': { badge: 'power_rule', tone: 'bad', text: (missing) => tn('power_rule_text', missing) },
-};
 
 /** The search, from its beginning to its end. */
 export const KeySearch = ({ step }: { readonly step: Running | Over }): JSX.Element => {
@@ -60,13 +52,17 @@ const Under = ({ step }: { readonly step: Running }): JSX.Element => {
 const End = ({ step }: { readonly step: Over }): JSX.Element => {
   const { snapshot } = useSession();
   const go = useAction();
-  const { found, series, sought, fault } = step;
+  const [refused, setRefused] = useState(false);
+  const { found, series, sought, fault, directory } = step;
   const notChecked = series.reduce((sum, { notChecked }) => sum + notChecked, 0);
-  const fresh = found.filter(({ isKnown, comesIn }) => comesIn && !isKnown).length;
-  const directory = snapshot.keySearch.directory;
+  const fresh = found.filter(({ isKnown }) => !isKnown).length;
   const again = async (): Promise<void> => {
-    if (directory === null || !(await askForOrigin(directory))) return;
-    if ((await go.run({ 'key-search': { 'check-again': { directory } } })) === null) await giveBackOrigins(nodesOf(snapshot));
+    if (directory === null) return;
+    // First in the click: a browser asks for nothing that comes later.
+    const allowed = await askForOrigin(directory);
+    setRefused(!allowed);
+    if (!allowed) return;
+    if ((await go.run({ 'key-search': 'check-again' })) === null) await giveBackOrigins(nodesOf(snapshot));
   };
   return (
     <section
@@ -83,6 +79,11 @@ const End = ({ step }: { readonly step: Over }): JSX.Element => {
           <p data-testid="keys-none">{t(sought.what === 'address' ? 'keys_none_address' : notChecked > 0 ? 'keys_none_yet' : 'keys_none')}</p>
         )}
         {fault !== null && <FaultPanel fault={fault} />}
+        {refused && (
+          <p role="alert" data-testid="keys-refused">
+            {t('keys_refused')}
+          </p>
+        )}
         {go.fault !== null && <FaultPanel fault={go.fault} />}
         <div class="actions">
           {fresh > 0 && (

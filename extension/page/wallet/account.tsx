@@ -8,7 +8,6 @@ import { Foreign } from '../../ui/foreign';
 import { shortened, yearMonth } from '../../ui/format';
 import { ChevronIcon } from '../../ui/icons';
 import { Badge, Card, Fact, Facts, PageTitle, type Tone } from '../../ui/page';
-import { Qr } from '../../ui/qr';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { goTo, linkTo } from '../app/route';
 import { Balance } from '../chain/balance';
@@ -20,6 +19,7 @@ import { proofKey, proofText } from '../keys/proof';
 import { Access } from '../ledger/access';
 import { DeviceTask } from '../ledger/task';
 import { Badges } from './badges';
+import { Address } from './receiving';
 import { Remove } from './remove';
 import { Rename } from './rename';
 
@@ -68,20 +68,7 @@ export const AccountDetail = ({
       </p>
       <Findings findings={account.findings} advice={t('account_finding_advice')} />
       {account.address !== null && <Balance fact={fact} />}
-      {account.address !== null && (
-        <Card title={t('account_address')}>
-          <div class="address">
-            <Qr text={account.address} label={t('account_qr')} />
-            <div>
-              <p class="mono address-text" data-testid="account-address">
-                <bdi>{account.address}</bdi>
-              </p>
-              <CopyButton text={account.address} label={t('account_copy')} />
-              <p class="hint">{t('account_address_hint')}</p>
-            </div>
-          </div>
-        </Card>
-      )}
+      {account.address !== null && <Address address={account.address} receiving={account.receiving} />}
       <AccountKeys account={account} onRemoved={onRemoved} />
       <DeviceTask />
       {areOnLedger(account.keys) && account.address !== null && <Access account={account} />}

@@ -6,6 +6,7 @@ import type { AccountState, AccountView } from '../../engine.types';
 import { Badge, type Tone } from '../../ui/page';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { KeysBadge } from '../keys/place';
+import { ReceivingBadge } from './receiving';
 
 /** A state is said where it is not what every account should be in. */
 const STATES: Readonly<Record<AccountState, { readonly label: TextKey; readonly tone: Tone } | null>> = {
@@ -20,6 +21,7 @@ export const Badges = ({ account }: { readonly account: AccountView }): JSX.Elem
   <>
     <State state={account.state} />
     <KeysBadge place={account.keys} />
+    <ReceivingBadge receiving={account.receiving} />
     {account.checking && <Badge>{t('keys_checking')}</Badge>}
     {account.findings.length > 0 && <Badge tone="warn">{t('account_finding')}</Badge>}
     {account.signatureThreshold > 1 && <Badge tone="sea">{tn('account_threshold', account.signatureThreshold)}</Badge>}

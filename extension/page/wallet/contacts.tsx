@@ -22,6 +22,7 @@ import { OtherNetworks } from '../app/other-networks';
 import { ChainBadge, CheckChain, useChainFacts } from '../chain/check';
 import { onNetwork } from '../settings/network';
 import { NameRemark } from './name-remark';
+import { ReceivingBadge } from './receiving';
 import { isTooLong } from './too-long';
 
 type Task =
@@ -98,6 +99,7 @@ const Row = ({
         <Foreign text={contact.name} />
         {contact.ownAccount && <Badge tone="sea">{t('contact_own')}</Badge>}
         {!contact.valid && <Badge tone="bad">{t('contact_invalid')}</Badge>}
+        <ReceivingBadge receiving={contact.receiving} />
         <ChainBadge fact={fact} />
       </p>
       <p class="row-sub mono" title={contact.shownAddress}>
@@ -106,7 +108,7 @@ const Row = ({
       {contact.note !== '' && <p class="row-reason"><Foreign text={contact.note} /></p>}
     </div>
     <div class="row-side actions">
-      <CopyButton text={contact.address} label={t('copy')} quiet />
+      {contact.receiving.may === 'open' && <CopyButton text={contact.address} label={t('copy')} quiet />}
       <button
         type="button"
         class="button button-quiet button-icon"

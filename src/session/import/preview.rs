@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::access::Power;
 use crate::fault::{Fault, Notice};
 use crate::gather::Gather;
 use crate::merge::{self, Choices, Ending, Evidence, MergePlan, Reason, Subject};
@@ -20,8 +21,8 @@ use crate::session::vault::may_follow;
 pub(in crate::session) enum Origin {
     File(FromFile),
     Recovery,
-    /// A search by public keys.
-    Keys,
+    /// A search by public keys, and where others can sign, too.
+    Keys(Shared),
 }
 
 /// A file that was opened.
@@ -67,20 +68,28 @@ pub(super) struct Preview {
 /// Accounts that a second node knows nothing of, or finds somewhere else.
 pub(in crate::session) type Denied = BTreeSet<(GenesisHash, AccountAddress)>;
 
+/// Accounts that others have keys on, and what the keys can do there by which they were found.
+pub(in crate::session) type Shared = BTreeMap<(GenesisHash, AccountAddress), Power>;
+
 /// The networks that have records, and how many accounts on each.
 pub(super) type Networks = BTreeMap<GenesisHash, u32>;
 
 impl Origin {
     /// What is known of records that come from here, beside what they say.
     fn evidence(&self, compared: &KeysCompared, denied: &Denied) -> Evidence {
-        Evidence { found_with_keys: *self == Self::Recovery, keys: compared.words(), denied: denied.clone() }
+        let (found_with_keys, shared) = match self {
+            Self::Recovery => (true, Shared::new()),
+            Self::Keys(shared) => (false, shared.clone()),
+            Self::File(_) => (false, Shared::new()),
+        };
+        Evidence { found_with_keys, keys: compared.words(), denied: denied.clone(), shared }
     }
 
     /// What bringing them in is called as long as it can be taken back.
     pub(super) fn deed(&self) -> What {
         match self {
             Self::File(file) => What::file(file.format, &file.name),
-            Self::Recovery | Self::Keys => What::Recovery,
+            Self::Recovery | Self::Keys(_) => What::Recovery,
         }
     }
 
@@ -90,7 +99,7 @@ impl Origin {
                 OriginView::File { format: *format, encrypted: *is_encrypted, name: name.into() }
             }
             Self::Recovery => OriginView::Recovery,
-            Self::Keys => OriginView::Keys,
+            Self::Keys(_) => OriginView::Keys,
         }
     }
 }
@@ -104,7 +113,7 @@ impl Preview {
             count => [vec![Notice::of(&Reason::NamesCleaned).with("count", count)], notices].concat(),
         };
         let notices = match (&origin, issued_elsewhere(&incoming, current)) {
-            (Origin::Recovery | Origin::Keys, _) | (Origin::File(_), 0) => notices,
+            (Origin::Recovery | Origin::Keys(_), _) | (Origin::File(_), 0) => notices,
             (Origin::File(_), count) => {
                 [notices, vec![Notice::of(&Reason::IdentitySignatureUnchecked).with("count", count)]].concat()
             }
@@ -155,7 +164,7 @@ impl Preview {
     /// and is to be deleted.
     pub(super) fn in_file(&self) -> Option<BTreeSet<Fingerprint>> {
         match &self.origin {
-            Origin::Recovery | Origin::Keys | Origin::File(FromFile { is_encrypted: false, .. }) => None,
+            Origin::Recovery | Origin::Keys(_) | Origin::File(FromFile { is_encrypted: false, .. }) => None,
             Origin::File(FromFile { is_encrypted: true, .. }) => {
                 let mut held = fingerprint::all(&self.full);
                 if self.watch_only {

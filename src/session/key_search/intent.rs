@@ -21,11 +21,8 @@ pub enum KeySearchIntent {
         /// As it was typed.
         address: String,
     },
-    /// Ask again about what was not checked.
-    CheckAgain {
-        /// Where the directory is.
-        directory: String,
-    },
+    /// Ask again about what was not checked, in the directory that was asked before.
+    CheckAgain,
     /// Stop, and show what was found so far.
     Stop,
     /// Show what was found as records that would come in.
@@ -50,12 +47,9 @@ impl KeySearchIntent {
     #[must_use]
     pub const fn by(&self) -> Actor {
         match self {
-            Self::Start { .. }
-            | Self::Address { .. }
-            | Self::CheckAgain { .. }
-            | Self::Stop
-            | Self::Preview
-            | Self::Close => Actor::Person,
+            Self::Start { .. } | Self::Address { .. } | Self::CheckAgain | Self::Stop | Self::Preview | Self::Close => {
+                Actor::Person
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
     ) -> Result<(), Fault> {
         let context = Rc::clone(&self.context);
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
-        self.begin(network, sought, async move |desk, begun| {
+        self.begin(Begun::new(network, sought, Some(directory.clone())), async move |desk, begun| {
             let directory = context.ports.directory(&directory);
             Asked { context, begun, desk, nodes, directory }.search(series, before).await
         })
@@ -59,7 +59,7 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         let context = Rc::clone(&self.context);
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
         let sought = Sought::Address { address: address.to_string() };
-        self.begin(network, sought, async move |desk, begun| {
+        self.begin(Begun::new(network, sought, None), async move |desk, begun| {
             let question = async |node: &P::Node| query::account_by_address(node, &address).await;
             let account = match nodes.insist(Topic::Address, question).await {
                 Ok(Lookup::Found(account)) => account,
@@ -89,11 +89,10 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
 
     fn begin(
         &self,
-        network: GenesisHash,
-        sought: Sought,
+        begun: Begun,
         work: impl AsyncFnOnce(Desk<P>, Rc<Begun>) -> Result<(), Fault> + 'static,
     ) -> Result<(), Fault> {
-        let begun = Rc::new(Begun::new(network, sought));
+        let begun = Rc::new(begun);
         let told = Rc::clone(&begun);
         let turn = self.ledger.lend(async move |desk| {
             let fault = work(desk, Rc::clone(&told)).await.err();

@@ -2,14 +2,18 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use crate::access::Power;
+use crate::directory::Directory;
 use crate::fault::{Explain as _, Fault};
+use crate::gather::Gather;
 use crate::key_search::{self, AddressTrial, FoundByKey, KeyAnswer, KeySearch, KeySearchError, SeriesCoverage};
 use crate::model::{
     AccountAddress, AccountKey, GenesisHash, LedgerPath, LedgerSigner, PairingKey, SigningPath, Wallet,
 };
 
+use crate::node::AccountOnChain;
+
 use super::view::{KeyAccountView, KeySearchStep, KeySeriesView, PowerView, Sought};
+use crate::session::import::Shared;
 use crate::session::seam::saturated;
 use crate::session::turn::Turn;
 
@@ -17,6 +21,8 @@ use crate::session::turn::Turn;
 pub(super) struct Begun {
     pub(super) network: GenesisHash,
     pub(super) sought: Sought,
+    /// Who was asked which accounts have a key; nobody about one address.
+    pub(super) directory: Option<Directory>,
     pub(super) gathered: RefCell<Gathered>,
     /// Its turn at the Ledger, once it has one; over when it is over.
     pub(super) turn: OnceCell<Turn>,
@@ -64,10 +70,11 @@ impl Gathered {
 }
 
 impl Begun {
-    pub(super) fn new(network: GenesisHash, sought: Sought) -> Self {
+    pub(super) fn new(network: GenesisHash, sought: Sought, directory: Option<Directory>) -> Self {
         Self {
             network,
             sought,
+            directory,
             gathered: RefCell::new(Gathered::Nothing),
             turn: OnceCell::new(),
             fault: RefCell::default(),
@@ -80,16 +87,25 @@ impl Begun {
         self.turn.get().is_some_and(|turn| !turn.is_over())
     }
 
-    /// What was found, as records.
-    pub(super) fn wallet(&self) -> Wallet {
+    /// What was found, as records, and where others can sign, too. Of an account that is here with a credential of the person's, that
+    /// credential says whose it is: it may have further keys, which were not read.
+    pub(super) fn outcome(&self, current: &Wallet) -> (Wallet, Shared) {
         let gathered = self.gathered.borrow();
-        match gathered.device() {
-            Some(device) => {
-                let own = gathered.found().into_iter().filter(|found| !found.power.may_be_a_strangers());
-                key_search::wallet(self.network, device, own)
-            }
-            None => Wallet::default(),
+        let Some(device) = gathered.device() else { return (Wallet::default(), Shared::new()) };
+        let found = gathered.found();
+        let mut wallet = key_search::wallet(self.network, device, found.iter().cloned());
+        let here = current.networks.get(&self.network);
+        let is_held = |account: &AccountOnChain| {
+            let ids = account.credentials.values().map(|credential| &credential.id);
+            here.is_some_and(|here| ids.into_iter().any(|id| here.credentials.contains_key(id)))
+        };
+        let (held, shared): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_held(found.account));
+        if let Some(records) = wallet.networks.get_mut(&self.network) {
+            records.cosigners.retain(|_, cosigner| !held.iter().any(|found| found.account.address == cosigner.account));
         }
+        let shared = shared.into_iter().filter(|found| !found.power.may_receive());
+        let shared = shared.map(|found| ((self.network, found.account.address), found.power)).gather();
+        (wallet, shared)
     }
 
     /// The search as the page sees it, beside what the wallet has.
@@ -113,6 +129,7 @@ impl Begun {
             sought,
             found: found.iter().filter_map(|found| account_view(found, is_known(&found.account.address))).collect(),
             series,
+            directory: self.directory.as_ref().map(|directory| directory.url().to_string()),
             fault: self.fault.borrow().clone().or_else(|| self.stopped(&gathered)),
         }
     }
@@ -125,15 +142,7 @@ impl Begun {
 }
 
 fn account_view(found: &FoundByKey<'_>, is_known: bool) -> Option<KeyAccountView> {
-    let (power, missing) = match found.power {
-        Power::Alone => (PowerView::Alone, 0),
-        Power::AloneBeforeOthers => (PowerView::AloneBeforeOthers, 0),
-        Power::OthersToo => (PowerView::OthersToo, 0),
-        Power::NeedsMore { signatures } => (PowerView::NeedsMore, signatures),
-        Power::OthersRule { signatures } => (PowerView::OthersRule, signatures),
-        // Such an account was not found.
-        Power::None => return None,
-    };
+    let (power, missing) = PowerView::of(found.power)?;
     Some(KeyAccountView {
         address: found.account.address.to_string(),
         power,

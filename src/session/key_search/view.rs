@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::access::Power;
 use crate::fault::Fault;
 
 /// The flow.
@@ -41,6 +42,8 @@ pub enum KeySearchStep {
         found: Vec<KeyAccountView>,
         /// What each series of keys came to; empty for one address.
         series: Vec<KeySeriesView>,
+        /// Who was asked which accounts have a key, and is asked again; `None` for one address.
+        directory: Option<String>,
         /// What ended it before its end.
         fault: Option<Fault>,
     },
@@ -79,6 +82,20 @@ pub enum PowerView {
     OthersRule,
 }
 
+impl PowerView {
+    /// With how many signatures are missing. `None` where none of the keys is on the account.
+    pub(in crate::session) const fn of(power: Power) -> Option<(Self, u32)> {
+        Some(match power {
+            Power::Alone => (Self::Alone, 0),
+            Power::AloneBeforeOthers => (Self::AloneBeforeOthers, 0),
+            Power::OthersToo => (Self::OthersToo, 0),
+            Power::NeedsMore { signatures } => (Self::NeedsMore, signatures),
+            Power::OthersRule { signatures } => (Self::OthersRule, signatures),
+            Power::None => return None,
+        })
+    }
+}
+
 /// An account that a key of the Ledger stands on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -92,7 +109,7 @@ pub struct KeyAccountView {
     pub missing: u32,
     /// Whether its address may be given to somebody who wants to send money.
     pub may_receive: bool,
-    /// Whether it comes into the wallet: not where it may be a stranger's.
+    /// Whether it comes into the wallet by itself: not where it may be a stranger's, which comes in only where the person chooses that.
     pub comes_in: bool,
     /// Where the keys lie on the Ledger, as paths are written.
     pub paths: Vec<String>,

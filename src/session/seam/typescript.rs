@@ -81,7 +81,7 @@ fn text() -> String {
         LedgerIntent, LeftAskingView, DeviceStateView, DeviceTaskView, AccessState, AccessView, AddressOnLedger;
         KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView;
         WalletIntent, RemovalTarget, Removable, IdentityView, IdentityKeysView, AccountView, CredentialView;
-        CredentialStanding, CosignerView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
+        CredentialStanding, CosignerView, ReceivingView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
         ChainIntent, ChainState, ChainFactView, TotalsView, SumView, BalanceView;
         ImportIntent, ImportView, OriginView, PlacedView, GroupView, RowFilter, ItemView, OutlookView, ChoiceView, ReportView;
         ExportIntent, ExportView, ExportPreview, SealedFile, KeyFile, KeysInFile;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::access::Receiving;
 use crate::custody::{Checked, Finding};
 use crate::gather::Gather;
 use crate::model::{
@@ -11,20 +12,22 @@ use crate::model::{
 
 use super::view::{
     AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, IdentityKeysView, IdentityView,
+    ReceivingView,
 };
+use crate::session::key_search::view::PowerView;
 use crate::session::keys::view::{KeysPlace, findings_view};
 use crate::session::seam::ids::{account_id, identity_id};
 use crate::session::seam::{Foreign, saturated};
 use crate::session::view::WalletView;
+use crate::watch::Existence;
+
+/// What the chain said of an address since the vault was opened.
+type ChainWord<'a> = &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<Existence>;
 
 /// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
 /// found by its name: a list of any length takes as long as it is long.
 #[must_use]
-pub(in crate::session) fn wallet_view(
-    wallet: &Wallet,
-    checked: &Checked,
-    is_absent: &dyn Fn(GenesisHash, &AccountAddress) -> bool,
-) -> WalletView {
+pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, said: ChainWord<'_>) -> WalletView {
     let mut view = WalletView::default();
     for (genesis, records) in &wallet.networks {
         let related = Related::of(records);
@@ -34,9 +37,10 @@ pub(in crate::session) fn wallet_view(
         }
         for account in records.accounts.values() {
             let findings = checked.account(*genesis, &account.key);
-            view.accounts.push(account_view(*genesis, records, account, &related, findings, is_absent));
+            view.accounts.push(account_view(*genesis, records, account, &related, findings, said));
         }
-        view.contacts.extend(records.contacts.values().map(|contact| contact_view(*genesis, records, contact)));
+        view.contacts
+            .extend(records.contacts.values().map(|contact| contact_view(*genesis, records, contact, &related, said)));
     }
     let on_ledger = |account: &AccountView| matches!(account.keys, KeysPlace::Ledger | KeysPlace::Both);
     view.has_ledger = !wallet.devices.is_empty() || view.accounts.iter().any(on_ledger);
@@ -46,7 +50,7 @@ pub(in crate::session) fn wallet_view(
 /// The same of a wallet of which nothing was checked or asked, for whoever has no session: the bench, and the targets of `fuzz/`.
 #[must_use]
 pub fn lists(wallet: &Wallet) -> WalletView {
-    wallet_view(wallet, &Checked::default(), &|_, _| false)
+    wallet_view(wallet, &Checked::default(), &|_, _| None)
 }
 
 fn identity_view(
@@ -87,11 +91,12 @@ fn account_view(
     account: &Account,
     related: &Related<'_>,
     findings: Option<&[Finding]>,
-    is_absent: &dyn Fn(GenesisHash, &AccountAddress) -> bool,
+    said: ChainWord<'_>,
 ) -> AccountView {
     let credentials = related.credentials(&account.key);
     let address = account.key.address();
-    let is_absent = address.is_some_and(|address| is_absent(genesis, address));
+    let on_chain = address.and_then(|address| said(genesis, address));
+    let is_absent = on_chain == Some(Existence::Absent);
     let identity_name = |key: &IdentityKey| {
         records.identities.get(key).map(|identity| Foreign::from(&identity.name)).unwrap_or_default()
     };
@@ -129,10 +134,28 @@ fn account_view(
             .iter()
             .map(|cosigner| CosignerView { id: cosigner.credential.to_string(), note: (&cosigner.note).into() })
             .collect(),
+        receiving: receiving(account, related, on_chain.as_ref()),
         proof: address_proof(account, credentials.iter().map(|credential| &credential.id)),
         keys: account_keys(account, credentials),
         checking: findings.is_none() && account.keys.is_some(),
         findings: findings_view(findings.unwrap_or_default(), &account.name),
+    }
+}
+
+/// Whether the address of an account may be offered to receive at, by the records and what the chain said last.
+fn receiving(account: &Account, related: &Related<'_>, on_chain: Option<&Existence>) -> ReceivingView {
+    let now = match on_chain {
+        Some(Existence::There(holding)) => holding.power,
+        Some(Existence::Unknown | Existence::Absent | Existence::NotChecked) | None => None,
+    };
+    let (own, others) = (related.credentials(&account.key), related.cosigners(&account.key));
+    match Receiving::of(account, own, others, now) {
+        Receiving::Open => ReceivingView::Open,
+        Receiving::OthersOnRecord => ReceivingView::OthersOnRecord,
+        Receiving::Withheld(power) => match PowerView::of(power) {
+            Some((power, missing)) => ReceivingView::Withheld { power, missing },
+            None => ReceivingView::KeysGone,
+        },
     }
 }
 
@@ -184,8 +207,22 @@ pub(in crate::session) fn account_keys_of(records: &NetworkRecords, account: &Ac
     account_keys(account, &credentials)
 }
 
-fn contact_view(genesis: GenesisHash, records: &NetworkRecords, contact: &Contact) -> ContactView {
+fn contact_view(
+    genesis: GenesisHash,
+    records: &NetworkRecords,
+    contact: &Contact,
+    related: &Related<'_>,
+    said: ChainWord<'_>,
+) -> ContactView {
+    let account = match &contact.address {
+        ContactAddress::Account(address) => records
+            .accounts
+            .get(&(*address).into())
+            .map(|account| receiving(account, related, said(genesis, address).as_ref())),
+        ContactAddress::Invalid(_) => None,
+    };
     ContactView {
+        receiving: account.unwrap_or(ReceivingView::Open),
         network: genesis.to_string(),
         address: contact.address.to_string(),
         shown_address: contact.address.to_string().into(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::fault::Notice;
 use crate::model::{AccountState, AddressProof, Counts, IdentityState};
 
+use crate::session::key_search::view::PowerView;
 use crate::session::keys::view::KeysPlace;
 use crate::session::seam::Foreign;
 use crate::session::vault::view::LastBackupView;
@@ -89,6 +90,8 @@ pub struct AccountView {
     pub credentials: Vec<CredentialView>,
     /// Other signers.
     pub cosigners: Vec<CosignerView>,
+    /// Whether its address may be offered to receive at.
+    pub receiving: ReceivingView,
     /// What ties its address to the person; `None` where there is no address, or its keys are here and speak for themselves.
     pub proof: Option<AddressProof>,
     /// Where what signs for it is.
@@ -97,6 +100,26 @@ pub struct AccountView {
     pub checking: bool,
     /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<Notice>,
+}
+
+/// Whether the address of an account may be offered to receive at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "may", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ReceivingView {
+    /// Nothing is known that speaks against it.
+    Open,
+    /// It was found by a key with other people's keys on it, and the chain was not asked since.
+    OthersOnRecord,
+    /// It was found by a key, and the chain has other people's keys on it.
+    Withheld {
+        /// What the Ledger can do there, and what others can. Never `alone`.
+        power: PowerView,
+        /// With `needs-more` and `others-rule`: how many signatures are missing.
+        missing: u32,
+    },
+    /// It was found by a key that the chain does not have there any more.
+    KeysGone,
 }
 
 /// One own credential.
@@ -167,6 +190,8 @@ pub struct ContactView {
     pub note: Foreign,
     /// One of the person's own accounts: renamed there, not deletable here.
     pub own_account: bool,
+    /// Of an own account: whether its address may be offered to receive at. Everybody else's may be given away.
+    pub receiving: ReceivingView,
 }
 
 /// What there is to know about a name while it is typed (answer to `check-name`).

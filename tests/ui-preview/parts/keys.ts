@@ -31,7 +31,7 @@ const series = (of: Partial<KeySeriesView> = {}): KeySeriesView => ({
 const at = (step: KeySearchStep, directory: string | null = DIRECTORY): State =>
   open('#/recover', { keySearch: { directory, step } });
 const over = (of: Partial<Extract<KeySearchStep, { at: 'over' }>>): State =>
-  at({ at: 'over', sought: { what: 'ledger-program' }, found: [], series: [series()], fault: null, ...of });
+  at({ at: 'over', sought: { what: 'ledger-program' }, found: [], series: [series()], directory: DIRECTORY, fault: null, ...of });
 
 /** By name. */
 export const KEY_SEARCHES: Readonly<Record<string, State>> = {

@@ -120,7 +120,7 @@ fn of_both(work: Work, show: impl Fn(&Wallet)) -> [usize; 2] {
 fn ten_times_the_records_are_ten_times_the_work() {
     for work in [Work::Visit, Work::Address] {
         let show = |wallet: &Wallet| {
-            let view = wallet_view(wallet, &Checked::default(), &|_, _| false);
+            let view = wallet_view(wallet, &Checked::default(), &|_, _| None);
             assert_eq!(
                 view.accounts.iter().filter(|account| account.cosigners.len() == 1).count(),
                 view.accounts.len()
@@ -143,12 +143,12 @@ fn keys_are_checked_once_and_again_only_where_something_changed() {
     let mut checked = Checked::default();
     checked.look(&wallet);
     assert_eq!(checked.waiting(), 61);
-    let view = wallet_view(&wallet, &checked, &|_, _| false);
+    let view = wallet_view(&wallet, &checked, &|_, _| None);
     assert!(view.accounts.iter().all(|account| account.checking && account.findings.is_empty()));
 
     let (first, ()) = count(Work::Multiple, || checked.go_on(&wallet, usize::MAX));
     assert!((60..=2 * 60 + 256 + 4).contains(&first), "{first} multiples for 60 keys and all ids of one identity");
-    let view = wallet_view(&wallet, &checked, &|_, _| false);
+    let view = wallet_view(&wallet, &checked, &|_, _| None);
     assert!(view.accounts.iter().all(|account| !account.checking && !account.findings.is_empty()));
 
     // A name is nothing that checks read.
@@ -209,7 +209,7 @@ fn a_file_ten_times_as_large_is_ten_times_the_work_to_open_plan_apply_and_show()
                 let again = merge::plan(&wallet, &incoming);
                 assert!(again.items.iter().all(|item| item.verdict == merge::Verdict::Same), "{:?}", again.items);
                 known::view(&KnownAccess::new(), &wallet);
-                wallet_view(&wallet, &Checked::default(), &|_, _| false)
+                wallet_view(&wallet, &Checked::default(), &|_, _| None)
             });
             assert_eq!((view.identities.len(), view.accounts.len()), (n, n));
             assert!(view.accounts.iter().all(|account| account.credentials.len() == 1 && account.cosigners.len() == 1));
