@@ -10,7 +10,18 @@ import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
 import { discard, ROOT, scratch } from './support/project.mjs';
-import { asked, forgetSearch, foundAddresses, freshWallet, indexThrough, previewRows, startRecovery, unlock, useNode } from './support/steps.mjs';
+import {
+  asked,
+  forgetSearch,
+  foundAddresses,
+  freshWallet,
+  indexThrough,
+  moreWays,
+  previewRows,
+  startRecovery,
+  unlock,
+  useNode,
+} from './support/steps.mjs';
 import { approve, approveNumbers, refuse } from './support/told.mjs';
 
 const SCENARIO = path.join(ROOT, 'tests/e2e/deep.json');
@@ -77,7 +88,7 @@ describe('a search', { timeout: 600_000 }, () => {
   });
 
   test('the list first: the node hears of no miss, what the list does not name is not called absent, and asking completes it', async () => {
-    await screen.goTo('recover');
+    await moreWays(screen);
     await screen.tick('recover-private');
     await screen.click('recover-start');
     await asked(screen, 'confirm-key-export', { index: 0 });
@@ -98,7 +109,7 @@ describe('a search', { timeout: 600_000 }, () => {
   });
 
   test('by the list alone nothing is called no account: the first button asks about each of them, and one count says how many', async () => {
-    await screen.goTo('recover');
+    await moreWays(screen);
     await screen.tick('recover-private');
     await ledger.auto('approve');
     await screen.click('recover-start');
@@ -210,6 +221,7 @@ describe('a search', { timeout: 600_000 }, () => {
 
   test('accounts of a wallet with a recovery phrase, with a provider chosen from the node’s list', async () => {
     await screen.goTo('recover');
+    await moreWays(screen);
     await untick('recover-legacy');
     await screen.tick('recover-phrase');
     await screen.tick('recover-providers-some');

@@ -9,7 +9,7 @@ import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
 import { ROOT } from './support/project.mjs';
-import { freshWallet } from './support/steps.mjs';
+import { freshWallet, moreWays } from './support/steps.mjs';
 
 const SCENARIO = path.join(ROOT, 'tests/e2e/key-search.json');
 
@@ -45,7 +45,7 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
   });
 
   async function search() {
-    await screen.goTo('recover');
+    await moreWays(screen);
     await screen.tick('recover-from-keys');
     await screen.page.evaluate(() => document.querySelector('[data-testid="keys-start"] details')?.setAttribute('open', ''));
     await screen.type('keys-directory', node.url);
@@ -91,7 +91,7 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
 
   test('an address that is known needs no directory', async () => {
     await node.turn({ faults: [{ fault: 'http-500', method: 'keyAccounts' }] });
-    await screen.goTo('recover');
+    await moreWays(screen);
     await screen.tick('recover-from-address');
     await screen.type('keys-address', accounts[2]);
     await screen.click('keys-address-begin');

@@ -9,7 +9,7 @@ import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
 import { ROOT, until } from './support/project.mjs';
-import { asked, forgetSearch, freshWallet, indexThrough, startRecovery } from './support/steps.mjs';
+import { asked, forgetSearch, freshWallet, indexThrough, moreWays, startRecovery } from './support/steps.mjs';
 import { approve, begin, refuse, settle } from './support/told.mjs';
 
 /** One version of each kind, on the models it was made for. */
@@ -99,6 +99,7 @@ async function startOn(screen, where) {
   await screen.goTo('recover');
   await screen.see('recover-start');
   if (where === 'newer') {
+    await moreWays(screen);
     const legacy = await screen.see('recover-legacy');
     if (await legacy.evaluate((input) => input.checked)) await legacy.evaluate((input) => input.click());
     await screen.tick('recover-phrase');

@@ -54,6 +54,7 @@ const BEGINS_AS = {
   'recover-forget': 'recover-overview',
   'recover-report': 'recover-overview',
   'recover-report-print': 'recover-overview',
+  'recover-more': 'recover',
   'recover-phrase': 'recover',
   'recover-phrase-fault': 'recover-providers-fault',
   'reset-keys': 'settings',
@@ -241,13 +242,16 @@ function acts() {
       await page.waitForSelector('[data-testid=search-report]');
       await page.emulateMediaType('print');
     },
+    'recover-more': (page) => page.click('[data-testid=recover-more]'),
     'recover-phrase': async (page) => {
+      await page.click('[data-testid=recover-more]');
       await page.click('[data-testid=recover-phrase]');
       await page.waitForSelector('[data-testid=recover-providers-some]');
       await page.click('[data-testid=recover-providers-some]');
       await page.waitForSelector('[data-testid=recover-provider-1]');
     },
     'recover-phrase-fault': async (page) => {
+      await page.click('[data-testid=recover-more]');
       await page.click('[data-testid=recover-phrase]');
       await page.waitForSelector('[data-testid=fault]');
     },
@@ -255,14 +259,19 @@ function acts() {
       await page.click('[data-testid=vault-reset]');
       await page.waitForSelector('[data-testid=vault-reset-keys]');
     },
-    'keys-consent': (page) => page.click('[data-testid=recover-from-keys]'),
-    'keys-consent-elsewhere': (page) => page.click('[data-testid=recover-from-keys]'),
-    'address-before': (page) => page.click('[data-testid=recover-from-address]'),
+    'keys-consent': (page) => searchOtherwise(page, 'recover-from-keys'),
+    'keys-consent-elsewhere': (page) => searchOtherwise(page, 'recover-from-keys'),
+    'address-before': (page) => searchOtherwise(page, 'recover-from-address'),
     'recover-nothing-chosen': async (page) => {
       await page.click('[data-testid=recover-connect]');
       await new Promise((resolve) => setTimeout(resolve, 100));
     },
   };
+}
+
+async function searchOtherwise(page, from) {
+  await page.click('[data-testid=recover-more]');
+  await page.click(`[data-testid=${from}]`);
 }
 
 async function askForKeys(page) {

@@ -13,6 +13,7 @@ import { isRecovery } from '../import/page';
 import { Preview } from '../import/preview';
 import { Report } from '../import/report';
 import { KeySearch } from '../key_search/search';
+import { fromOf } from './more-ways';
 import { Overview } from './overview';
 import { Run } from './run';
 import { SearchReportSheet } from './search-report';
@@ -55,7 +56,7 @@ export const RecoverPage = ({ item }: { readonly item: string | null }): JSX.Ele
           )}
           {!merging && keys.at !== 'idle' && <KeySearch step={keys} />}
           {(!merging || done) && keys.at === 'idle' && recovery.step === 'idle' && (
-            <Start key={item} resumable={recovery.resumable} again={merging} phoneFirst={item === 'phone'} />
+            <Start key={item} resumable={recovery.resumable} again={merging} from={fromOf(item)} />
           )}
           {!merging && keys.at === 'idle' && recovery.step === 'running' && <Run run={recovery.run} />}
           {!merging && keys.at === 'idle' && recovery.step === 'overview' && <Overview run={recovery.run} fault={recovery.fault} onReport={sheet.ask} />}

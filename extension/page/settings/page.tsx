@@ -10,6 +10,7 @@ import { FaultPanel } from '../../ui/fault';
 import { Card, PageTitle } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
+import { linkTo } from '../app/route';
 import { WhereItIs } from '../vault/keeping';
 import { ChangePassword } from '../vault/password';
 import { ResetVault } from '../vault/reset';
@@ -29,6 +30,14 @@ export const SettingsPage = (): JSX.Element => {
       {settings !== null && <AutoLock minutes={settings.autoLockMinutes} offered={settings.autoLockOffered} />}
       {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} />}
       <WhereItIs />
+      <Card title={t('recover_title')}>
+        <p>{t('overview_recover')}</p>
+        <div class="actions">
+          <a class="button" href={linkTo('recover')} data-testid="settings-recover">
+            {t('settings_recover_open')}
+          </a>
+        </div>
+      </Card>
       <Card title={t('settings_help')}>
         <p>{t('settings_help_text')}</p>
         <p>{t('never_asked')}</p>

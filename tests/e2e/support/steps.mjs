@@ -128,6 +128,13 @@ export async function forgetSearch(screen) {
   await screen.see('recover-start');
 }
 
+/** Opens the searches that few people need. */
+export async function moreWays(screen) {
+  await screen.goTo('recover');
+  await screen.page.waitForSelector('[data-testid="recover-more"], [data-testid="recover-direct"], [data-testid="recover-from-keys"]');
+  if (await screen.has('recover-more')) await screen.click('recover-more');
+}
+
 /** Starts a recovery; `asked` and `indexThrough` tell how far it got. */
 export async function startRecovery(screen) {
   await screen.goTo('recover');
