@@ -14,6 +14,7 @@ mod turns;
 
 mod desktop;
 mod drive;
+mod key_model;
 mod list;
 mod model;
 mod outlook;
