@@ -41,15 +41,16 @@ pub struct Abilities {
     pub legacy_export: LegacyExport,
     /// Export on the newer paths.
     pub bip44_export: Bip44Export,
-    /// Whether the commands know the coin of test networks. Some builds that do may not derive on its paths all the same:
-    /// the system only lets an app use the paths it was installed with.
+    /// Whether it has keys for test networks. The commands know the coin from 5.5.0 on, but the system only lets an app use the
+    /// paths it was installed with, and those of test networks are among them from 5.6.3 on (the Makefiles of 5.6.1, commit b9fad7d,
+    /// and 5.6.3). A build that says such a version and has none all the same is noticed at the first silent question.
     pub test_coin: bool,
     /// Whether `6B0C` can mean a trusted name that does not match. Before, it only meant a locked device.
     pub trusted_names: bool,
 }
 
 /// From which version on what holds, oldest first.
-const TABLE: [(AppVersion, Abilities); 6] = [
+const TABLE: [(AppVersion, Abilities); 7] = [
     (
         AppVersion::OLDEST,
         Abilities {
@@ -65,16 +66,17 @@ const TABLE: [(AppVersion, Abilities); 6] = [
         AppVersion::new(5, 2, 0),
         Abilities { legacy_export: LegacyExport::Bare, bip44_export: Bip44Export::Seed, ..REWRITE },
     ),
-    (FIRST_TEST_COIN, Abilities { trusted_names: false, ..LATEST }),
-    (AppVersion::new(5, 5, 1), LATEST),
+    (AppVersion::new(5, 5, 0), Abilities { test_coin: false, trusted_names: false, ..LATEST }),
+    (AppVersion::new(5, 5, 1), Abilities { test_coin: false, ..LATEST }),
+    (FIRST_TEST_COIN, LATEST),
     // Newer than anything that was seen. Taken to be like the latest, and believed only with proof.
     (AppVersion::new(5, 8, 0), Abilities { known: false, ..LATEST }),
 ];
 
 /// The first one with newer paths.
 const FIRST_BIP44: AppVersion = AppVersion::new(5, 0, 0);
-/// The first one that knows the coin of test networks.
-const FIRST_TEST_COIN: AppVersion = AppVersion::new(5, 5, 0);
+/// The first one that is installed with the path of test networks.
+const FIRST_TEST_COIN: AppVersion = AppVersion::new(5, 6, 3);
 
 /// 5.0 and 5.1.
 const REWRITE: Abilities = Abilities {
@@ -85,7 +87,7 @@ const REWRITE: Abilities = Abilities {
     trusted_names: false,
 };
 
-/// 5.5.1 to 5.7.
+/// 5.6.3 to 5.7.
 const LATEST: Abilities = Abilities {
     known: true,
     legacy_export: LegacyExport::Bare,
@@ -162,6 +164,16 @@ mod tests {
     fn what_came_later_is_not_known() {
         assert!(["3.0.0", "5.7.0", "5.7.9"].iter().all(|version| of(version).known));
         assert!(["5.8.0", "6.0.0", "5.10.0"].iter().all(|version| !of(version).known));
+    }
+
+    #[test]
+    fn keys_of_test_networks_are_there_from_the_first_build_that_is_installed_with_their_path() {
+        let serves =
+            |version: &str| of(version).serves(LedgerPath::Bip44 { coin: Coin::Test, provider: ProviderNumber::FIRST });
+        for version in ["3.0.0", "4.1.2", "5.1.3", "5.4.1", "5.5.0", "5.5.3", "5.6.0", "5.6.1", "5.6.2"] {
+            assert!(!serves(version), "{version}");
+        }
+        assert!(["5.6.3", "5.6.9", "5.7.0", "5.8.0", "6.0.0"].iter().all(|version| serves(version)));
     }
 
     #[test]

@@ -60,7 +60,11 @@ impl Plugged {
     }
 
     fn with(version: Version, firmware: Firmware) -> Self {
-        let mut simulator = Simulator::new(version, firmware, phrase());
+        Self::of(version, firmware, phrase())
+    }
+
+    fn of(version: Version, firmware: Firmware, seed: Seed) -> Self {
+        let mut simulator = Simulator::new(version, firmware, seed);
         simulator.begin();
         Self {
             device: HidDevice::new(simulator),
@@ -297,14 +301,20 @@ fn test_networks_are_served_by_builds_that_may_and_refused_by_the_others() {
         let app = device.concordium();
         let got = device.export(&app, path, 2);
         let found = app.version();
-        if !at_least(version, [5, 5, 0]) {
-            assert_eq!(got, Err(LedgerError::PathNotServed { found, needed: AppVersion::new(5, 5, 0) }));
-        } else if [Version::V5_6_3, Version::V5_7_0].contains(&version) {
+        if at_least(version, [5, 6, 3]) {
             assert_eq!(got, Ok((Key::Made(bls_key_v1(&reference(path, 2))), Proof::Table)));
         } else {
-            // One of them would have given out the key of mainnet, and said nothing.
-            assert_eq!(got, Err(LedgerError::CoinNotServed { found }), "{version}");
-            assert!(device.prompts.is_empty(), "noticed before anybody was asked");
+            // One of them would have given out the key of mainnet, and said nothing; others end at the question.
+            assert_eq!(got, Err(LedgerError::PathNotServed { found, needed: AppVersion::new(5, 6, 3) }), "{version}");
+            assert_eq!(device.sent, [GREETING], "said before anything was asked");
+        }
+        // A build that calls itself so and was not installed with that path.
+        let mut other = Plugged::with(version.numbered([5, 7, 1]), firmware);
+        let app = other.concordium();
+        let got = other.export(&app, path, 2);
+        if !at_least(version, [5, 6, 3]) {
+            assert_eq!(got, Err(LedgerError::CoinNotServed { found: app.version() }), "{version}");
+            assert!(other.prompts.is_empty(), "noticed before anybody was asked");
         }
     }
 }
@@ -821,4 +831,44 @@ fn the_engine_asks_as_the_recorded_app_answers() {
 fn extra_data_ledger_transcripts_answer_the_engine() {
     let Some(folder) = support::extra_data("ledger-transcripts") else { return };
     play(&folder);
+}
+
+/// The components of a path as it is usually written.
+fn components(path: &str) -> Vec<u32> {
+    path.strip_prefix("m/").unwrap().split('/').map(|part| part.strip_suffix('\'').unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn keys_that_programs_sign_with_are_asked_for_where_the_vectors_have_them() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/ledger-wallet-vectors.json");
+    let file: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let mut asked = 0;
+    for (name, vectors) in file["mnemonics"].as_object().unwrap() {
+        let seed = Seed::from_mnemonic(vectors["phrase"].as_str().unwrap()).unwrap();
+        let mut device = Plugged::of(Version::V5_7_0, Firmware::NewIo, seed.clone());
+        let app = device.concordium();
+        for entry in vectors["keys"].as_array().unwrap() {
+            let (written, key) = (entry["path"].as_str().unwrap(), entry["public_key"].as_str().unwrap());
+            let components = components(written);
+            assert_eq!(hex::encode(seed.public_key(&components)), key, "{name}, {written}");
+            let (path, identity, credential) = match components[..] {
+                [1105, 0, 0, 0, identity, 2, credential, 0] => (LedgerPath::Legacy, identity, credential),
+                [44, 919, provider, identity, 0, credential] => {
+                    (bip44(Coin::Concordium, provider), identity, credential)
+                }
+                [44, 1, provider, identity, 0, credential] => (bip44(Coin::Test, provider), identity, credential),
+                // Before Ledger's program was released; nobody's money lies there.
+                [44, 919, 404, 404, _] => continue,
+                _ => panic!("{written}: nobody asks for this"),
+            };
+            let number = u8::try_from(credential).unwrap();
+            let got = block_on(read_signing_key(&mut device, &app, path, index(identity), number, 0));
+            assert_eq!(got.unwrap().map(hex::encode).as_deref(), Some(key), "{name}, {written}");
+            let bytes: String = components.iter().map(|component| format!("{component:08x}")).collect();
+            let (count, length) = (components.len(), 1 + 4 * components.len());
+            assert_eq!(device.sent.last().unwrap(), &format!("e0010100{length:02x}{count:02x}{bytes}"), "{written}");
+            asked += 1;
+        }
+    }
+    assert_eq!(asked, 2 * 21, "every key of two phrases");
 }

@@ -132,8 +132,11 @@ impl World {
     fn is_told_truly(&self, search: &KeySearch) {
         let (listed, shown) = (self.listed.borrow(), self.shown.borrow());
         for found in search.found() {
-            let account = self.accounts.iter().find(|it| it.address == found.account.address).expect("a made-up account");
-            assert!(found.signers.iter().all(|signer| stands_on(account, &signer.key) && key_at(&signer.at) == signer.key));
+            let account =
+                self.accounts.iter().find(|it| it.address == found.account.address).expect("a made-up account");
+            assert!(
+                found.signers.iter().all(|signer| stands_on(account, &signer.key) && key_at(&signer.at) == signer.key)
+            );
             assert!(shown.contains(&account.address), "found before the node said so");
         }
         for coverage in search.coverage() {

@@ -8,13 +8,14 @@ use crate::bench;
 use bench::{Bench, account_info, account_with};
 use ledger_sim::Version;
 use lifeboat::merge::{Choice, Verdict};
-use lifeboat::model::{AccountAddress, CredentialId, RecordKind};
+use lifeboat::model::{AccountAddress, CredentialId, Network, RecordKind};
 use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, OriginView};
 use lifeboat::session::key_search::intent::{KeySearchIntent, KeysOf};
 use lifeboat::session::key_search::view::{KeyAccountView, KeySearchStep, PowerView};
 use lifeboat::session::ledger::view::DeviceTaskView;
+use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::wallet::view::ReceivingView;
 
 /// `m/44'/919'/0'/0'/0'/number'` of the phrase that the Ledger of these tests has: 11 times "abandon", "about".
@@ -294,4 +295,34 @@ fn what_was_not_checked_is_asked_of_the_directory_that_was_allowed() {
     over(&mut bench, KeySearchIntent::CheckAgain);
     let asked = bench.world.asked.borrow();
     assert!(asked.contains(own) && !asked.contains(DIRECTORY), "no other learns a key: {asked:?}");
+}
+
+#[test]
+fn on_a_testnet_an_app_without_its_keys_says_so_before_the_search_and_a_later_one_finds_them() {
+    let mut bench = bench();
+    // m/44'/1'/0'/0'/0'/0', and beside it the same number of mainnet: another network's key is none.
+    let own = add(&bench, 2, "2066835f9542b7138e31c6880da70b7345bd0fbce8f6ae7fd650b5731210777a");
+    add(&bench, 3, KEYS[0]);
+    bench.world.network.set(Network::Testnet);
+    bench.ask(SettingsIntent::UseNetwork { genesis: Network::Testnet.genesis().to_string() }).unwrap();
+    for version in [Version::V5_4_0, Version::V5_5_1, Version::V5_6_1] {
+        bench.world.version.set(version);
+        bench.world.keys_asked.borrow_mut().clear();
+        let step = over(&mut bench, start());
+        let KeySearchStep::Over { fault, .. } = &step else { panic!("{step:?}") };
+        let fault = fault.as_ref().unwrap();
+        assert_eq!(
+            (fault.code, fault.fields.get("needed").map(String::as_str)),
+            ("ledger-path-not-served", Some("5.6.3"))
+        );
+        let strangers = bench.world.keys_asked.borrow();
+        assert!(!strangers.iter().any(|key| key.starts_with("2066")), "{version}: {strangers:?}");
+    }
+    for version in [Version::V5_6_3, Version::V5_7_0] {
+        bench.world.version.set(version);
+        let step = over(&mut bench, start());
+        assert_eq!((fault(&step), found(&step).len()), (None, 1), "{version}");
+        assert_eq!((found(&step)[0].address.as_str(), found(&step)[0].power), (own.as_str(), PowerView::Alone));
+        assert_eq!(found(&step)[0].paths, ["m/44'/1'/0'/0'/0'/0'"]);
+    }
 }

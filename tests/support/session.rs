@@ -106,6 +106,8 @@ pub(crate) struct World {
     pub(crate) offered: RefCell<Vec<Option<String>>>,
     /// Accounts the node knows: see [`account_info`].
     pub(crate) on_chain: RefCell<Vec<Vec<u8>>>,
+    /// The chain that the node serves.
+    pub(crate) network: Cell<Network>,
     /// An account that the node says was made with a credential of whoever asks.
     pub(crate) planted: RefCell<Option<Planted>>,
     /// What the directory lists: keys and addresses. `None`: it cannot be reached.
@@ -274,7 +276,7 @@ impl NodeTransport for Tables {
         }
         turn().await;
         let hash = |bytes: &[u8]| member(1, bytes);
-        let genesis = hex::decode(Network::Mainnet.genesis().to_string()).unwrap();
+        let genesis = hex::decode(self.0.network.get().genesis().to_string()).unwrap();
         let number = [0x08, 9];
         match method {
             Method::GetConsensusInfo => {
@@ -524,6 +526,7 @@ impl Bench {
             behind_ms: Cell::default(),
             offered: RefCell::default(),
             on_chain: RefCell::default(),
+            network: Cell::new(Network::Mainnet),
             planted: RefCell::default(),
             directory: RefCell::default(),
             keys_asked: RefCell::default(),
