@@ -807,7 +807,7 @@ confirmed: boolean | null, };
 /**
  * What the Ledger at hand is for an account.
  */
-export type AccessState = "unknown" | "can-sign" | "needs-more" | "removed" | "keys-differ" | "other-ledger" | "not-checked";
+export type AccessState = "unknown" | "can-sign" | "needs-more" | "has-some" | "removed" | "keys-differ" | "other-ledger" | "not-checked";
 
 /**
  * Whether the Ledger at hand can sign for an account.
@@ -826,9 +826,13 @@ account: string,
  */
 state: AccessState, 
 /**
- * With `needs-more`: how many further signers it takes.
+ * With `needs-more` and `has-some`: how many further signers it takes.
  */
 missing: number, 
+/**
+ * With `has-some`: how many keys of its credential it has, of how many, and how many must sign.
+ */
+keys: KeysHeldView | null, 
 /**
  * Whether the Ledger can show the address for comparison.
  */
@@ -837,6 +841,23 @@ address: AddressOnLedger,
  * Why it could not be checked.
  */
 fault: Fault | null, };
+
+/**
+ * How many keys of a credential a Ledger has.
+ */
+export type KeysHeldView = { 
+/**
+ * This many.
+ */
+held: number, 
+/**
+ * Of so many.
+ */
+of: number, 
+/**
+ * So many must sign.
+ */
+needed: number, };
 
 /**
  * Whether a Ledger can show the address of an account.

@@ -27,7 +27,7 @@ pub struct KeyQuestion {
     pub key: u8,
 }
 
-/// What the Ledger answered; `None` where it has no such key, or refused.
+/// What the Ledger answered; `None` where it has no such key.
 pub type KeysRead = BTreeMap<KeyQuestion, Option<[u8; 32]>>;
 
 /// The accounts of one Ledger, and what would tell whether it can sign for them.
@@ -113,17 +113,28 @@ impl PlannedAccount<'_> {
         Access::of(self.on_chain, &self.own_keys(read))
     }
 
-    /// What the Ledger gave for each of its credentials. Several of its keys may be found in one.
+    /// What the Ledger gave for each of its credentials. Several of its keys may be found in one; of a credential that none of its own made,
+    /// the others are not its: it was found by all that are.
     fn own_keys(&self, read: &KeysRead) -> Vec<OwnKeys> {
         let mut all: Vec<OwnKeys> = Vec::new();
         for own in &self.own {
             let of_own = |(question, key): (&KeyQuestion, &Option<[u8; 32]>)| {
-                (own.question(question.key) == *question).then_some((own.found_by.unwrap_or(question.key), (*key)?))
+                (own.question(question.key) == *question).then_some((own.found_by.unwrap_or(question.key), *key))
             };
             let keys: BTreeMap<_, _> = read.iter().filter_map(of_own).gather();
             match all.iter_mut().find(|known| known.slot.is_some() && known.slot == own.slot) {
                 Some(known) => known.keys.extend(keys),
                 None => all.push(OwnKeys { slot: own.slot, keys }),
+            }
+        }
+        for known in &mut all {
+            let mut here = self.own.iter().filter(|own| own.slot == known.slot);
+            let is_read = |own: &OwnCredential| own.found_by.is_some() && read.contains_key(&own.question(0));
+            if let Some(slot) = known.slot.filter(|_| here.all(is_read)) {
+                let on_chain = self.on_chain.credentials.get(&slot);
+                for number in on_chain.iter().flat_map(|credential| credential.keys.keys.keys()) {
+                    known.keys.entry(*number).or_insert(None);
+                }
             }
         }
         all

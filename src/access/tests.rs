@@ -87,15 +87,17 @@ fn what_is_worth_reading_ends_when_all_is_said() {
     read.insert(question(4, 0), Some([7; 32]));
     read.insert(question(4, 2), Some([0; 32]));
     assert_eq!(plan.worth_reading(&read), [question(4, 5)].into(), "one differs, another could do");
+    assert_eq!(planned.access(&read), Access::NotChecked, "the one that was not read could still agree");
     read.insert(question(4, 5), None);
     assert!(plan.worth_reading(&read).is_empty());
-    assert_eq!(planned.access(&read), Access::NotChecked, "the one it did not give could still agree");
+    let one_of_three = Access::HasSome { held: 1, of: 3, needed: 2, signers: 0 };
+    assert_eq!(planned.access(&read), one_of_three, "it has no such key");
     read.insert(question(4, 5), Some([9; 32]));
     assert_eq!(planned.access(&read), Access::Alone);
 }
 
-fn keys(numbers: &[(u8, u8)]) -> BTreeMap<u8, [u8; 32]> {
-    numbers.iter().map(|(number, byte)| (*number, [*byte; 32])).collect()
+fn keys(numbers: &[(u8, u8)]) -> BTreeMap<u8, Option<[u8; 32]>> {
+    numbers.iter().map(|(number, byte)| (*number, Some([*byte; 32]))).collect()
 }
 
 /// A slot, its keys by number, and how many of them must sign.
@@ -144,7 +146,13 @@ fn replaced_keys_differ() {
     assert_eq!(Access::of(&shared(1, &[(0, &[(0, 8)], 1)]), &[own(0, &[(0, 7)])]), Access::KeysDiffer);
     // Two of two keys, one of them somebody else's.
     let chain = shared(1, &[(0, &[(0, 7), (1, 8)], 2)]);
-    assert_eq!(Access::of(&chain, &[own(0, &[(0, 7), (1, 9)])]), Access::KeysDiffer);
+    let one_of_two = Access::HasSome { held: 1, of: 2, needed: 2, signers: 0 };
+    assert_eq!(Access::of(&chain, &[own(0, &[(0, 7), (1, 9)])]), one_of_two);
+    assert_eq!(Access::of(&chain, &[own(0, &[(0, 1), (1, 9)])]), Access::KeysDiffer);
+    // Others must sign besides.
+    let shared_by_two = shared(2, &[(0, &[(0, 7), (1, 8)], 2), (1, &[(0, 5)], 1)]);
+    let beside = Access::HasSome { held: 1, of: 2, needed: 2, signers: 1 };
+    assert_eq!(Access::of(&shared_by_two, &[own(0, &[(0, 7), (1, 9)])]), beside);
     // One of two is enough.
     let either = shared(1, &[(0, &[(0, 8), (1, 9)], 1)]);
     assert_eq!(Access::of(&either, &[own(0, &[(0, 7), (1, 9)])]), Access::Alone);
@@ -183,7 +191,7 @@ proptest! {
             (0_u32..).zip(&credentials).map(|(slot, (numbers, _))| OwnKeys {
                 slot: Some(AccountSlot(slot)),
                 keys: numbers.keys().filter(|number| skip >> (slot * 3 + u32::from(**number)) & 1 == 0)
-                    .map(|number| (*number, [0; 32])).collect(),
+                    .map(|number| (*number, Some([0; 32]))).collect(),
             }).collect()
         };
         let (partial, whole) = (Access::of(&chain, &read(hidden)), Access::of(&chain, &read(0)));
@@ -233,7 +241,8 @@ fn an_account_that_was_found_by_a_key_is_signed_for_by_that_key_wherever_it_stan
     let both = [signer(0, 8), signer(4, 9)];
     assert_eq!(access(&shared, &both, &[8, 9]), Access::Alone);
     assert_eq!(access(&shared, &both, &[1, 2]), Access::KeysDiffer, "the third key alone would not do");
-    assert_eq!(access(&shared, &both[..1], &[8]), Access::NotChecked, "nobody looked for the other two");
+    let one_of_three = Access::HasSome { held: 1, of: 3, needed: 2, signers: 0 };
+    assert_eq!(access(&shared, &both[..1], &[8]), one_of_three, "it was found by all of the Ledger's that stand there");
     // One key: another passphrase gives another one, and what was replaced on the chain stands nowhere.
     let single = account(vec![on_chain(id(2), &[(0, 7)], 1)]);
     assert_eq!(access(&single, &[signer(0, 7)], &[7]), Access::Alone);

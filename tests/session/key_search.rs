@@ -14,7 +14,8 @@ use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, OriginView};
 use lifeboat::session::key_search::intent::{KeySearchIntent, KeysOf};
 use lifeboat::session::key_search::view::{KeyAccountView, KeySearchStep, PowerView};
-use lifeboat::session::ledger::view::DeviceTaskView;
+use lifeboat::session::ledger::intent::LedgerIntent;
+use lifeboat::session::ledger::view::{AccessState, DeviceTaskView, KeysHeldView};
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::wallet::view::ReceivingView;
 
@@ -267,6 +268,18 @@ fn what_others_can_empty_is_offered_and_left_out_and_says_on_every_page_who_else
     let withheld = |power, missing| ReceivingView::Withheld { power, missing };
     let now = [ReceivingView::Open, withheld(PowerView::OthersToo, 0), withheld(PowerView::NeedsMore, 1)];
     assert_eq!(by_record(&bench), now);
+    // Its own key is one of the two that must sign there.
+    bench.ask(LedgerIntent::CheckAccess).unwrap();
+    bench.until("the Ledger is done", |snapshot| snapshot.device == DeviceTaskView::None);
+    let access = |address: &str| {
+        let records = bench.world.records.borrow();
+        let account = records.accounts.iter().find(|account| account.address.as_deref() == Some(address)).unwrap();
+        let access = records.access.iter().find(|access| access.account == account.id).unwrap();
+        (access.state, access.keys)
+    };
+    assert_eq!([access(&own), access(&poisoned)], [(AccessState::CanSign, None); 2]);
+    let one_of_two = KeysHeldView { held: 1, of: 2, needed: 2 };
+    assert_eq!(access(&needs), (AccessState::HasSome, Some(one_of_two)));
     let totals = bench.world.records.borrow().totals[0].clone();
     assert_eq!([totals.alone.accounts, totals.together.accounts, totals.others.accounts], [1, 1, 1]);
     bench.relock();

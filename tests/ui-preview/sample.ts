@@ -331,6 +331,7 @@ const access = (position: number, state: AccessView['state'], more: Partial<Acce
   account: `account-${position}`,
   state,
   missing: 0,
+  keys: null,
   address: 'not-of-ledger',
   fault: null,
   ...more,
@@ -344,4 +345,8 @@ export const ACCESS: AccessView[] = [
 ];
 
 /** The first account with another of the words. */
-export const withAccess = (state: AccessView['state']): WalletView => ({ ...WALLET, chain: CHAIN, access: [access(0, state)] });
+export const withAccess = (state: AccessView['state'], more: Partial<AccessView> = {}): WalletView => ({
+  ...WALLET,
+  chain: CHAIN,
+  access: [access(0, state, more)],
+});

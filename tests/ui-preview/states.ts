@@ -98,6 +98,10 @@ export const STATES: Readonly<Record<string, State>> = {
   'account-needs-more': { ...open('#/accounts/account-1'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS, totals: TOTALS } },
   'account-absent': { ...open('#/accounts/account-6'), wallet: { ...WALLET, chain: CHAIN } },
   'account-not-checked': { ...open('#/accounts/account-3'), wallet: { ...WALLET, chain: CHAIN, access: ACCESS, totals: TOTALS } },
+  'account-has-some': {
+    ...open('#/accounts/account-0'),
+    wallet: withAccess('has-some', { keys: { held: 1, of: 3, needed: 2 }, missing: 1 }),
+  },
   'account-removed': { ...open('#/accounts/account-0'), wallet: withAccess('removed') },
   'account-keys-differ': { ...open('#/accounts/account-0'), wallet: withAccess('keys-differ') },
   'account-other-ledger': { ...open('#/accounts/account-0'), wallet: withAccess('other-ledger') },

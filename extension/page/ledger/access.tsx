@@ -26,6 +26,15 @@ const LOOKS: Readonly<Record<AccessState, Look>> = {
     sentence: ({ missing }) => tn('access_needs_more_text', missing),
     tone: 'sea',
   },
+  'has-some': {
+    badge: 'access_has_some',
+    sentence: ({ keys, missing }) =>
+      [
+        t('access_has_some_text', { held: keys?.held ?? 0, of: keys?.of ?? 0, needed: keys?.needed ?? 0 }),
+        ...(missing > 0 ? [tn('access_has_some_more', missing)] : []),
+      ].join(' '),
+    tone: 'sea',
+  },
   removed: { badge: 'access_removed', sentence: () => t('access_removed_text'), tone: 'warn' },
   'keys-differ': { badge: 'access_keys_differ', sentence: () => t('access_keys_differ_text'), tone: 'bad' },
   'other-ledger': { badge: 'access_other_ledger', sentence: () => t('access_other_ledger_text'), tone: 'warn' },

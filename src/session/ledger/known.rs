@@ -9,7 +9,7 @@ use crate::model::{
     AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, KeyVersion, NetworkRecords, PairingKey, Wallet,
 };
 
-use super::view::{AccessState, AccessView, AddressOnLedger};
+use super::view::{AccessState, AccessView, AddressOnLedger, KeysHeldView};
 use crate::session::seam::ids::account_id;
 
 /// What is known about access, by network and account.
@@ -31,6 +31,7 @@ impl AccessAnswer {
         match self {
             Self::Compared(Access::Alone) => AccessState::CanSign,
             Self::Compared(Access::NeedsMore { .. }) => AccessState::NeedsMore,
+            Self::Compared(Access::HasSome { .. }) => AccessState::HasSome,
             Self::Compared(Access::Removed) => AccessState::Removed,
             Self::Compared(Access::KeysDiffer) => AccessState::KeysDiffer,
             Self::Compared(Access::NotChecked) | Self::Failed(_) => AccessState::NotChecked,
@@ -104,8 +105,18 @@ pub(in crate::session) fn view(known: &KnownAccess, wallet: &Wallet) -> Vec<Acce
                 account: account_id(&AccountKey::Address(address)),
                 state: answer.map_or(AccessState::Unknown, AccessAnswer::state),
                 missing: match answer {
-                    Some(AccessAnswer::Compared(Access::NeedsMore { signers })) => *signers,
+                    Some(AccessAnswer::Compared(Access::NeedsMore { signers } | Access::HasSome { signers, .. })) => {
+                        *signers
+                    }
                     Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => 0,
+                },
+                keys: match answer {
+                    Some(AccessAnswer::Compared(Access::HasSome { held, of, needed, .. })) => {
+                        Some(KeysHeldView { held: *held, of: *of, needed: *needed })
+                    }
+                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => {
+                        None
+                    }
                 },
                 address: on_ledger(records, address, shown.contains_key(&address)),
                 fault: match answer {

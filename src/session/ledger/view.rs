@@ -54,6 +54,8 @@ pub enum AccessState {
     CanSign,
     /// It signs for it, and others must sign, too.
     NeedsMore,
+    /// It has some of the keys of a credential, too few to sign for it.
+    HasSome,
     /// Its credential was taken off the account.
     Removed,
     /// The account has other keys.
@@ -75,12 +77,27 @@ pub struct AccessView {
     pub account: String,
     /// In one word.
     pub state: AccessState,
-    /// With `needs-more`: how many further signers it takes.
+    /// With `needs-more` and `has-some`: how many further signers it takes.
     pub missing: u32,
+    /// With `has-some`: how many keys of its credential it has, of how many, and how many must sign.
+    pub keys: Option<KeysHeldView>,
     /// Whether the Ledger can show the address for comparison.
     pub address: AddressOnLedger,
     /// Why it could not be checked.
     pub fault: Option<Fault>,
+}
+
+/// How many keys of a credential a Ledger has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeysHeldView {
+    /// This many.
+    pub held: u32,
+    /// Of so many.
+    pub of: u32,
+    /// So many must sign.
+    pub needed: u32,
 }
 
 /// Whether a Ledger can show the address of an account.

@@ -78,7 +78,7 @@ fn text() -> String {
         VaultIntent, VaultView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
         LastBackupView, BackupSeen, UndoView, DeedView;
         NetworkView, NodeView, NodeState, NodeStateView;
-        LedgerIntent, LeftAskingView, DeviceStateView, DeviceTaskView, AccessState, AccessView, AddressOnLedger;
+        LedgerIntent, LeftAskingView, DeviceStateView, DeviceTaskView, AccessState, AccessView, KeysHeldView, AddressOnLedger;
         KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView;
         WalletIntent, RemovalTarget, Removable, IdentityView, IdentityKeysView, AccountView, CredentialView;
         CredentialStanding, CosignerView, ReceivingView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
