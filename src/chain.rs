@@ -51,7 +51,7 @@ pub fn derive_credential_ids(
     numbers: RangeInclusive<u8>,
 ) -> Vec<(CredentialIndex, CredentialId)> {
     let mut exponents = Zeroizing::new(exponents(key, numbers.clone()));
-    ark_ff::batch_inversion(&mut exponents);
+    lifeboat_arithmetic::batch_inverse(&mut exponents);
     let points = generator.multiply(&exponents);
     numbers
         .zip(points)

@@ -2,7 +2,7 @@
 //! 32 bytes big endian below the group's order; every other is refused.
 
 use ark_bls12_381::Fr;
-use ark_ff::{AdditiveGroup, BigInt, BigInteger, Field, PrimeField};
+use ark_ff::{AdditiveGroup, BigInt, BigInteger, PrimeField};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Generator, credential_id};
@@ -41,7 +41,7 @@ pub fn multiples_of<'s>(
 pub fn credential_number(key: &PrfKey, scalar: &EncryptionScalar) -> Option<u8> {
     // EXPOSE: both become scalars, which are wiped below.
     let (key, scalar) = (read(key.expose())?, read(scalar.expose())?);
-    let number = Zeroizing::new(scalar.inverse()? - *key);
+    let number = Zeroizing::new(lifeboat_arithmetic::inverse(&scalar)? - *key);
     match number.into_bigint().0 {
         [number, 0, 0, 0] => u8::try_from(number).ok(),
         [..] => None,
@@ -53,7 +53,7 @@ pub fn credential_number(key: &PrfKey, scalar: &EncryptionScalar) -> Option<u8> 
 pub fn encryption_scalar(key: &PrfKey, number: u8) -> Option<EncryptionScalar> {
     // EXPOSE: the key becomes a scalar, which is wiped with this function's end.
     let key = read(key.expose())?;
-    let scalar = Zeroizing::new((*key + Fr::from(number)).inverse()?);
+    let scalar = Zeroizing::new(lifeboat_arithmetic::inverse(&(*key + Fr::from(number)))?);
     let bytes = Zeroizing::new(scalar.into_bigint().to_bytes_be());
     <[u8; EncryptionScalar::LEN]>::try_from(bytes.as_slice()).ok().map(EncryptionScalar::new)
 }
@@ -71,6 +71,7 @@ fn read(bytes: &[u8; 32]) -> Option<Zeroizing<Fr>> {
 
 #[cfg(test)]
 mod tests {
+    use ark_ff::Field;
     use proptest::prelude::*;
 
     use super::*;

@@ -2,7 +2,6 @@
 //! has a ceiling, and a floor.
 
 use serde::Serialize;
-use sha2::{Sha256, Sha512};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::fault::Explain;
@@ -240,8 +239,8 @@ pub fn pbkdf2(password: &Password, salt: &[u8], rounds: Pbkdf2Rounds, hash: Pbkd
     let password = password.expose().as_bytes();
     let mut key = [0; SealingKey::LEN];
     match hash {
-        Pbkdf2Hash::Sha256 => pbkdf2::pbkdf2_hmac::<Sha256>(password, salt, rounds.get(), &mut key),
-        Pbkdf2Hash::Sha512 => pbkdf2::pbkdf2_hmac::<Sha512>(password, salt, rounds.get(), &mut key),
+        Pbkdf2Hash::Sha256 => lifeboat_arithmetic::pbkdf2_sha256(password, salt, rounds.get(), &mut key),
+        Pbkdf2Hash::Sha512 => lifeboat_arithmetic::pbkdf2_sha512(password, salt, rounds.get(), &mut key),
     }
     taken(key)
 }

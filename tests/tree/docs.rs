@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::rooms::root;
 
-const FOLDERS: &[&str] = &["benches", "derive", "docs", "extension", "fuzz", "proto", "src", "tests", "tools"];
+const FOLDERS: &[&str] =
+    &["arithmetic", "benches", "derive", "docs", "extension", "fuzz", "proto", "src", "tests", "tools"];
 /// The engine's rooms are named without the folder they are all in, and the page's without theirs.
 const ROOMS: &[&str] = &["backup", "ledger", "merge", "node", "page", "record", "recovery", "session", "vault", "web"];
 const OF_HISTORY: &[&str] = &["CHANGELOG.md", "docs/decisions"];
