@@ -1,5 +1,6 @@
 //! What we write for the Desktop Wallet: complete, named where it is not, and nothing its importer stumbles over.
 
+use crate::cases::cases;
 use crate::counting;
 use crate::wallets;
 
@@ -211,7 +212,7 @@ fn what_stays_behind_is_named() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(cases(256)))]
 
     /// What goes in and what is named is everything, and what went in comes out.
     #[test]

@@ -1,5 +1,6 @@
 //! How kindly a Desktop Wallet document is read, and where kindness ends: each case says what must come of it.
 
+use crate::cases::cases;
 use crate::wallets;
 
 use lifeboat::backup::format::desktop;
@@ -245,7 +246,7 @@ fn notices_stay_short_whatever_a_file_holds() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(cases(128)))]
 
     /// Any bytes, and any change to a real document, give an answer.
     #[test]

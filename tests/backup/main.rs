@@ -7,6 +7,8 @@
     reason = "tests"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/counting.rs"]
 mod counting;
 #[path = "../support/desktop_wallet.rs"]

@@ -1,6 +1,7 @@
 //! The Lifeboat backup: its frozen vectors, and what happens to a file when anything in it changes.
 //! The vectors were made by other programs (libargon2, OpenSSL) from `docs/formats/backup-v1.md`.
 
+use crate::cases::cases;
 use crate::counting;
 use crate::wallets;
 
@@ -156,7 +157,7 @@ fn wallet_of(file: &str, password: &str) -> Wallet {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(cases(24)))]
 
     #[test]
     fn every_wallet_comes_back(wallet in wallets::wallet(), password in any::<String>(), seed in any::<u64>()) {

@@ -1,5 +1,6 @@
 //! What we write for phones: complete, named where it is not, and in the form that the strictest of their readers takes.
 
+use crate::cases::cases;
 use crate::counting;
 use crate::phone;
 use crate::phone_document;
@@ -444,7 +445,7 @@ fn any_document() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(cases(64)))]
 
     /// From a phone into Lifeboat and out again, through the record that vault and backups hold: member by member the same document.
     #[test]

@@ -1,5 +1,6 @@
 //! Documents of phones, dialect by dialect and fault by fault: what is kept, what is put right, what is named, what is refused.
 
+use crate::cases::cases;
 use crate::phone;
 use crate::phone_document;
 
@@ -569,7 +570,7 @@ fn a_changed_vector_never_goes_unnoticed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(cases(128)))]
 
     /// Any one byte of what is encrypted.
     #[test]

@@ -1,5 +1,6 @@
 //! The wallet record: every wallet survives it, and its bytes are frozen.
 
+use crate::cases::cases;
 use crate::wallets;
 
 use std::path::Path;
@@ -9,7 +10,7 @@ use lifeboat::record;
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(cases(256)))]
 
     #[test]
     fn every_wallet_survives_a_round_trip(wallet in wallets::wallet()) {

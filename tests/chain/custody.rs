@@ -1,5 +1,6 @@
 //! Checks of keys: what fits is silent, every single thing that does not fit is found, and nothing panics.
 
+use crate::cases::cases;
 use crate::phone;
 
 use std::collections::BTreeSet;
@@ -256,7 +257,7 @@ fn a_key_shows_nothing_of_itself() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(cases(64)))]
 
     #[test]
     fn no_text_makes_a_check_panic(

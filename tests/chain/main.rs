@@ -1,6 +1,8 @@
 //! What a node answers, and what is made of it.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/counting.rs"]
 mod counting;
 #[path = "../support/every.rs"]

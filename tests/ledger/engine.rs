@@ -20,6 +20,7 @@ use proptest::sample::select;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use crate::cases::cases;
 use crate::every;
 use crate::support;
 
@@ -418,7 +419,7 @@ fn any_index() -> impl Strategy<Value = u32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(2000)))]
 
     /// The one promise of an export, whatever the app makes of the request.
     #[test]

@@ -8,6 +8,8 @@
     reason = "tests"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/every.rs"]
 mod every;
 #[path = "../support/mod.rs"]

@@ -1,6 +1,8 @@
 //! What an import plans, and what comes of it.
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::print_stdout, clippy::unwrap_used, reason = "tests")]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/counting.rs"]
 mod counting;
 #[path = "../support/every.rs"]

@@ -1,5 +1,6 @@
 //! What must hold of every merge, over generated pairs of wallets that overlap in every way the model allows.
 
+use crate::cases::cases;
 use crate::key_material;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -415,7 +416,7 @@ fn double(subject: &Subject) -> Option<Subject> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(CASES), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn importing_what_is_already_here_changes_nothing((mine, _) in pairs()) {
@@ -698,7 +699,7 @@ proptest! {
 
 proptest! {
     // Every choice of every record is tried: a case takes as long as a hundred others.
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(24), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_choice_of_every_record_ends_in_what_was_foreseen((mine, theirs) in pairs()) {

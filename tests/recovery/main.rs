@@ -1,6 +1,8 @@
 //! The search for accounts: its rules, its model, its checkpoints.
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests")]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/every.rs"]
 mod every;
 #[path = "../support/recovery.rs"]

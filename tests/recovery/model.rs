@@ -1,6 +1,7 @@
 //! Recovery against a plain reference: any chain, any route, any order of answers, any faults, other Ledgers, wrong keys,
 //! lists, restarts at any moment.
 
+use crate::cases::cases;
 use crate::fixtures;
 use crate::generator;
 
@@ -750,7 +751,7 @@ fn look_deeper_again(world: &mut World<'_>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(cases(16)))]
 
     #[test]
     fn the_same_chain_gives_the_same_result_whatever_fails(

@@ -2,6 +2,7 @@
 //! reported as saved is there afterwards, or the person is told that it is not.
 
 use crate::cabinet;
+use crate::cases::cases;
 
 use cabinet::{Drawer, Health, Power};
 use futures_executor::block_on;
@@ -312,7 +313,7 @@ fn day() -> impl Strategy<Value = Day> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(512), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happens_no_older_state_is_taken_without_a_word(days in prop::collection::vec(day(), 1..20)) {

@@ -3,6 +3,8 @@
 
 #[path = "../support/cabinet.rs"]
 mod cabinet;
+#[path = "../support/cases.rs"]
+mod cases;
 
 mod keeper;
 mod seal;

@@ -1,5 +1,6 @@
 //! What a vault promises about its bytes. The key is derived once; the properties run on it.
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -199,7 +200,7 @@ fn what_could_not_be_read_again_is_not_sealed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(64), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_flipped_bit_is_seen_by_the_checksum_and_refused_by_the_tag(place in any::<prop::sample::Index>(), bit in 0..8_u8) {

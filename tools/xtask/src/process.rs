@@ -16,6 +16,9 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How often a running program is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
+/// How soon again, once it has closed what it speaks through: it is about to end.
+const AT_ITS_END: Duration = Duration::from_millis(2);
+
 /// The process groups that are running now, by the id of their first process.
 static RUNNING: LazyLock<Mutex<BTreeSet<u32>>> = LazyLock::new(Mutex::default);
 
@@ -146,7 +149,7 @@ pub(crate) fn run_hearing(
                 }
             }
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => thread::sleep(LOOK_EVERY),
+            Err(RecvTimeoutError::Disconnected) => thread::sleep(AT_ITS_END),
         }
         if let Some(status) = child.try_wait()? {
             break (!status.success()).then(|| Failure::Exit(status.code()));

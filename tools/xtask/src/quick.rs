@@ -13,12 +13,17 @@ use serde_json::Value;
 
 use crate::process::{self, Failure, Limit, Show};
 use crate::project::Project;
-use crate::tally::{Tally, cargo_totals};
+use crate::tally::{Tally, Totals, cargo_totals};
 
 /// How many of the slowest tests are named.
 const NAMED: usize = 10;
-/// How many cases a property is tried on in the ring, where it names no number itself.
-const CASES: &str = "16";
+/// How many cases a property is tried on in the ring, where it names no number itself: an eighth of proptest's own number.
+const CASES: &str = "32";
+/// Told to properties that name a number: they are tried on an eighth of it (`tests/support/cases.rs`).
+const RING: &str = "LIFEBOAT_QUICK";
+/// How many tests are given to a core at a time: few, so that no core is left with a long list at the end, and enough that starting
+/// their program costs nothing.
+const HANDFUL: usize = 6;
 /// What the ring is meant to take on a machine with two cores, once everything is compiled. More is said, and fails nothing.
 const MEANT: Duration = Duration::from_mins(1);
 const SILENCE: Limit = Limit::Silence(Duration::from_mins(5));
@@ -34,15 +39,18 @@ pub(crate) fn run(project: &Project) -> Result<bool> {
     let programs = programs(&compiled);
     anyhow::ensure!(!programs.is_empty(), "cargo names no test program");
 
-    let began = Instant::now();
     let mut tally = Tally::default();
+    let began = Instant::now();
+    let handfuls = handfuls(project, &programs)?;
     let mut times = Vec::new();
-    for run in side_by_side(project, programs)? {
-        tally.run(&run.program, &cargo_totals(&run.said), run.failure);
+    for run in side_by_side(project, handfuls)? {
+        let totals = run.totals();
+        tally.run(&run.program, &totals, run.failure);
         times.extend(run.times);
     }
     let took = began.elapsed();
-    println!("\nthe slowest of {}:", times.len());
+    let together: Duration = times.iter().map(|time| time.took).sum();
+    println!("\nthe slowest of {}, which took {} s together:", times.len(), together.as_secs());
     slowest(times).iter().for_each(|time| println!("{time}"));
     println!("\n{tally} in {} s", took.as_secs());
     if took > MEANT {
@@ -66,24 +74,46 @@ struct Program {
     folder: PathBuf,
 }
 
-/// What became of one.
+/// Some tests of one program.
+#[derive(Debug, PartialEq, Eq)]
+struct Handful<'a> {
+    program: &'a Program,
+    tests: Vec<String>,
+}
+
+/// What became of them.
 struct Run {
     program: String,
+    tests: Vec<String>,
     said: String,
     failure: Option<Failure>,
     times: Vec<Time>,
 }
 
+impl Run {
+    /// What the program counted, and what it was asked for and said nothing about: that has not passed.
+    fn totals(&self) -> Totals {
+        let mut totals = cargo_totals(&self.said);
+        let told = |test: &&String| self.times.iter().any(|time| time.name == **test);
+        for test in self.tests.iter().filter(|test| !told(test)) {
+            totals.failed += 1;
+            totals.names.push(format!("{test} never said how it ended"));
+        }
+        totals
+    }
+}
+
 /// How long one test took.
 #[derive(Debug, PartialEq, Eq)]
 struct Time {
-    test: String,
+    program: String,
+    name: String,
     took: Duration,
 }
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:>7.2} s  {}", self.took.as_secs_f64(), self.test)
+        write!(f, "{:>7.2} s  {} {}", self.took.as_secs_f64(), self.program, self.name)
     }
 }
 
@@ -105,14 +135,35 @@ fn programs(messages: &str) -> Vec<Program> {
     messages.lines().filter_map(of_message).collect()
 }
 
-/// Runs one program on each core, and the tests of a program one after the other: so each line that tells a result tells how long it took.
-fn side_by_side(project: &Project, programs: Vec<Program>) -> Result<Vec<Run>> {
-    let waiting = Mutex::new(VecDeque::from(programs));
+/// The tests that are not marked as slow, a few at a time.
+fn handfuls<'a>(project: &Project, programs: &'a [Program]) -> Result<Vec<Handful<'a>>> {
+    let mut all = Vec::new();
+    for program in programs {
+        let list = |more: &[&str]| -> Result<Vec<String>> {
+            let mut command = project.command(&program.path.to_string_lossy());
+            command.current_dir(&program.folder).args(["--list", "--format", "terse"]).args(more);
+            process::run(&mut command, SILENCE, Show::OnFailure)?.succeeded(&program.name).map(|list| listed(&list))
+        };
+        let slow = list(&["--ignored"])?;
+        let tests: Vec<String> = list(&[])?.into_iter().filter(|test| !slow.contains(test)).collect();
+        all.extend(tests.chunks(HANDFUL).map(|tests| Handful { program, tests: tests.to_vec() }));
+    }
+    Ok(all)
+}
+
+/// The names in what a program answers to `--list`.
+fn listed(list: &str) -> Vec<String> {
+    list.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect()
+}
+
+/// Gives each core one handful after the other, and runs the tests of it in a row: so each line that tells a result tells how long it took.
+fn side_by_side(project: &Project, handfuls: Vec<Handful<'_>>) -> Result<Vec<Run>> {
+    let waiting = Mutex::new(VecDeque::from(handfuls));
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
     let work = || {
         let mut done = Vec::new();
-        while let Some(program) = next() {
-            done.push(run_one(project, &program)?);
+        while let Some(handful) = next() {
+            done.push(run_one(project, handful)?);
         }
         Ok(done)
     };
@@ -128,20 +179,24 @@ fn side_by_side(project: &Project, programs: Vec<Program>) -> Result<Vec<Run>> {
     })
 }
 
-fn run_one(project: &Project, program: &Program) -> Result<Run> {
+fn run_one(project: &Project, handful: Handful<'_>) -> Result<Run> {
+    let Handful { program, tests } = handful;
     let mut stopwatch = Stopwatch { program: &program.name, since: Instant::now(), times: Vec::new() };
     let finished = process::run_hearing(
         project
             .command(&program.path.to_string_lossy())
             .current_dir(&program.folder)
-            .arg("--test-threads=1")
-            .env("PROPTEST_CASES", CASES),
+            .args(["--test-threads=1", "--exact"])
+            .args(&tests)
+            .env("PROPTEST_CASES", CASES)
+            .env(RING, "1"),
         SILENCE,
         Show::OnFailure,
         &mut |line| stopwatch.hear(line, Instant::now()),
     )
     .with_context(|| program.name.clone())?;
-    Ok(Run { program: program.name.clone(), said: finished.said, failure: finished.failure, times: stopwatch.times })
+    let times = stopwatch.times;
+    Ok(Run { program: program.name.clone(), tests, said: finished.said, failure: finished.failure, times })
 }
 
 /// Tells the time of each test from when its result was said.
@@ -155,8 +210,9 @@ impl Stopwatch<'_> {
     fn hear(&mut self, line: &str, now: Instant) {
         let Some((test, result)) = line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... ")) else { return };
         if matches!(result, "ok" | "FAILED") {
-            let test = format!("{} {test}", self.program);
-            self.times.push(Time { test, took: now.saturating_duration_since(self.since) });
+            let name = test.trim_end_matches(" - should panic").to_owned();
+            let took = now.saturating_duration_since(self.since);
+            self.times.push(Time { program: self.program.to_owned(), name, took });
         }
         self.since = now;
     }
@@ -164,7 +220,7 @@ impl Stopwatch<'_> {
 
 /// The slowest, the slowest first; of two that took as long, by name.
 fn slowest(mut times: Vec<Time>) -> Vec<Time> {
-    times.sort_by(|a, b| b.took.cmp(&a.took).then_with(|| a.test.cmp(&b.test)));
+    times.sort_by(|a, b| b.took.cmp(&a.took).then_with(|| (&a.program, &a.name).cmp(&(&b.program, &b.name))));
     times.truncate(NAMED);
     times
 }
@@ -208,20 +264,44 @@ mod tests {
         stopwatch.hear("test b ... ignored, takes a minute", after(30));
         stopwatch.hear("test c - should panic ... ok", after(100));
         stopwatch.hear("test d ... FAILED", after(101));
-        let time = |test: &str, milliseconds| Time { test: test.into(), took: Duration::from_millis(milliseconds) };
-        let expected = [time("one a", 20), time("one c - should panic", 70), time("one d", 1)];
+        let time = |name: &str, milliseconds| Time {
+            program: "one".into(),
+            name: name.into(),
+            took: Duration::from_millis(milliseconds),
+        };
+        let expected = [time("a", 20), time("c", 70), time("d", 1)];
         assert_eq!(stopwatch.times, expected);
         let named = slowest(stopwatch.times);
-        assert_eq!(
-            named.iter().map(|time| time.test.as_str()).collect::<Vec<_>>(),
-            ["one c - should panic", "one a", "one d"]
-        );
+        assert_eq!(named.iter().map(|time| time.name.as_str()).collect::<Vec<_>>(), ["c", "a", "d"]);
     }
 
     #[test]
     fn ten_are_named() {
-        let times = (0..30).map(|n| Time { test: format!("{n}"), took: Duration::from_millis(n) }).collect();
+        let times = (0..30)
+            .map(|n| Time { program: "one".into(), name: format!("{n}"), took: Duration::from_millis(n) })
+            .collect();
         let named = slowest(times);
-        assert_eq!((named.len(), named[0].test.as_str(), named[9].test.as_str()), (NAMED, "29", "20"));
+        assert_eq!((named.len(), named[0].name.as_str(), named[9].name.as_str()), (NAMED, "29", "20"));
+    }
+
+    #[test]
+    fn tests_are_known_by_the_list_of_their_program() {
+        let list = "a::b: test\nc: bench\nd e: test\n\n2 tests, 1 benchmark\n";
+        assert_eq!(listed(list), ["a::b", "d e"]);
+    }
+
+    #[test]
+    fn a_test_that_says_nothing_has_not_passed() {
+        let said = "test a ... ok\ntest result: ok. 1 passed; 0 failed; 0 ignored\n";
+        let run = |tests: &[&str]| Run {
+            program: "one".into(),
+            tests: tests.iter().map(|test| (*test).to_owned()).collect(),
+            said: said.into(),
+            failure: None,
+            times: vec![Time { program: "one".into(), name: "a".into(), took: Duration::ZERO }],
+        };
+        assert_eq!(run(&["a"]).totals().failed, 0);
+        let silent = run(&["a", "b"]).totals();
+        assert_eq!((silent.passed, silent.failed, silent.names), (1, 1, vec!["b never said how it ended".to_owned()]));
     }
 }
