@@ -141,7 +141,7 @@ fn records() {
         [
             fastest(&|| drop(black_box(open()))),
             fastest(&|| drop(black_box(merge::plan(&current, &incoming)))),
-            fastest(&|| drop(black_box(merge::apply(&current, &incoming, &plan, &Choices::new())))),
+            fastest(&|| drop(black_box(merge::apply(&current, &incoming, &plan, &Choices::default())))),
             fastest(&|| drop(black_box(vault::seal(&key, &contents, 2, &mut Counting(2))))),
             fastest(&|| drop(black_box(present::lists(&incoming)))),
         ]

@@ -2788,7 +2788,6 @@ export type FaultCode =
   | 'vault-damaged'
   | 'vault-newer-version'
   | 'vault-wrong-password'
-  | 'vault-key-changed'
   | 'vault-contents-unreadable'
   | 'engine-elsewhere'
   | 'engine-failed'

@@ -25,7 +25,7 @@ pub use error::ChainError;
 pub use generator::Generator;
 pub use scalar::{credential_number, encryption_scalar, is_scalar, multiple_of, multiples_of};
 
-use crate::model::{AccountAddress, CredentialId, CredentialIndex, KeyVersion};
+use crate::model::{CredentialId, CredentialIndex, KeyVersion};
 use crate::secret::{PrfKey, PrfKeySeed};
 
 /// Length of the on-chain commitment key: two compressed G1 points.
@@ -57,12 +57,6 @@ pub fn derive_credential_ids(
         .zip(points)
         .filter_map(|(number, point)| Some((CredentialIndex(number.into()), credential_id(&point)?)))
         .collect()
-}
-
-/// The address of the account this credential opened.
-#[must_use]
-pub fn address_of(first: &CredentialId) -> AccountAddress {
-    AccountAddress::of_first_credential(first)
 }
 
 /// `K + n` for every number; zero where there is no credential id.

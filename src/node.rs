@@ -38,7 +38,7 @@ pub use grpc_web::{HttpHead, HttpReply, ListReader};
 pub use list::{BrokenScan, IdentityProvider, KeptList, Scan, Wanted};
 pub use query::Lookup;
 pub use roster::Roster;
-pub use standing::{BlockSpan, MAX_LAG_SECONDS, NodeStanding, Obstacle};
+pub use standing::{MAX_LAG_SECONDS, NodeStanding, Obstacle};
 pub use url::{NodeUrl, NodeUrlError};
 
 /// A question of `concordium.v2.Queries` with one answer.

@@ -190,12 +190,6 @@ impl Recovery {
         self.basis.network
     }
 
-    /// How far the run looks.
-    #[must_use]
-    pub const fn plan(&self) -> &Plan {
-        &self.basis.plan
-    }
-
     /// How the node is asked from now on.
     #[must_use]
     pub const fn inquiry(&self) -> Inquiry {

@@ -120,18 +120,20 @@ pub fn unlock(bytes: &[u8], password: &Password) -> Result<(Key, Contents), Vaul
     let frame = Frame::parse(bytes)?.of_known_version()?;
     let FrameHeader { cost, salt, .. } = frame.header;
     let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
-    let plaintext = decrypt(&key, &frame).map_err(|AeadError| VaultError::WrongPassword)?;
-    // EXPOSE: to be parsed into the contents.
-    Ok((key, contents::decode(frame.version, plaintext.expose())?))
+    let contents = open_frame(&key, &frame)?;
+    Ok((key, contents))
 }
 
-/// Opens a vault with the key in hand: what another tab has saved since.
+/// Opens a vault with the key in hand.
 ///
 /// # Errors
-/// [`VaultError::KeyChanged`] if the password was changed elsewhere; else as [`unlock`].
+/// As [`unlock`]; a key that is not this vault's is a wrong password.
 pub fn open(key: &Key, bytes: &[u8]) -> Result<Contents, VaultError> {
-    let frame = Frame::parse(bytes)?.of_known_version()?;
-    let plaintext = decrypt(key, &frame).map_err(|AeadError| VaultError::KeyChanged)?;
+    open_frame(key, &Frame::parse(bytes)?.of_known_version()?)
+}
+
+fn open_frame(key: &Key, frame: &KnownFrame<'_>) -> Result<Contents, VaultError> {
+    let plaintext = decrypt(key, frame).map_err(|AeadError| VaultError::WrongPassword)?;
     // EXPOSE: to be parsed into the contents.
     contents::decode(frame.version, plaintext.expose())
 }

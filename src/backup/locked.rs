@@ -42,7 +42,6 @@ pub struct Attempt<'l> {
     locked: &'l LockedFile,
     lock: &'l dyn Lock,
     recipe: Recipe,
-    effort: Effort,
     /// The last one first.
     spellings: Vec<Password>,
     began_well: bool,
@@ -124,8 +123,8 @@ impl LockedFile {
         let recipe = lock.recipe();
         let mut spellings: Vec<_> = spellings(password).collect();
         spellings.reverse();
-        let effort = recipe.effort(spellings.len())?;
-        Ok(Some(Attempt { locked: self, lock, recipe, effort, spellings, began_well: false }))
+        recipe.effort(spellings.len())?;
+        Ok(Some(Attempt { locked: self, lock, recipe, spellings, began_well: false }))
     }
 
     /// Opens a file that is not encrypted.
@@ -156,12 +155,6 @@ impl Attempt<'_> {
     #[must_use]
     pub const fn recipe(&self) -> &Recipe {
         &self.recipe
-    }
-
-    /// How long it takes if every spelling has to be tried.
-    #[must_use]
-    pub const fn effort(&self) -> Effort {
-        self.effort
     }
 
     /// The next spelling to make a key of; `None` when all were tried.

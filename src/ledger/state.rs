@@ -34,8 +34,6 @@ pub enum DeviceState {
     AppTooNew,
     /// Its Concordium app understands something else than was meant.
     AppDiffers,
-    /// A question of this program is on its screen.
-    Asking,
     /// It does not say which app runs. Every version answers that at once: so the old app's first page stands there, which
     /// answers nothing before both buttons are pressed, or a question nobody waits for.
     Silent,
@@ -53,8 +51,6 @@ pub enum DeviceState {
     OtherDevice,
     /// What it answers makes no sense.
     Garbled,
-    /// The Concordium app is open and nothing is wrong.
-    Ready,
 }
 
 /// One line of the table.
@@ -62,7 +58,7 @@ pub enum DeviceState {
 pub struct StateRow {
     /// Its stable name.
     pub name: &'static str,
-    /// What the person must do now, if anything would help. While it is asking, the question itself says it.
+    /// What the person must do now, if anything would help.
     pub request: Option<DeviceRequest>,
     /// What the picture of the Ledger shows.
     pub picture: Picture,
@@ -99,7 +95,7 @@ pub enum Picture {
 
 impl DeviceState {
     /// All of them, in the order a person usually meets them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 21] = [
         Self::Unsupported,
         Self::NoPermission,
         Self::NotConnected,
@@ -113,7 +109,6 @@ impl DeviceState {
         Self::AppTooOld,
         Self::AppTooNew,
         Self::AppDiffers,
-        Self::Asking,
         Self::Silent,
         Self::QuestionLeftOpen,
         Self::Undecided,
@@ -122,7 +117,6 @@ impl DeviceState {
         Self::LeftWhileAsking,
         Self::OtherDevice,
         Self::Garbled,
-        Self::Ready,
     ];
 
     /// Its stable name.
@@ -161,8 +155,6 @@ impl DeviceState {
             Self::AppTooOld => row("app-too-old", DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
             Self::AppTooNew => row("app-too-new", DeviceRequest::UpdateLifeboat, Picture::Home, WhenPersonSaysSo),
             Self::AppDiffers => row("app-differs", DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
-            // Whoever asked waits for the answer, and sends nothing meanwhile.
-            Self::Asking => quiet("asking", Picture::Question, WhenPersonSaysSo),
             // The question that was asked may still be answered: another one beside it has made devices crash.
             Self::Silent => row("silent", DeviceRequest::LookAtDevice, Picture::Question, WhenPersonSaysSo),
             // Silent questions are dropped while it is so, and do no harm: it goes on once the person has decided.
@@ -179,7 +171,6 @@ impl DeviceState {
             // Noticed by silent questions before any prompt: goes on when the right one is plugged in.
             Self::OtherDevice => row("other-device", DeviceRequest::ConnectDevice, Picture::CableOut, Automatically),
             Self::Garbled => row("garbled", DeviceRequest::TryAgain, Picture::CableOut, WhenPersonSaysSo),
-            Self::Ready => quiet("ready", Picture::Home, Automatically),
         }
     }
 }
@@ -192,10 +183,10 @@ mod tests {
 
     #[test]
     fn the_list_is_complete() {
-        // The table's match is; this is about the list. `Ready` is the last one.
+        // The table's match is; this is about the list. `Garbled` is the last one.
         let listed: BTreeSet<DeviceState> = DeviceState::ALL.into_iter().collect();
         assert_eq!(listed.len(), DeviceState::ALL.len());
-        assert_eq!(listed.len(), DeviceState::Ready as usize + 1);
+        assert_eq!(listed.len(), DeviceState::Garbled as usize + 1);
     }
 
     #[test]
@@ -209,8 +200,10 @@ mod tests {
     fn a_state_that_waits_for_a_person_says_what_for() {
         for state in DeviceState::ALL {
             let StateRow { name, request, continuation, .. } = state.row();
-            let is_asked = request.is_some() || state == DeviceState::Asking;
-            assert!(is_asked || continuation != Retry::WhenPersonSaysSo, "{name} waits for nothing that is said");
+            assert!(
+                request.is_some() || continuation != Retry::WhenPersonSaysSo,
+                "{name} waits for nothing that is said"
+            );
         }
     }
 
@@ -232,13 +225,7 @@ mod tests {
 
     #[test]
     fn only_what_no_prompt_can_be_behind_goes_on_by_itself() {
-        for state in [
-            DeviceState::Asking,
-            DeviceState::Silent,
-            DeviceState::Undecided,
-            DeviceState::LeftWhileAsking,
-            DeviceState::Garbled,
-        ] {
+        for state in [DeviceState::Silent, DeviceState::Undecided, DeviceState::LeftWhileAsking, DeviceState::Garbled] {
             assert_ne!(state.row().continuation, Retry::Automatically, "{}", state.name());
         }
     }

@@ -13,7 +13,7 @@ use super::reason::Reason;
 use crate::custody::Finding;
 use crate::gather::Gather;
 use crate::model::{
-    AccountAddress, AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, RecordKind, Wallet,
+    AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, RecordKind, Wallet,
 };
 
 /// Which record an item is about. The same key finds it in either wallet.
@@ -44,48 +44,6 @@ impl Subject {
             Self::Credential(..) => RecordKind::Credential,
             Self::Cosigner(..) => RecordKind::Cosigner,
             Self::Contact(..) => RecordKind::Contact,
-        }
-    }
-
-    /// The Ledger it is, or is on.
-    #[must_use]
-    pub const fn device(&self) -> Option<PairingKey> {
-        match self {
-            Self::Device(key) => Some(*key),
-            Self::Identity(_, key) => key.device(),
-            Self::Account(..) | Self::Credential(..) | Self::Cosigner(..) | Self::Contact(..) => None,
-        }
-    }
-
-    /// The identity it is.
-    #[must_use]
-    pub const fn identity(&self) -> Option<IdentityKey> {
-        match self {
-            Self::Identity(_, key) => Some(*key),
-            Self::Device(_) | Self::Account(..) | Self::Credential(..) | Self::Cosigner(..) | Self::Contact(..) => None,
-        }
-    }
-
-    /// The credential id it is.
-    #[must_use]
-    pub const fn credential(&self) -> Option<CredentialId> {
-        match self {
-            Self::Credential(_, id) | Self::Cosigner(_, id) => Some(*id),
-            Self::Device(_) | Self::Identity(..) | Self::Account(..) | Self::Contact(..) => None,
-        }
-    }
-
-    /// The address it is: of an account that has one, and of a contact that is one.
-    #[must_use]
-    pub const fn address(&self) -> Option<&AccountAddress> {
-        match self {
-            Self::Account(_, key) => key.address(),
-            Self::Contact(_, ContactAddress::Account(address)) => Some(address),
-            Self::Contact(_, ContactAddress::Invalid(_))
-            | Self::Device(_)
-            | Self::Identity(..)
-            | Self::Credential(..)
-            | Self::Cosigner(..) => None,
         }
     }
 
@@ -217,12 +175,6 @@ pub struct MergePlan {
 pub struct Choices(BTreeMap<Subject, Choice>);
 
 impl Choices {
-    /// The defaults everywhere.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(BTreeMap::new())
-    }
-
     /// Notes a choice; the last one for a subject counts.
     pub fn set(&mut self, subject: Subject, choice: Choice) {
         self.0.insert(subject, choice);

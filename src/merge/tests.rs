@@ -496,7 +496,7 @@ fn networks_stay_apart() {
     let records = wallet([holder(), R::Account(account(7, key(1, 0), "B"))]).networks.remove(&NET).unwrap();
     elsewhere.networks.insert(Network::Testnet.genesis(), records.clone());
     let plan = plan(&elsewhere, &theirs);
-    let (done, _) = apply(&elsewhere, &theirs, &plan, &Choices::new()).unwrap();
+    let (done, _) = apply(&elsewhere, &theirs, &plan, &Choices::default()).unwrap();
     assert_eq!(done.networks[&Network::Testnet.genesis()], records);
     assert_eq!(done.networks[&NET], theirs.networks[&NET]);
 }

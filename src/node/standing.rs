@@ -100,45 +100,6 @@ impl ConsensusInfo {
     }
 }
 
-/// The blocks between which one node answered: the lowest and the highest it called its last final one. Every question is
-/// about "the last final block", so an answer is about one of these and those between; which one, a page cannot see. The block
-/// read before the first question and after the last one make the span.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BlockSpan {
-    first: BlockInfo,
-    last: BlockInfo,
-}
-
-impl BlockSpan {
-    /// Of one block.
-    #[must_use]
-    pub const fn of(block: BlockInfo) -> Self {
-        Self { first: block, last: block }
-    }
-
-    /// Takes in a further block, in any order. Of two with one height the first one stays.
-    pub const fn include(&mut self, block: BlockInfo) {
-        if block.height < self.first.height {
-            self.first = block;
-        }
-        if block.height > self.last.height {
-            self.last = block;
-        }
-    }
-
-    /// The lowest.
-    #[must_use]
-    pub const fn first(&self) -> &BlockInfo {
-        &self.first
-    }
-
-    /// The highest.
-    #[must_use]
-    pub const fn last(&self) -> &BlockInfo {
-        &self.last
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::chain_state::BlockHash;
@@ -182,15 +143,5 @@ mod tests {
             assert_eq!(standing.obstacle(expected), Some(wrong));
         }
         assert_eq!(NodeError::from(wrong), NodeError::WrongNetwork { expected, found: HERE });
-    }
-
-    #[test]
-    fn a_span_reaches_from_the_lowest_block_to_the_highest() {
-        let mut span = BlockSpan::of(block(5, 50));
-        span.include(block(9, 90));
-        span.include(block(7, 70));
-        span.include(block(3, 30));
-        span.include(block(9, 91));
-        assert_eq!((*span.first(), *span.last()), (block(3, 30), block(9, 90)));
     }
 }

@@ -11,7 +11,6 @@ use std::rc::Rc;
 use crate::asking::Pace;
 use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash};
-use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
 use crate::watch::{self, Existence, Sum, Watch, WatchPorts, WatchRow};
 
@@ -156,7 +155,7 @@ impl<P: Ports + 'static> Pace for Round<P> {
 impl<P: Ports + 'static> WatchPorts for Round<P> {
     async fn look_up(&self, address: &AccountAddress) -> Result<Lookup, NodeError> {
         let question = async |node: &P::Node| query::account_by_address(node, address).await;
-        let answer = self.nodes.ask(Topic::Address, question).await.map(|(lookup, _)| lookup);
+        let answer = self.nodes.ask(question).await.map(|(lookup, _)| lookup);
         match &answer {
             // The same answer says whose keys are here.
             Ok(lookup) => self.keys.note((self.network, *address), lookup),

@@ -14,7 +14,7 @@ use futures_util::lock::Mutex;
 use crate::asking;
 use crate::fault::{Explain, Fault, Remedy};
 use crate::model::GenesisHash;
-use crate::node::roster::{Next, Seat, Topic};
+use crate::node::roster::{Next, Seat};
 use crate::node::throttle::{Admission, Throttle, Ticket};
 use crate::node::{BlockInfo, NodeError, NodeStanding, NodeUrl, Obstacle, Roster, query};
 use crate::recovery::Witness;
@@ -99,7 +99,6 @@ impl<P: Ports + 'static> Nodes<P> {
     /// One question to the node whose turn it is. Repeating is the caller's affair: the next attempt may go to another node.
     pub(super) async fn ask<T>(
         &self,
-        topic: Topic,
         question: impl AsyncFnOnce(&P::Node) -> Result<T, NodeError>,
     ) -> Result<(T, Witness), NodeError> {
         let (seat, node, url, ticket) = loop {
@@ -112,12 +111,11 @@ impl<P: Ports + 'static> Nodes<P> {
             self.end_turn(seat);
         };
         let _under_way = UnderWay { nodes: self, seat };
-        self.roster.borrow_mut().asking(seat, topic);
         // As it was when it was asked: another node may be examined meanwhile.
         let block = self.blocks.borrow().get(&seat).copied();
         match question(&node).await {
             Ok(answer) => {
-                self.roster.borrow_mut().answered(seat, topic);
+                self.roster.borrow_mut().answered(seat);
                 let is_slow = self.throttle(seat, |throttle| {
                     throttle.answered();
                     throttle.is_slow()
@@ -132,7 +130,7 @@ impl<P: Ports + 'static> Nodes<P> {
                 Ok((answer, Witness { node: url, block, at: self.context.ports.now() }))
             }
             Err(error) => {
-                self.roster.borrow_mut().failed(seat, topic, &error);
+                self.roster.borrow_mut().failed(seat, &error);
                 self.take_in(seat, ticket, &error, &url);
                 Err(error)
             }
@@ -186,27 +184,23 @@ impl<P: Ports + 'static> Nodes<P> {
     /// A fault of the node that is asked, with what helps.
     pub(super) fn fault(&self, error: &NodeError) -> Fault {
         let roster = self.roster.borrow();
-        let mut records = roster.records();
-        // Whoever made it, or else whoever is asked first.
-        let of = roster.records().find(|record| record.last_fault.as_ref() == Some(error)).or_else(|| records.next());
-        of.map_or_else(|| error.fault(), |record| fault_of(error, record.url.origin()))
+        roster.origin(error).map_or_else(|| error.fault(), |url| fault_of(error, url.origin()))
     }
 
     /// The same, as often as its faults deserve.
     pub(super) async fn insist<T>(
         &self,
-        topic: Topic,
         question: impl AsyncFn(&P::Node) -> Result<T, NodeError>,
     ) -> Result<T, NodeError> {
         asking::insist(&*self.context, async || {
-            self.ask(topic, async |node: &P::Node| question(node).await).await.map(|(answer, _)| answer)
+            self.ask(async |node: &P::Node| question(node).await).await.map(|(answer, _)| answer)
         })
         .await
     }
 
     /// Where the node that is asked has got to by now.
     pub(super) async fn last_word(&self) -> Option<Witness> {
-        let (block, witness) = self.ask(Topic::Chain, async |node| query::last_final_block(node).await).await.ok()?;
+        let (block, witness) = self.ask(async |node| query::last_final_block(node).await).await.ok()?;
         Some(Witness { block: Some(block), ..witness })
     }
 
@@ -270,7 +264,6 @@ impl<P: Ports + 'static> Nodes<P> {
                 view.state = NodeState::Asking;
             }
         });
-        self.roster.borrow_mut().asking(seat, Topic::Chain);
         let standing = query::standing(&node, || self.context.ports.now()).await;
         match &standing {
             Ok(standing) => {
@@ -281,8 +274,8 @@ impl<P: Ports + 'static> Nodes<P> {
         }
         let mut roster = self.roster.borrow_mut();
         match &standing {
-            Ok(_) => roster.answered(seat, Topic::Chain),
-            Err(error) => roster.failed(seat, Topic::Chain, error),
+            Ok(_) => roster.answered(seat),
+            Err(error) => roster.failed(seat, error),
         }
         roster.examined(seat, standing);
     }

@@ -37,10 +37,6 @@ pub enum VaultError {
     #[error("the password does not open the vault")]
     #[code("vault-wrong-password", party = User)]
     WrongPassword,
-    /// The tag does not fit under the key in hand: the password was changed in another tab.
-    #[error("the vault was sealed under another key")]
-    #[code("vault-key-changed", party = User)]
-    KeyChanged,
     /// Opened, but not what `docs/formats/vault-v1.md` says.
     #[error("the contents of the vault cannot be read")]
     #[code("vault-contents-unreadable", party = Us)]

@@ -6,8 +6,8 @@ use crate::support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lifeboat::chain::{Generator, address_of, derive_credential_ids, derive_prf_key};
-use lifeboat::model::{CredentialIndex, KeyVersion};
+use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
+use lifeboat::model::{AccountAddress, CredentialIndex, KeyVersion};
 use lifeboat::secret::{PrfKey, PrfKeySeed};
 use serde::Deserialize;
 
@@ -112,7 +112,11 @@ fn text(key: &PrfKey) -> String {
 fn check(label: &str, generator: &Generator, key: &PrfKey, number: u8, id: &str, address: &str) {
     let found = derive_credential_ids(generator, key, number..=number);
     assert_eq!(found, [(CredentialIndex(number.into()), id.parse().unwrap())], "{label}, number {number}");
-    assert_eq!(address_of(&found.first().unwrap().1).to_string(), address, "{label}, number {number}");
+    assert_eq!(
+        AccountAddress::of_first_credential(&found.first().unwrap().1).to_string(),
+        address,
+        "{label}, number {number}"
+    );
 }
 
 /// Returns how many credential ids were checked.

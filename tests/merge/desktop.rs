@@ -94,7 +94,7 @@ impl<'a> Case<'a> {
             return ["file refused by both".to_owned()].into();
         };
         let plan = merge::plan(&self.existing, imported);
-        let (ours, _) = merge::apply(&self.existing, imported, &plan, &Choices::new()).unwrap();
+        let (ours, _) = merge::apply(&self.existing, imported, &plan, &Choices::default()).unwrap();
         self.nothing_local_is_lost(&ours);
         self.everything_importable_is_there(&plan.items, imported, &ours, &mut differences);
         self.nothing_the_desktop_wallet_has_is_missing(imported, &ours, &mut differences);
@@ -196,7 +196,7 @@ impl<'a> Case<'a> {
 
     fn once_more_changes_nothing(&self, imported: &Wallet, ours: &Wallet) {
         let plan = merge::plan(ours, imported);
-        let (twice, report) = merge::apply(ours, imported, &plan, &Choices::new()).unwrap();
+        let (twice, report) = merge::apply(ours, imported, &plan, &Choices::default()).unwrap();
         assert!(twice == *ours && !report.changed_anything(), "{}: {report:?}", self.file);
     }
 }

@@ -10,7 +10,7 @@ use lifeboat::backup::{self, FileContents};
 use lifeboat::custody;
 use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choice, Choices, Item, MergePlan, Verdict};
-use lifeboat::model::{Account, AccountKey, GenesisHash, Network, Wallet};
+use lifeboat::model::{Account, AccountKey, GenesisHash, Network, RecordKind, Wallet};
 use lifeboat::secret::Password;
 use serde_json::Value;
 
@@ -29,12 +29,17 @@ fn two_names_of_one_account_end_as_the_preview_says() {
     let opened = backup::open(&std::fs::read(path).unwrap(), &Password::new("drift-password".into())).unwrap();
     let FileContents::Placed(theirs) = opened.contents else { panic!("the file names its network") };
     let plan = merge::plan(&Wallet::default(), &theirs);
-    let foreseen = merge::outlook(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap().endings;
-    let (done, _) = merge::apply(&Wallet::default(), &theirs, &plan, &Choices::new()).unwrap();
+    let foreseen = merge::outlook(&Wallet::default(), &theirs, &plan, &Choices::default()).unwrap().endings;
+    let (done, _) = merge::apply(&Wallet::default(), &theirs, &plan, &Choices::default()).unwrap();
     let contacts: Vec<_> =
         done.networks.values().flat_map(|it| it.contacts.values()).map(|it| it.name.as_str()).collect();
     assert_eq!(contacts, ["Account name"]);
-    for (item, ending) in plan.items.iter().zip(&foreseen).filter(|(item, _)| item.subject.address().is_some()) {
+    for (item, ending) in plan
+        .items
+        .iter()
+        .zip(&foreseen)
+        .filter(|(item, _)| matches!(item.subject.kind(), RecordKind::Account | RecordKind::Contact))
+    {
         assert_eq!(ending.name.as_deref(), Some("Account name"), "{item:?}");
     }
     assert!(plan.items.iter().any(|item| item.choices.iter().any(|it| item.outcome(*it) == Some("Address book name"))));
@@ -144,7 +149,7 @@ fn merged(mine: &Wallet, theirs: &Wallet) -> (Wallet, MergePlan) {
     let claims = plan.items.iter().filter(|item| is_claim(item));
     let choices = claims.map(|item| (item.subject.clone(), Choice::TakeTheirs)).collect();
     let (done, _) = merge::apply(mine, theirs, &plan, &choices).unwrap();
-    let (twice, again) = merge::apply(&done, theirs, &merge::plan(&done, theirs), &Choices::new()).unwrap();
+    let (twice, again) = merge::apply(&done, theirs, &merge::plan(&done, theirs), &Choices::default()).unwrap();
     assert!(twice == done && !again.changed_anything(), "{again:?}");
     (done, plan)
 }

@@ -180,7 +180,8 @@ fn merged(mine: &Wallet, theirs: &Wallet, choices: &[(Subject, Choice)]) -> (Net
     let plan = merge::plan(mine, theirs);
     let (done, report) = merge::apply(mine, theirs, &plan, &choices.iter().cloned().collect()).unwrap();
     if choices.is_empty() {
-        let (twice, again) = merge::apply(&done, theirs, &merge::plan(&done, theirs), &merge::Choices::new()).unwrap();
+        let (twice, again) =
+            merge::apply(&done, theirs, &merge::plan(&done, theirs), &merge::Choices::default()).unwrap();
         assert!(twice == done && !again.changed_anything(), "{again:?}");
     }
     (done.networks.get(&NET).cloned().unwrap_or_default(), report)
@@ -637,7 +638,7 @@ fn the_word_of_the_chain_decides_whose_keys_are() {
     let about = |mine: &Wallet, said| {
         let plan = merge::plan_knowing(mine, &forged(), on_chain(said));
         let item = plan.items.iter().find(|item| item.subject == the_account()).unwrap().clone();
-        let (done, _) = merge::apply(mine, &forged(), &plan, &merge::Choices::new()).unwrap();
+        let (done, _) = merge::apply(mine, &forged(), &plan, &merge::Choices::default()).unwrap();
         (verdict(&item), done.networks[&NET].accounts[&whole("A").key].keys.is_some())
     };
     let found = with(account("A", None));
@@ -1004,7 +1005,7 @@ fn an_account_found_again_below_a_newer_path_keeps_what_it_has() {
     let mine = records().account(alone.clone()).wallet();
     let searched = merge::Evidence { found_with_keys: true, ..merge::Evidence::default() };
     let plan = merge::plan_knowing(&mine, &chain, searched);
-    let done = merge::apply(&mine, &chain, &plan, &merge::Choices::new()).unwrap().0;
+    let done = merge::apply(&mine, &chain, &plan, &merge::Choices::default()).unwrap().0;
     let done = &done.networks[&NET];
     assert_eq!(done.accounts[&alone.key], Account { identity: Some(found), ..whole("Mine") });
     assert_eq!(done.credentials[&own.id], own);

@@ -319,7 +319,7 @@ fn choices(items: &[Item], bytes: Vec<u8>) -> Choices {
 
 fn merged(mine: &Wallet, theirs: &Wallet) -> Wallet {
     let plan = merge::plan(mine, theirs);
-    merge::apply(mine, theirs, &plan, &Choices::new()).unwrap().0
+    merge::apply(mine, theirs, &plan, &Choices::default()).unwrap().0
 }
 
 /// The start of the public key an account signs with.
@@ -422,7 +422,7 @@ proptest! {
     fn importing_what_is_already_here_changes_nothing((mine, _) in pairs()) {
         let plan = merge::plan(&mine, &mine);
         prop_assert!(plan.items.iter().all(|item| item.verdict == Verdict::Same), "{:#?}", plan.items);
-        let (done, report) = merge::apply(&mine, &mine, &plan, &Choices::new()).unwrap();
+        let (done, report) = merge::apply(&mine, &mine, &plan, &Choices::default()).unwrap();
         prop_assert_eq!(&done, &mine);
         prop_assert!(!report.changed_anything());
         prop_assert_eq!(report.unchanged.total() as usize, plan.items.len());
@@ -432,7 +432,7 @@ proptest! {
     fn importing_the_same_file_twice_changes_nothing_more((mine, theirs) in pairs()) {
         let once = merged(&mine, &theirs);
         let plan = merge::plan(&once, &theirs);
-        let (twice, report) = merge::apply(&once, &theirs, &plan, &Choices::new()).unwrap();
+        let (twice, report) = merge::apply(&once, &theirs, &plan, &Choices::default()).unwrap();
         for (network, once) in &once.networks {
             let twice = &twice.networks[network];
             for (key, once) in &once.accounts {
@@ -543,7 +543,7 @@ proptest! {
     #[test]
     fn no_file_gives_a_stranger_the_name_of_somebody_here((mine, theirs) in pairs()) {
         let plan = merge::plan(&mine, &theirs);
-        let (done, _) = merge::apply(&mine, &theirs, &plan, &Choices::new()).unwrap();
+        let (done, _) = merge::apply(&mine, &theirs, &plan, &Choices::default()).unwrap();
         for (network, records) in &done.networks {
             let Some(before) = mine.networks.get(network) else { continue };
             for (at, contact) in &records.contacts {
@@ -651,7 +651,7 @@ proptest! {
     #[test]
     fn no_secret_is_in_what_is_said((mine, theirs) in pairs_with_keys()) {
         let plan = merge::plan(&mine, &theirs);
-        let (_, report) = merge::apply(&mine, &theirs, &plan, &Choices::new()).unwrap();
+        let (_, report) = merge::apply(&mine, &theirs, &plan, &Choices::default()).unwrap();
         let said = format!("{plan:?}{report:?}").to_lowercase();
         for secret in [0, 1].into_iter().flat_map(|number| person(number).secrets()) {
             prop_assert!(!said.contains(secret), "{}", secret);
@@ -680,7 +680,7 @@ proptest! {
             prop_assert!(after.contains(&subject) || double(&subject).is_some_and(|it| after.contains(&it)), "{:?}", subject);
         }
         let plan = merge::plan(&once, &theirs);
-        let (twice, report) = merge::apply(&once, &theirs, &plan, &Choices::new()).unwrap();
+        let (twice, report) = merge::apply(&once, &theirs, &plan, &Choices::default()).unwrap();
         prop_assert_eq!(&twice, &once);
         prop_assert!(!report.changed_anything());
     }
@@ -690,9 +690,9 @@ proptest! {
         (mine, theirs) in pairs(), (other, _) in pairs(),
     ) {
         let plan = merge::plan(&mine, &theirs);
-        let late = merge::apply(&other, &theirs, &plan, &Choices::new());
+        let late = merge::apply(&other, &theirs, &plan, &Choices::default());
         prop_assert_eq!(late.is_ok(), other == mine);
-        let mixed_up = merge::apply(&mine, &other, &plan, &Choices::new());
+        let mixed_up = merge::apply(&mine, &other, &plan, &Choices::default());
         prop_assert_eq!(mixed_up.is_ok(), other == theirs);
     }
 }
@@ -704,7 +704,7 @@ proptest! {
     #[test]
     fn every_choice_of_every_record_ends_in_what_was_foreseen((mine, theirs) in pairs()) {
         let plan = merge::plan(&mine, &theirs);
-        let (before, by_default) = (records_of(&mine), merge::outlook(&mine, &theirs, &plan, &Choices::new()).unwrap().endings);
+        let (before, by_default) = (records_of(&mine), merge::outlook(&mine, &theirs, &plan, &Choices::default()).unwrap().endings);
         for item in &plan.items {
             for choice in &item.choices {
                 let choices = Choices::from_iter([(item.subject.clone(), *choice)]);

@@ -12,8 +12,8 @@ use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choices, Verdict};
 use lifeboat::model::{
-    AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, GenesisHash, Identity, IdentityIndex,
-    IdentityKey, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
+    AccountAddress, AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, GenesisHash, Identity,
+    IdentityIndex, IdentityKey, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
 };
 use lifeboat::recovery::{
     Basis, Checkpoint, Event, Given, Known, LedgerKey, POLICY_UNKNOWN, Place, PlaceState, Plan, Query, Recovery,
@@ -246,7 +246,7 @@ fn a_shared_account_has_its_openers_address_and_its_other_signers() {
     let outcome = recovery.outcome();
     let records = &outcome.networks[&NETWORK];
     let account = records.accounts.values().next().unwrap();
-    assert_eq!(account.key.text(), lifeboat::chain::address_of(&stranger).to_string());
+    assert_eq!(account.key.text(), AccountAddress::of_first_credential(&stranger).to_string());
     assert_eq!((account.signature_threshold, account.is_initial), (2, false));
     assert_eq!(account.identity, Some(key(0, KeyVersion::V0)));
     assert_eq!(records.credentials[&ours].slot, Some(AccountSlot(4)));
@@ -370,8 +370,8 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
     handle(&mut recovery, Event::Absent { credential_id: id(0, KeyVersion::V1, 0) });
     let text = String::from_utf8(recovery.checkpoint().encode()).unwrap();
     assert!(Checkpoint::decode(text.as_bytes()).is_ok());
-    let address = lifeboat::chain::address_of(&ours).to_string();
-    let other = lifeboat::chain::address_of(&id(0, KeyVersion::V1, 0)).to_string();
+    let address = AccountAddress::of_first_credential(&ours).to_string();
+    let other = AccountAddress::of_first_credential(&id(0, KeyVersion::V1, 0)).to_string();
     for (from, to) in [
         (r#""absent":[0]"#, r#""absent":[0,1]"#),
         (r#""absent":[0]"#, r#""absent":[0,0]"#),

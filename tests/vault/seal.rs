@@ -135,7 +135,7 @@ fn a_wrong_password_and_a_changed_one_are_told_from_damage() {
 
     let (new_key, changed) =
         vault::change_password(key, &Password::new("new".into()), &contents(), 2, &mut Counter(500)).unwrap();
-    assert_eq!(vault::open(key, &changed).unwrap_err(), VaultError::KeyChanged);
+    assert_eq!(vault::open(key, &changed).unwrap_err(), VaultError::WrongPassword);
     assert_ne!(bytes[40..48], changed[40..48], "the salt is a new one");
     assert_eq!(bytes[32..40], changed[32..40], "and it names the same vault");
     assert_eq!(key.vault(), new_key.vault());

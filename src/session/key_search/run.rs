@@ -10,7 +10,6 @@ use crate::fault::{Explain, Fault};
 use crate::key_search::{AddressTrial, KeyEvent, KeySearch, KeySearchPorts, Series, drive};
 use crate::ledger::{self, LedgerError, Retry};
 use crate::model::{AccountAddress, GenesisHash, SigningPath, VerifyKey};
-use crate::node::roster::Topic;
 use crate::node::{Lookup, NodeError, query};
 
 use super::state::{Begun, Gathered};
@@ -61,7 +60,7 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         let sought = Sought::Address { address: address.to_string() };
         self.begin(Begun::new(network, sought, None), async move |desk, begun| {
             let question = async |node: &P::Node| query::account_by_address(node, &address).await;
-            let account = match nodes.insist(Topic::Address, question).await {
+            let account = match nodes.insist(question).await {
                 Ok(Lookup::Found(account)) => account,
                 Ok(Lookup::Absent) => return Err(fault(SessionError::NoSuchAccount)),
                 Err(error) => return Err(nodes.fault(&error)),
@@ -131,7 +130,7 @@ impl<P: Ports + 'static> Asked<P> {
         let health = insist(self, async || directory::check_health(&self.directory).await).await;
         health.map_err(|error| error.fault())?;
         // A directory's word about itself is about its node; whether its index keeps up, a young account shows.
-        let young = self.nodes.insist(Topic::Address, async |node: &P::Node| query::young_account(node).await).await;
+        let young = self.nodes.insist(async |node: &P::Node| query::young_account(node).await).await;
         let young = young.map_err(|error| self.nodes.fault(&error))?;
         let proof = insist(self, async || directory::check_against(&self.directory, &young).await).await;
         proof.map_err(|error| error.fault())
@@ -179,7 +178,7 @@ impl<P: Ports + 'static> KeySearchPorts for Asked<P> {
 
     async fn look_up(&self, address: &AccountAddress) -> Result<Lookup, NodeError> {
         let question = async |node: &P::Node| query::account_by_address(node, address).await;
-        self.nodes.ask(Topic::Address, question).await.map(|(lookup, _)| lookup)
+        self.nodes.ask(question).await.map(|(lookup, _)| lookup)
     }
 
     fn observe(&self, search: &KeySearch) {

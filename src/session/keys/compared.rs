@@ -10,7 +10,6 @@ use crate::custody::{self, KeysOnChain};
 use crate::fault::Fault;
 use crate::gather::Gather;
 use crate::model::{Account, AccountAddress, AccountKey, GenesisHash, Wallet};
-use crate::node::roster::Topic;
 use crate::node::{Lookup, query};
 
 use super::view::{KeysCheck, KeysCheckView};
@@ -209,7 +208,7 @@ async fn ask_about<P: Ports + 'static>(
             return None;
         }
         let question = async |node: &P::Node| query::account_by_address(node, &address).await;
-        Some(((network, address), nodes.insist(Topic::Address, question).await))
+        Some(((network, address), nodes.insist(question).await))
     };
     let mut answers = stream::iter(addresses).map(ask).buffer_unordered(CONCURRENCY);
     while let Some(answer) = answers.next().await {

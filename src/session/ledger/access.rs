@@ -9,7 +9,6 @@ use crate::access::{Access, AccessPlan, KeysRead};
 use crate::fault::{Explain, Fault};
 use crate::ledger::{self, Compared, LedgerError};
 use crate::model::{AccountAddress, AccountKey, GenesisHash};
-use crate::node::roster::Topic;
 use crate::node::{AccountOnChain, Lookup, NodeError, query};
 
 use super::Ledger;
@@ -94,7 +93,7 @@ impl<P: Ports + 'static> Ledger<P> {
         address: AccountAddress,
     ) -> (AccountAddress, Result<Option<Box<AccountOnChain>>, NodeError>) {
         let question = async |node: &P::Node| query::account_by_address(node, &address).await;
-        let answer = nodes.insist(Topic::Address, question).await;
+        let answer = nodes.insist(question).await;
         let answer = answer.map(|lookup| match lookup {
             Lookup::Found(account) => Some(account),
             Lookup::Absent => None,

@@ -1,7 +1,6 @@
 //! Which identity providers there are to search with.
 
 use crate::fault::Fault;
-use crate::node::roster::Topic;
 use crate::node::{IdentityProvider, query};
 
 use super::RecoveryFlow;
@@ -14,7 +13,7 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
     pub(super) async fn list_providers(&self) -> Result<Vec<ProviderView>, Fault> {
         let network = self.vault.network()?;
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
-        let providers = nodes.insist(Topic::Chain, async |node| query::identity_providers(node).await).await;
+        let providers = nodes.insist(async |node| query::identity_providers(node).await).await;
         let view =
             |provider: IdentityProvider| ProviderView { number: provider.number.get(), name: provider.name.into() };
         Ok(providers.map_err(|error| nodes.fault(&error))?.into_iter().map(view).collect())

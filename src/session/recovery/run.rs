@@ -16,7 +16,6 @@ use futures_util::future::{Either, select};
 use crate::asking::Pace;
 use crate::chain::Generator;
 use crate::model::{CredentialId, GenesisHash};
-use crate::node::roster::Topic;
 use crate::node::{KeptList, NodeError, query};
 use crate::recovery::{
     Checkpoint, Control, Given, Hits, Inquiry, NoKey, Place, Recovery, RecoveryPorts, Said, Scanned, Step, Witness,
@@ -153,7 +152,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
 
     async fn look_up(&self, id: &CredentialId) -> Result<Said, NodeError> {
         let question = async |node: &P::Node| query::account_by_credential(node, id).await;
-        let (lookup, by) = self.nodes.ask(Topic::Credential, question).await?;
+        let (lookup, by) = self.nodes.ask(question).await?;
         Ok(Said { lookup, by: Some(by) })
     }
 

@@ -7,7 +7,6 @@ use futures_util::stream::{self, StreamExt};
 
 use crate::fault::Fault;
 use crate::model::CredentialId;
-use crate::node::roster::Topic;
 use crate::node::{NodeUrl, query};
 use crate::recovery::SecondOpinion;
 
@@ -51,7 +50,7 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
         let mut answers = stream::iter(questions)
             .map(async |id| {
                 let question = async |node: &P::Node| query::account_by_credential(node, &id).await;
-                (id, nodes.insist(Topic::Credential, question).await)
+                (id, nodes.insist(question).await)
             })
             .buffer_unordered(CONCURRENCY);
         while let Some((id, answer)) = answers.next().await {

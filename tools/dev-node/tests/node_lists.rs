@@ -16,7 +16,7 @@ use dev_node::fault::{Fault, Rule};
 use dev_node::scenario::Scenario;
 use dev_node::{DEV_GENESIS, DevNode};
 use lifeboat::model::{AccountAddress, CredentialId, GenesisHash};
-use lifeboat::node::roster::{Next, Topic};
+use lifeboat::node::roster::Next;
 use lifeboat::node::{BadReply, Lookup, NodeError, NodeUrl, Obstacle, Roster, Scan, Wanted, query};
 use tokio::time::Instant;
 
@@ -205,16 +205,15 @@ async fn ask_all(roster: &mut Roster, ids: &[CredentialId]) -> Result<BTreeSet<C
                 roster.examined(seat, query::standing(&client, now).await);
                 continue;
             }
-            roster.asking(seat, Topic::Credential);
             match query::account_by_credential(&client, id).await {
                 Ok(answer) => {
-                    roster.answered(seat, Topic::Credential);
+                    roster.answered(seat);
                     if let Lookup::Found(_) = answer {
                         found.insert(*id);
                     }
                     break;
                 }
-                Err(fault) => roster.failed(seat, Topic::Credential, &fault),
+                Err(fault) => roster.failed(seat, &fault),
             }
         }
     }
@@ -249,11 +248,6 @@ async fn of_several_nodes_the_first_that_is_fit_is_asked_and_the_others_learn_no
     let learned: Vec<_> = nodes.iter().map(|node| node.shared.journal().credentials.len()).collect();
     // The sixth id was asked of the node that had just died, too.
     assert_eq!(learned, [0, 0, 0, 6, ids.len() - 5]);
-    for (record, node) in roster.records().zip(&nodes) {
-        let asked = record.asked.get(&Topic::Credential).copied().unwrap_or_default();
-        let journal = node.shared.journal();
-        assert_eq!(asked.asked, journal.credentials.values().map(|look_ups| look_ups.attempts).sum::<u64>());
-    }
 
     nodes[4].shared.knobs().faults = vec![Rule::always(Fault::Grpc(14))];
     assert!(matches!(ask_all(&mut roster, before).await, Err(NodeError::Lagging { .. })), "the one doubt left");

@@ -7,7 +7,6 @@ use crate::fault::Fault;
 use crate::gather::Gather;
 use crate::model::CredentialId;
 use crate::node::list::Wanted;
-use crate::node::roster::Topic;
 use crate::node::{BrokenScan, NodeError, Scan, query};
 use crate::recovery::{Hits, Scanned};
 use crate::session::ports::Ports;
@@ -35,7 +34,7 @@ impl<P: Ports + 'static> Run<P> {
             let read = query::accounts_opened_by(node, &wanted, &mut progress).await;
             read.map_err(|BrokenScan { fault, .. }| fault)
         };
-        match self.nodes.ask(Topic::AccountList, question).await {
+        match self.nodes.ask(question).await {
             Ok((scan, by)) => {
                 self.show_scan(ScanState::Done, scan.accounts, None);
                 let scanned = Scanned {

@@ -6,7 +6,6 @@ use super::Run;
 use crate::asking::Pace as _;
 use crate::chain::{ChainError, Generator};
 use crate::model::Network;
-use crate::node::roster::Topic;
 use crate::node::{NodeError, query, retry};
 use crate::session::error::fault;
 use crate::session::ports::Ports;
@@ -65,8 +64,7 @@ impl<P: Ports + 'static> Run<P> {
         match kept {
             Some(kept) => self.nodes.ready().await.map(|()| kept),
             None => {
-                let asked =
-                    self.nodes.ask(Topic::Chain, async |node| query::cryptographic_parameters(node).await).await;
+                let asked = self.nodes.ask(async |node| query::cryptographic_parameters(node).await).await;
                 asked.map(|(parameters, _)| parameters.commitment_key.bytes().to_vec())
             }
         }

@@ -204,7 +204,7 @@ fn a_file_ten_times_as_large_is_ten_times_the_work_to_open_plan_apply_and_show()
                 let incoming = opened(&document);
                 let current = Wallet::default();
                 let plan = merge::plan(&current, &incoming);
-                let (wallet, _) = merge::apply(&current, &incoming, &plan, &Choices::new()).unwrap();
+                let (wallet, _) = merge::apply(&current, &incoming, &plan, &Choices::default()).unwrap();
                 // Brought in once more, everything is known.
                 let again = merge::plan(&wallet, &incoming);
                 assert!(again.items.iter().all(|item| item.verdict == merge::Verdict::Same), "{:?}", again.items);
@@ -247,7 +247,7 @@ fn keys_of_a_file_are_multiplied_a_few_times_each() {
         let (amount, wallet) = count(Work::Multiple, || {
             let incoming = opened(&document);
             let plan = merge::plan(&Wallet::default(), &incoming);
-            merge::apply(&Wallet::default(), &incoming, &plan, &Choices::new()).unwrap().0
+            merge::apply(&Wallet::default(), &incoming, &plan, &Choices::default()).unwrap().0
         });
         let mut checked = Checked::default();
         let (checks, ()) = count(Work::Multiple, || {
