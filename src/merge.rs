@@ -3,7 +3,7 @@
 //!
 //! A file and a recovery end here alike. [`plan`] changes nothing and says about every incoming record what is known
 //! of it and what can be done; [`apply`] makes a new wallet out of the plan and the person's choices, or nothing at all.
-//! Both ask the same rules for the same answer, so what is shown is what happens.
+//! Both carry out the same rulings, so what is shown is what happens.
 
 mod account;
 mod apply;
@@ -26,25 +26,28 @@ mod keys;
 mod members;
 mod namesakes;
 mod outlook;
+mod plan;
 mod reason;
 mod report;
 mod ruling;
 mod rulings;
 mod sides;
+mod ties;
 
 pub use changes::Changes;
 pub use clean::cleaned;
 pub use error::MergeError;
 pub use evidence::Evidence;
 pub use facts::{KeysAt, RecordFacts};
-pub use item::{Choice, Choices, Item, MergePlan, Subject, Verdict};
-pub use outlook::{Ending, Foreseen, outlook};
+pub use item::{Choice, Choices, Item, Subject, Verdict};
+pub use outlook::{Ending, EndingsChanged, Foreseen, after_choice, outlook};
+pub use plan::MergePlan;
 pub use reason::Reason;
 pub use report::{Fate, Report, ReportOutcome};
 
 use crate::model::{ContactAddress, NetworkRecords, Wallet};
 use namesakes::Namesakes;
-use rulings::Rulings;
+use ties::Ties;
 
 /// Says what bringing `incoming` into `current` would do, when nothing is known of it beside what it says of itself. Nothing is
 /// written; every incoming record has one item, sorted by subject.
@@ -56,11 +59,9 @@ pub fn plan(current: &Wallet, incoming: &Wallet) -> MergePlan {
 /// The same, with what is known besides.
 #[must_use]
 pub fn plan_knowing(current: &Wallet, incoming: &Wallet, evidence: Evidence) -> MergePlan {
-    let rulings = Rulings::of(current, incoming, &evidence);
-    let mut items = rulings.items();
-    let mut findings = rulings.findings(!incoming.holds_keys());
-    items.iter_mut().for_each(|item| item.findings = findings.remove(&item.subject).unwrap_or_default());
-    MergePlan { items, basis: item::basis(current, incoming), evidence }
+    let (rulings, items) = rulings::weigh(current, incoming, &evidence);
+    let ties = Ties::of(&items, &rulings, current);
+    MergePlan { items, basis: plan::basis(current, incoming), evidence, rulings, ties }
 }
 
 /// Does what the plan says, with the default wherever `choices` is silent. Neither wallet is touched: the result is a
@@ -75,12 +76,11 @@ pub fn apply(
     plan: &MergePlan,
     choices: &Choices,
 ) -> Result<(Wallet, Report), MergeError> {
-    let rulings = Rulings::of(current, incoming, &plan.evidence);
-    if plan.basis != item::basis(current, incoming) || !rulings.stand_by(&plan.items) {
+    if plan.basis != plan::basis(current, incoming) {
         return Err(MergeError::StalePlan);
     }
-    choices.check_against(plan)?;
-    let (done, fates) = apply::apply(current, incoming, &rulings, choices);
+    choices.check_against(&plan.items)?;
+    let (done, fates) = apply::apply(current, incoming, plan, choices);
     Ok((done, Report::of(&fates)))
 }
 

@@ -11,6 +11,16 @@ pub(crate) enum Work {
     Multiple,
     /// A row of a preview was made for the page.
     Row,
+    /// A ruling was carried out, to see what it comes to or to do it.
+    Carried,
+    /// An address was spelled in base58, or read from it.
+    Spelled,
+    /// A byte of a record was written, or counted as if it were.
+    Written,
+    /// A record was marked with its fingerprint.
+    Marked,
+    /// A record was made into what the page sees of it.
+    Shown,
 }
 
 #[cfg(not(test))]
@@ -26,7 +36,7 @@ mod counted {
     use super::Work;
 
     thread_local! {
-        static DONE: Cell<[usize; 4]> = const { Cell::new([0; 4]) };
+        static DONE: Cell<[usize; 9]> = const { Cell::new([0; 9]) };
     }
 
     pub(crate) fn note(work: Work, amount: usize) {

@@ -5,74 +5,158 @@ use std::collections::BTreeMap;
 
 use super::contact::{self, Tie};
 use super::credential;
-use super::identity;
+use super::evidence::Evidence;
 use super::item::{Choice, Choices, Subject, Verdict};
+use super::plan::MergePlan;
 use super::report::{Fate, Fates};
 use super::ruling::{Ruling, Way};
 use super::rulings::{NetworkRulings, Rulings};
+use super::sides::Sides;
+use super::ties::{self, find};
+use crate::gather::Gather;
 use crate::model::{
-    Account, AccountKey, Contact, ContactAddress, Credential, CredentialIndex, GenesisHash, IdentityKey,
-    NetworkRecords, PairingKey, Wallet,
+    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, CredentialIndex, Device,
+    GenesisHash, Identity, IdentityKey, NetworkRecords, PairingKey, Wallet,
 };
+use crate::work::{self, Work};
 
 /// Does it. What belongs to a record that is not there in the end is left out with it.
-pub(super) fn apply(current: &Wallet, incoming: &Wallet, rulings: &Rulings<'_>, choices: &Choices) -> (Wallet, Fates) {
-    let mut done = current.clone();
-    let mut fates = Fates::default();
-    for (key, ruling) in &rulings.devices {
-        let way = ruling.chosen(choices.get(&Subject::Device(*key)));
-        fates.note(Subject::Device(*key), carry_out(&mut done.devices, *key, ruling, way, true));
-    }
-    for (network, rulings) in &rulings.networks {
-        let records = done.networks.get(network).cloned().unwrap_or_default();
-        let mut work = Applying { network: *network, rulings, choices, records, fates: &mut fates };
-        work.identities(&done.devices.keys().copied().collect::<Vec<_>>());
-        work.accounts();
-        work.credentials();
-        work.cosigners();
-        work.contacts();
-        work.keep_names_in_step();
-        let (records, mine) = (work.records, rulings.sides.mine);
-        fates.come_true(*network, mine, &records);
-        if !records.is_empty() {
-            done.networks.insert(*network, records);
-        }
-    }
+pub(super) fn apply(current: &Wallet, incoming: &Wallet, plan: &MergePlan, choices: &Choices) -> (Wallet, Fates) {
+    let (mut done, fates) =
+        carry_through((current, incoming), &plan.evidence, &Picked::all(&plan.rulings), choices, current.clone());
     for (network, rows) in incoming.desktop_rows.iter().filter(|(_, rows)| !rows.is_empty()) {
         done.desktop_rows.entry(*network).or_default().follow(rows.clone());
     }
     (done, fates)
 }
 
+/// Does some of it, on the part of the wallet that those need: the same as would become of them among all the others.
+pub(super) fn try_some(
+    current: &Wallet,
+    incoming: &Wallet,
+    plan: &MergePlan,
+    choices: &Choices,
+    some: &[&Subject],
+) -> (Wallet, Fates) {
+    let part = ties::part(current, &plan.rulings, some.iter().copied());
+    carry_through((current, incoming), &plan.evidence, &Picked::some(&plan.rulings, some), choices, part)
+}
+
+/// Carries out what was picked on `done`, which is the wallet or a part of it.
+fn carry_through(
+    (current, incoming): (&Wallet, &Wallet),
+    evidence: &Evidence,
+    picked: &Picked<'_>,
+    choices: &Choices,
+    mut done: Wallet,
+) -> (Wallet, Fates) {
+    let mut fates = Fates::default();
+    for (key, ruling) in &picked.devices {
+        let way = ruling.chosen(choices.get(&Subject::Device(*key)));
+        fates.note(Subject::Device(*key), carry_out(&mut done.devices, *key, ruling, way, true));
+    }
+    for (network, picked) in &picked.networks {
+        let Some(theirs) = incoming.networks.get(network) else { continue };
+        let sides = Sides::on(*network, current, theirs, evidence);
+        let records = done.networks.get_mut(network).map(std::mem::take).unwrap_or_default();
+        let mut work = Applying { sides, picked, choices, records, fates: &mut fates };
+        work.identities(&done.devices);
+        work.accounts();
+        work.credentials();
+        work.cosigners();
+        work.contacts();
+        work.keep_names_in_step();
+        let records = work.records;
+        fates.come_true(*network, sides.mine, &records);
+        if !records.is_empty() {
+            done.networks.insert(*network, records);
+        }
+    }
+    (done, fates)
+}
+
+/// Rulings that are to be carried out, in their order.
+struct Picked<'r> {
+    devices: Vec<&'r (PairingKey, Ruling<Device>)>,
+    networks: BTreeMap<GenesisHash, PickedRulings<'r>>,
+}
+
+/// Those of one network.
+#[derive(Default)]
+struct PickedRulings<'r> {
+    identities: Vec<&'r (IdentityKey, Ruling<Identity>)>,
+    accounts: Vec<&'r (AccountKey, Ruling<Account>)>,
+    credentials: Vec<&'r (CredentialId, Ruling<Credential>)>,
+    cosigners: Vec<&'r (CredentialId, Ruling<Cosigner>)>,
+    contacts: Vec<&'r (ContactAddress, Ruling<Contact>)>,
+    doubles: Option<&'r BTreeMap<IdentityKey, IdentityKey>>,
+}
+
+impl<'r> Picked<'r> {
+    fn all(rulings: &'r Rulings) -> Self {
+        let of_network = |(network, ruled): (&GenesisHash, &'r NetworkRulings)| {
+            let picked = PickedRulings {
+                identities: ruled.identities.iter().collect(),
+                accounts: ruled.accounts.iter().collect(),
+                credentials: ruled.credentials.iter().collect(),
+                cosigners: ruled.cosigners.iter().collect(),
+                contacts: ruled.contacts.iter().collect(),
+                doubles: Some(&ruled.doubles),
+            };
+            (*network, picked)
+        };
+        Self { devices: rulings.devices.iter().collect(), networks: rulings.networks.iter().map(of_network).gather() }
+    }
+
+    /// Those about these, which are sorted.
+    fn some(rulings: &'r Rulings, subjects: &[&Subject]) -> Self {
+        let mut picked = Self { devices: Vec::new(), networks: BTreeMap::new() };
+        for subject in subjects {
+            let Some(network) = subject.network() else {
+                if let Subject::Device(key) = subject {
+                    picked.devices.extend(find(&rulings.devices, key));
+                }
+                continue;
+            };
+            let Some(ruled) = rulings.networks.get(&network) else { continue };
+            let of_network = picked.networks.entry(network).or_default();
+            of_network.doubles = Some(&ruled.doubles);
+            match subject {
+                Subject::Device(_) => {}
+                Subject::Identity(_, key) => of_network.identities.extend(find(&ruled.identities, key)),
+                Subject::Account(_, key) => of_network.accounts.extend(find(&ruled.accounts, key)),
+                Subject::Credential(_, id) => of_network.credentials.extend(find(&ruled.credentials, id)),
+                Subject::Cosigner(_, id) => of_network.cosigners.extend(find(&ruled.cosigners, id)),
+                Subject::Contact(_, at) => of_network.contacts.extend(find(&ruled.contacts, at)),
+            }
+        }
+        picked
+    }
+}
+
 /// One network under way.
 struct Applying<'a> {
-    network: GenesisHash,
-    rulings: &'a NetworkRulings<'a>,
+    sides: Sides<'a>,
+    picked: &'a PickedRulings<'a>,
     choices: &'a Choices,
     records: NetworkRecords,
     fates: &'a mut Fates,
 }
 
 impl Applying<'_> {
-    fn identities(&mut self, devices: &[PairingKey]) {
-        for (key, ruling) in &self.rulings.identities {
-            let way = ruling.chosen(self.choices.get(&Subject::Identity(self.network, *key)));
-            let is_possible = key.device().is_none_or(|device| devices.binary_search(&device).is_ok());
+    fn identities(&mut self, devices: &BTreeMap<PairingKey, Device>) {
+        for (key, ruling) in &self.picked.identities {
+            let way = ruling.chosen(self.choices.get(&Subject::Identity(self.sides.network, *key)));
+            let is_possible = key.device().is_none_or(|device| devices.contains_key(&device));
             let mut fate = carry_out(&mut self.records.identities, *key, ruling, way, is_possible);
             if ruling.verdict == Verdict::ReplacesPlaceholder
                 && fate == Fate::Added
-                && let Some(double) = self
-                    .rulings
-                    .sides
-                    .theirs
-                    .identities
-                    .get(key)
-                    .and_then(|it| identity::double(self.rulings.sides, &self.rulings.related, it))
+                && let Some(double) = self.picked.doubles.and_then(|doubles| doubles.get(key))
             {
-                self.records.identities.remove(&double.key);
+                self.records.identities.remove(double);
                 fate = Fate::Updated;
             }
-            self.note(Subject::Identity(self.network, *key), ruling, fate);
+            self.note(Subject::Identity(self.sides.network, *key), ruling, fate);
         }
     }
 
@@ -84,8 +168,8 @@ impl Applying<'_> {
     }
 
     fn accounts(&mut self) {
-        for (key, ruling) in &self.rulings.accounts {
-            let way = ruling.chosen(self.choices.get(&Subject::Account(self.network, key.clone())));
+        for (key, ruling) in &self.picked.accounts {
+            let way = ruling.chosen(self.choices.get(&Subject::Account(self.sides.network, key.clone())));
             let placed = way.and_then(|way| Some((way.choice, self.placed(way.record.clone()?)?)));
             let fate = match placed {
                 Some((choice, account)) => {
@@ -94,7 +178,7 @@ impl Applying<'_> {
                 }
                 None => carry_out(&mut self.records.accounts, key.clone(), ruling, way, false),
             };
-            self.note(Subject::Account(self.network, key.clone()), ruling, fate);
+            self.note(Subject::Account(self.sides.network, key.clone()), ruling, fate);
         }
     }
 
@@ -111,14 +195,14 @@ impl Applying<'_> {
     }
 
     fn credentials(&mut self) {
-        for (id, ruling) in &self.rulings.credentials {
-            let way = ruling.chosen(self.choices.get(&Subject::Credential(self.network, *id)));
+        for (id, ruling) in &self.picked.credentials {
+            let way = ruling.chosen(self.choices.get(&Subject::Credential(self.sides.network, *id)));
             let record = way.and_then(|way| way.record.as_ref());
             // An account that neither side has a record of does not hold a credential back: it is worth having alone.
             let is_possible = record.is_some_and(|credential| {
                 self.records.identities.contains_key(&credential.identity)
                     && (self.records.accounts.contains_key(&credential.account)
-                        || !self.rulings.sides.theirs.accounts.contains_key(&credential.account))
+                        || !self.sides.theirs.accounts.contains_key(&credential.account))
             });
             if is_possible
                 && let Some(credential) = record
@@ -132,7 +216,7 @@ impl Applying<'_> {
             {
                 self.count_up(credential);
             }
-            self.note(Subject::Credential(self.network, *id), ruling, fate);
+            self.note(Subject::Credential(self.sides.network, *id), ruling, fate);
         }
     }
 
@@ -146,29 +230,29 @@ impl Applying<'_> {
             && phone.next_account_number <= credential.index.0
         {
             phone.next_account_number = credential.index.0 + 1;
-            if self.rulings.sides.mine.identities.contains_key(&credential.identity) {
-                self.fates.changed_along(Subject::Identity(self.network, credential.identity));
+            if self.sides.mine.identities.contains_key(&credential.identity) {
+                self.fates.changed_along(Subject::Identity(self.sides.network, credential.identity));
             }
         }
     }
 
     fn cosigners(&mut self) {
-        for (id, ruling) in &self.rulings.cosigners {
-            let way = ruling.chosen(self.choices.get(&Subject::Cosigner(self.network, *id)));
+        for (id, ruling) in &self.picked.cosigners {
+            let way = ruling.chosen(self.choices.get(&Subject::Cosigner(self.sides.network, *id)));
             let is_possible = way
                 .and_then(|way| way.record.as_ref())
                 .is_some_and(|cosigner| self.records.accounts.contains_key(&AccountKey::Address(cosigner.account)));
             let fate = carry_out(&mut self.records.cosigners, *id, ruling, way, is_possible);
-            self.note(Subject::Cosigner(self.network, *id), ruling, fate);
+            self.note(Subject::Cosigner(self.sides.network, *id), ruling, fate);
         }
     }
 
     fn contacts(&mut self) {
-        let sides = self.rulings.sides;
-        for (at, ruling) in &self.rulings.contacts {
+        let sides = self.sides;
+        for (at, ruling) in &self.picked.contacts {
             let Some(theirs) = sides.theirs.contacts.get(at) else { continue };
             let mine = sides.mine.contacts.get(at);
-            let way = ruling.chosen(self.choices.get(&Subject::Contact(self.network, at.clone())));
+            let way = ruling.chosen(self.choices.get(&Subject::Contact(self.sides.network, at.clone())));
             let tie = contact::tie(sides, theirs);
             let written = way.and_then(|way| way.record.clone());
             let written = match tie {
@@ -197,7 +281,7 @@ impl Applying<'_> {
                 }
                 None => carry_out(&mut self.records.contacts, at.clone(), ruling, way, is_possible),
             };
-            self.note(Subject::Contact(self.network, at.clone()), ruling, fate);
+            self.note(Subject::Contact(self.sides.network, at.clone()), ruling, fate);
         }
     }
 
@@ -207,13 +291,13 @@ impl Applying<'_> {
             && account.name != name
         {
             name.clone_into(&mut account.name);
-            self.fates.changed_along(Subject::Account(self.network, AccountKey::Address(*address)));
+            self.fates.changed_along(Subject::Account(self.sides.network, AccountKey::Address(*address)));
         }
     }
 
     /// An account that got another name takes its own contact along, also where the file does not speak of the contact.
     fn keep_names_in_step(&mut self) {
-        let before = &self.rulings.sides.mine.accounts;
+        let before = &self.sides.mine.accounts;
         for (key, account) in &self.records.accounts {
             if before.get(key).is_some_and(|before| before.name == account.name) {
                 continue;
@@ -222,7 +306,7 @@ impl Applying<'_> {
             let Some(contact) = self.records.contacts.get_mut(&ContactAddress::Account(*address)) else { continue };
             if contact.name != account.name {
                 contact.name.clone_from(&account.name);
-                self.fates.changed_along(Subject::Contact(self.network, ContactAddress::Account(*address)));
+                self.fates.changed_along(Subject::Contact(self.sides.network, ContactAddress::Account(*address)));
             }
         }
     }
@@ -236,6 +320,7 @@ fn carry_out<K: Ord, R: Clone + PartialEq>(
     way: Option<&Way<R>>,
     is_possible: bool,
 ) -> Fate {
+    work::note(Work::Carried, 1);
     let Some(way) = way else { return Fate::LeftOut };
     match (&way.record, way.choice) {
         _ if ruling.verdict == Verdict::CannotImport => Fate::Refused,

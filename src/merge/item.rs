@@ -2,19 +2,15 @@
 //! This file knows how a plan reads; the rules that write it are elsewhere.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::Serialize;
 
 use super::error::MergeError;
-use super::evidence::Evidence;
 use super::facts::RecordFacts;
 use super::reason::Reason;
 use crate::custody::Finding;
 use crate::gather::Gather;
-use crate::model::{
-    AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, RecordKind, Wallet,
-};
+use crate::model::{AccountKey, ContactAddress, CredentialId, GenesisHash, IdentityKey, PairingKey, RecordKind};
 
 /// Which record an item is about. The same key finds it in either wallet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,23 +147,6 @@ impl Item {
         let position = self.choices.iter().position(|offered| *offered == choice)?;
         self.outcomes.get(position)?.as_deref()
     }
-
-    /// Whether both promise the same. Findings promise nothing, and are made only once.
-    pub(super) fn promises_the_same(&self, other: &Self) -> bool {
-        (&self.subject, self.verdict, &self.choices, &self.outcomes, &self.reason)
-            == (&other.subject, other.verdict, &other.choices, &other.outcomes, &other.reason)
-    }
-}
-
-/// What bringing two wallets together would do. Holds good for exactly the two wallets it was made from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MergePlan {
-    /// Every incoming record, sorted by subject.
-    pub items: Vec<Item>,
-    /// Which two wallets the plan was made from.
-    pub(super) basis: u64,
-    /// What was known besides.
-    pub(super) evidence: Evidence,
 }
 
 /// The person's choices, where they differ from the defaults.
@@ -187,10 +166,10 @@ impl Choices {
     }
 
     /// Refuses what the plan does not offer, so that a mix-up is seen before anything is done.
-    pub(super) fn check_against(&self, plan: &MergePlan) -> Result<(), MergeError> {
-        let offered = |subject| plan.items.binary_search_by(|item| item.subject.cmp(subject)).ok();
+    pub(super) fn check_against(&self, items: &[Item]) -> Result<(), MergeError> {
+        let offered = |subject| items.binary_search_by(|item| item.subject.cmp(subject)).ok();
         let holds = self.0.iter().all(|(subject, choice)| {
-            offered(subject).and_then(|at| plan.items.get(at)).is_some_and(|item| item.choices.contains(choice))
+            offered(subject).and_then(|at| items.get(at)).is_some_and(|item| item.choices.contains(choice))
         });
         if holds { Ok(()) } else { Err(MergeError::ChoiceNotOffered) }
     }
@@ -200,12 +179,4 @@ impl FromIterator<(Subject, Choice)> for Choices {
     fn from_iter<I: IntoIterator<Item = (Subject, Choice)>>(choices: I) -> Self {
         Self(choices.into_iter().gather())
     }
-}
-
-/// A mark of the two wallets a plan was made from. It lives as long as the plan and is never stored.
-pub(super) fn basis(current: &Wallet, incoming: &Wallet) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    current.hash(&mut hasher);
-    incoming.hash(&mut hasher);
-    hasher.finish()
 }

@@ -6,7 +6,7 @@ use super::item::{Choice, Item, Subject, Verdict};
 use super::reason::Reason;
 
 /// What the rules say about one incoming record.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ruling<R> {
     pub(super) verdict: Verdict,
     /// Never empty; the default first.
@@ -17,7 +17,7 @@ pub(super) struct Ruling<R> {
 }
 
 /// One choice and what it ends in.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Way<R> {
     pub(super) choice: Choice,
     /// The record to write; `None` writes nothing.

@@ -1,4 +1,4 @@
-//! Every ruling about every incoming record, gathered once for the plan and once for its doing.
+//! Every ruling about every incoming record, gathered once: the plan shows them, tries them and carries them out.
 //! This file knows which rule needs which neighbours; it decides nothing itself.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use super::doubt::Doubts;
 use super::evidence::Evidence;
 use super::facts::{self, RecordFacts};
 use super::findings;
-use super::item::{Item, Subject};
+use super::item::{Item, Subject, Verdict};
 use super::namesakes::Namesakes;
 use super::ruling::Ruling;
 use super::sides::{Both, Sides};
@@ -19,77 +19,57 @@ use crate::custody::Finding;
 use crate::gather::Gather;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
-    IdentityKey, NetworkRecords, PairingKey, Wallet,
+    IdentityKey, PairingKey, Wallet,
 };
 
 /// Every ruling, by key.
-#[derive(Debug)]
-pub(super) struct Rulings<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rulings {
     pub(super) devices: Ruled<PairingKey, Device>,
-    pub(super) networks: BTreeMap<GenesisHash, NetworkRulings<'a>>,
+    pub(super) networks: BTreeMap<GenesisHash, NetworkRulings>,
 }
 
 /// Rulings in the order of their keys, which is that of the incoming records.
-type Ruled<Key, Record> = Vec<(Key, Ruling<Record>)>;
+pub(super) type Ruled<Key, Record> = Vec<(Key, Ruling<Record>)>;
 
 /// Every ruling about one network.
-#[derive(Debug)]
-pub(super) struct NetworkRulings<'a> {
-    pub(super) sides: Sides<'a>,
-    pub(super) related: Both<'a>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NetworkRulings {
     pub(super) identities: Ruled<IdentityKey, Identity>,
     pub(super) accounts: Ruled<AccountKey, Account>,
     pub(super) credentials: Ruled<CredentialId, Credential>,
     pub(super) cosigners: Ruled<CredentialId, Cosigner>,
     pub(super) contacts: Ruled<ContactAddress, Contact>,
+    /// The placeholder here that an incoming identity takes the place of.
+    pub(super) doubles: BTreeMap<IdentityKey, IdentityKey>,
 }
 
-impl<'a> Rulings<'a> {
-    /// Asks every rule.
-    pub(super) fn of(current: &'a Wallet, incoming: &'a Wallet, evidence: &'a Evidence) -> Self {
-        let devices = incoming_devices(incoming)
-            .into_iter()
-            .map(|(key, theirs)| (key, device::rule(current.devices.get(&key), &theirs)))
-            .collect();
-        let networks = incoming
-            .networks
-            .iter()
-            .map(|(network, theirs)| {
-                let mine = current.networks.get(network).unwrap_or(&NOTHING);
-                (*network, NetworkRulings::of(Sides { network: *network, mine, theirs, evidence }))
-            })
-            .gather();
-        Self { devices, networks }
-    }
-
-    /// The rulings as a plan shows them, sorted by subject. Nothing is said about keys yet: that takes time.
-    pub(super) fn items(&self) -> Vec<Item> {
-        let devices =
-            self.devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key), RecordFacts::default()));
-        let mut items: Vec<Item> = devices.collect();
-        self.networks.values().for_each(|rulings| rulings.add_items(&mut items));
-        items.sort_unstable_by(|a, b| a.subject.cmp(&b.subject));
-        items
-    }
-
-    /// What checks find about the keys that come in.
-    pub(super) fn findings(&self, is_watched: bool) -> BTreeMap<Subject, Vec<Finding>> {
-        let of_network =
-            |rulings: &NetworkRulings<'_>| findings::of_incoming(rulings.sides, &rulings.related, is_watched);
-        self.networks.values().flat_map(of_network).gather()
-    }
-
-    /// Whether these items are what the rules say.
-    pub(super) fn stand_by(&self, items: &[Item]) -> bool {
-        let own = self.items();
-        own.len() == items.len() && own.iter().zip(items).all(|(own, item)| own.promises_the_same(item))
-    }
-}
-
-impl<'a> NetworkRulings<'a> {
-    fn of(sides: Sides<'a>) -> Self {
-        let theirs = sides.theirs;
+/// Asks every rule. Beside the rulings: what a plan shows of each, sorted by subject, with what checks find about the keys that come in.
+pub(super) fn weigh(current: &Wallet, incoming: &Wallet, evidence: &Evidence) -> (Rulings, Vec<Item>) {
+    let devices: Ruled<_, _> = incoming_devices(incoming)
+        .into_iter()
+        .map(|(key, theirs)| (key, device::rule(current.devices.get(&key), &theirs)))
+        .collect();
+    let of_devices = devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key), RecordFacts::default()));
+    let mut items: Vec<Item> = of_devices.collect();
+    let mut findings: BTreeMap<Subject, Vec<Finding>> = BTreeMap::new();
+    let mut networks = BTreeMap::new();
+    for (network, theirs) in &incoming.networks {
+        let sides = Sides::on(*network, current, theirs, evidence);
         let related = Both::of(sides);
+        let rulings = NetworkRulings::of(sides, &related);
+        rulings.add_items(sides, &mut items);
+        findings.extend(findings::of_incoming(sides, &related, !incoming.holds_keys()));
+        networks.insert(*network, rulings);
+    }
+    items.sort_unstable_by(|a, b| a.subject.cmp(&b.subject));
+    items.iter_mut().for_each(|item| item.findings = findings.remove(&item.subject).unwrap_or_default());
+    (Rulings { devices, networks }, items)
+}
+
+impl NetworkRulings {
+    fn of(sides: Sides<'_>, related: &Both<'_>) -> Self {
+        let theirs = sides.theirs;
         let held = Places::of(sides.mine);
         let incoming = Places::of(theirs);
         let owners = Owners::of(sides);
@@ -106,12 +86,14 @@ impl<'a> NetworkRulings<'a> {
                 (at.clone(), contact::rule(sides, &namesakes, theirs, &names))
             })
             .collect();
+        let identities: Ruled<_, _> =
+            theirs.identities.iter().map(|(key, theirs)| (*key, identity::rule(sides, related, theirs))).collect();
+        let replacing = identities.iter().filter(|(_, ruling)| ruling.verdict == Verdict::ReplacesPlaceholder);
+        let doubles = replacing
+            .filter_map(|(key, _)| Some((*key, identity::double(sides, related, theirs.identities.get(key)?)?.key)))
+            .gather();
         Self {
-            identities: theirs
-                .identities
-                .iter()
-                .map(|(key, theirs)| (*key, identity::rule(sides, &related, theirs)))
-                .collect(),
+            identities,
             credentials: theirs
                 .credentials
                 .iter()
@@ -123,13 +105,12 @@ impl<'a> NetworkRulings<'a> {
             cosigners: theirs.cosigners.iter().map(|(id, theirs)| (*id, cosigner::rule(sides, theirs))).collect(),
             accounts,
             contacts,
-            sides,
-            related,
+            doubles,
         }
     }
 
-    fn add_items(&self, items: &mut Vec<Item>) {
-        let (network, theirs) = (self.sides.network, self.sides.theirs);
+    fn add_items(&self, sides: Sides<'_>, items: &mut Vec<Item>) {
+        let (network, theirs) = (sides.network, sides.theirs);
         let by_ledger = facts::with_ledgers_credential(theirs);
         items.extend(self.identities.iter().map(|(key, ruling)| {
             let facts = theirs.identities.get(key).map(RecordFacts::of_identity).unwrap_or_default();
@@ -153,15 +134,6 @@ impl<'a> NetworkRulings<'a> {
         }));
     }
 }
-
-/// What stands for a network of which nothing is recorded here.
-static NOTHING: NetworkRecords = NetworkRecords {
-    identities: BTreeMap::new(),
-    accounts: BTreeMap::new(),
-    credentials: BTreeMap::new(),
-    cosigners: BTreeMap::new(),
-    contacts: BTreeMap::new(),
-};
 
 /// The Ledgers of a wallet, also those only its identities speak of.
 fn incoming_devices(incoming: &Wallet) -> BTreeMap<PairingKey, Device> {

@@ -1,7 +1,9 @@
 //! The two sides that are brought together: mine are the records here, theirs those that come in.
 
+use std::collections::BTreeMap;
+
 use super::evidence::Evidence;
-use crate::model::{GenesisHash, NetworkRecords, Related};
+use crate::model::{GenesisHash, NetworkRecords, Related, Wallet};
 
 /// The records of one network on both sides.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +14,27 @@ pub(super) struct Sides<'a> {
     /// What is known of theirs beside what they say.
     pub(super) evidence: &'a Evidence,
 }
+
+impl<'a> Sides<'a> {
+    /// Of a network that comes in.
+    pub(super) fn on(
+        network: GenesisHash,
+        current: &'a Wallet,
+        theirs: &'a NetworkRecords,
+        evidence: &'a Evidence,
+    ) -> Self {
+        Self { network, mine: current.networks.get(&network).unwrap_or(&NOTHING), theirs, evidence }
+    }
+}
+
+/// What stands for a network of which nothing is recorded here.
+static NOTHING: NetworkRecords = NetworkRecords {
+    identities: BTreeMap::new(),
+    accounts: BTreeMap::new(),
+    credentials: BTreeMap::new(),
+    cosigners: BTreeMap::new(),
+    contacts: BTreeMap::new(),
+};
 
 /// What belongs to what on both sides.
 #[derive(Debug)]

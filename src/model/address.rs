@@ -91,6 +91,7 @@ fn checksum(payload: &[u8]) -> [u8; CHECKSUM_LEN] {
 
 impl fmt::Display for AccountAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        work::note(Work::Spelled, 1);
         let mut bytes = vec![VERSION];
         bytes.extend_from_slice(&self.0);
         bytes.extend_from_slice(&checksum(&bytes));
@@ -111,6 +112,7 @@ impl FromStr for AccountAddress {
         if text.len() > MAX_TEXT {
             return Err(AddressError::NotBase58);
         }
+        work::note(Work::Spelled, 1);
         let bytes = bs58::decode(text).into_vec().map_err(|_| AddressError::NotBase58)?;
         let (payload, sum) = bytes.split_last_chunk::<CHECKSUM_LEN>().ok_or(AddressError::Length)?;
         let (version, address) = payload.split_first().ok_or(AddressError::Length)?;

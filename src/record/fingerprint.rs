@@ -13,6 +13,7 @@ use crate::model::{
     IdentityKey, IdentityState, LedgerPath, RecordKind, Wallet,
 };
 use crate::secret::SecretText;
+use crate::work::{self, Work};
 
 /// What one record is: the start of a SHA-256 over its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -217,6 +218,7 @@ impl MarkedParts {
     }
 
     fn end(self) -> Fingerprint {
+        work::note(Work::Marked, 1);
         let mut start = [0; Fingerprint::LEN];
         start.iter_mut().zip(self.0.finalize()).for_each(|(to, from)| *to = from);
         Fingerprint(start)

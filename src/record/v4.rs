@@ -13,6 +13,7 @@ use super::{KIND, RecordError};
 use crate::model;
 use crate::model::{AccountAddress, AccountKey, GenesisHash, PairingKey, VerifyKey};
 use crate::secret::Plaintext;
+use crate::work::{self, Work};
 
 pub(super) const VERSION: u32 = 4;
 
@@ -55,6 +56,7 @@ struct Length(usize);
 
 impl io::Write for Length {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        work::note(Work::Written, bytes.len());
         self.0 += bytes.len();
         Ok(bytes.len())
     }

@@ -1,5 +1,6 @@
 //! From a file (or a search) to records: recognise, open, preview, choose, apply, take back.
 
+mod foresight;
 pub mod intent;
 mod opening;
 mod present;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::merge;
+use crate::merge::{self, MergeError};
 use crate::model::{AccountAddress, GenesisHash, RecordKind, Wallet};
 use crate::node::Lookup;
 use crate::recovery::Agreement;
@@ -46,7 +47,14 @@ pub(super) struct ImportFlow<P: Ports> {
 impl<P: Ports + 'static> ImportFlow<P> {
     pub(super) fn new(context: &Rc<Context<P>>, vault: &Rc<Vault<P>>, keys: &Rc<Keys<P>>) -> Rc<Self> {
         let (context, vault, keys) = (Rc::clone(context), Rc::clone(vault), Rc::clone(keys));
-        Rc::new(Self { context, vault, keys, state: RefCell::default() })
+        let import = Rc::new(Self { context, vault, keys, state: RefCell::default() });
+        let told = Rc::downgrade(&import);
+        import.vault.watch_with(move |before, after| {
+            if let Some(import) = told.upgrade() {
+                import.state.borrow_mut().note_records(before, after);
+            }
+        });
+        import
     }
 
     /// Does what the page asked.
@@ -117,6 +125,12 @@ impl<P: Ports + 'static> ImportFlow<P> {
             let (ImportState::Preview(preview), Ok(contents)) = (&mut *state, self.vault.contents()) else {
                 return Err(fault(SessionError::OutOfStep));
             };
+            if preview.is_stale {
+                drop(contents);
+                drop(state);
+                self.plan_anew();
+                return Err(fault(MergeError::StalePlan));
+            }
             preview.choose(item, choice, &contents.wallet).ok_or_else(|| fault(SessionError::UnknownRecord))?;
         }
         self.context.redraw();

@@ -142,16 +142,31 @@ pub(super) fn asks_by_itself(contents: &Contents, network: GenesisHash) -> bool 
     own.is_some_and(|nodes| !nodes.is_empty() && !nodes.iter().any(|url| is_public(url)))
 }
 
-/// How far the keys of incoming records are compared; `None` if no account comes in with keys.
-pub(super) fn compare_view(incoming: &Wallet, compared: &KeysCompared, contents: &Contents) -> Option<CompareView> {
-    let accounts: Vec<_> = with_keys(incoming).map(|(at, _)| at).collect();
-    let (network, _) = *accounts.first()?;
+/// Accounts that come in with keys.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WithKeys {
+    /// The network of the first one.
+    network: GenesisHash,
+    accounts: u32,
+}
+
+impl WithKeys {
+    /// Those of a wallet; `None` if there are none.
+    pub(super) fn of(incoming: &Wallet) -> Option<Self> {
+        let mut all = with_keys(incoming).map(|((network, _), _)| network);
+        Some(Self { network: all.next()?, accounts: saturated(all.count()).saturating_add(1) })
+    }
+}
+
+/// How far the keys of incoming records are compared.
+pub(super) fn compare_view(incoming: WithKeys, compared: &KeysCompared, contents: &Contents) -> CompareView {
+    let WithKeys { network, accounts } = incoming;
     let urls = node_urls(contents, network);
-    Some(CompareView {
-        accounts: saturated(accounts.len()),
-        compared: saturated(accounts.iter().filter(|at| compared.is_said(**at)).count()),
+    CompareView {
+        accounts,
+        compared: compared.said(),
         asking: compared.is_asking(),
         node_url: urls.first().map(ToString::to_string).unwrap_or_default(),
         own_node: asks_by_itself(contents, network),
-    })
+    }
 }

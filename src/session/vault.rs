@@ -44,7 +44,7 @@ pub(super) struct Vault<P: Ports> {
     writing: Mutex<()>,
     searches: search::Searches,
     /// Who wants to know how the records were before a change, and are after it.
-    watcher: RefCell<Option<Watcher>>,
+    watchers: RefCell<Vec<Watcher>>,
 }
 
 impl<P: Ports + 'static> Vault<P> {
@@ -56,7 +56,7 @@ impl<P: Ports + 'static> Vault<P> {
             presence: RefCell::default(),
             writing: Mutex::new(()),
             searches: search::Searches::default(),
-            watcher: RefCell::default(),
+            watchers: RefCell::default(),
         })
     }
 
@@ -83,7 +83,7 @@ impl<P: Ports + 'static> Vault<P> {
 
     /// Has somebody told whenever the records have changed: how they were, and how they are.
     pub(super) fn watch_with(&self, watcher: impl Fn(&Wallet, &Wallet) + 'static) {
-        *self.watcher.borrow_mut() = Some(Box::new(watcher));
+        self.watchers.borrow_mut().push(Box::new(watcher));
     }
 
     /// Changes the contents in one step: the change is sealed and stored before anything else sees it.
@@ -125,9 +125,8 @@ impl<P: Ports + 'static> Vault<P> {
         let mut held = self.held.borrow_mut();
         let VaultState::Unlocked(open) = &mut held.state else { return };
         let before = open.replace(contents, revision);
-        if let Some(watcher) = &*self.watcher.borrow() {
-            watcher(&before.wallet, &open.contents.wallet);
-        }
+        let watchers = self.watchers.borrow();
+        watchers.iter().for_each(|watcher| watcher(&before.wallet, &open.contents.wallet));
     }
 
     /// Writes both copies. One of two is enough for the record to be safe; that it is only one is said, and the other one tried again.

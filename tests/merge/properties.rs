@@ -705,8 +705,15 @@ proptest! {
     fn every_choice_of_every_record_ends_in_what_was_foreseen((mine, theirs) in pairs()) {
         let plan = merge::plan(&mine, &theirs);
         let (before, by_default) = (records_of(&mine), merge::outlook(&mine, &theirs, &plan, &Choices::default()).unwrap().endings);
-        for item in &plan.items {
+        // The same, one choice after the other, each tried with those alone that it can matter to.
+        let (mut in_turn, mut known) = (Choices::default(), by_default.clone());
+        for (position, item) in plan.items.iter().enumerate() {
             for choice in &item.choices {
+                in_turn.set(item.subject.clone(), *choice);
+                for (place, ending) in merge::after_choice(&mine, &theirs, &plan, &in_turn, position).endings {
+                    known[place] = ending;
+                }
+                prop_assert_eq!(&known, &merge::outlook(&mine, &theirs, &plan, &in_turn).unwrap().endings, "after {:?} for {:?}", choice, item.subject);
                 let choices = Choices::from_iter([(item.subject.clone(), *choice)]);
                 let merge::Foreseen { endings: foreseen, report: sums, wallet } = merge::outlook(&mine, &theirs, &plan, &choices).unwrap();
                 let (done, report) = merge::apply(&mine, &theirs, &plan, &choices).unwrap();

@@ -1,13 +1,13 @@
 //! The import as the page sees it.
 
-use crate::merge::{Ending, Fate, Report};
+use crate::merge::Report;
 use crate::model::GenesisHash;
 use crate::vault::Contents;
 
 use super::ImportFlow;
 use super::preview::{Networks, Preview};
 use super::state::ImportState;
-use super::view::{ImportView, OutlookView, PlacedView, ReportView};
+use super::view::{ImportView, PlacedView, ReportView};
 use crate::session::keys::compare_view;
 use crate::session::nodes::networks::networks;
 use crate::session::ports::Ports;
@@ -58,31 +58,17 @@ impl<P: Ports + 'static> ImportFlow<P> {
 /// The preview as the page sees it, without its rows.
 pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView {
     ImportView::Preview {
-        compare: compare_view(&preview.incoming, &preview.compared, contents),
+        compare: preview.with_keys.map(|accounts| compare_view(accounts, &preview.compared, contents)),
         holds_keys: preview.holds_keys,
         watch_only: preview.watch_only,
         origin: preview.origin.view(),
         networks: placed_view(&preview.networks, contents.settings.network),
-        overload: preview.overload.clone(),
+        overload: preview.foresight.overload().cloned(),
         notices: preview.notices.iter().filter(|notice| !preview.rows.says(notice)).cloned().collect(),
         revision: preview.revision(),
         groups: preview.rows.groups(),
-        outlook: outlook_view(&preview.endings),
+        outlook: preview.foresight.sums(),
     }
-}
-
-fn outlook_view(endings: &[Ending]) -> OutlookView {
-    let mut view = OutlookView::default();
-    for ending in endings {
-        let number = match ending.fate {
-            Fate::Added => &mut view.added,
-            Fate::Updated => &mut view.changed,
-            Fate::Unchanged => &mut view.kept,
-            Fate::LeftOut | Fate::Refused => &mut view.left_out,
-        };
-        *number = number.saturating_add(1);
-    }
-    view
 }
 
 /// The networks that records are of, as the page sees them.

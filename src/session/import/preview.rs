@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::Power;
-use crate::fault::{Fault, Notice};
+use crate::fault::Notice;
 use crate::gather::Gather;
-use crate::merge::{self, Choices, Ending, Evidence, MergePlan, Reason, Subject};
+use crate::merge::{self, Choices, Evidence, MergePlan, Reason, Subject};
 use crate::model::{AccountAddress, AddressProof, Format, GenesisHash, NetworkRecords, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
 use crate::vault::What;
 
+use super::foresight::Foresight;
 use super::rows::Rows;
 use super::view::OriginView;
+use crate::session::keys::WithKeys;
 use crate::session::keys::compared::KeysCompared;
 use crate::session::seam::saturated;
-use crate::session::vault::may_follow;
 
 /// Where incoming records come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +50,10 @@ pub(super) struct Preview {
     pub(super) compared: KeysCompared,
     /// Records of which a name or note had something in it that nobody sees.
     pub(super) cleaned: BTreeSet<Subject>,
-    /// What every item of the plan comes to, with the choices as they stand.
-    pub(super) endings: Vec<Ending>,
-    /// Why they cannot be carried out: there would be more than one wallet holds.
-    pub(super) overload: Option<Fault>,
+    /// What the plan comes to, with the choices as they stand.
+    pub(super) foresight: Foresight,
+    /// The wallet is not any more what it was when this was planned.
+    pub(super) is_stale: bool,
     /// Accounts that a second node denies.
     pub(super) denied: Denied,
     /// Where the rows of the plan are.
@@ -60,6 +61,8 @@ pub(super) struct Preview {
     revision: u32,
     /// Whether there are keys in what came in.
     pub(super) holds_keys: bool,
+    /// The accounts that are brought in with keys.
+    pub(super) with_keys: Option<WithKeys>,
     pub(super) networks: Networks,
     /// Addresses that follow from a credential that came in, or was here when the plan was made.
     pub(super) derived: BTreeSet<AccountAddress>,
@@ -127,6 +130,7 @@ impl Preview {
             networks,
             derived: derived([&incoming, current]),
             holds_keys: incoming.holds_keys(),
+            with_keys: None,
             full: incoming.clone(),
             watch_only: false,
             incoming,
@@ -135,8 +139,8 @@ impl Preview {
             notices,
             compared,
             cleaned,
-            endings: Vec::new(),
-            overload: None,
+            foresight: Foresight::default(),
+            is_stale: false,
             denied,
             rows: Rows::default(),
             revision: 0,
@@ -194,26 +198,22 @@ impl Preview {
     /// With what follows from a plan that was just made.
     fn planned(mut self, current: &Wallet) -> Self {
         self.rows = Rows::of(&self.plan);
-        self.foresee(current);
+        self.with_keys = WithKeys::of(&self.incoming);
+        self.foresight = Foresight::of(current, &self.incoming, &self.plan, &self.choices);
+        self.is_stale = false;
+        self.touch();
         self
     }
 
     /// Chooses for a record of the plan; `None`, and nothing chosen, where that is not offered.
     pub(super) fn choose(&mut self, item: u32, choice: u32, current: &Wallet) -> Option<()> {
-        let item = self.plan.items.get(usize::try_from(item).ok()?)?;
+        let position = usize::try_from(item).ok()?;
+        let item = self.plan.items.get(position)?;
         let choice = *item.choices.get(usize::try_from(choice).ok()?)?;
         self.choices.set(item.subject.clone(), choice);
-        self.foresee(current);
-        Some(())
-    }
-
-    /// Tries what would be done with the choices as they stand. Nothing is foreseen if the plan is not of this wallet any more, and has to
-    /// be made anew.
-    fn foresee(&mut self, current: &Wallet) {
-        let foreseen = merge::outlook(current, &self.incoming, &self.plan, &self.choices).ok();
-        self.overload = foreseen.as_ref().and_then(|foreseen| may_follow(current, &foreseen.wallet).err());
-        self.endings = foreseen.map(|foreseen| foreseen.endings).unwrap_or_default();
+        self.foresight.choose(current, &self.incoming, &self.plan, &self.choices, position);
         self.touch();
+        Some(())
     }
 
     /// A row may read differently from now on.
@@ -276,13 +276,18 @@ mod tests {
     fn more_bytes_than_a_backup_holds_are_said_in_the_preview_and_what_is_left_out_counts() {
         let current = long_notes(0..46);
         let preview = |incoming| Preview::of(Origin::Recovery, incoming, Vec::new(), &current, Denied::new());
-        assert_eq!(preview(long_notes(44..47)).overload, None, "two of them are here already");
-        let mut preview = preview(long_notes(46..49));
-        let code = |preview: &Preview| preview.overload.as_ref().map(|fault| fault.code);
+        let code = |preview: &Preview| preview.foresight.overload().map(|fault| fault.code);
+        assert_eq!(code(&preview(long_notes(44..47))), None, "two of them are here already");
+        let mut preview = preview(long_notes(46..48));
+        let leave = |preview: &Preview, item: usize| {
+            let choices = &preview.plan.items[item].choices;
+            saturated(choices.iter().position(|choice| *choice == Choice::LeaveOut).unwrap())
+        };
         assert_eq!(code(&preview), Some("wallet-too-large"));
-        let items: Vec<Subject> = preview.plan.items.iter().map(|item| item.subject.clone()).collect();
-        items.into_iter().take(2).for_each(|subject| preview.choices.set(subject, Choice::LeaveOut));
-        preview.foresee(&current);
+        preview.choose(0, leave(&preview, 0), &current).unwrap();
         assert_eq!(code(&preview), None, "47 MiB of notes");
+        // After all: one too many again.
+        preview.choose(0, 0, &current).unwrap();
+        assert_eq!(code(&preview), Some("wallet-too-large"));
     }
 }

@@ -46,7 +46,7 @@ fn account_of(subject: &Subject) -> Option<&AccountAddress> {
 fn row(id: u32, item: &Item, preview: &Preview, current: &Wallet, second: Option<Agreement>) -> ItemView {
     work::note(Work::Row, 1);
     let Words { title, subtitle, number, at, account } = words(&item.subject, &preview.incoming, current);
-    let ending = usize::try_from(id).ok().and_then(|at| preview.endings.get(at));
+    let ending = usize::try_from(id).ok().and_then(|at| preview.foresight.ending(at));
     // What it will be called; a co-signer without a note goes by its id.
     let title = ending.and_then(|ending| ending.name.clone()).filter(|name| !name.is_empty()).unwrap_or(title);
     let cleaned = preview.cleaned.contains(&item.subject).then(|| Notice::of(&Reason::NameCleaned));
@@ -136,7 +136,7 @@ fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Words {
 /// What an account of the plan, or of the wallet, is called with the choices as they stand.
 fn name_of(account: &Subject, preview: &Preview, current: &Wallet) -> Option<Foreign> {
     let planned = preview.plan.items.binary_search_by(|item| item.subject.cmp(account)).ok();
-    let named = planned.and_then(|at| preview.endings.get(at)?.name.clone());
+    let named = planned.and_then(|at| preview.foresight.ending(at)?.name.clone());
     let name = named.unwrap_or_else(|| words(account, &preview.incoming, current).title);
     (!name.is_empty()).then(|| name.into())
 }

@@ -126,6 +126,13 @@ impl ImportState {
         }
     }
 
+    /// The records of the wallet were these, and are those now.
+    pub(super) fn note_records(&mut self, before: &Wallet, after: &Wallet) {
+        if let Self::Preview(preview) = self {
+            preview.is_stale |= before != after;
+        }
+    }
+
     /// The preview, at that step.
     pub(super) fn preview(&self) -> Option<&Preview> {
         match self {

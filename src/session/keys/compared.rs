@@ -40,6 +40,9 @@ pub(in crate::session) struct KeysCompared {
 #[derive(Default)]
 struct KeysKnown {
     answers: BTreeMap<At, KeysAnswer>,
+    /// How many are being asked about, and how many have the chain's answer.
+    asking: u32,
+    said: u32,
     /// How often something became known.
     changes: u32,
 }
@@ -131,10 +134,11 @@ impl KeysCompared {
 
     /// Answers about keys that are others now are answers no more.
     pub(super) fn forget_changed(&self, before: &Wallet, after: &Wallet) {
-        self.known.borrow_mut().answers.retain(|at, _| {
-            let keys = |wallet| account_of(wallet, *at).and_then(|account| account.keys.as_ref());
-            keys(before) == keys(after)
-        });
+        let keys = |wallet, at| account_of(wallet, at).and_then(|account| account.keys.as_ref());
+        let mut known = self.known.borrow_mut();
+        let changed: Vec<At> =
+            known.answers.keys().copied().filter(|at| keys(before, *at) != keys(after, *at)).collect();
+        changed.into_iter().for_each(|at| known.note(at, None));
     }
 
     /// What the chain said, for a plan.
@@ -153,12 +157,12 @@ impl KeysCompared {
 
     /// Whether the node is being asked.
     pub(super) fn is_asking(&self) -> bool {
-        self.known.borrow().answers.values().any(|answer| matches!(answer, KeysAnswer::Asking))
+        self.known.borrow().asking > 0
     }
 
-    /// Whether the chain has an answer about this account.
-    pub(super) fn is_said(&self, at: At) -> bool {
-        matches!(self.known.borrow().answers.get(&at), Some(KeysAnswer::Said { .. }))
+    /// About how many accounts the chain has an answer.
+    pub(super) fn said(&self) -> u32 {
+        self.known.borrow().said
     }
 
     /// What is known of one account's keys, as the page sees it.
@@ -187,9 +191,23 @@ impl KeysCompared {
 impl KeysKnown {
     fn note(&mut self, at: At, answer: Option<KeysAnswer>) {
         self.changes = self.changes.wrapping_add(1);
+        if let Some(count) = answer.as_ref().and_then(|answer| self.count(answer)) {
+            *count = count.saturating_add(1);
+        }
+        let before = match answer {
+            Some(answer) => self.answers.insert(at, answer),
+            None => self.answers.remove(&at),
+        };
+        if let Some(count) = before.as_ref().and_then(|before| self.count(before)) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    const fn count(&mut self, answer: &KeysAnswer) -> Option<&mut u32> {
         match answer {
-            Some(answer) => drop(self.answers.insert(at, answer)),
-            None => drop(self.answers.remove(&at)),
+            KeysAnswer::Asking => Some(&mut self.asking),
+            KeysAnswer::Said { .. } => Some(&mut self.said),
+            KeysAnswer::Failed(_) => None,
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::session::seam::ids::{account_id, identity_id};
 use crate::session::seam::{Foreign, saturated};
 use crate::session::view::WalletView;
 use crate::watch::Existence;
+use crate::work::{self, Work};
 
 /// What the chain said of an address since the vault was opened.
 type ChainWord<'a> = &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<Existence>;
@@ -93,6 +94,7 @@ fn account_view(
     findings: Option<&[Finding]>,
     said: ChainWord<'_>,
 ) -> AccountView {
+    work::note(Work::Shown, 1);
     let credentials = related.credentials(&account.key);
     let address = account.key.address();
     let on_chain = address.and_then(|address| said(genesis, address));
@@ -221,6 +223,7 @@ fn contact_view(
             .map(|account| receiving(account, related, said(genesis, address).as_ref())),
         ContactAddress::Invalid(_) => None,
     };
+    work::note(Work::Shown, 1);
     ContactView {
         receiving: account.unwrap_or(ReceivingView::Open),
         network: genesis.to_string(),

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::*;
 
+use crate::backup;
 use crate::model::{Contact, ContactAddress, CredentialId, Network};
+use crate::secret::Password;
 use crate::vault::Contents;
 use crate::work::count;
 
@@ -71,4 +73,51 @@ fn every_row_is_on_exactly_one_page_of_its_kind() {
     for (filter, from) in [(RowFilter::Same, 0), (RowFilter::All, n), (RowFilter::All, u32::MAX)] {
         assert_eq!(at(filter, from), []);
     }
+}
+
+/// A preview of a file with `n` of everything, each the next one's, or all on one Ledger and under one identity.
+fn preview_of_linked(n: usize, holders: usize) -> Preview {
+    let file = hostile::Desktop { devices: holders, identities: holders, accounts: n, cosigners: n, contacts: n };
+    let sealed = hostile::sealed(&file.document(), 1, hostile::Hash::Sha256);
+    let opened = backup::open(sealed.as_bytes(), &Password::new(hostile::PASSWORD.into())).unwrap();
+    let backup::FileContents::Placed(incoming) = opened.contents else { panic!("the file names its network") };
+    Preview::of(Origin::Recovery, incoming, Vec::new(), &Wallet::default(), Denied::new())
+}
+
+/// Leaves out one record of a kind, takes it in again, and draws the page after each: how much of each kind of work that takes.
+fn leave_out_and_take_in(preview: &mut Preview, kind: RecordKind) -> [usize; 5] {
+    let item = preview.plan.items.iter().position(|item| item.subject.kind() == kind).unwrap();
+    let leave = preview.plan.items[item].choices.iter().position(|choice| *choice == Choice::LeaveOut).unwrap();
+    let take = preview.plan.items[item].choices.iter().position(|choice| *choice == Choice::Add).unwrap();
+    let before = preview.foresight.sums();
+    [Work::Carried, Work::Visit, Work::Address, Work::Written, Work::Row].map(|work| {
+        let (amount, ()) = count(work, || {
+            for choice in [leave, take] {
+                preview.choose(saturated(item), saturated(choice), &Wallet::default()).unwrap();
+                preview_view(preview, &Contents::default());
+                first_page(preview);
+                let is_in = preview.foresight.ending(item).unwrap().fate == Fate::Added;
+                assert_eq!(is_in, choice == take);
+                assert_eq!(preview.foresight.sums() == before, is_in, "{kind:?}");
+            }
+        });
+        amount
+    })
+}
+
+#[test]
+fn a_choice_takes_as_much_work_as_there_is_that_it_can_matter_to() {
+    let kinds = [RecordKind::Account, RecordKind::Contact, RecordKind::Cosigner, RecordKind::Credential];
+    // With all accounts under one identity, no choice for one of them matters to the others.
+    for (kind, holders) in kinds.into_iter().flat_map(|kind| [(kind, 1), (kind, 20)]) {
+        let [few, many] = [40, 400].map(|n| leave_out_and_take_in(&mut preview_of_linked(n, holders), kind));
+        let [carried, _, _, written, rows] = many;
+        assert!(carried > 0 && carried < 50 && written > 0 && written < 20_000, "{kind:?}: {many:?}");
+        assert!(rows <= 2 * AT_ONCE, "{rows}");
+        let is_near = few.iter().zip(&many).take(4).all(|(few, many)| many.abs_diff(*few) <= few / 10);
+        assert!(is_near, "{kind:?} of {holders}: {few:?}, then {many:?}");
+    }
+    // Whatever hangs on an identity goes with it: in a file ten times as large with ten times as many identities, the same few.
+    let [few, many] = [10, 100].map(|n| leave_out_and_take_in(&mut preview_of_linked(5 * n, n), RecordKind::Identity));
+    assert!(many[0] > 2 && many[0] <= 2 * few[0], "{few:?}, then {many:?}");
 }
