@@ -189,7 +189,7 @@ impl<P: Ports + 'static> Session<P> {
         if is_removal {
             // What can be taken back now is the removal, and no import before it.
             self.import.leave_report();
-            self.context.redraw();
+            self.context.redraw_records();
         }
         Ok(Reply::Wallet(reply))
     }
@@ -205,16 +205,11 @@ impl<P: Ports + 'static> Session<P> {
         }
         match self.import.apply().await? {
             // A search that was begun meanwhile is another one.
-            Origin::Recovery if !self.recovery.is_running() => {
-                self.recovery.forget().await;
-                self.context.redraw();
-            }
-            Origin::Keys(_) if !self.by_keys.is_running() => {
-                self.by_keys.forget();
-                self.context.redraw();
-            }
+            Origin::Recovery if !self.recovery.is_running() => self.recovery.forget().await,
+            Origin::Keys(_) if !self.by_keys.is_running() => self.by_keys.forget(),
             Origin::Recovery | Origin::Keys(_) | Origin::File(_) => {}
         }
+        self.context.redraw_records();
         Ok(Reply::Done)
     }
 

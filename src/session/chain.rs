@@ -42,8 +42,16 @@ struct SeenOnNetwork {
     at: Cell<u64>,
     /// Rings when nobody wants to know any more.
     stop: Bell,
+    is_over: Cell<bool>,
     /// Why the last address that could not be checked was not.
     fault: RefCell<Option<Fault>>,
+}
+
+impl SeenOnNetwork {
+    fn end(&self) {
+        self.is_over.set(true);
+        self.stop.ring();
+    }
 }
 
 impl<P: Ports + 'static> ChainFlow<P> {
@@ -67,18 +75,20 @@ impl<P: Ports + 'static> ChainFlow<P> {
             watch: RefCell::new(watch.clone()),
             at: Cell::new(self.context.ports.now()),
             stop: Bell::default(),
+            is_over: Cell::new(false),
             fault: RefCell::default(),
         });
         if let Some(before) = self.seen.borrow_mut().insert(network, Rc::clone(&seen)) {
-            before.stop.ring();
+            before.end();
         }
         let (context, keys) = (Rc::clone(&self.context), Rc::clone(&self.keys));
         let stop = seen.stop.next();
         let round = Round { context, keys, network, nodes, seen, told_at: Cell::new(0) };
         self.context.ports.spawn(async move {
             watch::drive(&mut watch, &round, stop).await;
-            round.note(&watch);
-            round.context.redraw_records();
+            if round.note(&watch) {
+                round.context.redraw_records();
+            }
         });
         self.context.redraw_records();
         Ok(())
@@ -87,7 +97,7 @@ impl<P: Ports + 'static> ChainFlow<P> {
     /// Forgets everything, and ends every round under way.
     pub(super) fn forget(&self) {
         for seen in self.seen.take().into_values() {
-            seen.stop.ring();
+            seen.end();
         }
     }
 
@@ -136,9 +146,11 @@ struct Round<P: Ports> {
 }
 
 impl<P: Ports + 'static> Round<P> {
-    fn note(&self, watch: &Watch) {
+    /// Whether there is still somebody to tell.
+    fn note(&self, watch: &Watch) -> bool {
         self.seen.watch.replace(watch.clone());
         self.seen.at.set(self.context.ports.now());
+        !self.seen.is_over.get()
     }
 }
 
@@ -165,7 +177,9 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
     }
 
     fn observe(&self, watch: &Watch) {
-        self.note(watch);
+        if !self.note(watch) {
+            return;
+        }
         let now = self.context.ports.now();
         if now.saturating_sub(self.told_at.get()) >= TELL_MS {
             self.told_at.set(now);

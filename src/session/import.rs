@@ -74,7 +74,10 @@ impl<P: Ports + 'static> ImportFlow<P> {
                 self.ask_chain(|_, _| true)?;
                 self.context.redraw();
             }
-            ImportIntent::Apply => drop(self.apply().await?),
+            ImportIntent::Apply => {
+                self.apply().await?;
+                self.context.redraw_records();
+            }
             ImportIntent::Cancel => {
                 self.leave();
                 self.context.redraw();
@@ -160,7 +163,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
         self.state.borrow_mut().touch();
     }
 
-    /// Writes what the preview shows. Answers where that came from.
+    /// Writes what the preview shows. Answers where that came from; whoever asked for it draws the records.
     pub(super) async fn apply(&self) -> Result<Origin, Fault> {
         let preview = self.state.borrow_mut().take_preview();
         let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
@@ -193,7 +196,6 @@ impl<P: Ports + 'static> ImportFlow<P> {
                 self.keys.compare_at_own_node();
                 let networks = preview.networks.clone();
                 self.follow(|_| ImportState::Done { origin: origin.clone(), report, networks });
-                self.context.redraw_records();
                 Ok(origin)
             }
             Err(fault) => {
@@ -273,12 +275,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
             let contents = self.vault.contents()?;
             preview.compared.open_questions(&preview.full, |network| may_ask(&contents, network))
         };
-        let (asking, ending) = (Rc::downgrade(self), Rc::downgrade(self));
-        let compare = move |at, lookup: &Lookup| {
-            let flow = asking.upgrade()?;
-            let state = flow.state.borrow();
-            compare(&state.preview()?.full, at, lookup)
-        };
+        let (came_in, ending) = (Rc::downgrade(&preview.full), Rc::downgrade(self));
+        let compare = move |at, lookup: &Lookup| compare(&*came_in.upgrade()?, at, lookup);
         let end = move || {
             if let Some(flow) = ending.upgrade() {
                 flow.plan_anew();

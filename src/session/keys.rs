@@ -21,7 +21,7 @@ use super::ports::Ports;
 use super::seam::ids::account_id;
 use super::seam::saturated;
 use super::vault::Vault;
-use compared::{At, KeysCompared, compare, with_keys};
+use compared::{At, KeysCompared, Questions, compare, with_keys};
 use view::{AccountKeysCheck, CompareView};
 
 /// How many identities and accounts have their keys checked at once: a fifth of a second, at worst.
@@ -66,7 +66,10 @@ impl<P: Ports + 'static> Keys<P> {
     pub(super) fn compare_at_own_node(&self) {
         let Ok(contents) = self.vault.contents() else { return };
         let compared = self.compared.borrow();
-        let questions = compared.open_questions(&contents.wallet, |network| asks_by_itself(&contents, network));
+        self.ask(&compared, compared.open_questions(&contents.wallet, |network| asks_by_itself(&contents, network)));
+    }
+
+    fn ask(&self, compared: &KeysCompared, questions: Questions) {
         let vault = Rc::clone(&self.vault);
         let compare = move |at, lookup: &Lookup| compare(&vault.contents().ok()?.wallet, at, lookup);
         let context = Rc::clone(&self.context);
@@ -82,11 +85,18 @@ impl<P: Ports + 'static> Keys<P> {
         }
     }
 
-    /// What the chain said of the keys of these records, which have just come in, is true of them here.
+    /// What the chain said of the keys of these records, which have just come in, is true of them here; what it was being asked, it is
+    /// asked of them.
     pub(super) fn carry_over(&self, compared: &KeysCompared, theirs: &Wallet) {
-        if let Ok(contents) = self.vault.contents() {
-            compared.carry_over(theirs, &self.compared.borrow(), &contents.wallet);
+        let Ok(contents) = self.vault.contents() else { return };
+        let here = self.compared.borrow();
+        compared.carry_over(theirs, &here, &contents.wallet);
+        let mut questions = here.open_questions(&contents.wallet, |_| true);
+        for (network, addresses) in &mut questions {
+            addresses.retain(|address| compared.is_asking_about((*network, *address)));
         }
+        questions.retain(|_, addresses| !addresses.is_empty());
+        self.ask(&here, questions);
     }
 
     /// What checks found so far. Looks for what has changed, and checks the first few.

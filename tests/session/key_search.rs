@@ -12,11 +12,13 @@ use lifeboat::model::{AccountAddress, CredentialId, Network, RecordKind};
 use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, OriginView};
+use lifeboat::session::intent::Intent;
 use lifeboat::session::key_search::intent::{KeySearchIntent, KeysOf};
 use lifeboat::session::key_search::view::{KeyAccountView, KeySearchStep, PowerView};
 use lifeboat::session::ledger::intent::LedgerIntent;
 use lifeboat::session::ledger::view::{AccessState, DeviceTaskView, KeysHeldView};
 use lifeboat::session::settings::intent::SettingsIntent;
+use lifeboat::session::wallet::intent::{Removable, RemovalTarget, WalletIntent};
 use lifeboat::session::wallet::view::ReceivingView;
 
 /// `m/44'/919'/0'/0'/0'/number'` of the phrase that the Ledger of these tests has: 11 times "abandon", "about".
@@ -338,4 +340,39 @@ fn on_a_testnet_an_app_without_its_keys_says_so_before_the_search_and_a_later_on
         assert_eq!((found(&step)[0].address.as_str(), found(&step)[0].power), (own.as_str(), PowerView::Alone));
         assert_eq!(found(&step)[0].paths, ["m/44'/1'/0'/0'/0'/0'"]);
     }
+}
+
+#[test]
+fn what_was_done_is_drawn_once() {
+    let mut bench = bench();
+    let own = add(&bench, 2, KEYS[0]);
+    over(&mut bench, start());
+    bench.ask(KeySearchIntent::Preview).unwrap();
+    let drawn = |bench: &mut Bench, intent: Intent| {
+        let before = bench.snapshot().revision;
+        bench.ask(intent).unwrap();
+        bench.snapshot().revision - before
+    };
+    let by_search = drawn(&mut bench, ImportIntent::Apply.into());
+    let network = Network::Mainnet.genesis().to_string();
+    let target = RemovalTarget { what: Removable::Account, network, id: own };
+    let by_removal = drawn(&mut bench, WalletIntent::Remove { target }.into());
+    bench.preview("typical.json", "correct horse battery");
+    let by_file = drawn(&mut bench, ImportIntent::Apply.into());
+    assert_eq!((by_search, by_removal, by_file), (1, 1, 1));
+}
+
+#[test]
+fn a_round_of_questions_that_was_overtaken_draws_nothing_more() {
+    let mut bench = bench();
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(ImportIntent::Apply).unwrap();
+    let mut drawn = |rounds: u32| {
+        let before = bench.snapshot().revision;
+        (0..rounds).for_each(|_| drop(bench.ask(ChainIntent::Check).unwrap()));
+        bench.settle();
+        bench.snapshot().revision - before
+    };
+    let (one, three) = (drawn(1), drawn(3));
+    assert_eq!(three, one + 2, "beside the last round, the beginnings of two");
 }

@@ -395,3 +395,14 @@ fn an_old_vault_is_brought_to_todays_cost() {
     assert!(bench.snapshot().settings.unwrap().password_is_of_today);
     assert_eq!(bench.snapshot().vault, VaultView::Unlocked);
 }
+
+#[test]
+fn what_the_chain_says_while_keys_are_brought_in_is_not_lost() {
+    let mut bench = Bench::open();
+    let on_chain = key_file(&mut bench);
+    bench.world.on_chain.borrow_mut().push(on_chain);
+    let [compare, apply] = bench.ask_both(ImportIntent::Compare, ImportIntent::Apply);
+    assert!(compare.is_ok() && apply.is_ok());
+    bench.settle();
+    assert_eq!(check_of(&bench, ADDRESS).state, KeysCheck::Sign);
+}

@@ -110,7 +110,10 @@ fn another_node_is_asked_about_what_a_search_was_told() {
     bench.ask(SettingsIntent::AddNode { url: other.into() }).unwrap();
     let snapshot = bench.snapshot();
     let url = overview(&snapshot).unwrap().other_nodes[0].clone();
-    bench.ask(ask(&url)).unwrap();
+    let before = bench.world.looked_up.get();
+    for again in [ask(&url), ask(&url)] {
+        bench.ask(again).unwrap();
+    }
     let snapshot = bench.until("its word", |snapshot| {
         overview(snapshot).and_then(|run| run.second.as_ref()).is_some_and(|second| !second.asking)
     });
@@ -118,6 +121,8 @@ fn another_node_is_asked_about_what_a_search_was_told() {
     let totals = run.second.as_ref().unwrap().totals;
     assert_eq!((totals.total, totals.asked), (run.outlook.absent, run.outlook.absent));
     assert_eq!((totals.hidden, totals.denied, totals.not_checked), (0, 0, 0));
+    bench.settle();
+    assert_eq!(bench.world.looked_up.get() - before, totals.total, "pressed twice, it is asked once");
 
     // It is about the run as it was: whoever goes on has no second opinion any more.
     bench.ask(RecoveryIntent::LookDeeper { place: None }).unwrap();

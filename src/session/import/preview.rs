@@ -1,6 +1,7 @@
 //! What bringing records in would do, with the choices as they stand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::access::Power;
 use crate::fault::Notice;
@@ -37,8 +38,8 @@ pub(in crate::session) struct FromFile {
 /// What would change.
 pub(super) struct Preview {
     pub(super) origin: Origin,
-    /// Everything that came in.
-    pub(super) full: Wallet,
+    /// Everything that came in. Whoever still compares its keys with the chain has a part in it, also while it is being brought in.
+    pub(super) full: Rc<Wallet>,
     /// Whether its keys are left out.
     pub(super) watch_only: bool,
     /// What is brought in: all of it, or all but the keys.
@@ -131,7 +132,7 @@ impl Preview {
             derived: derived([&incoming, current]),
             holds_keys: incoming.holds_keys(),
             with_keys: None,
-            full: incoming.clone(),
+            full: Rc::new(incoming.clone()),
             watch_only: false,
             incoming,
             plan,
@@ -184,7 +185,7 @@ impl Preview {
 
     /// The same planned anew, with the keys or without. Choices that are still offered stand.
     pub(super) fn watching(self, watch_only: bool, current: &Wallet) -> Self {
-        let incoming = if watch_only { self.full.clone().watched() } else { self.full.clone() };
+        let incoming = if watch_only { (*self.full).clone().watched() } else { (*self.full).clone() };
         let plan = self.plan(current, &incoming);
         let still_offered = plan.items.iter().filter_map(|item| {
             let choice = self.choices.get(&item.subject).filter(|choice| item.choices.contains(choice))?;

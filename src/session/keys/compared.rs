@@ -160,6 +160,11 @@ impl KeysCompared {
         self.known.borrow().asking > 0
     }
 
+    /// Whether a node is being asked about this account.
+    pub(super) fn is_asking_about(&self, at: At) -> bool {
+        matches!(self.known.borrow().answers.get(&at), Some(KeysAnswer::Asking))
+    }
+
     /// About how many accounts the chain has an answer.
     pub(super) fn said(&self) -> u32 {
         self.known.borrow().said

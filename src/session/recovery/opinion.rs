@@ -1,6 +1,7 @@
 //! What another node says about what a run was told, as far as it was asked.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::fault::Fault;
 use crate::model::AccountAddress;
@@ -10,6 +11,8 @@ use super::view::SecondView;
 
 /// What another node says, and how far it was asked.
 pub(super) struct Second {
+    /// Tells it from every other one: what is heard for another is not for it.
+    pub(super) asked: Rc<()>,
     pub(super) url: String,
     pub(super) is_asking: bool,
     pub(super) opinion: SecondOpinion,

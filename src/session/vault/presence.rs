@@ -19,9 +19,9 @@ impl Presence {
         Self { touched_at: now, latest: now }
     }
 
-    /// A person did something.
+    /// A person did something. What began earlier and took longer is heard of later: it takes back no touch that came after it.
     pub(super) fn touch(&mut self, now: u64) {
-        self.touched_at = now;
+        self.touched_at = self.touched_at.max(now);
         self.latest = self.latest.max(now);
     }
 
@@ -55,6 +55,14 @@ mod tests {
             presence.touch(NOW - back);
             assert!(presence.is_over(NOW - back, LIMIT), "{back}");
         }
+    }
+
+    #[test]
+    fn what_began_earlier_and_took_longer_takes_back_no_later_touch() {
+        let mut presence = Presence::begin(NOW);
+        presence.touch(NOW + 60_000);
+        presence.touch(NOW + 1_000);
+        assert_eq!(presence.locks_at(LIMIT), NOW + 60_000 + LIMIT);
     }
 
     #[test]

@@ -34,7 +34,8 @@ impl<P: Ports + 'static> WalletFlow<P> {
         Ok(RemovalView { gone, accounts, keys, identity_keys, relisted, is_found_again, keys_left, backup })
     }
 
-    /// Removes it. The wallet before stays in the vault until the next change, for whoever thinks again.
+    /// Removes it; whoever asked for it draws the records. The wallet before stays in the vault until the next change, for whoever thinks
+    /// again.
     pub(super) async fn remove(&self, target: &RemovalTarget) -> Result<(), Fault> {
         let deed = Deed { at: self.context.ports.now(), what: What::Removal };
         self.vault
@@ -44,9 +45,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
                 contents.replace_wallet(removal.wallet, deed);
                 Ok(())
             })
-            .await?;
-        self.context.redraw_records();
-        Ok(())
+            .await
     }
 }
 
