@@ -19,6 +19,7 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
   let chromium;
   let screen;
   let accounts;
+  let strangers;
 
   before(async () => {
     node = await startNode({ scenario: SCENARIO });
@@ -35,6 +36,7 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
       chrome.permissions.remove = async () => (window.givenBack += 1) > 0;
     });
     const all = await node.accounts();
+    strangers = all[0].address;
     accounts = all.slice(1).map(({ address }) => address);
   });
 
@@ -43,6 +45,12 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await ledger?.stop();
     await node?.stop();
   });
+
+  async function detail(screen, address) {
+    await screen.goTo('accounts');
+    await screen.page.click(`[data-testid="account-row"][data-address="${address}"] a`);
+    await screen.see('account-detail', { address });
+  }
 
   async function search() {
     await moreWays(screen);
@@ -63,18 +71,35 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await node.turn({ faults: [] });
   });
 
+  test('a directory that is behind, or lists nothing of what the node has, learns no key of the Ledger', async () => {
+    for (const [directory, code] of [
+      [{ cors: true, lagSeconds: 7200 }, 'directory-behind'],
+      [{ cors: true, empty: true }, 'directory-incomplete'],
+    ]) {
+      await node.turn({ directory });
+      await search();
+      await screen.see('keys-over', { found: '0' });
+      await screen.see('fault', { code });
+      await screen.click('keys-close');
+    }
+    // One question: about a young account of the chain.
+    assert.equal((await node.journal()).calls.keyAccounts ?? 0, 1);
+    await node.turn({ directory: { cors: true } });
+  });
+
   test('all accounts are found: two under one key, one behind a gap, and a stranger’s that is not called one’s own', async () => {
     const before = await ledger.prompts();
     await search();
-    await screen.see('keys-over', { found: '4', notChecked: '0' }, { within: 120_000 });
+    await screen.see('keys-over', { found: '5', notChecked: '0' }, { within: 120_000 });
     const found = await screen.allData('keys-account');
     const powers = Object.fromEntries(found.map(({ address, power, mayReceive }) => [address, `${power} ${mayReceive}`]));
-    const [first, second, gap, poisoned] = accounts;
+    const [first, second, gap, poisoned, shared] = accounts;
     assert.deepEqual(powers, {
       [first]: 'alone true',
       [second]: 'alone true',
       [gap]: 'alone true',
       [poisoned]: 'others-too false',
+      [shared]: 'needs-more false',
     });
     assert.equal(await ledger.prompts(), before, 'nothing was asked on the Ledger');
     assert.ok((await screen.page.evaluate(() => window.givenBack)) > 0, 'the permission was given back');
@@ -82,11 +107,34 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await screen.click('import-apply');
     await screen.see('import-done');
     await screen.goTo('accounts');
-    // What a stranger put the key on is shown, and does not come in.
+    // What a stranger put the key on is shown, and does not come in by itself.
     const own = accounts.filter((address) => address !== poisoned);
     await screen.seeAll('account-row', (rows) => rows.length === own.length);
     const rows = await screen.allData('account-row');
     assert.deepEqual(rows.map(({ address }) => address).sort(), own.sort());
+    await detail(screen, first);
+    await screen.see('account-receive');
+    await detail(screen, shared);
+    await screen.see('account-no-receive');
+    assert.equal(await screen.has('account-address'), false, 'no address to receive at, and no QR code');
+  });
+
+  test('what others can empty comes in by choice, and says on its pages that it is not for receiving', async () => {
+    const poisoned = accounts[3];
+    await search();
+    await screen.see('keys-over', { found: '5' }, { within: 120_000 });
+    await screen.click('keys-preview');
+    await screen.see('preview-item', { kind: 'account', status: 'doubted' });
+    await screen.page.click('[data-testid="preview-item"][data-status="doubted"] [data-testid="preview-choice"][data-code="add"]');
+    await screen.click('import-apply');
+    await screen.see('import-done');
+    await screen.goTo('accounts');
+    await screen.see('account-row', { address: poisoned });
+    await detail(screen, poisoned);
+    await screen.see('account-no-receive');
+    await screen.see('receiving', { may: 'others-on-record' });
+    await screen.click('check-chain');
+    await screen.see('receiving', { may: 'withheld' });
   });
 
   test('an address that is known needs no directory', async () => {
@@ -98,5 +146,27 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await screen.see('keys-over', { found: '1', sought: 'address' }, { within: 60_000 });
     await screen.see('keys-account', { address: accounts[2], power: 'alone' });
     await screen.click('keys-close');
+  });
+
+  test('an address is told to be signed for, to need others, to have none of the keys, or not to have been asked about', async () => {
+    const look = async (address) => {
+      await moreWays(screen);
+      await screen.tick('recover-from-address');
+      await screen.type('keys-address', address);
+      await screen.click('keys-address-begin');
+      await screen.see('keys-over', { sought: 'address' }, { within: 120_000 });
+    };
+    await look(accounts[4]);
+    await screen.see('keys-account', { address: accounts[4], power: 'needs-more' });
+    await screen.click('keys-close');
+    await look(strangers);
+    await screen.see('keys-none');
+    await screen.click('keys-close');
+    await node.turn({ faults: [{ fault: 'http-500', method: 'GetAccountInfo' }] });
+    await look(accounts[4]);
+    await screen.see('fault');
+    assert.equal(await screen.has('keys-none'), false, 'what was not asked is no answer');
+    await screen.click('keys-close');
+    await node.turn({ faults: [] });
   });
 });
