@@ -7,6 +7,7 @@ import type { EngineClient } from './engine';
 import type { Snapshot } from './engine.types';
 import { nodesOf } from './page/settings/network';
 import { sumOf } from './ui/counts';
+import { type LockCause, noteLockCause } from './ui/lock-cause';
 
 /** A touch is passed on at most this often. */
 const TOUCH_EVERY_MS = 15_000;
@@ -18,6 +19,7 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
   let nodes: string | null = null;
   let last: readonly string[] = [];
   let searching = false;
+  let cause: LockCause | null = null;
 
   const touch = (): void => {
     const now = Date.now();
@@ -42,7 +44,10 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
   });
 
   onMessage((message) => {
-    if (message.type === 'lock') lock();
+    if (message.type === 'lock') {
+      cause = message.why;
+      lock();
+    }
     else if (message.type === 'go') go(message.route);
   });
 
@@ -50,6 +55,8 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
   engine.onSnapshot((snapshot) => {
     const before = lockAt;
     lockAt = snapshot.locksAt;
+    if (lockAt !== null) cause = null;
+    if (lockAt === null && before !== null) noteLockCause(cause ?? (Date.now() >= before ? 'idle' : null));
     if (lockAt !== null && lockAt !== before) {
       const moment = lockAt;
       noted = noted.then(() => setLockAt(moment));
@@ -93,6 +100,7 @@ async function note(snapshot: Snapshot): Promise<void> {
         missing: sumOf(summary.backup.missing),
         search: summary.search?.state ?? 'none',
         found: summary.search?.found ?? 0,
+        waiting: summary.waiting ?? 'nothing',
         last: snapshot.keeping.last,
       });
     }

@@ -1,18 +1,20 @@
 // The service worker: brings the page, keeps the auto-lock alarm and the badge. It holds no key and no wasm, and may end at any moment.
 
-import { onMessage, showPage, tell, updateWhenIdle } from './chrome/browser';
+import { onInstalled, onMessage, showPage, tell, updateWhenIdle } from './chrome/browser';
 import { onScreenLocked } from './chrome/idle';
 import { drawBadge, noteLocked, onLockDue, onSummaryChanged } from './chrome/summary';
+import type { LockCause } from './ui/lock-cause';
 
-const lock = (): void => {
-  void tell({ type: 'lock' });
+const lock = (why: LockCause): void => {
+  void tell({ type: 'lock', why });
   void noteLocked();
 };
-onLockDue(lock);
-onScreenLocked(lock);
+onLockDue(() => lock('idle'));
+onScreenLocked(() => lock('screen'));
 onMessage((message) => {
   if (message.type === 'show-page') void showPage(message.route);
 });
 onSummaryChanged(() => void drawBadge());
+onInstalled(() => void showPage('overview'));
 updateWhenIdle();
 void drawBadge();

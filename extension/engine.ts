@@ -86,11 +86,13 @@ const STARTING: Snapshot = {
   recovery: { step: 'idle', resumable: null },
   keySearch: { directory: null, step: { at: 'idle' } },
   device: { task: 'none' },
+  ledgerCall: null,
   leftAsking: null,
 };
 
 const NO_RECORDS: WalletView = {
   hasLedger: false,
+  keys: { ledgers: 0, onLedger: 0, here: 0, watched: 0 },
   identities: [],
   accounts: [],
   contacts: [],

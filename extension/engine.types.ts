@@ -272,11 +272,6 @@ export type WayOn = "check-again" | "ask-one-by-one" | "preview" | "next-track" 
 export type Emptiness = "no-account" | "behind" | "not-listed";
 
 /**
- * How far a place got.
- */
-export type PlaceState = "asking-device" | "scanning" | "looking-up" | "done" | "listed" | "incomplete" | "skipped";
-
-/**
  * What the other node says about one account, or one credential id.
  */
 export type Agreement = "agrees" | "not-checked" | "contradicts";
@@ -365,6 +360,10 @@ keySearch: KeySearchView,
  */
 device: DeviceTaskView, 
 /**
+ * Whether the Ledger waits for the person, whichever flow it is for.
+ */
+ledgerCall: LedgerCall | null, 
+/**
  * A question that may still be on a Ledger's screen, although nobody waits for it.
  */
 leftAsking: LeftAskingView | null, };
@@ -384,7 +383,16 @@ backup: BackupView,
 /**
  * A search that waits, runs or has come to rest, and whose findings are not in the wallet.
  */
-search: SearchSummary | null, };
+search: SearchSummary | null, 
+/**
+ * What was read and waits for a word of the person.
+ */
+waiting: Waiting | null, };
+
+/**
+ * What waits in the import for a word of the person, and goes when the page is closed.
+ */
+export type Waiting = "chosen-file" | "read-file" | "findings";
 
 /**
  * All records; sent only when they changed.
@@ -394,6 +402,10 @@ export type WalletView = {
  * Whether a Ledger is among them, or signs for one of the accounts.
  */
 hasLedger: boolean, 
+/**
+ * Where the keys of the accounts are.
+ */
+keys: KeysTally, 
 /**
  * On every network; each says on which.
  */
@@ -426,6 +438,27 @@ keysChecks: Array<AccountKeysCheck>,
  * What taking the last import, recovery or removal back would do; `None` when there is nothing to take back any more.
  */
 undo: UndoView | null, };
+
+/**
+ * Where the keys of the accounts here are, all networks together: each account is in one of the numbers.
+ */
+export type KeysTally = { 
+/**
+ * Ledgers on record.
+ */
+ledgers: number, 
+/**
+ * Accounts that a Ledger signs for, also where further keys are here.
+ */
+onLedger: number, 
+/**
+ * Accounts whose keys are in this wallet.
+ */
+here: number, 
+/**
+ * Accounts that can be watched only.
+ */
+watched: number, };
 
 /**
  * What the page asks of the vault.
@@ -729,6 +762,11 @@ model: LedgerModel | null,
  * Its pages, and how to refuse it.
  */
 screens: Screens, };
+
+/**
+ * The Ledger calls the person, who may look at another tab: the tab's title and its sign say so.
+ */
+export type LedgerCall = "approve" | "compare" | "attend";
 
 /**
  * The Ledger as the flow sees it.
@@ -2388,7 +2426,7 @@ provider: number | null,
 /**
  * How far it got.
  */
-state: PlaceState, 
+state: RowState, 
 /**
  * Credential ids answered for, either way.
  */
@@ -2421,6 +2459,11 @@ identityName: Foreign | null,
  * Accounts found.
  */
 accounts: Array<FoundView>, };
+
+/**
+ * How far a place got, and what its row says of the Ledger: what the panel says, too.
+ */
+export type RowState = "next" | "asking-device" | "refused" | "scanning" | "looking-up" | "done" | "listed" | "incomplete" | "skipped";
 
 /**
  * What was searched with one key.

@@ -290,6 +290,8 @@ impl<P: Ports + 'static> Session<P> {
         let contents = self.vault.contents().ok();
         let contents = contents.as_deref();
         let wallet = contents.map(|contents| &contents.wallet);
+        let device = self.ledger.view();
+        let import = self.import.view();
         Snapshot {
             revision: self.revision.get(),
             vault: self.vault.view(),
@@ -299,12 +301,14 @@ impl<P: Ports + 'static> Session<P> {
             summary: wallet.zip(self.vault.backup_view()).map(|(wallet, backup)| SummaryView {
                 counts: Counts::of(wallet),
                 backup,
-                search: self.recovery.summary(),
+                search: self.recovery.summary().or_else(|| self.by_keys.summary()),
+                waiting: import.waits(),
             }),
-            import: self.import.view(),
+            import,
             export: self.export.view(),
             key_search: self.by_keys.view(),
-            device: self.ledger.view(),
+            ledger_call: device.asks().or_else(|| self.recovery.ledger_asks()).map(Into::into),
+            device,
             left_asking: self.ledger.left_asking(),
             recovery: self.recovery.view(),
         }

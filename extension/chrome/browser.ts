@@ -1,6 +1,8 @@
 // Touches chrome.runtime, chrome.tabs, chrome.windows and chrome.permissions: the one page, messages between our own
 // parts, and the optional permission for a node's origin.
 
+import type { LockCause } from '../ui/lock-cause';
+
 /** The pages of the one tab: `#/accounts` and the like. */
 const ROUTES = [
   'overview',
@@ -11,6 +13,7 @@ const ROUTES = [
   'import',
   'recover',
   'settings',
+  'help',
 ] as const;
 
 export type Route = (typeof ROUTES)[number];
@@ -22,7 +25,7 @@ export type Message =
   /** To the page: go to a route. */
   | { type: 'go'; route: Route }
   /** To the page: lock the vault. */
-  | { type: 'lock' };
+  | { type: 'lock'; why: LockCause };
 
 export function isRoute(value: unknown): value is Route {
   return ROUTES.some((route) => route === value);
@@ -93,6 +96,13 @@ function patternOf(url: string): string {
   return `${protocol}//${hostname}/*`;
 }
 
+/** Calls `listener` once, when Lifeboat was installed. */
+export function onInstalled(listener: () => void): void {
+  chrome.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === chrome.runtime.OnInstalledReason.INSTALL) listener();
+  });
+}
+
 /** A new version waits: it is taken when no page is open, for a reload closes them. */
 export function updateWhenIdle(): void {
   chrome.runtime.onUpdateAvailable.addListener(() => {
@@ -111,7 +121,7 @@ async function findPage(): Promise<{ tabId: number; windowId: number } | undefin
 function parse(data: unknown): Message | null {
   if (typeof data !== 'object' || data === null || !('type' in data)) return null;
   const { type } = data;
-  if (type === 'lock') return { type };
+  if (type === 'lock' && 'why' in data && (data.why === 'idle' || data.why === 'screen')) return { type, why: data.why };
   if ((type === 'go' || type === 'show-page') && 'route' in data && isRoute(data.route)) return { type, route: data.route };
   return null;
 }

@@ -2,7 +2,7 @@
 // and the auto-lock). No name, address, key or password is ever among them.
 
 import { parseSighting, type Marker } from '../engine.protocol';
-import type { BackupSeen, Cover, SearchState, SightingView } from '../engine.types';
+import type { BackupSeen, Cover, SearchState, SightingView, Waiting } from '../engine.types';
 import { isPageOpen } from './browser';
 
 /** The few facts, in words and numbers: states and counts only. */
@@ -20,6 +20,8 @@ export interface Facts {
   search: SearchState | 'none';
   /** Accounts it has found. */
   found: number;
+  /** What was read and waits for a word of the person, while the page is open. */
+  waiting: Waiting | 'nothing';
 }
 
 /** What the popup shows. */
@@ -44,6 +46,7 @@ const NOTHING: Facts & { readonly last: null } = {
   missing: 0,
   search: 'none',
   found: 0,
+  waiting: 'nothing',
   last: null,
 };
 
@@ -61,8 +64,8 @@ export async function readSummary(): Promise<Summary> {
   const { vault, last: _, ...facts } = stored;
   if (vault === 'absent') return { state: 'absent', ...facts };
   if (pageOpen && lockAt !== null && lockAt > Date.now()) return { state: 'unlocked', ...facts };
-  // A search that ran or had come to rest ended with the page, and can go on.
-  return { state: 'locked', ...facts, search: facts.search === 'none' ? 'none' : 'waiting' };
+  // A search that ran or had come to rest ended with the page, and can go on. What was only read is gone.
+  return { state: 'locked', ...facts, search: facts.search === 'none' ? 'none' : 'waiting', waiting: 'nothing' };
 }
 
 /** Whether a vault was ever made here (and not deleted on purpose), and what was last saved of it. */
@@ -114,10 +117,10 @@ export function onLockDue(listener: () => void): void {
   });
 }
 
-/** Shows "!" on the toolbar while there is something no backup holds, or a search has found what is not kept yet. */
+/** Shows "!" on the toolbar while there is something no backup holds, or something was found or read and is not kept yet. */
 export async function drawBadge(): Promise<void> {
   const stored = await readStored();
-  const wanting = stored?.vault === 'present' && (stored.missing > 0 || stored.found > 0);
+  const wanting = stored?.vault === 'present' && (stored.missing > 0 || stored.found > 0 || stored.waiting !== 'nothing');
   await chrome.action.setBadgeBackgroundColor({ color: '#b3261e' });
   await chrome.action.setBadgeText({ text: wanting ? '!' : '' });
 }
@@ -137,7 +140,7 @@ async function write(stored: Stored): Promise<void> {
 async function readStored(): Promise<Stored | null> {
   const value: unknown = (await chrome.storage.local.get(SUMMARY))[SUMMARY];
   if (typeof value !== 'object' || value === null) return null;
-  const { vault, accounts, cover, lastBackupAt, lastBackupSeen, missingAccounts, missing, search, found, last } =
+  const { vault, accounts, cover, lastBackupAt, lastBackupSeen, missingAccounts, missing, search, found, waiting, last } =
     value as Record<string, unknown>;
   if (vault !== 'absent' && vault !== 'present') return null;
   return {
@@ -150,11 +153,13 @@ async function readStored(): Promise<Stored | null> {
     missing: numberIn(missing),
     search: SEARCHES.find((known) => known === search) ?? 'none',
     found: numberIn(found),
+    waiting: WAITING.find((known) => known === waiting) ?? 'nothing',
     last: parseSighting(last),
   };
 }
 
 const COVERS: readonly Cover[] = ['empty', 'never', 'behind', 'covered'];
+const WAITING: readonly Facts['waiting'][] = ['nothing', 'chosen-file', 'read-file', 'findings'];
 const SEARCHES: readonly Facts['search'][] = ['none', 'waiting', 'running', 'resting'];
 
 function numberIn(value: unknown): number {

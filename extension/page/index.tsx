@@ -9,8 +9,10 @@ import { readMarker } from '../chrome/summary';
 import { type EngineClient, openEngine } from '../engine';
 import type { Fault, Snapshot, WalletView } from '../engine.types';
 import { keepFilesOut } from '../ui/file-drop';
+import { keepFocus } from '../ui/kept-focus';
 import { SessionContext } from '../ui/session';
 import { dressDocument } from '../ui/texts';
+import { wear } from '../ui/theme';
 import { App } from './app/app';
 import { BrokenPage } from './app/broken';
 import { goTo, leaveItem } from './app/route';
@@ -49,8 +51,12 @@ const Root = ({ engine }: { readonly engine: EngineClient }): JSX.Element | null
 };
 
 dressDocument('app_name');
+wear();
 keepFilesOut(window);
 const engine = openEngine(readMarker);
 attend(engine, goTo, leaveItem);
 const root = document.getElementById('root');
-if (root !== null) render(<Root engine={engine} />, root);
+if (root !== null) {
+  keepFocus(root);
+  render(<Root engine={engine} />, root);
+}

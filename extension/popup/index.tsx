@@ -6,10 +6,11 @@ import { useEffect, useState } from 'preact/hooks';
 
 import { openPage, type Route } from '../chrome/browser';
 import { onSummaryChanged, readSummary, type Summary } from '../chrome/summary';
-import type { SearchState } from '../engine.types';
+import type { SearchState, Waiting } from '../engine.types';
 import { ago } from '../ui/format';
 import { Buoy, ExportIcon, ImportIcon, RecoverIcon } from '../ui/icons';
 import { dressDocument, t, type TextKey, tn } from '../ui/texts';
+import { wear } from '../ui/theme';
 
 const Popup = (): JSX.Element => {
   const summary = useSummary();
@@ -64,10 +65,10 @@ const STATES: Readonly<Record<Summary['state'], TextKey>> = {
 const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Element => {
   if (summary === null) return <div class="popup-standing" aria-busy="true" />;
   const known = summary.state === 'locked' || summary.state === 'unlocked';
-  const { search, found, missing } = summary;
+  const { search, found, missing, waiting } = summary;
   return (
     <div
-      class={known && (missing > 0 || found > 0) ? 'popup-standing popup-worry' : 'popup-standing'}
+      class={known && (missing > 0 || found > 0 || waiting !== 'nothing') ? 'popup-standing popup-worry' : 'popup-standing'}
       data-testid="popup-state"
       data-state={summary.state}
       data-accounts={summary.accounts}
@@ -75,8 +76,14 @@ const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Elemen
       data-missing={missing}
       data-search={search}
       data-found={found}
+      data-waiting={waiting}
     >
-      {known && search !== 'none' && (
+      {known && waiting !== 'nothing' && (
+        <p class="popup-line">
+          <strong>{t(WAITING[waiting])}</strong>
+        </p>
+      )}
+      {known && search !== 'none' && waiting !== 'findings' && (
         <p class="popup-line">
           <strong>{t(SEARCHES[search])}</strong> {found > 0 ? tn('popup_search_found', found) : t('popup_search_none')}
         </p>
@@ -90,6 +97,12 @@ const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Elemen
       )}
     </div>
   );
+};
+
+const WAITING: Readonly<Record<Waiting, TextKey>> = {
+  'chosen-file': 'waiting_file_title',
+  'read-file': 'waiting_read_title',
+  findings: 'waiting_found_title',
 };
 
 const SEARCHES: Readonly<Record<SearchState, TextKey>> = {
@@ -124,5 +137,6 @@ function useSummary(): Summary | null {
 }
 
 dressDocument('app_name');
+wear();
 const root = document.getElementById('root');
 if (root !== null) render(<Popup />, root);

@@ -1,7 +1,7 @@
 // Knows the one modal dialog: focus goes in, Escape cancels, focus comes back.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { Button } from './button';
 import { t } from './texts';
@@ -16,10 +16,15 @@ interface DialogProps {
 export const Dialog = ({ title, onClose, children }: DialogProps): JSX.Element => {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
+    const before = document.activeElement;
     if (dialog !== null && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
+    return () => {
+      // Taken out of the page, a dialog gives the focus to nobody.
+      dialog?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const cancel = (event: Event): void => {
     event.preventDefault();

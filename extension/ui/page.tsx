@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Counts } from '../engine.types';
 import { countWords } from './counts';
 import { CheckIcon } from './icons';
+import { namePage } from './tab';
 import { t } from './texts';
 
 /** The page's heading; takes the focus when the page is opened, so that screen readers start there. */
@@ -18,7 +19,7 @@ export const PageTitle = ({
 }): JSX.Element => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = t('document_title', { page: children });
+    namePage(children);
     heading.current?.focus();
   }, [children]);
   return (
@@ -60,7 +61,11 @@ export const Badge = ({
 
 /** Where a flow stands. */
 export const Steps = ({ names, at }: { readonly names: readonly string[]; readonly at: number }): JSX.Element => (
-  <ol class="steps" aria-label={t('steps')}>
+  <>
+    <p class="visually-hidden" aria-live="polite">
+      {names[at] === undefined ? '' : t('step_now', { step: at + 1, of: names.length, name: names[at] })}
+    </p>
+    <ol class="steps" aria-label={t('steps')}>
     {names.map((name, position) => (
       <li
         key={name}
@@ -74,7 +79,8 @@ export const Steps = ({ names, at }: { readonly names: readonly string[]; readon
         {position < at && <span class="visually-hidden">{t('step_done')}</span>}
       </li>
     ))}
-  </ol>
+    </ol>
+  </>
 );
 
 /** Nothing here yet, and what to do about it. */

@@ -24,6 +24,14 @@ export function useSession(): Session {
   return session;
 }
 
+/** How many of the last faults whoever helps gets to see. */
+const REMEMBERED = 8;
+
+const faults: string[] = [];
+
+/** Their codes, the newest last: no fact of a fault, and so no name, is among them. */
+export const lastFaults = (): readonly string[] => faults;
+
 /** One thing a person can set off: whether it is under way, how it failed, and how to start it. */
 export interface Action {
   readonly busy: boolean;
@@ -45,6 +53,8 @@ export function useAction(): Action {
       const reply = await send(intent);
       setBusy(false);
       if (reply.ok) return { value: reply.value };
+      faults.push(reply.fault.code);
+      faults.splice(0, faults.length - REMEMBERED);
       setFault(reply.fault);
       return null;
     },

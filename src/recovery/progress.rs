@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
 use super::place::Place;
 use super::record::Record;
 use super::search::{Number, Search};
@@ -52,12 +50,9 @@ pub struct PlaceProgress {
 }
 
 /// How far a place got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlaceState {
     /// Its key is asked for.
-    #[serde(rename = "asking-device")]
     AskingKey,
     /// Its credential ids are compared with the list of accounts.
     Scanning,

@@ -20,6 +20,8 @@ use super::error::{SessionError, fault};
 use super::import::{Denied, ImportFlow, Origin};
 use super::ledger::Ledger;
 use super::ports::Ports;
+use super::recovery::view::{SearchState, SearchSummary};
+use super::seam::saturated;
 use super::vault::Vault;
 use intent::{KeySearchIntent, KeysOf};
 use state::{Begun, Gathered};
@@ -94,6 +96,14 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         let begun = begun.ok_or_else(|| fault(SessionError::OutOfStep))?;
         let (found, shared) = begun.outcome(&self.vault.contents()?.wallet);
         self.import.preview_found(Origin::Keys(shared), found, Denied::new())
+    }
+
+    /// How the search stands, if there is one: what it found is in no wallet and no backup.
+    pub(super) fn summary(&self) -> Option<SearchSummary> {
+        let begun = self.begun.borrow();
+        let begun = begun.as_ref()?;
+        let state = if begun.is_running() { SearchState::Running } else { SearchState::Resting };
+        Some(SearchSummary { state, found: saturated(begun.gathered.borrow().found().len()) })
     }
 
     /// The flow as the page sees it.

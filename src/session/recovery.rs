@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fault::Fault;
+use crate::ledger::DeviceRequest;
 use crate::model::{AccountAddress, Wallet};
 use crate::recovery::{Agreement, Checkpoint, Command, Event, Place, Recovery, Witness};
 use crate::secret::Plaintext;
@@ -108,6 +109,11 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
     /// What another node says about the accounts that the run was told of, as far as one was asked.
     pub(super) fn second(&self) -> BTreeMap<AccountAddress, Agreement> {
         self.state.borrow().second()
+    }
+
+    /// What the Ledger wants of the person for the search under way.
+    pub(super) fn ledger_asks(&self) -> Option<DeviceRequest> {
+        self.state.borrow().ledger_asks()
     }
 
     /// Whether a search is going on.

@@ -7,10 +7,10 @@ use crate::model::Counts;
 
 use super::chain::view::{ChainFactView, TotalsView};
 use super::export::view::ExportView;
-use super::import::view::ImportView;
+use super::import::view::{ImportView, Waiting};
 use super::key_search::view::KeySearchView;
 use super::keys::view::AccountKeysCheck;
-use super::ledger::view::{AccessView, DeviceTaskView, LeftAskingView};
+use super::ledger::view::{AccessView, DeviceTaskView, LedgerCall, LeftAskingView};
 use super::recovery::view::{RecoveryView, SearchSummary};
 use super::settings::view::SettingsView;
 use super::vault::view::{BackupView, KeepingView, UndoView, VaultView};
@@ -43,6 +43,8 @@ pub struct Snapshot {
     pub key_search: KeySearchView,
     /// The Ledger outside of a recovery.
     pub device: DeviceTaskView,
+    /// Whether the Ledger waits for the person, whichever flow it is for.
+    pub ledger_call: Option<LedgerCall>,
     /// A question that may still be on a Ledger's screen, although nobody waits for it.
     pub left_asking: Option<LeftAskingView>,
 }
@@ -58,6 +60,23 @@ pub struct SummaryView {
     pub backup: BackupView,
     /// A search that waits, runs or has come to rest, and whose findings are not in the wallet.
     pub search: Option<SearchSummary>,
+    /// What was read and waits for a word of the person.
+    pub waiting: Option<Waiting>,
+}
+
+/// Where the keys of the accounts here are, all networks together: each account is in one of the numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeysTally {
+    /// Ledgers on record.
+    pub ledgers: u32,
+    /// Accounts that a Ledger signs for, also where further keys are here.
+    pub on_ledger: u32,
+    /// Accounts whose keys are in this wallet.
+    pub here: u32,
+    /// Accounts that can be watched only.
+    pub watched: u32,
 }
 
 /// All records; sent only when they changed.
@@ -67,6 +86,8 @@ pub struct SummaryView {
 pub struct WalletView {
     /// Whether a Ledger is among them, or signs for one of the accounts.
     pub has_ledger: bool,
+    /// Where the keys of the accounts are.
+    pub keys: KeysTally,
     /// On every network; each says on which.
     pub identities: Vec<IdentityView>,
     /// On every network; each says on which.

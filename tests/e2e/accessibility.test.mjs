@@ -20,7 +20,7 @@ describe('accessibility', { timeout: 240_000 }, () => {
   after(() => chromium?.close());
 
   test('first run', async () => {
-    await screen.see('vault-create-password');
+    await screen.see('have-nothing');
     await accessible(screen);
     await createVault(screen);
   });

@@ -17,6 +17,7 @@ test('a lock leaves no name, no address, no draft and no password in memory', { 
     const page = await chromium.browser.newPage();
     await page.goto(`chrome-extension://${chromium.id}/page.html`);
     const hands = new Hands(page);
+    await hands.click('have-nothing');
     await hands.type('vault-create-password', PASSWORD);
     await hands.type('vault-create-repeat', PASSWORD);
     await hands.click('vault-create-submit');

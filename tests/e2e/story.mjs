@@ -39,7 +39,7 @@ export async function play(picture) {
 
 async function onTheFirstComputer(chromium, { node, ledger, picture }) {
   const screen = await chromium.openPage();
-  await screen.see('vault-create-password');
+  await screen.see('have-nothing');
   await picture(screen, 'first-run');
   await createVault(screen);
   await picture(screen, 'new-vault');

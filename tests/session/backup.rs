@@ -8,6 +8,7 @@ use lifeboat::session::Reply;
 use lifeboat::session::export::intent::{ExportIntent, ExportReply};
 use lifeboat::session::export::view::ExportPreview;
 use lifeboat::session::import::intent::ImportIntent;
+use lifeboat::session::import::view::Waiting;
 use lifeboat::session::recovery::intent::RecoveryIntent;
 use lifeboat::session::recovery::view::{SearchState, SearchSummary};
 use lifeboat::session::vault::view::{BackupSeen, BackupView, Cover};
@@ -148,4 +149,30 @@ fn a_search_is_told_while_it_runs_when_it_rests_and_when_it_waits() {
     assert_eq!(search(&bench), Some(SearchSummary { state: SearchState::Resting, found: 0 }));
     bench.ask(RecoveryIntent::Discard).unwrap();
     assert_eq!(search(&bench), None);
+}
+
+#[test]
+fn what_was_read_and_waits_is_told_until_it_is_in_the_wallet_or_given_up() {
+    let waiting = |bench: &Bench| bench.snapshot().summary.unwrap().waiting;
+    let mut bench = Bench::open();
+    assert_eq!(waiting(&bench), None);
+    preview_phone_file(&mut bench);
+    assert_eq!(waiting(&bench), Some(Waiting::ReadFile));
+    bench.ask(ImportIntent::Cancel).unwrap();
+    assert_eq!(waiting(&bench), None);
+    preview_phone_file(&mut bench);
+    bench.ask(ImportIntent::Apply).unwrap();
+    assert_eq!(waiting(&bench), None);
+    let keys = bench.world.records.borrow().keys;
+    let accounts = bench.snapshot().summary.unwrap().counts.accounts;
+    assert_eq!(
+        (keys.ledgers, keys.on_ledger, keys.here),
+        (0, 0, accounts),
+        "all of a phone's file have their keys here"
+    );
+    open_desktop_file(&mut bench);
+    let (keys, before) = (bench.world.records.borrow().keys, accounts);
+    let accounts = bench.snapshot().summary.unwrap().counts.accounts;
+    assert_eq!((keys.here, keys.on_ledger), (before, accounts - before));
+    assert!(keys.ledgers > 0);
 }

@@ -7,9 +7,10 @@ use bench::{Bench, from_a_ledger, running};
 use ledger_sim::Version;
 use lifeboat::ledger::{DeviceRequest, Gesture, Remark};
 use lifeboat::session::ledger::intent::LedgerIntent;
-use lifeboat::session::ledger::view::DeviceStateView;
+use lifeboat::session::ledger::view::{DeviceStateView, LedgerCall};
 use lifeboat::session::recovery::intent::RecoveryIntent;
 use lifeboat::session::recovery::intent::RecoveryRoute;
+use lifeboat::session::recovery::view::RowState;
 use lifeboat::session::view::Snapshot;
 
 /// The request for name and version.
@@ -239,4 +240,46 @@ fn a_passphrase_that_was_changed_is_told_as_what_it_can_be_and_the_first_one_goe
     let snapshot =
         bench.until("going on by itself", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
     assert!(running(&snapshot).unwrap().places.len() >= 3 && bench.world.prompts.get() >= 4);
+}
+
+/// Follows a search until something is asked, and looks at every snapshot on the way: no row may say what the panel does not. Answers the
+/// states of the rows then.
+fn rows_until(bench: &mut Bench, asked: Option<DeviceRequest>) -> Vec<RowState> {
+    let agree = |snapshot: &Snapshot| {
+        let Some(run) = running(snapshot) else { return };
+        let request = run.device.as_ref().and_then(|device| device.request);
+        let has = |state| run.places.iter().any(|place| place.state == state);
+        assert!(!has(RowState::AskingDevice) || request == Some(DeviceRequest::ConfirmKeyExport), "{request:?}");
+        assert!(!has(RowState::Refused) || request == Some(DeviceRequest::ApproveAgain), "{request:?}");
+        let call = request.filter(|_| run.suggestion.is_none()).map(LedgerCall::from);
+        assert_eq!(snapshot.ledger_call, call, "the tab says something else than the panel");
+    };
+    let snapshot = bench.until("what is asked", |snapshot| {
+        agree(snapshot);
+        match asked {
+            Some(_) => device(snapshot).is_some_and(|device| device.request == asked),
+            None => running(snapshot).is_some_and(|run| run.suggestion.is_some()),
+        }
+    });
+    running(&snapshot).unwrap().places.iter().map(|place| place.state).collect()
+}
+
+#[test]
+fn a_row_waits_for_an_approval_only_while_the_ledger_asks_for_it() {
+    let mut bench = Bench::open();
+    bench.world.is_mute.set(true);
+    bench.ask(from_a_ledger()).unwrap();
+    // Nobody knows yet whose Ledger it is.
+    assert_eq!(rows_until(&mut bench, Some(DeviceRequest::LookAtDevice)), []);
+    assert_eq!(bench.snapshot().ledger_call, Some(LedgerCall::Attend));
+    bench.world.is_alone.set(true);
+    bench.world.is_mute.set(false);
+    assert_eq!(rows_until(&mut bench, Some(DeviceRequest::ConfirmKeyExport)), [RowState::AskingDevice]);
+    assert_eq!(bench.snapshot().ledger_call, Some(LedgerCall::Approve));
+    bench.world.refuses.set(true);
+    bench.world.is_alone.set(false);
+    assert_eq!(rows_until(&mut bench, Some(DeviceRequest::ApproveAgain)), [RowState::Refused]);
+    bench.ask(RecoveryIntent::AskAgain).unwrap();
+    rows_until(&mut bench, None);
+    assert_eq!(bench.snapshot().ledger_call, None, "nothing is to be done on the Ledger while the page asks");
 }

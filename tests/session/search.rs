@@ -6,7 +6,7 @@ use bench::{Bench, MINUTE, Planted, are_asked, from_a_ledger, password, running}
 use lifeboat::ledger::DeviceRequest;
 use lifeboat::merge::{Choice, Verdict};
 use lifeboat::model::RecordKind;
-use lifeboat::recovery::{Certainty, PlaceState, WayOn};
+use lifeboat::recovery::{Certainty, WayOn};
 use lifeboat::session::Reply;
 use lifeboat::session::chain::intent::ChainIntent;
 use lifeboat::session::chain::view::ChainState;
@@ -16,7 +16,7 @@ use lifeboat::session::ledger::view::{AccessState, DeviceTaskView};
 use lifeboat::session::nodes::view::NodeState;
 use lifeboat::session::recovery::intent::RecoveryRoute;
 use lifeboat::session::recovery::intent::{RecoveryIntent, RecoveryReply};
-use lifeboat::session::recovery::view::{RecoveryView, RunView, ScanState, SearchFrom};
+use lifeboat::session::recovery::view::{RecoveryView, RowState, RunView, ScanState, SearchFrom};
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::view::Snapshot;
 
@@ -68,7 +68,7 @@ fn identities_from_a_phone_are_searched_without_a_ledger() {
     let run = overview(&snapshot).unwrap();
     assert_eq!((run.from, run.device.is_none(), bench.world.prompts.get()), (SearchFrom::Phone, true, 0));
     let [place] = &run.places[..] else { panic!("{:?}", run.places) };
-    assert_eq!((place.state, place.not_checked, place.index), (PlaceState::Done, 0, None));
+    assert_eq!((place.state, place.not_checked, place.index), (RowState::Done, 0, None));
     assert!(place.total > 25 && place.checked == place.total, "{place:?}");
     let [coverage] = &place.coverage[..] else { panic!("{:?}", place.coverage) };
     assert_eq!(coverage.absent + coverage.found + coverage.not_searched, 256);
@@ -87,12 +87,12 @@ fn what_a_list_does_not_name_is_not_called_absent_and_can_be_asked_about() {
     let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
     let run = overview(&snapshot).unwrap();
     assert_eq!(run.scan.as_ref().map(|scan| scan.state), Some(ScanState::Done));
-    assert_eq!((run.places[0].state, run.places[0].coverage[0].absent), (PlaceState::Listed, 0));
+    assert_eq!((run.places[0].state, run.places[0].coverage[0].absent), (RowState::Listed, 0));
     assert_eq!((run.outlook.certainty, run.ways[0]), (Certainty::NotListed, WayOn::AskOneByOne));
     assert_eq!((run.outlook.unlisted, run.outlook.absent), (run.places[0].coverage[0].unlisted, 0));
     bench.ask(RecoveryIntent::Complete).unwrap();
     let snapshot = bench.until("the complete search", |snapshot| {
-        overview(snapshot).is_some_and(|run| run.places[0].state == PlaceState::Done)
+        overview(snapshot).is_some_and(|run| run.places[0].state == RowState::Done)
     });
     assert!(overview(&snapshot).unwrap().places[0].coverage[0].absent > 0);
 }
@@ -256,14 +256,14 @@ fn a_number_that_was_left_out_is_searched_after_all() {
     let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
     let place = first(&snapshot).unwrap();
     let prompts = bench.world.prompts.get();
-    assert_eq!((place.index, place.state), (Some(0), PlaceState::Skipped));
+    assert_eq!((place.index, place.state), (Some(0), RowState::Skipped));
     assert_eq!(overview(&snapshot).unwrap().outlook.left_out, 1);
 
     let again = |id: &str| RecoveryIntent::SearchAfterAll { place: id.to_owned() };
     assert_eq!(bench.refused(again("elsewhere")), "unknown-record");
     bench.ask(again(&place.id)).unwrap();
     let snapshot = bench.until("the overview again", |snapshot| overview(snapshot).is_some());
-    assert_eq!(first(&snapshot).unwrap().state, PlaceState::Done);
+    assert_eq!(first(&snapshot).unwrap().state, RowState::Done);
     assert_eq!(overview(&snapshot).unwrap().outlook.left_out, 0);
     assert_eq!(bench.world.prompts.get(), prompts + 1, "its key, and no other");
 }

@@ -99,3 +99,25 @@ fn a_translation_may_have_other_forms_and_neither_lacks_nor_invents_anything() {
         ]
     );
 }
+
+/// What `docs/words.md` says is never said: the last column of the table under this heading.
+fn never_said() -> Vec<String> {
+    let words = read("docs/words.md");
+    let (_, table) = words.split_once("## What the texts say").unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| **"));
+    let last = rows.filter_map(|row| row.trim_end_matches('|').rsplit('|').next());
+    last.flat_map(|never| never.split(';')).map(|phrase| phrase.trim().to_lowercase()).collect()
+}
+
+#[test]
+fn each_thing_has_one_name_in_the_texts() {
+    let never = never_said();
+    assert!(never.len() > 12, "the table is read wrongly: {never:?}");
+    let mut wrong = Vec::new();
+    for (key, text) in said_in("en") {
+        // Names of other programs' pages and files are quoted as they stand there.
+        let text = text.to_lowercase();
+        wrong.extend(never.iter().filter(|phrase| text.contains(phrase.as_str())).map(|phrase| format!("{key}: {phrase}")));
+    }
+    assert_eq!(wrong, [""; 0], "docs/words.md has the word for it");
+}

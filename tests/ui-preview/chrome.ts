@@ -47,10 +47,12 @@ Object.assign(globalThis, {
       onChanged: { addListener: () => undefined },
     },
     runtime: {
+      getManifest: () => ({ version: '0.1.0' }),
       getURL: (path: string) => path,
       getContexts: async () => [{ documentUrl: 'page.html', tabId: 1, windowId: 1 }],
       ContextType: { TAB: 'TAB' },
     },
+    action: { getUserSettings: async () => ({ isOnToolbar: false }) },
     permissions: { request: async () => false, getAll: async () => ({ origins: [] }) },
   },
 });

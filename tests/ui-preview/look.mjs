@@ -55,6 +55,7 @@ const BEGINS_AS = {
   'recover-report': 'recover-overview',
   'recover-report-print': 'recover-overview',
   'recover-more': 'recover',
+  'welcome-password': 'welcome',
   'recover-phrase': 'recover',
   'recover-phrase-fault': 'recover-providers-fault',
   'reset-keys': 'settings',
@@ -70,6 +71,7 @@ const LOOKS = [
   { look: 'dark', colours: 'dark', width: 1180 },
   { look: 'narrow', colours: 'light', width: 360 },
   { look: 'narrow-dark', colours: 'dark', width: 360 },
+  { look: 'forced', colours: 'dark', width: 1180, forced: true },
 ];
 /** CSS pixels: what a window of 1280 is at a zoom of four. Nothing may be wider. */
 const NARROWEST = 320;
@@ -113,7 +115,9 @@ function acts() {
       await page.click('[data-testid=vault-reset]');
       await page.waitForSelector('[data-testid=vault-reset-confirm]');
     },
+    'welcome-password': (page) => page.click('[data-testid=have-ledger]'),
     'welcome-weak': async (page) => {
+      await page.click('[data-testid=have-file]');
       await page.type('[data-testid=vault-create-password]', 'summer12');
       await page.type('[data-testid=vault-create-repeat]', 'summer13');
       await page.waitForSelector('[data-testid=vault-create-weak]');
@@ -332,6 +336,7 @@ async function look() {
 /** One page, opened once; what a person does there is done once, and the window changes around it. */
 async function lookAt(state, dir, looks) {
   const page = await browser.newPage();
+  const devtools = await page.createCDPSession();
   const popup = POPUPS.includes(state);
   let count = 0;
   const tell = (text) => {
@@ -346,12 +351,15 @@ async function lookAt(state, dir, looks) {
     await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${BEGINS_AS[state] ?? state}&dir=${dir}`);
     await page.waitForSelector('h1, .closed');
     await acts()[state]?.(page);
-    for (const { look: name, colours, width } of looks.filter(({ width }) => !popup || width > 360)) {
+    for (const { look: name, colours, width, forced = false } of looks.filter(({ width }) => !popup || width > 360)) {
       await size(width);
-      await page.emulateMediaFeatures([
-        { name: 'prefers-color-scheme', value: colours },
-        { name: 'prefers-reduced-motion', value: 'reduce' },
-      ]);
+      await devtools.send('Emulation.setEmulatedMedia', {
+        features: [
+          { name: 'prefers-color-scheme', value: colours },
+          { name: 'prefers-reduced-motion', value: 'reduce' },
+          { name: 'forced-colors', value: forced ? 'active' : 'none' },
+        ],
+      });
       await new Promise((resolve) => setTimeout(resolve, 60));
       // A window as high as the page: what sticks to its edge would else lie across the middle of the picture.
       const high = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -379,7 +387,9 @@ async function stateNames() {
 /** Accessibility rules, nothing wider than the window, and a popup no higher than a browser allows. */
 async function judge(page, name) {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+  // With forced colours the person's own are drawn, and axe reads those that are not.
+  const rules = name.endsWith(' forced') ? { 'color-contrast': { enabled: false } } : {};
+  const { violations } = await page.evaluate((rules) => globalThis.axe.run({ resultTypes: ['violations'], rules }), rules);
   for (const { id, nodes } of violations) {
     console.log(`${name}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   }
@@ -387,7 +397,12 @@ async function judge(page, name) {
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     high: document.documentElement.scrollHeight,
   }));
-  const missing = await page.evaluate(() => /\{[a-z]+\}/i.exec(document.body.innerText)?.[0] ?? null);
+  // What is to be typed in a terminal has braces of its own.
+  const missing = await page.evaluate(() => {
+    const code = [...document.querySelectorAll('pre')].map(({ innerText }) => innerText);
+    const said = code.reduce((text, typed) => text.replace(typed, ''), document.body.innerText);
+    return /\{[a-z]+\}/i.exec(said)?.[0] ?? null;
+  });
   if (size.wide > 0) console.log(`${name}: ${size.wide} px wider than the window`);
   if (name.startsWith('popup') && size.high > 600) console.log(`${name}: ${size.high} px high`);
   if (missing !== null) console.log(`${name}: unfilled ${missing}`);

@@ -6,8 +6,10 @@ import { render } from 'preact';
 
 import type { EngineClient, Reply } from '../../extension/engine';
 import { App } from '../../extension/page/app/app';
+import { keepFocus } from '../../extension/ui/kept-focus';
 import { SessionContext } from '../../extension/ui/session';
 import { dressDocument } from '../../extension/ui/texts';
+import { wear } from '../../extension/ui/theme';
 import { rowsOf } from './parts/files';
 import { nameOf } from './parts/frame';
 import { STATES } from './states';
@@ -32,6 +34,8 @@ const send = (async (intent) => {
 ) => Promise<Reply> as EngineClient['send'];
 
 dressDocument('app_name');
+wear();
+keepFocus(root);
 if (location.hash === '') history.replaceState(null, '', state.hash);
 render(
   <SessionContext.Provider value={{ snapshot: state.snapshot, wallet: state.wallet, send, takeOver: () => undefined }}>

@@ -117,6 +117,7 @@ export const FINDING: Notice = { code: 'keys-verify-key-other', fields: { count:
 
 export const WALLET: WalletView = {
   hasLedger: true,
+  keys: { ledgers: 1, onLedger: 6, here: 2, watched: 1 },
   identities: [
     identity({}),
     identity({

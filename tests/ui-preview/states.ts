@@ -1,6 +1,6 @@
 // Every screen a person can meet, as the engine would describe it.
 
-import type { ReceivingView } from '../../extension/engine.types';
+import type { LedgerCall, ReceivingView } from '../../extension/engine.types';
 import { HARD } from './hard';
 import { DONE, fromPhone, OMITTING, placeless, preview, recognised } from './parts/files';
 import { closed, CUSTOM, empty, NOT_THAT_PASSWORD, open, OWN_NODES, searched, TOTALS, type State } from './parts/frame';
@@ -50,6 +50,9 @@ const withheld = (at: string, receiving: ReceivingView): State => ({
   },
 });
 
+/** The tab says that the Ledger waits. */
+const calling = (ledgerCall: LedgerCall, state: State): State => ({ ...state, snapshot: { ...state.snapshot, ledgerCall } });
+
 /** By name. */
 export const STATES: Readonly<Record<string, State>> = {
   ...HARD,
@@ -67,7 +70,7 @@ export const STATES: Readonly<Record<string, State>> = {
 
   'overview-empty': open('#/overview', empty),
   'overview-none': open('#/overview', {
-    summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null },
+    summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null, waiting: null },
   }),
   'overview-behind': open('#/overview'),
   'overview-covered': open('#/overview', {
@@ -75,6 +78,7 @@ export const STATES: Readonly<Record<string, State>> = {
       counts: COUNTS,
       backup: { cover: 'covered', last: { at: Date.now() - HOUR, seen: 'opened' }, missing: NOTHING },
       search: null,
+      waiting: null,
     },
   }),
   'overview-search-waiting': open('#/overview', { ...searched('waiting', 6), recovery: resumable }),
@@ -179,6 +183,11 @@ export const STATES: Readonly<Record<string, State>> = {
   'import-done-key': open('#/import', { import: { ...DONE, origin: { from: 'file', format: 'browser-key', encrypted: false, name: 'account.export' } } }),
   'import-recovery-waiting': open('#/import', { import: preview('recovery') }),
 
+  help: open('#/help'),
+  'help-linux': open('#/help/linux'),
+  'overview-waiting-file': open('#/overview', { summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null, waiting: 'read-file' } }),
+  'overview-waiting-found': open('#/overview', { summary: { counts: COUNTS, backup: { cover: 'covered', last: { at: Date.now() - HOUR, seen: 'saved' }, missing: NOTHING }, search: { state: 'resting', found: 2 }, waiting: 'findings' } }),
+  'lock-warning': open('#/accounts', { locksAt: Date.now() + 29_000 }),
   recover: open('#/recover'),
   'recover-phone': open('#/recover/phone'),
   'recover-resumable-phone': open('#/recover', { recovery: resumablePhone }),
@@ -205,6 +214,21 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-confirm-x': wanting('confirm-key-export', { index: 1, screens: EXPORT, model: 'Nano X', isLate: true }),
   'recover-confirm-flex': wanting('confirm-key-export', { index: 1, screens: TOUCH_EXPORT, model: 'Flex' }),
   'recover-confirm-stax': wanting('confirm-key-export', { index: 1, screens: TOUCH_EXPORT, model: 'Stax' }),
+  'recover-row-asking': calling('approve', running({
+    device: { ...DEVICE, request: 'confirm-key-export', index: 1, screens: EXPORT },
+    places: [...PLACES.slice(0, 1), place(1, { state: 'asking-device', checked: 0, total: 0, coverage: [] })],
+    notChecked: 0,
+  })),
+  'recover-row-next': calling('attend', running({
+    device: { ...DEVICE, request: 'connect-device', picture: 'cable-out' },
+    places: [...PLACES.slice(0, 1), place(1, { state: 'next', checked: 0, total: 0, coverage: [] })],
+    notChecked: 0,
+  })),
+  'recover-row-refused': calling('attend', running({
+    device: { ...DEVICE, request: 'approve-again', picture: 'refusal', waitsForClick: true },
+    places: [...PLACES.slice(0, 1), place(1, { state: 'refused', checked: 0, total: 0, coverage: [] })],
+    notChecked: 0,
+  })),
   'recover-look': wanting('look-at-device', {
     startPage: START,
     picture: 'question',

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
 import type { Route } from '../../chrome/browser';
+import type { VaultView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import {
@@ -12,6 +13,7 @@ import {
   Buoy,
   ExportIcon,
   IdentityIcon,
+  InfoIcon,
   ImportIcon,
   LockIcon,
   OverviewIcon,
@@ -23,15 +25,19 @@ import { useSession } from '../../ui/session';
 import { type TextKey, t } from '../../ui/texts';
 import { ExportPage } from '../export/page';
 import { ImportPage } from '../import/page';
+import { useLedgerCall } from '../ledger/calls';
 import { LeftAsking } from '../ledger/left-asking';
 import { RecoverPage } from '../recovery/page';
 import { currentNetwork, networkName } from '../settings/network';
 import { SettingsPage } from '../settings/page';
+import { LockWarning } from '../vault/locking';
 import { OneCopy } from '../vault/keeping';
-import { ElsewherePage, LostPage, UnlockPage, WelcomePage } from '../vault/page';
+import { ElsewherePage, LostPage, UnlockPage } from '../vault/page';
+import { WelcomePage } from '../vault/welcome';
 import { AccountsPage } from '../wallet/accounts';
 import { ContactsPage } from '../wallet/contacts';
 import { IdentitiesPage } from '../wallet/identities';
+import { HelpPage } from './help';
 import { OverviewPage } from './overview';
 import { linkTo, type Place, usePlace } from './route';
 
@@ -39,6 +45,7 @@ import { linkTo, type Place, usePlace } from './route';
 export const App = (): JSX.Element => {
   const { snapshot } = useSession();
   const place = usePlace();
+  useLedgerCall(snapshot.ledgerCall);
   return (
     <div class="app" data-testid="app" data-vault={snapshot.vault.state} data-route={place.route}>
       <Screen place={place} />
@@ -46,10 +53,24 @@ export const App = (): JSX.Element => {
   );
 };
 
+/** Where nothing is open that help would stand in. */
+const HELPED: ReadonlySet<VaultView['state']> = new Set<VaultView['state']>(['absent', 'locked', 'lost', 'elsewhere']);
+
 const Screen = ({ place }: { readonly place: Place }): JSX.Element => {
   const { vault } = useSession().snapshot;
-  // While the key is derived the form that asked for it stays, with what was typed in it.
   const wasNew = useRef(false);
+  // Help is there before a vault is open, too: that is when it is needed most.
+  if (place.route === 'help' && HELPED.has(vault.state)) {
+    return (
+      <Closed>
+        <HelpPage item={place.item} />
+        <a class="button" href={linkTo('overview')} data-testid="help-back">
+          {t('help_back')}
+        </a>
+      </Closed>
+    );
+  }
+  // While the key is derived the form that asked for it stays, with what was typed in it.
   if (vault.state !== 'opening') wasNew.current = vault.state === 'absent';
   switch (vault.state) {
     case 'starting':
@@ -102,6 +123,8 @@ const Page = ({ place }: { readonly place: Place }): JSX.Element => {
       return <RecoverPage item={place.item} />;
     case 'settings':
       return <SettingsPage />;
+    case 'help':
+      return <HelpPage item={place.item} />;
   }
 };
 
@@ -136,7 +159,10 @@ const FLOWS: readonly Destination[] = [
   { name: 'import', label: 'nav_import', icon: ImportIcon },
   { name: 'recover', label: 'nav_recover', icon: RecoverIcon },
 ];
-const REST: readonly Destination[] = [{ name: 'settings', label: 'nav_settings', icon: SettingsIcon }];
+const REST: readonly Destination[] = [
+  { name: 'settings', label: 'nav_settings', icon: SettingsIcon },
+  { name: 'help', label: 'nav_help', icon: InfoIcon },
+];
 
 const Frame = ({ place, children }: { readonly place: Place; readonly children: ComponentChildren }): JSX.Element => {
   const { snapshot, send } = useSession();
@@ -180,6 +206,7 @@ const Frame = ({ place, children }: { readonly place: Place; readonly children: 
         ))}
       </nav>
       <main class="main" id="main" tabIndex={-1}>
+        <LockWarning />
         <OneCopy />
         <LeftAsking />
         {children}

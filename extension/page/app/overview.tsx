@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 
 import type { Route } from '../../chrome/browser';
-import type { Cover, SearchState, SearchSummary, SummaryView } from '../../engine.types';
+import type { Cover, KeysTally, SearchState, SearchSummary, SummaryView, Waiting } from '../../engine.types';
 import { sumOf } from '../../ui/counts';
 import { ExportIcon, ImportIcon, RecoverIcon } from '../../ui/icons';
 import { CountList, PageTitle } from '../../ui/page';
@@ -20,13 +20,22 @@ export const OverviewPage = (): JSX.Element => {
   const { snapshot, wallet } = useSession();
   const summary = snapshot.summary;
   if (summary === null) return <PageTitle>{t('nav_overview')}</PageTitle>;
-  const { backup, search } = summary;
+  const { backup, search, waiting } = summary;
+  // What a search found is looked at in the preview: told once, as what is nearest to the end.
+  const before = waiting === 'findings' ? null : search;
+  const title = waiting !== null ? WAITING[waiting].title : search !== null ? SEARCHES[search.state].title : HEADINGS[backup.cover];
   return (
     <>
-      <PageTitle>{t(search === null ? HEADINGS[backup.cover] : SEARCHES[search.state].title)}</PageTitle>
-      {search !== null && <Search search={search} />}
-      {(search === null || backup.cover !== 'empty') && (
-        <Standing summary={summary} holdsKeys={wallet.accounts.some(({ keys }) => areHere(keys))} />
+      <PageTitle>{t(title)}</PageTitle>
+      {waiting !== null && <WaitingCard waiting={waiting} />}
+      {before !== null && <Search search={before} />}
+      {((search === null && waiting === null) || backup.cover !== 'empty') && (
+        <Standing
+          summary={summary}
+          holdsKeys={wallet.accounts.some(({ keys }) => areHere(keys))}
+          keys={wallet.keys}
+          isFirst={search === null && waiting === null}
+        />
       )}
       <TakeBack />
       {backup.cover !== 'empty' && (
@@ -65,6 +74,24 @@ const NEXT_WITH_KEYS: Readonly<Record<Cover, TextKey>> = {
   behind: 'overview_next_behind_keys',
 };
 
+/** What was read and is not in the wallet yet. */
+const WAITING: Readonly<Record<Waiting, SearchWords & { readonly at: Route }>> = {
+  'chosen-file': { title: 'waiting_file_title', text: 'waiting_file_text', open: 'waiting_file_open', at: 'import' },
+  'read-file': { title: 'waiting_read_title', text: 'waiting_read_text', open: 'waiting_read_open', at: 'import' },
+  findings: { title: 'waiting_found_title', text: 'waiting_found_text', open: 'waiting_found_open', at: 'recover' },
+};
+
+const WaitingCard = ({ waiting }: { readonly waiting: Waiting }): JSX.Element => (
+  <section class="card card-warn" data-testid="overview-waiting" data-waiting={waiting}>
+    <p>{t(WAITING[waiting].text)}</p>
+    <div class="actions">
+      <a class="button button-primary" href={linkTo(WAITING[waiting].at)}>
+        {t(WAITING[waiting].open)}
+      </a>
+    </div>
+  </section>
+);
+
 interface SearchWords {
   readonly title: TextKey;
   readonly text: TextKey;
@@ -94,9 +121,12 @@ interface StandingProps {
   readonly summary: SummaryView;
   /** Accounts from a phone keep their keys in this vault. */
   readonly holdsKeys: boolean;
+  readonly keys: KeysTally;
+  /** Nothing waits that is likelier to be wanted than a backup. */
+  readonly isFirst: boolean;
 }
 
-const Standing = ({ summary: { backup, counts }, holdsKeys }: StandingProps): JSX.Element => (
+const Standing = ({ summary: { backup, counts }, holdsKeys, keys, isFirst }: StandingProps): JSX.Element => (
   <section
     class={`standing standing-${backup.cover}`}
     aria-label={t('overview_standing')}
@@ -110,11 +140,12 @@ const Standing = ({ summary: { backup, counts }, holdsKeys }: StandingProps): JS
       <p class="standing-sentence">{backupSentence(backup, Date.now())}</p>
       <p>{t((holdsKeys ? NEXT_WITH_KEYS : NEXT)[backup.cover])}</p>
       {backup.cover !== 'empty' && <CountList counts={counts} />}
+      <WhoSigns keys={keys} />
       <div class="actions">
         {backup.cover === 'empty' ? (
           <WaysIn />
         ) : (
-          <a class={backup.cover === 'covered' ? 'button' : 'button button-primary'} href={linkTo('export')}>
+          <a class={backup.cover === 'covered' || !isFirst ? 'button' : 'button button-primary'} href={linkTo('export')}>
             {t(backup.cover === 'never' ? 'overview_first_backup' : 'overview_new_backup')}
           </a>
         )}
@@ -122,6 +153,23 @@ const Standing = ({ summary: { backup, counts }, holdsKeys }: StandingProps): JS
     </div>
   </section>
 );
+
+/** Where the keys of the accounts are: what it takes to use them, and what has to be kept. */
+const WhoSigns = ({ keys: { ledgers, onLedger, here, watched } }: { readonly keys: KeysTally }): JSX.Element | null => {
+  const lines = [
+    onLedger === 0 ? '' : `${tn('signs_ledger', onLedger)}${ledgers > 1 ? ` ${t('signs_ledgers', { ledgers })}` : ''}`,
+    here === 0 ? '' : tn('signs_here', here),
+    watched === 0 ? '' : tn('signs_nobody', watched),
+  ].filter((line) => line !== '');
+  if (lines.length === 0) return null;
+  return (
+    <ul class="hint" data-testid="overview-keys" data-ledgers={ledgers} data-on-ledger={onLedger} data-here={here} data-watched={watched}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+};
 
 /** The lifebuoy as a gauge: whole when everything is in a backup, broken where something is missing. */
 const Ring = ({ cover }: { readonly cover: Cover }): JSX.Element => (

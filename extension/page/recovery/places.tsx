@@ -3,7 +3,7 @@
 
 import type { JSX } from 'preact';
 
-import type { FoundView, PlaceState, PlaceView, RunView } from '../../engine.types';
+import type { FoundView, PlaceView, RowState, RunView } from '../../engine.types';
 import { shortened } from '../../ui/format';
 import { Badge, type Tone } from '../../ui/page';
 import { t, type TextKey, tn } from '../../ui/texts';
@@ -12,7 +12,9 @@ import { coverageLines } from './coverage';
 import { DeeperHere } from './deeper';
 import { SearchAfterAll } from './after-all';
 
-const STATES: Readonly<Record<PlaceState, { readonly label: TextKey; readonly tone: Tone }>> = {
+const STATES: Readonly<Record<RowState, { readonly label: TextKey; readonly tone: Tone }>> = {
+  next: { label: 'place_next', tone: 'plain' },
+  refused: { label: 'index_refused', tone: 'warn' },
   'asking-device': { label: 'index_asking_device', tone: 'sea' },
   scanning: { label: 'index_scanning', tone: 'sea' },
   'looking-up': { label: 'index_looking_up', tone: 'sea' },
@@ -51,8 +53,12 @@ export function placeName({ index, provider, identityName }: PlaceView): string 
 export function placeOutcome(view: PlaceView): string {
   const count = view.accounts.length;
   switch (view.state) {
+    case 'next':
+      return t(view.index === null ? 'place_next_text' : 'index_next_text');
+    case 'refused':
+      return t('index_refused_text');
     case 'asking-device':
-      return t(view.index === null ? 'place_next_text' : 'index_asking_text');
+      return t('index_asking_text');
     case 'scanning':
       return t('index_scanning_text');
     case 'looking-up':
@@ -102,7 +108,7 @@ const Place = ({ view, offers }: PlaceProps): JSX.Element => {
           {name}
           {view.index !== null && view.identityName !== null && <bdi class="row-known">{view.identityName}</bdi>}
           <Badge tone={empty ? 'plain' : STATES[view.state].tone}>
-            {t(view.index === null && view.state === 'asking-device' ? 'place_next' : STATES[view.state].label)}
+            {t(STATES[view.state].label)}
           </Badge>
         </p>
         <p class="row-sub">{placeOutcome(view)}</p>
@@ -156,7 +162,7 @@ const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
   </li>
 );
 
-const AT_REST: ReadonlySet<PlaceState> = new Set(['done', 'listed', 'incomplete']);
+const AT_REST: ReadonlySet<RowState> = new Set(['done', 'listed', 'incomplete']);
 
 /** Shown when the search there has come to a rest; before, it changes faster than anybody reads. */
 const Coverage = ({ view }: { readonly view: PlaceView }): JSX.Element | null => {

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 
-import type { Emptiness, PlaceState, RunView, SuggestionView } from '../../engine.types';
+import type { Emptiness, RowState, RunView, SuggestionView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -19,7 +19,7 @@ import { Scan } from './scan';
 import { Ways } from './ways';
 
 /** Where a place stands while the node is at work for it. */
-const AT_THE_NODE: ReadonlySet<PlaceState> = new Set(['scanning', 'looking-up']);
+const AT_THE_NODE: ReadonlySet<RowState> = new Set(['scanning', 'looking-up']);
 
 /** The run. */
 export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
@@ -62,7 +62,7 @@ export const Run = ({ run }: { readonly run: RunView }): JSX.Element => {
       {stop.fault !== null && <FaultPanel fault={stop.fault} />}
       {check.fault !== null && <FaultPanel fault={check.fault} />}
       {run.suggestion === null && (
-        <div class="apply-bar">
+        <div class="apply-bar apply-bar-still">
           <p>
             {notChecked > 0 ? tn('run_not_checked', notChecked) : t('run_saved')}
             {run.device !== null && run.device.screens !== null && ` ${t('stop_still_asks')}`}

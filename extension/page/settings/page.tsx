@@ -4,13 +4,15 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 
+import { version } from '../../chrome/version';
 import type { SettingsView, Snapshot } from '../../engine.types';
 import { CopyButton } from '../../ui/copy-button';
 import { FaultPanel } from '../../ui/fault';
 import { Card, PageTitle } from '../../ui/page';
-import { useAction, useSession } from '../../ui/session';
+import { lastFaults, useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
+import { About, Colours } from './about';
 import { WhereItIs } from '../vault/keeping';
 import { ChangePassword } from '../vault/password';
 import { ResetVault } from '../vault/reset';
@@ -29,6 +31,7 @@ export const SettingsPage = (): JSX.Element => {
       {network !== null && <Nodes network={network} />}
       {settings !== null && <AutoLock minutes={settings.autoLockMinutes} offered={settings.autoLockOffered} />}
       {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} />}
+      <Colours />
       <WhereItIs />
       <Card title={t('recover_title')}>
         <p>{t('overview_recover')}</p>
@@ -45,6 +48,7 @@ export const SettingsPage = (): JSX.Element => {
           <CopyButton text={diagnostics(snapshot)} label={t('settings_help_copy')} />
         </div>
       </Card>
+      <About />
       <Card title={t('settings_reset')}>
         <p>{t('settings_reset_text')}</p>
         <div class="actions">
@@ -119,11 +123,13 @@ function diagnostics(snapshot: Snapshot): string {
   const network = currentNetwork(snapshot);
   const counts = Object.entries(snapshot.summary?.counts ?? {}).map(([kind, count]) => `${kind} ${count}`);
   return [
+    `lifeboat: ${version()}`,
     `browser: ${navigator.userAgent}`,
     `vault: ${snapshot.vault.state}, only one copy: ${snapshot.keeping.oneCopy ?? 'no'}, set aside: ${snapshot.keeping.setAside}`,
     `network: ${network?.name ?? '-'}, public node: ${String(network?.publicNode ?? '-')}, nodes: ${network?.nodes.length ?? 0}`,
     `records: ${counts.join(', ')}`,
     `import: ${snapshot.import.step}, export: ${snapshot.export.step}, recovery: ${snapshot.recovery.step}, task: ${snapshot.device.task}`,
+    `last faults: ${lastFaults().join(', ') || 'none'}`,
     `ledger: ${'hid' in navigator ? 'possible' : 'impossible'} in this browser`,
   ].join('\n');
 }

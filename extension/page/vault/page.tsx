@@ -1,4 +1,4 @@
-// Knows the screens before the vault is open: first run, unlock, forgotten password, both copies lost, open elsewhere.
+// Knows the screens of a vault that is not open: unlock, forgotten password, both copies lost, open elsewhere.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -8,47 +8,12 @@ import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { PasswordField } from '../../ui/field';
-import { NewPassword } from '../../ui/new-password';
 import { Card, PageTitle } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t } from '../../ui/texts';
 import { Missing, OneCopy, Removing, Vaults } from './keeping';
+import { WhyLocked } from './locking';
 import { ResetVault } from './reset';
-
-/** First run: what this is, and an unlock password. */
-export const WelcomePage = (): JSX.Element => {
-  const create = useAction();
-  const { vault, keeping } = useSession().snapshot;
-  const opening = vault.state === 'opening';
-  const busy = create.busy || opening;
-  return (
-    <>
-      <PageTitle lead={t('welcome_lead')}>{t('welcome_title')}</PageTitle>
-      {keeping.deleting && (
-        <p class="panel panel-warn" data-testid="vault-deleting">
-          {t('vault_deleting')}
-        </p>
-      )}
-      <Card title={t('welcome_password_title')}>
-        <p>{t('welcome_password_why')}</p>
-        <p>{t('welcome_password_forgotten')}</p>
-        <Removing />
-        <NewPassword
-          label={t('welcome_password')}
-          hint={t('welcome_password_hint')}
-          submit={t('welcome_submit')}
-          shortest={8}
-          busy={busy}
-          onReady={(password) => void create.run({ vault: { create: { password } } })}
-          name="vault-create"
-        />
-        {busy && <Busy sentence={t('vault_creating')} />}
-        {create.fault !== null && <FaultPanel fault={create.fault} />}
-      </Card>
-      <p class="hint">{t('welcome_next')}</p>
-    </>
-  );
-};
 
 /** The vault wants its password. */
 export const UnlockPage = (): JSX.Element => {
@@ -85,6 +50,7 @@ export const UnlockPage = (): JSX.Element => {
             {t('vault_mended')}
           </p>
         )}
+        <WhyLocked />
         <OneCopy />
         <Missing keeping={keeping} />
         <form class="stack" onSubmit={send}>

@@ -241,3 +241,30 @@ pub struct ReportView {
     /// What became of the whole.
     pub outcome: ReportOutcome,
 }
+
+/// What waits in the import for a word of the person, and goes when the page is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Waiting {
+    /// A file was chosen and is not open yet.
+    ChosenFile,
+    /// A file was read, and nothing of it is in the wallet.
+    ReadFile,
+    /// What a search found was looked at, and is not in the wallet.
+    Findings,
+}
+
+impl ImportView {
+    /// What waits, if anything.
+    pub(in crate::session) const fn waits(&self) -> Option<Waiting> {
+        match self {
+            Self::Idle | Self::Done { .. } => None,
+            Self::Recognised { .. } | Self::Opening { .. } | Self::NetworkNeeded { .. } | Self::TooEarly { .. } => {
+                Some(Waiting::ChosenFile)
+            }
+            Self::Preview { origin: OriginView::File { .. }, .. } => Some(Waiting::ReadFile),
+            Self::Preview { origin: OriginView::Recovery | OriginView::Keys, .. } => Some(Waiting::Findings),
+        }
+    }
+}

@@ -41,7 +41,7 @@ pub(super) enum Gathered {
 }
 
 impl Gathered {
-    fn found(&self) -> Vec<FoundByKey<'_>> {
+    pub(super) fn found(&self) -> Vec<FoundByKey<'_>> {
         match self {
             Self::Nothing => Vec::new(),
             Self::Search(search) => search.found().collect(),

@@ -43,6 +43,41 @@ pub struct DeviceStateView {
     pub fault: Option<Fault>,
 }
 
+/// The Ledger calls the person, who may look at another tab: the tab's title and its sign say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum LedgerCall {
+    /// A question of ours is on its screen.
+    Approve,
+    /// An address is on its screen, to be compared.
+    Compare,
+    /// Something has to be done before it can be asked.
+    Attend,
+}
+
+impl From<DeviceRequest> for LedgerCall {
+    fn from(request: DeviceRequest) -> Self {
+        match request {
+            DeviceRequest::ConfirmKeyExport | DeviceRequest::ConfirmOpening => Self::Approve,
+            DeviceRequest::ConfirmAddress => Self::Compare,
+            DeviceRequest::GrantAccess
+            | DeviceRequest::ConnectDevice
+            | DeviceRequest::UnlockDevice
+            | DeviceRequest::OpenConcordiumApp
+            | DeviceRequest::InstallApp
+            | DeviceRequest::UpdateApp
+            | DeviceRequest::UpdateLifeboat
+            | DeviceRequest::CloseOtherPrograms
+            | DeviceRequest::CloseDeviceMenu
+            | DeviceRequest::ApproveAgain
+            | DeviceRequest::TryAgain
+            | DeviceRequest::DecideOnDevice
+            | DeviceRequest::LookAtDevice => Self::Attend,
+        }
+    }
+}
+
 /// What the Ledger at hand is for an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -111,6 +146,17 @@ pub enum AddressOnLedger {
     Older,
     /// The address does not follow from a credential of the Ledger: somebody else opened the account, or a phone did.
     NotOfLedger,
+}
+
+impl DeviceTaskView {
+    /// What is asked of the person, if anything.
+    pub(in crate::session) fn asks(&self) -> Option<DeviceRequest> {
+        match self {
+            Self::None => None,
+            Self::CheckingAccess { device } | Self::FindingByKey { device } => device.request,
+            Self::ShowingAddress { device, confirmed, .. } => device.request.filter(|_| confirmed.is_none()),
+        }
+    }
 }
 
 /// What is under way with the Ledger outside of a recovery.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::gather::Gather;
+use crate::ledger::DeviceRequest;
 use crate::model::{AccountAddress, IdentityIndex, KeyVersion, LedgerPath, NetworkRecords, Wallet};
 use crate::node::BlockInfo;
 use crate::recovery::{
@@ -13,8 +14,8 @@ use crate::recovery::{
 use super::opinion::Second;
 use super::state::{Active, Phase, RecoveryState};
 use super::view::{
-    BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RunView, SearchFrom, SearchReport,
-    SearchState, SearchSummary, SuggestionView,
+    BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RowState, RunView, SearchFrom,
+    SearchReport, SearchState, SearchSummary, SuggestionView,
 };
 use crate::session::seam::ids::identity_id;
 use crate::session::seam::{millis, saturated};
@@ -25,6 +26,13 @@ pub(super) fn place_id(place: Place) -> String {
 }
 
 impl RecoveryState {
+    /// What the Ledger wants of the person for a search under way; nothing once the search asks the person itself.
+    pub(super) fn ledger_asks(&self) -> Option<DeviceRequest> {
+        let active = self.active().filter(|_| self.is_running())?;
+        let is_suggesting = matches!(active.step, Some(Step::Suggest { .. }));
+        active.device.view().request.filter(|_| active.from_ledger && !is_suggesting)
+    }
+
     /// How the search stands, if there is one; its findings are in no wallet and no backup.
     pub(super) fn summary(&self) -> Option<SearchSummary> {
         match self {
@@ -90,6 +98,7 @@ impl Active {
         let progress = self.progress.as_ref();
         let coverage = self.report.as_ref().map(|report| &report.coverage);
         let from_ledger = self.from_ledger;
+        let asked = self.device.view().request.filter(|_| from_ledger);
         let is_broken_off = matches!(self.phase, Phase::Overview(_, Some(_)));
         let nothing = Outlook::nothing();
         let outlook = self.report.as_ref().map_or(nothing, |report| Outlook::of(report, is_broken_off));
@@ -107,7 +116,7 @@ impl Active {
                 .map(|progress| progress.places.as_slice())
                 .unwrap_or_default()
                 .iter()
-                .map(|place| place_view(place, coverage, records, &verdicts, is_complete))
+                .map(|place| place_view(place, asked, coverage, records, &verdicts, is_complete))
                 .collect(),
             ways: match (&suggestion, &self.phase) {
                 (Some(suggestion), _) => outlook.ways_on(suggestion.has_next),
@@ -148,6 +157,7 @@ const fn origin(is_ledger: bool) -> SearchFrom {
 
 fn place_view(
     progress: &PlaceProgress,
+    asked: Option<DeviceRequest>,
     coverage: Option<&Coverage>,
     records: Option<&NetworkRecords>,
     verdicts: &BTreeMap<AccountAddress, Agreement>,
@@ -167,7 +177,7 @@ fn place_view(
             Some(LedgerPath::Bip44 { provider, .. }) => Some(provider.get()),
             Some(LedgerPath::Legacy) | None => None,
         },
-        state: progress.state,
+        state: RowState::of(progress.state, asked),
         checked: progress.checked,
         total: progress.total,
         not_checked: progress.not_checked,

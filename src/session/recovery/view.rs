@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::fault::Fault;
+use crate::ledger::DeviceRequest;
 use crate::model::AddressProof;
 use crate::recovery::{Agreement, Emptiness, Outlook, PlaceState, SecondTotals, WayOn};
 
@@ -188,7 +189,7 @@ pub struct PlaceView {
     /// The identity provider's number, below the newer path of a Ledger.
     pub provider: Option<u32>,
     /// How far it got.
-    pub state: PlaceState,
+    pub state: RowState,
     /// Credential ids answered for, either way.
     pub checked: u32,
     /// Credential ids to look up.
@@ -205,6 +206,66 @@ pub struct PlaceView {
     pub identity_name: Option<Foreign>,
     /// Accounts found.
     pub accounts: Vec<FoundView>,
+}
+
+/// How far a place got, and what its row says of the Ledger: what the panel says, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum RowState {
+    /// Its turn comes next: nobody is asked about it yet, or not until the Ledger or the node is ready.
+    Next,
+    /// The question for its key is on the Ledger's screen.
+    AskingDevice,
+    /// That question was refused.
+    Refused,
+    /// Its credential ids are compared with the list of accounts.
+    Scanning,
+    /// The node is asked about its credential ids.
+    LookingUp,
+    /// Every credential id has its answer.
+    Done,
+    /// Every credential id was compared with the list of accounts; those on it have their answer.
+    Listed,
+    /// Some credential ids were given up.
+    Incomplete,
+    /// Left out.
+    Skipped,
+}
+
+impl RowState {
+    /// What a row says while this is asked of the person; `None`: nothing is.
+    pub(super) const fn of(state: PlaceState, asked: Option<DeviceRequest>) -> Self {
+        match state {
+            PlaceState::AskingKey => match asked {
+                Some(DeviceRequest::ConfirmKeyExport) => Self::AskingDevice,
+                Some(DeviceRequest::ApproveAgain) => Self::Refused,
+                Some(
+                    DeviceRequest::GrantAccess
+                    | DeviceRequest::ConnectDevice
+                    | DeviceRequest::UnlockDevice
+                    | DeviceRequest::OpenConcordiumApp
+                    | DeviceRequest::InstallApp
+                    | DeviceRequest::UpdateApp
+                    | DeviceRequest::UpdateLifeboat
+                    | DeviceRequest::CloseOtherPrograms
+                    | DeviceRequest::CloseDeviceMenu
+                    | DeviceRequest::ConfirmOpening
+                    | DeviceRequest::ConfirmAddress
+                    | DeviceRequest::TryAgain
+                    | DeviceRequest::DecideOnDevice
+                    | DeviceRequest::LookAtDevice,
+                )
+                | None => Self::Next,
+            },
+            PlaceState::Scanning => Self::Scanning,
+            PlaceState::LookingUp => Self::LookingUp,
+            PlaceState::Done => Self::Done,
+            PlaceState::Listed => Self::Listed,
+            PlaceState::Incomplete => Self::Incomplete,
+            PlaceState::Skipped => Self::Skipped,
+        }
+    }
 }
 
 /// What was searched with one key.

@@ -11,7 +11,7 @@ use crate::fault::{Code, Fault, Notice, Party, Remedy};
 use crate::ledger::{DeviceRequest, Gesture, LedgerModel, Picture, Remark, ScreenPage, Screens};
 use crate::merge::{Choice, Fate, ReportOutcome, Verdict};
 use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network, RecordKind};
-use crate::recovery::{Agreement, Certainty, Emptiness, Outlook, PlaceState, SecondTotals, WayOn};
+use crate::recovery::{Agreement, Certainty, Emptiness, Outlook, SecondTotals, WayOn};
 
 use super::{Foreign, codes};
 use crate::session::chain::intent::*;
@@ -34,7 +34,7 @@ use crate::session::settings::intent::*;
 use crate::session::settings::view::*;
 use crate::session::vault::intent::*;
 use crate::session::vault::view::*;
-use crate::session::view::{Snapshot, SummaryView, WalletView};
+use crate::session::view::{KeysTally, Snapshot, SummaryView, WalletView};
 use crate::session::wallet::intent::*;
 use crate::session::wallet::view::*;
 
@@ -72,13 +72,14 @@ fn text() -> String {
         Network, IdentityState, AccountState, Counts, RecordKind, AddressProof, Format;
         Effort;
         DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark;
-        Outlook, Certainty, WayOn, Emptiness, PlaceState, Agreement, SecondTotals;
+        Outlook, Certainty, WayOn, Emptiness, Agreement, SecondTotals;
         Foreign;
-        Snapshot, SummaryView, WalletView;
+        Snapshot, SummaryView, Waiting, WalletView, KeysTally;
         VaultIntent, VaultView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
         LastBackupView, BackupSeen, UndoView, DeedView;
         NetworkView, NodeView, NodeState, NodeStateView;
-        LedgerIntent, LeftAskingView, DeviceStateView, DeviceTaskView, AccessState, AccessView, KeysHeldView, AddressOnLedger;
+        LedgerIntent, LeftAskingView, LedgerCall, DeviceStateView, DeviceTaskView, AccessState, AccessView, KeysHeldView;
+        AddressOnLedger;
         KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView;
         WalletIntent, RemovalTarget, Removable, IdentityView, IdentityKeysView, AccountView, CredentialView;
         CredentialStanding, CosignerView, ReceivingView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
@@ -88,7 +89,7 @@ fn text() -> String {
         SettingsIntent, SettingsView;
         KeySearchIntent, KeysOf, KeySearchView, KeySearchStep, Sought, PowerView, KeyAccountView, KeySeriesView;
         RecoveryIntent, RecoveryRoute, RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView;
-        ScanState, ScanView, PlaceView, CoverageView, FoundView, SuggestionView, ProviderView, SearchReport, BlockView;
+        ScanState, ScanView, PlaceView, RowState, CoverageView, FoundView, SuggestionView, ProviderView, SearchReport, BlockView;
         SearchSummary, SearchState;
     };
     let faults =

@@ -18,7 +18,7 @@ use crate::session::key_search::view::PowerView;
 use crate::session::keys::view::{KeysPlace, findings_view};
 use crate::session::seam::ids::{account_id, identity_id};
 use crate::session::seam::{Foreign, saturated};
-use crate::session::view::WalletView;
+use crate::session::view::{KeysTally, WalletView};
 use crate::watch::Existence;
 use crate::work::{self, Work};
 
@@ -43,9 +43,23 @@ pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, said: 
         view.contacts
             .extend(records.contacts.values().map(|contact| contact_view(*genesis, records, contact, &related, said)));
     }
-    let on_ledger = |account: &AccountView| matches!(account.keys, KeysPlace::Ledger | KeysPlace::Both);
-    view.has_ledger = !wallet.devices.is_empty() || view.accounts.iter().any(on_ledger);
+    view.keys = tally(wallet, &view.accounts);
+    view.has_ledger = view.keys.ledgers > 0 || view.keys.on_ledger > 0;
     view
+}
+
+/// Where the keys of all these accounts are.
+fn tally(wallet: &Wallet, accounts: &[AccountView]) -> KeysTally {
+    let mut tally = KeysTally { ledgers: saturated(wallet.devices.len()), ..KeysTally::default() };
+    for account in accounts {
+        let number = match account.keys {
+            KeysPlace::Ledger | KeysPlace::Both => &mut tally.on_ledger,
+            KeysPlace::Computer => &mut tally.here,
+            KeysPlace::Nowhere => &mut tally.watched,
+        };
+        *number = number.saturating_add(1);
+    }
+    tally
 }
 
 /// The same of a wallet of which nothing was checked or asked, for whoever has no session: the bench, and the targets of `fuzz/`.

@@ -32,6 +32,7 @@ export async function launch({ profile, ledger, granted = true, headless = true,
   const id = await extensionId();
   const own = profile === undefined ? await scratch('profile') : undefined;
   const folder = profile ?? own;
+  const isFresh = !existsSync(path.join(folder, 'Default', 'Preferences'));
   await seedPreferences(folder, id, granted ? ledger : undefined);
   const downloads = path.join(folder, 'Downloads of the tests');
   await mkdir(downloads, { recursive: true });
@@ -54,6 +55,7 @@ export async function launch({ profile, ledger, granted = true, headless = true,
       return (await target?.worker()) ?? undefined;
     });
   await worker();
+  if (isFresh) await closeWelcome(browser, id);
 
   return {
     browser,
@@ -125,6 +127,14 @@ export async function launch({ profile, ledger, granted = true, headless = true,
       await gone;
     },
   };
+}
+
+/** Once it is installed the page opens by itself: tests open their own. */
+async function closeWelcome(browser, id) {
+  const target = await browser.waitForTarget((one) => one.type() === 'page' && one.url().includes(`${id}/page.html`), {
+    timeout: 15_000,
+  });
+  await (await target.page()).close();
 }
 
 /** Developer mode, and the grant a person would have given in the chooser. Only for a profile that has none yet. */

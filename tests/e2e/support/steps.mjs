@@ -7,6 +7,7 @@ export const BACKUP = 'a lantern for every oar, 1923';
 /** First run. */
 export async function createVault(screen, password = UNLOCK) {
   await screen.see('app', { vault: 'absent' });
+  await screen.click('have-nothing');
   await screen.type('vault-create-password', password);
   await screen.type('vault-create-repeat', password);
   await screen.click('vault-create-submit');

@@ -47,6 +47,7 @@ export const CLOSED: Snapshot = {
   recovery: { step: 'idle', resumable: null },
   keySearch: { directory: null, step: { at: 'idle' } },
   device: { task: 'none' },
+  ledgerCall: null,
 };
 
 export const OPEN: Snapshot = {
@@ -61,6 +62,7 @@ export const OPEN: Snapshot = {
       missing: { ...NOTHING, accounts: 1, contacts: 2 },
     },
     search: null,
+    waiting: null,
   },
 };
 
@@ -132,6 +134,7 @@ export const closed = (
   snapshot: { ...CLOSED, vault, keeping: { ...CLOSED.keeping, ...keeping } },
   wallet: {
     hasLedger: false,
+    keys: { ledgers: 0, onLedger: 0, here: 0, watched: 0 },
     identities: [],
     accounts: [],
     contacts: [],
@@ -154,12 +157,12 @@ export const TOTALS: TotalsView[] = [
   },
 ];
 export const empty: Partial<Snapshot> = {
-  summary: { counts: NOTHING, backup: { cover: 'empty', last: null, missing: NOTHING }, search: null },
+  summary: { counts: NOTHING, backup: { cover: 'empty', last: null, missing: NOTHING }, search: null, waiting: null },
 };
 export const searched = (state: SearchState, found: number, counts: Counts = NOTHING): Partial<Snapshot> => ({
   summary: {
     counts,
     backup: { cover: counts === NOTHING ? 'empty' : 'covered', last: null, missing: NOTHING },
-    search: { state, found },
+    search: { state, found }, waiting: null,
   },
 });

@@ -164,7 +164,7 @@ export const PHONE: Shown = {
       total: 200,
       canLookDeeper: false,
     }),
-    place(null, { id: 'phone-2', identityName: 'Later', state: 'asking-device', checked: 0, total: 0, coverage: [] }),
+    place(null, { id: 'phone-2', identityName: 'Later', state: 'next', checked: 0, total: 0, coverage: [] }),
   ],
 };
 

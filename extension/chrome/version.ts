@@ -1,0 +1,3 @@
+// Touches chrome.runtime: which version of Lifeboat runs.
+
+export const version = (): string => chrome.runtime.getManifest().version;

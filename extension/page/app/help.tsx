@@ -1,0 +1,89 @@
+// Knows the help inside: what people ask when something is lost, each answer where a fault or another page can lead to it.
+
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+import { CopyButton } from '../../ui/copy-button';
+import { helpAt, isTopic, type Topic, TOPICS } from '../../ui/help';
+import { PageTitle } from '../../ui/page';
+import { t, type TextKey } from '../../ui/texts';
+
+interface Answer {
+  readonly title: TextKey;
+  readonly says: readonly TextKey[];
+}
+
+const ANSWERS: Readonly<Record<Topic, Answer>> = {
+  file: { title: 'help_file', says: ['help_file_1', 'help_file_2', 'help_file_3'] },
+  phone: { title: 'help_phone', says: ['help_phone_1', 'help_phone_2', 'help_phone_3', 'help_phone_4'] },
+  uninstall: { title: 'help_uninstall', says: ['help_uninstall_1', 'help_uninstall_2'] },
+  ledger: { title: 'help_ledger', says: ['help_ledger_1', 'help_ledger_2', 'help_ledger_3'] },
+  'new-ledger': { title: 'help_new_ledger', says: ['help_new_ledger_1', 'help_new_ledger_2', 'help_new_ledger_3'] },
+  linux: { title: 'help_linux', says: ['help_linux_1'] },
+  node: { title: 'help_node', says: ['help_node_1', 'help_node_2'] },
+  computer: { title: 'help_computer', says: ['help_computer_1'] },
+  password: { title: 'help_password', says: ['help_password_1', 'help_password_2'] },
+  chain: { title: 'help_chain', says: ['help_chain_1'] },
+  ask: { title: 'help_ask', says: ['help_ask_1', 'never_asked'] },
+};
+
+/** What a terminal is told, so that a browser may open a Ledger. It is code, and the same in every language. */
+const UDEV = `echo 'KERNEL=="hidraw*", ATTRS{idVendor}=="2c97", MODE="0660", TAG+="uaccess"' | sudo tee /etc/udev/rules.d/70-ledger.rules
+sudo udevadm control --reload-rules && sudo udevadm trigger`;
+
+/** All of it; `item` is what somebody was led to. */
+export const HelpPage = ({ item }: { readonly item: string | null }): JSX.Element => (
+  <>
+    <PageTitle>{t('nav_help')}</PageTitle>
+    <nav aria-label={t('help_contents')}>
+      <ul class="help-contents">
+        {TOPICS.map((topic) => (
+          <li key={topic}>
+            <a href={helpAt(topic)}>{t(ANSWERS[topic].title)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+    {TOPICS.map((topic) => (
+      <Piece key={topic} topic={topic} isAsked={isTopic(item) && item === topic} />
+    ))}
+  </>
+);
+
+const Piece = ({ topic, isAsked }: { readonly topic: Topic; readonly isAsked: boolean }): JSX.Element => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isAsked) return;
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: 'start' });
+  }, [isAsked]);
+  const { title, says } = ANSWERS[topic];
+  return (
+    <section class="card" data-testid="help-topic" data-topic={topic} data-asked={isAsked ? 'true' : undefined}>
+      <h2 ref={heading} tabIndex={-1}>
+        {t(title)}
+      </h2>
+      {says.map((key) => (
+        <p key={key}>{t(key)}</p>
+      ))}
+      {topic === 'linux' && (
+        <>
+          <pre class="mono help-code" dir="ltr" tabIndex={0}>
+            {UDEV}
+          </pre>
+          <p>{t('help_linux_2')}</p>
+          <div class="actions">
+            <CopyButton text={UDEV} label={t('help_linux_copy')} />
+          </div>
+        </>
+      )}
+      {topic === 'phone' && (
+        <div class="actions">
+          <a class="button" href="#/import">
+            {t('help_phone_open')}
+          </a>
+        </div>
+      )}
+    </section>
+  );
+};
