@@ -117,7 +117,9 @@ fn each_thing_has_one_name_in_the_texts() {
     for (key, text) in said_in("en") {
         // Names of other programs' pages and files are quoted as they stand there.
         let text = text.to_lowercase();
-        wrong.extend(never.iter().filter(|phrase| text.contains(phrase.as_str())).map(|phrase| format!("{key}: {phrase}")));
+        wrong.extend(
+            never.iter().filter(|phrase| text.contains(phrase.as_str())).map(|phrase| format!("{key}: {phrase}")),
+        );
     }
     assert_eq!(wrong, [""; 0], "docs/words.md has the word for it");
 }
