@@ -1,7 +1,7 @@
 // The messages between the page's client (engine.ts) and the engine's worker, and the checks on their arrival.
 // It knows their outer shape; what an intent or a snapshot means is checked by the engine that reads or makes it.
 
-import type { Fault, Intent, SightingView, Snapshot, WalletView } from './engine.types';
+import type { Fault, Intent, Recipe, SightingView, Snapshot, WalletView } from './engine.types';
 
 /** How a worker gets the engine: if no other tab has it, from the other tab, or again after this page's own last worker. */
 export type OpenHow = 'if-free' | 'take-over' | 'again';
@@ -33,9 +33,9 @@ export type FromWorker =
 /** When an engine broke: while it started, while it worked, or because the memory was used up. */
 export type FailureCause = 'start' | 'work' | 'memory';
 
-/** Engine's worker to the worker that makes keys: how, and out of what. The recipe is the engine's own; nobody here reads it. */
+/** Engine's worker to the worker that makes keys: how, and out of what. */
 export interface KeyRequest {
-  readonly recipe: unknown;
+  readonly recipe: Recipe;
   readonly password: string;
 }
 
@@ -88,8 +88,8 @@ export function parseSighting(value: unknown): SightingView | null {
 }
 
 export function parseKeyRequest(data: unknown): KeyRequest | null {
-  if (!isRecord(data) || typeof data['password'] !== 'string') return null;
-  return { recipe: data['recipe'], password: data['password'] };
+  if (!isRecord(data) || typeof data['password'] !== 'string' || !isRecord(data['recipe'])) return null;
+  return { recipe: data['recipe'] as Recipe, password: data['password'] };
 }
 
 export function parseKeyResponse(data: unknown): KeyResponse | null {

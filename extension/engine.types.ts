@@ -140,6 +140,53 @@ export type Format = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "br
 export type Effort = "moment" | "seconds" | "long";
 
 /**
+ * How a key is made out of a password: all that whoever makes it has to be told, also in another worker.
+ */
+export type Recipe = { "argon2id": { 
+/**
+ * What it costs.
+ */
+cost: Argon2Cost, 
+/**
+ * As it stands in the file.
+ */
+salt: Array<number>, } } | { "pbkdf2": { 
+/**
+ * How often the hash is applied.
+ */
+rounds: number, 
+/**
+ * Which hash.
+ */
+hash: Pbkdf2Hash, 
+/**
+ * As it stands in the file.
+ */
+salt: Array<number>, } };
+
+/**
+ * What Argon2id costs (RFC 9106).
+ */
+export type Argon2Cost = { 
+/**
+ * Memory in KiB.
+ */
+memoryKib: number, 
+/**
+ * Passes over the memory.
+ */
+passes: number, 
+/**
+ * Lanes.
+ */
+lanes: number, };
+
+/**
+ * The hash under PBKDF2-HMAC.
+ */
+export type Pbkdf2Hash = "sha256" | "sha512";
+
+/**
  * What the person must do now.
  */
 export type DeviceRequest = "grant-access" | "connect-device" | "unlock-device" | "open-concordium-app" | "install-app" | "update-app" | "update-lifeboat" | "close-other-programs" | "close-device-menu" | "confirm-opening" | "confirm-key-export" | "confirm-address" | "approve-again" | "try-again" | "decide-on-device" | "look-at-device";

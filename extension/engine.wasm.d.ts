@@ -4,8 +4,8 @@ declare module 'lifeboat-engine' {
   /** Fetches and compiles the module. */
   export default function init(): Promise<{ readonly memory: WebAssembly.Memory }>;
 
-  /** Makes a key out of a password as the engine's recipe says. Throws where that is refused or there is not enough memory. */
-  export function deriveKey(recipe: unknown, password: string): Uint8Array<ArrayBuffer>;
+  /** Makes a key out of a password as the recipe says. Throws where that is refused or there is not enough memory. */
+  export function deriveKey(recipe: import('./engine.types').Recipe, password: string): Uint8Array<ArrayBuffer>;
 
   export class Engine {
     /** The engine calls `onSnapshot` after every change, `onWallet` when the records changed. */
@@ -15,7 +15,7 @@ declare module 'lifeboat-engine' {
       lastRevision: number | undefined,
       onSnapshot: (snapshot: unknown) => void,
       onWallet: (wallet: unknown) => void,
-      deriveApart: (recipe: unknown, password: string) => { key: Promise<Uint8Array>; stop: () => void },
+      deriveApart: (recipe: import('./engine.types').Recipe, password: string) => { key: Promise<Uint8Array>; stop: () => void },
     );
 
     /** Reads the store; the first snapshot follows. */

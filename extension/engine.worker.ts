@@ -15,7 +15,7 @@ import {
   type ToWorker,
   type Marker,
 } from './engine.protocol';
-import type { Snapshot, WalletView } from './engine.types';
+import type { Recipe, Snapshot, WalletView } from './engine.types';
 
 /** How long a worker of a page that is just closing or reloading may still hold the lock. */
 const LINGER_MS = 700;
@@ -114,7 +114,7 @@ async function answer({ id, intent }: Extract<ToWorker, { id: number }>): Promis
  * Has one key made in a worker of its own, so that this one goes on: it locks when it should, and whoever no longer wants the key stops
  * the work. The memory it took ends with that worker.
  */
-function deriveApart(recipe: unknown, password: string): { key: Promise<Uint8Array>; stop: () => void } {
+function deriveApart(recipe: Recipe, password: string): { key: Promise<Uint8Array>; stop: () => void } {
   const worker = new Worker(new URL('./key.worker.ts', import.meta.url), { name: 'key' });
   const key = new Promise<Uint8Array>((resolve, reject) => {
     worker.addEventListener('message', (event: MessageEvent<unknown>) => {

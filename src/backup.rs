@@ -37,7 +37,7 @@ pub use omission::{Omission, Omitted};
 pub use other_file::OtherFile;
 pub use part::{Part, TooEarly, too_early};
 pub use preview::{BackupPreview, preview};
-pub use sealing::{Sealed, Sealing, seal};
+pub use sealing::{CheckedKey, Sealed, Sealing, seal};
 
 /// Shortest password a backup may have, in UTF-16 units: the Desktop Wallet asks for as much before it tries to open a file.
 pub const MIN_PASSWORD: usize = 6;

@@ -12,8 +12,9 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::BackupError;
-use super::lock::{Lock, LockKind, Outer, Tried};
+use super::lock::{Lock, LockKind, NewLock, Outer, Tried};
 use super::part::Part;
+use super::writes::Occasion;
 use crate::crypto::cbc;
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, Recipe, pbkdf2};
@@ -37,6 +38,23 @@ struct SharedLock {
     marker: Option<Marker>,
 }
 
+/// An envelope that will be written.
+pub(super) struct NewEnvelope {
+    rounds: Pbkdf2Rounds,
+    salt: Vec<u8>,
+    reader: Reader,
+}
+
+/// Whose program reads it.
+#[derive(Clone, Copy)]
+enum Reader {
+    Desktop,
+    Phone,
+}
+
+/// The hash that is written: every reader knows it.
+const HASH: Pbkdf2Hash = Pbkdf2Hash::Sha256;
+
 /// Locks `document` under `password`: the bytes of a file which the Desktop Wallet opens, with our marker.
 #[must_use]
 pub fn seal(
@@ -46,45 +64,44 @@ pub fn seal(
     part: Part,
     entropy: &mut dyn Entropy,
 ) -> Vec<u8> {
-    let salt = generate_bytes::<SALT_LEN>(entropy).to_vec();
-    let (locked, marker) = lock(document, password, rounds, salt, part, entropy);
-    let mut file = locked.file(&marker);
-    if let Some(metadata) = file.get_mut("metadata").and_then(Value::as_object_mut) {
-        metadata.insert("keyLen".into(), SealingKey::LEN.into());
-        metadata.insert("hashAlgorithm".into(), hash_name(locked.hash).into());
+    let envelope = NewEnvelope::for_desktop(rounds, entropy);
+    let key = pbkdf2(password, &envelope.salt, rounds, HASH);
+    envelope.seal(document, &key, Occasion { part, now_ms: 0 }, entropy)
+}
+
+impl NewEnvelope {
+    /// As the Desktop Wallet reads it.
+    pub(super) fn for_desktop(rounds: Pbkdf2Rounds, entropy: &mut dyn Entropy) -> Self {
+        Self { rounds, salt: generate_bytes::<SALT_LEN>(entropy).to_vec(), reader: Reader::Desktop }
     }
-    file.to_string().into_bytes()
+
+    /// As phones write and read it: one file, always.
+    pub(super) fn for_phones(rounds: Pbkdf2Rounds, entropy: &mut dyn Entropy) -> Self {
+        Self { rounds, salt: generate_bytes::<PHONE_SALT_LEN>(entropy).to_vec(), reader: Reader::Phone }
+    }
 }
 
-/// The same as phones write it, and with our marker.
-#[must_use]
-pub fn seal_for_phone(
-    document: &Plaintext,
-    password: &Password,
-    rounds: Pbkdf2Rounds,
-    entropy: &mut dyn Entropy,
-) -> Vec<u8> {
-    let salt = generate_bytes::<PHONE_SALT_LEN>(entropy).to_vec();
-    let (locked, marker) = lock(document, password, rounds, salt, Part::WHOLE, entropy);
-    locked.file(&marker).to_string().into_bytes()
-}
+impl NewLock for NewEnvelope {
+    fn recipe(&self) -> Recipe {
+        Recipe::Pbkdf2 { rounds: self.rounds, hash: HASH, salt: self.salt.clone() }
+    }
 
-fn lock(
-    document: &Plaintext,
-    password: &Password,
-    rounds: Pbkdf2Rounds,
-    salt: Vec<u8>,
-    part: Part,
-    entropy: &mut dyn Entropy,
-) -> (LockParts, Marker) {
-    let iv = generate_bytes(entropy);
-    let hash = Pbkdf2Hash::Sha256;
-    let key = pbkdf2(password, &salt, rounds, hash);
-    // EXPOSE: to encrypt it.
-    let ciphertext = cbc::seal(&key, &iv, document.expose());
-    let locked = LockParts { rounds, hash, salt, iv, ciphertext };
-    let marker = Marker::make(&locked, part, &key);
-    (locked, marker)
+    /// With our marker.
+    fn seal(&self, document: &Plaintext, key: &SealingKey, occasion: Occasion, entropy: &mut dyn Entropy) -> Vec<u8> {
+        let iv = generate_bytes(entropy);
+        // EXPOSE: to encrypt it.
+        let ciphertext = cbc::seal(key, &iv, document.expose());
+        let locked = LockParts { rounds: self.rounds, hash: HASH, salt: self.salt.clone(), iv, ciphertext };
+        let mut file = locked.file(&Marker::make(&locked, occasion.part, key));
+        match (self.reader, file.get_mut("metadata").and_then(Value::as_object_mut)) {
+            (Reader::Desktop, Some(metadata)) => {
+                metadata.insert("keyLen".into(), SealingKey::LEN.into());
+                metadata.insert("hashAlgorithm".into(), hash_name(HASH).into());
+            }
+            (Reader::Desktop | Reader::Phone, _) => {}
+        }
+        file.to_string().into_bytes()
+    }
 }
 
 /// How it is recognised: by any of its members, under its old name as well.

@@ -142,6 +142,31 @@ impl LockedFile {
         })
     }
 
+    /// Opens a file of ours again with the key it was sealed with.
+    ///
+    /// # Errors
+    /// [`BackupError::CheckFailed`] if whoever knows the password would make another key of it, or it opens nothing.
+    pub(super) fn open_again(&self, recipe: &Recipe, key: &SealingKey) -> Result<Opened, BackupError> {
+        let lock = self.lock().filter(|lock| lock.recipe() == *recipe).ok_or(BackupError::CheckFailed)?;
+        match lock.try_key(key)? {
+            Tried::Opened(plaintext) => self.decode(lock, &plaintext),
+            Tried::BeginsWell | Tried::Closed => Err(BackupError::CheckFailed),
+        }
+    }
+
+    fn decode(&self, lock: &dyn Lock, plaintext: &Plaintext) -> Result<Opened, BackupError> {
+        let mut notices = self.notices.clone();
+        let part = lock.part();
+        if part != Part::WHOLE {
+            notices.push(Notice::of(&Noticed::Part { part: part.number, of: part.of }));
+        }
+        let (format, contents) = match lock.format() {
+            Some(format) => (format, lifeboat::decode(plaintext)?),
+            None => format::decode(plaintext, &mut notices)?,
+        };
+        Ok(Opened { format, is_encrypted: true, contents, part, notices })
+    }
+
     fn lock(&self) -> Option<&dyn Lock> {
         match &self.read {
             Read::Locked(lock) => Some(&**lock),
@@ -168,7 +193,7 @@ impl Attempt<'_> {
     /// What the content leads to; never a part of the records in silence.
     pub fn try_key(&mut self, key: &SealingKey) -> Result<Option<Opened>, BackupError> {
         match self.lock.try_key(key)? {
-            Tried::Opened(plaintext) => self.decode(&plaintext).map(Some),
+            Tried::Opened(plaintext) => self.locked.decode(self.lock, &plaintext).map(Some),
             Tried::BeginsWell => {
                 self.began_well = true;
                 Ok(None)
@@ -181,18 +206,5 @@ impl Attempt<'_> {
     #[must_use]
     pub fn refusal(&self) -> BackupError {
         self.lock.refusal(self.began_well)
-    }
-
-    fn decode(&self, plaintext: &Plaintext) -> Result<Opened, BackupError> {
-        let mut notices = self.locked.notices.clone();
-        let part = self.lock.part();
-        if part != Part::WHOLE {
-            notices.push(Notice::of(&Noticed::Part { part: part.number, of: part.of }));
-        }
-        let (format, contents) = match self.lock.format() {
-            Some(format) => (format, lifeboat::decode(plaintext)?),
-            None => format::decode(plaintext, &mut notices)?,
-        };
-        Ok(Opened { format, is_encrypted: true, contents, part, notices })
     }
 }

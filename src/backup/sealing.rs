@@ -1,12 +1,17 @@
 //! A backup on its way, one file after the other: whoever makes it can stop between two of them. A part of the files is
 //! never handed out as the whole.
 
+use subtle::ConstantTimeEq as _;
+
+use super::lock::NewLock;
+use super::locked::LockedFile;
 use super::part::Part;
 use super::writes::{Occasion, Writes};
-use super::{BackupError, MIN_PASSWORD, format, locked};
+use super::{BackupError, MIN_PASSWORD, format};
 use crate::crypto::entropy::Entropy;
+use crate::crypto::kdf::Recipe;
 use crate::model::{Counts, Format, GenesisHash, Wallet};
-use crate::secret::{Password, Plaintext};
+use crate::secret::{Password, Plaintext, SealingKey};
 
 /// A file, ready to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +24,26 @@ pub struct Sealed {
     pub counts: Counts,
 }
 
+/// A key that was made twice and came out the same: nobody finds years later that a computer had made a mistake in it.
+pub struct CheckedKey(SealingKey);
+
+impl CheckedKey {
+    /// Takes what [`Sealing::recipe`] made of the password, both times.
+    ///
+    /// # Errors
+    /// [`BackupError::CheckFailed`] if they differ.
+    pub fn of(key: SealingKey, again: &SealingKey) -> Result<Self, BackupError> {
+        // EXPOSE: to compare them.
+        let same = bool::from(key.expose().ct_eq(again.expose()));
+        if same { Ok(Self(key)) } else { Err(BackupError::CheckFailed) }
+    }
+}
+
 /// A backup that is being made.
 pub struct Sealing {
     writes: &'static dyn Writes,
+    /// One for all files.
+    lock: Box<dyn NewLock>,
     network: GenesisHash,
     now_ms: u64,
     /// What all files together hold.
@@ -44,6 +66,7 @@ impl Sealing {
         network: GenesisHash,
         password: &Password,
         now_ms: u64,
+        entropy: &mut dyn Entropy,
     ) -> Result<Self, BackupError> {
         let writes = format::writes(format)?;
         if !writes.takes(password) {
@@ -51,7 +74,14 @@ impl Sealing {
         }
         let carried = writes.carry(wallet, network).wallet;
         let documents = writes.documents(&carried, network)?;
-        Ok(Self { writes, network, now_ms, carried, documents, together: Wallet::default(), done: 0 })
+        let lock = writes.lock(entropy);
+        Ok(Self { writes, lock, network, now_ms, carried, documents, together: Wallet::default(), done: 0 })
+    }
+
+    /// How the key of all files is made: that is long work, and whoever makes it may want to stop.
+    #[must_use]
+    pub fn recipe(&self) -> Recipe {
+        self.lock.recipe()
     }
 
     /// How many files it takes.
@@ -60,20 +90,22 @@ impl Sealing {
         self.documents.len()
     }
 
-    /// Seals the next file, opens the result with the same password and compares. `None` when there is no more; then all of them may be
-    /// handed out.
+    /// Seals the next file, opens the result as whoever knows the password would and compares. `None` when there is no more; then all of
+    /// them may be handed out.
     ///
     /// # Errors
     /// [`BackupError::CheckFailed`] if the comparison fails, which is a defect of ours.
-    pub fn next(&mut self, password: &Password, entropy: &mut dyn Entropy) -> Result<Option<Sealed>, BackupError> {
+    pub fn next(&mut self, key: &CheckedKey, entropy: &mut dyn Entropy) -> Result<Option<Sealed>, BackupError> {
         let Some(document) = self.documents.get(self.done) else { return Ok(None) };
         // At most 200 000 contacts are ever read, which makes 400 files.
         let of = u16::try_from(self.files()).map_err(|_| BackupError::CheckFailed)?;
         let number = u16::try_from(self.done + 1).map_err(|_| BackupError::CheckFailed)?;
         let occasion = Occasion { part: Part { number, of }, now_ms: self.now_ms };
-        let bytes = self.writes.seal(document, password, occasion, entropy)?;
+        let CheckedKey(key) = key;
+        let bytes = self.lock.seal(document, key, occasion, entropy);
+        let opened = LockedFile::read("", &bytes).and_then(|file| file.open_again(&self.lock.recipe(), key));
         // On a network of no name a phone's file says none that is known, and the person would be asked.
-        let read_back = locked::open(&bytes, password).map_err(|_| BackupError::CheckFailed)?.contents.on(self.network);
+        let read_back = opened.map_err(|_| BackupError::CheckFailed)?.contents.on(self.network);
         let counts = Counts::of(&read_back);
         gather(&mut self.together, read_back);
         if number == of && self.together != self.carried {
@@ -84,7 +116,7 @@ impl Sealing {
     }
 }
 
-/// Seals a wallet, then opens the result with the same password and compares: what is handed out can be read.
+/// Seals a wallet, then opens the result and compares: what is handed out can be read with this password.
 ///
 /// A Lifeboat backup is one file. A Desktop Wallet export may be several, to be imported in their order.
 ///
@@ -98,9 +130,11 @@ pub fn seal(
     now_ms: u64,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<Sealed>, BackupError> {
-    let mut sealing = Sealing::begin(wallet, format, network, password, now_ms)?;
+    let mut sealing = Sealing::begin(wallet, format, network, password, now_ms, entropy)?;
+    let recipe = sealing.recipe();
+    let key = CheckedKey::of(recipe.derive(password)?, &recipe.derive(password)?)?;
     let mut files = Vec::new();
-    while let Some(file) = sealing.next(password, entropy)? {
+    while let Some(file) = sealing.next(&key, entropy)? {
         files.push(file);
     }
     Ok(files)

@@ -1,6 +1,7 @@
 //! What every format has in common that whole wallets are written in.
 
 use super::carried::Carried;
+use super::lock::NewLock;
 use super::part::Part;
 use super::{BackupError, password};
 use crate::crypto::entropy::Entropy;
@@ -28,17 +29,8 @@ pub(super) trait Writes: Sync {
     /// Where programs that read the format refuse such a file.
     fn documents(&self, carried: &Wallet, network: GenesisHash) -> Result<Vec<Plaintext>, BackupError>;
 
-    /// Locks one of them: the bytes of a file.
-    ///
-    /// # Errors
-    /// A cost that is refused.
-    fn seal(
-        &self,
-        document: &Plaintext,
-        password: &Password,
-        occasion: Occasion,
-        entropy: &mut dyn Entropy,
-    ) -> Result<Vec<u8>, BackupError>;
+    /// What locks them: one key for all.
+    fn lock(&self, entropy: &mut dyn Entropy) -> Box<dyn NewLock>;
 
     /// Suggested name of the file.
     fn file_name(&self, occasion: Occasion) -> String;

@@ -1,7 +1,7 @@
 //! Passwords to keys: Argon2id for our own files and the vault, PBKDF2 for foreign files. How much work may be asked for
 //! has a ceiling, and a floor.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::fault::Explain;
@@ -16,8 +16,10 @@ const KIB_A_UNIT: u64 = 400;
 const SHA256_ROUNDS_A_UNIT: u64 = 1_000;
 const SHA512_ROUNDS_A_UNIT: u64 = 500;
 
-/// How a key is made out of a password: all that whoever makes it has to be told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How a key is made out of a password: all that whoever makes it has to be told, also in another worker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
 pub enum Recipe {
     /// RFC 9106.
     Argon2id {
@@ -29,6 +31,7 @@ pub enum Recipe {
     /// RFC 8018.
     Pbkdf2 {
         /// How often the hash is applied.
+        #[cfg_attr(test, ts(type = "number"))]
         rounds: Pbkdf2Rounds,
         /// Which hash.
         hash: Pbkdf2Hash,
@@ -98,7 +101,9 @@ fn bounded(found: u64) -> Result<(), KdfError> {
 }
 
 /// What Argon2id costs (RFC 9106).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Argon2Cost {
     /// Memory in KiB.
     pub memory_kib: u32,
@@ -139,7 +144,9 @@ impl Argon2Cost {
 }
 
 /// The hash under PBKDF2-HMAC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
 pub enum Pbkdf2Hash {
     /// What every wallet writes.
     Sha256,
@@ -148,7 +155,8 @@ pub enum Pbkdf2Hash {
 }
 
 /// Number of PBKDF2 rounds, within limits by construction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
 pub struct Pbkdf2Rounds(u32);
 
 impl Pbkdf2Rounds {
@@ -170,6 +178,20 @@ impl Pbkdf2Rounds {
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
+    }
+}
+
+impl TryFrom<u32> for Pbkdf2Rounds {
+    type Error = &'static str;
+
+    fn try_from(rounds: u32) -> Result<Self, Self::Error> {
+        Self::new(rounds).ok_or("rounds outside the limits")
+    }
+}
+
+impl From<Pbkdf2Rounds> for u32 {
+    fn from(rounds: Pbkdf2Rounds) -> Self {
+        rounds.get()
     }
 }
 

@@ -7,11 +7,14 @@ pub mod view;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::pin::pin;
 use std::rc::Rc;
 
+use futures_util::future::{Either, select, try_join};
 use sha2::{Digest, Sha256};
 
-use crate::backup::{self, Omitted, Sealing};
+use crate::backup::{self, CheckedKey, Omitted, Sealing};
+use crate::crypto::kdf::Recipe;
 use crate::fault::Fault;
 use crate::model::{Counts, Format};
 use crate::record::fingerprint::Fingerprint;
@@ -125,12 +128,16 @@ impl<P: Ports + 'static> ExportFlow<P> {
             self.vault.require_password(unlock_password)?;
         }
         let (mut sealing, held) = self.begin_sealing(format, password, unlock_password.is_some())?;
+        let progress = SealingProgress { done: 0, files: sealing.files() };
+        self.state.borrow_mut().sealing = Some(progress);
+        self.context.redraw();
+        let key = self.make_key(&sealing.recipe(), password, turn).await?;
         let mut sealed = Vec::new();
         loop {
             let progress = SealingProgress { done: sealed.len(), files: sealing.files() };
             self.state.borrow_mut().sealing = Some(progress);
             self.pause(turn).await?;
-            match sealing.next(password, &mut self.context.ports.entropy()).map_err(fault)? {
+            match sealing.next(&key, &mut self.context.ports.entropy()).map_err(fault)? {
                 Some(file) => sealed.push(file),
                 None => break,
             }
@@ -146,6 +153,22 @@ impl<P: Ports + 'static> ExportFlow<P> {
             bytes: file.bytes,
         });
         Ok(views.collect())
+    }
+
+    /// Makes the one key of all files, both times at once. Giving up the backup, or locking, ends the work.
+    async fn make_key(&self, recipe: &Recipe, password: &Password, turn: &Turn) -> Result<CheckedKey, Fault> {
+        let ports = &self.context.ports;
+        let making = pin!(try_join(ports.derive(recipe, password), ports.derive(recipe, password)));
+        match select(making, pin!(turn.over())).await {
+            Either::Left((made, _)) => {
+                let (key, again) = made.map_err(fault)?;
+                CheckedKey::of(key, &again).map_err(fault)
+            }
+            Either::Right(((), _)) => {
+                self.vault.require_open()?;
+                Err(fault(SessionError::OutOfStep))
+            }
+        }
     }
 
     /// Lets everything else have a turn. An error if the backup was cancelled meanwhile, begun once more, or the vault was locked.
@@ -171,8 +194,9 @@ impl<P: Ports + 'static> ExportFlow<P> {
     ) -> Result<(Sealing, BTreeSet<Fingerprint>), Fault> {
         let contents = self.vault.contents()?;
         let (wallet, network) = (&contents.wallet, contents.settings.network);
-        // `Sealing::next` opens what it sealed with the same password and compares before it returns.
-        let sealing = Sealing::begin(wallet, format, network, password, self.context.ports.now()).map_err(fault)?;
+        // `Sealing::next` opens what it sealed and compares before it returns.
+        let (now, mut entropy) = (self.context.ports.now(), self.context.ports.entropy());
+        let sealing = Sealing::begin(wallet, format, network, password, now, &mut entropy).map_err(fault)?;
         // As the records are now: what changes while the files are being made and saved is not in them.
         let backup::BackupPreview { held, holds_keys, .. } = backup::preview(wallet, format, network).map_err(fault)?;
         if holds_keys && !may_hold_keys {

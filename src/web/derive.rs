@@ -1,52 +1,14 @@
 //! Keys made in a worker of their own: it can be ended at any time, and its memory goes with it.
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::crypto::kdf::{Argon2Cost, KdfError, Pbkdf2Hash, Pbkdf2Rounds, Recipe};
+use crate::crypto::kdf::{KdfError, Recipe};
 use crate::secret::{Password, SealingKey};
 
 use super::plain::to_js;
-
-/// A recipe between two workers.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
-enum RecipeText {
-    Argon2id { memory_kib: u32, passes: u32, lanes: u32, salt: Vec<u8> },
-    Pbkdf2 { rounds: u32, is_sha512: bool, salt: Vec<u8> },
-}
-
-impl RecipeText {
-    fn of(recipe: &Recipe) -> Self {
-        match recipe {
-            Recipe::Argon2id { cost: Argon2Cost { memory_kib, passes, lanes }, salt } => {
-                Self::Argon2id { memory_kib: *memory_kib, passes: *passes, lanes: *lanes, salt: salt.clone() }
-            }
-            Recipe::Pbkdf2 { rounds, hash, salt } => {
-                let is_sha512 = match hash {
-                    Pbkdf2Hash::Sha256 => false,
-                    Pbkdf2Hash::Sha512 => true,
-                };
-                Self::Pbkdf2 { rounds: rounds.get(), is_sha512, salt: salt.clone() }
-            }
-        }
-    }
-
-    fn recipe(self) -> Option<Recipe> {
-        Some(match self {
-            Self::Argon2id { memory_kib, passes, lanes, salt } => {
-                Recipe::Argon2id { cost: Argon2Cost { memory_kib, passes, lanes }, salt }
-            }
-            Self::Pbkdf2 { rounds, is_sha512, salt } => {
-                let hash = if is_sha512 { Pbkdf2Hash::Sha512 } else { Pbkdf2Hash::Sha256 };
-                Recipe::Pbkdf2 { rounds: Pbkdf2Rounds::new(rounds)?, hash, salt }
-            }
-        })
-    }
-}
 
 /// The work of another worker. It ends when this is dropped.
 struct Apart {
@@ -73,7 +35,7 @@ pub(super) async fn derive(begin: &Function, recipe: &Recipe, password: &Passwor
     };
     // EXPOSE: to the worker that makes the key, of this extension and on this computer.
     let password = JsValue::from_str(password.expose());
-    let work = begin.call2(&JsValue::NULL, &to_js(&RecipeText::of(recipe)), &password).map_err(|_| unavailable())?;
+    let work = begin.call2(&JsValue::NULL, &to_js(recipe), &password).map_err(|_| unavailable())?;
     let apart = Apart { work };
     let key: Option<Promise> = Reflect::get(&apart.work, &"key".into()).ok().and_then(|key| key.dyn_into().ok());
     let key = JsFuture::from(key.ok_or_else(unavailable)?).await.map_err(|_| unavailable())?;
@@ -87,14 +49,13 @@ pub(super) async fn derive(begin: &Function, recipe: &Recipe, password: &Passwor
     Ok(SealingKey::new(key))
 }
 
-/// In that worker: makes the key.
+/// In that worker: makes a key that the browser cannot make itself.
 ///
 /// # Errors
 /// Rejects with nothing: what could be said is known to whoever asked.
 #[wasm_bindgen(js_name = deriveKey)]
 pub fn derive_key(recipe: JsValue, password: String) -> Result<Uint8Array, JsValue> {
-    let wire: RecipeText = serde_wasm_bindgen::from_value(recipe).map_err(|_| JsValue::UNDEFINED)?;
-    let recipe = wire.recipe().ok_or(JsValue::UNDEFINED)?;
+    let recipe: Recipe = serde_wasm_bindgen::from_value(recipe).map_err(|_| JsValue::UNDEFINED)?;
     let key = recipe.derive(&Password::new(password)).map_err(|_| JsValue::UNDEFINED)?;
     // EXPOSE: to the engine's worker, which wipes what it gets.
     Ok(Uint8Array::from(key.expose().as_slice()))

@@ -34,6 +34,7 @@ mod carry;
 mod desktop;
 mod document;
 mod envelope;
+mod foreign_keys;
 mod genesis_key;
 mod interop;
 mod native;

@@ -122,6 +122,8 @@ pub(crate) struct World {
     pub(crate) is_deriving: Cell<bool>,
     /// Keys that are being made.
     pub(crate) keys_under_way: Cell<u32>,
+    /// Keys that were made.
+    pub(crate) keys_made: Cell<u32>,
 }
 
 /// One key under way, until it is made or nobody wants it any more.
@@ -202,6 +204,7 @@ impl Ports for Desk {
         while self.0.is_deriving.get() {
             turn().await;
         }
+        self.0.keys_made.set(self.0.keys_made.get() + 1);
         recipe.derive(password)
     }
 
@@ -534,6 +537,7 @@ impl Bench {
             is_broken: Cell::default(),
             is_deriving: Cell::default(),
             keys_under_way: Cell::default(),
+            keys_made: Cell::default(),
         });
         let page = Rc::clone(&world);
         let session = Session::new(Desk(Rc::clone(&world)), move |update| page.draw(update));

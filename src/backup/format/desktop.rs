@@ -15,13 +15,14 @@ pub use encode::{MAX_NEW_PER_FILE, encode, parts};
 use crate::backup::BackupError;
 use crate::backup::carried::Carried;
 use crate::backup::document::Document;
-use crate::backup::envelope;
+use crate::backup::envelope::NewEnvelope;
+use crate::backup::lock::NewLock;
 use crate::backup::part::Part;
 use crate::backup::writes::{Occasion, Writes};
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::Pbkdf2Rounds;
 use crate::model::{Format, GenesisHash, Wallet};
-use crate::secret::{Password, Plaintext};
+use crate::secret::Plaintext;
 
 /// How it is recognised: by the lists that every version writes.
 pub(super) const DOCUMENT: Document = Document {
@@ -49,14 +50,8 @@ impl Writes for DesktopFile {
         Ok(encode(carried, network))
     }
 
-    fn seal(
-        &self,
-        document: &Plaintext,
-        password: &Password,
-        occasion: Occasion,
-        entropy: &mut dyn Entropy,
-    ) -> Result<Vec<u8>, BackupError> {
-        Ok(envelope::seal(document, password, Pbkdf2Rounds::WRITTEN, occasion.part, entropy))
+    fn lock(&self, entropy: &mut dyn Entropy) -> Box<dyn NewLock> {
+        Box::new(NewEnvelope::for_desktop(Pbkdf2Rounds::WRITTEN, entropy))
     }
 
     fn file_name(&self, occasion: Occasion) -> String {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::backup::carried::Carried;
 use crate::backup::contents::FileContents;
 use crate::backup::json::says;
-use crate::backup::lock::{Lock, LockKind, Outer, Tried, prefixed};
+use crate::backup::lock::{Lock, LockKind, NewLock, Outer, Tried, prefixed};
 use crate::backup::part::Part;
 use crate::backup::writes::{Occasion, Writes};
 use crate::backup::{BackupError, date};
@@ -61,16 +61,33 @@ pub fn seal(
     created_at_ms: u64,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, KdfError> {
-    let header = LockHeader {
-        created_at_ms: created_at_ms.min(MAX_CREATED_AT),
-        cost,
-        salt: generate_bytes(entropy),
-        nonce: generate_bytes(entropy),
-    };
-    let key = argon2id(password, &header.salt, cost)?;
-    // EXPOSE: to encrypt it.
-    let ciphertext = aead::seal(&key, &header.nonce, &header.bytes(), plaintext.expose());
-    Ok(OwnLock { header, ciphertext }.bytes())
+    let lock = NewBackup { cost, salt: generate_bytes(entropy) };
+    let key = argon2id(password, &lock.salt, cost)?;
+    Ok(lock.seal(plaintext, &key, Occasion { part: Part::WHOLE, now_ms: created_at_ms }, entropy))
+}
+
+/// A backup that will be written.
+struct NewBackup {
+    cost: Argon2Cost,
+    salt: [u8; SALT_LEN],
+}
+
+impl NewLock for NewBackup {
+    fn recipe(&self) -> Recipe {
+        Recipe::Argon2id { cost: self.cost, salt: self.salt.to_vec() }
+    }
+
+    fn seal(&self, document: &Plaintext, key: &SealingKey, occasion: Occasion, entropy: &mut dyn Entropy) -> Vec<u8> {
+        let header = LockHeader {
+            created_at_ms: occasion.now_ms.min(MAX_CREATED_AT),
+            cost: self.cost,
+            salt: self.salt,
+            nonce: generate_bytes(entropy),
+        };
+        // EXPOSE: to encrypt it.
+        let ciphertext = aead::seal(key, &header.nonce, &header.bytes(), document.expose());
+        OwnLock { header, ciphertext }.bytes()
+    }
 }
 
 /// How it is recognised.
@@ -117,14 +134,8 @@ impl Writes for LifeboatFile {
         Ok(vec![record::encode(carried)])
     }
 
-    fn seal(
-        &self,
-        document: &Plaintext,
-        password: &Password,
-        occasion: Occasion,
-        entropy: &mut dyn Entropy,
-    ) -> Result<Vec<u8>, BackupError> {
-        Ok(seal(document, password, Argon2Cost::DEFAULT, occasion.now_ms, entropy)?)
+    fn lock(&self, entropy: &mut dyn Entropy) -> Box<dyn NewLock> {
+        Box::new(NewBackup { cost: Argon2Cost::DEFAULT, salt: generate_bytes(entropy) })
     }
 
     fn file_name(&self, occasion: Occasion) -> String {

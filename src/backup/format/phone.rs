@@ -23,9 +23,11 @@ pub(super) use fields::PhoneFields;
 
 use crate::backup::carried::Carried;
 use crate::backup::document::Document;
+use crate::backup::envelope::NewEnvelope;
 use crate::backup::json::says;
+use crate::backup::lock::NewLock;
 use crate::backup::writes::{Occasion, Writes};
-use crate::backup::{BackupError, envelope, password};
+use crate::backup::{BackupError, password};
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::Pbkdf2Rounds;
 use crate::model::{Format, GenesisHash, Wallet};
@@ -82,14 +84,8 @@ impl Writes for PhoneFile {
         Ok(vec![encode(carried, network)])
     }
 
-    fn seal(
-        &self,
-        document: &Plaintext,
-        password: &Password,
-        _: Occasion,
-        entropy: &mut dyn Entropy,
-    ) -> Result<Vec<u8>, BackupError> {
-        Ok(envelope::seal_for_phone(document, password, Pbkdf2Rounds::ON_PHONES, entropy))
+    fn lock(&self, entropy: &mut dyn Entropy) -> Box<dyn NewLock> {
+        Box::new(NewEnvelope::for_phones(Pbkdf2Rounds::ON_PHONES, entropy))
     }
 
     fn file_name(&self, _: Occasion) -> String {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use crate::crypto::kdf::Effort;
+use crate::crypto::kdf::{Argon2Cost, Effort, Pbkdf2Hash, Recipe};
 use crate::fault::{Code, Fault, Notice, Party, Remedy};
 use crate::ledger::{DeviceRequest, Gesture, LedgerModel, Picture, Remark, ScreenPage, Screens};
 use crate::merge::{Choice, Fate, ReportOutcome, Verdict};
@@ -70,7 +70,7 @@ fn text() -> String {
         Fault, Notice, Party, Remedy;
         Verdict, Choice, Fate, ReportOutcome;
         Network, IdentityState, AccountState, Counts, RecordKind, AddressProof, Format;
-        Effort;
+        Effort, Recipe, Argon2Cost, Pbkdf2Hash;
         DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark;
         Outlook, Certainty, WayOn, Emptiness, Agreement, SecondTotals;
         Foreign;
