@@ -18,6 +18,7 @@ import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { canChoosePlace, download, saveAt } from './disk';
+import { SaveAll } from './save-all';
 
 interface SaveFilesProps {
   readonly files: readonly SealedFile[];
@@ -66,6 +67,13 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
 
   return (
     <>
+      {files.length > 1 && (
+        <SaveAll
+          files={files}
+          onWritten={(readBack) => void report(readBack)}
+          onDownloaded={() => setPlaces(files.map(() => ({ kind: 'downloads' })))}
+        />
+      )}
       <Card title={tn('save_title', files.length)}>
         <p>{t('save_sealed')}</p>
         {files.length > 1 && <p>{t('files_in_order')}</p>}

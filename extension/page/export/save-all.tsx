@@ -1,0 +1,96 @@
+// Knows how a backup of several files is saved at once: in one folder chosen once, or as downloads one after the other.
+
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+import type { SealedFile } from '../../engine.types';
+import { Busy } from '../../ui/busy';
+import { Button } from '../../ui/button';
+import { AlertIcon, ImportIcon } from '../../ui/icons';
+import { Card } from '../../ui/page';
+import { t, tn } from '../../ui/texts';
+import { download } from './disk';
+import { type AllWritten, canChooseFolder, saveInFolder } from './folder';
+
+interface SaveAllProps {
+  readonly files: readonly SealedFile[];
+  /** All of them are where the person chose, and were read from there. */
+  readonly onWritten: (readBack: Uint8Array[]) => void;
+  /** All of them were handed to the browser's downloads. */
+  readonly onDownloaded: () => void;
+}
+
+/** Between two downloads: a browser that gets them all at once drops some. */
+const PAUSE_MS = 300;
+
+/** One button for all files, with how far it is and a way to stop. */
+export const SaveAll = ({ files, onWritten, onDownloaded }: SaveAllProps): JSX.Element => {
+  const [at, setAt] = useState<number | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const stop = useRef(new AbortController());
+  const inFolder = canChooseFolder();
+  useEffect(() => () => stop.current.abort(), []);
+
+  const begin = async (): Promise<void> => {
+    stop.current = new AbortController();
+    setTrouble(null);
+    if (inFolder) {
+      const written = await saveInFolder(files, setAt, stop.current.signal);
+      if (written.kind === 'written') onWritten([...written.readBack]);
+      else setTrouble(sentence(written));
+    } else if (await downloadAll(files, setAt, stop.current.signal)) onDownloaded();
+    else setTrouble(t('save_all_stopped_downloads'));
+    setAt(null);
+  };
+
+  return (
+    <Card title={t(inFolder ? 'save_all_title' : 'save_all_title_downloads')}>
+      <p>{inFolder ? tn('save_all_folder', files.length) : tn('save_all_downloads', files.length)}</p>
+      {at !== null && (
+        <Busy sentence={t('save_all_at', { number: at + 1, files: files.length })} done={at} total={files.length} />
+      )}
+      {trouble !== null && (
+        <p class="panel panel-warn" role="alert">
+          <AlertIcon />
+          <span class="panel-body">{trouble}</span>
+        </p>
+      )}
+      <div class="actions">
+        {at === null ? (
+          <Button kind="primary" onClick={() => void begin()} testId="export-save-all">
+            <ImportIcon />
+            {t(inFolder ? 'save_all_choose' : 'save_all_download')}
+          </Button>
+        ) : (
+          <Button onClick={() => stop.current.abort()} testId="export-save-all-cancel">
+            {t('cancel')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+};
+
+/** Whether all were handed over. */
+async function downloadAll(files: readonly SealedFile[], onFile: (at: number) => void, stop: AbortSignal): Promise<boolean> {
+  for (const [position, { fileName, bytes }] of files.entries()) {
+    if (stop.aborted) return false;
+    onFile(position);
+    download(fileName, bytes);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  return true;
+}
+
+function sentence(written: Exclude<AllWritten, { kind: 'written' }>): string {
+  switch (written.kind) {
+    case 'not-chosen':
+      return t('save_all_not_chosen');
+    case 'stopped':
+      return t('save_all_stopped');
+    case 'failed':
+      return written.left === null
+        ? t('save_all_failed', { file: written.file })
+        : t('save_all_failed_left', { file: written.file, folder: written.left });
+  }
+}
