@@ -12,9 +12,9 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::BackupError;
-use super::lock::{Lock, LockKind, NewLock, Outer, Tried};
+use super::lock::{Lock, LockKind, Outer, Tried};
 use super::part::Part;
-use super::writes::Occasion;
+use super::writes::{NewLock, Occasion};
 use crate::crypto::cbc;
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, Recipe, pbkdf2};

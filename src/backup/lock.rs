@@ -5,8 +5,6 @@ use std::fmt;
 use super::BackupError;
 use super::json::Members;
 use super::part::Part;
-use super::writes::Occasion;
-use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::Recipe;
 use crate::fault::Notice;
 use crate::model::Format;
@@ -34,15 +32,6 @@ pub(super) trait Lock: fmt::Debug {
 
     /// Why no spelling of a password opened it. `began_well`: one of them gave [`Tried::BeginsWell`].
     fn refusal(&self, began_well: bool) -> BackupError;
-}
-
-/// A lock that is not shut yet. How its key is made is settled: in the same way for every file of one export.
-pub(super) trait NewLock {
-    /// How its key is made.
-    fn recipe(&self) -> Recipe;
-
-    /// Shuts it: the bytes of a file. What has to be fresh for each of them is drawn here.
-    fn seal(&self, document: &Plaintext, key: &SealingKey, occasion: Occasion, entropy: &mut dyn Entropy) -> Vec<u8>;
 }
 
 /// A kind of lock: how it is told from others, and read.

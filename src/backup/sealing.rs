@@ -3,10 +3,9 @@
 
 use subtle::ConstantTimeEq as _;
 
-use super::lock::NewLock;
 use super::locked::LockedFile;
 use super::part::Part;
-use super::writes::{Occasion, Writes};
+use super::writes::{NewLock, Occasion, Writes};
 use super::{BackupError, MIN_PASSWORD, format};
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::Recipe;

@@ -1,12 +1,12 @@
 //! What every format has in common that whole wallets are written in.
 
 use super::carried::Carried;
-use super::lock::NewLock;
 use super::part::Part;
 use super::{BackupError, password};
 use crate::crypto::entropy::Entropy;
+use crate::crypto::kdf::Recipe;
 use crate::model::{GenesisHash, Wallet};
-use crate::secret::{Password, Plaintext};
+use crate::secret::{Password, Plaintext, SealingKey};
 
 /// A format that whole wallets are written in.
 pub(super) trait Writes: Sync {
@@ -34,6 +34,15 @@ pub(super) trait Writes: Sync {
 
     /// Suggested name of the file.
     fn file_name(&self, occasion: Occasion) -> String;
+}
+
+/// A lock that is not shut yet. How its key is made is settled: in the same way for every file of one export.
+pub(super) trait NewLock {
+    /// How its key is made.
+    fn recipe(&self) -> Recipe;
+
+    /// Shuts it: the bytes of a file. What has to be fresh for each of them is drawn here.
+    fn seal(&self, document: &Plaintext, key: &SealingKey, occasion: Occasion, entropy: &mut dyn Entropy) -> Vec<u8>;
 }
 
 /// Which file it is, and when it is made.
