@@ -7,7 +7,7 @@ mod node;
 mod parameters;
 mod prepare;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -49,6 +49,10 @@ pub(super) struct Run<P: Ports> {
     generator: RefCell<Option<Generator>>,
     /// The list of all accounts as it was read last.
     list: RefCell<Option<Kept>>,
+    /// How the node is asked.
+    inquiry: Cell<Inquiry>,
+    /// Whether it was asked something beforehand.
+    is_warm: Cell<bool>,
 }
 
 /// Where the page sees what the others are doing.
@@ -108,7 +112,9 @@ impl<P: Ports + 'static> Run<P> {
     ) -> Self {
         let desk = Desk::new(&flow.ledger, shown.device.clone());
         let (look_again, generator, list) = (Bell::default(), RefCell::default(), RefCell::default());
-        Self { flow, network, nodes, shown, control, turn, desk, look_again, generator, list }
+        // As it says least, until the machine says how.
+        let (inquiry, is_warm) = (Cell::new(Inquiry::ListFirst), Cell::new(false));
+        Self { flow, network, nodes, shown, control, turn, desk, look_again, generator, list, inquiry, is_warm }
     }
 
     /// Runs until there is an overview to show, or the person stopped before anything was known.
@@ -169,6 +175,7 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
     }
 
     fn observe(&self, recovery: &Recovery) {
+        self.inquiry.set(recovery.inquiry());
         {
             let step = recovery.step();
             let is_waiting = recovery.inquiry() == Inquiry::ListFirst && matches!(step, Step::AskKey { .. });

@@ -1,5 +1,9 @@
 //! The key of a place: from the Ledger, with the person's approval, or from an identity that came from a phone.
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
+
 use super::Run;
 use crate::chain::derive_credential_ids;
 use crate::custody::{self, Finding};
@@ -12,6 +16,14 @@ use crate::session::recovery::view::RelationView;
 
 /// How often a node that fails is asked whether it is back: nothing else tells.
 const LOOK_AGAIN_MS: u32 = 3_000;
+
+/// Waits for the first; the second goes on meanwhile, and nobody waits for it.
+async fn beside<T>(wanted: impl Future<Output = T>, meanwhile: impl Future<Output = ()>) -> T {
+    match select(pin!(wanted), pin!(meanwhile)).await {
+        Either::Left((wanted, _)) => wanted,
+        Either::Right(((), wanted)) => wanted.await,
+    }
+}
 
 impl<P: Ports + 'static> Run<P> {
     /// Says what the Ledger at hand is to the wallet, and remembers its model: another one with the same key is a replacement.
@@ -60,25 +72,23 @@ impl<P: Ports + 'static> Run<P> {
         index: IdentityIndex,
     ) -> Result<Given, NoKey> {
         self.node_is_back().await;
-        let asked = self
-            .desk
-            .ask(&Question::Export { path, index }, async |ledger, app, device| {
-                match ledger::export_prf_key(ledger, app, path, index).await {
-                    // The public key that proves it was read right after the Ledger said who it is, and the seed has to agree
-                    // with that one, however long the prompt was open: it is of this Ledger.
-                    Ok(export) if export.proof == Proof::PublicKey => Ok((export, device)),
-                    // Nothing else ties it to a Ledger: once more, after the answer, whose it is.
-                    Ok(export) => Ok((export, ledger::read_pairing_key(ledger, app).await?)),
-                    // Unlocked with another passphrase while the prompt was open?
-                    Err(error @ LedgerError::WrongIdentity { .. }) => {
-                        let now = ledger::read_pairing_key(ledger, app).await?;
-                        Err(if now == device { error } else { LedgerError::OtherDevice })
-                    }
-                    Err(error) => Err(error),
+        let question = Question::Export { path, index };
+        let export = self.desk.ask(&question, async |ledger, app, device| {
+            match ledger::export_prf_key(ledger, app, path, index).await {
+                // The public key that proves it was read right after the Ledger said who it is, and the seed has to agree
+                // with that one, however long the prompt was open: it is of this Ledger.
+                Ok(export) if export.proof == Proof::PublicKey => Ok((export, device)),
+                // Nothing else ties it to a Ledger: once more, after the answer, whose it is.
+                Ok(export) => Ok((export, ledger::read_pairing_key(ledger, app).await?)),
+                // Unlocked with another passphrase while the prompt was open?
+                Err(error @ LedgerError::WrongIdentity { .. }) => {
+                    let now = ledger::read_pairing_key(ledger, app).await?;
+                    Err(if now == device { error } else { LedgerError::OtherDevice })
                 }
-            })
-            .await;
-        let Ok((export, device)) = asked else { return Err(NoKey::Declined) };
+                Err(error) => Err(error),
+            }
+        });
+        let Ok((export, device)) = beside(export, self.warm_up()).await else { return Err(NoKey::Declined) };
         if place.device() != Some(device) {
             return Err(NoKey::Declined);
         }

@@ -4,6 +4,8 @@ use futures_util::future::{Either, select};
 
 use super::Run;
 use crate::fault::Fault;
+use crate::node::query;
+use crate::recovery::Inquiry;
 use crate::session::nodes::view::{NodeState, NodeStateView};
 use crate::session::ports::Ports;
 
@@ -20,6 +22,20 @@ impl<P: Ports + 'static> Run<P> {
         let patience = std::pin::pin!(self.flow.context.ports.sleep(LAST_WORD_MS));
         if let Either::Left((Some(witness), _)) = select(word, patience).await {
             self.flow.note_last_word(&self.turn, witness);
+        }
+    }
+
+    /// While the person reads the Ledger, asks the node once as it will be asked then, about the credential id that is nobody's: fifty
+    /// look-ups that begin at once would each wait until the browser had asked whether it may. A search that reads the list first asks about
+    /// no credential id, and not about this one either.
+    pub(super) async fn warm_up(&self) {
+        match self.inquiry.get() {
+            Inquiry::Complete if !self.is_warm.replace(true) => {
+                let question = async |node: &P::Node| query::account_by_credential(node, &query::NOBODYS).await;
+                // What is wrong with the node, the real questions say.
+                let _ = self.nodes.ask(question).await;
+            }
+            Inquiry::Complete | Inquiry::ListFirst => {}
         }
     }
 
