@@ -3019,6 +3019,7 @@ export type NoticeCode =
   | 'account-denied'
   | 'account-hidden'
   | 'account-keys-denied'
+  | 'account-signers-said'
   | 'account-others-too'
   | 'account-others-rule'
   | 'account-needs-others'

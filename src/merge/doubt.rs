@@ -37,7 +37,7 @@ impl Doubts {
     /// What is doubted about an account that comes in. One with keys of which the chain says that they are others' is in doubt, too,
     /// unless there is a record of it here: then the keys are weighed against those.
     pub(super) fn about_account(&self, sides: Sides<'_>, theirs: &Account, ruling: Ruling<Account>) -> Ruling<Account> {
-        let ruling = shared(sides, theirs, ruling);
+        let ruling = said_signers(sides, theirs, shared(sides, theirs, ruling));
         let is_new = !sides.mine.accounts.contains_key(&theirs.key);
         let brings_others = theirs.keys.is_some() && claim::chain_says(sides, &theirs.key) == Some(KeysOnChain::Differ);
         match theirs.key.address() {
@@ -89,4 +89,15 @@ fn shared(sides: Sides<'_>, theirs: &Account, ruling: Ruling<Account>) -> Ruling
         Some(Power::AloneBeforeOthers) => ruling.remarking(Reason::AccountOthersBeside { name }),
         Some(Power::Alone | Power::None) | None => ruling,
     }
+}
+
+/// Of an account that is here: that further keys on it are a Ledger's, a file only says. Whoever writes a file could so pass off their own keys as the
+/// person's, and then nobody else would seem to be on it.
+fn said_signers(sides: Sides<'_>, theirs: &Account, ruling: Ruling<Account>) -> Ruling<Account> {
+    let Some(mine) = sides.mine.accounts.get(&theirs.key) else { return ruling };
+    let is_here = |signer| mine.signers.contains(signer);
+    if sides.evidence.found_by_keys || theirs.signers.iter().all(is_here) {
+        return ruling;
+    }
+    ruling.doubted(Reason::AccountSignersSaid { name: mine.name.clone() })
 }

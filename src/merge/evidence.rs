@@ -12,6 +12,8 @@ use crate::model::{AccountAddress, GenesisHash};
 pub struct Evidence {
     /// The records were found on the chain with keys at hand, and not read from a file.
     pub found_with_keys: bool,
+    /// Keys of a Ledger were found on the accounts, with the Ledger at hand: what their records say of it nobody wrote into a file.
+    pub found_by_keys: bool,
     /// What the chain made of the keys that come in, by account; an account that was not compared is not in here.
     pub keys: BTreeMap<(GenesisHash, AccountAddress), KeysOnChain>,
     /// Accounts that a second node knows nothing of, or finds somewhere else, beside the one that told of them.

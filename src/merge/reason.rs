@@ -67,6 +67,8 @@ pub enum Reason {
     AccountHidden { name: String },
     #[code("account-keys-denied", name)]
     AccountKeysDenied { name: String },
+    #[code("account-signers-said", name)]
+    AccountSignersSaid { name: String },
     #[code("account-others-too", name)]
     AccountOthersToo { name: String },
     #[code("account-others-rule", name, signatures)]

@@ -643,3 +643,34 @@ fn an_entry_whose_name_drifted_from_its_account_is_told_what_it_will_be_called()
     let endings = outlook(&nothing, &theirs, &plan, &left).unwrap().endings;
     assert_eq!((endings[entry].fate, &endings[entry].name), (Fate::LeftOut, &None));
 }
+
+#[test]
+fn a_file_passes_no_key_off_as_the_ledgers_by_itself() {
+    use crate::model::{LedgerSigner, SigningPath, VerifyKey};
+    let signer = |credential: u8| LedgerSigner {
+        device: PairingKey::new([1; 32]),
+        at: SigningPath { path: LedgerPath::Legacy, identity: IdentityIndex::FIRST, credential },
+        key: VerifyKey::new([credential; 32]),
+    };
+    let found_by = |numbers: &[u8]| {
+        let signers = numbers.iter().map(|number| signer(*number)).collect();
+        wallet([R::Account(Account { identity: None, signers, ..account(7, key(1, 0), "Found") })])
+    };
+    let (mine, theirs) = (found_by(&[3]), found_by(&[3, 4]));
+    let of = |plan: &MergePlan| plan.items.iter().find(|it| it.subject == account_subject(7)).unwrap().clone();
+    let numbers = |plan: &MergePlan, choices: &Choices| {
+        let done = apply(&mine, &theirs, plan, choices).unwrap().0.networks[&NET].clone();
+        done.accounts[&AccountKey::Address(at(7))].signers.len()
+    };
+    let from_file = plan(&mine, &theirs);
+    let item = of(&from_file);
+    assert_eq!(
+        (item.verdict, reason(&item), item.choices[0]),
+        (Verdict::Doubted, "account-signers-said", Choice::LeaveOut)
+    );
+    assert_eq!(numbers(&from_file, &Choices::default()), 1);
+    let chosen = Choices::from_iter([(account_subject(7), item.choices[1])]);
+    assert_eq!(numbers(&from_file, &chosen), 2, "whoever knows better takes it in");
+    let by_search = plan_knowing(&mine, &theirs, Evidence { found_by_keys: true, ..Evidence::default() });
+    assert_eq!((of(&by_search).verdict, numbers(&by_search, &Choices::default())), (Verdict::Completes, 2));
+}

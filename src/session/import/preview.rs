@@ -86,7 +86,8 @@ impl Origin {
             Self::Keys(shared) => (false, shared.clone()),
             Self::File(_) => (false, Shared::new()),
         };
-        Evidence { found_with_keys, keys: compared.words(), denied: denied.clone(), shared }
+        let found_by_keys = matches!(self, Self::Keys(_));
+        Evidence { found_with_keys, found_by_keys, keys: compared.words(), denied: denied.clone(), shared }
     }
 
     /// What bringing them in is called as long as it can be taken back.
