@@ -1,8 +1,8 @@
 //! Values that must not outlive their use: wiped on drop, silent in `Debug`, opened only through `expose`. What a secret is
 //! for is not known here.
 
-use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::{fmt, io};
 
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -140,6 +140,38 @@ impl Plaintext {
     }
 }
 
+/// Bytes that become a [`Plaintext`]. Nobody has to know before how many there will be: what it grew out of is wiped.
+#[derive(Default)]
+pub(crate) struct GrowingPlaintext(Zeroizing<Vec<u8>>);
+
+impl GrowingPlaintext {
+    const FIRST: usize = 4096;
+
+    /// They are all there.
+    pub(crate) fn done(self) -> Plaintext {
+        Plaintext(self.0)
+    }
+}
+
+impl io::Write for GrowingPlaintext {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let needed = self.0.len().saturating_add(bytes.len());
+        if needed > self.0.capacity() {
+            // Half as long again, so that all growing together copies each byte a few times at most.
+            let capacity = self.0.capacity().saturating_add(self.0.capacity() / 2).max(needed).max(Self::FIRST);
+            let mut grown = Zeroizing::new(Vec::with_capacity(capacity));
+            grown.extend_from_slice(&self.0);
+            self.0 = grown;
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl fmt::Debug for Plaintext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Plaintext({} bytes)", self.0.len())
@@ -148,7 +180,17 @@ impl fmt::Debug for Plaintext {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
+
+    #[test]
+    fn what_is_written_in_parts_is_there_as_a_whole() {
+        let parts: Vec<Vec<u8>> = (0..200_u8).map(|number| vec![number; usize::from(number)]).collect();
+        let mut growing = GrowingPlaintext::default();
+        parts.iter().for_each(|part| growing.write_all(part).unwrap());
+        assert_eq!(growing.done().expose(), parts.concat());
+    }
 
     #[test]
     fn debug_shows_no_byte_of_a_secret() {

@@ -143,14 +143,38 @@ fn open_frame(key: &Key, frame: &KnownFrame<'_>) -> Result<Contents, VaultError>
 /// # Errors
 /// [`VaultError::Record`] if a wallet is beyond the ceilings of its record, so that it could not be read again.
 pub fn seal(key: &Key, contents: &Contents, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
-    let plaintext = contents::encode(contents);
-    // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
-    contents::decode(Version::Three, plaintext.expose())?;
-    let header = FrameHeader { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
-    let aad = header.bytes();
-    // EXPOSE: to be sealed.
-    let sealed = aead::seal(&key.sealing, &header.nonce, &aad, plaintext.expose());
-    Ok(frame::assemble(&aad, &sealed))
+    Packed::of(contents).seal(key, revision, entropy)
+}
+
+/// The contents as bytes, written once: measured, and then sealed.
+#[derive(Debug)]
+pub struct Packed {
+    plaintext: Plaintext,
+    /// How many bytes the wallet's record has.
+    pub wallet_bytes: usize,
+}
+
+impl Packed {
+    /// In the newest version.
+    #[must_use]
+    pub fn of(contents: &Contents) -> Self {
+        let (plaintext, wallet_bytes) = contents::encode(contents);
+        Self { plaintext, wallet_bytes }
+    }
+
+    /// Seals them for a save.
+    ///
+    /// # Errors
+    /// As [`seal`].
+    pub fn seal(&self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
+        // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
+        contents::decode(Version::Three, self.plaintext.expose())?;
+        let header = FrameHeader { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
+        let aad = header.bytes();
+        // EXPOSE: to be sealed.
+        let sealed = aead::seal(&key.sealing, &header.nonce, &aad, self.plaintext.expose());
+        Ok(frame::assemble(&aad, &sealed))
+    }
 }
 
 /// The revision of an intact copy, of whatever version.

@@ -12,18 +12,19 @@ use super::v3::{self, DesktopRows};
 use super::{KIND, RecordError};
 use crate::model;
 use crate::model::{AccountAddress, AccountKey, GenesisHash, PairingKey, VerifyKey};
-use crate::secret::Plaintext;
+use crate::secret::{GrowingPlaintext, Plaintext};
 use crate::work::{self, Work};
 
 pub(super) const VERSION: u32 = 4;
 
 pub(super) fn encode(wallet: &model::Wallet) -> Plaintext {
-    let record = Record::of(wallet);
-    // Measured first: a buffer that grows leaves unwiped copies behind.
-    let mut bytes = Vec::with_capacity(record.length());
+    let mut bytes = GrowingPlaintext::default();
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-    serde_json::to_writer(&mut bytes, &record).expect("texts, numbers and lists serialise into memory");
-    Plaintext::new(bytes)
+    serde_json::to_writer(&mut bytes, &Record::of(wallet)).expect("texts, numbers and lists serialise into memory");
+    let record = bytes.done();
+    // EXPOSE: its length.
+    work::note(Work::Written, record.expose().len());
+    record
 }
 
 /// How long [`encode`] would be. Nothing is written anywhere.

@@ -94,10 +94,11 @@ impl<P: Ports + 'static> Vault<P> {
             let open = held.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             let mut contents = open.contents.clone();
             let value = change(&mut contents)?;
-            may_follow(&open.contents.wallet, &contents.wallet)?;
+            let packed = vault::Packed::of(&contents);
+            may_follow_with(&open.contents.wallet, &contents.wallet, packed.wallet_bytes)?;
             let revision = open.revision + 1;
             let mut entropy = self.context.ports.entropy();
-            let record = vault::seal(&open.key, &contents, revision, &mut entropy).map_err(fault)?;
+            let record = packed.seal(&open.key, revision, &mut entropy).map_err(fault)?;
             (contents, record, revision, value)
         };
         self.store(&record, Some(revision - 1)).await?;
@@ -140,11 +141,15 @@ impl<P: Ports + 'static> Vault<P> {
 /// Whether a wallet may take the place of the one before: what is stored can be opened again in seconds, and fits into a backup. One that
 /// is beyond that already may still change and shrink. A preview asks the same question before anything is done.
 pub(in crate::session) fn may_follow(before: &Wallet, after: &Wallet) -> Result<(), Fault> {
+    may_follow_with(before, after, record::length(after))
+}
+
+/// The same, when it is known how many bytes the record has.
+fn may_follow_with(before: &Wallet, after: &Wallet, bytes: usize) -> Result<(), Fault> {
     let load = Load::of(after);
     if load.exceeds(Load::of(before)) {
         load.check().map_err(fault)?;
     }
-    let bytes = record::length(after);
     if bytes > MAX_WRITTEN && !record::may_follow(record::length(before), bytes) {
         return Err(fault(SessionError::WalletTooLarge { bytes, max: MAX_WRITTEN }));
     }

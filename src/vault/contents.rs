@@ -111,6 +111,18 @@ impl BackupState {
         missing
     }
 
+    /// How many no backup holds of one wallet, when it is known of the one before it: only what has changed is looked at.
+    #[must_use]
+    pub fn missing_after(&self, missing: Counts, before: &Wallet, after: &Wallet) -> Counts {
+        let (mut gone, mut come) = (Counts::default(), Counts::default());
+        fingerprint::each_changed(before, after, |was_there, kind, fingerprint| {
+            if !self.held.contains(&fingerprint) {
+                if was_there { gone.count(kind) } else { come.count(kind) }
+            }
+        });
+        missing.and(come).minus(gone)
+    }
+
     /// A file holds these records. What of them is neither in the wallet now nor could come back by an undo is forgotten, so that
     /// this never grows beyond the two. Nothing is noted if the file holds nothing of the wallet.
     pub fn note(&mut self, in_file: &BTreeSet<Fingerprint>, here: [Option<&Wallet>; 2], last: LastBackup) {
@@ -161,8 +173,8 @@ impl fmt::Debug for Contents {
     }
 }
 
-/// The contents in the newest version.
-pub(super) fn encode(contents: &Contents) -> Plaintext {
+/// The contents in the newest version, and how many of the bytes are the wallet's record.
+pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
     v3::encode(contents)
 }
 
@@ -172,5 +184,68 @@ pub(super) fn decode(version: Version, bytes: &[u8]) -> Result<Contents, VaultEr
         Version::One => v1::decode(bytes),
         Version::Two => v2::decode(bytes),
         Version::Three => v3::decode(bytes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
+    use crate::work::{Work, count};
+
+    /// A wallet with `n` contacts, of which a backup holds every second one.
+    fn contents_of(n: u16) -> Contents {
+        let contact = |number: u16| {
+            let mut bytes = [0; 32];
+            bytes[..2].copy_from_slice(&number.to_be_bytes());
+            let address = ContactAddress::Account(AccountAddress::new(bytes));
+            Contact { address, name: format!("Contact {number}"), note: None }
+        };
+        let contacts = (0..n).map(contact).map(|contact| (contact.address.clone(), contact)).collect();
+        let records = NetworkRecords { contacts, ..NetworkRecords::default() };
+        let wallet = Wallet { networks: [(Network::Mainnet.genesis(), records)].into(), ..Wallet::default() };
+        let mut contents = Contents { wallet, ..Contents::default() };
+        contents.backup.held = fingerprint::all(&contents.wallet).into_iter().step_by(2).collect();
+        contents
+    }
+
+    /// The same with one contact renamed, one gone and one more.
+    fn changed(wallet: &Wallet) -> Wallet {
+        let mut after = wallet.clone();
+        let contacts = &mut after.networks.get_mut(&Network::Mainnet.genesis()).unwrap().contacts;
+        contacts.pop_first();
+        contacts.first_entry().unwrap().get_mut().name = "Somebody".into();
+        let added = ContactAddress::Account(AccountAddress::new([255; 32]));
+        contacts.insert(added.clone(), Contact { address: added, name: "Added".into(), note: None });
+        after
+    }
+
+    #[test]
+    fn a_save_writes_every_record_once_and_spells_every_address_once() {
+        for n in [30, 300] {
+            let contents = contents_of(n);
+            let (spelled, (written, packed)) = count(Work::Spelled, || count(Work::Written, || encode(&contents)));
+            assert_eq!((spelled, written), (usize::from(n), packed.1));
+            // It is read back: each address once more.
+            // EXPOSE: made up for the test.
+            let (read, again) = count(Work::Spelled, || decode(Version::Three, packed.0.expose()).unwrap());
+            assert_eq!(read, usize::from(n));
+            assert!(again == contents);
+        }
+    }
+
+    #[test]
+    fn what_no_backup_holds_is_counted_anew_only_where_records_have_changed() {
+        for n in [30, 300] {
+            let Contents { wallet, backup, .. } = contents_of(n);
+            let (all, missing) = count(Work::Marked, || backup.missing(&wallet));
+            assert_eq!((all, missing.contacts), (usize::from(n), u32::from(n) / 2));
+            let after = changed(&wallet);
+            let (some, missing) = count(Work::Marked, || backup.missing_after(missing, &wallet, &after));
+            assert_eq!(some, 4, "one as it was and as it is, one that is gone, and one that is new");
+            assert_eq!(missing, backup.missing(&after));
+            let (none, same) = count(Work::Marked, || backup.missing_after(missing, &after, &after));
+            assert_eq!((none, same), (0, missing));
+        }
     }
 }

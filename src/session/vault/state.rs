@@ -44,7 +44,10 @@ impl Open {
 
     /// These contents from now on. Answers those from before.
     pub(super) fn replace(&mut self, contents: Contents, revision: u64) -> Contents {
-        self.missing = contents.backup.missing(&contents.wallet);
+        self.missing = match contents.backup.held == self.contents.backup.held {
+            true => contents.backup.missing_after(self.missing, &self.contents.wallet, &contents.wallet),
+            false => contents.backup.missing(&contents.wallet),
+        };
         self.revision = revision;
         std::mem::replace(&mut self.contents, contents)
     }

@@ -238,11 +238,12 @@ fn contact_view(
         ContactAddress::Invalid(_) => None,
     };
     work::note(Work::Shown, 1);
+    let address = contact.address.to_string();
     ContactView {
         receiving: account.unwrap_or(ReceivingView::Open),
         network: genesis.to_string(),
-        address: contact.address.to_string(),
-        shown_address: contact.address.to_string().into(),
+        shown_address: address.as_str().into(),
+        address,
         valid: matches!(contact.address, ContactAddress::Account(_)),
         name: (&contact.name).into(),
         note: contact.note.as_deref().unwrap_or_default().into(),

@@ -15,7 +15,8 @@ use crate::record;
 use crate::record::fingerprint::Fingerprint;
 use crate::secret::Plaintext;
 
-pub(super) fn encode(contents: &Contents) -> Plaintext {
+/// And how many of the bytes are the wallet's record.
+pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
     let state = State {
         network: contents.settings.network,
         nodes: contents.settings.nodes.clone(),
@@ -35,7 +36,9 @@ pub(super) fn encode(contents: &Contents) -> Plaintext {
     let undo = contents.before().map(record::encode);
     let held: Vec<u8> = contents.backup.held.iter().flat_map(|fingerprint| *fingerprint.bytes()).collect();
     // EXPOSE: encoded records go into the plaintext that is about to be sealed.
-    Parts { state: &state, wallet: wallet.expose(), undo: undo.as_ref().map(Plaintext::expose), held: &held }.join()
+    let wallet = wallet.expose();
+    let parts = Parts { state: &state, wallet, undo: undo.as_ref().map(Plaintext::expose), held: &held };
+    (parts.join(), wallet.len())
 }
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
