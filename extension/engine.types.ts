@@ -1464,11 +1464,11 @@ address: string,
  */
 state: ChainState, 
 /**
- * What it holds, when it exists.
+ * What it held when a node last said so; `None` if none did, or if there is no account.
  */
 balance: BalanceView | null, 
 /**
- * When the answer came.
+ * When the answer came that this is from: of the balance, where there is one.
  */
 at: number | null, 
 /**
@@ -1515,7 +1515,7 @@ accounts: number,
 total: string, };
 
 /**
- * Amounts in microCCD, decimal: JavaScript numbers are too small for them.
+ * What an account holds. Amounts in microCCD, decimal: JavaScript numbers are too small for them.
  */
 export type BalanceView = { 
 /**
@@ -1527,13 +1527,126 @@ total: string,
  */
 atDisposal: string, 
 /**
- * At stake, or cooling down after that.
+ * At stake.
  */
-staked: string, 
+stake: StakeView | null, 
+/**
+ * Stake on its way back.
+ */
+cooling: LaterView | null, 
 /**
  * Released later.
  */
-locked: string, };
+locked: LaterView | null, 
+/**
+ * There is, or was once, a shielded balance; how much cannot be seen.
+ */
+isShielded: boolean, 
+/**
+ * Protocol-level tokens.
+ */
+tokens: Array<TokenView>, 
+/**
+ * How many tokens there are beyond these.
+ */
+moreTokens: number, 
+/**
+ * The node's answer has something that this version does not know.
+ */
+hasUnknown: boolean, };
+
+/**
+ * A stake.
+ */
+export type StakeView = { "kind": "validator", 
+/**
+ * MicroCCD, decimal.
+ */
+amount: string, } | { "kind": "suspended", 
+/**
+ * MicroCCD, decimal.
+ */
+amount: string, } | { "kind": "passive", 
+/**
+ * MicroCCD, decimal.
+ */
+amount: string, } | { "kind": "delegated", 
+/**
+ * MicroCCD, decimal.
+ */
+amount: string, 
+/**
+ * The validator's number, decimal.
+ */
+validator: string, } | { "kind": "delegated-elsewhere", 
+/**
+ * MicroCCD, decimal.
+ */
+amount: string, } | { "kind": "unknown" };
+
+/**
+ * What comes later, and when.
+ */
+export type LaterView = { 
+/**
+ * MicroCCD, decimal: all of it.
+ */
+total: string, 
+/**
+ * The next parts, by time.
+ */
+parts: Array<PartView>, 
+/**
+ * How many parts there are beyond these.
+ */
+more: number, };
+
+/**
+ * An amount and its time.
+ */
+export type PartView = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * MicroCCD, decimal.
+ */
+amount: string, 
+/**
+ * The time is what the node expects; it is not certain.
+ */
+isForecast: boolean, };
+
+/**
+ * A protocol-level token on an account. What it is called, a stranger wrote.
+ */
+export type TokenView = { 
+/**
+ * Its id.
+ */
+id: Foreign, 
+/**
+ * What its issuer calls it beside its id, where the node was asked.
+ */
+name: Foreign | null, 
+/**
+ * How much, exactly, as decimal text; `None` when that is said in a way that is not known here.
+ */
+amount: string | null, 
+/**
+ * Whether it can be sent.
+ */
+standing: TokenStanding, 
+/**
+ * It is called like the chain's own money, and is something else.
+ */
+looksLikeCcd: boolean, };
+
+/**
+ * Whether a token can be sent from an account.
+ */
+export type TokenStanding = "free" | "denied" | "not-allowed" | "paused" | "unknown" | "not-checked";
 
 /**
  * What the page asks of an import.
@@ -2167,7 +2280,7 @@ found: number, } | { "at": "over",
  */
 sought: Sought, 
 /**
- * By address.
+ * Those that come into the wallet by themselves first, and of these the fullest.
  */
 found: Array<KeyAccountView>, 
 /**
@@ -2206,6 +2319,10 @@ export type KeyAccountView = {
  */
 address: string, 
 /**
+ * What it is called: in the wallet, or else by the beginning of its address.
+ */
+name: Foreign, 
+/**
  * What the Ledger can do there.
  */
 power: PowerView, 
@@ -2226,9 +2343,9 @@ comesIn: boolean,
  */
 paths: Array<string>, 
 /**
- * All that it holds, in microCCD.
+ * What it holds.
  */
-total: string, 
+balance: BalanceView, 
 /**
  * Whether it is in the wallet already.
  */
@@ -2380,6 +2497,14 @@ scan: ScanView | null,
  */
 places: Array<PlaceView>, 
 /**
+ * What came of all of them.
+ */
+findings: FindingsView, 
+/**
+ * The number of a credential at which a deeper look would go on; `None` where there is nothing deeper.
+ */
+deeperFrom: number | null, 
+/**
  * What all of them together have shown.
  */
 outlook: Outlook, 
@@ -2491,7 +2616,7 @@ notChecked: number,
  */
 unlisted: number, 
 /**
- * What was and what was not searched, by key version.
+ * What was and what was not searched, line by line.
  */
 coverage: Array<CoverageView>, 
 /**
@@ -2503,6 +2628,10 @@ canLookDeeper: boolean,
  */
 identityName: Foreign | null, 
 /**
+ * The node said of everything here that there is nothing.
+ */
+isNothing: boolean, 
+/**
  * Accounts found.
  */
 accounts: Array<FoundView>, };
@@ -2513,41 +2642,93 @@ accounts: Array<FoundView>, };
 export type RowState = "next" | "asking-device" | "refused" | "scanning" | "looking-up" | "done" | "listed" | "incomplete" | "skipped";
 
 /**
- * What was searched with one key.
+ * What was and what was not searched with one kind of keys, or with both where that is the same.
  */
 export type CoverageView = { 
 /**
- * 0 or 1.
+ * Which keys.
  */
-keyVersion: number, 
+keys: CoveredKeys, 
 /**
- * The highest number that was part of the search; `None` when none was.
+ * The numbers that were part of the search; empty when none was.
  */
-deepest: number | null, 
+searched: Array<RangeView>, 
 /**
- * Numbers the node knows.
+ * Of them: the node knows.
  */
 found: number, 
 /**
- * Numbers of which the node said that there is nothing.
+ * Of them: the node said that there is nothing.
  */
 absent: number, 
 /**
- * Numbers that could not be asked about.
+ * Of them: could not be asked about.
  */
 notChecked: number, 
 /**
- * Numbers of the search that the list of accounts did not name, and that were not asked about.
+ * Of them: not on the list of accounts, and not asked about.
  */
 unlisted: number, 
 /**
- * The same beyond the end of the search.
+ * Numbers beyond the search that are not on the list of accounts either.
  */
-beyond: number, 
+beyond: Array<RangeView>, 
 /**
- * Numbers beyond the search that nobody compared with anything.
+ * Numbers that nobody compared with anything.
  */
-notSearched: number, };
+notSearched: Array<RangeView>, };
+
+/**
+ * Which keys a line is about.
+ */
+export type CoveredKeys = "only" | "newer" | "older" | "both";
+
+/**
+ * Numbers without a gap.
+ */
+export type RangeView = { 
+/**
+ * The lowest.
+ */
+first: number, 
+/**
+ * The highest.
+ */
+last: number, };
+
+/**
+ * What a search came to.
+ */
+export type FindingsView = { 
+/**
+ * Every account once: those that the person's credential was removed from last, and before that the fullest first.
+ */
+accounts: Array<FoundView>, 
+/**
+ * What they hold together, in microCCD, decimal; without those that the person's credential was removed from.
+ */
+total: string, 
+/**
+ * Of how many of these accounts nobody said what they hold: the total is without them.
+ */
+withoutBalance: number, 
+/**
+ * Identities of which the node said, number by number, that there is nothing.
+ */
+nothing: Array<NothingView>, };
+
+/**
+ * Identities without an account, on one path of a Ledger.
+ */
+export type NothingView = { 
+/**
+ * The identity provider's number, below the newer path.
+ */
+provider: number | null, 
+/**
+ * The identities' numbers.
+ */
+numbers: Array<RangeView>, };
 
 /**
  * One account found on the chain.
@@ -2557,6 +2738,10 @@ export type FoundView = {
  * Its address.
  */
 address: string, 
+/**
+ * What it is called: in the wallet, or else by the beginning of its address.
+ */
+name: Foreign, 
 /**
  * Its name in the wallet, when it is already there.
  */
@@ -2578,13 +2763,21 @@ removed: boolean,
  */
 shared: boolean, 
 /**
+ * How many signatures of others it takes beside the person's.
+ */
+missing: number, 
+/**
  * What ties the address to the person.
  */
 proof: AddressProof, 
 /**
  * What another node says about it, when one was asked.
  */
-second: Agreement | null, };
+second: Agreement | null, 
+/**
+ * What it held when a node last said so; `None` if none did since the vault was opened.
+ */
+balance: BalanceView | null, };
 
 /**
  * The moment to ask whether to go on.

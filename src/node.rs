@@ -18,6 +18,7 @@ use std::future::Future;
 
 pub mod account;
 pub mod allowed;
+pub mod balance;
 pub mod chain_state;
 pub mod error;
 pub mod grpc_web;
@@ -30,8 +31,9 @@ pub mod throttle;
 pub mod url;
 mod wire;
 
-pub use account::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy, YearMonth};
+pub use account::{AccountOnChain, CredentialKeys, CredentialOnChain, Policy, YearMonth};
 pub use allowed::Allowed;
+pub use balance::{Balance, TokenFacts, TokenId};
 pub use chain_state::{BlockHash, BlockInfo, CommitmentKey, ConsensusInfo, CryptographicParameters};
 pub use error::{BadReply, NodeError};
 pub use grpc_web::{HttpHead, HttpReply, ListReader};
@@ -52,12 +54,19 @@ pub enum Method {
     GetCryptographicParameters,
     /// One account.
     GetAccountInfo,
+    /// One protocol-level token.
+    GetTokenInfo,
 }
 
 impl Method {
     /// Every question with one answer that the engine asks.
-    pub const ALL: [Self; 4] =
-        [Self::GetConsensusInfo, Self::GetBlockInfo, Self::GetCryptographicParameters, Self::GetAccountInfo];
+    pub const ALL: [Self; 5] = [
+        Self::GetConsensusInfo,
+        Self::GetBlockInfo,
+        Self::GetCryptographicParameters,
+        Self::GetAccountInfo,
+        Self::GetTokenInfo,
+    ];
 
     /// Path of the question, below the node's origin.
     #[must_use]
@@ -67,6 +76,7 @@ impl Method {
             Self::GetBlockInfo => "/concordium.v2.Queries/GetBlockInfo",
             Self::GetCryptographicParameters => "/concordium.v2.Queries/GetCryptographicParameters",
             Self::GetAccountInfo => "/concordium.v2.Queries/GetAccountInfo",
+            Self::GetTokenInfo => "/concordium.v2.Queries/GetTokenInfo",
         }
     }
 
@@ -74,7 +84,7 @@ impl Method {
     #[must_use]
     pub const fn max_reply(self) -> usize {
         match self {
-            Self::GetConsensusInfo | Self::GetBlockInfo => 64 << 10,
+            Self::GetConsensusInfo | Self::GetBlockInfo | Self::GetTokenInfo => 64 << 10,
             Self::GetCryptographicParameters => 256 << 10,
             Self::GetAccountInfo => 1 << 20,
         }

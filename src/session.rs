@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::model::Counts;
 use crate::secret::Password;
 
+use balances::Balances;
 use chain::ChainFlow;
 use context::{Context, Redraw};
 use export::ExportFlow;
@@ -37,6 +38,7 @@ use view::{Snapshot, SummaryView, WalletView};
 use wallet::WalletFlow;
 use wallet::intent::{WalletIntent, WalletReply};
 
+pub mod balances;
 mod bell;
 pub mod chain;
 mod context;
@@ -98,6 +100,7 @@ pub struct Session<P: Ports> {
     by_keys: KeySearchFlow<P>,
     wallet: WalletFlow<P>,
     chain: ChainFlow<P>,
+    balances: Rc<Balances>,
     import: Rc<ImportFlow<P>>,
     export: ExportFlow<P>,
     settings: SettingsFlow<P>,
@@ -113,13 +116,15 @@ impl<P: Ports + 'static> Session<P> {
         let keys = Keys::new(&context, &vault);
         let ledger = Ledger::new(&context, &vault);
         let import = ImportFlow::new(&context, &vault, &keys);
+        let balances = Rc::new(Balances::default());
         let session = Rc::new(Self {
-            recovery: RecoveryFlow::new(&context, &vault, &ledger, &import),
-            by_keys: KeySearchFlow::new(&context, &vault, &ledger, &import),
+            recovery: RecoveryFlow::new(&context, &vault, &ledger, &import, &balances),
+            by_keys: KeySearchFlow::new(&context, &vault, &ledger, &import, &balances),
             wallet: WalletFlow::new(&context, &vault),
-            chain: ChainFlow::new(&context, &vault, &keys),
+            chain: ChainFlow::new(&context, &vault, &keys, &balances),
             import,
             export: ExportFlow::new(&context, &vault),
+            balances,
             settings: SettingsFlow::new(&context, &vault),
             keys,
             vault,
@@ -271,6 +276,7 @@ impl<P: Ports + 'static> Session<P> {
         self.export.forget();
         self.keys.forget();
         self.chain.forget();
+        self.balances.forget();
         self.ledger.forget();
         self.by_keys.forget();
     }

@@ -14,7 +14,7 @@ pub use drive::{WatchPorts, drive};
 use crate::access::{Power, keys_it_rests_on};
 use crate::gather::Gather;
 use crate::model::{AccountAddress, ContactAddress, CredentialId, GenesisHash, Related, VerifyKey, Wallet};
-use crate::node::{AccountOnChain, Balance};
+use crate::node::AccountOnChain;
 
 /// The addresses of one network, and what is known of each. To see them as they are later, begin a new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,8 +71,8 @@ pub enum Existence {
 pub struct Holding {
     /// Its canonical address. Another one than the address that was asked about, when that is an alias.
     pub address: AccountAddress,
-    /// What it holds.
-    pub balance: Balance,
+    /// All CCD that it holds, in microCCD.
+    pub total: u64,
     /// How many credentials must sign.
     pub threshold: u32,
     /// Credentials on it.
@@ -248,7 +248,7 @@ impl Watch {
                             Mover::Others => &mut totals.others,
                         };
                         sum.accounts += 1;
-                        sum.total += u128::from(holding.balance.total);
+                        sum.total += u128::from(holding.total);
                     }
                 }
                 Existence::Absent => totals.absent += 1,
@@ -314,7 +314,7 @@ impl Holding {
             mover,
             power,
             address: account.address,
-            balance: account.balance,
+            total: account.balance.total,
             threshold: account.threshold,
             credentials: count(account.credentials.keys()),
         }

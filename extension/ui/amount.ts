@@ -18,6 +18,14 @@ export const ccd = (microCcd: string): string => {
   return `${new Intl.NumberFormat(language()).format(amount / MICRO)}${decimalPoint()}${fraction}\u00a0CCD`;
 };
 
+/** "1,234.5" for `1234.5`: an exact decimal text, as the engine writes amounts of tokens. What is none is shown as it came. */
+export const decimal = (text: string): string => {
+  const parts = /^(\d{1,20})(?:\.(\d{1,255}))?$/.exec(text);
+  if (parts?.[1] === undefined) return text;
+  const whole = new Intl.NumberFormat(language()).format(BigInt(parts[1]));
+  return parts[2] === undefined ? whole : `${whole}${decimalPoint()}${parts[2]}`;
+};
+
 /** Whether there is nothing. */
 export const isZero = (microCcd: string): boolean => parse(microCcd) === 0n;
 

@@ -20,6 +20,9 @@ export const ago = (then: number, now: number): string => {
   return words.format(-Math.floor(passed / (365 * DAY)), 'year');
 };
 
+/** A day. */
+export const day = (at: number): string => new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(at);
+
 /** A day and a time of day. */
 export const dateTime = (at: number): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' }).format(at);

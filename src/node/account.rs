@@ -4,6 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use prost::Message;
+use prost::encoding::{DecodeContext, decode_key, skip_field};
+
+use super::balance::Balance;
 use super::error::BadReply;
 use super::wire;
 use crate::model::{AccountAddress, AccountSlot, CredentialId, VerifyKey};
@@ -14,6 +18,9 @@ pub const MAX_CREDENTIALS: usize = 256;
 pub const MAX_KEYS: usize = 256;
 /// Longest revealed attribute in bytes.
 pub const MAX_ATTRIBUTE: usize = 31;
+
+/// The highest field of an account that is known here; those below it are all taken (`proto/`, `AccountInfo`).
+const LAST_FIELD: u32 = 13;
 
 /// An account at the last finalised block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +36,18 @@ pub struct AccountOnChain {
 }
 
 impl AccountOnChain {
+    /// The account that a node's message is about.
+    ///
+    /// # Errors
+    /// [`BadReply`]: it is no such message, or it breaks the chain's rules. What a newer chain adds to an account breaks nothing; that
+    /// there is something is in its [`Balance`].
+    pub(super) fn read(message: &[u8]) -> Result<Self, BadReply> {
+        let info = wire::AccountInfo::decode(message).map_err(|_| BadReply::Protobuf)?;
+        let mut account = Self::try_from(info)?;
+        account.balance.has_unknown |= holds_other_fields(message);
+        Ok(account)
+    }
+
     /// Where this credential stands on the account; `None` when it was removed.
     #[must_use]
     pub fn slot_of(&self, id: &CredentialId) -> Option<(AccountSlot, &CredentialOnChain)> {
@@ -113,36 +132,6 @@ impl fmt::Display for YearMonth {
     }
 }
 
-/// What an account holds, in microCCD.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Balance {
-    /// Everything, locked or not; without the shielded balance.
-    pub total: u64,
-    /// What can be spent now.
-    pub at_disposal: u64,
-    /// Staked by a validator or a delegator.
-    pub staked: u64,
-    /// Stake on its way back.
-    pub cooling_down: u64,
-    /// Released by schedule, later.
-    pub scheduled: u64,
-}
-
-impl Balance {
-    /// What is there and cannot be spent now: staked, on its way back, or released later.
-    #[must_use]
-    pub const fn locked(self) -> u64 {
-        self.total.saturating_sub(self.at_disposal)
-    }
-
-    /// What can be spent, for nodes before version 7, which do not say it. A locked amount can be staked, too, so the larger
-    /// of the two counts (concordium-base, `AccountInfo.available_balance`).
-    const fn derive_at_disposal(self) -> u64 {
-        let bound = self.staked.saturating_add(self.cooling_down);
-        self.total.saturating_sub(if self.scheduled > bound { self.scheduled } else { bound })
-    }
-}
-
 impl TryFrom<wire::AccountInfo> for AccountOnChain {
     type Error = BadReply;
 
@@ -150,7 +139,7 @@ impl TryFrom<wire::AccountInfo> for AccountOnChain {
         if info.creds.len() > MAX_CREDENTIALS {
             return Err(BadReply::Range("creds"));
         }
-        let balance = balance(&info)?;
+        let balance = Balance::read(&info)?;
         let threshold = info.threshold.ok_or(BadReply::Missing("threshold"))?.value;
         let mut ids = BTreeSet::new();
         let mut credentials = BTreeMap::new();
@@ -170,26 +159,6 @@ impl TryFrom<wire::AccountInfo> for AccountOnChain {
         }
         Ok(Self { address, threshold: one_byte_threshold(threshold)?.into(), credentials, balance })
     }
-}
-
-fn balance(info: &wire::AccountInfo) -> Result<Balance, BadReply> {
-    use wire::account_staking_info::StakingInfo;
-
-    let staked = match info.stake.as_ref().and_then(|stake| stake.staking_info.as_ref()) {
-        Some(StakingInfo::Baker(baker)) => baker.staked_amount,
-        Some(StakingInfo::Delegator(delegator)) => delegator.staked_amount,
-        None => None,
-    };
-    let microccd = |amount: Option<wire::Amount>| amount.map_or(0, |amount| amount.value);
-    let mut balance = Balance {
-        total: info.amount.ok_or(BadReply::Missing("amount"))?.value,
-        at_disposal: 0,
-        staked: microccd(staked),
-        cooling_down: info.cooldowns.iter().fold(0, |sum: u64, cooldown| sum.saturating_add(microccd(cooldown.amount))),
-        scheduled: microccd(info.schedule.as_ref().and_then(|schedule| schedule.total)),
-    };
-    balance.at_disposal = info.available_balance.map_or(balance.derive_at_disposal(), |amount| amount.value);
-    Ok(balance)
 }
 
 impl TryFrom<wire::AccountCredential> for CredentialOnChain {
@@ -263,6 +232,17 @@ fn one_byte_threshold(threshold: u32) -> Result<u8, BadReply> {
     u8::try_from(threshold).ok().filter(|threshold| *threshold > 0).ok_or(BadReply::Range("threshold"))
 }
 
+/// Whether a message that was decoded has fields of its own that `proto/` does not name. Decoding passes them over in silence.
+fn holds_other_fields(mut message: &[u8]) -> bool {
+    while !message.is_empty() {
+        let Ok((field, wire_type)) = decode_key(&mut message) else { return false };
+        if field > LAST_FIELD || skip_field(wire_type, field, &mut message, DecodeContext::default()).is_err() {
+            return true;
+        }
+    }
+    false
+}
+
 /// The bytes of a field of fixed length.
 pub(super) fn exactly<const N: usize>(bytes: &[u8], field: &'static str) -> Result<[u8; N], BadReply> {
     bytes.try_into().map_err(|_| BadReply::Length(field))
@@ -271,7 +251,6 @@ pub(super) fn exactly<const N: usize>(bytes: &[u8], field: &'static str) -> Resu
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use prost::Message;
 
     use super::super::wire;
     use super::*;
@@ -390,24 +369,21 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_spent_is_derived_when_an_old_node_does_not_say_it() {
-        let balance = Balance { total: 1000, at_disposal: 0, staked: 300, cooling_down: 50, scheduled: 200 };
-        assert_eq!(balance.derive_at_disposal(), 650);
-        assert_eq!(Balance { scheduled: 900, ..balance }.derive_at_disposal(), 100);
-        assert_eq!(Balance { staked: u64::MAX, ..balance }.derive_at_disposal(), 0);
-
-        let mut said = info();
-        assert_eq!(AccountOnChain::try_from(said.clone()).unwrap().balance.at_disposal, 1000);
-        said.available_balance = Some(wire::Amount { value: 42 });
-        assert_eq!(AccountOnChain::try_from(said).unwrap().balance.at_disposal, 42);
+    fn a_field_of_a_newer_chain_breaks_nothing_and_is_noticed() {
+        let said = |more: &[u8]| AccountOnChain::read(&[info().encode_to_vec(), more.to_vec()].concat()).unwrap();
+        assert!(!said(&[]).balance.has_unknown);
+        // Field 14, a number; field 200, a message.
+        for more in [[0x70, 0x05].as_slice(), &[0xc2, 0x0c, 0x02, 0x08, 0x01]] {
+            let account = said(more);
+            assert_eq!((account.address.to_string().as_str(), account.balance.has_unknown), (ADDRESS, true));
+        }
+        assert_eq!(AccountOnChain::read(&[0x70]), Err(BadReply::Protobuf));
     }
 
     proptest! {
         #[test]
         fn foreign_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            if let Ok(info) = wire::AccountInfo::decode(bytes.as_slice()) {
-                let _ = AccountOnChain::try_from(info);
-            }
+            let _ = AccountOnChain::read(&bytes);
         }
 
         #[test]

@@ -159,6 +159,8 @@ pub enum BadReply {
     EmptyList,
     /// The answer is about another account than the question.
     AnotherAccount,
+    /// The answer is about another token than the question.
+    AnotherToken,
     /// The same credential stands in two slots.
     CredentialTwice,
 }
@@ -180,6 +182,7 @@ impl fmt::Display for BadReply {
             Self::ProviderTwice => f.write_str("one identity provider listed twice"),
             Self::EmptyList => f.write_str("an empty list"),
             Self::AnotherAccount => f.write_str("another account"),
+            Self::AnotherToken => f.write_str("another token"),
             Self::CredentialTwice => f.write_str("one credential in two slots"),
         }
     }

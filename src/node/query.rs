@@ -7,6 +7,7 @@ use futures_util::future::join;
 use prost::Message;
 
 use super::account::AccountOnChain;
+use super::balance::{TokenFacts, TokenId};
 use super::chain_state::{BlockInfo, ConsensusInfo, CryptographicParameters};
 use super::error::{BadReply, NodeError};
 use super::list::{BrokenScan, IdentityProvider, Scan, Wanted};
@@ -164,8 +165,21 @@ async fn account<T: NodeTransport>(transport: &T, which: Which) -> Result<Lookup
         Err(NodeError::NotFound) => return Ok(Lookup::Absent),
         Err(fault) => return Err(fault),
     };
-    let account = AccountOnChain::try_from(read::<wire::AccountInfo>(&reply)?)?;
-    Ok(Lookup::Found(Box::new(account)))
+    Ok(Lookup::Found(Box::new(AccountOnChain::read(&reply)?)))
+}
+
+/// How a protocol-level token stands as a whole. Only a node from version 9 on can say it.
+///
+/// # Errors
+/// As [`consensus_info`]; [`NodeError::NotFound`] when the node knows no such token; [`BadReply::AnotherToken`] when the answer is
+/// not about what was asked.
+pub async fn token<T: NodeTransport>(transport: &T, id: &TokenId) -> Result<TokenFacts, NodeError> {
+    let question = wire::TokenInfoRequest {
+        block_hash: Some(last_final()),
+        token_id: Some(wire::TokenId { value: id.as_str().to_owned() }),
+    };
+    let reply = transport.call(Method::GetTokenInfo, &question.encode_to_vec()).await?;
+    Ok(TokenFacts::read(id, read(&reply)?)?)
 }
 
 /// Which of these credential ids opened an account, by the list of all accounts: the node learns that somebody reads its list,

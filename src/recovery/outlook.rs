@@ -135,13 +135,11 @@ impl Outlook {
         ways
     }
 
-    /// What can be done when the run has come to rest. Only a Ledger has further indices.
+    /// What can be done when the run has come to rest: first, to keep what was found. Only a Ledger has further indices.
     #[must_use]
     pub fn ways_at_rest(&self, is_from_ledger: bool) -> Vec<WayOn> {
-        let mut ways = self.questions_left();
-        if self.accounts > 0 {
-            ways.push(WayOn::Preview);
-        }
+        let keep = (self.accounts > 0).then_some(WayOn::Preview);
+        let mut ways: Vec<WayOn> = keep.into_iter().chain(self.questions_left()).collect();
         if is_from_ledger {
             ways.push(WayOn::Continue);
         }

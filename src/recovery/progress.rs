@@ -81,6 +81,8 @@ pub struct AccountProgress {
     pub removed: bool,
     /// The account was opened by a credential that is not known to be the person's.
     pub shared: bool,
+    /// How many signatures of others it takes beside those of the person's credentials on it; 0 where none of these is on it any more.
+    pub missing: u32,
     /// What ties its address to the person.
     pub proof: AddressProof,
 }
@@ -149,11 +151,13 @@ fn accounts_of(place: Place, record: &Record, own: &BTreeSet<CredentialId>) -> V
     let mut accounts: Vec<AccountProgress> = Vec::new();
     for (version, search) in record.versions() {
         for (number, hit) in search.found() {
+            let ours = super::count(hit.listed.values().filter(|listed| own.contains(&listed.id)));
             let entry = AccountProgress {
                 address: hit.account,
                 identity: place.identity(version),
                 number: CredentialIndex(number.into()),
                 removed: hit.slot().is_none(),
+                missing: if ours == 0 { 0 } else { hit.threshold.saturating_sub(ours) },
                 proof: AddressProof::of(&hit.account, [&hit.id]),
                 shared: hit.opened_by().is_none_or(|first| !own.contains(&first.id)),
             };

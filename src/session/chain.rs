@@ -11,9 +11,12 @@ use std::rc::Rc;
 use crate::asking::Pace;
 use crate::fault::Fault;
 use crate::model::{AccountAddress, GenesisHash};
-use crate::node::{Lookup, NodeError, query};
+use crate::node::{Lookup, NodeError, TokenId, query};
 use crate::watch::{self, Existence, Sum, Watch, WatchPorts, WatchRow};
+use futures_util::FutureExt;
+use futures_util::stream::{self, StreamExt};
 
+use super::balances::Balances;
 use super::bell::Bell;
 use super::context::Context;
 use super::keys::Keys;
@@ -22,16 +25,21 @@ use super::ports::Ports;
 use super::seam::millis;
 use super::vault::Vault;
 use intent::ChainIntent;
-use view::{BalanceView, ChainFactView, ChainState, SumView, TotalsView};
+use view::{ChainFactView, ChainState, SumView, TotalsView};
 
 /// The page is told this often at most, in milliseconds: every time it gets all records.
 const TELL_MS: u64 = 300;
+/// Most tokens that a round asks about. Anybody can send anybody tokens.
+const MAX_TOKENS_ASKED: usize = 64;
+/// Questions about tokens under way at the same time.
+const TOKENS_AT_ONCE: usize = 8;
 
 /// What the chain said since the vault was opened.
 pub(super) struct ChainFlow<P: Ports> {
     context: Rc<Context<P>>,
     vault: Rc<Vault<P>>,
     keys: Rc<Keys<P>>,
+    balances: Rc<Balances>,
     seen: RefCell<BTreeMap<GenesisHash, Rc<SeenOnNetwork>>>,
 }
 
@@ -55,8 +63,19 @@ impl SeenOnNetwork {
 }
 
 impl<P: Ports + 'static> ChainFlow<P> {
-    pub(super) fn new(context: &Rc<Context<P>>, vault: &Rc<Vault<P>>, keys: &Rc<Keys<P>>) -> Self {
-        Self { context: Rc::clone(context), vault: Rc::clone(vault), keys: Rc::clone(keys), seen: RefCell::default() }
+    pub(super) fn new(
+        context: &Rc<Context<P>>,
+        vault: &Rc<Vault<P>>,
+        keys: &Rc<Keys<P>>,
+        balances: &Rc<Balances>,
+    ) -> Self {
+        Self {
+            context: Rc::clone(context),
+            vault: Rc::clone(vault),
+            keys: Rc::clone(keys),
+            balances: Rc::clone(balances),
+            seen: RefCell::default(),
+        }
     }
 
     /// Does what the page asked.
@@ -81,13 +100,19 @@ impl<P: Ports + 'static> ChainFlow<P> {
         if let Some(before) = self.seen.borrow_mut().insert(network, Rc::clone(&seen)) {
             before.end();
         }
-        let (context, keys) = (Rc::clone(&self.context), Rc::clone(&self.keys));
-        let stop = seen.stop.next();
-        let round = Round { context, keys, network, nodes, seen, told_at: Cell::new(0) };
+        let (context, keys, balances) = (Rc::clone(&self.context), Rc::clone(&self.keys), Rc::clone(&self.balances));
+        let (stop, mut stop_tokens) = (seen.stop.next(), Box::pin(seen.stop.next().fuse()));
+        let round = Round { context, keys, balances, network, nodes, seen, told_at: Cell::new(0) };
         self.context.ports.spawn(async move {
             watch::drive(&mut watch, &round, stop).await;
-            if round.note(&watch) {
-                round.context.redraw_records();
+            if !round.note(&watch) {
+                return;
+            }
+            round.context.redraw_records();
+            let mut ask_tokens = Box::pin(round.ask_tokens().fuse());
+            futures_util::select_biased! {
+                () = stop_tokens => {}
+                () = ask_tokens => round.context.redraw_records(),
             }
         });
         self.context.redraw_records();
@@ -111,11 +136,53 @@ impl<P: Ports + 'static> ChainFlow<P> {
     /// What the chain said, as the page sees it.
     pub(super) fn view(&self) -> Vec<ChainFactView> {
         let mut facts = Vec::new();
-        for (network, seen) in &*self.seen.borrow() {
+        let all = self.seen.borrow();
+        for (network, seen) in &*all {
             let watch = seen.watch.borrow();
-            facts.extend(watch.rows().map(|(address, row)| fact(*network, seen, address, row)));
+            facts.extend(watch.rows().map(|(address, row)| self.fact(*network, seen, address, row)));
+        }
+        // What a search heard of accounts that nobody asked about since.
+        let is_asked = |network, address| {
+            all.get(&network).is_some_and(|seen: &Rc<SeenOnNetwork>| seen.watch.borrow().get(&address).is_some())
+        };
+        for (network, address) in self.balances.accounts().into_iter().filter(|(network, at)| !is_asked(*network, *at))
+        {
+            facts.push(ChainFactView {
+                network: network.to_string(),
+                address: address.to_string(),
+                state: ChainState::Exists,
+                balance: self.balances.view(network, &address),
+                at: self.balances.at(network, &address).map(millis),
+                fault: None,
+            });
         }
         facts
+    }
+
+    fn fact(
+        &self,
+        network: GenesisHash,
+        seen: &SeenOnNetwork,
+        address: AccountAddress,
+        row: &WatchRow,
+    ) -> ChainFactView {
+        let state = match &row.standing {
+            Existence::There(_) => ChainState::Exists,
+            Existence::Absent => ChainState::Absent,
+            Existence::NotChecked => ChainState::NotChecked,
+            Existence::Unknown => ChainState::Asking,
+        };
+        // What was heard before stays, with its own time, until there is another answer.
+        let heard = self.balances.at(network, &address).filter(|_| state != ChainState::Absent);
+        let asked = (state != ChainState::Asking).then(|| seen.at.get());
+        ChainFactView {
+            network: network.to_string(),
+            address: address.to_string(),
+            state,
+            balance: heard.and_then(|_| self.balances.view(network, &address)),
+            at: heard.or(asked).map(millis),
+            fault: seen.fault.borrow().clone().filter(|_| state == ChainState::NotChecked),
+        }
     }
 
     /// What the person's own accounts hold, by who can move it; a line for each network that was asked about.
@@ -139,6 +206,7 @@ impl<P: Ports + 'static> ChainFlow<P> {
 struct Round<P: Ports> {
     context: Rc<Context<P>>,
     keys: Rc<Keys<P>>,
+    balances: Rc<Balances>,
     network: GenesisHash,
     nodes: Nodes<P>,
     seen: Rc<SeenOnNetwork>,
@@ -151,6 +219,20 @@ impl<P: Ports + 'static> Round<P> {
         self.seen.watch.replace(watch.clone());
         self.seen.at.set(self.context.ports.now());
         !self.seen.is_over.get()
+    }
+
+    /// How the tokens stand that are on the accounts of this network. Without an answer it is not known whether one can be sent, and
+    /// that is what is said of it.
+    async fn ask_tokens(&self) {
+        let mut tokens = self.balances.tokens(self.network);
+        tokens.truncate(MAX_TOKENS_ASKED);
+        let ask = async |id: TokenId| {
+            let question = async |node: &P::Node| query::token(node, &id).await;
+            if let Ok(facts) = self.nodes.insist(question).await {
+                self.balances.note_token(self.network, id, facts);
+            }
+        };
+        stream::iter(tokens).for_each_concurrent(TOKENS_AT_ONCE, ask).await;
     }
 }
 
@@ -170,7 +252,13 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
         let answer = self.nodes.ask(question).await.map(|(lookup, _)| lookup);
         match &answer {
             // The same answer says whose keys are here.
-            Ok(lookup) => self.keys.note((self.network, *address), lookup),
+            Ok(lookup) => {
+                self.keys.note((self.network, *address), lookup);
+                // What comes after a lock is of an account that nobody knows of here any more.
+                if !self.seen.is_over.get() {
+                    self.balances.note(self.network, *address, lookup, self.context.ports.now());
+                }
+            }
             Err(error) => drop(self.seen.fault.replace(Some(self.nodes.fault(error)))),
         }
         answer
@@ -185,27 +273,5 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
             self.told_at.set(now);
             self.context.redraw_records();
         }
-    }
-}
-
-fn fact(network: GenesisHash, seen: &SeenOnNetwork, address: AccountAddress, row: &WatchRow) -> ChainFactView {
-    let (state, balance) = match &row.standing {
-        Existence::There(holding) => (ChainState::Exists, Some(holding.balance)),
-        Existence::Absent => (ChainState::Absent, None),
-        Existence::NotChecked => (ChainState::NotChecked, None),
-        Existence::Unknown => (ChainState::Asking, None),
-    };
-    ChainFactView {
-        network: network.to_string(),
-        address: address.to_string(),
-        state,
-        balance: balance.map(|balance| BalanceView {
-            total: balance.total.to_string(),
-            at_disposal: balance.at_disposal.to_string(),
-            staked: (u128::from(balance.staked) + u128::from(balance.cooling_down)).to_string(),
-            locked: balance.scheduled.to_string(),
-        }),
-        at: (state != ChainState::Asking).then(|| millis(seen.at.get())),
-        fault: seen.fault.borrow().clone().filter(|_| state == ChainState::NotChecked),
     }
 }

@@ -15,6 +15,7 @@ use crate::fault::{Explain, Fault};
 use crate::key_search::Series;
 use crate::model::{Coin, GenesisHash, IdentityIndex, IdentityKey, LedgerPath, Network};
 
+use super::balances::Balances;
 use super::context::Context;
 use super::error::{SessionError, fault};
 use super::import::{Denied, ImportFlow, Origin};
@@ -36,6 +37,7 @@ pub(super) struct KeySearchFlow<P: Ports> {
     vault: Rc<Vault<P>>,
     ledger: Rc<Ledger<P>>,
     import: Rc<ImportFlow<P>>,
+    balances: Rc<Balances>,
     /// The search that was begun last, whether it runs or is over. Shared with its task.
     begun: RefCell<Option<Rc<Begun>>>,
 }
@@ -46,12 +48,14 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         vault: &Rc<Vault<P>>,
         ledger: &Rc<Ledger<P>>,
         import: &Rc<ImportFlow<P>>,
+        balances: &Rc<Balances>,
     ) -> Self {
         Self {
             context: Rc::clone(context),
             vault: Rc::clone(vault),
             ledger: Rc::clone(ledger),
             import: Rc::clone(import),
+            balances: Rc::clone(balances),
             begun: RefCell::default(),
         }
     }

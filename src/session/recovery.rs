@@ -2,6 +2,8 @@
 //! It knows when to ask whom; what to ask and what the answers mean is `recovery`'s.
 
 mod begin;
+mod covered;
+mod found;
 pub mod intent;
 mod opinion;
 mod present;
@@ -21,6 +23,7 @@ use crate::model::{AccountAddress, Wallet};
 use crate::recovery::{Agreement, Checkpoint, Command, Event, Place, Recovery, Witness};
 use crate::secret::Plaintext;
 
+use super::balances::Balances;
 use super::context::Context;
 use super::error::{SessionError, fault};
 use super::import::{ImportFlow, Origin};
@@ -31,7 +34,7 @@ use super::ports::Ports;
 use super::turn::{Turn, Turns};
 use super::vault::Vault;
 use intent::{RecoveryIntent, RecoveryReply};
-use present::place_id;
+use present::{Beside, place_id};
 use state::{Active, Interrupted, Phase, RecoveryState};
 use view::{RecoveryView, SearchReport, SearchSummary};
 
@@ -41,6 +44,7 @@ pub(super) struct RecoveryFlow<P: Ports> {
     vault: Rc<Vault<P>>,
     ledger: Rc<Ledger<P>>,
     import: Rc<ImportFlow<P>>,
+    balances: Rc<Balances>,
     turns: Turns,
     state: RefCell<RecoveryState>,
 }
@@ -51,12 +55,14 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
         vault: &Rc<Vault<P>>,
         ledger: &Rc<Ledger<P>>,
         import: &Rc<ImportFlow<P>>,
+        balances: &Rc<Balances>,
     ) -> Rc<Self> {
         Rc::new(Self {
             context: Rc::clone(context),
             vault: Rc::clone(vault),
             ledger: Rc::clone(ledger),
             import: Rc::clone(import),
+            balances: Rc::clone(balances),
             turns: Turns::default(),
             state: RefCell::default(),
         })
@@ -98,7 +104,9 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
         let network = state.active().map(|active| active.network);
         let nodes = contents.as_deref().zip(network).map(|(contents, network)| node_urls(contents, network));
         let nodes: Vec<String> = nodes.unwrap_or_default().iter().map(ToString::to_string).collect();
-        state.view(contents.as_deref().map_or(&Wallet::default(), |contents| &contents.wallet), &nodes)
+        let none = Wallet::default();
+        let wallet = contents.as_deref().map_or(&none, |contents| &contents.wallet);
+        state.view(&Beside { wallet, nodes: &nodes, balances: &self.balances })
     }
 
     /// How the search stands, if there is one; its findings are in no wallet and no backup.
@@ -187,7 +195,10 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
         let active = state.active().ok_or_else(|| fault(SessionError::OutOfStep))?;
         let nodes: Vec<String> = node_urls(&contents, active.network).iter().map(ToString::to_string).collect();
         active
-            .search_report(&contents.wallet, &nodes, self.context.ports.now())
+            .search_report(
+                &Beside { wallet: &contents.wallet, nodes: &nodes, balances: &self.balances },
+                self.context.ports.now(),
+            )
             .ok_or_else(|| fault(SessionError::OutOfStep))
     }
 

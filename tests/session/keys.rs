@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 const FILE: &str = "synthetic/cryptox-android-mainnet.concordiumwallet";
 const KEY_FILE: &str = "key-exports/android-mainnet.3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a.export";
 const PASSWORD: &str = "corpus-pass-1";
-const ADDRESS: &str = "3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a";
+pub(crate) const ADDRESS: &str = "3tATBqkLWXxU5vKUFAqNtT9JbR38KfVZUE4SrHSQfintViUC3a";
 const MAINNET: &str = "9dd9ca4d19e9393877d2c44b70f89acbfc0883c2243e5eeaecc0d1cd0503f478";
 /// What somebody made up who knows addresses only: a test key.
 const MADE_UP: [u8; 32] = [0x77; 32];
@@ -53,7 +53,7 @@ fn open_forged(bench: &mut Bench, address: &str) {
 }
 
 /// The real file of [`ADDRESS`], and what the chain has of that account.
-fn key_file(bench: &mut Bench) -> Vec<u8> {
+pub(crate) fn key_file(bench: &mut Bench) -> Vec<u8> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/mobile-exports").join(KEY_FILE);
     let file: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let text = |pointer: &str| hex::decode(file.pointer(pointer).unwrap().as_str().unwrap()).unwrap();

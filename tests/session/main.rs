@@ -5,6 +5,7 @@
 mod bench;
 
 mod backup;
+mod balances;
 mod flows;
 mod keeping;
 mod key_search;

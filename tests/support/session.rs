@@ -110,6 +110,8 @@ pub(crate) struct World {
     pub(crate) network: Cell<Network>,
     /// An account that the node says was made with a credential of whoever asks.
     pub(crate) planted: RefCell<Option<Planted>>,
+    /// What the node answers to a question about a token; without one it knows none.
+    pub(crate) token: RefCell<Option<Vec<u8>>>,
     /// What the directory lists: keys and addresses. `None`: it cannot be reached.
     pub(crate) directory: RefCell<Option<Vec<(String, String)>>>,
     /// Keys the directory was asked about.
@@ -290,6 +292,7 @@ impl NodeTransport for Tables {
                 Ok([member(1, &hash(&[2; 32])), member(2, &number), member(10, &slot_time)].concat())
             }
             Method::GetCryptographicParameters => Ok(member(3, &hex::decode(fixtures::COMMITMENT_KEY).unwrap())),
+            Method::GetTokenInfo => self.0.token.borrow().clone().ok_or(NodeError::NotFound),
             Method::GetAccountInfo if self.0.is_silent.get() => pending().await,
             Method::GetAccountInfo if self.0.look_up_fault.borrow().is_some() => {
                 Err(self.0.look_up_fault.borrow().clone().unwrap())
@@ -531,6 +534,7 @@ impl Bench {
             on_chain: RefCell::default(),
             network: Cell::new(Network::Mainnet),
             planted: RefCell::default(),
+            token: RefCell::default(),
             directory: RefCell::default(),
             keys_asked: RefCell::default(),
             looked_up: Cell::default(),

@@ -102,11 +102,14 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
         "a number too large for JavaScript",
         &[
             "BalanceView.atDisposal",
-            "BalanceView.locked",
-            "BalanceView.staked",
             "BalanceView.total",
-            "KeyAccountView.total",
+            "FindingsView.total",
+            "LaterView.total",
+            "PartView.amount",
+            "StakeView.amount",
+            "StakeView.validator",
             "SumView.total",
+            "TokenView.amount",
         ],
     ),
     (

@@ -307,17 +307,59 @@ const fact = (position: number, more: Partial<ChainFactView>): ChainFactView => 
   ...more,
 });
 
-const holds = (total: string, atDisposal = total, staked = '0', locked = '0'): BalanceView => ({
+/** An account of so much CCD, all of which can be sent. */
+export const holds = (total: string, more: Partial<BalanceView> = {}): BalanceView => ({
   total,
-  atDisposal,
-  staked,
-  locked,
+  atDisposal: total,
+  stake: null,
+  cooling: null,
+  locked: null,
+  isShielded: false,
+  tokens: [],
+  moreTokens: 0,
+  hasUnknown: false,
+  ...more,
+});
+
+const inDays = (days: number): number => Date.now() + days * 86_400_000;
+
+/** Something of everything. */
+export const HOLDS_ALL: BalanceView = holds('12345678901234567', {
+  atDisposal: '2345678901234567',
+  stake: { kind: 'suspended', amount: '10000000000000000' },
+  cooling: {
+    total: '750000001',
+    parts: [
+      { at: inDays(12), amount: '500000000', isForecast: false },
+      { at: inDays(21), amount: '250000001', isForecast: true },
+    ],
+    more: 0,
+  },
+  locked: {
+    total: '3000000000',
+    parts: [
+      { at: inDays(30), amount: '1000000000', isForecast: false },
+      { at: inDays(300), amount: '2000000000', isForecast: false },
+    ],
+    more: 34,
+  },
+  isShielded: true,
+  tokens: [
+    { id: 'EURX', name: 'Euro of nobody', amount: '12.5', standing: 'free', looksLikeCcd: false },
+    { id: 'ССD', name: 'Concordium', amount: '18446744073709.551615', standing: 'denied', looksLikeCcd: true },
+    { id: 'STOP', name: null, amount: '7', standing: 'paused', looksLikeCcd: false },
+    { id: 'CLUB', name: 'For members', amount: '10.5', standing: 'not-allowed', looksLikeCcd: false },
+    { id: 'NEWER', name: null, amount: null, standing: 'unknown', looksLikeCcd: false },
+    { id: 'LATE', name: null, amount: '1', standing: 'not-checked', looksLikeCcd: false },
+  ],
+  moreTokens: 12,
+  hasUnknown: true,
 });
 
 /** What the chain said: one of each word, and amounts that no JavaScript number can hold. */
 export const CHAIN: ChainFactView[] = [
-  fact(0, { balance: holds('12345678901234567', '2345678901234567', '10000000000000000') }),
-  fact(1, { balance: holds('1500000', '500001', '0', '999999') }),
+  fact(0, { balance: HOLDS_ALL }),
+  fact(1, { balance: holds('1500000', { atDisposal: '500001' }) }),
   fact(2, { state: 'absent' }),
   fact(3, { state: 'not-checked', at: null, fault: fault('node-timed-out', 'network') }),
 ];

@@ -326,7 +326,7 @@ export const STATES: Readonly<Record<string, State>> = {
     }),
   }),
   'recover-overview-lagging': open('#/recover', { recovery: overview({ node: LAGGING, places: PLACES.slice(0, 3), certainty: 'behind', notChecked: 0 }) }),
-  'recover-overview': open('#/recover', { recovery: overview({ ways: ['check-again', 'preview', 'continue'], places: PLACES.slice(0, 3) }) }, reported),
+  'recover-overview': open('#/recover', { recovery: overview({ ways: ['preview', 'check-again', 'continue'], places: PLACES.slice(0, 3) }) }, reported),
   'recover-overview-listed': open('#/recover', {
     recovery: overview({
       scan: { state: 'done', accountsRead: 98_304, fault: null },
@@ -358,11 +358,11 @@ export const STATES: Readonly<Record<string, State>> = {
       found: 1,
       places: [
         place(0, {
-          coverage: [coverage(1, { deepest: 255, found: 1, absent: 255, notSearched: 0 })],
+          coverage: [coverage('newer', { searched: [{ first: 0, last: 255 }], found: 1, absent: 255, notSearched: [] })],
           canLookDeeper: false,
           accounts: [found(0)],
         }),
-        place(1, { state: 'skipped', coverage: [coverage(1, { deepest: null, absent: 0, notSearched: 256 })] }),
+        place(1, { state: 'skipped', coverage: [coverage('newer', { searched: [], absent: 0, notSearched: [{ first: 0, last: 255 }] })] }),
       ],
     }),
   }),
@@ -376,7 +376,7 @@ export const STATES: Readonly<Record<string, State>> = {
     recovery: overview({
       ...PHONE,
       found: 0,
-      places: [place(null, { id: 'phone-1', identityName: 'Work', coverage: [coverage(1)], checked: 25, total: 25 })],
+      places: [place(null, { id: 'phone-1', identityName: 'Work', coverage: [coverage('only')], checked: 25, total: 25 })],
     }),
   }),
   'recover-preview': open('#/recover', { recovery: overview({}), import: preview('recovery') }),

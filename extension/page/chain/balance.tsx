@@ -2,16 +2,16 @@
 
 import type { JSX } from 'preact';
 
-import type { ChainFactView } from '../../engine.types';
-import { ccd, isZero } from '../../ui/amount';
+import type { BalanceView, ChainFactView } from '../../engine.types';
+import { ccd } from '../../ui/amount';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { ago } from '../../ui/format';
-import { Fact, Facts } from '../../ui/page';
 import { useAction } from '../../ui/session';
 import { t } from '../../ui/texts';
 import { ChainBadge } from './check';
+import { Holdings } from './holdings';
 
 /** The card. */
 export const Balance = ({ fact }: { readonly fact: ChainFactView | undefined }): JSX.Element => {
@@ -50,23 +50,20 @@ const Amounts = ({ fact }: { readonly fact: ChainFactView | undefined }): JSX.El
         <>
           <p>{t('balance_not_checked')}</p>
           {fact.fault !== null && <FaultPanel fault={fact.fault} quiet />}
+          {fact.balance !== null && <Known balance={fact.balance} />}
         </>
       );
-    default: {
-      if (fact.balance === null) return null;
-      const { total, atDisposal, staked, locked } = fact.balance;
-      return (
-        <>
-          <p class="amount" data-testid="balance-total" data-micro-ccd={total}>
-            {ccd(total)}
-          </p>
-          <Facts>
-            <Fact name={t('balance_at_disposal')}>{ccd(atDisposal)}</Fact>
-            {!isZero(staked) && <Fact name={t('balance_staked')}>{ccd(staked)}</Fact>}
-            {!isZero(locked) && <Fact name={t('balance_locked')}>{ccd(locked)}</Fact>}
-          </Facts>
-        </>
-      );
-    }
+    case 'exists':
+    case 'asking':
+      return fact.balance === null ? null : <Known balance={fact.balance} />;
   }
 };
+
+const Known = ({ balance }: { readonly balance: BalanceView }): JSX.Element => (
+  <>
+    <p class="amount" data-testid="balance-total" data-micro-ccd={balance.total}>
+      {ccd(balance.total)}
+    </p>
+    <Holdings balance={balance} />
+  </>
+);

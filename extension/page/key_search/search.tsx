@@ -9,6 +9,7 @@ import { ccd } from '../../ui/amount';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
+import { Foreign } from '../../ui/foreign';
 import { Badge, Card, Fact, Facts } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
@@ -105,11 +106,12 @@ const End = ({ step }: { readonly step: Over }): JSX.Element => {
         <Account key={account.address} account={account} />
       ))}
       {fault === null && series.length > 0 && (
-        <Card title={t('keys_coverage')} testId="keys-coverage">
+        <details class="card" data-testid="keys-coverage" open={found.length === 0 || notChecked > 0}>
+          <summary>{t('keys_coverage')}</summary>
           {series.map((one) => (
             <Series key={one.identity ?? 'program'} series={one} />
           ))}
-        </Card>
+        </details>
       )}
     </section>
   );
@@ -132,6 +134,8 @@ const Account = ({ account }: { readonly account: KeyAccountView }): JSX.Element
       data-may-receive={account.mayReceive}
     >
       <h3 class="badges">
+        <Foreign text={account.name} />
+        <span class="row-amount">{ccd(account.balance.total)}</span>
         <Badge tone={power.tone}>{t(power.badge)}</Badge>
         {account.isKnown && <Badge>{t('keys_known')}</Badge>}
       </h3>
@@ -142,7 +146,6 @@ const Account = ({ account }: { readonly account: KeyAccountView }): JSX.Element
       {!account.mayReceive && <p class="hint">{t('keys_no_receiving')}</p>}
       {!account.comesIn && <p data-testid="keys-not-added">{t('keys_not_added')}</p>}
       <Facts>
-        <Fact name={t('keys_total')}>{ccd(account.total)}</Fact>
         <Fact name={t('keys_paths')}>
           <span class="mono">{account.paths.join(', ')}</span>
         </Fact>

@@ -1,8 +1,7 @@
-// Knows what a search has looked at, in words: found, nothing there, not checked, not in the list, not searched. These are
-// five different things, and none of them ever stands for another.
+// Knows the words for what a search has looked at. What is one line and which numbers stand in it, the engine says.
 
-import type { CoverageView, PlaceView } from '../../engine.types';
-import { t, tn } from '../../ui/texts';
+import type { CoveredKeys, CoverageView, NothingView, PlaceView, RangeView } from '../../engine.types';
+import { formatNumber, t, type TextKey, tn } from '../../ui/texts';
 
 /** One line of it. */
 export interface CoverageLine {
@@ -14,54 +13,57 @@ export interface CoverageLine {
   readonly rest: string | null;
 }
 
-/** A line for each kind of keys; one for both where they say the same. */
+const KEYS: Readonly<Record<CoveredKeys, TextKey | null>> = {
+  only: null,
+  newer: 'cover_newer',
+  older: 'cover_older',
+  both: 'cover_both',
+};
+
+/** The lines of one place. */
 export function coverageLines(place: PlaceView): readonly CoverageLine[] {
-  const lines = place.coverage.filter(isKnown).map((one) => ({ version: one.keyVersion, ...words(one) }));
-  const [first, second] = lines;
-  if (first !== undefined && second !== undefined && first.searched === second.searched && first.rest === second.rest) {
-    return [{ keys: t('cover_both'), searched: first.searched, rest: first.rest }];
-  }
-  return lines.map(({ version, searched, rest }) => ({
-    keys: place.index === null ? null : t(version === 0 ? 'cover_older' : 'cover_newer'),
-    searched,
-    rest,
-  }));
+  return place.coverage.map((line) => {
+    const key = KEYS[line.keys];
+    return { keys: key === null ? null : t(key), searched: searched(line), rest: rest(line) };
+  });
 }
 
-function isKnown({ deepest, beyond, notSearched }: CoverageView): boolean {
-  return deepest !== null || beyond > 0 || notSearched > 0;
+/** Of which identities the node said that there is nothing: "Identities 1, 4–9: nothing there." */
+export function nothingThere({ provider, numbers }: NothingView): string {
+  const words = { numbers: spans(numbers) };
+  const only = numbers.length === 1 && numbers[0]?.first === numbers[0]?.last;
+  if (provider === null) return t(only ? 'nothing_identity' : 'nothing_identities', words);
+  return t(only ? 'nothing_identity_at' : 'nothing_identities_at', { ...words, provider });
 }
 
-function words({
-  deepest,
-  found,
-  absent,
-  notChecked,
-  unlisted,
-  beyond,
-  notSearched,
-}: CoverageView): Omit<CoverageLine, 'keys'> {
+function searched({ searched: numbers, found, absent, notChecked, unlisted }: CoverageView): string | null {
+  if (numbers.length === 0) return null;
   const parts = [
     found > 0 ? tn('cover_found', found) : null,
     absent > 0 ? tn('cover_absent', absent) : null,
     notChecked > 0 ? tn('cover_not_checked', notChecked) : null,
     unlisted > 0 ? tn('cover_unlisted', unlisted) : null,
   ].filter((part) => part !== null);
-  const next = deepest === null ? 0 : deepest + 1;
-  // With a gap below the deepest number, the numbers that were not searched are more than those beyond it.
-  const gapless = found + absent + notChecked + unlisted === next;
-  const others = (count: number): string =>
-    gapless && (beyond === 0 || notSearched === 0) ? range(next, next + count - 1) : tn('cover_others', count);
-  const rest = [
-    beyond > 0 ? t('cover_range', { range: others(beyond), what: t('cover_beyond') }) : null,
-    notSearched > 0 ? t('cover_range', { range: others(notSearched), what: t('cover_not_searched') }) : null,
-  ].filter((part) => part !== null);
-  return {
-    searched: deepest === null ? null : t('cover_range', { range: range(0, deepest), what: parts.join(', ') }),
-    rest: rest.length === 0 ? null : rest.join(' '),
-  };
+  return t('cover_range', { range: range(numbers), what: parts.join(', ') });
 }
 
-function range(first: number, last: number): string {
-  return first === last ? t('cover_number', { first }) : t('cover_numbers', { first, last });
+function rest({ beyond, notSearched }: CoverageView): string | null {
+  const parts = [
+    beyond.length > 0 ? t('cover_range', { range: range(beyond), what: t('cover_beyond') }) : null,
+    notSearched.length > 0 ? t('cover_range', { range: range(notSearched), what: t('cover_not_searched') }) : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+function range(ranges: readonly RangeView[]): string {
+  const only = ranges.length === 1 && ranges[0]?.first === ranges[0]?.last;
+  return t(only ? 'cover_number' : 'cover_numbers', { numbers: spans(ranges) });
+}
+
+function spans(ranges: readonly RangeView[]): string {
+  return ranges
+    .map(({ first, last }) =>
+      first === last ? formatNumber(first) : t('cover_span', { first: formatNumber(first), last: formatNumber(last) }),
+    )
+    .join(', ');
 }

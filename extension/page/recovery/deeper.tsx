@@ -28,20 +28,13 @@ export const DeeperHere = ({ place, name }: { readonly place: PlaceView; readonl
   );
 };
 
-interface DeeperEverywhereProps {
-  readonly places: readonly PlaceView[];
-  readonly from: RunView['from'];
-}
 
 /** The card for all of them: who needs it, and what it costs. */
-export const DeeperEverywhere = ({ places, from }: DeeperEverywhereProps): JSX.Element | null => {
+export const DeeperEverywhere = ({ run: { deeperFrom, from } }: { readonly run: RunView }): JSX.Element | null => {
   const deeper = useAction();
-  const ends = places
-    .filter(({ canLookDeeper }) => canLookDeeper)
-    .flatMap(({ coverage }) => coverage.flatMap(({ deepest }) => (deepest === null ? [] : [deepest + 1])));
-  if (ends.length === 0) return null;
+  if (deeperFrom === null) return null;
   return (
-    <Card title={t('deeper_title', { count: Math.min(...ends) })}>
+    <Card title={t('deeper_title', { count: deeperFrom })}>
       <p>
         {t('deeper_text')}
         {from === 'ledger' && ` ${t('deeper_text_ledger')}`}

@@ -10,7 +10,9 @@ import { useAction } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { KeysStart } from '../key_search/start';
 import { NodeLine } from '../nodes/line';
+import { nothingThere } from './coverage';
 import { DeeperEverywhere } from './deeper';
+import { Findings, heldTogether } from './findings';
 import { ForgetSearch } from './forget';
 import { Places } from './places';
 import { Relation } from './relation';
@@ -29,6 +31,7 @@ interface OverviewProps {
 export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element => {
   const go = useAction();
   const { accounts: found, notChecked, certainty } = run.outlook;
+  const held = heldTogether(run.findings);
   return (
     <section
       class="stack"
@@ -39,6 +42,11 @@ export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element =
     >
       <Card tone={found > 0 ? 'good' : 'plain'}>
         <h2>{found > 0 ? tn('over_found', found) : t(certainty === 'answered' ? 'over_none' : 'over_none_yet')}</h2>
+        {held !== null && (
+          <p class="amount-line" data-testid="findings-total" data-micro-ccd={run.findings.total}>
+            {held}
+          </p>
+        )}
         {found > 0 && <p>{t(run.from === 'phone' ? 'over_found_phone_text' : 'over_found_text')}</p>}
         {(found === 0 || certainty !== 'answered') && <p data-testid="recover-certainty">{t(doubtOf(run))}</p>}
         {fault !== null && <FaultPanel fault={fault} />}
@@ -51,6 +59,7 @@ export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element =
           <ForgetSearch found={found} />
         </div>
       </Card>
+      <Findings run={run} />
       {notChecked > 0 && (
         <Card title={tn('over_not_checked', notChecked)} tone="warn">
           <p>{t('over_not_checked_text')}</p>
@@ -60,17 +69,36 @@ export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element =
       <SecondOpinion run={run} />
       <Relation relation={run.relation} />
       <NodeLine node={run.node} awaited={notChecked > 0} askedElsewhere />
-      <section class="group">
-        <h2 class="section-title">{t(run.from === 'phone' ? 'run_identities' : 'run_places')}</h2>
-        <Places places={run.places} from={run.from} deeper />
-      </section>
-      <DeeperEverywhere places={run.places} from={run.from} />
+      <Where run={run} />
+      <DeeperEverywhere run={run} />
       {run.from === 'ledger' && (
         <section class="group">
           <h2 class="section-title">{t('keys_after')}</h2>
           <KeysStart keys="ledger-program" />
           <KeysStart keys="desktop-wallet" />
         </section>
+      )}
+    </section>
+  );
+};
+
+/** Where it was looked: what has something to say, and in one line where the node said of everything that there is nothing. */
+const Where = ({ run: { places, from, findings } }: { readonly run: RunView }): JSX.Element => {
+  const telling = places.filter(({ isNothing }) => !isNothing);
+  const silent = places.filter(({ isNothing }) => isNothing);
+  return (
+    <section class="group">
+      <h2 class="section-title">{t(from === 'phone' ? 'run_identities' : 'run_places')}</h2>
+      {(telling.length > 0 || silent.length === 0) && <Places places={telling} from={from} deeper withoutAccounts />}
+      {silent.length > 0 && (
+        <details class="card" data-testid="recover-nothing">
+          <summary>
+            {findings.nothing.length === 0
+              ? tn('nothing_phone', silent.length)
+              : findings.nothing.map(nothingThere).join(' ')}
+          </summary>
+          <Places places={silent} from={from} deeper withoutAccounts />
+        </details>
       )}
     </section>
   );

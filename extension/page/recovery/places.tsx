@@ -4,12 +4,14 @@
 import type { JSX } from 'preact';
 
 import type { FoundView, PlaceView, RowState, RunView } from '../../engine.types';
+import { ccd } from '../../ui/amount';
+import { Foreign } from '../../ui/foreign';
 import { shortened } from '../../ui/format';
 import { Badge, type Tone } from '../../ui/page';
 import { t, type TextKey, tn } from '../../ui/texts';
-import { foundKey, VERDICTS } from '../keys/proof';
 import { coverageLines } from './coverage';
 import { DeeperHere } from './deeper';
+import { FoundBadges } from './findings';
 import { SearchAfterAll } from './after-all';
 
 const STATES: Readonly<Record<RowState, { readonly label: TextKey; readonly tone: Tone }>> = {
@@ -29,16 +31,18 @@ interface PlacesProps {
   readonly from: RunView['from'];
   /** Whether it is a moment to offer a deeper look, or one at what was left out. */
   readonly deeper: boolean;
+  /** Whether the accounts are listed elsewhere. */
+  readonly withoutAccounts?: boolean;
 }
 
 /** The places, newest first: that is where something happens. */
-export const Places = ({ places, from, deeper }: PlacesProps): JSX.Element =>
+export const Places = ({ places, from, deeper, withoutAccounts = false }: PlacesProps): JSX.Element =>
   places.length === 0 ? (
     <p class="hint">{t(from === 'phone' ? 'place_none_yet' : 'index_none_yet')}</p>
   ) : (
     <ul class="rows" aria-label={t(from === 'phone' ? 'run_identities' : 'run_places')}>
       {places.toReversed().map((place) => (
-        <Place key={place.id} view={place} offers={deeper} />
+        <Place key={place.id} view={place} offers={deeper} withoutAccounts={withoutAccounts} />
       ))}
     </ul>
   );
@@ -84,12 +88,12 @@ export function placeOutcome(view: PlaceView): string {
 interface PlaceProps {
   readonly view: PlaceView;
   readonly offers: boolean;
+  readonly withoutAccounts: boolean;
 }
 
-const Place = ({ view, offers }: PlaceProps): JSX.Element => {
+const Place = ({ view, offers, withoutAccounts }: PlaceProps): JSX.Element => {
   const name = placeName(view);
   const leftOut = view.state === 'skipped';
-  const empty = view.state === 'done' && view.accounts.length === 0;
   return (
     <li
       class="row row-index"
@@ -107,7 +111,7 @@ const Place = ({ view, offers }: PlaceProps): JSX.Element => {
         <p class="row-title">
           {name}
           {view.index !== null && view.identityName !== null && <bdi class="row-known">{view.identityName}</bdi>}
-          <Badge tone={empty ? 'plain' : STATES[view.state].tone}>
+          <Badge tone={view.isNothing ? 'plain' : STATES[view.state].tone}>
             {t(STATES[view.state].label)}
           </Badge>
         </p>
@@ -119,7 +123,7 @@ const Place = ({ view, offers }: PlaceProps): JSX.Element => {
             max={Math.max(1, view.total)}
           />
         )}
-        {view.accounts.length > 0 && (
+        {!withoutAccounts && view.accounts.length > 0 && (
           <ul class="found">
             {view.accounts.map((account) => (
               <Found key={`${account.address}-${account.keyVersion}-${account.credentialIndex}`} account={account} />
@@ -137,7 +141,7 @@ const Place = ({ view, offers }: PlaceProps): JSX.Element => {
   );
 };
 
-/** What another node says about an account. */
+/** One account, while the search goes on. */
 const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
   <li
     data-testid="recover-found"
@@ -147,18 +151,16 @@ const Found = ({ account }: { readonly account: FoundView }): JSX.Element => (
     data-proof={account.proof}
     data-second={account.second ?? undefined}
   >
+    {account.knownAs !== null && <Foreign text={account.knownAs} />}
     <span class="mono" title={account.address}>
       {shortened(account.address, 8, 6)}
     </span>
-    {account.knownAs === null ? (
-      <Badge tone="good">{t('found_new')}</Badge>
-    ) : (
-      <Badge>{t('found_known', { name: account.knownAs })}</Badge>
+    {account.balance !== null && (
+      <span data-testid="found-total" data-micro-ccd={account.balance.total}>
+        {ccd(account.balance.total)}
+      </span>
     )}
-    {account.shared && <Badge tone="sea">{t('found_shared')}</Badge>}
-    {account.removed && <Badge tone="warn">{t('found_removed')}</Badge>}
-    <Badge tone={account.proof === 'derived' ? 'good' : 'warn'}>{t(foundKey(account.proof))}</Badge>
-    {account.second !== null && <Badge tone={VERDICTS[account.second].tone}>{t(VERDICTS[account.second].label)}</Badge>}
+    <FoundBadges account={account} />
   </li>
 );
 

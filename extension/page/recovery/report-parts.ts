@@ -2,11 +2,13 @@
 // Refuses to hold anything secret: addresses, numbers, blocks and nodes are all there is.
 
 import type { BlockView, FoundView, PlaceView, RunView, SearchReport, SecondView, Snapshot } from '../../engine.types';
+import { ccd } from '../../ui/amount';
 import { dateTime } from '../../ui/format';
 import { formatNumber, t, tn } from '../../ui/texts';
 import { foundKey, VERDICTS } from '../keys/proof';
 import { nameOfGenesis } from '../settings/network';
-import { coverageLines } from './coverage';
+import { coverageLines, nothingThere } from './coverage';
+import { heldTogether } from './findings';
 import { placeName, placeOutcome } from './places';
 
 /** One sentence, perhaps behind an address or a hash. */
@@ -24,10 +26,19 @@ export interface ReportPart {
 /** The report, in the order it is read. */
 export function reportParts(report: SearchReport, snapshot: Snapshot): readonly ReportPart[] {
   const { run } = report;
+  const telling = run.places.filter(({ isNothing }) => !isNothing);
+  const silent = run.places.filter(({ isNothing }) => isNothing);
   return [
     { heading: t('sr_short'), lines: shortly(run) },
+    ...(run.findings.accounts.length > 0
+      ? [{ heading: t('findings_list'), lines: run.findings.accounts.map(accountLine) }]
+      : []),
     { heading: t('sr_circumstances'), lines: circumstances(report, snapshot) },
-    ...run.places.map((place) => ({ heading: headingOf(place), lines: linesOf(place) })),
+    ...telling.map((place) => ({ heading: headingOf(place), lines: linesOf(place) })),
+    ...(run.findings.nothing.length > 0
+      ? [{ heading: t('sr_nothing'), lines: run.findings.nothing.map(nothingThere).map(plain) }]
+      : []),
+    ...silent.map((place) => ({ heading: headingOf(place), lines: linesOf(place) })),
     { heading: t('sr_words'), lines: WORDS.map((key) => plain(t(key))) },
   ];
 }
@@ -49,10 +60,11 @@ const WORDS = [
   'sr_word_not_searched',
 ] as const;
 
-function shortly({ outlook, second }: RunView): readonly ReportLine[] {
+function shortly({ outlook, second, findings }: RunView): readonly ReportLine[] {
   const { accounts, unproven, absent, notChecked, unlisted, beyond, notSearched, leftOut } = outlook;
   return [
     tn('sr_found', accounts),
+    accounts > 0 ? heldTogether(findings) : null,
     unproven > 0 ? tn('second_unproven', unproven) : null,
     absent > 0 ? tn(outlook.certainty === 'behind' ? 'sr_absent_behind' : 'sr_absent', absent) : null,
     notChecked > 0 ? tn('sr_not_checked', notChecked) : t('sr_all_checked'),
@@ -111,23 +123,21 @@ function linesOf(place: PlaceView): readonly ReportLine[] {
   const covered = coverageLines(place).map(({ keys, searched, rest }) =>
     plain([keys === null ? null : `${keys}:`, searched, rest].filter((part) => part !== null).join(' ')),
   );
-  return [plain(placeOutcome(place)), ...place.accounts.map(accountLine), ...covered];
+  return [plain(placeOutcome(place)), ...place.accounts.map(credentialLine), ...covered];
 }
 
-function accountLine({
-  address,
-  knownAs,
-  credentialIndex,
-  keyVersion,
-  removed,
-  shared,
-  proof,
-  second,
-}: FoundView): ReportLine {
+/** Which credential led to an account. */
+function credentialLine({ address, credentialIndex, keyVersion }: FoundView): ReportLine {
+  const key = keyVersion === 0 ? 'sr_credential_older' : 'sr_credential_newer';
+  return { exact: address, text: t(key, { index: credentialIndex }) };
+}
+
+function accountLine({ address, knownAs, removed, shared, missing, proof, second, balance }: FoundView): ReportLine {
   const parts = [
-    t(keyVersion === 0 ? 'sr_credential_older' : 'sr_credential_newer', { index: credentialIndex }),
+    balance === null ? t('findings_no_balance') : ccd(balance.total),
     knownAs === null ? null : t('found_known', { name: knownAs }),
     shared ? t('found_shared') : null,
+    missing > 0 ? tn('found_missing', missing) : null,
     removed ? t('found_removed') : null,
     t(foundKey(proof)),
     second === null ? null : t(VERDICTS[second].label),

@@ -73,7 +73,7 @@ fn a_node_that_cannot_say_not_found_is_of_no_use() {
                     ..wire::BlockInfo::default()
                 }
                 .encode_to_vec()),
-                Method::GetCryptographicParameters => panic!("not asked"),
+                Method::GetCryptographicParameters | Method::GetTokenInfo => panic!("not asked"),
             }
         }
     }
@@ -252,7 +252,11 @@ fn every_question_is_about_the_last_final_block_and_none_names_a_hash() {
     let _ = block_on(account_by_address(&heard, &AccountAddress::new([1; 32])));
     let about = |question: &Vec<u8>| wire::AccountInfoRequest::decode(question.as_slice()).unwrap().block_hash.unwrap();
     blocks.extend(heard.0.take().iter().map(about));
-    assert_eq!(blocks, vec![last_final(); 6]);
+    let _ = block_on(token(&heard, &TokenId::new("T").unwrap()));
+    let of_token =
+        |question: &Vec<u8>| wire::TokenInfoRequest::decode(question.as_slice()).unwrap().block_hash.unwrap();
+    blocks.extend(heard.0.take().iter().map(of_token));
+    assert_eq!(blocks, vec![last_final(); 7]);
 }
 
 #[test]

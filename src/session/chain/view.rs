@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::fault::Fault;
 
+use crate::session::balances::view::BalanceView;
 use crate::session::seam::Millis;
 
 /// What the chain has of an address.
@@ -32,9 +33,9 @@ pub struct ChainFactView {
     pub address: String,
     /// In one word.
     pub state: ChainState,
-    /// What it holds, when it exists.
+    /// What it held when a node last said so; `None` if none did, or if there is no account.
     pub balance: Option<BalanceView>,
-    /// When the answer came.
+    /// When the answer came that this is from: of the balance, where there is one.
     pub at: Option<Millis>,
     /// Why it could not be checked.
     pub fault: Option<Fault>,
@@ -66,19 +67,4 @@ pub struct SumView {
     pub accounts: u32,
     /// MicroCCD, decimal.
     pub total: String,
-}
-
-/// Amounts in microCCD, decimal: JavaScript numbers are too small for them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct BalanceView {
-    /// All of it.
-    pub total: String,
-    /// What can be spent.
-    pub at_disposal: String,
-    /// At stake, or cooling down after that.
-    pub staked: String,
-    /// Released later.
-    pub locked: String,
 }

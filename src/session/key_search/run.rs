@@ -15,6 +15,7 @@ use crate::node::{Lookup, NodeError, query};
 use super::state::{Begun, Gathered};
 use super::view::Sought;
 use super::{KeySearchFlow, coin};
+use crate::session::balances::Balances;
 use crate::session::context::Context;
 use crate::session::error::{SessionError, fault};
 use crate::session::ledger::desk::Desk;
@@ -30,6 +31,7 @@ struct Asked<P: Ports> {
     begun: Rc<Begun>,
     desk: Desk<P>,
     nodes: Nodes<P>,
+    balances: Rc<Balances>,
     directory: P::Directory,
 }
 
@@ -45,9 +47,10 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
     ) -> Result<(), Fault> {
         let context = Rc::clone(&self.context);
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
+        let balances = Rc::clone(&self.balances);
         self.begin(Begun::new(network, sought, Some(directory.clone())), async move |desk, begun| {
             let directory = context.ports.directory(&directory);
-            Asked { context, begun, desk, nodes, directory }.search(series, before).await
+            Asked { context, begun, desk, nodes, balances, directory }.search(series, before).await
         })
     }
 
@@ -58,10 +61,14 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         let context = Rc::clone(&self.context);
         let nodes = Nodes::of(&self.context, &self.vault, network, None)?;
         let sought = Sought::Address { address: address.to_string() };
+        let balances = Rc::clone(&self.balances);
         self.begin(Begun::new(network, sought, None), async move |desk, begun| {
             let question = async |node: &P::Node| query::account_by_address(node, &address).await;
             let account = match nodes.insist(question).await {
-                Ok(Lookup::Found(account)) => account,
+                Ok(Lookup::Found(account)) => {
+                    balances.note_account(network, &account, context.ports.now());
+                    account
+                }
                 Ok(Lookup::Absent) => return Err(fault(SessionError::NoSuchAccount)),
                 Err(error) => return Err(nodes.fault(&error)),
             };
@@ -178,7 +185,11 @@ impl<P: Ports + 'static> KeySearchPorts for Asked<P> {
 
     async fn look_up(&self, address: &AccountAddress) -> Result<Lookup, NodeError> {
         let question = async |node: &P::Node| query::account_by_address(node, address).await;
-        self.nodes.ask(question).await.map(|(lookup, _)| lookup)
+        let (lookup, _) = self.nodes.ask(question).await?;
+        if self.begun.is_running() {
+            self.balances.note(self.begun.network, *address, &lookup, self.context.ports.now());
+        }
+        Ok(lookup)
     }
 
     fn observe(&self, search: &KeySearch) {

@@ -1,6 +1,7 @@
 //! One search that was begun, and how it looks from outside.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::cmp::Reverse;
 
 use crate::directory::Directory;
 use crate::fault::{Explain as _, Fault};
@@ -13,8 +14,9 @@ use crate::model::{
 use crate::node::AccountOnChain;
 
 use super::view::{KeyAccountView, KeySearchStep, KeySeriesView, PowerView, Sought};
+use crate::session::balances::view::BalanceView;
 use crate::session::import::Shared;
-use crate::session::seam::saturated;
+use crate::session::seam::{Foreign, saturated};
 use crate::session::turn::Turn;
 
 /// A search that was begun.
@@ -118,16 +120,20 @@ impl Begun {
             return KeySearchStep::Running { sought, read, of, found: saturated(found.len()) };
         }
         let records = wallet.networks.get(&self.network);
-        let is_known = |address: &AccountAddress| {
-            records.is_some_and(|records| records.accounts.contains_key(&AccountKey::Address(*address)))
+        let name = |address: &AccountAddress| {
+            records.and_then(|records| records.accounts.get(&AccountKey::Address(*address))).map(|it| it.name.as_str())
         };
+        let mut listed: Vec<&FoundByKey<'_>> = found.iter().collect();
+        listed.sort_by_key(|found| {
+            (found.power.may_be_a_strangers(), Reverse(found.account.balance.total), found.account.address)
+        });
         let series = match &*gathered {
             Gathered::Search(search) => search.coverage().iter().map(series_view).collect(),
             Gathered::Nothing | Gathered::Address(_) => Vec::new(),
         };
         KeySearchStep::Over {
             sought,
-            found: found.iter().filter_map(|found| account_view(found, is_known(&found.account.address))).collect(),
+            found: listed.iter().filter_map(|found| account_view(found, name(&found.account.address))).collect(),
             series,
             directory: self.directory.as_ref().map(|directory| directory.url().to_string()),
             fault: self.fault.borrow().clone().or_else(|| self.stopped(&gathered)),
@@ -141,17 +147,18 @@ impl Begun {
     }
 }
 
-fn account_view(found: &FoundByKey<'_>, is_known: bool) -> Option<KeyAccountView> {
+fn account_view(found: &FoundByKey<'_>, known_as: Option<&str>) -> Option<KeyAccountView> {
     let (power, missing) = PowerView::of(found.power)?;
     Some(KeyAccountView {
         address: found.account.address.to_string(),
+        name: known_as.map_or_else(|| found.account.address.default_name().into(), Foreign::from),
         power,
         missing,
         may_receive: found.power.may_receive(),
         comes_in: !found.power.may_be_a_strangers(),
         paths: found.signers.iter().map(|LedgerSigner { at, .. }| path_text(at)).collect(),
-        total: found.account.balance.total.to_string(),
-        is_known,
+        balance: BalanceView::of(&found.account.balance, |_| None),
+        is_known: known_as.is_some(),
     })
 }
 

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::access::Power;
 use crate::fault::Fault;
+use crate::session::balances::view::BalanceView;
+use crate::session::seam::Foreign;
 
 /// The flow.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,7 +40,7 @@ pub enum KeySearchStep {
     Over {
         /// What was looked for.
         sought: Sought,
-        /// By address.
+        /// Those that come into the wallet by themselves first, and of these the fullest.
         found: Vec<KeyAccountView>,
         /// What each series of keys came to; empty for one address.
         series: Vec<KeySeriesView>,
@@ -103,6 +105,8 @@ impl PowerView {
 pub struct KeyAccountView {
     /// Its address.
     pub address: String,
+    /// What it is called: in the wallet, or else by the beginning of its address.
+    pub name: Foreign,
     /// What the Ledger can do there.
     pub power: PowerView,
     /// With `needs-more` and `others-rule`: how many signatures are missing.
@@ -113,8 +117,8 @@ pub struct KeyAccountView {
     pub comes_in: bool,
     /// Where the keys lie on the Ledger, as paths are written.
     pub paths: Vec<String>,
-    /// All that it holds, in microCCD.
-    pub total: String,
+    /// What it holds.
+    pub balance: BalanceView,
     /// Whether it is in the wallet already.
     pub is_known: bool,
 }

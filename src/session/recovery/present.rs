@@ -8,17 +8,36 @@ use crate::model::{AccountAddress, IdentityIndex, KeyVersion, LedgerPath, Networ
 use crate::node::BlockInfo;
 use crate::recovery::{
     AccountProgress, Agreement, Coverage, Emptiness, Inquiry, Outlook, Place, PlaceCoverage, PlaceProgress, PlaceState,
-    Step, VersionCoverage,
+    Step,
 };
 
 use super::opinion::Second;
 use super::state::{Active, Phase, RecoveryState};
 use super::view::{
-    BlockView, CoverageView, FoundView, PlaceView, RecoveryView, ResumableView, RowState, RunView, SearchFrom,
-    SearchReport, SearchState, SearchSummary, SuggestionView,
+    BlockView, FoundView, PlaceView, RecoveryView, ResumableView, RowState, RunView, SearchFrom, SearchReport,
+    SearchState, SearchSummary, SuggestionView,
 };
+use super::{covered, found};
+use crate::session::balances::Balances;
+use crate::session::balances::view::BalanceView;
 use crate::session::seam::ids::identity_id;
-use crate::session::seam::{millis, saturated};
+use crate::session::seam::{Foreign, millis, saturated};
+
+/// What is known beside a run.
+pub(super) struct Beside<'a> {
+    pub(super) wallet: &'a Wallet,
+    /// Of the run's network, by the settings.
+    pub(super) nodes: &'a [String],
+    pub(super) balances: &'a Balances,
+}
+
+/// What nodes said of accounts, beside the run.
+struct SaidOfAccounts<'a> {
+    /// Another node, by account.
+    verdicts: &'a BTreeMap<AccountAddress, Agreement>,
+    /// The one that was asked: what an account holds.
+    holds: &'a dyn Fn(&AccountAddress) -> Option<BalanceView>,
+}
 
 /// Names a place in intents: like the identity that has its key, under the usual key version.
 pub(super) fn place_id(place: Place) -> String {
@@ -51,7 +70,7 @@ impl RecoveryState {
     }
 
     /// The flow as the page sees it.
-    pub(super) fn view(&self, wallet: &Wallet, nodes: &[String]) -> RecoveryView {
+    pub(super) fn view(&self, beside: &Beside<'_>) -> RecoveryView {
         match self {
             Self::Idle => RecoveryView::Idle { resumable: None },
             Self::Resumable(saved) => RecoveryView::Idle {
@@ -64,7 +83,7 @@ impl RecoveryState {
                 }),
             },
             Self::Active(active) => {
-                let run = active.view(wallet, nodes);
+                let run = active.view(beside);
                 match active.phase {
                     Phase::Running { .. } => RecoveryView::Running { run },
                     Phase::Overview(_, ref fault) => RecoveryView::Overview { run, fault: fault.clone() },
@@ -76,13 +95,13 @@ impl RecoveryState {
 
 impl Active {
     /// The report as the page puts it into words; `None` before there is anything to say.
-    pub(super) fn search_report(&self, wallet: &Wallet, nodes: &[String], now: u64) -> Option<SearchReport> {
+    pub(super) fn search_report(&self, beside: &Beside<'_>, now: u64) -> Option<SearchReport> {
         let report = self.report.as_ref()?;
         let blocks = report.nodes.iter().flat_map(|node| node.lowest.iter().chain(&node.highest));
         Some(SearchReport {
             began_at: millis(report.began_at.unwrap_or(now)),
             made_at: millis(now),
-            run: self.view(wallet, nodes),
+            run: self.view(beside),
             blocks: blocks
                 .map(|block| (block.height, block))
                 .gather::<BTreeMap<_, _>>()
@@ -93,8 +112,8 @@ impl Active {
         })
     }
 
-    fn view(&self, wallet: &Wallet, nodes: &[String]) -> RunView {
-        let records = wallet.networks.get(&self.network);
+    fn view(&self, beside: &Beside<'_>) -> RunView {
+        let records = beside.wallet.networks.get(&self.network);
         let progress = self.progress.as_ref();
         let coverage = self.report.as_ref().map(|report| &report.coverage);
         let from_ledger = self.from_ledger;
@@ -105,6 +124,12 @@ impl Active {
         let suggestion = self.suggestion();
         let verdicts = self.second.as_ref().map(Second::by_account).unwrap_or_default();
         let is_complete = self.report.as_ref().is_some_and(|report| report.inquiry == Inquiry::Complete);
+        let said =
+            SaidOfAccounts { verdicts: &verdicts, holds: &|address| beside.balances.view(self.network, address) };
+        let found = progress.map(|progress| progress.places.as_slice()).unwrap_or_default();
+        let places: Vec<PlaceView> =
+            found.iter().map(|place| place_view(place, asked, coverage, records, &said, is_complete)).collect();
+        let deeper = places.iter().filter(|place| place.can_look_deeper).flat_map(|place| &place.coverage);
         RunView {
             network: self.network.to_string(),
             from: origin(from_ledger),
@@ -112,12 +137,13 @@ impl Active {
             relation: self.relation,
             node: self.node.view(),
             scan: self.scan.clone(),
-            places: progress
-                .map(|progress| progress.places.as_slice())
-                .unwrap_or_default()
-                .iter()
-                .map(|place| place_view(place, asked, coverage, records, &verdicts, is_complete))
-                .collect(),
+            deeper_from: covered::goes_on_at(deeper),
+            findings: found::findings(
+                found,
+                |address| beside.balances.total(self.network, address),
+                |found| found_view(found, records, &said),
+            ),
+            places,
             ways: match (&suggestion, &self.phase) {
                 (Some(suggestion), _) => outlook.ways_on(suggestion.has_next),
                 (None, Phase::Overview(..)) => outlook.ways_at_rest(from_ledger),
@@ -125,7 +151,7 @@ impl Active {
             },
             outlook,
             second: self.second.as_ref().map(Second::view),
-            other_nodes: self.other_nodes(nodes),
+            other_nodes: self.other_nodes(beside.nodes),
             suggestion,
         }
     }
@@ -160,7 +186,7 @@ fn place_view(
     asked: Option<DeviceRequest>,
     coverage: Option<&Coverage>,
     records: Option<&NetworkRecords>,
-    verdicts: &BTreeMap<AccountAddress, Agreement>,
+    said: &SaidOfAccounts<'_>,
     is_complete: bool,
 ) -> PlaceView {
     let covered = coverage.and_then(|coverage| coverage.places.iter().find(|covered| covered.place == progress.place));
@@ -182,50 +208,32 @@ fn place_view(
         total: progress.total,
         not_checked: progress.not_checked,
         unlisted: progress.unlisted,
-        coverage: covered.map(|covered| covered.versions.iter().map(coverage_view).collect()).unwrap_or_default(),
+        coverage: covered.map(|covered| covered::lines(progress.place, &covered.versions)).unwrap_or_default(),
+        is_nothing: found::is_nothing(progress),
         can_look_deeper: progress.state != PlaceState::Skipped && covered.is_some_and(not_searched),
         identity_name: records.and_then(|records| {
             let of = |version| records.identities.get(&progress.place.identity(version));
             Some(of(KeyVersion::V0).or_else(|| of(KeyVersion::V1))?.name.as_str().into())
         }),
-        accounts: progress.accounts.iter().map(|found| found_view(found, records, verdicts)).collect(),
+        accounts: progress.accounts.iter().map(|found| found_view(found, records, said)).collect(),
     }
 }
 
-fn coverage_view(version: &VersionCoverage) -> CoverageView {
-    let (unlisted, beyond) = version.unlisted_and_beyond();
-    let searched = [&version.found, &version.absent, &version.not_checked, &version.under_way];
-    let searched = searched.into_iter().flat_map(|numbers| numbers.iter());
-    let part = version.unlisted.iter().filter(|number| u16::from(*number) < version.end);
-    let deepest = searched.chain(part).max();
-    CoverageView {
-        key_version: version.version.map_or(1, KeyVersion::number),
-        deepest: deepest.map(u32::from),
-        found: saturated(version.found.len()),
-        absent: saturated(version.absent.len()),
-        not_checked: saturated(version.not_checked.len()),
-        unlisted: saturated(unlisted),
-        beyond: saturated(beyond),
-        not_searched: saturated(version.not_searched.len()),
-    }
-}
-
-fn found_view(
-    found: &AccountProgress,
-    records: Option<&NetworkRecords>,
-    verdicts: &BTreeMap<AccountAddress, Agreement>,
-) -> FoundView {
+fn found_view(found: &AccountProgress, records: Option<&NetworkRecords>, said: &SaidOfAccounts<'_>) -> FoundView {
+    let known_as =
+        records.and_then(|records| records.accounts.get(&found.address.into())).map(|account| account.name.as_str());
     FoundView {
         address: found.address.to_string(),
-        known_as: records
-            .and_then(|records| records.accounts.get(&found.address.into()))
-            .map(|account| (&account.name).into()),
+        name: known_as.map_or_else(|| found.address.default_name().into(), Foreign::from),
+        known_as: known_as.map(Foreign::from),
         credential_index: found.number.0,
         key_version: found.identity.version().map_or(1, KeyVersion::number),
         removed: found.removed,
         shared: found.shared,
+        missing: found.missing,
         proof: found.proof,
-        second: verdicts.get(&found.address).copied(),
+        second: said.verdicts.get(&found.address).copied(),
+        balance: (said.holds)(&found.address),
     }
 }
 

@@ -16,7 +16,7 @@ use futures_util::future::{Either, select};
 use crate::asking::Pace;
 use crate::chain::Generator;
 use crate::model::{CredentialId, GenesisHash};
-use crate::node::{KeptList, NodeError, query};
+use crate::node::{KeptList, Lookup, NodeError, query};
 use crate::recovery::{
     Checkpoint, Control, Given, Hits, Inquiry, NoKey, Place, Recovery, RecoveryPorts, Said, Scanned, Step, Witness,
     drive,
@@ -159,6 +159,11 @@ impl<P: Ports + 'static> RecoveryPorts for Run<P> {
     async fn look_up(&self, id: &CredentialId) -> Result<Said, NodeError> {
         let question = async |node: &P::Node| query::account_by_credential(node, id).await;
         let (lookup, by) = self.nodes.ask(question).await?;
+        if let Lookup::Found(account) = &lookup
+            && !self.turn.is_over()
+        {
+            self.flow.balances.note_account(self.network, account, self.flow.context.ports.now());
+        }
         Ok(Said { lookup, by: Some(by) })
     }
 

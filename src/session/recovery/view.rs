@@ -7,6 +7,9 @@ use crate::ledger::DeviceRequest;
 use crate::model::AddressProof;
 use crate::recovery::{Agreement, Emptiness, Outlook, PlaceState, SecondTotals, WayOn};
 
+pub use super::covered::{CoverageView, CoveredKeys, RangeView};
+pub use super::found::{FindingsView, NothingView};
+use crate::session::balances::view::BalanceView;
 use crate::session::ledger::view::DeviceStateView;
 use crate::session::nodes::view::NodeStateView;
 use crate::session::seam::{Foreign, Millis};
@@ -122,6 +125,10 @@ pub struct RunView {
     pub scan: Option<ScanView>,
     /// In the order they were asked.
     pub places: Vec<PlaceView>,
+    /// What came of all of them.
+    pub findings: FindingsView,
+    /// The number of a credential at which a deeper look would go on; `None` where there is nothing deeper.
+    pub deeper_from: Option<u32>,
     /// What all of them together have shown.
     pub outlook: Outlook,
     /// What can be done now that the run has come to rest, or asks; the likeliest wish first.
@@ -198,12 +205,14 @@ pub struct PlaceView {
     pub not_checked: u32,
     /// Credential ids of the search that are not on the list of accounts, and were not asked about.
     pub unlisted: u32,
-    /// What was and what was not searched, by key version.
+    /// What was and what was not searched, line by line.
     pub coverage: Vec<CoverageView>,
     /// Whether looking deeper would look at anything that was not looked at yet.
     pub can_look_deeper: bool,
     /// Name of the identity, when the wallet knows it.
     pub identity_name: Option<Foreign>,
+    /// The node said of everything here that there is nothing.
+    pub is_nothing: bool,
     /// Accounts found.
     pub accounts: Vec<FoundView>,
 }
@@ -268,29 +277,6 @@ impl RowState {
     }
 }
 
-/// What was searched with one key.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct CoverageView {
-    /// 0 or 1.
-    pub key_version: u8,
-    /// The highest number that was part of the search; `None` when none was.
-    pub deepest: Option<u32>,
-    /// Numbers the node knows.
-    pub found: u32,
-    /// Numbers of which the node said that there is nothing.
-    pub absent: u32,
-    /// Numbers that could not be asked about.
-    pub not_checked: u32,
-    /// Numbers of the search that the list of accounts did not name, and that were not asked about.
-    pub unlisted: u32,
-    /// The same beyond the end of the search.
-    pub beyond: u32,
-    /// Numbers beyond the search that nobody compared with anything.
-    pub not_searched: u32,
-}
-
 /// One account found on the chain.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -298,6 +284,8 @@ pub struct CoverageView {
 pub struct FoundView {
     /// Its address.
     pub address: String,
+    /// What it is called: in the wallet, or else by the beginning of its address.
+    pub name: Foreign,
     /// Its name in the wallet, when it is already there.
     pub known_as: Option<Foreign>,
     /// Number of the credential that led to it.
@@ -308,10 +296,14 @@ pub struct FoundView {
     pub removed: bool,
     /// The account was opened by somebody else's credential.
     pub shared: bool,
+    /// How many signatures of others it takes beside the person's.
+    pub missing: u32,
     /// What ties the address to the person.
     pub proof: AddressProof,
     /// What another node says about it, when one was asked.
     pub second: Option<Agreement>,
+    /// What it held when a node last said so; `None` if none did since the vault was opened.
+    pub balance: Option<BalanceView>,
 }
 
 /// The moment to ask whether to go on.

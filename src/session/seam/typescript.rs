@@ -11,9 +11,11 @@ use crate::fault::{Code, Fault, Notice, Party, Remedy};
 use crate::ledger::{DeviceRequest, Gesture, LedgerModel, Picture, Remark, ScreenPage, Screens};
 use crate::merge::{Choice, Fate, ReportOutcome, Verdict};
 use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network, RecordKind};
+use crate::node::balance::TokenStanding;
 use crate::recovery::{Agreement, Certainty, Emptiness, Outlook, SecondTotals, WayOn};
 
 use super::{Foreign, codes};
+use crate::session::balances::view::*;
 use crate::session::chain::intent::*;
 use crate::session::chain::view::*;
 use crate::session::export::intent::*;
@@ -83,13 +85,14 @@ fn text() -> String {
         KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView;
         WalletIntent, RemovalTarget, Removable, IdentityView, IdentityKeysView, AccountView, CredentialView;
         CredentialStanding, CosignerView, ReceivingView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
-        ChainIntent, ChainState, ChainFactView, TotalsView, SumView, BalanceView;
+        ChainIntent, ChainState, ChainFactView, TotalsView, SumView;
+        BalanceView, StakeView, LaterView, PartView, TokenView, TokenStanding;
         ImportIntent, ImportView, OriginView, PlacedView, GroupView, RowFilter, ItemView, OutlookView, ChoiceView, ReportView;
         ExportIntent, ExportView, ExportPreview, SealedFile, KeyFile, KeysInFile;
         SettingsIntent, SettingsView;
         KeySearchIntent, KeysOf, KeySearchView, KeySearchStep, Sought, PowerView, KeyAccountView, KeySeriesView;
         RecoveryIntent, RecoveryRoute, RecoveryView, ResumableView, RunView, SearchFrom, RelationView, SecondView;
-        ScanState, ScanView, PlaceView, RowState, CoverageView, FoundView, SuggestionView, ProviderView, SearchReport, BlockView;
+        ScanState, ScanView, PlaceView, RowState, CoverageView, CoveredKeys, RangeView, FindingsView, NothingView, FoundView, SuggestionView, ProviderView, SearchReport, BlockView;
         SearchSummary, SearchState;
     };
     let faults =

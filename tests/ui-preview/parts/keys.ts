@@ -1,19 +1,20 @@
 // A search by public keys, at every step.
 
 import type { KeyAccountView, KeySearchStep, KeySeriesView } from '../../../extension/engine.types';
-import { ADDRESSES, fault } from '../sample';
+import { ADDRESSES, fault, holds } from '../sample';
 import { open, type State } from './frame';
 
 const DIRECTORY = 'https://wallet-proxy.mainnet.concordium.software';
 
 const account = (number: number, of: Partial<KeyAccountView> = {}): KeyAccountView => ({
   address: ADDRESSES[number % ADDRESSES.length] ?? '',
+  name: (ADDRESSES[number % ADDRESSES.length] ?? '').slice(0, 8),
   power: 'alone',
   missing: 0,
   mayReceive: false,
   comesIn: true,
   paths: [`m/44'/919'/0'/0'/0'/${number}'`],
-  total: '12345678900',
+  balance: holds('12345678900'),
   isKnown: false,
   ...of,
 });
@@ -44,7 +45,7 @@ export const KEY_SEARCHES: Readonly<Record<string, State>> = {
       account(1, { power: 'needs-more', missing: 1, isKnown: true }),
       account(2, { power: 'alone-before-others', paths: ["m/44'/919'/0'/0'/0'/2'", "m/44'/919'/0'/0'/0'/3'"] }),
       account(3, { power: 'others-too', comesIn: false }),
-      account(4, { power: 'others-rule', comesIn: false, missing: 2, total: '0' }),
+      account(4, { power: 'others-rule', comesIn: false, missing: 2, balance: holds('0') }),
     ],
   }),
   'keys-none': over({ series: [series({ found: 0, keys: 20 })] }),

@@ -4,6 +4,7 @@ import type {
   CoverageView,
   DeviceRequest,
   DeviceStateView,
+  FindingsView,
   FoundView,
   NodeStateView,
   Outlook,
@@ -12,7 +13,7 @@ import type {
   RunView,
   SearchReport,
 } from '../../../extension/engine.types';
-import { ADDRESSES, fault, HOUR, MAINNET } from '../sample';
+import { ADDRESSES, fault, holds, HOLDS_ALL, HOUR, MAINNET } from '../sample';
 import { open, type State } from './frame';
 import { DEVICE } from './ledger';
 
@@ -33,27 +34,30 @@ export const LAGGING: NodeStateView = {
   fault: fault('node-lagging', 'network', { minutes: '90' }),
 };
 
-export const coverage = (keyVersion: number, more: Partial<CoverageView> = {}): CoverageView => ({
-  keyVersion,
-  deepest: 24,
+export const coverage = (keys: CoverageView['keys'], more: Partial<CoverageView> = {}): CoverageView => ({
+  keys,
+  searched: [{ first: 0, last: 24 }],
   found: 0,
   absent: 25,
   notChecked: 0,
   unlisted: 0,
-  beyond: 0,
-  notSearched: 231,
+  beyond: [],
+  notSearched: [{ first: 25, last: 255 }],
   ...more,
 });
 
 export const found = (position: number, more: Partial<FoundView> = {}): FoundView => ({
   address: ADDRESSES[position % ADDRESSES.length] ?? '',
+  name: (ADDRESSES[position % ADDRESSES.length] ?? '').slice(0, 8),
   knownAs: null,
   credentialIndex: position,
   keyVersion: 1,
   removed: false,
   shared: false,
+  missing: 0,
   proof: 'derived',
   second: null,
+  balance: holds(String(2_500_000_000 * (3 - position))),
   ...more,
 });
 
@@ -66,8 +70,9 @@ export const place = (index: number | null, more: Partial<PlaceView> = {}): Plac
   total: 50,
   notChecked: 0,
   unlisted: 0,
-  coverage: [coverage(0), coverage(1)],
+  coverage: [coverage('both')],
   canLookDeeper: true,
+  isNothing: false,
   identityName: null,
   accounts: [],
   ...more,
@@ -75,19 +80,34 @@ export const place = (index: number | null, more: Partial<PlaceView> = {}): Plac
 
 export const PLACES: PlaceView[] = [
   place(0, {
-    coverage: [coverage(0), coverage(1, { found: 3, absent: 22 })],
+    coverage: [coverage('older'), coverage('newer', { found: 3, absent: 22 })],
     identityName: 'Passport 2023',
-    accounts: [found(0, { knownAs: 'Savings' }), found(1, { shared: true }), found(2, { removed: true })],
+    accounts: [found(0, { knownAs: 'Savings', name: 'Savings', balance: HOLDS_ALL }), found(1, { shared: true, missing: 1 }), found(2, { removed: true, balance: null })],
   }),
-  place(1),
+  place(1, { isNothing: true }),
   place(2, {
     state: 'incomplete',
     checked: 47,
     notChecked: 3,
-    coverage: [coverage(0), coverage(1, { absent: 22, notChecked: 3 })],
+    coverage: [coverage('older'), coverage('newer', { absent: 22, notChecked: 3 })],
   }),
   place(3, { state: 'looking-up', checked: 31, canLookDeeper: false }),
 ];
+
+const MICRO = (found: FoundView): bigint => BigInt(found.balance?.total ?? 0);
+
+/** What the engine makes of places: every account once, the fullest first. */
+const findings = (places: readonly PlaceView[]): FindingsView => {
+  const accounts = places.flatMap((place) => place.accounts);
+  return {
+    accounts,
+    total: String(accounts.filter(({ removed }) => !removed).reduce((sum, found) => sum + MICRO(found), 0n)),
+    withoutBalance: accounts.filter(({ removed, balance }) => !removed && balance === null).length,
+    nothing: places.some(({ isNothing, index }) => isNothing && index !== null)
+      ? [{ provider: null, numbers: [{ first: 1, last: 1 }, { first: 4, last: 9 }] }]
+      : [],
+  };
+};
 
 /** A run, and what it has shown, in one breath. */
 export type Shown = Partial<Omit<RunView, 'outlook'>> & Partial<Omit<Outlook, 'accounts'>> & { readonly found?: number };
@@ -101,6 +121,7 @@ export const run = ({
   beyond = 0,
   notSearched = 693,
   leftOut = 0,
+  places = PLACES,
   certainty = notChecked > 0 ? 'not-checked' : unlisted > 0 ? 'not-listed' : 'answered',
   ...more
 }: Shown): RunView => ({
@@ -110,7 +131,9 @@ export const run = ({
   relation: null,
   node: NODE,
   scan: null,
-  places: PLACES,
+  places,
+  findings: findings(places),
+  deeperFrom: 25,
   outlook: { accounts, unproven, absent, notChecked, unlisted, beyond, notSearched, leftOut, certainty },
   ways: [],
   second: null,
@@ -124,21 +147,21 @@ export const LISTED: PlaceView[] = [
   place(0, {
     state: 'listed',
     unlisted: 47,
-    coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { found: 3, absent: 0, unlisted: 22 })],
+    coverage: [coverage('older', { absent: 0, unlisted: 25 }), coverage('newer', { found: 3, absent: 0, unlisted: 22 })],
     identityName: 'Passport 2023',
     accounts: [found(0, { knownAs: 'Savings' }), found(1), found(2)],
   }),
   place(1, {
     state: 'listed',
     unlisted: 50,
-    coverage: [coverage(0, { absent: 0, unlisted: 25 }), coverage(1, { absent: 0, unlisted: 25 })],
+    coverage: [coverage('older', { absent: 0, unlisted: 25 }), coverage('newer', { absent: 0, unlisted: 25 })],
   }),
   place(0, {
     state: 'listed',
     unlisted: 25,
     id: 'place-2-0',
     provider: 2,
-    coverage: [coverage(1, { absent: 0, unlisted: 25 })],
+    coverage: [coverage('newer', { absent: 0, unlisted: 25 })],
   }),
 ];
 
@@ -150,7 +173,7 @@ export const PHONE: Shown = {
     place(null, {
       id: 'phone-0',
       identityName: 'My old phone',
-      coverage: [coverage(1, { deepest: 199, found: 3, absent: 197, notSearched: 0 })],
+      coverage: [coverage('newer', { searched: [{ first: 0, last: 199 }], found: 3, absent: 197, notSearched: [{ first: 200, last: 255 }] })],
       canLookDeeper: false,
       checked: 200,
       total: 200,

@@ -4,7 +4,7 @@ use lifeboat::model::GenesisHash;
 use sha2::{Digest, Sha256};
 
 use crate::chain::{Account, Chain, Credential};
-use crate::scenario::Provider;
+use crate::scenario::{Later, Provider, StakeKind, Token, TokenHeld};
 use crate::wire;
 
 /// Milliseconds between blocks.
@@ -12,7 +12,10 @@ const BLOCK_MS: u64 = 2_000;
 /// Time of the genesis block: 2022-06-13, as far as anybody asks.
 const GENESIS_TIME: u64 = 1_655_110_000_000;
 const EPOCH_MS: u64 = 3_600_000;
-const YEAR_MS: u64 = 31_536_000_000;
+const DAY_MS: u64 = 86_400_000;
+const YEAR_MS: u64 = 365 * DAY_MS;
+/// An encryption of nobody knows what.
+const SEALED: [u8; 192] = [0x95; 192];
 /// An encryption of zero: four points at infinity.
 const ZERO: [u8; 192] = {
     let mut zero = [0; 192];
@@ -126,7 +129,8 @@ pub fn cryptographic_parameters(chain: &Chain) -> wire::CryptographicParameters 
 /// `GetAccountInfo`.
 #[must_use]
 pub fn account_info(chain: &Chain, at: Moment, index: usize, account: &Account) -> wire::AccountInfo {
-    let locked = account.scheduled.max(account.staked);
+    let on_its_way: u64 = account.cooldowns.iter().map(|cooldown| cooldown.amount).sum();
+    let locked = account.scheduled.max(account.staked + on_its_way);
     wire::AccountInfo {
         sequence_number: Some(wire::SequenceNumber { value: 1 }),
         amount: amount(account.amount),
@@ -138,15 +142,17 @@ pub fn account_info(chain: &Chain, at: Moment, index: usize, account: &Account) 
             .collect(),
         threshold: Some(wire::AccountThreshold { value: account.threshold.into() }),
         encrypted_balance: Some(wire::EncryptedBalance {
-            self_amount: Some(wire::EncryptedAmount { value: ZERO.to_vec() }),
+            self_amount: Some(wire::EncryptedAmount { value: if account.shielded { SEALED } else { ZERO }.to_vec() }),
             ..wire::EncryptedBalance::default()
         }),
         encryption_key: Some(wire::EncryptionKey { value: encryption_key(chain, account) }),
         index: Some(wire::AccountIndex { value: u64::try_from(index).unwrap_or(u64::MAX) }),
-        stake: (account.staked > 0).then(|| delegation(account.staked)),
+        stake: (account.staked > 0).then(|| stake(account)),
         address: Some(wire::AccountAddress { value: account.address.bytes().to_vec() }),
-        cooldowns: Vec::new(),
+        cooldowns: account.cooldowns.iter().map(|cooldown| cooling(at, cooldown)).collect(),
         available_balance: amount(account.amount.saturating_sub(locked)),
+        tokens: account.tokens.iter().map(|held| token_held(chain, held)).collect(),
+        of_a_newer_protocol: account.newer.then_some(wire::SequenceNumber { value: 7 }),
     }
 }
 
@@ -215,28 +221,102 @@ fn values(chain: &Chain, credential: &Credential) -> wire::AccountCredential {
     }
 }
 
-fn delegation(staked: u64) -> wire::AccountStakingInfo {
-    use wire::account_staking_info::{Delegator, StakingInfo};
+fn stake(account: &Account) -> wire::AccountStakingInfo {
+    use wire::account_staking_info::{Baker, Delegator, StakingInfo};
     use wire::delegation_target::Target;
 
-    wire::AccountStakingInfo {
-        staking_info: Some(StakingInfo::Delegator(Delegator {
-            staked_amount: amount(staked),
-            restake_earnings: true,
-            target: Some(wire::DelegationTarget { target: Some(Target::Passive(wire::Empty {})) }),
-        })),
+    let staked_amount = amount(account.staked);
+    let delegated = |target| {
+        let target = Some(wire::DelegationTarget { target: Some(target) });
+        StakingInfo::Delegator(Delegator { staked_amount, restake_earnings: true, target })
+    };
+    let validator = |is_suspended| {
+        let baker_info =
+            Some(wire::BakerInfo { baker_id: Some(wire::BakerId { value: 1 }), ..wire::BakerInfo::default() });
+        StakingInfo::Baker(Baker { staked_amount, restake_earnings: true, baker_info, is_suspended })
+    };
+    let staking_info = match account.stake {
+        StakeKind::Passive => Some(delegated(Target::Passive(wire::Empty {}))),
+        StakeKind::Delegated(number) => Some(delegated(Target::Baker(wire::BakerId { value: number }))),
+        StakeKind::Validator => Some(validator(false)),
+        StakeKind::Suspended => Some(validator(true)),
+        StakeKind::Newer => None,
+    };
+    wire::AccountStakingInfo { staking_info }
+}
+
+fn cooling(at: Moment, cooldown: &Later) -> wire::Cooldown {
+    use wire::cooldown::CooldownStatus::{Cooldown, PreCooldown};
+
+    wire::Cooldown {
+        end_time: timestamp(at.now_ms + cooldown.days * DAY_MS),
+        amount: amount(cooldown.amount),
+        status: if cooldown.forecast { PreCooldown } else { Cooldown }.into(),
     }
 }
 
 fn releases(at: Moment, account: &Account) -> Vec<wire::Release> {
-    if account.scheduled == 0 {
-        return Vec::new();
-    }
-    vec![wire::Release {
-        timestamp: timestamp(at.now_ms + YEAR_MS),
-        amount: amount(account.scheduled),
+    let release = |at_ms, of| wire::Release {
+        timestamp: timestamp(at_ms),
+        amount: amount(of),
         transactions: vec![wire::TransactionHash { value: Sha256::digest(account.address.bytes()).to_vec() }],
-    }]
+    };
+    if account.releases.is_empty() && account.scheduled > 0 {
+        return vec![release(at.now_ms + YEAR_MS, account.scheduled)];
+    }
+    account.releases.iter().map(|later| release(at.now_ms + later.days * DAY_MS, later.amount)).collect()
+}
+
+fn token_held(chain: &Chain, held: &TokenHeld) -> wire::account_info::Token {
+    let flags =
+        [("allowList", held.allowed), ("denyList", held.denied), ("newerRule", held.newer_rule.then_some(true))];
+    let entries: Vec<_> = flags.into_iter().filter_map(|(key, value)| Some((key, boolean(value?)))).collect();
+    wire::account_info::Token {
+        token_id: Some(wire::TokenId { value: held.id.clone() }),
+        token_account_state: Some(wire::TokenAccountState {
+            balance: Some(wire::TokenAmount {
+                value: held.value,
+                decimals: chain.token(&held.id).map_or(0, |token| token.decimals),
+            }),
+            module_state: (!entries.is_empty()).then(|| cbor_map(&entries)),
+        }),
+    }
+}
+
+/// `GetTokenInfo`.
+#[must_use]
+pub fn token_info(token: &Token) -> wire::TokenInfo {
+    let entries = [
+        ("name", text(&token.name)),
+        ("paused", boolean(token.paused)),
+        ("allowList", boolean(token.allow_list)),
+        ("denyList", boolean(true)),
+        ("mintable", boolean(true)),
+    ];
+    wire::TokenInfo {
+        token_id: Some(wire::TokenId { value: token.id.clone() }),
+        token_state: Some(wire::TokenState {
+            decimals: token.decimals,
+            total_supply: Some(wire::TokenAmount { value: u64::MAX, decimals: token.decimals }),
+            module_state: Some(cbor_map(&entries)),
+        }),
+    }
+}
+
+/// Fewer than 24 entries, as all maps here have.
+fn cbor_map(entries: &[(&str, Vec<u8>)]) -> wire::CBor {
+    let head = 0xa0 | u8::try_from(entries.len()).unwrap_or_default();
+    let entries = entries.iter().flat_map(|(key, value)| [text(key), value.clone()].concat());
+    wire::CBor { value: std::iter::once(head).chain(entries).collect() }
+}
+
+fn text(text: &str) -> Vec<u8> {
+    let length = u16::try_from(text.len()).unwrap_or_default();
+    [[0x79].as_slice(), &length.to_be_bytes(), text.as_bytes()].concat()
+}
+
+fn boolean(value: bool) -> Vec<u8> {
+    vec![if value { 0xf5 } else { 0xf4 }]
 }
 
 /// The first generator and the first credential's id, as the real chain has it.

@@ -10,7 +10,7 @@ use lifeboat::secret::{PrfKey, PrfKeySeed};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::scenario::{self, CONCORDIUM, Derivation, Owner, Provider, Scenario};
+use crate::scenario::{self, CONCORDIUM, Derivation, Later, Owner, Provider, Scenario, StakeKind, Token, TokenHeld};
 
 /// The public testnet's commitment key: two compressed G1 points. Mainnet's is the same, derived from the digits of pi.
 pub const COMMITMENT_KEY: &str = "b14cbfe44a02c6b1f78711176d5f437295367aa4f2a8c2551ee10d25a03adc69d61a332a058971919dad7312e1fc94c5\
@@ -34,6 +34,8 @@ pub struct Chain {
     pub accounts: Vec<Account>,
     /// Identity providers.
     pub providers: Vec<Provider>,
+    /// Protocol-level tokens.
+    pub tokens: Vec<Token>,
     /// The commitment key, 96 bytes.
     pub commitment_key: Vec<u8>,
     by_credential: BTreeMap<CredentialId, usize>,
@@ -55,10 +57,22 @@ pub struct Account {
     pub threshold: u8,
     /// MicroCCD.
     pub amount: u64,
-    /// MicroCCD delegated.
+    /// MicroCCD staked.
     pub staked: u64,
+    /// What the stake is.
+    pub stake: StakeKind,
     /// MicroCCD released later.
     pub scheduled: u64,
+    /// When; in a year, if not said.
+    pub releases: Vec<Later>,
+    /// Stake on its way back.
+    pub cooldowns: Vec<Later>,
+    /// Something is shielded.
+    pub shielded: bool,
+    /// Protocol-level tokens.
+    pub tokens: Vec<TokenHeld>,
+    /// The node says something of it that nobody knows yet.
+    pub newer: bool,
     /// How old it is when the node starts; `None`: as old as the chain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age_seconds: Option<u64>,
@@ -97,12 +111,15 @@ impl Chain {
         let mut chain = Self {
             accounts: Vec::new(),
             providers: scenario.providers.clone(),
+            tokens: scenario.tokens.clone(),
             commitment_key,
             by_credential: BTreeMap::new(),
             by_address: BTreeMap::new(),
             names: keyring.names()?,
         };
         for account in &scenario.accounts {
+            let known = |held: &TokenHeld| scenario.tokens.iter().any(|token| token.id == held.id);
+            ensure!(account.tokens.iter().all(known), "an account holds a token that there is not");
             chain.add(keyring.account(account)?)?;
         }
         for id in keyring.strangers(scenario.others) {
@@ -121,7 +138,13 @@ impl Chain {
                 threshold: 1,
                 amount: 1_000_000,
                 staked: 0,
+                stake: StakeKind::default(),
                 scheduled: 0,
+                releases: Vec::new(),
+                cooldowns: Vec::new(),
+                shielded: false,
+                tokens: Vec::new(),
+                newer: false,
                 age_seconds: None,
                 other: true,
             })?;
@@ -145,6 +168,12 @@ impl Chain {
     #[must_use]
     pub fn at(&self, index: usize) -> Option<(usize, &Account)> {
         Some((index, self.accounts.get(index)?))
+    }
+
+    /// The token of this id.
+    #[must_use]
+    pub fn token(&self, id: &str) -> Option<&Token> {
+        self.tokens.iter().find(|token| token.id.eq_ignore_ascii_case(id))
     }
 
     /// Who would make this credential id, whether it is deployed or not.
@@ -261,7 +290,13 @@ impl Keyring<'_> {
             threshold: account.threshold,
             amount: account.amount,
             staked: account.staked,
+            stake: account.stake,
             scheduled: account.scheduled,
+            releases: account.releases.clone(),
+            cooldowns: account.cooldowns.clone(),
+            shielded: account.shielded,
+            tokens: account.tokens.clone(),
+            newer: account.newer,
             age_seconds: account.age_seconds,
             other: false,
         })

@@ -7,9 +7,10 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 /// Scenarios that come with the tool, by name.
-pub const BUILT_IN: [(&str, &str); 3] = [
+pub const BUILT_IN: [(&str, &str); 4] = [
     ("story", include_str!("../scenarios/story.json")),
     ("wallets", include_str!("../scenarios/wallets.json")),
+    ("holdings", include_str!("../scenarios/holdings.json")),
     ("empty", r#"{ "accounts": [], "others": 1 }"#),
 ];
 
@@ -34,6 +35,76 @@ pub struct Scenario {
     /// How many further accounts of strangers there are.
     #[serde(default)]
     pub others: u32,
+    /// Protocol-level tokens.
+    #[serde(default)]
+    pub tokens: Vec<Token>,
+}
+
+/// One protocol-level token.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Token {
+    /// Its id.
+    pub id: String,
+    /// What its issuer calls it.
+    pub name: String,
+    /// Its decimals.
+    pub decimals: u32,
+    /// Whether nobody can send it.
+    #[serde(default)]
+    pub paused: bool,
+    /// Whether only those on a list can have it.
+    #[serde(default)]
+    pub allow_list: bool,
+}
+
+/// Some of a token, on an account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TokenHeld {
+    /// Which.
+    pub id: String,
+    /// Digits; how many of them stand behind the point, the token says.
+    pub value: u64,
+    /// Whether the account is on the list of those who may have it, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<bool>,
+    /// Whether the account is on the list of those who may not, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denied: Option<bool>,
+    /// A rule that nobody knows yet.
+    #[serde(default)]
+    pub newer_rule: bool,
+}
+
+/// What the stake of an account is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum StakeKind {
+    /// Delegated to nobody in particular.
+    #[default]
+    Passive,
+    /// Delegated to this validator.
+    Delegated(u64),
+    /// A validator's.
+    Validator,
+    /// A suspended validator's.
+    Suspended,
+    /// Of a kind that nobody knows yet.
+    Newer,
+}
+
+/// An amount and its time.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Later {
+    /// In so many days.
+    pub days: u64,
+    /// MicroCCD.
+    pub amount: u64,
+    /// Of a stake on its way back: it has not begun.
+    #[serde(default)]
+    pub forecast: bool,
 }
 
 /// One identity provider.
@@ -67,9 +138,27 @@ pub struct Account {
     /// MicroCCD delegated, out of `amount`.
     #[serde(default)]
     pub staked: u64,
+    /// What the stake is.
+    #[serde(default)]
+    pub stake: StakeKind,
     /// MicroCCD released in a year, out of `amount`.
     #[serde(default)]
     pub scheduled: u64,
+    /// Released at these times instead; together as much as `scheduled`.
+    #[serde(default)]
+    pub releases: Vec<Later>,
+    /// Stake on its way back, out of `amount`.
+    #[serde(default)]
+    pub cooldowns: Vec<Later>,
+    /// Whether something is shielded.
+    #[serde(default)]
+    pub shielded: bool,
+    /// Protocol-level tokens.
+    #[serde(default)]
+    pub tokens: Vec<TokenHeld>,
+    /// Whether the node says something of it that nobody knows yet.
+    #[serde(default)]
+    pub newer: bool,
     /// How old it is when the node starts, in seconds; as old as the chain, if not said. A node that is further behind does not
     /// know it yet.
     #[serde(default)]

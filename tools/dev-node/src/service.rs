@@ -10,7 +10,7 @@ use crate::feed::{Feed, feed};
 use crate::wire::account_identifier_input::AccountIdentifierInput;
 use crate::wire::block_hash_input::BlockHashInput as Block;
 use crate::wire::queries_server::Queries;
-use crate::wire::{self, AccountInfoRequest, BlockHashInput, Empty};
+use crate::wire::{self, AccountInfoRequest, BlockHashInput, Empty, TokenInfoRequest};
 use crate::{Shared, chain};
 
 pub(crate) use crate::wire::queries_server::QueriesServer;
@@ -104,6 +104,15 @@ impl Queries for Node {
         let height = self.height(at, question.block_hash)?;
         let (index, account) = self.account(at, question.account_identifier.ok_or_else(missing)?)?;
         Ok(at_block(at, height, answers::account_info(&self.shared.chain, at, index, account)))
+    }
+
+    async fn get_token_info(&self, question: Request<TokenInfoRequest>) -> Answer<wire::TokenInfo> {
+        let at = self.moment();
+        let question = question.into_inner();
+        let height = self.height(at, question.block_hash)?;
+        let id = question.token_id.ok_or_else(missing)?.value;
+        let token = self.shared.chain.token(&id).ok_or_else(|| Status::not_found("token or block not found."))?;
+        Ok(at_block(at, height, answers::token_info(token)))
     }
 
     async fn get_account_list(&self, block: Request<BlockHashInput>) -> Answer<Self::GetAccountListStream> {

@@ -25,7 +25,11 @@ fn client(node: &DevNode) -> Client {
 }
 
 async fn story() -> DevNode {
-    let scenario = Scenario { others: 0, ..Scenario::load("story").unwrap() };
+    serve("story").await
+}
+
+async fn serve(scenario: &str) -> DevNode {
+    let scenario = Scenario { others: 0, ..Scenario::load(scenario).unwrap() };
     DevNode::start(Chain::build(&scenario).unwrap(), DEV_GENESIS, 0, 0).await.unwrap()
 }
 
@@ -124,7 +128,7 @@ async fn answers_are_found_shared_removed_or_absent() {
 
     let staked = look_up(number(&node, 1)).await.unwrap().balance;
     assert_eq!(
-        (staked.total, staked.staked, staked.at_disposal),
+        (staked.total, staked.staked(), staked.at_disposal),
         (1_000_000_000_000, 750_000_000_000, 250_000_000_000)
     );
     let scheduled = look_up(number(&node, 3)).await.unwrap();
@@ -142,6 +146,55 @@ async fn answers_are_found_shared_removed_or_absent() {
     assert_eq!(removed.address, AccountAddress::of_first_credential(&removed.opened_by().unwrap().id));
 
     assert_eq!(look_up(NOBODY).await, None);
+}
+
+#[tokio::test]
+async fn an_account_says_all_that_it_holds_and_what_only_a_later_protocol_knows() {
+    use lifeboat::node::balance::{Delegate, Stake, TokenId, TokenStanding};
+
+    let node = serve("holdings").await;
+    let transport = client(&node);
+    let held = async |n: usize| {
+        let id = node.shared.chain.accounts[n].credentials[&0].id;
+        match query::account_by_credential(&transport, &id).await.unwrap() {
+            Lookup::Found(account) => account.balance,
+            Lookup::Absent => panic!("it is there"),
+        }
+    };
+
+    let suspended = held(0).await;
+    assert_eq!(suspended.stake, Some(Stake::Validator { amount: 6_000_000_000, is_suspended: true }));
+    assert_eq!((suspended.cooling_down, suspended.at_disposal), (750_000_001, 3_249_999_999));
+    let forecasts: Vec<_> = suspended.cooldowns.items.iter().map(|it| (it.amount, it.is_forecast)).collect();
+    assert_eq!(forecasts, [(500_000_000, false), (250_000_001, true)]);
+    assert!(!suspended.has_unknown && !suspended.is_shielded);
+
+    let locked = held(1).await;
+    assert_eq!(locked.stake, Some(Stake::Delegator { amount: 1_000_000_000, to: Delegate::Validator(42) }));
+    let parts: Vec<_> = locked.releases.items.iter().map(|it| it.amount).collect();
+    assert_eq!((parts, locked.scheduled), (vec![1_000_000_000, 2_000_000_000], 3_000_000_000));
+    assert!(locked.releases.items[0].at < locked.releases.items[1].at && locked.is_shielded);
+
+    let mut standings = Vec::new();
+    for token in &held(2).await.tokens.items {
+        let facts = query::token(&transport, &token.id).await.unwrap();
+        standings.push((token.amount.unwrap().to_string(), token.standing(Some(&facts))));
+    }
+    let expected = [
+        ("12.5", TokenStanding::Free),
+        ("18446744073709.551615", TokenStanding::Free),
+        ("7", TokenStanding::Paused),
+        ("0.000001", TokenStanding::Denied),
+        ("10.5", TokenStanding::NotAllowed),
+        ("0.05", TokenStanding::Unknown),
+    ];
+    assert_eq!(standings, expected.map(|(amount, standing)| (amount.to_owned(), standing)));
+    let nobodys = query::token(&transport, &TokenId::new("NOBODYS").unwrap()).await;
+    assert_eq!(nobodys, Err(NodeError::NotFound));
+
+    let later = held(3).await;
+    assert_eq!((later.total, later.stake, later.has_unknown), (42_000_000, Some(Stake::Unknown), true));
+    assert_eq!(held(4).await.stake, Some(Stake::Validator { amount: 500_000_000, is_suspended: false }));
 }
 
 #[tokio::test]
