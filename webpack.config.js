@@ -2,12 +2,16 @@
 // The engine itself (target/pkg) is made by `cargo xtask build`, which calls this afterwards. File names carry no
 // hashes, so that two builds of one commit are the same files.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import CopyPlugin from 'copy-webpack-plugin';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const engine = here('target/pkg/lifeboat.js');
+
+/** Said once, in Cargo.toml, for crates and extension. */
+const [, version] = readFileSync(here('Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "([\d.]+)"$/m) ?? [];
+if (version === undefined) throw new Error('Cargo.toml names no version');
 
 const common = (mode) => ({
   mode,
@@ -60,7 +64,7 @@ export default (_env, { mode = 'production' }) => {
       plugins: [
         new CopyPlugin({
           patterns: [
-            'manifest.json',
+            { from: 'manifest.json', transform: (manifest) => JSON.stringify({ ...JSON.parse(manifest), version }, null, 2) },
             { from: 'extension/_locales', to: '_locales' },
             { from: 'extension/icons/*.png', to: 'icons/[name][ext]' },
             { from: 'extension/{page,popup}/*.html', to: '[name][ext]' },

@@ -2,11 +2,13 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
 #![expect(clippy::disallowed_methods, reason = "waits here have limits, and limits need a clock")]
 
+mod bench;
 mod build;
 mod check;
 mod demo;
 mod fuzz;
 mod licences;
+mod package;
 mod pictures;
 mod process;
 mod project;
@@ -35,14 +37,20 @@ enum Command {
     Setup,
     /// Build the extension into dist/, loadable in Chrome, Edge and Brave.
     Build,
+    /// Make the zip for the browsers' stores, the same bytes wherever it is made; says its size and SHA-256.
+    Package,
     /// Formatting, lints, licences and types; no tests.
     Check,
     /// Every test that is not marked as slow, without a browser; names the slowest ten.
     Quick,
     /// Every check and every test; ends with one summary line.
     Test,
-    /// Measure speed, as ratios within one run.
-    Bench,
+    /// Measure speed and weight in the browser, as shipped, beside peers; writes docs/benchmarks.md.
+    Bench {
+        /// Measure nothing: only hold what dist/ weighs against bench/budgets.toml.
+        #[arg(long)]
+        check: bool,
+    },
     /// Try made-up bytes on everything that reads foreign bytes.
     Fuzz {
         /// How long each target runs.
@@ -73,10 +81,12 @@ fn main() -> ExitCode {
         match Arguments::parse().command {
             Command::Setup => setup::everything(&project).map(|()| true),
             Command::Build => setup::for_building(&project).and_then(|()| build::extension(&project)).map(|()| true),
+            Command::Package => setup::for_building(&project).and_then(|()| package::run(&project)).map(|()| true),
             Command::Check => test::checks(&project),
             Command::Quick => quick::run(&project),
             Command::Test => test::everything(&project),
-            Command::Bench => test::bench(&project).map(|()| true),
+            Command::Bench { check: true } => bench::check(&project).map(|()| true),
+            Command::Bench { check: false } => bench::measure(&project).map(|()| true),
             Command::Fuzz { seconds, keep, targets } => fuzz::run(&project, seconds, &targets, keep),
             Command::Demo { headless } => demo::run(&project, headless).map(|()| true),
             Command::Pictures { states } => pictures::run(&project, &states).map(|()| true),

@@ -23,7 +23,7 @@ const CASES: &str = "32";
 const RING: &str = "LIFEBOAT_QUICK";
 /// How many tests are given to a core at a time: few, so that no core is left with a long list at the end, and enough that starting
 /// their program costs nothing.
-const HANDFUL: usize = 6;
+const HANDFUL: usize = 3;
 /// What the ring is meant to take on a machine with two cores, once everything is compiled. More is said, and fails nothing.
 const MEANT: Duration = Duration::from_mins(1);
 const SILENCE: Limit = Limit::Silence(Duration::from_mins(5));

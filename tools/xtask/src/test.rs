@@ -1,21 +1,20 @@
 //! Every check and every test, with one line at the end.
 //! It knows the order and the limits; a failure is counted and the rest still runs.
 
+use std::fmt;
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 
 use crate::process::{self, Limit, Show};
 use crate::project::Project;
 use crate::tally::{Tally, cargo_totals, node_totals};
-use crate::{build, check, setup};
+use crate::{bench, build, check, setup};
 
 /// Where the browser tests lie, and the comparison with an independent implementation.
 const NODE_TESTS: &[&str] = &["tests/oracle", "tests/e2e"];
-/// What is measured: the engine by itself, and over a distance to a node, which is a package of its own.
-const BENCHES: &[(&str, &str)] = &[("lifeboat", "ratios"), ("measure", "look_ups")];
 /// A build and its tests tell their progress line by line. The longest silence is one test, or one crate that is linked, on a machine that
 /// has other things to do.
 const SILENCE: Limit = Limit::Silence(Duration::from_mins(15));
@@ -31,44 +30,68 @@ pub(crate) fn checks(project: &Project) -> Result<bool> {
 
 /// Everything. Answers whether all passed.
 pub(crate) fn everything(project: &Project) -> Result<bool> {
+    let mut parts = Parts::default();
     setup::everything(project)?;
     let mut tally = Tally::default();
     check::all(project, &mut tally);
+    parts.over("set-up and checks");
 
     println!("\nunit and integration tests");
+    let tests = ["test", "--workspace", "--locked"];
+    process::run(project.cargo(&tests).arg("--no-run"), SILENCE, Show::OnFailure)?;
+    parts.over("compiling the tests");
     let finished = process::run(
         // Those that are marked as slow belong to the whole: only the quick ring leaves them out.
-        &mut project.cargo(&["test", "--workspace", "--locked", "--no-fail-fast", "--", "--include-ignored"]),
+        project.cargo(&tests).args(["--no-fail-fast", "--", "--include-ignored"]),
         SILENCE,
         Show::Always,
     )?;
     tally.run("cargo test", &cargo_totals(&finished.said), finished.failure);
+    parts.over("unit and integration tests");
 
     println!("\nbrowser tests");
     let built = build::extension(project).and_then(|()| tools(project));
     let ready = built.is_ok();
     tally.check("build", built);
+    parts.over("building the extension and the tools");
     if ready {
+        tally.check("budgets", bench::check(project));
         node_tests(project, &mut tally)?;
     } else {
         tally.check("browser tests", Err(anyhow::anyhow!("there is nothing to test them on")));
     }
-    println!("\n{tally}");
+    parts.over("browser tests");
+    println!("\n{parts}\n{tally}");
     Ok(tally.all_passed())
 }
 
-/// Speed, as ratios within one run. Never a test: a slow machine is no defect. A promise that is not kept is one.
-pub(crate) fn bench(project: &Project) -> Result<()> {
-    setup::for_building(project)?;
-    for (package, bench) in BENCHES {
-        process::run(
-            &mut project.cargo(&["bench", "--locked", "--package", package, "--bench", bench]),
-            SILENCE,
-            Show::Always,
-        )?
-        .succeeded("cargo bench")?;
+/// Where the time went.
+struct Parts {
+    since: Instant,
+    over: Vec<(&'static str, Duration)>,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { since: Instant::now(), over: Vec::new() }
     }
-    Ok(())
+}
+
+impl Parts {
+    fn over(&mut self, part: &'static str) {
+        self.over.push((part, self.since.elapsed()));
+        self.since = Instant::now();
+    }
+}
+
+impl fmt::Display for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (part, took) in &self.over {
+            writeln!(f, "{:>6} s  {part}", took.as_secs())?;
+        }
+        let all: Duration = self.over.iter().map(|(_, took)| *took).sum();
+        write!(f, "{:>6} s  together", all.as_secs())
+    }
 }
 
 /// The programs that tests and demo start beside the browser.

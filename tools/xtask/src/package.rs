@@ -1,0 +1,148 @@
+//! The zip for the browsers' stores, made of dist/. It knows what a store wants; what is in dist/, and which version that is, is the build's.
+//! The same sources make the same bytes, wherever and whenever: files in the order of their names, one date, one set of rights.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use rawzip::{CompressionMethod, ZipArchiveWriter};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::build;
+use crate::project::Project;
+
+const MANIFEST: &str = "manifest.json";
+/// Read and write for who unpacks it, read for others.
+const RIGHTS: u32 = 0o644;
+
+/// Builds, and writes target/lifeboat-VERSION.zip.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    build::extension(project)?;
+    let zip = bytes(project)?;
+    let path = project.target(&format!("lifeboat-{}.zip", env!("CARGO_PKG_VERSION")));
+    fs::write(&path, &zip).with_context(|| path.display().to_string())?;
+    println!("package: {}", path.display());
+    println!("package: {} bytes, SHA-256 {}", zip.len(), hex::encode(Sha256::digest(&zip)));
+    Ok(())
+}
+
+/// The zip of what dist/ holds now.
+pub(crate) fn bytes(project: &Project) -> Result<Vec<u8>> {
+    zip(&packed(files(&project.path("dist"))?)?)
+}
+
+/// Names with `/`, and what they hold.
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn files(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(inside) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&inside)).with_context(|| folder.display().to_string())? {
+            let entry = entry?;
+            let path = inside.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+                files.insert(parts.join("/"), fs::read(folder.join(&path))?);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Without what only an unpacked extension has: a store has its own key, and refuses another.
+fn packed(mut files: Files) -> Result<Files> {
+    let manifest = files.get(MANIFEST).context("dist/ has no manifest")?;
+    let mut manifest: Value = serde_json::from_slice(manifest).context(MANIFEST)?;
+    let members = manifest.as_object_mut().context(MANIFEST)?;
+    members.remove("key");
+    ensure!(
+        members.get("version").is_some_and(|version| version == env!("CARGO_PKG_VERSION")),
+        "another version is in dist/"
+    );
+    files.insert(MANIFEST.to_owned(), serde_json::to_vec_pretty(&manifest)?);
+    Ok(files)
+}
+
+fn zip(files: &Files) -> Result<Vec<u8>> {
+    let mut archive = ZipArchiveWriter::new(Vec::new());
+    for (name, content) in files {
+        let (mut entry, config) = archive
+            .new_file(name.as_str())
+            .compression_method(CompressionMethod::DEFLATE)
+            .unix_permissions(RIGHTS)
+            .start()?;
+        let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::best()));
+        writer.write_all(content)?;
+        let (encoder, descriptor) = writer.finish()?;
+        encoder.finish()?;
+        entry.finish(descriptor)?;
+    }
+    Ok(archive.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+    use std::time::{Duration, SystemTime};
+
+    use flate2::read::DeflateDecoder;
+    use rawzip::ZipArchive;
+
+    use super::*;
+
+    /// A dist/ whose files were written in this order, at this time.
+    fn folder(name: &str, order: &[&str], at: SystemTime) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("lifeboat-package-{}-{name}", std::process::id()));
+        for file in order {
+            let path = folder.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let manifest = format!(r#"{{"version":"{}","name":"x","key":"secret"}}"#, env!("CARGO_PKG_VERSION"));
+            fs::write(&path, if *file == MANIFEST { manifest } else { file.repeat(100) }).unwrap();
+            fs::File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn two_folders_make_the_same_bytes_whenever_they_were_written() {
+        let now = SystemTime::now();
+        let one = folder("one", &["page.js", "manifest.json", "icons/16.png"], now);
+        let other =
+            folder("other/deeper", &["icons/16.png", "manifest.json", "page.js"], now - Duration::from_hours(99));
+        let [first, second] = [&one, &other].map(|folder| zip(&packed(files(folder).unwrap()).unwrap()).unwrap());
+        assert_eq!(first, second);
+        for folder in [one, other] {
+            fs::remove_dir_all(folder).unwrap();
+        }
+
+        let archive = ZipArchive::from_slice(&first).unwrap();
+        let mut unpacked = Files::new();
+        let mut entries = archive.entries();
+        while let Some(header) = entries.next_entry().unwrap() {
+            let entry = archive.get_entry(header.wayfinder()).unwrap();
+            let mut content = Vec::new();
+            DeflateDecoder::new(entry.data()).read_to_end(&mut content).unwrap();
+            unpacked.insert(String::from_utf8(header.file_path().as_bytes().to_vec()).unwrap(), content);
+        }
+        assert_eq!(unpacked.keys().collect::<Vec<_>>(), ["icons/16.png", "manifest.json", "page.js"]);
+        assert_eq!(unpacked["page.js"], "page.js".repeat(100).as_bytes());
+        let manifest: Value = serde_json::from_slice(&unpacked[MANIFEST]).unwrap();
+        assert_eq!((manifest.get("key"), &manifest["name"]), (None, &Value::from("x")));
+    }
+
+    #[test]
+    fn what_has_another_version_is_not_packed() {
+        let manifest = |version: &str| Files::from([(MANIFEST.into(), format!(r#"{{"version":"{version}"}}"#).into())]);
+        assert!(packed(manifest(env!("CARGO_PKG_VERSION"))).is_ok());
+        assert!(packed(manifest("99.0.0")).is_err());
+        assert!(packed(Files::new()).is_err());
+    }
+}
