@@ -18,6 +18,7 @@ import {
   startRecovery,
   unlock,
 } from './support/steps.mjs';
+import { later } from './support/time.mjs';
 
 /** What goes wrong, and what it is called. Those that a page may not even ask come first: a browser remembers that it may. */
 const CALLED = [
@@ -66,13 +67,13 @@ describe('what is said about a node, and what helps', { timeout: 300_000 }, () =
     await screen.goTo('settings');
     for (const [fault, code, rule = {}] of CALLED) {
       await node.turn({ faults: [{ fault, ...rule }] });
-      await new Promise((resolve) => setTimeout(resolve, SIGN_HOLDS_MS));
+      await later(screen, SIGN_HOLDS_MS);
       await tryNode(screen, node.url);
       await screen.see('fault', { code });
       assert.equal(await screen.has('remedy'), helps(code), `${fault}: the button is there if it helps`);
     }
     await node.refuse();
-    await new Promise((resolve) => setTimeout(resolve, SIGN_HOLDS_MS));
+    await later(screen, SIGN_HOLDS_MS);
     await tryNode(screen, node.url);
     await screen.see('fault', { code: 'node-not-running' });
     await tryNode(screen, 'localhost:6000');
@@ -92,7 +93,7 @@ describe('what is said about a node, and what helps', { timeout: 300_000 }, () =
       const [fault] = CALLED.find(([, called]) => called === code);
       const screen = await unlocked(chromium);
       await screen.goTo('settings');
-      await new Promise((resolve) => setTimeout(resolve, SIGN_HOLDS_MS));
+      await later(screen, SIGN_HOLDS_MS);
       // Another address of this computer: the browser does not yet know that it may ask it.
       const url = code === 'node-hidden' ? node.url.replace('127.0.0.1', 'localhost') : node.url;
       await node.turn({ faults: [{ fault }] });
