@@ -19,6 +19,7 @@ mod other_file;
 mod part;
 mod password;
 mod preview;
+mod salvage;
 mod sealing;
 mod spelling;
 mod tally;

@@ -1,10 +1,12 @@
 //! The door: from the bytes of a file to a lock that waits for a password, or to records that stand there as they are.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Deref;
 
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 use super::BackupError;
 use super::contents::FileContents;
@@ -15,6 +17,7 @@ use super::lock::{Lock, Outer};
 use super::noticed::Noticed;
 use super::other_file::{self, OtherFile};
 use super::wrapping::{self, Accept, WRAPPINGS};
+use crate::crypto::mac;
 use crate::fault::Notice;
 use crate::fault::legible::Names;
 use crate::model::Format;
@@ -34,8 +37,8 @@ pub(super) enum Read {
 
 /// Most wrappings around each other that are taken off: a mail in a zip, with a page in it.
 const MAX_LAYERS: usize = 4;
-/// Most bytes that are looked at for all of them together.
-const MAX_WORK: usize = 16 * MAX_FILE;
+/// Most bytes that are looked at for all of them together, each as often as it is.
+const MAX_WORK: usize = 64 * MAX_FILE;
 
 /// Reads everything that can be read without the password. Content comes before syntax: what stands around a backup, or was done to it
 /// without loss, is undone, and said. `name` is the file's.
@@ -62,8 +65,9 @@ pub(super) fn read(name: &str, bytes: &[u8], notices: &mut Vec<Notice>) -> Resul
         }
         None if wrapping::is_locked_zip(bytes) => Err(BackupError::PackedWithPassword),
         None if wrapping::is_packed(bytes) => Err(BackupError::PackedWithout),
+        None if wrapping::is_archive(bytes) => Err(BackupError::PackedOtherwise),
         None if wrapping::is_rich_text(bytes) || has_other_quotes(bytes) => Err(BackupError::TypedOver),
-        None => Err(why),
+        None => Err(other_file::of_looks(name, bytes).map_or(why, BackupError::from)),
     }
 }
 
@@ -80,10 +84,11 @@ fn look(name: &str, bytes: &[u8], accept: Accept, notices: &mut Vec<Notice>) -> 
         Ok(text) => text,
         Err(why) => return other_file::of_bytes(name, bytes).map_or(Look::Unknown(why), other),
     };
+    let of_text = || other_file::of_bytes(name, bytes).or_else(|| other_file::secret_of(&text));
     let members = match members_of(&text) {
         Ok(members) => members,
         Err(why @ (BackupError::NotJson | BackupError::CutShort | BackupError::NotRecognised)) => {
-            return other_file::of_bytes(name, bytes).map_or(Look::Unknown(why), other);
+            return of_text().map_or(Look::Unknown(why), other);
         }
         Err(why) => return Look::Known(Err(why)),
     };
@@ -94,15 +99,15 @@ fn look(name: &str, bytes: &[u8], accept: Accept, notices: &mut Vec<Notice>) -> 
             read => Look::Known(read.map(Read::Locked)),
         };
     }
-    let document = format::document_of(&members).filter(|_| accept == Accept::Anything);
+    let document = format::document_of(&members).filter(|_| accept != Accept::Locked);
     // Whatever it is, it may hold keys.
     let members = Wiped::new(Value::Object(members));
     if let Some(document) = document {
         let contents = (document.read)(members, notices);
         return Look::Known(contents.map(|contents| Read::Plain(document.format, contents)).map_err(Into::into));
     }
-    let named = members.members().filter(|_| accept == Accept::Anything).and_then(other_file::of_members);
-    named.map_or(Look::Unknown(BackupError::NotRecognised), other)
+    let named = members.members().filter(|_| accept != Accept::Locked).and_then(other_file::of_members);
+    named.or_else(of_text).map_or(Look::Unknown(BackupError::NotRecognised), other)
 }
 
 fn other(file: OtherFile) -> Look {
@@ -112,42 +117,83 @@ fn other(file: OtherFile) -> Look {
 /// What is found when the first wrapping that fits is taken off, and those below it.
 type TakenOff = (Result<Read, BackupError>, Vec<Notice>);
 
+/// What one wrapping gave.
+#[derive(Default)]
+struct Found {
+    backups: Vec<(TakenOff, Accept)>,
+    others: Vec<TakenOff>,
+    names: Names,
+    damaged: Names,
+}
+
+impl Found {
+    fn add(&mut self, taken_off: TakenOff, accept: Accept, name: &str) {
+        if matches!(taken_off.0, Err(BackupError::Other(_))) {
+            self.others.push(taken_off);
+        } else {
+            self.names.add(name);
+            self.backups.push((taken_off, accept));
+        }
+    }
+
+    /// The only one, or what is wrong with them together.
+    fn only(mut self) -> Result<Option<TakenOff>, BackupError> {
+        if self.backups.len() > 1 {
+            return Err(BackupError::Several { count: self.backups.len(), names: self.names.text() });
+        }
+        let has_damaged = self.damaged.count() > 0;
+        match self.backups.pop() {
+            // By itself it may be a part of what is damaged.
+            Some(((Ok(Read::Plain(..)), _), Accept::Beside)) => Ok(None),
+            Some(((read, mut notices), _)) => {
+                if has_damaged {
+                    notices.push(Notice::of(&Noticed::PackedDamaged { entries: self.damaged.text() }));
+                }
+                Ok(Some((read, notices)))
+            }
+            None if has_damaged => Err(BackupError::PackedDamaged { names: self.damaged.text() }),
+            None => Ok(self.others.pop().filter(|_| self.others.is_empty())),
+        }
+    }
+}
+
 /// Takes off what stands around a file. `None`: nothing that is known came out.
 ///
 /// # Errors
-/// [`BackupError::Several`].
+/// [`BackupError::Several`] and [`BackupError::PackedDamaged`].
 fn taken_off(bytes: &[u8], layers: usize, work: &mut usize) -> Result<Option<TakenOff>, BackupError> {
-    for unwrap in WRAPPINGS {
-        if layers == 0 || bytes.len() > *work {
+    for wrapping in WRAPPINGS {
+        let cost = bytes.len() * wrapping.passes;
+        if layers == 0 || cost > *work {
             return Ok(None);
         }
-        *work -= bytes.len();
-        let (mut found, mut others): (Vec<TakenOff>, Vec<TakenOff>) = (Vec::new(), Vec::new());
-        let mut names = Names::default();
-        for candidate in unwrap(bytes) {
+        *work -= cost;
+        let mut found = Found::default();
+        let mut seen = BTreeSet::new();
+        for candidate in (wrapping.unwrap)(bytes) {
             let name = candidate.name.unwrap_or_default();
+            if candidate.is_damaged {
+                found.damaged.add(&name);
+                continue;
+            }
+            // The same one twice is one.
+            if !seen.insert(mac::checksum(&candidate.bytes)) {
+                continue;
+            }
             let mut notices = vec![Notice::of(&candidate.notice)];
             let result = match look(&name, &candidate.bytes, candidate.accept, &mut notices) {
                 Look::Known(result) => Some(result),
-                Look::Unknown(_) if candidate.accept == Accept::Locked => None,
+                Look::Unknown(_) if candidate.accept != Accept::Anything => None,
                 Look::Unknown(_) => taken_off(&candidate.bytes, layers - 1, work)?.map(|(result, inner)| {
                     notices.extend(inner);
                     result
                 }),
             };
-            match result {
-                Some(result @ Err(BackupError::Other(_))) => others.push((result, notices)),
-                Some(result) => {
-                    names.add(&name);
-                    found.push((result, notices));
-                }
-                None => {}
+            if let Some(result) = result {
+                found.add((result, notices), candidate.accept, &name);
             }
         }
-        if found.len() > 1 {
-            return Err(BackupError::Several { count: found.len(), names: names.text() });
-        }
-        if let Some(only) = found.pop().or_else(|| (others.len() == 1).then(|| others.pop()).flatten()) {
+        if let Some(only) = found.only()? {
             return Ok(Some(only));
         }
     }
@@ -163,25 +209,47 @@ fn has_other_quotes(bytes: &[u8]) -> bool {
 /// Most memory that the values of a locked file take beside its texts. Wallets write a dozen of them.
 const MAX_OUTER_TREE: usize = 8 * 1024 * 1024;
 
+/// A file as text. Whatever it is, it may hold keys, or be words: a converted one is wiped.
+enum FileText<'a> {
+    AsItIs(&'a str),
+    Converted(Zeroizing<String>),
+}
+
+impl Deref for FileText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::AsItIs(text) => text,
+            Self::Converted(text) => text,
+        }
+    }
+}
+
 /// The file as text: mail programs, editors and shells add byte order marks or turn it into UTF-16.
-fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<Cow<'a, str>, BackupError> {
+fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<FileText<'a>, BackupError> {
     let text = match bytes {
-        [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes, notices)?.into(),
-        [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes, notices)?.into(),
+        [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes, notices)?,
+        [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes, notices)?,
         // A shell wrote it without its mark: every other byte of plain letters is zero.
-        [1..=255, 0, 1..=255, 0, ..] => utf16(bytes, u16::from_le_bytes, notices)?.into(),
-        [0, 1..=255, 0, 1..=255, ..] => utf16(bytes, u16::from_be_bytes, notices)?.into(),
+        [1..=255, 0, 1..=255, 0, ..] => utf16(bytes, u16::from_le_bytes, notices)?,
+        [0, 1..=255, 0, 1..=255, ..] => utf16(bytes, u16::from_be_bytes, notices)?,
         [0xEF, 0xBB, 0xBF, text @ ..] | text => {
-            Cow::Borrowed(std::str::from_utf8(text).map_err(|_| BackupError::NotJson)?)
+            FileText::AsItIs(std::str::from_utf8(text).map_err(|_| BackupError::NotJson)?)
         }
     };
     if text.trim().is_empty() { Err(BackupError::Empty) } else { Ok(text) }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> Result<String, BackupError> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> Result<FileText<'static>, BackupError> {
     notices.push(Notice::of(&Noticed::WasUtf16));
     let (pairs, []) = bytes.as_chunks::<2>() else { return Err(BackupError::NotJson) };
-    char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().map_err(|_| BackupError::NotJson)
+    // Two bytes make three at most: it does not grow.
+    let mut text = Zeroizing::new(String::with_capacity(pairs.len() * 3));
+    for letter in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        text.push(letter.map_err(|_| BackupError::NotJson)?);
+    }
+    Ok(FileText::Converted(text))
 }
 
 fn members_of(text: &str) -> Result<Members, BackupError> {

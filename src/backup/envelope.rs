@@ -12,8 +12,10 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::BackupError;
+use super::json::Members;
 use super::lock::{Lock, LockKind, Outer, Tried};
 use super::part::Part;
+use super::salvage::salvage;
 use super::writes::{NewLock, Occasion};
 use crate::crypto::cbc;
 use crate::crypto::entropy::{Entropy, generate_bytes};
@@ -104,11 +106,14 @@ impl NewLock for NewEnvelope {
     }
 }
 
-/// How it is recognised: by any of its members, under its old name as well.
-pub(super) const LOCK: LockKind = LockKind {
-    is: |members| ["cipherText", "metadata", "metaData"].iter().any(|member| members.contains_key(*member)),
-    read,
-};
+/// How it is recognised: by what is locked, or by how, under its old name as well. Other programs have a `metadata`, too.
+pub(super) const LOCK: LockKind = LockKind { is: is_locked, read };
+
+fn is_locked(members: &Members) -> bool {
+    let says_how = |metadata: &Value| Member::OF_METADATA.iter().any(|member| metadata.get(member.name()).is_some());
+    members.contains_key(Member::CipherText.name())
+        || ["metadata", "metaData"].iter().filter_map(|name| members.get(*name)).any(says_how)
+}
 
 /// Reads the header from the outer members.
 ///
@@ -146,11 +151,7 @@ impl Lock for SharedLock {
         Ok(match &self.marker {
             Some(marker) if marker.fits(&self.locked, key) => Tried::Opened(self.locked.open_marked(key)?),
             Some(_) => Tried::Closed,
-            None => match self.locked.open_unmarked(key) {
-                Some(document) => Tried::Opened(document),
-                None if self.locked.begins_legibly(key) => Tried::BeginsWell,
-                None => Tried::Closed,
-            },
+            None => self.locked.open_unmarked(key),
         })
     }
 
@@ -170,13 +171,18 @@ impl LockParts {
         cbc::open(key, &self.iv, &self.ciphertext).map_err(|_| BackupError::Damaged)
     }
 
-    /// A fitting padding proves nothing: one wrong password in 256 has it. JSON all the way through does.
-    fn open_unmarked(&self, key: &SealingKey) -> Option<Plaintext> {
-        let document = cbc::open(key, &self.iv, &self.ciphertext).ok()?;
-        // EXPOSE: to see whether it is text in JSON.
-        let text = std::str::from_utf8(document.expose()).ok()?;
-        serde_json::from_str::<IgnoredAny>(text).ok()?;
-        Some(document)
+    /// A fitting padding proves nothing: one wrong password in 256 has it. JSON all the way through does; and so do blocks of plain text
+    /// around those that are damaged.
+    fn open_unmarked(&self, key: &SealingKey) -> Tried {
+        if let Some(document) = cbc::open(key, &self.iv, &self.ciphertext).ok().filter(is_json) {
+            return Tried::Opened(document);
+        }
+        let blocks = cbc::open_blocks(key, &self.iv, &self.ciphertext).ok();
+        match blocks.and_then(|blocks| salvage(&blocks)) {
+            Some(salvaged) => Tried::Damaged(salvaged),
+            None if self.begins_legibly(key) => Tried::BeginsWell,
+            None => Tried::Closed,
+        }
     }
 
     /// Whether the first block is the beginning of an object with a plainly named member. By chance: below 1 in 10^9.
@@ -201,4 +207,10 @@ impl LockParts {
             (marker::MEMBER): marker.value(),
         })
     }
+}
+
+fn is_json(document: &Plaintext) -> bool {
+    // EXPOSE: to see whether it is text in JSON.
+    let text = std::str::from_utf8(document.expose());
+    text.is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
 }

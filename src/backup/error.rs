@@ -102,6 +102,17 @@ pub enum BackupError {
     #[error("a packed file without a backup")]
     #[code("backup-packed-without")]
     PackedWithout,
+    /// What lies in a packed file is not what was packed: it was damaged since.
+    #[error("damaged in a packed file: {names}")]
+    #[code("backup-packed-damaged", names)]
+    PackedDamaged {
+        /// What is damaged, by the names it has there.
+        names: String,
+    },
+    /// A packed file of a kind that is not unpacked here: 7z, RAR and others.
+    #[error("a packed file of another kind")]
+    #[code("backup-packed-otherwise")]
+    PackedOtherwise,
     /// A zip that takes a password of its own.
     #[error("a packed file with a password of its own")]
     #[code("backup-packed-with-password")]

@@ -15,6 +15,7 @@ use super::envelope;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members, surrogates};
 use super::lock::LockKind;
+use super::salvage::Salvaged;
 use super::writes::Writes;
 use super::{BackupError, DocumentError};
 use crate::backup::noticed::Noticed;
@@ -65,10 +66,39 @@ pub(super) fn writes(format: Format) -> Result<&'static dyn Writes, BackupError>
 /// # Errors
 /// [`DocumentError`].
 pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Format, FileContents), DocumentError> {
-    let members = members_of(document, notices)?;
-    let known = document_of(&members).ok_or(DocumentError::NotAWallet)?;
-    let contents = (known.read)(Wiped::new(Value::Object(members)), notices)?;
-    Ok((known.format, contents))
+    read(parse(document, notices)?, notices)
+}
+
+/// The values of a document that was locked.
+///
+/// # Errors
+/// [`DocumentError`], where it is none of a wallet's.
+pub(super) fn parse(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Wiped, DocumentError> {
+    members_of(document, notices).map(|members| Wiped::new(Value::Object(members)))
+}
+
+/// The records of a document, whichever program wrote it.
+///
+/// # Errors
+/// [`DocumentError`].
+pub(super) fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<(Format, FileContents), DocumentError> {
+    let known = document.members().and_then(document_of).ok_or(DocumentError::NotAWallet)?;
+    Ok((known.format, (known.read)(document, notices)?))
+}
+
+/// Reads what is left of a damaged document.
+///
+/// # Errors
+/// [`BackupError::Damaged`] where that is nothing.
+pub(super) fn decode_salvaged(
+    salvaged: Salvaged,
+    notices: &mut Vec<Notice>,
+) -> Result<(Format, FileContents), BackupError> {
+    let Salvaged { mut document, notices: missing } = salvaged;
+    document.change(phone::put_frame_right);
+    notices.extend(missing);
+    let (format, contents) = read(document, notices).map_err(|_| BackupError::Damaged)?;
+    if contents.load().records == 0 { Err(BackupError::Damaged) } else { Ok((format, contents)) }
 }
 
 fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Members, DocumentError> {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::BackupError;
 use super::json::Members;
 use super::part::Part;
+use super::salvage::Salvaged;
 use crate::crypto::kdf::Recipe;
 use crate::fault::Notice;
 use crate::model::Format;
@@ -59,6 +60,8 @@ pub(super) enum Tried {
     Opened(Plaintext),
     /// It does not.
     Closed,
+    /// It does, and blocks of the file are damaged: what could be read all the same.
+    Damaged(Salvaged),
     /// It does not, and yet the beginning reads as it should: the password is right, and what follows is damaged.
     BeginsWell,
 }

@@ -7,6 +7,7 @@ use super::door::{self, Read};
 use super::format::{self, lifeboat};
 use super::lock::{Lock, Tried};
 use super::part::Part;
+use super::salvage::Salvaged;
 use super::spelling::spellings;
 use crate::backup::noticed::Noticed;
 use crate::crypto::kdf::{Effort, Recipe};
@@ -149,20 +150,25 @@ impl LockedFile {
     pub(super) fn open_again(&self, recipe: &Recipe, key: &SealingKey) -> Result<Opened, BackupError> {
         let lock = self.lock().filter(|lock| lock.recipe() == *recipe).ok_or(BackupError::CheckFailed)?;
         match lock.try_key(key)? {
-            Tried::Opened(plaintext) => self.decode(lock, &plaintext),
-            Tried::BeginsWell | Tried::Closed => Err(BackupError::CheckFailed),
+            Tried::Opened(plaintext) => self.decode(lock, plaintext),
+            Tried::Damaged(_) | Tried::BeginsWell | Tried::Closed => Err(BackupError::CheckFailed),
         }
     }
 
-    fn decode(&self, lock: &dyn Lock, plaintext: &Plaintext) -> Result<Opened, BackupError> {
+    fn decode(&self, lock: &dyn Lock, plaintext: Plaintext) -> Result<Opened, BackupError> {
         let mut notices = self.notices.clone();
         let part = lock.part();
         if part != Part::WHOLE {
             notices.push(Notice::of(&Noticed::Part { part: part.number, of: part.of }));
         }
         let (format, contents) = match lock.format() {
-            Some(format) => (format, lifeboat::decode(plaintext)?),
-            None => format::decode(plaintext, &mut notices)?,
+            Some(format) => (format, lifeboat::decode(&plaintext)?),
+            None => {
+                let document = format::parse(&plaintext, &mut notices)?;
+                // Its text is not needed beside its values.
+                drop(plaintext);
+                format::read(document, &mut notices)?
+            }
         };
         Ok(Opened { format, is_encrypted: true, contents, part, notices })
     }
@@ -193,7 +199,8 @@ impl Attempt<'_> {
     /// What the content leads to; never a part of the records in silence.
     pub fn try_key(&mut self, key: &SealingKey) -> Result<Option<Opened>, BackupError> {
         match self.lock.try_key(key)? {
-            Tried::Opened(plaintext) => self.locked.decode(self.lock, &plaintext).map(Some),
+            Tried::Damaged(salvaged) => self.salvaged(salvaged).map(Some),
+            Tried::Opened(plaintext) => self.locked.decode(self.lock, plaintext).map(Some),
             Tried::BeginsWell => {
                 self.began_well = true;
                 Ok(None)
@@ -206,5 +213,11 @@ impl Attempt<'_> {
     #[must_use]
     pub fn refusal(&self) -> BackupError {
         self.lock.refusal(self.began_well)
+    }
+
+    fn salvaged(&self, salvaged: Salvaged) -> Result<Opened, BackupError> {
+        let mut notices = self.locked.notices.clone();
+        let (format, contents) = format::decode_salvaged(salvaged, &mut notices)?;
+        Ok(Opened { format, is_encrypted: true, contents, part: Part::WHOLE, notices })
     }
 }

@@ -46,6 +46,24 @@ pub enum Noticed {
     /// Taken out of a gzip.
     #[code("backup-was-in-gzip")]
     WasInGzip,
+    /// Beside the backup something in the packed file is damaged.
+    #[code("backup-beside-damaged", entries)]
+    PackedDamaged {
+        /// The names it has there.
+        entries: String,
+    },
+    /// Some blocks are damaged, and the password was right.
+    #[code("damaged-file", places)]
+    Damaged {
+        /// In how many places.
+        places: usize,
+    },
+    /// Records of which parts were lost in damaged blocks.
+    #[code("damaged-record")]
+    DamagedRecord,
+    /// Lists in which damaged blocks hide whole records, or may.
+    #[code("damaged-list")]
+    DamagedList,
     /// `metaData`, as before the first release of the Desktop Wallet.
     #[code("envelope-old-member-name")]
     OldMemberName,

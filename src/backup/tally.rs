@@ -6,33 +6,10 @@ use super::noticed::Noticed;
 use super::omission::{Omission, Omitted};
 use crate::fault::legible::Names;
 use crate::fault::{Coded, Facts, Fields, Notice};
-
-/// The kinds of record, by the names Lifeboat has for them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::backup) enum Kind {
-    Devices,
-    Identities,
-    Accounts,
-    Credentials,
-    Cosigners,
-    Contacts,
-}
-
-impl Kind {
-    pub(in crate::backup) const fn name(self) -> &'static str {
-        match self {
-            Self::Devices => "devices",
-            Self::Identities => "identities",
-            Self::Accounts => "accounts",
-            Self::Credentials => "credentials",
-            Self::Cosigners => "cosigners",
-            Self::Contacts => "contacts",
-        }
-    }
-}
+use crate::model::RecordKind;
 
 /// What is told apart: what happened, the kind of record and the field.
-type ToldApart<What> = (What, Option<Kind>, Option<&'static str>);
+type ToldApart<What> = (What, Option<RecordKind>, Option<&'static str>);
 
 /// What happened while a document was read ([`Noticed`]) or prepared ([`Omission`]).
 #[derive(Debug)]
@@ -46,12 +23,12 @@ impl<What: Ord> Default for Tally<What> {
 
 impl<What: Ord> Tally<What> {
     /// One more record to which this happened, by its name.
-    pub(in crate::backup) fn note(&mut self, what: What, kind: Kind, name: &str) {
+    pub(in crate::backup) fn note(&mut self, what: What, kind: RecordKind, name: &str) {
         self.add((what, Some(kind), None), name);
     }
 
     /// One more record in which this happened to a field.
-    pub(in crate::backup) fn note_field(&mut self, what: What, kind: Kind, field: &'static str, name: &str) {
+    pub(in crate::backup) fn note_field(&mut self, what: What, kind: RecordKind, field: &'static str, name: &str) {
         self.add((what, Some(kind), Some(field)), name);
     }
 
@@ -65,7 +42,7 @@ impl<What: Ord> Tally<What> {
             let mut facts = Facts::default();
             facts.add("count", names.count());
             facts.add("names", names.text());
-            kind.into_iter().for_each(|kind| facts.add("kind", kind.name()));
+            kind.into_iter().for_each(|kind| facts.add("kind", kind.plural()));
             field.into_iter().for_each(|field| facts.add("field", field));
             (what, facts.into_fields())
         })

@@ -32,15 +32,23 @@ pub fn open(key: &SealingKey, iv: &[u8; BLOCK_LEN], sealed: &[u8]) -> Result<Pla
     opened.map(Plaintext::new).map_err(|_| CbcError)
 }
 
+/// Decrypts every block, with what fills up the last one, whatever that is.
+///
+/// # Errors
+/// [`CbcError`] if there are not whole blocks.
+pub fn open_blocks(key: &SealingKey, iv: &[u8; BLOCK_LEN], sealed: &[u8]) -> Result<Plaintext, CbcError> {
+    // EXPOSE: the cipher's key schedule is made from it.
+    let opened = cbc::Decryptor::<Aes256>::new(key.expose().into(), iv.into()).decrypt_padded_vec::<NoPadding>(sealed);
+    opened.map(Plaintext::new).map_err(|_| CbcError)
+}
+
 /// Decrypts the first block alone, whatever the padding at the end.
 ///
 /// # Errors
 /// [`CbcError`] if there is none.
 pub fn open_first_block(key: &SealingKey, iv: &[u8; BLOCK_LEN], sealed: &[u8]) -> Result<Plaintext, CbcError> {
     let block = sealed.first_chunk::<BLOCK_LEN>().ok_or(CbcError)?;
-    // EXPOSE: the cipher's key schedule is made from it.
-    let opened = cbc::Decryptor::<Aes256>::new(key.expose().into(), iv.into()).decrypt_padded_vec::<NoPadding>(block);
-    opened.map(Plaintext::new).map_err(|_| CbcError)
+    open_blocks(key, iv, block)
 }
 
 #[cfg(test)]

@@ -23,6 +23,21 @@ pub enum RecordKind {
     Contact,
 }
 
+impl RecordKind {
+    /// The word for several of them, as notices name it.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Device => "devices",
+            Self::Identity => "identities",
+            Self::Account => "accounts",
+            Self::Credential => "credentials",
+            Self::Cosigner => "cosigners",
+            Self::Contact => "contacts",
+        }
+    }
+}
+
 /// Numbers of records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -44,3 +44,4 @@ mod phone_corpus;
 mod phone_faults;
 mod phone_types;
 mod record;
+mod salvage;

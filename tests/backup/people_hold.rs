@@ -192,7 +192,7 @@ fn a_packed_file_opens_when_it_holds_one_backup_and_says_what_it_holds_otherwise
     let mut damaged = gzip(&export);
     let at = damaged.len() / 2;
     damaged[at] ^= 0x10;
-    assert_eq!(refused("", &damaged), "backup-packed-without");
+    assert_eq!(refused("", &damaged), "backup-packed-damaged");
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn what_unpacks_to_more_than_a_file_may_be_is_not_unpacked() {
     let mut liar = zip(&[("a.json", &zeros[..1_000_000])]);
     let directory = liar.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
     liar[directory + 24..directory + 28].copy_from_slice(&10_u32.to_le_bytes());
-    assert_eq!(refused("", &liar), "backup-packed-without");
+    assert_eq!(refused("", &liar), "backup-packed-damaged");
 }
 
 #[test]
@@ -244,4 +244,181 @@ fn authentication_of_our_own_files_still_decides() {
         codes.insert(LockedFile::read("", &changed).unwrap_err().code());
     }
     assert!(codes.contains("backup-damaged"), "{codes:?}");
+}
+
+fn key_file() -> Vec<u8> {
+    std::fs::read(folder().join("account-keys-genesis-format.json")).unwrap()
+}
+
+#[test]
+fn of_two_backups_in_one_file_none_is_opened_in_silence() {
+    let export = export();
+    let phone = std::fs::read(folder().join("phone-export-with-mail-footer.concordiumwallet")).unwrap();
+    let key = key_file();
+    // The same keys under another threshold: another file.
+    let other = String::from_utf8(key.clone()).unwrap().replacen("\"threshold\"", " \"threshold\"", 1).into_bytes();
+    for (what, one, two) in
+        [("two locks", &export, &phone), ("two key files", &key, &other), ("one of each", &key, &export)]
+    {
+        for between in ["", "\r\n", "\n-- \nand the other one:\n", "\0\0\0\0"] {
+            let both = [one.as_slice(), between.as_bytes(), two.as_slice()].concat();
+            assert_eq!(refused("", &both), "backup-several", "{what} {between:?}");
+            let turned = [two.as_slice(), between.as_bytes(), one.as_slice()].concat();
+            assert_eq!(refused("", &turned), "backup-several", "{what} {between:?}");
+        }
+        assert_eq!(
+            refused("", &zip(&[("a/1.json", one.as_slice()), ("b/2.json", two.as_slice())])),
+            "backup-several",
+            "{what}"
+        );
+        let both = [one.as_slice(), two.as_slice()].concat();
+        assert_eq!(refused("", &zip(&[("1.json", both.as_slice())])), "backup-several", "{what}");
+    }
+    // The same one twice is one.
+    assert_eq!(undone(&[export.as_slice(), b"\n", export.as_slice()].concat()), ["backup-passed-over"]);
+    assert_eq!(undone(&zip(&[("1.json", &export), ("copy of 1.json", &export)])), ["backup-was-in-zip"]);
+    let twice = backup::open_plain(&[key.as_slice(), b"\n", key.as_slice()].concat()).unwrap();
+    assert_eq!(of_whole_file(&codes(&twice)), ["backup-passed-over"]);
+    // Something else behind it is no backup.
+    let with_json = [export.as_slice(), b"\n{\"name\":\"x\",\"metadata\":{\"a\":1}}"].concat();
+    assert_eq!(undone(&with_json), ["backup-passed-over"]);
+}
+
+#[test]
+fn words_are_named_however_they_are_saved() {
+    let words = "abandon ".repeat(23) + "art";
+    let numbered: String = words.split(' ').enumerate().map(|(at, word)| format!("{}. {word}\r\n", at + 1)).collect();
+    let titled = format!("Concordium wallet - secret recovery phrase\r\n\r\n{}\r\n", words.to_uppercase());
+    for text in [words, numbered, titled] {
+        let units = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(bytes).collect() };
+        let (little, big) = (units(u16::to_le_bytes), units(u16::to_be_bytes));
+        for bytes in [
+            text.clone().into_bytes(),
+            [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            [b"\xff\xfe", little.as_slice()].concat(),
+            [b"\xfe\xff", big.as_slice()].concat(),
+            little,
+            big,
+            format!("{{\\rtf1\\ansi {}}}", text.replace('\n', "\\par\n")).into_bytes(),
+            format!("<html><body><p>{text}</p></body></html>").into_bytes(),
+            zip(&[("words.txt", text.as_bytes())]),
+            gzip(text.as_bytes()),
+        ] {
+            assert_eq!(refused("notes.txt", &bytes), "other-recovery-words", "{:?}", String::from_utf8_lossy(&bytes));
+        }
+    }
+}
+
+#[test]
+fn what_is_damaged_in_a_zip_is_named() {
+    let export = export();
+    let spoilt = |files: &[(&str, &[u8])]| {
+        let mut bytes = zip(files);
+        // In what the first one was packed to.
+        let at = bytes.windows(files[0].0.len()).position(|name| name == files[0].0.as_bytes()).unwrap();
+        bytes[at + files[0].0.len() + 40] ^= 0x10;
+        bytes
+    };
+    let error = LockedFile::read("", &spoilt(&[("wallet-export.json", &export)])).unwrap_err();
+    assert_eq!((error.code(), error.to_string().contains("wallet-export.json")), ("backup-packed-damaged", true));
+    let key = key_file();
+    let beside = spoilt(&[("wallet-export.json", &export), ("keys.json", &key)]);
+    let opened = backup::open_plain(&beside).unwrap();
+    assert_eq!(of_whole_file(&codes(&opened)), ["backup-was-in-zip", "backup-beside-damaged"]);
+}
+
+#[test]
+fn in_a_zip_the_same_is_a_backup_as_outside() {
+    let export = export();
+    let with = |other: &[u8]| undone(&zip(&[("wallet-export.json", &export), ("other.json", other)]));
+    for other in [
+        br#"{"metadata":{"name":"x"},"dependencies":{}}"#.as_slice(),
+        br#"{"metadata":"x"}"#,
+        br#"{"metaData":[]}"#,
+        br#"{"name":"x","image":"y","metadata":{"version":"1"}}"#,
+    ] {
+        assert_eq!(refused("other.json", other), "backup-not-recognised");
+        assert_eq!(with(other), ["backup-was-in-zip"]);
+    }
+    let damaged = br#"{"metadata":{"iterations":10000,"salt":"AA=="}}"#;
+    assert_eq!(refused("", damaged), "envelope-missing-ciphertext");
+    assert_eq!(refused("", &zip(&[("wallet-export.json", damaged)])), "envelope-missing-ciphertext");
+}
+
+#[test]
+fn what_else_people_hold_has_its_name() {
+    let text = String::from_utf8(export()).unwrap();
+    let quoted: String =
+        text.as_bytes().chunks(70).map(|line| format!("> > {}\r\n", String::from_utf8_lossy(line))).collect();
+    let with_comma = text.replace("}}", "},\r\n}");
+    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<Value>(&text).unwrap()).unwrap();
+    let source: String = pretty
+        .lines()
+        .enumerate()
+        .map(|(at, line)| {
+            format!(
+                "<tr><td class=\"line-number\" value=\"{at}\"></td><td class=\"line-content\">{}</td></tr>",
+                line.replace('"', "&quot;")
+            )
+        })
+        .collect();
+    let tar = [&[b'w'; 100][..], &[0; 157], b"ustar\x0000", &[0; 247], text.as_bytes(), &[0; 1024]].concat();
+    for (name, bytes) in [
+        ("answered mail", format!("On Monday you wrote:\r\n> > Hello,\r\n{quoted}\r\nThanks!").into_bytes()),
+        ("wallet-export.json.txt", format!("\u{feff}{}\r\n", pretty.replace('\n', "\r\n")).into_bytes()),
+        ("a comma of an editor", with_comma.into_bytes()),
+        ("single quotes", text.replace('"', "'").into_bytes()),
+        ("curly single quotes", text.replace('"', "\u{2019}").into_bytes()),
+        (
+            "source of a page",
+            format!("<html><head><style>td {{ color: red }}</style></head><body><table>{source}</table></body></html>")
+                .into_bytes(),
+        ),
+        ("a tar", tar.clone()),
+        ("a tar.gz", gzip(&tar)),
+        (
+            "rich text of a Mac",
+            format!(
+                "{{\\rtf1\\ansi\\ansicpg1252\\cocoartf2709\n{{\\fonttbl\\f0 Helvetica;}}\n\\f0\\fs24 \\cf0 {}}}",
+                text.replace('{', "\\{").replace('}', "\\}")
+            )
+            .into_bytes(),
+        ),
+        ("wallet-export.json.crdownload", text.clone().into_bytes()),
+    ] {
+        let opened = open(&bytes, "tiny-password").unwrap_or_else(|why| panic!("{name}: {}", why.code()));
+        assert_eq!(opened.contents, open(text.as_bytes(), "tiny-password").unwrap().contents, "{name}");
+    }
+    for (name, bytes, expected) in [
+        ("wallet-export.json", b"".as_slice(), "backup-empty"),
+        ("wallet-export.json", &[0; 5000], "other-blank"),
+        ("wallet-export.json", text[..text.len() / 2].as_bytes(), "backup-cut-short"),
+        ("wallet-export.json.crdownload", text[..text.len() / 2].as_bytes(), "other-unfinished-download"),
+        (".wallet-export.json.icloud", b"bplist00\xd1\x01\x02", "other-cloud-placeholder"),
+        ("Screenshot.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "other-picture"),
+        ("phrase.pdf", b"%PDF-1.7\n", "other-printed-document"),
+        ("backup.7z", b"7z\xbc\xaf\x27\x1c\0\x04", "backup-packed-otherwise"),
+        ("backup.rar", b"Rar!\x1a\x07\x01\0", "backup-packed-otherwise"),
+        ("contacts.csv", b"Name,Address\r\nBob,3kBx2h5Y2veb4hZgAJWPrr8RyQESKm5TjzF3ti1QQ4VSYLwK1G\r\n", "other-table"),
+        (
+            "sign in.html",
+            b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in</body></html>",
+            "other-web-page",
+        ),
+        (
+            "UTC--2021.json",
+            br#"{"version":3,"id":"1","address":"00","Crypto":{"ciphertext":"aa","kdf":"scrypt","mac":"bb"}}"#,
+            "other-foreign-wallet",
+        ),
+        ("vault.json", br#"{"data":"AAAA","iv":"BBBB","salt":"CCCC"}"#, "other-foreign-wallet"),
+        ("app.json", br#"{"data":{"settings":{},"user":{},"accounts":[]}}"#, "other-ledger-wallet"),
+        ("mail.asc", b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "other-encrypted-elsewhere"),
+        (
+            "baker.json",
+            br#"{"bakerId":1,"aggregationSignKey":"00","electionPrivateKey":"00","signatureSignKey":"00"}"#,
+            "other-validator-keys",
+        ),
+    ] {
+        assert_eq!(refused(name, bytes), expected, "{name}");
+    }
 }

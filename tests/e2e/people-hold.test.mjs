@@ -1,7 +1,8 @@
 // Files as people really hold them, through a real browser: what is undone, what is named, and several at once.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
@@ -70,6 +71,25 @@ describe('files that people hold', { timeout: 300_000 }, () => {
     });
     assert.ok(prevented);
     assert.equal(screen.page.url(), before);
+  });
+
+  test('a file with a damaged block opens with its password, and says what was lost', async () => {
+    const { file, password } = manifest.find(({ file: name }) => name.includes('footer'));
+    const text = await readFile(held(file), 'utf8');
+    const envelope = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+    const bytes = Buffer.from(envelope.cipherText, 'base64');
+    bytes[Math.floor(bytes.length / 2)] ^= 1;
+    const folder = await mkdtemp(path.join(tmpdir(), 'people-hold-'));
+    try {
+      const damaged = path.join(folder, 'damaged.concordiumwallet');
+      await writeFile(damaged, JSON.stringify({ ...envelope, cipherText: bytes.toString('base64') }));
+      await openFile(screen, { path: damaged, password });
+      await screen.see('import-preview', { source: 'phone-wallet' });
+      await screen.see('notice', { code: 'damaged-file' });
+      await screen.see('notice', { code: 'damaged-record' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('a phone file with a mail footer comes in whole', async () => {

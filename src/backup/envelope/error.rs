@@ -32,6 +32,10 @@ pub enum Member {
 }
 
 impl Member {
+    /// Those that say how it is locked.
+    pub(super) const OF_METADATA: [Self; 5] =
+        [Self::Iterations, Self::Salt, Self::InitializationVector, Self::EncryptionMethod, Self::KeyDerivationMethod];
+
     /// Its name in the file.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -42,13 +42,13 @@ pub(super) fn read(
     key_length(&metadata)?;
     let hash = hash(&metadata)?;
 
-    let salt = base64(&salt, Member::Salt)?;
+    let salt = base64(salt, Member::Salt)?;
     if salt.len() > MAX_SALT {
         return Err(EnvelopeError::SaltLength { bytes: salt.len() });
     }
-    let iv = base64(&iv, Member::InitializationVector)?;
+    let iv = base64(iv, Member::InitializationVector)?;
     let iv = <[u8; BLOCK_LEN]>::try_from(iv).map_err(|iv| EnvelopeError::VectorLength { bytes: iv.len() })?;
-    let ciphertext = base64(&ciphertext, Member::CipherText)?;
+    let ciphertext = base64(ciphertext, Member::CipherText)?;
     if ciphertext.len() % BLOCK_LEN != 0 {
         return Err(EnvelopeError::NotWholeBlocks { bytes: ciphertext.len() });
     }
@@ -147,16 +147,60 @@ fn known(found: String, expected: &str, refuse: impl Fn(String) -> EnvelopeError
     if found == expected { Ok(()) } else { Err(refuse(legible(&found))) }
 }
 
-fn base64(text: &str, member: Member) -> Result<Vec<u8>, EnvelopeError> {
-    let standard: Vec<u8> = text
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .map(|byte| match byte {
+/// Decodes where the text lies: the longest member of a file is never held twice.
+fn base64(text: String, member: Member) -> Result<Vec<u8>, EnvelopeError> {
+    /// Letters that are decoded at a time: four make three bytes.
+    const PIECE: usize = 4096;
+    let mut bytes = text.into_bytes();
+    bytes.retain_mut(|byte| {
+        *byte = match *byte {
             b'-' => b'+',
             b'_' => b'/',
             other => other,
-        })
-        .collect();
-    let bytes = KIND_BASE64.decode(standard).map_err(|_| EnvelopeError::NotBase64(member))?;
+        };
+        !byte.is_ascii_whitespace()
+    });
+    let (mut from, mut to) = (0, 0);
+    let mut decoded = [0; PIECE / 4 * 3];
+    while let Some(rest) = bytes.get(from..).filter(|rest| !rest.is_empty()) {
+        let letters = rest.get(..rest.len().min(PIECE)).unwrap_or_default();
+        // An equals sign ends a text; before the last piece there is none.
+        let is_last = letters.len() == rest.len();
+        let taken = letters.len();
+        let length = KIND_BASE64.decode_slice(letters, &mut decoded).map_err(|_| EnvelopeError::NotBase64(member))?;
+        if !is_last && length != decoded.len() {
+            return Err(EnvelopeError::NotBase64(member));
+        }
+        let place = bytes.get_mut(to..to + length).unwrap_or_default();
+        place.iter_mut().zip(&decoded).for_each(|(to, from)| *to = *from);
+        from += taken;
+        to += length;
+    }
+    bytes.truncate(to);
+    bytes.shrink_to_fit();
     if bytes.is_empty() { Err(EnvelopeError::Missing(member)) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
+
+    use super::*;
+
+    #[test]
+    fn what_is_decoded_in_its_place_is_what_was_encoded() {
+        for length in [1, 2, 3, 3071, 3072, 3073, 3074, 6144, 10_000] {
+            let bytes: Vec<u8> = (0..length).map(|at: usize| at.wrapping_mul(31).to_le_bytes()[0]).collect();
+            let whole = STANDARD.encode(&bytes);
+            let lines: Vec<_> = whole.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+            for text in [whole.clone(), STANDARD_NO_PAD.encode(&bytes), URL_SAFE.encode(&bytes), lines.join("\r\n")] {
+                assert_eq!(base64(text, Member::CipherText).as_ref(), Ok(&bytes), "{length}");
+            }
+        }
+        let none = Err(EnvelopeError::NotBase64(Member::Salt));
+        let padded_inside = "A".repeat(4094) + "==" + &"A".repeat(8);
+        for text in ["A".repeat(4097), "A=AA".into(), "\u{e9}AAA".into(), padded_inside] {
+            assert_eq!(base64(text, Member::Salt), none);
+        }
+    }
 }

@@ -10,11 +10,13 @@ use crate::backup::document::Document;
 use crate::backup::json::says;
 use crate::backup::json::wiped::{Wiped, text_of};
 use crate::backup::noticed::Noticed;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
 use crate::custody;
 use crate::fault::Notice;
 use crate::gather::Gather;
-use crate::model::{AccountAddress, AccountKey, AccountKeys, CredentialId, Format, NetworkRecords, PhoneAccount};
+use crate::model::{
+    AccountAddress, AccountKey, AccountKeys, CredentialId, Format, NetworkRecords, PhoneAccount, RecordKind,
+};
 use crate::secret::Plaintext;
 
 /// What such a file says it is.
@@ -55,10 +57,10 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, Docu
     notices.extend(said.noticed().as_ref().map(Notice::of));
     let mut tally = Tally::default();
     if address.is_none() {
-        tally.note(Noticed::PhoneAddressMended, Kind::Accounts, &account.name);
+        tally.note(Noticed::PhoneAddressMended, RecordKind::Account, &account.name);
     }
     for finding in custody::check_account(None, &account, &[]) {
-        tally.note(Noticed::Found(finding), Kind::Accounts, &account.name);
+        tally.note(Noticed::Found(finding), RecordKind::Account, &account.name);
     }
     notices.extend(tally.into_notices());
     let accounts = [(account.key.clone(), account)].into_iter().gather();

@@ -15,14 +15,14 @@ use crate::backup::document::Document;
 use crate::backup::json::Members;
 use crate::backup::json::wiped::{Unknown, Wiped, secret_text_of};
 use crate::backup::noticed::Noticed;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
 use crate::chain::Generator;
 use crate::custody::{self, Examiner};
 use crate::fault::Notice;
 use crate::gather::Gather;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, Credential, CredentialId, Format, Identity,
-    IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity,
+    IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity, RecordKind,
 };
 use crate::secret::SecretText;
 
@@ -61,7 +61,7 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, Docu
     match &mut identity {
         Some(identity) => identity.name.clone_from(&name),
         None if members.get("aci").is_some_and(|aci| !aci.is_null()) => {
-            tally.note(Noticed::GenesisKeyIdentityUnreadable, Kind::Accounts, &name);
+            tally.note(Noticed::GenesisKeyIdentityUnreadable, RecordKind::Account, &name);
         }
         None => {}
     }
@@ -69,10 +69,10 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, Docu
     account.identity = examiner.identity_key();
     let examined = examiner.account(&account, &[]);
     for finding in examiner.identity() {
-        tally.note(Noticed::Found(finding), Kind::Identities, &name);
+        tally.note(Noticed::Found(finding), RecordKind::Identity, &name);
     }
     for finding in &examined.findings {
-        tally.note(Noticed::Found(*finding), Kind::Accounts, &name);
+        tally.note(Noticed::Found(*finding), RecordKind::Account, &name);
     }
     let mut records = NetworkRecords::default();
     let first = account.identity.and_then(|identity| credential_of(identity, &account, &examined));
@@ -113,7 +113,7 @@ fn account(
     let keys = AccountKeys { signing, encryption, commitments };
     let name = address.default_name();
     if said.is_none() {
-        tally.note(Noticed::PhoneAddressMended, Kind::Accounts, &name);
+        tally.note(Noticed::PhoneAddressMended, RecordKind::Account, &name);
     }
     Ok(blank_account(AccountKey::Address(address), name, credentials.is_initial(), Some(keys), Some(phone)))
 }

@@ -64,6 +64,18 @@ pub(super) const DOCUMENT: Document = Document {
     read: decode::decode,
 };
 
+/// Puts back what every document of a phone begins with, where damaged blocks took it: which lists it has says what it is.
+pub(super) fn put_frame_right(document: &mut Value) {
+    let Some(members) = document.as_object_mut() else { return };
+    let Some(lists) = members.get_mut("value").and_then(Value::as_object_mut) else { return };
+    if !["identities", "recipients"].iter().any(|list| lists.contains_key(*list)) {
+        return;
+    }
+    lists.entry("identities").or_insert_with(|| Value::Array(Vec::new()));
+    members.entry("type").or_insert_with(|| TYPE.into());
+    members.entry("v").or_insert_with(|| VERSION.into());
+}
+
 /// How whole wallets are written: identities and accounts whose keys are here, in one file.
 pub(super) struct PhoneFile;
 

@@ -3,44 +3,74 @@
 
 use serde::de::IgnoredAny;
 
-use super::Unwrapped;
+use super::{Accept, Unwrapped};
 use crate::backup::noticed::Noticed;
 
 /// Most beginnings that are looked at.
 const MAX_BEGINNINGS: usize = 64;
+/// How often a byte is looked at, at most: once to find beginnings, and this often less one to see whether an object is one. Whoever opens many
+/// brackets and closes none of them gets no more.
+pub(super) const PASSES: usize = 4;
 
-/// Every object that stands in the bytes. Only the first may be taken for anything: a later one may be a part of a damaged whole.
+/// Every object that stands in the bytes. Only the first may be taken for anything: a later one may be a part of a damaged whole, and counts
+/// only if there is another one.
 pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
-    let mut found = Vec::new();
-    let mut at = 0;
+    objects(bytes).0
+}
+
+/// The objects, and how many bytes were looked at to see where they end.
+fn objects(bytes: &[u8]) -> (Vec<Unwrapped>, usize) {
+    let mut found: Vec<Unwrapped> = Vec::new();
+    let (mut at, mut looked_at) = (0, 0);
+    // Whether there was a bracket that no object before ends: what follows may be a part of what it began.
+    let mut is_inside = false;
     for _ in 0..MAX_BEGINNINGS {
         let Some(rest) = bytes.get(at..) else { break };
         let Some(begin) = beginning(rest) else { break };
         let Some(object) = rest.get(begin..) else { break };
+        let allowed = bytes.len() * (PASSES - 1) - looked_at;
+        let Some(object) = object.get(..object.len().min(allowed)).filter(|object| !object.is_empty()) else { break };
+        is_inside |= rest.get(..begin).is_some_and(|before| before.contains(&b'{'));
         let mut objects = serde_json::Deserializer::from_slice(object).into_iter::<IgnoredAny>();
         let length = match objects.next() {
             Some(Ok(_)) => objects.byte_offset(),
             // It ends in the middle.
-            Some(Err(error)) if error.is_eof() => break,
-            Some(Err(_)) | None => {
+            Some(Err(error)) if error.is_eof() => {
+                looked_at += object.len();
+                break;
+            }
+            Some(Err(error)) => {
+                looked_at += offset_of(&error, object);
                 at += begin + 1;
+                is_inside = true;
                 continue;
             }
+            None => break,
         };
+        looked_at += length;
         let (before, end) = (at + begin, at + begin + length);
-        let behind = bytes.len() - end;
-        let is_whole = bytes.get(..before).is_some_and(is_blank) && bytes.get(end..).is_some_and(is_blank);
+        let (ahead, after) = (bytes.get(..before).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
+        let is_whole = found.is_empty() && is_blank(ahead) && is_blank(after);
         if let Some(object) = bytes.get(before..end).filter(|_| !is_whole) {
-            let notice = Noticed::PassedOver { before, behind };
-            let unwrapped = Unwrapped::new(object, notice);
+            let unwrapped = Unwrapped::copied(object, Noticed::PassedOver { before, behind: after.len() });
             // With a bracket before it, it may be a part of what is damaged; and the bracket may be what was lost.
-            let is_first = bytes.get(..before).is_some_and(|before| !before.contains(&b'{'));
-            let is_part = is_part(bytes.get(..before).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
-            found.push(if is_first && !is_part { unwrapped } else { unwrapped.locked_only() });
+            let accept = match is_inside || is_part(ahead, after) {
+                true => Accept::Locked,
+                false if found.is_empty() => Accept::Anything,
+                false => Accept::Beside,
+            };
+            found.push(unwrapped.accept(accept));
         }
         at = end;
     }
-    found
+    (found, looked_at)
+}
+
+/// How far a reader came that found this fault.
+fn offset_of(error: &serde_json::Error, bytes: &[u8]) -> usize {
+    let lines = error.line().saturating_sub(1);
+    let before: usize = bytes.split_inclusive(|byte| *byte == b'\n').take(lines).map(<[u8]>::len).sum();
+    (before + error.column()).clamp(1, bytes.len())
 }
 
 /// Where the next object with a member begins.
@@ -76,17 +106,32 @@ mod tests {
 
     #[test]
     fn an_object_is_found_between_anything() {
-        use super::super::Accept::{Anything, Locked};
+        use super::super::Accept::{Anything, Beside, Locked};
         assert_eq!(found(r#"{"a":1}"#), []);
         assert_eq!(found("\0\0{\"a\":1}\0"), [(r#"{"a":1}"#.into(), Anything)]);
         assert_eq!(found(r#"Hi {"a":{"b":2}} -- me"#), [(r#"{"a":{"b":2}}"#.into(), Anything)]);
         assert_eq!(found(r#"p { x: 1 } {"a":2}"#), [(r#"{"a":2}"#.into(), Locked)]);
-        assert_eq!(found(r#"{"a":1}x{"b":1}"#), [(r#"{"a":1}"#.into(), Anything), (r#"{"b":1}"#.into(), Locked)]);
+        assert_eq!(found(r#"{"a":1}x{"b":1}"#), [(r#"{"a":1}"#.into(), Anything), (r#"{"b":1}"#.into(), Beside)]);
         assert_eq!(found(r#"{"a":bad,"b":{"c":1}}"#), [(r#"{"c":1}"#.into(), Locked)], "a part of what is damaged");
         assert_eq!(found(r#"x{"a":{"b":1}"#), [], "cut short");
         for part in [r#"v":1,"value":{"a":1}}"#, r#"\0\0{"a":1},{"a":2}]}"#, r#"[{"a":1},{"a":2}]"#, r#"\0{"a":1}]}"#] {
             assert_eq!(found(part).first(), Some(&(r#"{"a":1}"#.into(), Locked)), "its beginning was lost: {part}");
         }
         assert_eq!(found(r#"Here: {"a":1}, bye"#), [(r#"{"a":1}"#.into(), Anything)]);
+    }
+
+    #[test]
+    fn brackets_by_the_thousand_cost_no_more_than_is_charged_for() {
+        let long = "x".repeat(1000);
+        for text in [
+            r#"{"a":"#.repeat(1000),
+            format!(r#"{{"a":["{long}"],}}"#).repeat(200),
+            format!(r#"{{"a":{{"b":"{long}"#).repeat(200),
+            format!("{}{}", r#"{"a":["#.repeat(60), format!(r#""{long}","#).repeat(100)),
+            format!("{}\u{1}", r#"{"a":[0,"#.repeat(60) + &"0,".repeat(20_000)),
+        ] {
+            let (_, looked_at) = objects(text.as_bytes());
+            assert!(looked_at <= text.len() * (PASSES - 1), "{looked_at} of {}", text.len());
+        }
     }
 }

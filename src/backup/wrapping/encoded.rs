@@ -26,7 +26,7 @@ pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
 }
 
 /// All of it, line ends apart; `None` for anything else.
-pub(super) fn base64(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn base64(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     if bytes.len() < SHORTEST || !bytes.iter().all(|byte| is_base64(byte) || byte.is_ascii_whitespace()) {
         return None;
@@ -34,7 +34,7 @@ pub(super) fn base64(bytes: &[u8]) -> Option<Vec<u8>> {
     // It may be the keys of an account: never in a buffer that grows, or stays.
     let mut text = Zeroizing::new(Vec::with_capacity(bytes.len()));
     text.extend(bytes.iter().copied().filter(is_base64));
-    MAILED.decode(text.as_slice()).ok()
+    MAILED.decode(text.as_slice()).ok().map(Zeroizing::new)
 }
 
 /// Whether a text is: it breaks its lines with an equals sign, or writes one as `=3D`.
@@ -46,9 +46,9 @@ fn is_quoted_printable(bytes: &[u8]) -> bool {
 }
 
 /// RFC 2045, section 6.7. What is no escape stays as it is.
-pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn quoted_printable(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut decoded = Zeroizing::new(Vec::with_capacity(bytes.len()));
     let mut rest = bytes;
     loop {
         rest = match rest {
@@ -78,11 +78,11 @@ mod tests {
 
     #[test]
     fn what_mail_did_is_undone() {
-        assert_eq!(quoted_printable(b"a=3D=3Db=\r\nc=zz=\nd="), b"a==bc=zzd=");
+        assert_eq!(quoted_printable(b"a=3D=3Db=\r\nc=zz=\nd=").as_slice(), b"a==bc=zzd=");
         let text = [b"{\"cipherText\":\"".as_slice(), &[b'A'; 60], b"\"}"].concat();
         let mailed = base64::engine::general_purpose::STANDARD.encode(&text);
         let (first, second) = mailed.split_at(60);
-        assert_eq!(base64(format!("{first}\r\n{second}\r\n").as_bytes()), Some(text));
+        assert_eq!(base64(format!("{first}\r\n{second}\r\n").as_bytes()), Some(Zeroizing::new(text)));
         assert_eq!(base64(b"short"), None);
     }
 }

@@ -1,10 +1,12 @@
 //! Files in a zip (APPNOTE 6.3) or a gzip (RFC 1952), as mail programs, phones and cloud drives pack them. What comes out of all of them
 //! together is never more than one file may be long.
 
-use std::io::Read as _;
+use std::io::ErrorKind;
 
 use flate2::bufread::{DeflateDecoder, GzDecoder};
 use rawzip::{CompressionMethod, ZipArchive, ZipSliceEntry};
+
+use zeroize::Zeroizing;
 
 use super::Unwrapped;
 use crate::backup::MAX_FILE;
@@ -19,10 +21,15 @@ pub(in crate::backup) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// Whether it begins like a zip, a gzip, or what else packs files.
+/// Whether it begins like a zip or a gzip.
 pub(in crate::backup) fn is_packed(bytes: &[u8]) -> bool {
-    const OTHERS: [&[u8]; 4] = [&[0x1f, 0x8b], b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\xfd7zXZ\0"];
-    is_zip(bytes) || OTHERS.iter().any(|beginning| bytes.starts_with(beginning))
+    is_zip(bytes) || bytes.starts_with(&[0x1f, 0x8b])
+}
+
+/// Whether it begins like what else packs files: 7z, RAR, xz, bzip2, Zstandard.
+pub(in crate::backup) fn is_archive(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 5] = [b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd"];
+    BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
 }
 
 /// Whether a password of its own keeps what is in a zip.
@@ -56,24 +63,43 @@ pub(super) fn unzip(bytes: &[u8]) -> Vec<Unwrapped> {
             continue;
         };
         packed -= of_packed;
-        let inner = archive.get_entry(entry.wayfinder()).ok().and_then(|entry| content(&entry, method, most));
+        let inner = archive.get_entry(entry.wayfinder());
+        let inner = inner.map_or(Content::Damaged, |entry| content(&entry, method, most));
         // What one costs that does not fit counts like one that does: entries may lie over each other.
         left -= most;
-        let Some(inner) = inner else { continue };
         let notice = Noticed::WasInZip { name: legible(name) };
-        found.push(Unwrapped::new(inner, notice).named(name));
+        found.extend(inner.unwrapped(notice).map(|inner| inner.named(name)));
     }
     found
 }
 
-fn content(entry: &ZipSliceEntry<'_>, method: CompressionMethod, most: usize) -> Option<Vec<u8>> {
+/// What came out of what was packed.
+enum Content {
+    Whole(Zeroizing<Vec<u8>>),
+    /// It is not what was packed: the checksum tells.
+    Damaged,
+    /// Longer than it says, or packed in a way that is not known here.
+    Other,
+}
+
+impl Content {
+    fn unwrapped(self, notice: Noticed) -> Option<Unwrapped> {
+        match self {
+            Self::Whole(bytes) => Some(Unwrapped::new(bytes, notice)),
+            Self::Damaged => Some(Unwrapped::damaged(notice)),
+            Self::Other => None,
+        }
+    }
+}
+
+fn content(entry: &ZipSliceEntry<'_>, method: CompressionMethod, most: usize) -> Content {
     let data = entry.data();
     if method == CompressionMethod::STORE {
-        bounded(entry.verifying_reader(data), most)
+        bounded(entry.verifying_reader(data), most, most)
     } else if method == CompressionMethod::DEFLATE {
-        bounded(entry.verifying_reader(DeflateDecoder::new(data)), most)
+        bounded(entry.verifying_reader(DeflateDecoder::new(data)), most, most)
     } else {
-        None
+        Content::Other
     }
 }
 
@@ -82,14 +108,35 @@ pub(super) fn gunzip(bytes: &[u8]) -> Vec<Unwrapped> {
     if !bytes.starts_with(&[0x1f, 0x8b, 8]) {
         return Vec::new();
     }
-    let inner = bounded(GzDecoder::new(bytes), MAX_FILE);
-    inner.map(|inner| Unwrapped::new(inner, Noticed::WasInGzip)).into_iter().collect()
+    // Its last four bytes say how long it is. It need not be true.
+    let said = bytes.last_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+    let said = usize::try_from(said).unwrap_or(MAX_FILE).min(MAX_FILE);
+    bounded(GzDecoder::new(bytes), said, MAX_FILE).unwrapped(Noticed::WasInGzip).into_iter().collect()
 }
 
-/// Everything that a reader gives, if that is no more than `most`.
-fn bounded(reader: impl std::io::Read, most: usize) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(most).ok()?.checked_add(1)?;
-    reader.take(limit).read_to_end(&mut bytes).ok()?;
-    (bytes.len() <= most).then_some(bytes)
+/// Everything that a reader gives, if that is no more than `most`. It may be keys: no buffer is left behind that is not wiped.
+fn bounded(mut reader: impl std::io::Read, expected: usize, most: usize) -> Content {
+    const SMALLEST: usize = 4096;
+    // One more, so that the end is seen.
+    let mut bytes = Zeroizing::new(vec![0; expected.min(most) + 1]);
+    let mut length = 0;
+    loop {
+        let Some(free) = bytes.get_mut(length..).filter(|free| !free.is_empty()) else {
+            if length > most {
+                return Content::Other;
+            }
+            let mut larger = Zeroizing::new(vec![0; (length * 2).max(SMALLEST).min(most + 1)]);
+            larger.iter_mut().zip(bytes.iter()).for_each(|(to, from)| *to = *from);
+            bytes = larger;
+            continue;
+        };
+        match reader.read(free) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return Content::Damaged,
+        }
+    }
+    bytes.truncate(length);
+    if length > most { Content::Other } else { Content::Whole(bytes) }
 }

@@ -13,9 +13,12 @@ pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
         return Vec::new();
     }
     let plain = Zeroizing::new(without_entities(&Zeroizing::new(without_tags(text))));
-    let (Some(begin), Some(end)) = (plain.find('{'), plain.rfind('}')) else { return Vec::new() };
-    let inner = plain.get(begin..=end).unwrap_or_default();
-    vec![Unwrapped::new(inner, Noticed::WasWebPage)]
+    // Without an object it may still be something to be named.
+    let inner = match (plain.find('{'), plain.rfind('}')) {
+        (Some(begin), Some(end)) => plain.get(begin..=end).unwrap_or_default(),
+        (None, _) | (_, None) => &plain,
+    };
+    vec![Unwrapped::copied(inner.as_bytes(), Noticed::WasWebPage)]
 }
 
 fn without_tags(text: &str) -> String {

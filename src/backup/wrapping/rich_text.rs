@@ -17,9 +17,12 @@ pub(super) fn unwrap(bytes: &[u8]) -> Vec<Unwrapped> {
     let plain = Zeroizing::new(plain(bytes));
     let begin = plain.windows(2).position(|two| two == b"{\"");
     let end = plain.iter().rposition(|byte| *byte == b'}');
-    let (Some(begin), Some(end)) = (begin, end) else { return Vec::new() };
-    let inner = plain.get(begin..=end).unwrap_or_default();
-    vec![Unwrapped::new(inner, Noticed::WasRichText)]
+    // Without an object it may still be something to be named.
+    let inner = match (begin, end) {
+        (Some(begin), Some(end)) => plain.get(begin..=end).unwrap_or_default(),
+        (None, _) | (_, None) => &plain,
+    };
+    vec![Unwrapped::copied(inner, Noticed::WasRichText)]
 }
 
 /// The letters of the text, groups and control words taken away.

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{filter_text, placeholders};
 use crate::backup::carried::{Carried, other_networks};
 use crate::backup::omission::Omission;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
 use crate::gather::Gather;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
-    Identity, IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, Wallet,
+    Identity, IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, RecordKind, Wallet,
 };
 
 /// Chooses what goes into a Desktop Wallet file for one network.
@@ -71,11 +71,11 @@ fn identities<'a>(records: &'a NetworkRecords, tally: &mut Tally<Omission>) -> i
     records.identities.values().filter(|identity| match identity.key {
         IdentityKey::Ledger { path: LedgerPath::Legacy, .. } => true,
         IdentityKey::Ledger { path: LedgerPath::Bip44 { .. }, .. } => {
-            tally.note(Omission::DesktopOmitsNewerPath, Kind::Identities, &identity.name);
+            tally.note(Omission::DesktopOmitsNewerPath, RecordKind::Identity, &identity.name);
             false
         }
         IdentityKey::Phone(_) => {
-            tally.note(Omission::DesktopOmitsPhoneIdentity, Kind::Identities, &identity.name);
+            tally.note(Omission::DesktopOmitsPhoneIdentity, RecordKind::Identity, &identity.name);
             false
         }
     })
@@ -95,7 +95,7 @@ fn warn_of_unfinished(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut 
     for identity in identities.values() {
         match identity.state {
             IdentityState::Pending | IdentityState::Rejected | IdentityState::RejectedAndWarned => {
-                tally.note(Omission::DesktopUnfinishedIdentity, Kind::Identities, &identity.name);
+                tally.note(Omission::DesktopUnfinishedIdentity, RecordKind::Identity, &identity.name);
             }
             IdentityState::Confirmed | IdentityState::Placeholder | IdentityState::Genesis => {}
         }
@@ -108,7 +108,7 @@ fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Identity>, tally: &m
         let IdentityKey::Ledger { device, path, index, version } = *key else { continue };
         let other = IdentityKey::Ledger { device, path, index, version: KeyVersion::V0 };
         if version == KeyVersion::V1 && identities.contains_key(&other) {
-            tally.note(Omission::DesktopBothKeyVersions, Kind::Identities, &identity.name);
+            tally.note(Omission::DesktopBothKeyVersions, RecordKind::Identity, &identity.name);
         }
     }
 }
@@ -123,21 +123,21 @@ fn accounts(
     for account in records.accounts.values() {
         let carried = account.identity.filter(|identity| identities.contains_key(identity));
         let Some(identity) = carried else {
-            tally.note(why_without_identity(account), Kind::Accounts, &account.name);
+            tally.note(why_without_identity(account), RecordKind::Account, &account.name);
             continue;
         };
         let key = key_under(&account.key, identity);
         if key.address().is_none() && !unaddressed.insert(key.text()) {
             // The address is the Desktop Wallet's primary key, even where it is none.
-            tally.note(Omission::DesktopOmitsAccountWithoutAddress, Kind::Accounts, &account.name);
+            tally.note(Omission::DesktopOmitsAccountWithoutAddress, RecordKind::Account, &account.name);
         } else {
             let transaction_filter = filter_text(&account.transaction_filter).unwrap_or_else(|| "{}".into());
             // A Ledger's account may have keys in this wallet, too; the Desktop Wallet knows no such thing.
             if account.keys.is_some() {
-                tally.note(Omission::DesktopCarriesWithoutKeys, Kind::Accounts, &account.name);
+                tally.note(Omission::DesktopCarriesWithoutKeys, RecordKind::Account, &account.name);
             }
             if !account.signers.is_empty() {
-                tally.note(Omission::DesktopCarriesWithoutSigners, Kind::Accounts, &account.name);
+                tally.note(Omission::DesktopCarriesWithoutSigners, RecordKind::Account, &account.name);
             }
             let bare = Account { keys: None, phone: None, signers: BTreeSet::new(), ..account.clone() };
             let account = Account { transaction_filter, ..bare };
@@ -176,9 +176,13 @@ fn credentials(
         {
             // Said with its identity.
         } else if !identities.contains_key(&credential.identity) {
-            tally.note(Omission::DesktopOmitsCredentialWithoutIdentity, Kind::Credentials, &credential.id.to_string());
+            tally.note(
+                Omission::DesktopOmitsCredentialWithoutIdentity,
+                RecordKind::Credential,
+                &credential.id.to_string(),
+            );
         } else if numbers.contains(&number) || slot.as_ref().is_some_and(|slot| slots.contains(slot)) {
-            tally.note(Omission::DesktopOmitsRepeatedCredential, Kind::Credentials, &credential.id.to_string());
+            tally.note(Omission::DesktopOmitsRepeatedCredential, RecordKind::Credential, &credential.id.to_string());
         } else {
             numbers.insert(number);
             slots.extend(slot);
@@ -198,7 +202,7 @@ fn cosigners(
         let known = accounts.contains_key(&AccountKey::Address(cosigner.account));
         if !known {
             let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
-            tally.note(Omission::DesktopOmitsCosignerWithoutAccount, Kind::Cosigners, &name);
+            tally.note(Omission::DesktopOmitsCosignerWithoutAccount, RecordKind::Cosigner, &name);
         }
         known
     });

@@ -14,11 +14,11 @@ use crate::backup::DocumentError;
 use crate::backup::contents::{FileContents, Unplaced};
 use crate::backup::json::wiped::Wiped;
 use crate::backup::noticed::Noticed;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
 use crate::fault::Notice;
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
-    Identity, IdentityKey, NetworkRecords, PairingKey, Wallet,
+    Identity, IdentityKey, NetworkRecords, PairingKey, RecordKind, Wallet,
 };
 use entity::{account, contact, cosigner, credential, identity, progress, standing};
 
@@ -140,7 +140,7 @@ impl DesktopReader {
 
     fn devices(&mut self, list: Vec<Value>, ids: &mut FileIds) -> BTreeMap<PairingKey, Device> {
         let mut devices = BTreeMap::new();
-        self.each(Kind::Devices, "identifier", list, |row| {
+        self.each(RecordKind::Device, "identifier", list, |row| {
             let id = row.optional_number("id")?;
             let pairing_key = row.text("identifier")?.parse().map_err(|_| LeftOut::Unreadable("identifier"))?;
             let device = Device { pairing_key, kind: row.text_or("type", Device::LEDGER)? };
@@ -155,7 +155,7 @@ impl DesktopReader {
 
     fn identities(&mut self, list: Vec<Value>, ids: &mut FileIds) -> BTreeMap<IdentityKey, Identity> {
         let mut identities = BTreeMap::new();
-        self.each(Kind::Identities, "name", list, |row| {
+        self.each(RecordKind::Identity, "name", list, |row| {
             let id = row.optional_number("id")?;
             let device = row.optional_number("walletId")?.and_then(|id| ids.devices.get(&id)).ok_or(LeftOut::Orphan)?;
             let identity = identity(row, *device)?;
@@ -171,7 +171,7 @@ impl DesktopReader {
 
     fn accounts(&mut self, list: Vec<Value>, ids: &FileIds) -> BTreeMap<AccountKey, Account> {
         let mut accounts = BTreeMap::new();
-        self.each(Kind::Accounts, "name", list, |row| {
+        self.each(RecordKind::Account, "name", list, |row| {
             let owner = owner(row, ids)?;
             let account = account(row, owner)?;
             keep(row, accounts.entry(account.key.clone()), account, |kept, other| progress(other) > progress(kept));
@@ -182,7 +182,7 @@ impl DesktopReader {
 
     fn credentials(&mut self, list: Vec<Value>, ids: &FileIds) -> BTreeMap<CredentialId, Credential> {
         let mut credentials = BTreeMap::new();
-        self.each(Kind::Credentials, "credId", list, |row| {
+        self.each(RecordKind::Credential, "credId", list, |row| {
             let owner = owner(row, ids)?;
             let credential = credential(row, owner)?;
             let better = |kept: &Credential, other: &Credential| kept.slot.is_none() && other.slot.is_some();
@@ -194,7 +194,7 @@ impl DesktopReader {
 
     fn cosigners(&mut self, list: Vec<Value>) -> BTreeMap<CredentialId, Cosigner> {
         let mut cosigners = BTreeMap::new();
-        self.each(Kind::Cosigners, "credId", list, |row| {
+        self.each(RecordKind::Cosigner, "credId", list, |row| {
             let cosigner = cosigner(row)?;
             let better = |kept: &Cosigner, other: &Cosigner| kept.note.is_empty() && !other.note.is_empty();
             keep(row, cosigners.entry(cosigner.credential), cosigner, better);
@@ -205,7 +205,7 @@ impl DesktopReader {
 
     fn contacts(&mut self, list: Vec<Value>) -> BTreeMap<ContactAddress, Contact> {
         let mut contacts = BTreeMap::new();
-        self.each(Kind::Contacts, "name", list, |row| {
+        self.each(RecordKind::Contact, "name", list, |row| {
             let contact = contact(row)?;
             keep(row, contacts.entry(contact.address.clone()), contact, |_, _| false);
             Ok(())
@@ -223,14 +223,14 @@ impl DesktopReader {
         let is_stranger = |cosigner: &&Cosigner| !accounts.contains_key(&AccountKey::Address(cosigner.account));
         for cosigner in cosigners.values().filter(|_| !accounts.is_empty()).filter(is_stranger) {
             let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
-            self.tally.note(Noticed::DesktopCosignerWithoutAccount, Kind::Cosigners, &name);
+            self.tally.note(Noticed::DesktopCosignerWithoutAccount, RecordKind::Cosigner, &name);
         }
     }
 
     /// Reads each entity; one that cannot be read is left out and named.
     fn each(
         &mut self,
-        kind: Kind,
+        kind: RecordKind,
         label: &str,
         list: Vec<Value>,
         mut read: impl FnMut(&mut Row<'_>) -> Result<(), LeftOut>,

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::backup::omission::Omission;
-use crate::backup::tally::{Kind, Tally};
-use crate::model::{DesktopRows, Identity, IdentityKey, IdentityState};
+use crate::backup::tally::Tally;
+use crate::model::{DesktopRows, Identity, IdentityKey, IdentityState, RecordKind};
 
 /// The month of a placeholder that was made here. The Desktop Wallet takes that of its recovery; here it is the same in every file, or
 /// the next file would bring another identity.
@@ -33,11 +33,11 @@ pub(super) fn tell_apart(identities: &mut BTreeMap<IdentityKey, Identity>, rows:
 pub(super) fn warn(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally<Omission>) {
     let placeholders = || identities.values().filter(|identity| is_placeholder(identity));
     for identity in placeholders() {
-        tally.note(Omission::DesktopPlaceholder, Kind::Identities, &identity.name);
+        tally.note(Omission::DesktopPlaceholder, RecordKind::Identity, &identity.name);
         let is_twin =
             |other: &Identity| other.key.index() == identity.key.index() && other.key.device() != identity.key.device();
         if placeholders().any(is_twin) {
-            tally.note(Omission::DesktopTwinPlaceholders, Kind::Identities, &identity.name);
+            tally.note(Omission::DesktopTwinPlaceholders, RecordKind::Identity, &identity.name);
         }
     }
 }

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 
 use super::MAX_TEXT;
 use crate::backup::noticed::Noticed;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
+use crate::model::RecordKind;
 
 /// Why a record is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub(super) enum LeftOut {
 
 /// One entity. PhoneFields are taken out; what is left over at the end is unknown.
 pub(super) struct Row<'t> {
-    pub(super) kind: Kind,
+    pub(super) kind: RecordKind,
     fields: Map<String, Value>,
     label: String,
     pub(super) tally: &'t mut Tally,
@@ -26,7 +27,7 @@ pub(super) struct Row<'t> {
 
 impl<'t> Row<'t> {
     /// `label_field` holds what the person calls this record; `None` if the value is not an object.
-    pub(super) fn new(kind: Kind, value: Value, label_field: &str, tally: &'t mut Tally) -> Option<Self> {
+    pub(super) fn new(kind: RecordKind, value: Value, label_field: &str, tally: &'t mut Tally) -> Option<Self> {
         let Value::Object(fields) = value else {
             tally.note_field(Noticed::DesktopLeftOutUnreadable, kind, "", "");
             return None;

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::fields::{PhoneFields, Unreadable};
 use crate::backup::noticed::Noticed;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
 use crate::custody::{self, Deployed, Examined, Finding};
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, AccountState, Credential, IdentityKey, PhoneAccount,
-    Shielded,
+    RecordKind, Shielded,
 };
 use crate::secret::SecretText;
 
@@ -39,14 +39,14 @@ pub(super) fn read(fields: &PhoneFields<'_>, tally: &mut Tally) -> Result<Accoun
         Some(Ok(address)) => address,
         Some(Err(_)) | None => {
             let address = mended(deployed.as_ref(), encryption.as_ref()).ok_or(Unreadable("address"))?;
-            tally.note(Noticed::PhoneAddressMended, Kind::Accounts, name.unwrap_or_default());
+            tally.note(Noticed::PhoneAddressMended, RecordKind::Account, name.unwrap_or_default());
             address
         }
     };
     let name = name.map_or_else(
         || {
             let name = address.default_name();
-            tally.note(Noticed::PhoneNameMissing, Kind::Accounts, &name);
+            tally.note(Noticed::PhoneNameMissing, RecordKind::Account, &name);
             name
         },
         str::to_owned,

@@ -12,12 +12,12 @@ use super::{account, identity};
 use crate::backup::carried::{Carried, other_networks};
 use crate::backup::json::wiped::{Unknown, Wiped, secret_text_of, text_of};
 use crate::backup::omission::Omission;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
 use crate::custody::{self, Examiner, Severity};
 use crate::gather::Gather;
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountKeys, Contact, ContactAddress, GenesisHash, IdCredPub, Identity,
-    IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity, Shielded, Wallet,
+    IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity, RecordKind, Shielded, Wallet,
 };
 use crate::secret::SecretText;
 
@@ -44,7 +44,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     }
     for cosigner in records.cosigners.values() {
         let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
-        tally.note(Omission::PhoneOmitsCosigner, Kind::Cosigners, &name);
+        tally.note(Omission::PhoneOmitsCosigner, RecordKind::Cosigner, &name);
     }
     let mut omissions = tally.into_omitted();
     omissions.extend(other_networks(Omission::PhoneOmitsNetwork, wallet, network));
@@ -68,7 +68,7 @@ fn identity_for(
     environment: &str,
     tally: &mut Tally<Omission>,
 ) -> Option<Identity> {
-    let mut omit = |code| tally.note(code, Kind::Identities, &identity.name);
+    let mut omit = |code| tally.note(code, RecordKind::Identity, &identity.name);
     let (IdentityKey::Phone(key), Some(phone)) = (identity.key, &identity.phone) else {
         omit(Omission::PhoneOmitsLedgerIdentity);
         return None;
@@ -94,7 +94,7 @@ fn identity_for(
         omit(Omission::PhoneOmitsIncompleteIdentity);
         return None;
     };
-    say(&mends, Omission::PhoneFillsIdentity, Kind::Identities, &identity.name, tally);
+    say(&mends, Omission::PhoneFillsIdentity, RecordKind::Identity, &identity.name, tally);
     Some(Identity {
         key: identity.key,
         name: identity.name.clone(),
@@ -121,7 +121,7 @@ fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut 
         .map(|(key, identity)| (key, Examiner::new(Some(identity), generator.clone())))
         .gather();
     for account in records.accounts.values() {
-        let mut omit = |code| tally.note(code, Kind::Accounts, &account.name);
+        let mut omit = |code| tally.note(code, RecordKind::Account, &account.name);
         let Some(identity @ IdentityKey::Phone(_)) = account.identity else {
             omit(if account.identity.is_none() && account.signers.is_empty() {
                 Omission::PhoneOmitsKeyAccount
@@ -141,7 +141,7 @@ fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut 
         let Some(account) = account_for(account, *address, keys, examiner, tally) else { continue };
         let examined = examiner.account(&account, &[]);
         if examined.findings.iter().any(|finding| finding.severity() == Severity::BreaksSigning) {
-            tally.note(Omission::PhoneCarriesUnsoundKeys, Kind::Accounts, &account.name);
+            tally.note(Omission::PhoneCarriesUnsoundKeys, RecordKind::Account, &account.name);
         }
         if let Some(credential) = account::credential(identity, &account, &examined) {
             carried.credentials.insert(credential.id, credential);
@@ -169,15 +169,15 @@ fn account_for(
         Some((keys, credential, is_encryption_new || is_credential_new))
     };
     let Some((keys, credential, is_new)) = complete(&mut mends) else {
-        tally.note(Omission::PhoneOmitsIncompleteAccount, Kind::Accounts, &account.name);
+        tally.note(Omission::PhoneOmitsIncompleteAccount, RecordKind::Account, &account.name);
         return None;
     };
-    say(&mends, Omission::PhoneFillsAccount, Kind::Accounts, &account.name, tally);
+    say(&mends, Omission::PhoneFillsAccount, RecordKind::Account, &account.name, tally);
     if is_new {
-        tally.note(Omission::PhoneMakesAgain, Kind::Accounts, &account.name);
+        tally.note(Omission::PhoneMakesAgain, RecordKind::Account, &account.name);
     }
     if !account.signers.is_empty() {
-        tally.note(Omission::PhoneDropsSigners, Kind::Accounts, &account.name);
+        tally.note(Omission::PhoneDropsSigners, RecordKind::Account, &account.name);
     }
     let other_members = account.phone.as_ref().map(|phone| others(&phone.other_members, &account::KNOWN));
     let submission_id = account.phone.as_ref().map(|phone| phone.submission_id.clone()).unwrap_or_default();
@@ -213,21 +213,21 @@ fn name_lost_credentials(records: &NetworkRecords, carried: &NetworkRecords, tal
         let account_named =
             records.accounts.contains_key(&credential.account) && !carried.accounts.contains_key(&credential.account);
         if !identity_named && !account_named && !carried.credentials.contains_key(&credential.id) {
-            tally.note(Omission::PhoneOmitsCredential, Kind::Credentials, &credential.id.to_string());
+            tally.note(Omission::PhoneOmitsCredential, RecordKind::Credential, &credential.id.to_string());
         }
     }
 }
 
 fn contact_for(contact: &Contact, tally: &mut Tally<Omission>) -> Contact {
     if contact.note.as_ref().is_some_and(|note| !note.is_empty()) {
-        tally.note(Omission::PhoneOmitsContactNote, Kind::Contacts, &contact.name);
+        tally.note(Omission::PhoneOmitsContactNote, RecordKind::Contact, &contact.name);
     }
     let address = ContactAddress::read(&contact.address.to_string());
     Contact { address, name: contact.name.clone(), note: None }
 }
 
 /// What was done so that every phone reads a record.
-fn say(mends: &Mends, filled: Omission, kind: Kind, name: &str, tally: &mut Tally<Omission>) {
+fn say(mends: &Mends, filled: Omission, kind: RecordKind, name: &str, tally: &mut Tally<Omission>) {
     for field in &mends.retyped {
         tally.note_field(Omission::PhoneMendsTypes, kind, field, name);
     }

@@ -13,11 +13,11 @@ use crate::backup::DocumentError;
 use crate::backup::contents::FileContents;
 use crate::backup::json::wiped::Wiped;
 use crate::backup::noticed::Noticed;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
 use crate::custody::{self, Examiner, Finding};
 use crate::fault::Notice;
 use crate::fault::legible::legible;
-use crate::model::{Account, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords};
+use crate::model::{Account, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords, RecordKind};
 
 /// The members of a document.
 const OUTER: [&str; 4] = ["environment", "type", "v", "value"];
@@ -131,7 +131,8 @@ impl PhoneReader<'_, '_> {
                 // Of other networks nobody here knows the generator, if no account repeats it.
                 let is_certain = generator.is_some() || self.network != Some(Network::Stagenet);
                 let findings = examiner.identity().into_iter().filter(|_| is_certain);
-                findings.for_each(|finding| self.tally.note(Noticed::Found(finding), Kind::Identities, &identity.name));
+                findings
+                    .for_each(|finding| self.tally.note(Noticed::Found(finding), RecordKind::Identity, &identity.name));
             }
             for account in own {
                 self.keep(account, &examiner, &mut records);
@@ -149,7 +150,7 @@ impl PhoneReader<'_, '_> {
     ) -> (Option<IdentityKey>, Vec<Account>) {
         let name = value.get("name").and_then(Value::as_str).unwrap_or_default();
         let Some(members) = value.as_object() else {
-            left_out(self.tally, Kind::Identities, Unreadable(""), name);
+            left_out(self.tally, RecordKind::Identity, Unreadable(""), name);
             return (None, Vec::new());
         };
         let accounts: Vec<Account> = accounts_of(value).iter().filter_map(|account| self.account(account)).collect();
@@ -160,7 +161,7 @@ impl PhoneReader<'_, '_> {
                 match identities.entry(key) {
                     Entry::Vacant(place) => drop(place.insert(identity)),
                     Entry::Occupied(mut place) => {
-                        self.tally.note(Noticed::PhoneLeftOutRepeated, Kind::Identities, name);
+                        self.tally.note(Noticed::PhoneLeftOutRepeated, RecordKind::Identity, name);
                         if !has_keys(place.get()) && has_keys(&identity) {
                             place.insert(identity);
                         }
@@ -169,9 +170,9 @@ impl PhoneReader<'_, '_> {
                 (Some(key), accounts)
             }
             Err(unreadable) => {
-                left_out(self.tally, Kind::Identities, unreadable, name);
+                left_out(self.tally, RecordKind::Identity, unreadable, name);
                 for account in &accounts {
-                    self.tally.note(Noticed::PhoneAccountWithoutIdentity, Kind::Accounts, &account.name);
+                    self.tally.note(Noticed::PhoneAccountWithoutIdentity, RecordKind::Account, &account.name);
                 }
                 (None, accounts)
             }
@@ -184,7 +185,7 @@ impl PhoneReader<'_, '_> {
             Some(members) => account::read(&PhoneFields::new(members), self.tally),
             None => Err(Unreadable("")),
         };
-        account.map_err(|unreadable| left_out(self.tally, Kind::Accounts, unreadable, label)).ok()
+        account.map_err(|unreadable| left_out(self.tally, RecordKind::Account, unreadable, label)).ok()
     }
 
     /// Checks an account and keeps it, with its credential. Of two with one address the one that can sign stays.
@@ -195,9 +196,9 @@ impl PhoneReader<'_, '_> {
             // Stagenet has a generator of its own.
             **finding != Finding::GeneratorOther || self.network != Some(Network::Stagenet)
         });
-        findings.for_each(|finding| self.tally.note(Noticed::Found(*finding), Kind::Accounts, &account.name));
+        findings.for_each(|finding| self.tally.note(Noticed::Found(*finding), RecordKind::Account, &account.name));
         if let Entry::Occupied(kept) = records.accounts.entry(account.key.clone()) {
-            self.tally.note(Noticed::PhoneLeftOutRepeated, Kind::Accounts, &account.name);
+            self.tally.note(Noticed::PhoneLeftOutRepeated, RecordKind::Account, &account.name);
             if custody::are_sound(kept.get(), &[]) || !custody::are_sound(&account, &[]) {
                 return;
             }
@@ -217,11 +218,11 @@ impl PhoneReader<'_, '_> {
                 Ok(contact) => match records.contacts.entry(contact.address.clone()) {
                     Entry::Vacant(place) => drop(place.insert(contact)),
                     Entry::Occupied(kept) if kept.get().name == contact.name => {
-                        self.tally.note(Noticed::PhoneLeftOutRepeated, Kind::Contacts, label);
+                        self.tally.note(Noticed::PhoneLeftOutRepeated, RecordKind::Contact, label);
                     }
-                    Entry::Occupied(_) => self.tally.note(Noticed::PhoneContactOtherName, Kind::Contacts, label),
+                    Entry::Occupied(_) => self.tally.note(Noticed::PhoneContactOtherName, RecordKind::Contact, label),
                 },
-                Err(unreadable) => left_out(self.tally, Kind::Contacts, unreadable, label),
+                Err(unreadable) => left_out(self.tally, RecordKind::Contact, unreadable, label),
             }
         }
     }
@@ -232,10 +233,10 @@ impl PhoneReader<'_, '_> {
         let address = ContactAddress::read(fields.text("address")?.ok_or(Unreadable("address"))?);
         fields.text("name")?;
         if let ContactAddress::Invalid(text) = &address {
-            self.tally.note(Noticed::PhoneContactNotValid, Kind::Contacts, name.unwrap_or(text));
+            self.tally.note(Noticed::PhoneContactNotValid, RecordKind::Contact, name.unwrap_or(text));
         }
         if name.is_none() {
-            self.tally.note(Noticed::PhoneNameMissing, Kind::Contacts, &address.to_string());
+            self.tally.note(Noticed::PhoneNameMissing, RecordKind::Contact, &address.to_string());
         }
         for member in members.keys().filter(|member| !["address", "name"].contains(&member.as_str())) {
             self.tally.note_other(Noticed::PhoneUnknownMembers, member);

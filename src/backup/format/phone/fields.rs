@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::MAX_TEXT;
 use crate::backup::json::wiped::{Unknown, secret_text_of, text_of};
 use crate::backup::noticed::Noticed;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
+use crate::model::RecordKind;
 use crate::secret::SecretText;
 
 /// The member that cannot be read, and for which nothing can stand in.
@@ -78,6 +79,6 @@ fn bounded_secret(field: &'static str, text: SecretText) -> Result<SecretText, U
 }
 
 /// Says that a record was left out because of one of its members.
-pub(super) fn left_out(tally: &mut Tally, kind: Kind, unreadable: Unreadable, name: &str) {
+pub(super) fn left_out(tally: &mut Tally, kind: RecordKind, unreadable: Unreadable, name: &str) {
     tally.note_field(Noticed::PhoneLeftOutUnreadable, kind, unreadable.0, name);
 }

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::OF_IDENTITY;
 use super::fields::{PhoneFields, Unreadable};
 use crate::backup::noticed::Noticed;
-use crate::backup::tally::{Kind, Tally};
+use crate::backup::tally::Tally;
 use crate::chain::Generator;
 use crate::custody;
-use crate::model::{IdCredPub, Identity, IdentityKey, IdentityState, PhoneIdentity};
+use crate::model::{IdCredPub, Identity, IdentityKey, IdentityState, PhoneIdentity, RecordKind};
 use crate::secret::SecretText;
 
 /// Reads an identity. `generator` is the network's, as the keys of its accounts repeat it.
@@ -25,22 +25,22 @@ pub(super) fn read(
         Some(key) => key,
         None => {
             let key = keys.as_ref().and_then(|keys| computed(keys, generator)).ok_or(Unreadable("idCredPub"))?;
-            tally.note(Noticed::PhoneIdentityMended, Kind::Identities, label);
+            tally.note(Noticed::PhoneIdentityMended, RecordKind::Identity, label);
             key
         }
     };
     if name.is_none() {
-        tally.note(Noticed::PhoneNameMissing, Kind::Identities, &legible_key(&key));
+        tally.note(Noticed::PhoneNameMissing, RecordKind::Identity, &legible_key(&key));
     }
     let object = fields.object("identityObject")?;
     let provider = fields.object("identityProvider")?;
     for (field, text) in [("identityObject", &object), ("identityProvider", &provider)] {
         if text.is_none() {
-            tally.note_field(Noticed::PhonePartMissing, Kind::Identities, field, label);
+            tally.note_field(Noticed::PhonePartMissing, RecordKind::Identity, field, label);
         }
     }
     let next_account_number = fields.index("nextAccountNumber").unwrap_or_else(|| {
-        tally.note(Noticed::PhoneNumberMissing, Kind::Identities, label);
+        tally.note(Noticed::PhoneNumberMissing, RecordKind::Identity, label);
         0
     });
     Ok(Identity {
