@@ -350,7 +350,11 @@ mod tests {
             ("wallet-export.json", &[0; 4096], OtherFile::Blank),
             ("wallet-export.json", &[0xff; 512], OtherFile::Blank),
             ("x", b"SQLite format 3\0...", OtherFile::Database),
-            ("concordium-desktop-wallet-database.sqlite3", &[0xc1; 1024], OtherFile::Database),
+            (
+                "concordium-desktop-wallet-database.sqlite3",
+                &[[0xc1, 0x80].as_slice(); 512].concat(),
+                OtherFile::Database,
+            ),
         ] {
             assert_eq!(of_bytes(name, bytes), Some(expected), "{name}");
         }

@@ -8,7 +8,10 @@ mod place;
 mod tokens;
 mod tree;
 
+use std::ops::Range;
+
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::json::wiped::Wiped;
 use super::noticed::Noticed;
@@ -51,9 +54,12 @@ pub(super) fn salvage(plaintext: &Plaintext) -> Option<Salvaged> {
     Some(Salvaged { document: Wiped::new(Value::Object(read.members)), notices })
 }
 
-/// As for a whole document, part by part: within a part brackets and quotation marks are as they were written, or all the other way round.
-fn is_bearable(bytes: &[u8], whole: &[std::ops::Range<usize>]) -> bool {
+/// As for a whole document, part by part: within a part quotation marks are as they were written, or all the other way round.
+fn is_bearable(bytes: &[u8], whole: &[Range<usize>]) -> bool {
     let parts = whole.iter().filter_map(|part| bytes.get(part.clone()));
-    let tree = parts.map(|part| TreeSize::of(part).tree.max(TreeSize::of(&[b"\"", part].concat()).tree)).sum();
-    TreeSize { nesting: 0, tree }.is_bearable(bytes.len())
+    let tree = parts.map(|part| {
+        let inside = Zeroizing::new([b"\"", part].concat());
+        TreeSize::of(part).tree.max(TreeSize::of(&inside).tree)
+    });
+    TreeSize { nesting: 0, tree: tree.sum() }.is_bearable(bytes.len())
 }

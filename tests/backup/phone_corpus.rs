@@ -89,6 +89,11 @@ fn check_file(folder: &Path, entry: &Value) -> String {
         Ok(opened) => {
             let codes: Vec<_> = opened.notices.iter().map(summary).collect();
             let outcome = codes.join(" ");
+            if outcome.starts_with("damaged-file") {
+                // What is left of it was read, and is no whole document to compare with.
+                assert!(entry["expect"].as_str().unwrap().contains("corrupt"), "{file}: {outcome}");
+                return outcome;
+            }
             check_expected(entry, &opened, &outcome);
             check_listed(entry, &opened);
             match opened.format {

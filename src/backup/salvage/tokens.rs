@@ -113,7 +113,7 @@ mod tests {
     fn reading_begins_where_it_makes_sense() {
         for (part, expected) in [
             (r#""a":1,"b":2}"#, Some(0)),
-            (r#"abc","b":2}"#, Some(5)),
+            (r#"abc","b":2}"#, Some(4)),
             (r#"abc"}"#, Some(4)),
             (r#"}],"b":["x","y"#, Some(0)),
             (r#"\",\"x\":1}","b":2}"#, Some(12)),

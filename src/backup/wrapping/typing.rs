@@ -54,7 +54,7 @@ mod tests {
     fn what_was_typed_over_is_straight_again() {
         let found = unwrap("Hi \u{201e}x\u{201d} {\u{201d}a\u{201c}:\u{a0}\u{ab}AB\r\nCD\u{bb}\u{200b}} me".as_bytes());
         assert_eq!(found[0].bytes.as_slice(), br#"{"a": "ABCD"}"#);
-        assert_eq!(unwrap(br#"{'a':{"b":1,},\n}"#)[0].bytes.as_slice(), br#"{"a":{"b":1}}"#);
+        assert_eq!(unwrap(b"{'a':{\"b\":1,},\n}")[0].bytes.as_slice(), br#"{"a":{"b":1}}"#);
         assert!(unwrap(br#"{"a":1}"#).is_empty());
     }
 }
