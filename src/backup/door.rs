@@ -119,14 +119,14 @@ type TakenOff = (Result<Read, BackupError>, Vec<Notice>);
 
 /// What one wrapping gave.
 #[derive(Default)]
-struct Found {
+struct FoundInside {
     backups: Vec<(TakenOff, Accept)>,
     others: Vec<TakenOff>,
     names: Names,
     damaged: Names,
 }
 
-impl Found {
+impl FoundInside {
     fn add(&mut self, taken_off: TakenOff, accept: Accept, name: &str) {
         if matches!(taken_off.0, Err(BackupError::Other(_))) {
             self.others.push(taken_off);
@@ -168,7 +168,7 @@ fn taken_off(bytes: &[u8], layers: usize, work: &mut usize) -> Result<Option<Tak
             return Ok(None);
         }
         *work -= cost;
-        let mut found = Found::default();
+        let mut found = FoundInside::default();
         let mut seen = BTreeSet::new();
         for candidate in (wrapping.unwrap)(bytes) {
             let name = candidate.name.unwrap_or_default();
@@ -210,12 +210,12 @@ fn has_other_quotes(bytes: &[u8]) -> bool {
 const MAX_OUTER_TREE: usize = 8 * 1024 * 1024;
 
 /// A file as text. Whatever it is, it may hold keys, or be words: a converted one is wiped.
-enum FileText<'a> {
+enum DecodedText<'a> {
     AsItIs(&'a str),
     Converted(Zeroizing<String>),
 }
 
-impl Deref for FileText<'_> {
+impl Deref for DecodedText<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -227,7 +227,7 @@ impl Deref for FileText<'_> {
 }
 
 /// The file as text: mail programs, editors and shells add byte order marks or turn it into UTF-16.
-fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<FileText<'a>, BackupError> {
+fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<DecodedText<'a>, BackupError> {
     let text = match bytes {
         [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes, notices)?,
         [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes, notices)?,
@@ -235,13 +235,17 @@ fn text_of<'a>(bytes: &'a [u8], notices: &mut Vec<Notice>) -> Result<FileText<'a
         [1..=255, 0, 1..=255, 0, ..] => utf16(bytes, u16::from_le_bytes, notices)?,
         [0, 1..=255, 0, 1..=255, ..] => utf16(bytes, u16::from_be_bytes, notices)?,
         [0xEF, 0xBB, 0xBF, text @ ..] | text => {
-            FileText::AsItIs(std::str::from_utf8(text).map_err(|_| BackupError::NotJson)?)
+            DecodedText::AsItIs(std::str::from_utf8(text).map_err(|_| BackupError::NotJson)?)
         }
     };
     if text.trim().is_empty() { Err(BackupError::Empty) } else { Ok(text) }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> Result<FileText<'static>, BackupError> {
+fn utf16(
+    bytes: &[u8],
+    unit: fn([u8; 2]) -> u16,
+    notices: &mut Vec<Notice>,
+) -> Result<DecodedText<'static>, BackupError> {
     notices.push(Notice::of(&Noticed::WasUtf16));
     let (pairs, []) = bytes.as_chunks::<2>() else { return Err(BackupError::NotJson) };
     // Two bytes make three at most: it does not grow.
@@ -249,7 +253,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, notices: &mut Vec<Notice>) -> R
     for letter in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
         text.push(letter.map_err(|_| BackupError::NotJson)?);
     }
-    Ok(FileText::Converted(text))
+    Ok(DecodedText::Converted(text))
 }
 
 fn members_of(text: &str) -> Result<Members, BackupError> {

@@ -61,7 +61,8 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     }
     // What stands before the first block was changed in the same way, and that shows nowhere.
     if !is_damaged.contains(&true) {
-        return Some(Parts { whole: vec![BLOCK_LEN..text.len()], end: text.len() });
+        let rest = BLOCK_LEN..text.len();
+        return Some(Parts { whole: std::iter::once(rest).collect(), end: text.len() });
     }
     let is_doubtful = |block: usize| {
         let before = block.checked_sub(1).and_then(|before| is_damaged.get(before)).is_some_and(|damaged| *damaged);

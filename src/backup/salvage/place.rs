@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::tokens::{Shape, Sign, tokens};
+use super::tokens::{Bracket, Sign, tokens};
 use crate::backup::json::MAX_NESTING;
 
 /// One of the values that a part of a document begins in, the innermost first.
 #[derive(Debug, Default)]
 pub(super) struct Level {
     /// How it closes; `None` if it does not in this part.
-    pub(super) closes: Option<Shape>,
+    pub(super) closes: Option<Bracket>,
     /// The names of its members in this part.
     pub(super) names: BTreeSet<Vec<u8>>,
     /// How far into the part it reaches, in bytes.
@@ -51,7 +51,7 @@ pub(super) struct Passage {
 }
 
 /// The least that can have happened between `open`, the outermost first, and a part that begins in `levels`. `is_last`: the document ends with it.
-pub(super) fn passage(open: &[Shape], levels: &[Level], is_last: bool) -> Option<Passage> {
+pub(super) fn passage(open: &[Bracket], levels: &[Level], is_last: bool) -> Option<Passage> {
     let closes = levels.len().saturating_sub(1);
     if closes > MAX_NESTING {
         return None;
@@ -68,6 +68,6 @@ pub(super) fn passage(open: &[Shape], levels: &[Level], is_last: bool) -> Option
     })
 }
 
-fn fits(level: &Level, shape: Shape) -> bool {
-    level.closes.is_none_or(|closes| closes == shape) && (shape == Shape::Object || level.names.is_empty())
+fn fits(level: &Level, shape: Bracket) -> bool {
+    level.closes.is_none_or(|closes| closes == shape) && (shape == Bracket::Object || level.names.is_empty())
 }

@@ -2,15 +2,15 @@
 
 /// What holds other values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum Bracket {
     Object,
     List,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
-    Open(Shape),
-    Close(Shape),
+    Open(Bracket),
+    Close(Bracket),
     Comma,
     Colon,
     /// A text with its quotation marks.
@@ -34,10 +34,10 @@ pub(super) fn tokens(bytes: &[u8], mut at: usize) -> impl Iterator<Item = Token>
     std::iter::from_fn(move || {
         at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let (sign, length) = match bytes.get(at)? {
-            b'{' => (Sign::Open(Shape::Object), 1),
-            b'[' => (Sign::Open(Shape::List), 1),
-            b'}' => (Sign::Close(Shape::Object), 1),
-            b']' => (Sign::Close(Shape::List), 1),
+            b'{' => (Sign::Open(Bracket::Object), 1),
+            b'[' => (Sign::Open(Bracket::List), 1),
+            b'}' => (Sign::Close(Bracket::Object), 1),
+            b']' => (Sign::Close(Bracket::List), 1),
             b',' => (Sign::Comma, 1),
             b':' => (Sign::Colon, 1),
             b'"' => match end_of_text(bytes, at + 1) {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::blocks::Parts;
 use super::lists::RecordList;
 use super::place::{Level, Passage, levels, passage};
-use super::tokens::{Shape, Sign, Token, beginning, tokens};
+use super::tokens::{Bracket, Sign, Token, beginning, tokens};
 use crate::backup::json::wiped::Wiped;
 use crate::backup::json::{MAX_NESTING, Members};
 
@@ -15,7 +15,7 @@ use crate::backup::json::{MAX_NESTING, Members};
 const VALUE: &str = "value";
 
 /// What was read.
-pub(super) struct Read {
+pub(super) struct Remains {
     pub(super) members: Members,
     /// Records that lost something: their list, and what a person calls them.
     pub(super) hurt: Vec<(RecordList, String)>,
@@ -24,7 +24,7 @@ pub(super) struct Read {
 }
 
 /// Reads the parts. `None` if there is no object, or one that nests too deeply.
-pub(super) fn read(bytes: &[u8], parts: &Parts) -> Option<Read> {
+pub(super) fn read(bytes: &[u8], parts: &Parts) -> Option<Remains> {
     let mut reader = TreeReader::default();
     let mut end = 0;
     for range in &parts.whole {
@@ -45,12 +45,12 @@ pub(super) fn read(bytes: &[u8], parts: &Parts) -> Option<Read> {
         reader.close();
     }
     let hurt = reader.hurt.into_iter().filter_map(|(list, label)| Some((list?, label))).collect();
-    Some(Read { members: reader.root?, hurt, short: reader.short })
+    Some(Remains { members: reader.root?, hurt, short: reader.short })
 }
 
 #[derive(Default)]
 struct TreeReader {
-    open: Vec<Begun>,
+    open: Vec<Unclosed>,
     /// The list of a record is not known before that ends, where its name was lost.
     hurt: Vec<(Option<RecordList>, String)>,
     short: BTreeSet<RecordList>,
@@ -58,7 +58,7 @@ struct TreeReader {
 }
 
 /// A value that is not closed yet.
-struct Begun {
+struct Unclosed {
     /// Which member of an object it is; `None` where that was lost, and in a list.
     name: Option<String>,
     /// Whether records are in it, or it is one. Every other value is taken as a whole or not at all.
@@ -84,11 +84,11 @@ enum Holds {
     Elements(Vec<Value>),
 }
 
-impl Begun {
-    fn shape(&self) -> Shape {
+impl Unclosed {
+    fn shape(&self) -> Bracket {
         match self.holds {
-            Holds::Members(_) => Shape::Object,
-            Holds::Elements(_) => Shape::List,
+            Holds::Members(_) => Bracket::Object,
+            Holds::Elements(_) => Bracket::List,
         }
     }
 
@@ -103,7 +103,7 @@ impl Begun {
     }
 }
 
-impl Drop for Begun {
+impl Drop for Unclosed {
     fn drop(&mut self) {
         drop(match &mut self.holds {
             Holds::Members(members) => Wiped::new(Value::Object(std::mem::take(members))),
@@ -152,7 +152,7 @@ impl TreeReader {
         }
     }
 
-    fn begin(&mut self, shape: Shape, is_hurt: bool) -> Option<()> {
+    fn begin(&mut self, shape: Bracket, is_hurt: bool) -> Option<()> {
         if self.open.len() >= MAX_NESTING {
             return None;
         }
@@ -160,22 +160,22 @@ impl TreeReader {
         let name = self.open.last_mut().and_then(|outer| outer.next.take());
         let role = match (self.open.last().map(|outer| outer.role), shape) {
             (None, _) => Role::Frame,
-            (Some(Role::Frame | Role::Record), Shape::List)
+            (Some(Role::Frame | Role::Record), Bracket::List)
                 if name.as_deref().is_none_or(|name| RecordList::named(name).is_some()) =>
             {
                 Role::List
             }
-            (Some(Role::List), Shape::Object) => Role::Record,
-            (Some(Role::Frame), Shape::Object) if depth == 1 && name.as_deref().is_none_or(|name| name == VALUE) => {
+            (Some(Role::List), Bracket::Object) => Role::Record,
+            (Some(Role::Frame), Bracket::Object) if depth == 1 && name.as_deref().is_none_or(|name| name == VALUE) => {
                 Role::Frame
             }
             (Some(_), _) => Role::Part,
         };
         let holds = match shape {
-            Shape::Object => Holds::Members(Map::new()),
-            Shape::List => Holds::Elements(Vec::new()),
+            Bracket::Object => Holds::Members(Map::new()),
+            Bracket::List => Holds::Elements(Vec::new()),
         };
-        self.open.push(Begun { name, role, is_hurt, next: None, holds });
+        self.open.push(Unclosed { name, role, is_hurt, next: None, holds });
         Some(())
     }
 
@@ -257,7 +257,7 @@ impl TreeReader {
     /// Goes on behind a damaged place of `lost` bytes.
     fn pass(&mut self, levels: &[Level], lost: usize, is_last: bool) -> Option<()> {
         self.lose();
-        let shapes: Vec<Shape> = self.open.iter().map(Begun::shape).collect();
+        let shapes: Vec<Bracket> = self.open.iter().map(Unclosed::shape).collect();
         // Where nothing fits, only the document is sure.
         let most = Passage { closed: shapes.len().saturating_sub(1), opened: levels.len().saturating_sub(1).max(1) };
         let mut passage = passage(&shapes, levels, is_last).unwrap_or(most);
@@ -270,8 +270,8 @@ impl TreeReader {
         }
         for level in levels.iter().take(passage.opened).rev() {
             let shape =
-                if self.open.is_empty() || !level.names.is_empty() { Some(Shape::Object) } else { level.closes };
-            self.begin(shape.unwrap_or(Shape::Object), true)?;
+                if self.open.is_empty() || !level.names.is_empty() { Some(Bracket::Object) } else { level.closes };
+            self.begin(shape.unwrap_or(Bracket::Object), true)?;
         }
         self.lose();
         Some(())
@@ -282,13 +282,14 @@ impl TreeReader {
     fn split(&self, levels: &[Level], lost: usize, passage: Passage) -> Option<Passage> {
         let kept = self.open.len() - passage.closed;
         let pairs = levels.iter().enumerate().skip(passage.opened).zip((0..kept).rev());
-        let splits = pairs.filter(|((_, level), at)| {
+        let mut splits = pairs.filter(|((_, level), at)| {
             let Some(begun) = self.open.get(*at) else { return false };
             let inner = self.open.get(at + 1).and_then(|inner| inner.name.as_deref());
             let repeats = begun.has(&level.names) || inner.is_some_and(|inner| level.names.contains(inner.as_bytes()));
             begun.role == Role::Record && (repeats || level.reach < 2 * lost)
         });
-        let ((level, _), at) = splits.last()?;
+        // The outermost one.
+        let ((level, _), at) = splits.next_back()?;
         Some(Passage { closed: self.open.len() - at, opened: level + 1 })
     }
 }
