@@ -65,7 +65,7 @@ export const FileDrop = ({
     >
       {!small && <FileIcon />}
       {!small && <p>{over ? t('drop_now') : prompt}</p>}
-      <Button kind={next ? 'primary' : small ? 'quiet' : 'plain'} onClick={() => input.current?.click()}>
+      <Button kind={next ? 'primary' : small ? 'quiet' : 'plain'} onClick={() => input.current?.click()} testId={`${inputTestId}-choose`}>
         {browse}
       </Button>
       <input

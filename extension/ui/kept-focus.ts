@@ -17,8 +17,11 @@ export function keepFocus(root: HTMLElement): void {
   });
 
   document.addEventListener('focusout', ({ target, relatedTarget }) => {
-    // A browser says so when somebody leaves it on purpose, and not when it is taken out of the page.
-    if (target === last && relatedTarget === null && last?.isConnected === true && !last.matches(':disabled')) last = null;
+    if (target !== last || relatedTarget !== null) return;
+    // What is taken out of the page, or out of use, loses the focus as well: only what is still there was left on purpose.
+    setTimeout(() => {
+      if (target === last && last?.isConnected === true && !last.matches(':disabled')) last = null;
+    });
   });
 
   new MutationObserver(() => {

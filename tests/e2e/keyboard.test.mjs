@@ -97,7 +97,7 @@ describe('with a keyboard', { timeout: 300_000 }, () => {
     await press('nav-import');
     await screen.see('app', { route: 'import' });
     await kept('the import page');
-    await to('import-file');
+    await to('import-file-choose');
     const [chooser] = await Promise.all([screen.page.waitForFileChooser(), key('Enter')]);
     await chooser.accept([file.path]);
     await screen.see('import-recognised');
