@@ -132,8 +132,11 @@ impl World {
     fn is_told_truly(&self, search: &KeySearch) {
         let (listed, shown) = (self.listed.borrow(), self.shown.borrow());
         for found in search.found() {
-            let account =
-                self.accounts.iter().find(|it| it.address == found.account.address).expect("a made-up account");
+            let account = self
+                .accounts
+                .iter()
+                .find(|it| it.address == found.account.address)
+                .unwrap_or_else(|| panic!("a made-up account"));
             assert!(
                 found.signers.iter().all(|signer| stands_on(account, &signer.key) && key_at(&signer.at) == signer.key)
             );
@@ -145,7 +148,7 @@ impl World {
                 match said {
                     KeyAnswer::Found => assert!(self.accounts.iter().any(|account| stands_on(account, &key))),
                     KeyAnswer::None => {
-                        let entries = listed.get(&key).expect("none, and the index did not answer");
+                        let entries = listed.get(&key).unwrap_or_else(|| panic!("none, and the index did not answer"));
                         assert!(entries.iter().all(|entry| shown.contains(entry)), "none, and the node did not answer");
                         let on = |entry| self.accounts.iter().any(|it| it.address == entry && stands_on(it, &key));
                         assert!(!entries.iter().any(|entry| on(*entry)), "none, and one of them has the key");
