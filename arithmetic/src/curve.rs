@@ -25,7 +25,6 @@ pub fn batch_inverse(scalars: &mut [Fr]) {
 }
 
 /// One multiple of a point, without a table.
-#[must_use]
 pub fn multiple(point: &G1Affine, scalar: &Fr) -> G1Affine {
     (*point * scalar).into_affine()
 }
