@@ -96,7 +96,7 @@ fn engine(project: &Project) -> Result<()> {
             .arg(&module)
             .arg("-o")
             .arg(&module),
-        Limit::Whole(Duration::from_mins(5)),
+        Limit::Whole(Duration::from_mins(20)),
         Show::OnFailure,
     )?
     .succeeded("wasm-opt")?;
