@@ -2,7 +2,7 @@
 
 import { onInstalled, onMessage, showPage, tell, updateWhenIdle } from './chrome/browser';
 import { onScreenLocked } from './chrome/idle';
-import { drawBadge, noteLocked, onLockDue, onSummaryChanged } from './chrome/summary';
+import { drawBadge, noteLocked, onLockDue, onSummaryChanged, readMarker } from './chrome/summary';
 import type { LockCause } from './ui/lock-cause';
 
 const lock = (why: LockCause): void => {
@@ -15,6 +15,9 @@ onMessage((message) => {
   if (message.type === 'show-page') void showPage(message.route);
 });
 onSummaryChanged(() => void drawBadge());
-onInstalled(() => void showPage('overview'));
+onInstalled(() => {
+  // Whoever has a vault here knows where it is: a browser that loads its extensions anew opens no tab.
+  void readMarker().then(({ expected }) => (expected ? undefined : showPage('overview')));
+});
 updateWhenIdle();
 void drawBadge();
