@@ -38,7 +38,7 @@ pub(super) enum Read {
 /// Most wrappings around each other that are taken off: a mail in a zip, with a page in it.
 const MAX_LAYERS: usize = 4;
 /// Most bytes that are looked at for all of them together, each as often as it is.
-const MAX_WORK: usize = 64 * MAX_FILE;
+const MAX_WORK: u64 = 64 * MAX_FILE as u64;
 
 /// Reads everything that can be read without the password. Content comes before syntax: what stands around a backup, or was done to it
 /// without loss, is undone, and said. `name` is the file's.
@@ -161,9 +161,9 @@ impl FoundInside {
 ///
 /// # Errors
 /// [`BackupError::Several`] and [`BackupError::PackedDamaged`].
-fn taken_off(bytes: &[u8], layers: usize, work: &mut usize) -> Result<Option<TakenOff>, BackupError> {
+fn taken_off(bytes: &[u8], layers: usize, work: &mut u64) -> Result<Option<TakenOff>, BackupError> {
     for wrapping in WRAPPINGS {
-        let cost = bytes.len() * wrapping.passes;
+        let cost = (bytes.len() * wrapping.passes) as u64;
         if layers == 0 || cost > *work {
             return Ok(None);
         }

@@ -306,13 +306,13 @@ mod tests {
     fn what_is_locked_has_its_dates_in_their_order() {
         let release = |at, of| wire::Release { timestamp: time(at), amount: amount(of), transactions: Vec::new() };
         let schedules = vec![release(300, 30), release(100, 10), release(200, 20)];
-        let schedule = Some(wire::ReleaseSchedule { total: amount(60), schedules });
-        let balance = Balance::read(&wire::AccountInfo { schedule: schedule.clone(), ..info() }).unwrap();
+        let schedule = wire::ReleaseSchedule { total: amount(60), schedules };
+        let balance = Balance::read(&wire::AccountInfo { schedule: Some(schedule.clone()), ..info() }).unwrap();
         let releases: Vec<_> = balance.releases.items.iter().map(|release| (release.at, release.amount)).collect();
         assert_eq!((releases, balance.releases.more), (vec![(100, 10), (200, 20), (300, 30)], 0));
         assert_eq!((balance.scheduled, balance.at_disposal), (60, 940));
 
-        let mut undated = schedule.unwrap();
+        let mut undated = schedule;
         undated.schedules[1].timestamp = None;
         let balance = Balance::read(&wire::AccountInfo { schedule: Some(undated), ..info() }).unwrap();
         assert_eq!((balance.releases.items.len(), balance.scheduled, balance.has_unknown), (2, 60, true));

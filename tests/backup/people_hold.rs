@@ -392,8 +392,8 @@ fn what_else_people_hold_has_its_name() {
     for (name, bytes, expected) in [
         ("wallet-export.json", b"".as_slice(), "backup-empty"),
         ("wallet-export.json", &[0; 5000], "other-blank"),
-        ("wallet-export.json", text[..text.len() / 2].as_bytes(), "backup-cut-short"),
-        ("wallet-export.json.crdownload", text[..text.len() / 2].as_bytes(), "other-unfinished-download"),
+        ("wallet-export.json", &text.as_bytes()[..text.len() / 2], "backup-cut-short"),
+        ("wallet-export.json.crdownload", &text.as_bytes()[..text.len() / 2], "other-unfinished-download"),
         (".wallet-export.json.icloud", b"bplist00\xd1\x01\x02", "other-cloud-placeholder"),
         ("Screenshot.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "other-picture"),
         ("phrase.pdf", b"%PDF-1.7\n", "other-printed-document"),

@@ -153,7 +153,7 @@ impl OnChain {
                     .iter()
                     .map(|(slot, value)| (AccountSlot(slot.parse().unwrap()), on_chain(value)))
                     .collect();
-                account(*account_threshold, credentials).map_or(Said::Fault, Said::Account)
+                account(*account_threshold, credentials).map_or(Said::Fault, |account| Said::Account(Box::new(account)))
             }
             Self::Other(Value::Null) => Said::Nothing,
             Self::Other(_) => Said::Fault,
@@ -281,7 +281,7 @@ fn check_honesty(case: &Case, recovery: &Recovery, found: &NetworkRecords) {
 /// What a node says about a credential id.
 #[derive(Debug, Clone)]
 enum Said {
-    Account(AccountOnChain),
+    Account(Box<AccountOnChain>),
     Nothing,
     Fault,
 }
@@ -320,7 +320,7 @@ fn recover(
 
 fn answer(credential_id: CredentialId, node: impl Fn(&CredentialId) -> Said) -> Event {
     match node(&credential_id) {
-        Said::Account(account) => Event::Found { credential_id, account: Box::new(account) },
+        Said::Account(account) => Event::Found { credential_id, account },
         Said::Nothing => Event::Absent { credential_id },
         Said::Fault => Event::Failed { credential_id, code: "node-unreachable" },
     }
