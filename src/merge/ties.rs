@@ -72,7 +72,7 @@ impl Ties {
 
     /// What a choice for one item can matter to.
     pub(super) fn around(&self, position: usize) -> Matters {
-        let touched = closed(&self.below, [position].into());
+        let touched = closed(&self.below, std::iter::once(position).gather());
         Matters { all: closed(&self.above, touched.clone()), touched }
     }
 }
