@@ -2,7 +2,7 @@
 
 import { onInstalled, onMessage, showPage, tell, updateWhenIdle } from './chrome/browser';
 import { onScreenLocked } from './chrome/idle';
-import { drawBadge, noteLocked, onLockDue, onSummaryChanged, readMarker } from './chrome/summary';
+import { drawBadge, noteLocked, onLockDue, onSummaryChanged, readSummary } from './chrome/summary';
 import type { LockCause } from './ui/lock-cause';
 
 const lock = (why: LockCause): void => {
@@ -16,8 +16,8 @@ onMessage((message) => {
 });
 onSummaryChanged(() => void drawBadge());
 onInstalled(() => {
-  // Whoever has a vault here knows where it is: a browser that loads its extensions anew opens no tab.
-  void readMarker().then(({ expected }) => (expected ? undefined : showPage('overview')));
+  // Where the page was ever open, something was noted: a browser that loads its extensions anew opens no tab.
+  void readSummary().then(({ state }) => (state === 'unknown' ? showPage('overview') : undefined));
 });
 updateWhenIdle();
 void drawBadge();

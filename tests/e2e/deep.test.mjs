@@ -123,7 +123,7 @@ describe('a search', { timeout: 600_000 }, () => {
     assert.equal(await primaryOf('recover-suggestion'), 'recover-complete');
     await stop();
     await screen.see('recover-overview', { certainty: 'not-listed' });
-    assert.equal(await primaryOf('recover-overview'), 'recover-complete');
+    assert.equal(await primaryOf('recover-overview'), 'recover-preview', 'what was found can be added first');
     assert.equal((await screen.data('recover-scan')).unlisted, unlisted);
     const before = await lookUps();
     await screen.click('recover-complete');

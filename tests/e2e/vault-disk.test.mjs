@@ -204,9 +204,7 @@ describe('the vault and its disk', { timeout: 600_000 }, () => {
   test('that removing the extension deletes the vault is said where it matters', async () => {
     await inProfile(async (profile) => {
       await withBrowser(profile, async (_, screen) => {
-        await screen.see('app', { vault: 'absent' });
-        await screen.see('removing');
-        await createVault(screen);
+        await createVault(screen, undefined, () => screen.see('removing'));
         await screen.goTo('settings');
         await screen.see('removing');
         await screen.click('lock');

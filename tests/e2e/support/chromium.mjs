@@ -134,7 +134,10 @@ async function closeWelcome(browser, id) {
   const target = await browser.waitForTarget((one) => one.type() === 'page' && one.url().includes(`${id}/page.html`), {
     timeout: 15_000,
   });
-  await (await target.page()).close();
+  const page = await target.page();
+  // Closed while it asks for its texts, Chromium keeps none of them for every later page of the extension.
+  await page.waitForSelector('[data-testid="app"]', { timeout: 20_000 });
+  await page.close();
 }
 
 /** Developer mode, and the grant a person would have given in the chooser. Only for a profile that has none yet. */
