@@ -1,5 +1,5 @@
 // The worker that makes one key out of a password and ends. It can be ended at any time, and its memory ends with it.
-// It knows that the browser makes keys of foreign files four times as fast as the engine; it refuses to know what a key opens.
+// It knows that the browser makes keys of foreign files several times as fast as the engine; it refuses to know what a key opens.
 
 import init, { deriveKey } from 'lifeboat-engine';
 
