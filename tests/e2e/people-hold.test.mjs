@@ -13,6 +13,20 @@ import { createVault, importFile, offerFile, openFile } from './support/steps.mj
 const FOLDER = path.join(ROOT, 'tests/vectors/people-hold');
 const held = (file) => path.join(FOLDER, file);
 
+/** Whose each backup is, and what the page says was undone to open it. */
+const OPENED = {
+  'account-keys-genesis-format-encrypted.json': { source: 'genesis-key' },
+  'desktop-export-after-eight-nuls.json': { source: 'desktop-wallet', notice: 'backup-passed-over' },
+  'desktop-export-and-one-nul.json': { source: 'desktop-wallet', notice: 'backup-passed-over' },
+  'desktop-export-in-a-json-string.json': { source: 'desktop-wallet', notice: 'backup-was-json-text' },
+  'desktop-export-in-a-mail.eml': { source: 'desktop-wallet', notice: 'backup-was-in-mail' },
+  'desktop-export-in-a.zip': { source: 'desktop-wallet', notice: 'backup-was-in-zip' },
+  'desktop-export-saved-as-rich-text.rtf': { source: 'desktop-wallet', notice: 'backup-was-rich-text' },
+  'desktop-export-saved-as-web-page.html': { source: 'desktop-wallet', notice: 'backup-passed-over' },
+  'desktop-export-with-curly-quotes.json': { source: 'desktop-wallet', notice: 'backup-was-typed-over' },
+  'phone-export-with-mail-footer.concordiumwallet': { source: 'phone-wallet', notice: 'backup-passed-over' },
+};
+
 describe('files that people hold', { timeout: 300_000 }, () => {
   let chromium;
   let screen;
@@ -37,11 +51,25 @@ describe('files that people hold', { timeout: 300_000 }, () => {
     }
   });
 
-  test('a backup in a zip opens, and says so', async () => {
-    const { file, password } = manifest.find(({ file: name }) => name.endsWith('.zip'));
-    await openFile(screen, { path: held(file), password });
-    await screen.see('import-preview', { source: 'desktop-wallet' });
-    await screen.see('notice', { code: 'backup-was-in-zip' });
+  test('every backup that waits for its password opens with it, and says what was undone', async () => {
+    const locked = manifest.filter(({ password }) => password !== null);
+    assert.deepEqual(locked.map(({ file }) => file).sort(), Object.keys(OPENED).sort());
+    for (const { file, password } of locked) {
+      const { source, notice } = OPENED[file];
+      if (source === 'genesis-key') continue;
+      await openFile(screen, { path: held(file), password });
+      await screen.see('import-preview', { source });
+      await screen.see('notice', { code: notice });
+    }
+  });
+
+  test('keys of one account in the envelope open, and are asked for their network', async () => {
+    const { file, password } = manifest.find(({ file: name }) => OPENED[name]?.source === 'genesis-key');
+    await offerFile(screen, held(file));
+    await screen.see('import-recognised', { encrypted: 'true' });
+    await screen.type('import-password', password);
+    await screen.click('import-open');
+    await screen.see('import-network');
   });
 
   test('keys in the clear are warned of, and asked for their network', async () => {
