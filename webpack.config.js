@@ -5,6 +5,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import CopyPlugin from 'copy-webpack-plugin';
+import webpack from 'webpack';
+
+import { packedTexts } from './extension/texts.pack.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const engine = here('target/pkg/lifeboat.js');
@@ -12,6 +15,17 @@ const engine = here('target/pkg/lifeboat.js');
 /** Said once, in Cargo.toml, for crates and extension. */
 const [, version] = readFileSync(here('Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "([\d.]+)"$/m) ?? [];
 if (version === undefined) throw new Error('Cargo.toml names no version');
+
+/** The texts of every language, as `extension/texts.pack.mjs` packs them. */
+class PackedTexts {
+  apply(compiler) {
+    compiler.hooks.thisCompilation.tap('texts', (compilation) => {
+      compilation.hooks.processAssets.tap('texts', () => {
+        for (const { path, content } of packedTexts()) compilation.emitAsset(path, new webpack.sources.RawSource(content));
+      });
+    });
+  }
+}
 
 const common = (mode) => ({
   mode,
@@ -65,12 +79,12 @@ export default (_env, { mode = 'production' }) => {
         new CopyPlugin({
           patterns: [
             { from: 'manifest.json', transform: (manifest) => JSON.stringify({ ...JSON.parse(manifest), version }, null, 2) },
-            { from: 'extension/_locales', to: '_locales' },
             { from: 'extension/icons/*.png', to: 'icons/[name][ext]' },
             { from: 'extension/{page,popup}/*.html', to: '[name][ext]' },
             { from: 'extension/{page,popup,ui}/**/*.css', to: '[name][ext]' },
           ],
         }),
+        new PackedTexts(),
       ],
     },
     { ...common(mode), name: 'background', target: 'webworker', entry: { background: './extension/background.ts' } },

@@ -11,7 +11,7 @@ import type { Fault, Snapshot, WalletView } from '../engine.types';
 import { keepFilesOut } from '../ui/file-drop';
 import { keepFocus } from '../ui/kept-focus';
 import { SessionContext } from '../ui/session';
-import { dressDocument } from '../ui/texts';
+import { drawIn } from '../ui/texts';
 import { wear } from '../ui/theme';
 import { App } from './app/app';
 import { BrokenPage } from './app/broken';
@@ -50,7 +50,6 @@ const Root = ({ engine }: { readonly engine: EngineClient }): JSX.Element | null
   );
 };
 
-dressDocument('app_name');
 wear();
 keepFilesOut(window);
 const engine = openEngine(readMarker);
@@ -58,5 +57,5 @@ attend(engine, goTo, leaveItem);
 const root = document.getElementById('root');
 if (root !== null) {
   keepFocus(root);
-  render(<Root engine={engine} />, root);
+  void drawIn('app_name', () => render(<Root engine={engine} />, root));
 }

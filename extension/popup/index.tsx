@@ -9,7 +9,7 @@ import { onSummaryChanged, readSummary, type Summary } from '../chrome/summary';
 import type { SearchState, Waiting } from '../engine.types';
 import { ago } from '../ui/format';
 import { Buoy, ExportIcon, ImportIcon, RecoverIcon } from '../ui/icons';
-import { dressDocument, t, type TextKey, tn } from '../ui/texts';
+import { drawIn, t, type TextKey, tn } from '../ui/texts';
 import { wear } from '../ui/theme';
 
 const Popup = (): JSX.Element => {
@@ -136,7 +136,6 @@ function useSummary(): Summary | null {
   return summary;
 }
 
-dressDocument('app_name');
 wear();
 const root = document.getElementById('root');
-if (root !== null) render(<Popup />, root);
+if (root !== null) void drawIn('app_name', () => render(<Popup />, root));

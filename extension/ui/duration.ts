@@ -1,6 +1,6 @@
 // Knows how a length of time is written for a person. Does not know the time.
 
-import { language } from '../chrome/text';
+import { locale } from './language';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -18,6 +18,6 @@ const UNITS = [
 /** So many seconds, in the unit that leaves a readable number. */
 export const duration = (seconds: number): string => {
   const { unit, seconds: divisor } = UNITS.find(({ from }) => seconds >= from) ?? { unit: 'second', seconds: 1 };
-  const words = new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' });
+  const words = new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' });
   return words.format(Math.round(seconds / divisor));
 };

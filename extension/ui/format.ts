@@ -1,7 +1,7 @@
 // Knows how dates, sizes and long identifiers are written for a person.
 // Does not know the time: whoever asks brings `now`.
 
-import { language } from '../chrome/text';
+import { locale } from './language';
 import { t } from './texts';
 
 const MINUTE = 60_000;
@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 
 /** "3 days ago" as the language says it; less than a minute is "just now". */
 export const ago = (then: number, now: number): string => {
-  const words = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   const passed = Math.max(0, now - then);
   if (passed < MINUTE) return t('just_now');
   if (passed < HOUR) return words.format(-Math.floor(passed / MINUTE), 'minute');
@@ -21,18 +21,18 @@ export const ago = (then: number, now: number): string => {
 };
 
 /** A day. */
-export const day = (at: number): string => new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(at);
+export const day = (at: number): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
 
 /** A day and a time of day. */
 export const dateTime = (at: number): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' }).format(at);
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeStyle: 'short' }).format(at);
 
 /** The same, where the day is "today" or "yesterday" as the language says it. */
 export const dayAndTime = (at: number, now: number): string => {
   const days = Math.round((midnight(now) - midnight(at)) / DAY);
   if (days !== 0 && days !== 1) return dateTime(at);
-  const day = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(-days, 'day');
-  return t('day_and_time', { day, time: new Intl.DateTimeFormat(language(), { timeStyle: 'short' }).format(at) });
+  const day = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(-days, 'day');
+  return t('day_and_time', { day, time: new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(at) });
 };
 
 /** When the day began in which this moment lies, where the computer is. */
@@ -46,7 +46,7 @@ export const yearMonth = (text: string): string => {
   const parts = /^(\d{4})(\d{2})$/.exec(text);
   if (parts === null) return text;
   const at = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, 1);
-  return new Intl.DateTimeFormat(language(), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(at);
 };
 
 /** `20261123` as a date of this language; anything else as it is. */
@@ -54,14 +54,14 @@ export const yearMonthDay = (text: string): string => {
   const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (parts === null) return text;
   const at = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(at);
 };
 
 /** A size in the largest unit that leaves a readable number. */
 export const fileSize = (bytes: number): string => {
   const unit = bytes < 1_000 ? 'byte' : bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
   const divisor = bytes < 1_000 ? 1 : bytes < 1_000_000 ? 1_000 : 1_000_000;
-  return new Intl.NumberFormat(language(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / divisor);
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / divisor);
 };
 
 /** The first and the last characters of a long identifier. */

@@ -1,29 +1,51 @@
 // Knows how a text is found and filled in; every word a person reads comes through here, from _locales.
 // Does not know any text itself.
 
-import type texts from '../_locales/en/messages.json';
+import type english from '../_locales/en/messages.json';
 import type { Fault, Notice } from '../engine.types';
-import { direction, language, text as storedText } from '../chrome/text';
 import { duration } from './duration';
+import { direction, language, locale, onLanguageChosen, speak, wanted } from './language';
 
 /** The keys of the texts, checked by the compiler. */
-export type TextKey = keyof typeof texts;
+export type TextKey = keyof typeof english;
 
 /** What stands in a text's {braces}. */
 export type Fields = Readonly<Record<string, string | number>>;
 
-type CountedKey<K> = K extends `${infer Stem}_other` ? Stem : never;
+type CountedKey<K> = K extends `${infer Stem}_other` ? (`${Stem}_one` extends TextKey ? Stem : never) : never;
 
 /** Texts that exist as `<key>_one` and `<key>_other`. */
 export type PluralKey = CountedKey<TextKey>;
+
+let texts: ReadonlyMap<string, string> | null = null;
+
+/** Fetches the texts of the language that is wanted now. Nothing can be drawn before; until they are there, the ones before stand. */
+async function loadTexts(): Promise<void> {
+  const tongue = wanted();
+  const [keys, said] = await Promise.all([packed('keys'), packed(tongue.language)]);
+  // Whoever chose again in the meantime waits for others.
+  if (wanted().language !== tongue.language) return loadTexts();
+  texts = new Map(keys.map((key, position) => [key, said[position] ?? '']));
+  speak(tongue);
+}
+
+/** A file of `extension/texts.pack.mjs`. */
+async function packed(name: string): Promise<readonly string[]> {
+  return (await fetch(`/texts/${name}.json`)).json() as Promise<readonly string[]>;
+}
+
+/** The text of a key, or the empty string when there is none. */
+function storedText(key: string): string {
+  if (texts === null) throw new Error(`the texts are not there yet: ${key}`);
+  return texts.get(key) ?? '';
+}
 
 /** The text under a key, with its {fields} filled in. */
 export const t = (key: TextKey, fields: Fields = {}): string => fill(storedText(key), fields);
 
 /** The text for a number of things: `<key>_one`, `<key>_other`, or what the language needs; `{count}` is filled in. */
 export const tn = (key: PluralKey, count: number, fields: Fields = {}): string => {
-  const form = new Intl.PluralRules(language()).select(count);
-  const text = storedText(`${key}_${form}`) || storedText(`${key}_other`);
+  const text = storedText(`${key}_${form(count)}`) || storedText(`${key}_other`);
   return fill(text, { count: formatNumber(count), ...fields });
 };
 
@@ -45,23 +67,34 @@ export const faultText = (fault: Fault): { readonly message: string; readonly ad
 /** A notice as a sentence: about a record, or about the file as a whole. A code without its text does not compile. */
 export const noticeText = (notice: Notice): string => {
   const key = `notice_${snake(notice.code)}` as const;
-  const inNumber = storedText(`${key}_${form(notice.fields['count'])}`);
-  return inNumber === '' ? t(key, spoken(notice)) : fill(inNumber, spoken(notice));
+  const { count } = notice.fields;
+  return fill((count === undefined ? '' : storedInNumber(key, form(Number(count)))) || storedText(key), spoken(notice));
 };
 
 /** A number as this language writes it. */
-export const formatNumber = (value: number): string => new Intl.NumberFormat(language()).format(value);
+export const formatNumber = (value: number): string => new Intl.NumberFormat(locale()).format(value);
 
-/** Tells the document its language, so that screen readers and right-to-left layouts get it right. */
-export const dressDocument = (title: TextKey): void => {
-  document.documentElement.lang = language();
-  document.documentElement.dir = direction();
+/** Calls `draw` once the texts are there, and again in each language that is chosen; the document has its language and direction by then. */
+export async function drawIn(title: TextKey, draw: () => void): Promise<void> {
+  await loadTexts();
   document.title = t(title);
-};
+  const dress = (): void => {
+    document.documentElement.lang = language();
+    document.documentElement.dir = direction();
+    draw();
+  };
+  dress();
+  onLanguageChosen(() => void loadTexts().then(dress));
+}
 
-/** Which form a text has for as many records as a notice counts: `notice_<code>_one` speaks of a single record. */
-function form(count: string | undefined): string {
-  return count === undefined ? '' : new Intl.PluralRules(language()).select(Number(count));
+/** `notice_<code>` itself speaks of one record where there is `notice_<code>_other`, and of several where there is `notice_<code>_one`. */
+function storedInNumber(key: string, form: Intl.LDMLPluralRule): string {
+  return storedText(`${key}_${form}`) || (form === 'one' ? '' : storedText(`${key}_other`));
+}
+
+/** Which form of a text is for so many things. */
+function form(count: number): Intl.LDMLPluralRule {
+  return new Intl.PluralRules(locale()).select(count);
 }
 
 /** Kinds of record, networks, numbers of records and times are the engine's; in a sentence they are words of this language. */
@@ -97,7 +130,7 @@ function fill(text: string, fields: Fields): string {
 /** Right-to-left letters, and the invisible marks that turn the direction of a text. */
 const TURNING = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Bidi_Control}]/u;
 
-/** A name from a file must not turn the sentence around it: such a value gets a direction of its own. */
+/** A name from a file must not turn the sentence around it, nor an address a sentence that runs the other way: such a value gets a direction of its own. */
 function isolated(value: string): string {
-  return TURNING.test(value) ? `\u2068${value}\u2069` : value;
+  return direction() === 'rtl' || TURNING.test(value) ? `\u2068${value}\u2069` : value;
 }

@@ -1,9 +1,5 @@
 // The little of `chrome` that the pages touch, answered from the texts in the repository and from the asked state.
 
-import texts from '../../extension/_locales/en/messages.json';
-
-const TEXTS: Readonly<Record<string, { readonly message: string }>> = texts;
-
 const asked = new URLSearchParams(location.search);
 
 const FACTS = {
@@ -31,13 +27,7 @@ const state = asked.get('state') ?? '';
 
 Object.assign(globalThis, {
   chrome: {
-    i18n: {
-      getMessage: (key: string): string => {
-        if (key === '@@ui_locale') return 'en';
-        if (key === '@@bidi_dir') return asked.get('dir') ?? 'ltr';
-        return TEXTS[key]?.message ?? '';
-      },
-    },
+    i18n: { getUILanguage: (): string => asked.get('language') ?? 'en' },
     storage: {
       local: { get: async () => ({ summary: SUMMARIES[state] }) },
       session: {

@@ -1,5 +1,5 @@
 // Looks at every screen: pictures light and dark, wide and narrow (360 px), one right to left, and the accessibility rules on each.
-// `cargo xtask pictures [only these states…]`; ends with 1 when a rule is broken.
+// `cargo xtask pictures [only these states…]`; ends with 1 when a rule is broken. With LIFEBOAT_LANGUAGE=de: in German only, wide and narrow.
 
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,11 +10,14 @@ import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import webpack from 'webpack';
 
+import { packedTexts } from '../../extension/texts.pack.mjs';
+
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const [pictures = join(tmpdir(), 'lifeboat-pictures'), ...only] = process.argv.slice(2);
 const bundle = join(tmpdir(), `lifeboat-preview-${process.pid}`);
 const CSP = JSON.parse(readFileSync(here('../../manifest.json'), 'utf8')).content_security_policy.extension_pages;
 const AXE = readFileSync(here('../../node_modules/axe-core/axe.min.js'), 'utf8');
+const TEXTS = new Map(packedTexts().map(({ path, content }) => [path, content]));
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.png': 'image/png' };
 
 /** Screens that begin as another one. */
@@ -72,6 +75,12 @@ const LOOKS = [
   { look: 'narrow', colours: 'light', width: 360 },
   { look: 'narrow-dark', colours: 'dark', width: 360 },
   { look: 'forced', colours: 'dark', width: 1180, forced: true },
+];
+/** One language alone, when it is asked for. */
+const LANGUAGE = process.env.LIFEBOAT_LANGUAGE;
+const IN_LANGUAGE = [
+  { look: LANGUAGE, colours: 'light', width: 1180 },
+  { look: `${LANGUAGE}-narrow`, colours: 'light', width: 360 },
 ];
 /** CSS pixels: what a window of 1280 is at a zoom of four. Nothing may be wider. */
 const NARROWEST = 320;
@@ -324,7 +333,8 @@ async function look() {
   let count = 0;
   for (const state of states.filter((name) => only.length === 0 || only.includes(name))) {
     try {
-      count += (await lookAt(state, 'ltr', LOOKS)) + (await lookAt(state, 'rtl', [{ ...LOOKS[0], look: 'rtl' }]));
+      if (LANGUAGE === undefined) count += (await lookAt(state, 'en', LOOKS)) + (await lookAt(state, 'ar', [{ ...LOOKS[0], look: 'rtl' }]));
+      else count += await lookAt(state, LANGUAGE, IN_LANGUAGE);
     } catch (error) {
       count += 1;
       console.log(`${state}: ${error.message}`);
@@ -334,21 +344,21 @@ async function look() {
 }
 
 /** One page, opened once; what a person does there is done once, and the window changes around it. */
-async function lookAt(state, dir, looks) {
+async function lookAt(state, language, looks) {
   const page = await browser.newPage();
   const devtools = await page.createCDPSession();
   const popup = POPUPS.includes(state);
   let count = 0;
   const tell = (text) => {
     count += 1;
-    console.log(`${state} ${dir}: ${text}`);
+    console.log(`${state} ${language}: ${text}`);
   };
   page.on('pageerror', (error) => tell(error.message));
   page.on('console', (message) => message.type() === 'error' && tell(message.text()));
   try {
     const size = (width) => page.setViewport({ width: popup ? 360 : width, height: popup ? 600 : 800 });
     await size(LOOKS[0].width);
-    await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${BEGINS_AS[state] ?? state}&dir=${dir}`);
+    await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${BEGINS_AS[state] ?? state}&language=${language}`);
     await page.waitForSelector('h1, .closed');
     await acts()[state]?.(page);
     for (const { look: name, colours, width, forced = false } of looks.filter(({ width }) => !popup || width > 360)) {
@@ -363,7 +373,7 @@ async function lookAt(state, dir, looks) {
       await new Promise((resolve) => setTimeout(resolve, 60));
       // A window as high as the page: what sticks to its edge would else lie across the middle of the picture.
       const high = await page.evaluate(() => document.documentElement.scrollHeight);
-      if (!popup && dir === 'ltr') await page.setViewport({ width, height: Math.min(Math.max(high, 800), 12_000) });
+      if (!popup && name !== 'rtl') await page.setViewport({ width, height: Math.min(Math.max(high, 800), 12_000) });
       await page.screenshot({ path: join(pictures, `${state}-${name}.png`) });
       await size(width);
       if (width === 360) await size(NARROWEST);
@@ -444,6 +454,8 @@ function build() {
 
 function serve(request, response) {
   const name = new URL(request.url, 'http://localhost').pathname.slice(1).replaceAll('..', '');
+  const text = TEXTS.get(name);
+  if (text !== undefined) return response.writeHead(200, { 'content-type': 'application/json' }).end(text);
   const places = [bundle, ...['page', 'popup', 'ui', ''].map((folder) => here(`../../extension/${folder}`))];
   const file = places.map((place) => join(place, name)).find((path) => name !== '' && existsSync(path));
   if (file === undefined) return response.writeHead(name === 'favicon.ico' ? 204 : 404).end();

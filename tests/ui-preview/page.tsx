@@ -8,7 +8,7 @@ import type { EngineClient, Reply } from '../../extension/engine';
 import { App } from '../../extension/page/app/app';
 import { keepFocus } from '../../extension/ui/kept-focus';
 import { SessionContext } from '../../extension/ui/session';
-import { dressDocument } from '../../extension/ui/texts';
+import { drawIn } from '../../extension/ui/texts';
 import { wear } from '../../extension/ui/theme';
 import { rowsOf } from './parts/files';
 import { nameOf } from './parts/frame';
@@ -33,13 +33,14 @@ const send = (async (intent) => {
   ...intent: Parameters<EngineClient['send']>
 ) => Promise<Reply> as EngineClient['send'];
 
-dressDocument('app_name');
 wear();
 keepFocus(root);
 if (location.hash === '') history.replaceState(null, '', state.hash);
-render(
-  <SessionContext.Provider value={{ snapshot: state.snapshot, wallet: state.wallet, send, takeOver: () => undefined }}>
-    <App />
-  </SessionContext.Provider>,
-  root,
+void drawIn('app_name', () =>
+  render(
+    <SessionContext.Provider value={{ snapshot: state.snapshot, wallet: state.wallet, send, takeOver: () => undefined }}>
+      <App />
+    </SessionContext.Provider>,
+    root,
+  ),
 );

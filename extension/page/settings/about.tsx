@@ -1,9 +1,10 @@
-// Knows the colours to choose from, and what this program is: its version, its licence, and how somebody can check what they run.
+// Knows the languages and the colours to choose from, and what this program is: its version, its licence, and how somebody can check what they run.
 
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
 import { version } from '../../chrome/version';
+import { chooseLanguage, chosenLanguage, language, LANGUAGES, nameOf } from '../../ui/language';
 import { Card, Fact, Facts } from '../../ui/page';
 import { t, type TextKey } from '../../ui/texts';
 import { chooseTheme, type Theme, theme, THEMES } from '../../ui/theme';
@@ -32,6 +33,43 @@ export const Colours = (): JSX.Element => {
           {THEMES.map((one) => (
             <option key={one} value={one}>
               {t(NAMES[one])}
+            </option>
+          ))}
+        </select>
+      </div>
+    </Card>
+  );
+};
+
+/** The language of all pages. Each is named in itself: who reads no other finds it. */
+export const Languages = (): JSX.Element => {
+  const id = useId();
+  const choice = useRef<HTMLSelectElement>(null);
+  const drawnIn = useRef(language());
+  useEffect(() => {
+    // The page's heading has another name now, and took the focus as if the page were another.
+    if (drawnIn.current !== language()) choice.current?.focus();
+    drawnIn.current = language();
+  });
+  return (
+    <Card title={t('settings_language')}>
+      <div class="field">
+        <label for={id}>{t('settings_language_label')}</label>
+        <select
+          id={id}
+          ref={choice}
+          class="input"
+          value={chosenLanguage()}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            chooseLanguage(LANGUAGES.find((one) => one === value) ?? 'system');
+          }}
+          data-testid="settings-language"
+        >
+          <option value="system">{t('language_system')}</option>
+          {LANGUAGES.map((one) => (
+            <option key={one} value={one} lang={one}>
+              {nameOf(one)}
             </option>
           ))}
         </select>

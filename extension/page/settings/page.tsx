@@ -12,7 +12,7 @@ import { Card, PageTitle } from '../../ui/page';
 import { lastFaults, useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
-import { About, Colours } from './about';
+import { About, Colours, Languages } from './about';
 import { WhereItIs } from '../vault/keeping';
 import { ChangePassword } from '../vault/password';
 import { ResetVault } from '../vault/reset';
@@ -31,6 +31,7 @@ export const SettingsPage = (): JSX.Element => {
       {network !== null && <Nodes network={network} />}
       {settings !== null && <AutoLock minutes={settings.autoLockMinutes} offered={settings.autoLockOffered} />}
       {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} />}
+      <Languages />
       <Colours />
       <WhereItIs />
       <Card title={t('recover_title')}>
