@@ -338,11 +338,6 @@ pub(crate) fn texts(locale: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The names in a text's braces.
-pub(crate) fn braces(text: &str) -> BTreeSet<String> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
-}
-
 fn strings(list: &Value) -> Vec<&str> {
     let mut strings: Vec<&str> = list.as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
     strings.sort_unstable();

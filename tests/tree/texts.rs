@@ -1,19 +1,13 @@
 //! What whoever translates the texts finds beside them, and what a translation has to keep.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
+use translations::{Catalogue, Language, Ordered, braces, is_sentence};
 
-use crate::rooms::{braces, read, texts as said_in};
-
-/// The forms a count can take in any language (CLDR).
-const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-
-/// Whether a text says by itself what it is about: it ends as a sentence does. What follows a colon stands elsewhere.
-fn is_sentence(text: &str) -> bool {
-    text.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '!', '?', '…'])
-}
+use crate::rooms::{read, texts as said_in};
 
 #[test]
 fn a_text_that_is_no_sentence_tells_whoever_translates_it_where_it_stands() {
@@ -38,66 +32,33 @@ fn a_text_that_is_no_sentence_tells_whoever_translates_it_where_it_stands() {
     assert!(fragments > 100, "only {fragments} were found: this test reads them wrongly");
 }
 
-/// What is wrong with a translation: texts that are not there or that nobody asks for, and other facts than the sentence has. A language may need
-/// more forms for a count than English, or one only; a number may be a word in them.
-fn faults(english: &BTreeMap<String, String>, translated: &BTreeMap<String, String>) -> Vec<String> {
-    let plural =
-        |key: &str| Some(format!("{}_other", key.rsplit_once('_').filter(|(_, form)| FORMS.contains(form))?.0));
-    let facts = |text: &str| -> BTreeSet<String> { braces(text).into_iter().filter(|fact| fact != "count").collect() };
-    let is_needed =
-        |key: &&String| !key.ends_with("_one") || !plural(key).is_some_and(|key| english.contains_key(&key));
-    let missing = english.keys().filter(is_needed).filter(|key| !translated.contains_key(*key));
-    let mut faults: Vec<String> = missing.map(|key| format!("{key}: is not said")).collect();
-    for (key, text) in translated {
-        let original = english.get(key).or_else(|| english.get(&plural(key)?));
-        match original {
-            None => faults.push(format!("{key}: nothing says this")),
-            Some(_) if text.trim().is_empty() => faults.push(format!("{key}: is empty")),
-            Some(original) if facts(text) != facts(original) => {
-                faults.push(format!("{key}: has other facts, {:?} for {:?}", facts(text), facts(original)));
-            }
-            Some(_) => {}
-        }
-    }
-    faults
-}
+/// Whether a text that a language does not say yet, or says of English that was changed since, fails this test.
+const OPEN_TEXTS_FAIL: bool = false;
 
 #[test]
 fn every_language_says_the_same_things() {
-    let english = said_in("en");
-    for entry in fs::read_dir("extension/_locales").unwrap() {
-        let language = entry.unwrap().file_name().into_string().unwrap();
-        assert_eq!(faults(&english, &said_in(&language)), [""; 0], "{language}");
+    let catalogue = Catalogue::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut wrong = Vec::new();
+    for language in catalogue.translated() {
+        wrong.extend(catalogue.faults(&language).unwrap().into_iter().map(|fault| format!("{language}: {fault}")));
+        let open = catalogue.open(&language).unwrap().0;
+        if OPEN_TEXTS_FAIL {
+            wrong.extend(
+                open.iter().map(|(key, _)| format!("{language}: {key} is open: cargo xtask texts open {language}")),
+            );
+        } else if !open.is_empty() {
+            eprintln!("warning: {} texts are open in {language}", open.len());
+        }
     }
+    assert_eq!(wrong, [""; 0]);
 }
 
 #[test]
-fn a_translation_may_have_other_forms_and_neither_lacks_nor_invents_anything() {
-    let said =
-        |texts: &[(&str, &str)]| texts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-    let english = said(&[
-        ("days_one", "{count} day left"),
-        ("days_other", "{count} days left"),
-        ("hello", "Hello, {name}"),
-        ("step_one", "One"),
-    ]);
-    let polish = said(&[
-        ("days_few", "{count} dni"),
-        ("days_other", "{count} dnia"),
-        ("hello", "{name}, witaj"),
-        ("step_one", "Jeden"),
-    ]);
-    assert_eq!(faults(&english, &polish), [""; 0]);
-    let wrong = said(&[("hello", "Witaj, {imię}"), ("hello_few", "Witajcie"), ("days_other", " ")]);
-    assert_eq!(
-        faults(&english, &wrong),
-        [
-            "step_one: is not said",
-            "days_other: is empty",
-            "hello: has other facts, {\"imię\"} for {\"name\"}",
-            "hello_few: nothing says this",
-        ]
-    );
+fn every_language_has_its_folder_and_every_folder_its_language() {
+    let languages: Ordered<Language> = serde_json::from_str(&read("extension/languages.json")).unwrap();
+    let folders = fs::read_dir("extension/_locales").unwrap();
+    let folders: BTreeSet<String> = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(folders, languages.0.into_iter().map(|(name, _)| name).collect::<BTreeSet<_>>());
 }
 
 /// What `docs/words.md` says is never said: the last column of the table under this heading.

@@ -16,6 +16,7 @@ mod quick;
 mod setup;
 mod tally;
 mod test;
+mod texts;
 
 use std::process::ExitCode;
 
@@ -68,6 +69,11 @@ enum Command {
         #[arg(long)]
         headless: bool,
     },
+    /// What the other languages do not say yet, and translations coming in.
+    Texts {
+        #[command(subcommand)]
+        texts: texts::Texts,
+    },
     /// Draw every screen in every state from samples, light and dark, wide and narrow, into target/pictures, and judge each.
     Pictures {
         /// Only these states (the names in tests/ui-preview).
@@ -89,6 +95,7 @@ fn main() -> ExitCode {
             Command::Bench { check: false } => bench::measure(&project).map(|()| true),
             Command::Fuzz { seconds, keep, targets } => fuzz::run(&project, seconds, &targets, keep),
             Command::Demo { headless } => demo::run(&project, headless).map(|()| true),
+            Command::Texts { texts } => texts::run(&project, &texts),
             Command::Pictures { states } => pictures::run(&project, &states).map(|()| true),
         }
     });
