@@ -93,7 +93,7 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
   const fields: Fields = { label: screens?.label ?? '', model: device.model ?? t('device_some_model') };
   return (
     <section
-      class={request === null ? 'device' : 'device device-wants'}
+      class={deviceClass(request)}
       aria-label={t('device_label')}
       data-testid="recover-request"
       data-request={request ?? 'none'}
@@ -101,14 +101,12 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
       data-late={device.isLate ? 'true' : undefined}
       data-fault={device.fault?.code}
     >
-      {screens === null && request !== 'look-at-device' && <LedgerPicture model={device.model} picture={device.picture} />}
       <div class="device-words">
         <div aria-live="assertive">
           <h2 class="device-title">{t(words.title, fields)}</h2>
           <p>{t(words.text, fields)}</p>
         </div>
-        {request === 'grant-access' && <Grant kind="primary" />}
-        {(request === 'connect-device' || request === 'close-other-programs') && <Grant kind="plain" />}
+        {request !== null && BESIDE_THE_LIST.has(request) && <Grant kind={request === 'grant-access' ? 'primary' : 'plain'} />}
         {request === 'open-concordium-app' && device.fault?.code === 'ledger-no-app-open' && <OpenApp />}
         {screens !== null && <LedgerQuestion model={device.model} screens={screens} />}
         {device.startPage !== null && <StartPage device={device} page={device.startPage} />}
@@ -135,9 +133,18 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
           </p>
         )}
       </div>
+      {screens === null && request !== 'look-at-device' && <LedgerPicture model={device.model} picture={device.picture} />}
     </section>
   );
 };
+
+/** Where the browser's list of Ledgers may open, which lies over the further half of the page: the words stay clear of it. */
+const BESIDE_THE_LIST: ReadonlySet<DeviceRequest> = new Set(['grant-access', 'connect-device', 'close-other-programs']);
+
+function deviceClass(request: DeviceRequest | null): string {
+  if (request === null) return 'device';
+  return BESIDE_THE_LIST.has(request) ? 'device device-wants device-beside' : 'device device-wants';
+}
 
 /** The page that older apps begin with: the way past it, or a word that it may come. */
 const StartPage = ({ device, page }: { readonly device: DeviceStateView; readonly page: ScreenPage }): JSX.Element =>
@@ -187,7 +194,11 @@ const Grant = ({ kind }: { readonly kind: 'primary' | 'plain' }): JSX.Element =>
       </div>
       <div aria-live="polite">
         {state === 'choosing' && <p class="hint">{t('device_choosing')}</p>}
-        {state === 'nothing' && <p class="panel panel-info">{t('device_nothing_chosen')}</p>}
+        {state === 'nothing' && (
+          <p class="panel panel-info" data-testid="recover-nothing-chosen">
+            {t('device_nothing_chosen')}
+          </p>
+        )}
       </div>
     </>
   );

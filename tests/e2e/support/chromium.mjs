@@ -27,8 +27,9 @@ const ARGUMENTS = [
  * Starts a browser. `profile`: a folder to go on with; a fresh one otherwise, deleted on `close`.
  * `netLog`: a file for everything the browser asks the network, complete once it was closed.
  * `ledger`: a running virtual Ledger; the browser has been granted access to it, unless `granted` is false.
+ * `display`: a screen for real windows (`support/display.mjs`); headless otherwise.
  */
-export async function launch({ profile, ledger, granted = true, headless = true, netLog } = {}) {
+export async function launch({ profile, ledger, granted = true, display, headless = display === undefined, netLog } = {}) {
   const id = await extensionId();
   const own = profile === undefined ? await scratch('profile') : undefined;
   const folder = profile ?? own;
@@ -43,9 +44,13 @@ export async function launch({ profile, ledger, granted = true, headless = true,
     pipe: true,
     userDataDir: folder,
     enableExtensions: [DIST],
-    args: netLog === undefined ? ARGUMENTS : [...ARGUMENTS, `--log-net-log=${netLog}`],
+    args: [
+      ...ARGUMENTS,
+      ...(netLog === undefined ? [] : [`--log-net-log=${netLog}`]),
+      ...(display === undefined ? [] : ['--window-position=0,0', `--window-size=${display.width},${display.height}`]),
+    ],
     defaultViewport: null,
-    env: { ...process.env, ...ledger?.environment },
+    env: { ...process.env, ...ledger?.environment, ...display?.environment },
     protocolTimeout: 60_000,
   });
   await browser.defaultBrowserContext().setDownloadBehavior({ policy: 'allow', downloadPath: downloads });

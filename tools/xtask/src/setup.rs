@@ -32,8 +32,22 @@ const BROWSERS: &[&str] = &[
 pub(crate) fn everything(project: &Project) -> Result<()> {
     for_building(project)?;
     browser()?;
+    announce_display();
     println!("set-up: complete");
     Ok(())
+}
+
+/// What a test of real windows needs. Without it the test says that it was skipped; nothing else wants it.
+fn announce_display() {
+    let missing = |program: &str, argument: &str| {
+        process::run(Command::new(program).arg(argument), MINUTE, Show::OnFailure).is_err()
+    };
+    if missing("Xvfb", "-help") || missing("xdotool", "version") {
+        println!(
+            "set-up: the test of real windows is skipped: it needs Xvfb and xdotool (Debian, Ubuntu: `sudo apt-get \
+             install xvfb xdotool`)"
+        );
+    }
 }
 
 /// What a build needs.
