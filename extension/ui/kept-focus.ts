@@ -33,6 +33,23 @@ export function keepFocus(root: HTMLElement): void {
   }).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
 }
 
+/**
+ * Gives the focus to the first heading that follows, unless somebody is at work outside of the page's contents, or in a dialog:
+ * a step was reached, perhaps without anybody having pressed anything.
+ */
+export function focusHeadingAfter(element: Element): void {
+  const { activeElement } = document;
+  const elsewhere = activeElement !== null && activeElement !== document.body && element.parentElement?.contains(activeElement) !== true;
+  if (elsewhere || document.querySelector('dialog[open]') !== null) return;
+  for (let next = element.nextElementSibling; next !== null; next = next.nextElementSibling) {
+    const heading = next.matches(HEADING) ? next : next.querySelector(HEADING);
+    if (!(heading instanceof HTMLElement)) continue;
+    heading.tabIndex = -1;
+    heading.focus();
+    return;
+  }
+}
+
 /** A dialog that is open has everything else beneath it. */
 function headingIn(around: readonly HTMLElement[]): HTMLElement | null {
   const dialog = document.querySelector<HTMLElement>('dialog[open]');

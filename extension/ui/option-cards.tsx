@@ -21,17 +21,35 @@ interface CheckCardProps {
 }
 
 /** One card that can be ticked beside others. */
-export const CheckCard = ({ title, text, checked, onChange, testId }: CheckCardProps): JSX.Element => (
-  <label class="option-card">
-    <input
-      type="checkbox"
-      checked={checked}
-      onChange={(event) => onChange(event.currentTarget.checked)}
-      data-testid={testId}
-    />
-    <span class="option-card-title">{title}</span>
-    <span class="option-card-text">{text}</span>
-  </label>
+export const CheckCard = ({ title, text, checked, onChange, testId }: CheckCardProps): JSX.Element => {
+  const id = useId();
+  return (
+    <label class="option-card">
+      <input
+        type="checkbox"
+        {...calledBy(id)}
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        data-testid={testId}
+      />
+      <CardWords id={id} title={title} text={text} />
+    </label>
+  );
+};
+
+/** Its title is its name; the words to choose by describe it, and are not said again each time it is passed. */
+export const calledBy = (id: string) => ({ 'aria-labelledby': `${id}-title`, 'aria-describedby': `${id}-text` });
+
+/** The words of a card, and what they are called by. */
+export const CardWords = ({ id, title, text }: Pick<CheckCardProps, 'title' | 'text'> & { readonly id: string }): JSX.Element => (
+  <>
+    <span class="option-card-title" id={`${id}-title`}>
+      {title}
+    </span>
+    <span class="option-card-text" id={`${id}-text`}>
+      {text}
+    </span>
+  </>
 );
 
 interface OptionCardsProps<Value extends string> {
@@ -59,14 +77,14 @@ export const OptionCards = <Value extends string>({
           <input
             type="radio"
             name={name}
+            {...calledBy(`${name}-${option.value}`)}
             value={option.value}
             checked={option.value === value}
             disabled={disabled || option.disabled === true}
             onChange={() => onChange(option.value)}
             data-testid={option.testId}
           />
-          <span class="option-card-title">{option.title}</span>
-          <span class="option-card-text">{option.text}</span>
+          <CardWords id={`${name}-${option.value}`} title={option.title} text={option.text} />
         </label>
       ))}
     </fieldset>

@@ -1,11 +1,12 @@
 // Knows the pieces every page is laid out with: title, card, badge, steps, empty state, the counts of a wallet.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import type { Counts } from '../engine.types';
 import { countWords } from './counts';
 import { CheckIcon } from './icons';
+import { focusHeadingAfter } from './kept-focus';
 import { namePage } from './tab';
 import { t } from './texts';
 
@@ -59,29 +60,38 @@ export const Badge = ({
   readonly tone?: Tone;
 }): JSX.Element => <span class={`badge badge-${tone}`}>{children}</span>;
 
-/** Where a flow stands. */
-export const Steps = ({ names, at }: { readonly names: readonly string[]; readonly at: number }): JSX.Element => (
-  <>
-    <p class="visually-hidden" aria-live="polite">
-      {names[at] === undefined ? '' : t('step_now', { step: at + 1, of: names.length, name: names[at] })}
-    </p>
-    <ol class="steps" aria-label={t('steps')}>
-    {names.map((name, position) => (
-      <li
-        key={name}
-        class={position < at ? 'step step-done' : position === at ? 'step step-now' : 'step'}
-        aria-current={position === at ? 'step' : undefined}
-      >
-        <span class="step-mark" aria-hidden="true">
-          {position < at ? <CheckIcon /> : position + 1}
-        </span>
-        {name}
-        {position < at && <span class="visually-hidden">{t('step_done')}</span>}
-      </li>
-    ))}
-    </ol>
-  </>
-);
+/** Where a flow stands. The heading of each step takes the focus when the step is reached. */
+export const Steps = ({ names, at }: { readonly names: readonly string[]; readonly at: number }): JSX.Element => {
+  const list = useRef<HTMLOListElement>(null);
+  const before = useRef(at);
+  // Before the focus is seen to fall: what had it is gone by now.
+  useLayoutEffect(() => {
+    if (before.current !== at && list.current !== null) focusHeadingAfter(list.current);
+    before.current = at;
+  }, [at]);
+  return (
+    <>
+      <p class="visually-hidden" aria-live="polite">
+        {names[at] === undefined ? '' : t('step_now', { step: at + 1, of: names.length, name: names[at] })}
+      </p>
+      <ol class="steps" aria-label={t('steps')} ref={list}>
+        {names.map((name, position) => (
+          <li
+            key={name}
+            class={position < at ? 'step step-done' : position === at ? 'step step-now' : 'step'}
+            aria-current={position === at ? 'step' : undefined}
+          >
+            <span class="step-mark" aria-hidden="true">
+              {position < at ? <CheckIcon /> : position + 1}
+            </span>
+            {name}
+            {position < at && <span class="visually-hidden">{t('step_done')}</span>}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+};
 
 /** Nothing here yet, and what to do about it. */
 export const Empty = ({

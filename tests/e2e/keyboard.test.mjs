@@ -72,6 +72,17 @@ describe('with a keyboard', { timeout: 300_000 }, () => {
     assert.equal((await focused()).body, false, `the focus fell to the body: ${where}`);
   }
 
+  /** A step was reached: its heading has the focus, or a field in it that wants to be filled. */
+  async function headed(where) {
+    await kept(where);
+    const at = await screen.page.evaluate(() => {
+      const { activeElement: at } = document;
+      const isBelow = document.querySelector('.steps').compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return { isBelow: isBelow !== 0, what: at.tagName };
+    });
+    assert.deepEqual(at, { isBelow: true, what: at.what === 'INPUT' ? 'INPUT' : 'H2' }, where);
+  }
+
   /** What a part of the way took. */
   function counted(most, what) {
     assert.ok(keys <= most, `${what} took ${keys} keys, more than ${most}`);
@@ -101,14 +112,14 @@ describe('with a keyboard', { timeout: 300_000 }, () => {
     const [chooser] = await Promise.all([screen.page.waitForFileChooser(), key('Enter')]);
     await chooser.accept([file.path]);
     await screen.see('import-recognised');
-    await kept('a file that was recognised');
+    await headed('a file that was recognised');
     await write('import-password', file.password);
     await key('Enter');
     await screen.see('import-preview');
-    await kept('the preview');
+    await headed('the preview');
     await press('import-apply');
     await screen.see('import-done');
-    await kept('the report');
+    await headed('the report');
     t.diagnostic(`${counted(120, 'an import')} keys besides the password`);
   });
 
@@ -119,7 +130,7 @@ describe('with a keyboard', { timeout: 300_000 }, () => {
     await write('export-repeat', BACKUP);
     await key('Enter');
     await screen.see('export-download');
-    await kept('a sealed backup');
+    await headed('a sealed backup');
     await to('export-download');
     t.diagnostic(`${counted(90, 'an export')} keys besides the password`);
   });
@@ -130,7 +141,7 @@ describe('with a keyboard', { timeout: 300_000 }, () => {
     await kept('before a search');
     await press('recover-start');
     await asked(screen, 'confirm-key-export', { index: 0 });
-    await kept('a search under way');
+    await headed('a search under way');
     const tab = () => screen.page.evaluate(() => [document.title, document.querySelector('link[rel=icon]').getAttribute('href')]);
     const said = JSON.parse(await readFile(new URL('../../extension/_locales/en/messages.json', import.meta.url), 'utf8'));
     const [title, sign] = await tab();
@@ -146,11 +157,11 @@ describe('with a keyboard', { timeout: 300_000 }, () => {
     await indexThrough(screen, 0);
     await press('recover-stop');
     await screen.see('recover-preview');
-    await kept('what was found');
+    await headed('what was found');
     assert.match((await tab())[1], /32\.png$/u);
     await press('recover-preview');
     await screen.see('import-preview', { source: 'recovery' });
-    await kept('the preview of what was found');
+    await headed('the preview of what was found');
     t.diagnostic(`${counted(150, 'a recovery')} keys`);
   });
 

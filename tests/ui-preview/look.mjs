@@ -1,27 +1,19 @@
 // Looks at every screen: pictures light and dark, wide and narrow (360 px), one right to left, and the accessibility rules on each.
 // `cargo xtask pictures [only these states…]`; ends with 1 when a rule is broken. With LIFEBOAT_LANGUAGE=de: in German only, wide and narrow.
+// The rules alone: `tests/e2e/states.test.mjs`.
 
-import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import puppeteer from 'puppeteer-core';
-import webpack from 'webpack';
-
-import { packedTexts } from '../../extension/texts.pack.mjs';
+import { judge } from './judge.mjs';
+import { openStage } from './stage.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const [pictures = join(tmpdir(), 'lifeboat-pictures'), ...only] = process.argv.slice(2);
-const bundle = join(tmpdir(), `lifeboat-preview-${process.pid}`);
-const CSP = JSON.parse(readFileSync(here('../../manifest.json'), 'utf8')).content_security_policy.extension_pages;
-const AXE = readFileSync(here('../../node_modules/axe-core/axe.min.js'), 'utf8');
-const TEXTS = new Map(packedTexts().map(({ path, content }) => [path, content]));
-const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.png': 'image/png' };
 
 /** Screens that begin as another one. */
-const BEGINS_AS = {
+export const BEGINS_AS = {
   forgot: 'unlock',
   reset: 'unlock',
   'welcome-weak': 'welcome',
@@ -84,31 +76,30 @@ const IN_LANGUAGE = [
 ];
 /** CSS pixels: what a window of 1280 is at a zoom of four. Nothing may be wider. */
 const NARROWEST = 320;
-const POPUPS = ['popup-unknown', 'popup-absent', 'popup-locked', 'popup-unlocked', 'popup-covered', 'popup-search'];
+/** Summaries that the popup is drawn from. */
+export const POPUPS = ['popup-unknown', 'popup-absent', 'popup-locked', 'popup-unlocked', 'popup-covered', 'popup-search'];
 
-await build();
-const server = createServer(serve).listen(0, '127.0.0.1');
-await new Promise((resolve) => server.once('listening', resolve));
-const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await puppeteer.launch({
-  executablePath: chromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--lang=en'],
-});
-mkdirSync(pictures, { recursive: true });
+/** Every name there is. */
+export const everyName = ({ states }) => [...states, ...Object.keys(BEGINS_AS), ...POPUPS];
 
-let broken = 0;
-try {
-  broken = await look();
-} finally {
-  await browser.close();
-  server.close();
-  rmSync(bundle, { recursive: true, force: true });
+/** Opens a screen, and does there what a person does before it is looked at. */
+export async function openState(page, { origin }, state, language, width) {
+  const popup = POPUPS.includes(state);
+  const begins = BEGINS_AS[state] ?? state;
+  await page.setViewport({ width: popup ? 360 : width, height: popup ? 600 : 800 });
+  // A page that is there draws another state much sooner than it loads.
+  const there = new URL(page.url());
+  if (!popup && there.pathname === '/page.html' && there.searchParams.get('language') === language) {
+    await page.evaluate((state) => globalThis.show(state), begins);
+  } else {
+    await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${begins}&language=${language}`);
+  }
+  await page.waitForSelector('h1, .closed');
+  await acts()[state]?.(page);
 }
-console.log(broken === 0 ? `every screen is in order; pictures in ${pictures}` : `${broken} rules broken`);
-process.exitCode = broken === 0 ? 0 : 1;
 
 /** What a person does on a screen before it is looked at. */
-function acts() {
+export function acts() {
   return {
     'unlock-wrong': async (page) => {
       await page.type('[data-testid=unlock-password]', 'wrong');
@@ -326,15 +317,16 @@ async function seal(page) {
   await page.waitForSelector('[data-testid=export-download]');
 }
 
-async function look() {
-  const states = [...(await stateNames()), ...Object.keys(BEGINS_AS), ...POPUPS];
+async function look(stage, pictures, only) {
+  const states = everyName(stage);
   const unknown = only.filter((name) => !states.includes(name));
   if (unknown.length > 0) throw new Error(`no such state: ${unknown.join(', ')}`);
   let count = 0;
   for (const state of states.filter((name) => only.length === 0 || only.includes(name))) {
     try {
-      if (LANGUAGE === undefined) count += (await lookAt(state, 'en', LOOKS)) + (await lookAt(state, 'ar', [{ ...LOOKS[0], look: 'rtl' }]));
-      else count += await lookAt(state, LANGUAGE, IN_LANGUAGE);
+      const at = (language, looks) => lookAt(stage, pictures, state, language, looks);
+      if (LANGUAGE === undefined) count += (await at('en', LOOKS)) + (await at('ar', [{ ...LOOKS[0], look: 'rtl' }]));
+      else count += await at(LANGUAGE, IN_LANGUAGE);
     } catch (error) {
       count += 1;
       console.log(`${state}: ${error.message}`);
@@ -344,8 +336,8 @@ async function look() {
 }
 
 /** One page, opened once; what a person does there is done once, and the window changes around it. */
-async function lookAt(state, language, looks) {
-  const page = await browser.newPage();
+async function lookAt(stage, pictures, state, language, looks) {
+  const page = await stage.browser.newPage();
   const devtools = await page.createCDPSession();
   const popup = POPUPS.includes(state);
   let count = 0;
@@ -357,10 +349,7 @@ async function lookAt(state, language, looks) {
   page.on('console', (message) => message.type() === 'error' && tell(message.text()));
   try {
     const size = (width) => page.setViewport({ width: popup ? 360 : width, height: popup ? 600 : 800 });
-    await size(LOOKS[0].width);
-    await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${BEGINS_AS[state] ?? state}&language=${language}`);
-    await page.waitForSelector('h1, .closed');
-    await acts()[state]?.(page);
+    await openState(page, stage, state, language, LOOKS[0].width);
     for (const { look: name, colours, width, forced = false } of looks.filter(({ width }) => !popup || width > 360)) {
       await size(width);
       await devtools.send('Emulation.setEmulatedMedia', {
@@ -373,11 +362,11 @@ async function lookAt(state, language, looks) {
       await new Promise((resolve) => setTimeout(resolve, 60));
       // A window as high as the page: what sticks to its edge would else lie across the middle of the picture.
       const high = await page.evaluate(() => document.documentElement.scrollHeight);
-      if (!popup && name !== 'rtl') await page.setViewport({ width, height: Math.min(Math.max(high, 800), 12_000) });
+      if (!popup && language !== 'ar') await page.setViewport({ width, height: Math.min(Math.max(high, 800), 12_000) });
       await page.screenshot({ path: join(pictures, `${state}-${name}.png`) });
       await size(width);
       if (width === 360) await size(NARROWEST);
-      count += await judge(page, `${state} ${name}`);
+      for (const broken of await judge(page, { isForced: forced, isPopup: popup })) tell(`${name}: ${broken}`);
     }
   } finally {
     await page.close();
@@ -385,95 +374,16 @@ async function lookAt(state, language, looks) {
   return count;
 }
 
-async function stateNames() {
-  const page = await browser.newPage();
-  await page.goto(`${origin}/page.html?state=welcome`);
-  await page.waitForSelector('h1');
-  const names = await page.evaluate(() => globalThis.stateNames);
-  await page.close();
-  return names;
-}
-
-/** Accessibility rules, nothing wider than the window, and a popup no higher than a browser allows. */
-async function judge(page, name) {
-  await page.evaluate(AXE);
-  // With forced colours the person's own are drawn, and axe reads those that are not.
-  const rules = name.endsWith(' forced') ? { 'color-contrast': { enabled: false } } : {};
-  const { violations } = await page.evaluate((rules) => globalThis.axe.run({ resultTypes: ['violations'], rules }), rules);
-  for (const { id, nodes } of violations) {
-    console.log(`${name}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [pictures = join(tmpdir(), 'lifeboat-pictures'), ...only] = process.argv.slice(2);
+  mkdirSync(pictures, { recursive: true });
+  const stage = await openStage();
+  let broken = 0;
+  try {
+    broken = await look(stage, pictures, only);
+  } finally {
+    await stage.close();
   }
-  const size = await page.evaluate(() => ({
-    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    high: document.documentElement.scrollHeight,
-  }));
-  // What is to be typed in a terminal has braces of its own.
-  const missing = await page.evaluate(() => {
-    const code = [...document.querySelectorAll('pre')].map(({ innerText }) => innerText);
-    const said = code.reduce((text, typed) => text.replace(typed, ''), document.body.innerText);
-    return /\{[a-z]+\}/i.exec(said)?.[0] ?? null;
-  });
-  if (size.wide > 0) console.log(`${name}: ${size.wide} px wider than the window`);
-  if (name.startsWith('popup') && size.high > 600) console.log(`${name}: ${size.high} px high`);
-  if (missing !== null) console.log(`${name}: unfilled ${missing}`);
-  return (
-    violations.length +
-    Number(size.wide > 0) +
-    Number(name.startsWith('popup') && size.high > 600) +
-    Number(missing !== null)
-  );
-}
-
-function build() {
-  const compiler = webpack({
-    mode: 'development',
-    devtool: false,
-    context: here('../..'),
-    entry: { page: here('page.tsx'), popup: here('popup.ts') },
-    output: { path: bundle, publicPath: '/', trustedTypes: { policyName: 'lifeboat' } },
-    resolve: { extensions: ['.ts', '.tsx', '.js'] },
-    module: {
-      rules: [
-        {
-          test: /\.tsx?$/,
-          loader: 'esbuild-loader',
-          options: { target: 'chrome131', tsconfig: here('../../tsconfig.json') },
-        },
-      ],
-    },
-    performance: { hints: false },
-  });
-  return new Promise((resolve, reject) => {
-    compiler.run((error, stats) => {
-      if (error != null) reject(error);
-      else if (stats.hasErrors()) reject(new Error(stats.toString('errors-only')));
-      else resolve();
-    });
-  });
-}
-
-function serve(request, response) {
-  const name = new URL(request.url, 'http://localhost').pathname.slice(1).replaceAll('..', '');
-  const text = TEXTS.get(name);
-  if (text !== undefined) return response.writeHead(200, { 'content-type': 'application/json' }).end(text);
-  const places = [bundle, ...['page', 'popup', 'ui', ''].map((folder) => here(`../../extension/${folder}`))];
-  const file = places.map((place) => join(place, name)).find((path) => name !== '' && existsSync(path));
-  if (file === undefined) return response.writeHead(name === 'favicon.ico' ? 204 : 404).end();
-  response.writeHead(200, {
-    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'content-security-policy': CSP,
-  });
-  createReadStream(file).pipe(response);
-}
-
-function chromium() {
-  const known = [
-    process.env.CHROME,
-    '/usr/lib/chromium/chromium',
-    '/usr/bin/chromium',
-    '/usr/bin/google-chrome',
-  ];
-  const found = known.find((path) => path !== undefined && existsSync(path));
-  if (found === undefined) throw new Error('no Chromium found: set CHROME');
-  return found;
+  console.log(broken === 0 ? `every screen is in order; pictures in ${pictures}` : `${broken} rules broken`);
+  process.exitCode = broken === 0 ? 0 : 1;
 }

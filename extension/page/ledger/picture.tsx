@@ -32,18 +32,32 @@ const BUILDS: Readonly<Record<LedgerModel | 'unknown', Build>> = {
   unknown: { kind: 'stick', screen: { x: 66, y: 48, width: 134, height: 56 } },
 };
 
-/** What the screen shows while it is not this program that asks. */
-const SHOWN: Readonly<Record<Picture, readonly string[]>> = {
-  dark: [],
-  'cable-out': [],
-  busy: ['…'],
-  pin: ['PIN', '••••'],
-  menu: ['≡'],
-  apps: ['Concordium'],
-  update: ['Concordium', '↑'],
-  question: ['?'],
-  refusal: ['✕'],
-  home: ['Concordium'],
+/** The words on each kind of screen. */
+interface Words {
+  readonly buttons: readonly string[];
+  readonly touch: readonly string[];
+}
+
+const alike = (...lines: readonly string[]): Words => ({ buttons: lines, touch: lines });
+
+/**
+ * What the screen shows while it is not this program that asks. The app's own page is quoted as it was seen on a Nano and a Flex; what the
+ * system shows was never recorded, so it is a sign there, and no sentence that might be another one on the device.
+ */
+const SHOWN: Readonly<Record<Picture, Words>> = {
+  dark: alike(),
+  'cable-out': alike(),
+  busy: alike('…'),
+  pin: alike('PIN', '••••'),
+  menu: alike('≡'),
+  apps: alike('Concordium'),
+  update: alike('Concordium', '↑'),
+  question: alike('?'),
+  refusal: alike('✕'),
+  home: {
+    buttons: ['Concordium', 'is ready'],
+    touch: ['Concordium', 'This app enables signing', 'transactions on the', 'Concordium network.'],
+  },
 };
 
 interface LedgerPictureProps {
@@ -53,7 +67,12 @@ interface LedgerPictureProps {
 
 /** A Ledger as it stands. */
 export const LedgerPicture = ({ model, picture }: LedgerPictureProps): JSX.Element => (
-  <Drawn model={model} lines={SHOWN[picture]} plugged={picture !== 'cable-out'} gesture={null} />
+  <Drawn
+    model={model}
+    lines={SHOWN[picture][BUILDS[model ?? 'unknown'].kind === 'touch' ? 'touch' : 'buttons']}
+    plugged={picture !== 'cable-out'}
+    gesture={null}
+  />
 );
 
 interface LedgerPageProps {

@@ -7,6 +7,7 @@ import type { CopyTrouble, KeepingView } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { AlertIcon } from '../../ui/icons';
+import { calledBy, CardWords } from '../../ui/option-cards';
 import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
@@ -90,16 +91,18 @@ export const Vaults = ({ keeping, chosen, onChange }: VaultsProps): JSX.Element 
           <input
             type="radio"
             name={name}
+            {...calledBy(`${name}-${number}`)}
             checked={chosen === number}
             onChange={() => onChange(number)}
             data-testid="vault-choice"
             data-saves={saves}
             data-set-aside={String(setAside)}
           />
-          <span class="option-card-title">{tn('vaults_saved', saves)}</span>
-          <span class="option-card-text">
-            {t(setAside ? 'vaults_aside' : twin ? 'vaults_twin' : inUse > 1 ? 'vaults_in_a_store' : 'vaults_here')}
-          </span>
+          <CardWords
+            id={`${name}-${number}`}
+            title={tn('vaults_saved', saves)}
+            text={t(setAside ? 'vaults_aside' : twin ? 'vaults_twin' : inUse > 1 ? 'vaults_in_a_store' : 'vaults_here')}
+          />
         </label>
       ))}
     </fieldset>

@@ -31,7 +31,7 @@ export const LAGGING: NodeStateView = {
   state: 'failing',
   lagSeconds: 5_400,
   lagging: true,
-  fault: fault('node-lagging', 'network', { minutes: '90' }),
+  fault: fault('node-lagging', 'network', { duration: '5400' }),
 };
 
 export const coverage = (keys: CoverageView['keys'], more: Partial<CoverageView> = {}): CoverageView => ({
