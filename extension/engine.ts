@@ -3,6 +3,7 @@
 
 import { type FailureCause, type FromWorker, type OpenHow, parseFromWorker, type ToWorker, type Marker } from './engine.protocol';
 import type {
+  BackupFileView,
   ExportPreview,
   Fault,
   FaultCode,
@@ -15,6 +16,7 @@ import type {
   RemovalView,
   SealedFile,
   SearchReport,
+  SheetView,
   Snapshot,
   UndoView,
   WalletView,
@@ -24,6 +26,7 @@ import type {
 interface Values {
   import: { rows: ItemView[]; undo: UndoView };
   export: { preview: ExportPreview; seal: SealedFile[]; 'account-key': KeyFile };
+  check: { backups: BackupFileView[]; sheet: SheetView };
   recovery: { report: SearchReport; providers: ProviderView[] };
   wallet: { 'removal-preview': RemovalView; 'check-name': NameCheck };
   settings: { 'use-node': NetworkView; 'add-node': NetworkView };
@@ -83,6 +86,7 @@ const STARTING: Snapshot = {
   },
   import: { step: 'idle' },
   export: { step: 'idle' },
+  check: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
   keySearch: { directory: null, step: { at: 'idle' } },
   device: { task: 'none' },

@@ -4,7 +4,7 @@
 /**
  * One request of the page. Answers are `Reply` values; flows report through snapshots.
  */
-export type Intent = { "vault": VaultIntent } | { "import": ImportIntent } | { "export": ExportIntent } | { "recovery": RecoveryIntent } | { "ledger": LedgerIntent } | { "chain": ChainIntent } | { "key-search": KeySearchIntent } | { "wallet": WalletIntent } | { "settings": SettingsIntent };
+export type Intent = { "vault": VaultIntent } | { "import": ImportIntent } | { "export": ExportIntent } | { "check": CheckIntent } | { "recovery": RecoveryIntent } | { "ledger": LedgerIntent } | { "chain": ChainIntent } | { "key-search": KeySearchIntent } | { "wallet": WalletIntent } | { "settings": SettingsIntent };
 
 /**
  * A fault as it travels to the page: no secret, no foreign text longer than a name.
@@ -394,6 +394,10 @@ import: ImportView,
  * The export flow.
  */
 export: ExportView, 
+/**
+ * The check of a backup.
+ */
+check: CheckView, 
 /**
  * The recovery flow.
  */
@@ -1224,7 +1228,7 @@ identity: string | null,
  */
 identityName: Foreign | null, 
 /**
- * Made together with its identity.
+ * KnownBackup together with its identity.
  */
 isInitial: boolean, 
 /**
@@ -1691,7 +1695,15 @@ item: number,
 /**
  * Position in its `choices`.
  */
-choice: number, } } | "compare" | "apply" | "cancel" | "undo";
+choice: number, } } | { "choose-all": { 
+/**
+ * Which kind.
+ */
+kind: RecordKind, 
+/**
+ * Whether to leave them out.
+ */
+out: boolean, } } | "compare" | "apply" | "cancel" | "undo";
 
 /**
  * The import flow, and the end of the recovery flow: both end in the same preview.
@@ -1794,6 +1806,10 @@ notices: Array<Notice>,
  */
 revision: number, 
 /**
+ * What came in, in one sentence.
+ */
+answer: AnswerView, 
+/**
  * How many rows there are, by kind.
  */
 groups: Array<GroupView>, 
@@ -1853,6 +1869,40 @@ inUse: boolean,
 accounts: number, };
 
 /**
+ * What a preview says in one sentence.
+ */
+export type Upshot = "empty" | "all-new" | "all-here" | "mixed" | "needs-look" | "impossible";
+
+/**
+ * What came in, in one sentence, and its numbers: of records that stand for themselves, and not of their parts.
+ */
+export type AnswerView = { 
+/**
+ * The sentence.
+ */
+kind: Upshot, 
+/**
+ * What there is.
+ */
+holds: Counts, 
+/**
+ * How many of it are not here yet.
+ */
+new: number, 
+/**
+ * Are here, and would change.
+ */
+differs: number, 
+/**
+ * Are here as they are.
+ */
+same: number, 
+/**
+ * Need a look.
+ */
+problems: number, };
+
+/**
  * How many rows of a kind each filter shows.
  */
 export type GroupView = { 
@@ -1860,10 +1910,6 @@ export type GroupView = {
  * Which kind.
  */
 kind: RecordKind, 
-/**
- * All of them.
- */
-all: number, 
 /**
  * Not here yet.
  */
@@ -1879,12 +1925,20 @@ same: number,
 /**
  * In need of a look.
  */
-problems: number, };
+problems: number, 
+/**
+ * Those that come in by themselves, and can be left out.
+ */
+leavable: number, 
+/**
+ * How many of these are left out.
+ */
+leftOut: number, };
 
 /**
- * Which rows are shown.
+ * Which rows are shown. Every row is in exactly one of them.
  */
-export type RowFilter = "all" | "new" | "differs" | "same" | "problems";
+export type RowFilter = "problems" | "differs" | "new" | "same";
 
 /**
  * One record of the preview.
@@ -1911,6 +1965,10 @@ title: Foreign,
  * Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
  */
 subtitle: Foreign, 
+/**
+ * What is part of it, and has no row of its own: it comes in, and stays out, with it.
+ */
+parts: Counts, 
 /**
  * The number of an identity on its Ledger, or of a credential under its identity.
  */
@@ -2054,7 +2112,7 @@ unlockPassword: string | null, } } | "cancel" | { "saved": {
 /**
  * What was read back from the disk, where the browser lets the page read it.
  */
-readBack: Uint8Array[], } } | { "account-key": { 
+readBack: Uint8Array[], } } | "drop" | { "account-key": { 
 /**
  * Genesis hash.
  */
@@ -2078,6 +2136,10 @@ export type ExportView = { "step": "idle" } | { "step": "sealing",
 done: number, 
 /**
  * Files it takes.
+ */
+files: number, } | { "step": "unsaved", 
+/**
+ * How many files it is.
  */
 files: number, };
 
@@ -2165,6 +2227,276 @@ identities: number,
  * Whether the unlock password is asked for before the file is made: it holds keys, or members that may be.
  */
 asksForPassword: boolean, };
+
+/**
+ * What the page asks of a check of a backup.
+ */
+export type CheckIntent = "backups" | "sheet" | { "file": { 
+/**
+ * Its name.
+ */
+fileName: string, 
+/**
+ * Its bytes.
+ */
+bytes: Uint8Array, } } | "open" | { "password": { 
+/**
+ * The file's password.
+ */
+password: string, } } | "chain" | "remember" | "cancel";
+
+/**
+ * A check of a backup: nothing of it is written.
+ */
+export type CheckView = { "step": "idle" } | { "step": "recognised", 
+/**
+ * Its name.
+ */
+fileName: Foreign, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * What it is; `None` where that shows after decryption.
+ */
+format: Format | null, 
+/**
+ * Whether it takes a password to open it.
+ */
+encrypted: boolean, 
+/**
+ * The last attempt's failure.
+ */
+fault: Fault | null, } | { "step": "opening", 
+/**
+ * Its name.
+ */
+fileName: Foreign, 
+/**
+ * How long that takes; `None` for a file that is not encrypted.
+ */
+effort: Effort | null, } | { "step": "checked", 
+/**
+ * Its name.
+ */
+fileName: Foreign, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * What it is.
+ */
+format: Format, 
+/**
+ * Whether a password keeps it.
+ */
+encrypted: boolean, 
+/**
+ * First 16 hexadecimal characters of its SHA-256, in groups of four.
+ */
+fingerprint: string, 
+/**
+ * When the backup was made, if the file says so.
+ */
+createdAt: number | null, 
+/**
+ * Genesis hash of the network it is held against, where the file does not say which it is of.
+ */
+assumed: string | null, 
+/**
+ * What is in it.
+ */
+holds: Counts, 
+/**
+ * How it compares with the wallet.
+ */
+comparison: Comparison, 
+/**
+ * Records that only the wallet has.
+ */
+lacking: Counts, 
+/**
+ * The accounts among them, by name.
+ */
+lackingAccounts: Array<Foreign>, 
+/**
+ * Records that both have, and the file not as they are now.
+ */
+differing: Counts, 
+/**
+ * Records that only the file has.
+ */
+beyond: Counts, 
+/**
+ * Things worth knowing about the file.
+ */
+notices: Array<Notice>, 
+/**
+ * What the chain said about its accounts; `None` until it is asked.
+ */
+chain: ChainWordView | null, 
+/**
+ * Whether the list of backups knows of this check.
+ */
+remembered: boolean, };
+
+/**
+ * How a file and the wallet compare, in one word.
+ */
+export type Comparison = "whole" | "more" | "behind" | "stranger" | "nothing-here";
+
+/**
+ * What the chain said about the accounts in a file.
+ */
+export type ChainWordView = { 
+/**
+ * How many are asked about.
+ */
+accounts: number, 
+/**
+ * The chain knows them.
+ */
+found: number, 
+/**
+ * The chain says that there are none.
+ */
+absent: number, 
+/**
+ * They could not be asked about.
+ */
+failed: number, 
+/**
+ * Why the last of these was not.
+ */
+fault: Fault | null, };
+
+/**
+ * A backup that is known here (answer to `backups`).
+ */
+export type BackupFileView = { 
+/**
+ * What its first file was called.
+ */
+name: Foreign, 
+/**
+ * How many files it is.
+ */
+files: number, 
+/**
+ * Of its first file: 16 hexadecimal characters of the SHA-256, in groups of four.
+ */
+fingerprint: string, 
+/**
+ * What it is written as.
+ */
+format: Format, 
+/**
+ * When it was first seen.
+ */
+at: number, 
+/**
+ * How.
+ */
+seen: BackupSeen, 
+/**
+ * When its bytes were last seen to be right; `None` if never.
+ */
+checked: number | null, 
+/**
+ * What it holds.
+ */
+holds: Counts, 
+/**
+ * Records of the wallet that it does not hold as they are now.
+ */
+lacks: Counts, };
+
+/**
+ * What belongs on a recovery sheet (answer to `sheet`): what to look for and where, and nothing that opens anything.
+ */
+export type SheetView = { 
+/**
+ * When it is drawn up.
+ */
+at: number, 
+/**
+ * The Ledgers.
+ */
+ledgers: Array<SheetLedgerView>, 
+/**
+ * Networks that have records.
+ */
+networks: Array<SheetNetworkView>, 
+/**
+ * The backups, the newest first.
+ */
+backups: Array<BackupFileView>, };
+
+/**
+ * A Ledger on a recovery sheet.
+ */
+export type SheetLedgerView = { 
+/**
+ * The start of its id.
+ */
+id: string, 
+/**
+ * Which model it was when it was last seen; `None` if it never was.
+ */
+model: string | null, };
+
+/**
+ * A network on a recovery sheet.
+ */
+export type SheetNetworkView = { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * Its identities.
+ */
+identities: Array<SheetIdentityView>, 
+/**
+ * Its accounts that have an address.
+ */
+accounts: Array<SheetAccountView>, };
+
+/**
+ * An identity on a recovery sheet.
+ */
+export type SheetIdentityView = { 
+/**
+ * Its name.
+ */
+name: Foreign, 
+/**
+ * Its number on its Ledger; `None` from a phone.
+ */
+number: number | null, 
+/**
+ * The start of its Ledger's id; `None` from a phone.
+ */
+ledger: string | null, };
+
+/**
+ * An account on a recovery sheet.
+ */
+export type SheetAccountView = { 
+/**
+ * Its name.
+ */
+name: Foreign, 
+/**
+ * Base58check.
+ */
+address: string, 
+/**
+ * Where its keys are.
+ */
+keys: KeysPlace, };
 
 /**
  * What the page asks of the settings.

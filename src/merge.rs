@@ -6,6 +6,7 @@
 //! Both carry out the same rulings, so what is shown is what happens.
 
 mod account;
+mod against;
 mod apply;
 mod changes;
 mod claim;
@@ -19,6 +20,7 @@ mod error;
 mod evidence;
 mod facts;
 mod findings;
+mod fold;
 mod generator;
 mod identity;
 mod item;
@@ -34,11 +36,13 @@ mod rulings;
 mod sides;
 mod ties;
 
+pub use against::{Against, Comparison};
 pub use changes::Changes;
 pub use clean::cleaned;
 pub use error::MergeError;
 pub use evidence::Evidence;
 pub use facts::{KeysAt, RecordFacts};
+pub use fold::Folds;
 pub use item::{Choice, Choices, Item, Subject, Verdict};
 pub use outlook::{Ending, EndingsChanged, Foreseen, after_choice, outlook};
 pub use plan::MergePlan;

@@ -16,6 +16,8 @@ use crate::secret::Password;
 
 use balances::Balances;
 use chain::ChainFlow;
+use check::CheckFlow;
+use check::intent::CheckReply;
 use context::{Context, Redraw};
 use export::ExportFlow;
 use export::intent::ExportReply;
@@ -41,6 +43,7 @@ use wallet::intent::{WalletIntent, WalletReply};
 pub mod balances;
 mod bell;
 pub mod chain;
+pub mod check;
 mod context;
 pub mod error;
 pub mod export;
@@ -70,6 +73,8 @@ pub enum Reply {
     Import(ImportReply),
     /// Of a backup.
     Export(ExportReply),
+    /// Of a check of a backup.
+    Check(CheckReply),
     /// Of a search.
     Recovery(RecoveryReply),
     /// Of the records.
@@ -103,6 +108,7 @@ pub struct Session<P: Ports> {
     balances: Rc<Balances>,
     import: Rc<ImportFlow<P>>,
     export: ExportFlow<P>,
+    check: CheckFlow<P>,
     settings: SettingsFlow<P>,
     recovery: Rc<RecoveryFlow<P>>,
 }
@@ -125,6 +131,7 @@ impl<P: Ports + 'static> Session<P> {
             import,
             export: ExportFlow::new(&context, &vault),
             balances,
+            check: CheckFlow::new(&context, &vault),
             settings: SettingsFlow::new(&context, &vault),
             keys,
             vault,
@@ -164,6 +171,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::Vault(intent) => self.handle_vault(intent).await,
             Intent::Import(intent) => self.handle_import(intent).await,
             Intent::Export(intent) => self.export.handle(intent).await.map(Reply::Export),
+            Intent::Check(intent) => self.check.handle(intent).await.map(Reply::Check),
             Intent::Recovery(intent) => self.recovery.handle(intent).await.map(Reply::Recovery),
             Intent::Ledger(intent) => self.ledger.handle(intent).map(|()| Reply::Done),
             Intent::Chain(intent) => self.chain.handle(&intent).map(|()| Reply::Done),
@@ -274,6 +282,7 @@ impl<P: Ports + 'static> Session<P> {
         self.recovery.halt();
         self.import.leave();
         self.export.forget();
+        self.check.forget();
         self.keys.forget();
         self.chain.forget();
         self.balances.forget();
@@ -312,6 +321,7 @@ impl<P: Ports + 'static> Session<P> {
             }),
             import,
             export: self.export.view(),
+            check: self.check.view(),
             key_search: self.by_keys.view(),
             ledger_call: device.asks().or_else(|| self.recovery.ledger_asks()).map(Into::into),
             device,

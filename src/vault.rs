@@ -1,4 +1,4 @@
-//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v3.md`). Where the
+//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v4.md`). Where the
 //! bytes are kept is not known here (`Cabinet`).
 //!
 //! A key is derived from the unlock password once, by [`create`] or [`unlock`]; [`open`] and [`seal`] use it again and
@@ -16,7 +16,7 @@ mod standing;
 mod store;
 
 pub use aside::{open_aside, seal_aside};
-pub use contents::{BackupState, Contents, Deed, LastBackup, Seen, Settings, Undo, What};
+pub use contents::{BackupState, Contents, Deed, FileMark, KnownBackup, LastBackup, Seen, Settings, Undo, What};
 pub use deletion::Deletion;
 pub use error::VaultError;
 pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
@@ -168,7 +168,7 @@ impl Packed {
     /// As [`seal`].
     pub fn seal(&self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
         // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
-        contents::decode(Version::Three, self.plaintext.expose())?;
+        contents::decode(Version::CURRENT, self.plaintext.expose())?;
         let header = FrameHeader { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
         let aad = header.bytes();
         // EXPOSE: to be sealed.

@@ -12,6 +12,7 @@ const ROUTES = [
   'export',
   'import',
   'recover',
+  'check',
   'settings',
   'help',
 ] as const;

@@ -104,17 +104,29 @@ impl Counts {
         }
     }
 
+    /// So many of one kind, and none of the others.
+    #[must_use]
+    pub fn of_kind(kind: RecordKind, number: u32) -> Self {
+        let mut counts = Self::default();
+        *counts.at_mut(kind) = number;
+        counts
+    }
+
     /// One more of a kind.
     pub const fn count(&mut self, kind: RecordKind) {
-        let number = match kind {
+        let number = self.at_mut(kind);
+        *number = number.saturating_add(1);
+    }
+
+    const fn at_mut(&mut self, kind: RecordKind) -> &mut u32 {
+        match kind {
             RecordKind::Device => &mut self.devices,
             RecordKind::Identity => &mut self.identities,
             RecordKind::Account => &mut self.accounts,
             RecordKind::Credential => &mut self.credentials,
             RecordKind::Cosigner => &mut self.cosigners,
             RecordKind::Contact => &mut self.contacts,
-        };
-        *number = number.saturating_add(1);
+        }
     }
 
     /// All kinds together.

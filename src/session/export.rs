@@ -19,20 +19,18 @@ use crate::fault::Fault;
 use crate::model::{Counts, Format};
 use crate::record::fingerprint::Fingerprint;
 use crate::secret::Password;
-use crate::vault::{LastBackup, Seen};
+use crate::vault::{FileMark, KnownBackup, Seen};
 
 use super::context::Context;
 use super::error::{SessionError, fault};
 use super::ports::Ports;
+use super::seam::ids::fingerprint;
 use super::seam::{Foreign, saturated};
 use super::turn::Turn;
 use super::vault::Vault;
 use intent::{ExportIntent, ExportReply};
 use state::{ExportState, KeyOffer, SealingProgress};
 use view::{ExportPreview, ExportView, KeysInFile, SealedFile};
-
-/// Hexadecimal characters of a fingerprint, and how they are grouped.
-const FINGERPRINT: (usize, usize) = (16, 4);
 
 /// From records to files.
 pub(super) struct ExportFlow<P: Ports> {
@@ -61,6 +59,7 @@ impl<P: Ports + 'static> ExportFlow<P> {
             }
             ExportIntent::AccountKeyDone => self.withdraw_key_file(),
             ExportIntent::Cancel => self.cancel(),
+            ExportIntent::Drop => self.drop_files(),
             ExportIntent::Saved { read_back } => self.note_saved(&read_back).await?,
         }
         Ok(ExportReply::Done)
@@ -68,10 +67,14 @@ impl<P: Ports + 'static> ExportFlow<P> {
 
     /// The flow as the page sees it.
     pub(super) fn view(&self) -> ExportView {
-        self.state.borrow().sealing.map_or(ExportView::Idle, |progress| ExportView::Sealing {
-            done: saturated(progress.done),
-            files: saturated(progress.files),
-        })
+        let state = self.state.borrow();
+        match (state.sealing, &state.handed_out) {
+            (Some(SealingProgress { done, files }), _) => {
+                ExportView::Sealing { done: saturated(done), files: saturated(files) }
+            }
+            (None, None) => ExportView::Idle,
+            (None, Some(made)) => ExportView::Unsaved { files: saturated(made.marks.len()) },
+        }
     }
 
     /// Forgets everything, and takes back what is offered: the vault is not open any more.
@@ -142,12 +145,19 @@ impl<P: Ports + 'static> ExportFlow<P> {
                 None => break,
             }
         }
-        let mut state = self.state.borrow_mut();
-        state.held = held;
-        state.handed_out = sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect();
         let together = sealed.iter().fold(Counts::default(), |sum, file| sum.and(file.counts));
+        self.state.borrow_mut().handed_out = sealed.first().map(|first| KnownBackup {
+            at: self.context.ports.now(),
+            marks: sealed.iter().map(|file| Sha256::digest(&file.bytes).into()).collect(),
+            format,
+            name: KnownBackup::named(&first.file_name),
+            counts: together,
+            seen: Seen::Saved,
+            checked: None,
+            holds: held,
+        });
         let views = sealed.into_iter().map(|file| SealedFile {
-            fingerprint: fingerprint(&file.bytes),
+            fingerprint: fingerprint(&Sha256::digest(&file.bytes).into()),
             together,
             file_name: file.file_name,
             bytes: file.bytes,
@@ -185,6 +195,12 @@ impl<P: Ports + 'static> ExportFlow<P> {
         self.context.redraw();
     }
 
+    /// Nobody will save what was handed out.
+    fn drop_files(&self) {
+        self.state.borrow_mut().handed_out = None;
+        self.context.redraw();
+    }
+
     /// What goes into a backup, and which records the files hold together.
     fn begin_sealing(
         &self,
@@ -206,31 +222,23 @@ impl<P: Ports + 'static> ExportFlow<P> {
         Ok((sealing, held))
     }
 
-    /// Notes a backup that was read back. One that nobody looked at on the disk does not quiet the reminder.
+    /// Notes a backup: as checked if it was read back. One that nobody looked at on the disk does not quiet the reminder.
     async fn note_saved(&self, read_back: &[Vec<u8>]) -> Result<(), Fault> {
-        let held = {
-            let state = self.state.borrow();
-            if state.handed_out.is_empty() {
-                return Err(fault(SessionError::OutOfStep));
-            }
-            if read_back.is_empty() {
-                return Ok(());
-            }
-            let read = read_back.iter().map(|file| <[u8; 32]>::from(Sha256::digest(file)));
-            if !read.eq(state.handed_out.iter().copied()) {
+        let mut made = self.state.borrow().handed_out.clone().ok_or_else(|| fault(SessionError::OutOfStep))?;
+        if !read_back.is_empty() {
+            let read = read_back.iter().map(|file| <FileMark>::from(Sha256::digest(file)));
+            if !read.eq(made.marks.iter().copied()) {
                 return Err(fault(SessionError::ReadBackDiffers));
             }
-            state.held.clone()
-        };
-        let last = LastBackup { at: self.context.ports.now(), seen: Seen::Saved };
+            made.checked = Some(self.context.ports.now());
+        }
         self.vault
             .commit(|contents| {
-                contents.note_backup(&held, last);
+                contents.note_made(made);
                 Ok(())
             })
             .await?;
-        self.state.borrow_mut().handed_out.clear();
-        self.context.redraw();
+        self.drop_files();
         Ok(())
     }
 }
@@ -241,11 +249,4 @@ fn keys_in(preview: &backup::BackupPreview) -> KeysInFile {
         identities: saturated(preview.identities_with_keys),
         asks_for_password: preview.holds_keys,
     }
-}
-
-fn fingerprint(bytes: &[u8]) -> String {
-    let (length, group) = FINGERPRINT;
-    let hex = hex::encode(Sha256::digest(bytes));
-    let characters: Vec<char> = hex.chars().take(length).collect();
-    characters.chunks(group).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }

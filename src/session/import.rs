@@ -19,7 +19,7 @@ use crate::merge::{self, MergeError};
 use crate::model::{AccountAddress, GenesisHash, RecordKind, Wallet};
 use crate::node::Lookup;
 use crate::recovery::Agreement;
-use crate::vault::{Contents, Deed, LastBackup, Seen};
+use crate::vault::{Contents, Deed};
 
 use super::context::Context;
 use super::error::{SessionError, fault};
@@ -34,6 +34,7 @@ use rows::RowFilter;
 use state::ImportState;
 use view::ItemView;
 
+pub(super) use opening::unlock;
 pub(super) use preview::{Denied, Origin, Shared};
 
 /// From a file, or what a search has found, to records.
@@ -70,6 +71,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
                 return self.rows(kind, filter, from, &BTreeMap::new()).map(ImportReply::Rows);
             }
             ImportIntent::Choose { item, choice } => self.choose(item, choice)?,
+            ImportIntent::ChooseAll { kind, out } => self.choose_all(kind, out)?,
             ImportIntent::Compare => {
                 self.ask_chain(|_, _| true)?;
                 self.context.redraw();
@@ -140,6 +142,19 @@ impl<P: Ports + 'static> ImportFlow<P> {
         Ok(())
     }
 
+    /// Leaves all records of a kind out, or takes that back.
+    fn choose_all(&self, kind: RecordKind, out: bool) -> Result<(), Fault> {
+        {
+            let mut state = self.state.borrow_mut();
+            let (ImportState::Preview(preview), Ok(contents)) = (&mut *state, self.vault.contents()) else {
+                return Err(fault(SessionError::OutOfStep));
+            };
+            preview.choose_all(kind, out, &contents.wallet);
+        }
+        self.context.redraw();
+        Ok(())
+    }
+
     /// Some rows of the preview, as they stand. `second` is what another node says about the accounts that a search was told of.
     pub(super) fn rows(
         &self,
@@ -167,9 +182,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
     pub(super) async fn apply(&self) -> Result<Origin, Fault> {
         let preview = self.state.borrow_mut().take_preview();
         let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
-        let in_file = preview.in_file();
         let at = self.context.ports.now();
-        let last = LastBackup { at, seen: Seen::Opened };
+        let backup = preview.backup(at);
         let deed = Deed { at, what: preview.origin.deed() };
         let applied = self
             .vault
@@ -183,8 +197,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
                     // “Undo this import” must not take an earlier one back.
                     contents.undo = None;
                 }
-                if let Some(in_file) = &in_file {
-                    contents.note_backup(in_file, last);
+                if let Some(backup) = backup {
+                    contents.note_made(backup);
                 }
                 Ok(report)
             })

@@ -8,6 +8,7 @@
 use serde::Deserialize;
 
 use super::chain::intent::ChainIntent;
+use super::check::intent::CheckIntent;
 use super::export::intent::ExportIntent;
 use super::import::intent::ImportIntent;
 use super::key_search::intent::KeySearchIntent;
@@ -29,6 +30,8 @@ pub enum Intent {
     Import(ImportIntent),
     /// From records to a file.
     Export(ExportIntent),
+    /// Whether a backup is good, and which there are.
+    Check(CheckIntent),
     /// Finding accounts on the chain.
     Recovery(RecoveryIntent),
     /// The Ledger outside of a search.
@@ -51,6 +54,7 @@ impl Intent {
             Self::Vault(intent) => intent.by(),
             Self::Import(intent) => intent.by(),
             Self::Export(intent) => intent.by(),
+            Self::Check(intent) => intent.by(),
             Self::Recovery(intent) => intent.by(),
             Self::Ledger(intent) => intent.by(),
             Self::Chain(intent) => intent.by(),
@@ -75,6 +79,7 @@ of_a_flow! {
     Vault(VaultIntent),
     Import(ImportIntent),
     Export(ExportIntent),
+    Check(CheckIntent),
     Recovery(RecoveryIntent),
     Ledger(LedgerIntent),
     Chain(ChainIntent),

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use futures_util::future::AbortHandle;
+
 use super::bell::Bell;
 
 /// Whose turn it is: of one, or of nobody.
@@ -51,6 +53,21 @@ impl Turn {
             }
             changed.await;
         }
+    }
+}
+
+/// Work that ends when this is dropped.
+pub(super) struct Stop(AbortHandle);
+
+impl Stop {
+    pub(super) const fn new(handle: AbortHandle) -> Self {
+        Self(handle)
+    }
+}
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::Counts;
 
 use super::chain::view::{ChainFactView, TotalsView};
+use super::check::view::CheckView;
 use super::export::view::ExportView;
 use super::import::view::{ImportView, Waiting};
 use super::key_search::view::KeySearchView;
@@ -37,6 +38,8 @@ pub struct Snapshot {
     pub import: ImportView,
     /// The export flow.
     pub export: ExportView,
+    /// The check of a backup.
+    pub check: CheckView,
     /// The recovery flow.
     pub recovery: RecoveryView,
     /// Finding accounts by public keys.

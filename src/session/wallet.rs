@@ -15,6 +15,8 @@ use super::ports::Ports;
 use super::vault::Vault;
 use intent::{WalletIntent, WalletReply};
 
+pub(super) use present::account_keys;
+
 /// The records, and the small changes to them. What is remembered is the vault's.
 pub(super) struct WalletFlow<P: Ports> {
     context: Rc<Context<P>>,

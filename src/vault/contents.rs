@@ -1,15 +1,18 @@
 //! What a vault holds, and its bytes by version.
 //! This file knows the newest shape; what older versions held is brought up to date by the module of that version.
 
+mod made;
 mod parts;
 mod undo;
 mod v1;
 mod v2;
 mod v3;
+mod v4;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use made::{FileMark, KnownBackup};
 pub use undo::{Deed, Undo, What};
 
 use super::error::VaultError;
@@ -51,8 +54,10 @@ pub struct Settings {
 pub struct BackupState {
     /// The last file that was found to hold records of this wallet as they were then.
     pub last: Option<LastBackup>,
-    /// Which records, as they were, some backup holds.
+    /// Which records, as they were, some backup holds that was seen on a disk.
     pub held: BTreeSet<Fingerprint>,
+    /// The backups that are known, the oldest first.
+    pub made: Vec<KnownBackup>,
 }
 
 /// A file that holds records of this wallet.
@@ -79,10 +84,14 @@ impl Contents {
         self.undo = Some(Undo { before: std::mem::replace(&mut self.wallet, wallet), of: Some(deed) });
     }
 
-    /// A file holds these records, of the wallet as it is or as it was before.
-    pub fn note_backup(&mut self, in_file: &BTreeSet<Fingerprint>, last: LastBackup) {
+    /// A backup was made, opened or checked. What nobody has seen on a disk covers nothing.
+    pub fn note_made(&mut self, made: KnownBackup) {
         let before = self.undo.as_ref().map(|undo| &undo.before);
-        self.backup.note(in_file, [Some(&self.wallet), before], last);
+        let here = [Some(&self.wallet), before];
+        if let Some(at) = made.checked {
+            self.backup.note(&made.holds, here, LastBackup { at, seen: made.seen });
+        }
+        made::note(&mut self.backup.made, made, here);
     }
 
     /// The wallet as it would be after taking back, where that is possible.
@@ -148,7 +157,7 @@ impl BackupState {
     fn of_old(last_at: Option<u64>, changes_since: u32, wallet: &Wallet) -> Self {
         let is_whole = last_at.is_some() && changes_since == 0;
         let held = if is_whole { fingerprint::all(wallet) } else { BTreeSet::new() };
-        Self { last: last_at.map(|at| LastBackup { at, seen: Seen::Saved }), held }
+        Self { last: last_at.map(|at| LastBackup { at, seen: Seen::Saved }), held, made: Vec::new() }
     }
 }
 
@@ -175,7 +184,7 @@ impl fmt::Debug for Contents {
 
 /// The contents in the newest version, and how many of the bytes are the wallet's record.
 pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
-    v3::encode(contents)
+    v4::encode(contents)
 }
 
 /// The contents of a vault of this version, brought up to date.
@@ -184,6 +193,7 @@ pub(super) fn decode(version: Version, bytes: &[u8]) -> Result<Contents, VaultEr
         Version::One => v1::decode(bytes),
         Version::Two => v2::decode(bytes),
         Version::Three => v3::decode(bytes),
+        Version::Four => v4::decode(bytes),
     }
 }
 
@@ -228,7 +238,7 @@ mod tests {
             assert_eq!((spelled, written), (usize::from(n), packed.1));
             // It is read back: each address once more.
             // EXPOSE: made up for the test.
-            let (read, again) = count(Work::Spelled, || decode(Version::Three, packed.0.expose()).unwrap());
+            let (read, again) = count(Work::Spelled, || decode(Version::CURRENT, packed.0.expose()).unwrap());
             assert_eq!(read, usize::from(n));
             assert!(again == contents);
         }

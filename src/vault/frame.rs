@@ -11,7 +11,7 @@ use crate::crypto::mac::checksum;
 use super::error::VaultError;
 
 /// The version that is written.
-pub const CURRENT_VERSION: u32 = 3;
+pub const CURRENT_VERSION: u32 = 4;
 /// Longest vault that is read, in bytes.
 pub const MAX_LEN: usize = 256 * 1024 * 1024;
 
@@ -76,6 +76,13 @@ pub(super) enum Version {
     Two,
     /// `docs/formats/vault-v3.md`
     Three,
+    /// `docs/formats/vault-v4.md`
+    Four,
+}
+
+impl Version {
+    /// The one that is written.
+    pub(super) const CURRENT: Self = Self::Four;
 }
 
 /// An intact copy of any version: the checksum fits.
@@ -131,7 +138,8 @@ impl<'a> Frame<'a> {
         match self.version {
             1 => self.of_version(Version::One),
             2 => self.of_version(Version::Two),
-            CURRENT_VERSION => self.of_version(Version::Three),
+            3 => self.of_version(Version::Three),
+            CURRENT_VERSION => self.of_version(Version::Four),
             found => Err(VaultError::NewerVersion { found, supported: CURRENT_VERSION }),
         }
     }

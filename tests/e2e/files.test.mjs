@@ -28,6 +28,31 @@ describe('files', { timeout: 240_000 }, () => {
 
   test('an export of the Desktop Wallet opens with every row the Desktop Wallet makes of it', async () => {
     await openFile(screen, desktop);
+    // The answer, and its button before every row: in the order of the keyboard, too.
+    await screen.see('import-preview', { answer: 'all-new' });
+    assert.equal(await screen.has('preview-item'), false, 'nothing asks for a look');
+    const order = await screen.page.$$eval('[data-testid="import-apply"], [data-testid="preview-fold"]', (nodes) =>
+      nodes.map((node) => node.dataset.testid),
+    );
+    assert.equal(order[0], 'import-apply');
+    assert.ok(order.includes('preview-fold'));
+    assert.equal(await screen.page.evaluate(() => document.activeElement?.tagName), 'H2', 'the answer has the focus');
+    // All of a kind is left out, and brought in again, with one button.
+    await screen.unfold('preview-fold', { kind: 'contact', filter: 'new' });
+    const all = await screen.text('preview-outlook');
+    await screen.click('preview-all-contact');
+    await screen.page.waitForFunction(
+      (before) => document.querySelector('[data-testid="preview-outlook"]').innerText !== before,
+      {},
+      all,
+    );
+    assert.match(await screen.text('preview-outlook'), /left out/u);
+    await screen.click('preview-all-contact');
+    await screen.page.waitForFunction(
+      (before) => document.querySelector('[data-testid="preview-outlook"]').innerText === before,
+      {},
+      all,
+    );
     const items = await previewRows(screen);
     assert.ok(items.every(({ status }) => status !== 'cannot-import'), JSON.stringify(items));
     await screen.click('import-apply');

@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { launch } from './support/chromium.mjs';
 import { startNode } from './support/node.mjs';
 import { desktopExport, discard, phoneExport, scratch } from './support/project.mjs';
-import { createVault, importFile, offerFile, openFile, report, UNLOCK, unlock, useNode } from './support/steps.mjs';
+import { UNLOCK, createVault, importFile, offerFile, openFile, report, unfold, unlock, useNode } from './support/steps.mjs';
 
 const ANOTHER = 'nine blue kites over the harbour';
 
@@ -106,9 +106,11 @@ describe('keys and trust', { timeout: 300_000 }, () => {
     await useNode(screen, node.url);
     const [{ address }] = await node.accounts();
     await openForged(address);
+    await unfold(screen);
     await screen.see('preview-item', { keysCheck: 'differ' });
     await screen.see('import-compare', { compared: '1' });
     await openForged(ledgers[0]);
+    await unfold(screen);
     await screen.see('preview-item', { keysCheck: 'no-account' });
     await screen.click('import-cancel');
   });

@@ -9,7 +9,7 @@ import { launch } from './support/chromium.mjs';
 // Phone and Desktop Wallet files are locked the same way.
 import { openDesktopFile as openEnvelope } from './support/desktop-file.mjs';
 import { phoneExport } from './support/project.mjs';
-import { BACKUP, UNLOCK, createVault, exportBackup, importFile, lists, offerFile, openFile, previewRows, report } from './support/steps.mjs';
+import { BACKUP, UNLOCK, createVault, exportBackup, importFile, lists, offerFile, openFile, previewRows, report, unfold } from './support/steps.mjs';
 
 describe('phone wallets', { timeout: 300_000 }, () => {
   let chromium;
@@ -121,6 +121,7 @@ describe('phone wallets', { timeout: 300_000 }, () => {
       await createVault(other);
       await openFile(other, phone);
       await other.tick('import-keys-watch');
+      await unfold(other);
       await other.see('preview-item', { kind: 'account', keys: 'nowhere' });
       await other.click('import-apply');
       await report(other);

@@ -15,6 +15,7 @@ use lifeboat::merge::ReportOutcome;
 use lifeboat::model::{Cosigner, Format, Network};
 use lifeboat::session::Reply;
 use lifeboat::session::export::intent::{ExportIntent, ExportReply};
+use lifeboat::session::export::view::ExportView;
 use lifeboat::session::import::intent::{ImportIntent, ImportReply};
 use lifeboat::session::import::view::ImportView;
 use lifeboat::session::intent::Intent;
@@ -207,6 +208,24 @@ fn locking_during_a_save_ends_with_what_was_saved_and_nothing_decrypted() {
 }
 
 #[test]
+fn a_backup_that_is_on_no_disk_is_said_to_wait_until_it_is_thrown_away_or_the_vault_is_locked() {
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(ImportIntent::Apply).unwrap();
+    let seal = |bench: &mut Bench| {
+        let password = password("for the file");
+        bench.ask(ExportIntent::Seal { format: Format::LifeboatBackup, password, unlock_password: None }).unwrap();
+        assert_eq!(bench.snapshot().export, ExportView::Unsaved { files: 1 });
+    };
+    seal(&mut bench);
+    bench.ask(ExportIntent::Drop).unwrap();
+    assert_eq!(bench.snapshot().export, ExportView::Idle);
+    seal(&mut bench);
+    bench.ask(VaultIntent::Lock).unwrap();
+    assert_eq!(bench.snapshot().export, ExportView::Idle);
+}
+
+#[test]
 fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
@@ -219,6 +238,7 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
         unlock_password: None,
     };
     let Reply::Export(ExportReply::Sealed(files)) = bench.ask(seal()).unwrap() else { panic!("no files") };
+    assert_eq!(bench.snapshot().export, ExportView::Unsaved { files: 1 });
     let mut damaged = files[0].bytes.clone();
     *damaged.last_mut().unwrap() ^= 1;
     assert_eq!(bench.refused(ExportIntent::Saved { read_back: vec![damaged] }), "read-back-differs");
@@ -226,7 +246,7 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
     // Changed while the file is being saved: not in it.
     bench.rename_an_account("Savings").unwrap();
     bench.ask(ExportIntent::Saved { read_back: vec![files[0].bytes.clone()] }).unwrap();
-    assert_eq!(bench.missing(), 2);
+    assert_eq!((bench.missing(), bench.snapshot().export), (2, ExportView::Idle));
     assert_eq!(bench.refused(ExportIntent::Saved { read_back: Vec::new() }), "out-of-step");
 
     let mut other = Bench::open();

@@ -6,6 +6,7 @@ mod bench;
 
 mod backup;
 mod balances;
+mod check;
 mod flows;
 mod keeping;
 mod key_search;
@@ -13,6 +14,7 @@ mod keys;
 mod ledger;
 mod nodes;
 mod phone;
+mod preview;
 mod search;
 mod told;
 mod work;

@@ -589,17 +589,23 @@ impl Bench {
     /// Every row of the preview, page by page.
     pub(crate) fn rows(&self) -> Vec<ItemView> {
         let ImportView::Preview { groups, .. } = self.snapshot().import else { panic!("no preview") };
-        let pages =
-            groups.iter().flat_map(|group| (0..group.all).step_by(rows::AT_ONCE).map(|from| (group.kind, from)));
-        pages
-            .flat_map(|(kind, from)| {
-                let page = self.session.handle(ImportIntent::Rows { kind, filter: RowFilter::All, from });
+        let shown = groups.iter().flat_map(|group| {
+            let counts = [group.problems, group.differs, group.new, group.same];
+            RowFilter::ALL.into_iter().zip(counts).map(|(filter, count)| (group.kind, filter, count))
+        });
+        let pages = shown
+            .flat_map(|(kind, filter, count)| (0..count).step_by(rows::AT_ONCE).map(move |from| (kind, filter, from)));
+        let mut rows: Vec<ItemView> = pages
+            .flat_map(|(kind, filter, from)| {
+                let page = self.session.handle(ImportIntent::Rows { kind, filter, from });
                 let Ok(Reply::Import(ImportReply::Rows(rows))) = futures_executor::block_on(page) else {
                     panic!("no rows")
                 };
                 rows
             })
-            .collect()
+            .collect();
+        rows.sort_by_key(|row| row.id);
+        rows
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {

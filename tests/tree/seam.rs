@@ -10,6 +10,8 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
         "what a person typed",
         &[
             "ExportIntent.password",
+            "CheckIntent.fileName",
+            "CheckIntent.password",
             "KeySearchIntent.address",
             "ExportIntent.unlockPassword",
             "ImportIntent.password",
@@ -38,6 +40,8 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
             "LedgerIntent.network",
             "NetworkView.genesis",
             "PlacedView.network",
+            "CheckView.assumed",
+            "SheetNetworkView.network",
             "RemovalTarget.network",
             "ResumableView.network",
             "RunView.network",
@@ -54,6 +58,10 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
             "AccessView.account",
             "AccountKeysCheck.account",
             "AccountView.address",
+            "SheetAccountView.address",
+            "SheetIdentityView.ledger",
+            "SheetLedgerView.id",
+            "SheetLedgerView.model",
             "AccountView.id",
             "AccountView.identity",
             "ChainFactView.address",
@@ -78,7 +86,10 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
             "WalletIntent.previousAddress",
         ],
     ),
-    ("another hash", &["BlockView.hash", "SealedFile.fingerprint"]),
+    (
+        "another hash",
+        &["BlockView.hash", "SealedFile.fingerprint", "BackupFileView.fingerprint", "CheckView.fingerprint"],
+    ),
     (
         "the address of a node, or of what can be downloaded",
         &[

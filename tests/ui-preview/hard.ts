@@ -1,7 +1,7 @@
 // The screens of bad days: what went wrong, what contradicts, what takes long, what is taken away and taken back.
 
 import type { Fault, ItemView, NodeStateView, RemovalView, ScreenPage } from '../../extension/engine.types';
-import { groupsOf, item, OMITTING, preview, recognised } from './parts/files';
+import { item, OMITTING, preview, recognised, told } from './parts/files';
 import { closed, open, REMOVAL, type State } from './parts/frame';
 import { DEVICE, EXPORT, OLD_EXPORT, TOUCH_EXPORT } from './parts/ledger';
 import { found, LISTED, NODE, overview, place, PLACES, run, running, wanting } from './parts/search';
@@ -27,7 +27,7 @@ const UNDO_REMOVAL: typeof UNDO = {
 const withUndo = (state: State, undo: typeof UNDO): State => ({ ...state, wallet: { ...state.wallet, undo } });
 
 const importing = (items: ItemView[], more: Partial<ReturnType<typeof preview>> = {}): State =>
-  open('#/import', { import: { ...preview('phone-wallet'), holdsKeys: true, groups: groupsOf(items), ...more } });
+  open('#/import', { import: { ...preview('phone-wallet'), holdsKeys: true, ...told(items), ...more } });
 
 /** A file's word against a Ledger's: for an account that is here, and for one that is new. */
 const AGAINST_A_LEDGER: ItemView[] = [
@@ -185,7 +185,7 @@ export const HARD: Readonly<Record<string, State>> = {
   'import-alike': importing(ALIKE, { holdsKeys: false, outlook: { added: 1, changed: 0, kept: 0, leftOut: 1 } }),
   'import-denied': open('#/recover', {
     recovery: overview({ ways: ['preview', 'continue'], places: PLACES.slice(0, 1), notChecked: 0 }),
-    import: { ...preview('recovery'), groups: groupsOf(DENIED), outlook: { added: 1, changed: 0, kept: 0, leftOut: 1 } },
+    import: { ...preview('recovery'), ...told(DENIED), outlook: { added: 1, changed: 0, kept: 0, leftOut: 1 } },
   }),
   'import-unchecked-signature': importing([item(0, { kind: 'identity', title: 'Passport', subtitle: '' })], {
     holdsKeys: false,

@@ -2,7 +2,8 @@
 
 import type { LedgerCall, ReceivingView } from '../../extension/engine.types';
 import { HARD } from './hard';
-import { DONE, fromPhone, OMITTING, placeless, preview, recognised } from './parts/files';
+import { BACKUPS, checked, SHEET } from './parts/backups';
+import { DONE, fromPhone, NEW_ITEMS, OMITTING, placeless, preview, recognised, told } from './parts/files';
 import { closed, CUSTOM, empty, NOT_THAT_PASSWORD, open, OWN_NODES, searched, TOTALS, type State } from './parts/frame';
 import { KEY_SEARCHES } from './parts/keys';
 import { DEVICE, EXPORT, OLD_EXPORT, showing, START, TOUCH_EXPORT } from './parts/ledger';
@@ -30,6 +31,7 @@ import {
   COUNTS,
   fault,
   HOUR,
+  MAINNET,
   MANY,
   NOTHING,
   SETTINGS,
@@ -154,6 +156,27 @@ export const STATES: Readonly<Record<string, State>> = {
   'settings-custom': open('#/settings', { settings: { ...SETTINGS, network: CUSTOM.genesis, networks: [CUSTOM] } }),
 
   export: open('#/export'),
+  'overview-unsaved': open('#/overview', { export: { step: 'unsaved', files: 1 } }),
+  check: open('#/check', {}, { 'check/backups': { ok: true, value: BACKUPS } }),
+  'check-none': open('#/check', {}, { 'check/backups': { ok: true, value: [] } }),
+  'check-password': open('#/check', {
+    check: { step: 'recognised', fileName: 'lifeboat-backup-2026-11-23.json', size: 101_204, format: 'lifeboat-backup', encrypted: true, fault: fault('backup-wrong-password', 'user') },
+  }, { 'check/backups': { ok: true, value: BACKUPS } }),
+  'check-opening': open('#/check', { check: { step: 'opening', fileName: 'wallet-export.json', effort: 'seconds' } }, { 'check/backups': { ok: true, value: BACKUPS } }),
+  'check-whole': open('#/check', { check: checked({}) }),
+  'check-behind': open('#/check', {
+    check: checked({
+      comparison: 'behind',
+      lacking: { ...NOTHING, accounts: 2, contacts: 1 },
+      lackingAccounts: ['Holiday', 'Rent'],
+      differing: { ...NOTHING, accounts: 1 },
+      beyond: { ...NOTHING, contacts: 3 },
+      chain: { accounts: 9, found: 7, absent: 1, failed: 1, fault: fault('node-unreachable', 'network') },
+    }),
+  }),
+  'check-stranger': open('#/check', { check: checked({ comparison: 'stranger', beyond: COUNTS, assumed: MAINNET.genesis, chain: { accounts: 9, found: 3, absent: 0, failed: 0, fault: null } }) }),
+  'check-remembered': open('#/check', { check: checked({ comparison: 'more', beyond: { ...NOTHING, contacts: 3 }, remembered: true }) }),
+  'recovery-sheet': open('#/check/sheet', {}, { 'check/sheet': { ok: true, value: SHEET } }),
   'export-omissions': open('#/export', {}, { 'export/preview': { ok: true, value: OMITTING } }),
   'export-nothing': open('#/export', {}, { 'export/preview': { ok: true, value: { ...OMITTING, counts: NOTHING } } }),
   'export-empty': open('#/export', empty),
@@ -167,6 +190,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'import-network': open('#/import', placeless(null)),
   'import-network-says': open('#/import', placeless('mock')),
   'import-preview': open('#/import', { import: preview('desktop-wallet') }),
+  'import-new': open('#/import', { import: { ...preview('desktop-wallet'), ...told(NEW_ITEMS), outlook: { added: 29, changed: 0, kept: 0, leftOut: 0 } } }),
   'import-phone': open('#/import', { import: fromPhone(false) }),
   'import-phone-watch': open('#/import', { import: fromPhone(true) }),
   'import-done': open('#/import', { import: DONE }),

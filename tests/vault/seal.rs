@@ -7,14 +7,15 @@ use std::sync::OnceLock;
 use lifeboat::crypto::entropy::Entropy;
 use lifeboat::fault::Coded;
 use lifeboat::model::{
-    Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Device, Format, GenesisHash, Identity,
-    IdentityIndex, IdentityKey, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Shielded, Wallet,
+    Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Counts, Device, Format, GenesisHash,
+    Identity, IdentityIndex, IdentityKey, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Shielded,
+    Wallet,
 };
 use lifeboat::record::fingerprint::Fingerprint;
 use lifeboat::secret::{Password, Plaintext};
 use lifeboat::vault::{
-    self, BackupState, Contents, Deed, Key, LastBackup, Loaded, Seen, Settings, Slot, Standing, StoredCopy, Undo,
-    VaultError, VaultMarker, What,
+    self, BackupState, Contents, Deed, Key, KnownBackup, LastBackup, Loaded, Seen, Settings, Slot, Standing,
+    StoredCopy, Undo, VaultError, VaultMarker, What,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -84,6 +85,16 @@ fn contents() -> Contents {
         backup: BackupState {
             last: Some(LastBackup { at: 1_795_418_280_000, seen: Seen::Opened }),
             held: [Fingerprint::new([4; 16]), Fingerprint::new([5; 16])].into(),
+            made: vec![KnownBackup {
+                at: 1_795_418_280_000,
+                marks: vec![[6; 32], [7; 32]],
+                format: Format::DesktopWallet,
+                name: "wallet-export.json".into(),
+                counts: Counts { accounts: 2, ..Counts::default() },
+                seen: Seen::Saved,
+                checked: None,
+                holds: [Fingerprint::new([8; 16])].into(),
+            }],
         },
         parameters: [(custom, vec![7; 96])].into(),
         models: [(pairing_key, "Nano X".into())].into(),
@@ -159,11 +170,11 @@ fn every_save_has_its_own_nonce() {
 fn a_newer_vault_is_refused_in_words_and_never_mended_away() {
     let (_, bytes) = vault();
     let mut newer = without_checksum(bytes);
-    newer[8..12].copy_from_slice(&4_u32.to_be_bytes());
+    newer[8..12].copy_from_slice(&(vault::CURRENT_VERSION + 1).to_be_bytes());
     newer[12..20].copy_from_slice(&9_u64.to_be_bytes());
     let newer = with_checksum(newer);
     let refused = vault::unlock(&newer, &password()).unwrap_err();
-    assert_eq!(refused, VaultError::NewerVersion { found: 4, supported: vault::CURRENT_VERSION });
+    assert_eq!(refused, VaultError::NewerVersion { found: 5, supported: vault::CURRENT_VERSION });
     let mut loaded = Loaded::nothing(VaultMarker::default());
     loaded.database = StoredCopy::Present(bytes.clone());
     loaded.file_one = StoredCopy::Present(newer.clone());

@@ -23,6 +23,7 @@ import {
 import { Badge } from '../../ui/page';
 import { useSession } from '../../ui/session';
 import { type TextKey, t } from '../../ui/texts';
+import { CheckPage } from '../check/page';
 import { ExportPage } from '../export/page';
 import { ImportPage } from '../import/page';
 import { useLedgerCall } from '../ledger/calls';
@@ -121,6 +122,8 @@ const Page = ({ place }: { readonly place: Place }): JSX.Element => {
       return <ImportPage />;
     case 'recover':
       return <RecoverPage item={place.item} />;
+    case 'check':
+      return <CheckPage item={place.item} />;
     case 'settings':
       return <SettingsPage />;
     case 'help':

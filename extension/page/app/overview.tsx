@@ -5,11 +5,12 @@ import type { JSX } from 'preact';
 import type { Route } from '../../chrome/browser';
 import type { Cover, KeysTally, SearchState, SearchSummary, SummaryView, Waiting } from '../../engine.types';
 import { sumOf } from '../../ui/counts';
-import { ExportIcon, ImportIcon, RecoverIcon } from '../../ui/icons';
+import { CheckIcon, ExportIcon, ImportIcon, RecoverIcon } from '../../ui/icons';
 import { CountList, PageTitle } from '../../ui/page';
 import { useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { backupSentence } from '../export/backup-state';
+import { UnsavedBackup } from '../export/unsaved';
 import { TakeBack } from '../import/take-back';
 import { areHere } from '../keys/place';
 import { linkTo } from './route';
@@ -27,6 +28,7 @@ export const OverviewPage = (): JSX.Element => {
   return (
     <>
       <PageTitle>{t(title)}</PageTitle>
+      <UnsavedBackup />
       {waiting !== null && <WaitingCard waiting={waiting} />}
       {before !== null && <Search search={before} />}
       {((search === null && waiting === null) || backup.cover !== 'empty') && (
@@ -45,6 +47,7 @@ export const OverviewPage = (): JSX.Element => {
             <Door name="export" icon={<ExportIcon />} title="nav_export" text="overview_export" />
             <Door name="import" icon={<ImportIcon />} title="nav_import" text="overview_import" />
             <Door name="recover" icon={<RecoverIcon />} title="nav_recover" text="overview_recover" />
+            <Door name="check" icon={<CheckIcon />} title="check_title" text="overview_check" />
           </ul>
         </>
       )}

@@ -1,12 +1,20 @@
 // Knows the two ways a page may write a file: the browser's downloads, and a place chosen in the system's dialog.
 
+/** Why nothing is where it should be. Each has its sentence, with who can act. */
+export type DiskTrouble =
+  /** The dialog was closed without choosing. */
+  | 'cancelled'
+  /** No room left. */
+  | 'full'
+  /** The browser, or the system, does not let this page write there. */
+  | 'refused'
+  /** The disk is gone, or fails. */
+  | 'failed';
+
 /** What became of an attempt to write at a chosen place. */
 export type Written =
   /** Written, closed, and read from the disk again. */
-  | { readonly kind: 'written'; readonly readBack: Uint8Array }
-  /** The dialog was closed without choosing. */
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed' };
+  { readonly kind: 'written'; readonly readBack: Uint8Array } | { readonly kind: DiskTrouble };
 
 /** The part of the File System Access API that is used; not every browser has it. */
 interface PlaceChooser {
@@ -18,19 +26,58 @@ export function canChoosePlace(): boolean {
   return hasPlaceChooser(window);
 }
 
+/** Whether the last click is recent enough for the browser to open its dialog without another one. */
+export function mayAskNow(): boolean {
+  return canChoosePlace() && navigator.userActivation.isActive;
+}
+
 /** Asks for a place, writes there, and reads what the disk holds. */
-export async function saveAt(name: string, bytes: Uint8Array): Promise<Written> {
+export async function saveAt(name: string, bytes: Uint8Array, onChosen: () => void): Promise<Written> {
   if (!hasPlaceChooser(window)) return { kind: 'failed' };
+  let handle: FileSystemFileHandle;
   try {
-    const handle = await window.showSaveFilePicker({ suggestedName: name });
+    handle = await window.showSaveFilePicker({ suggestedName: name });
+  } catch (error) {
+    return { kind: nameOf(error) === 'AbortError' ? 'cancelled' : 'refused' };
+  }
+  onChosen();
+  try {
     const writable = await handle.createWritable();
-    await writable.write(ownBuffer(bytes));
-    await writable.close();
+    try {
+      await writable.write(ownBuffer(bytes));
+      await writable.close();
+    } catch (error) {
+      await writable.abort().catch(() => undefined);
+      throw error;
+    }
     const file = await handle.getFile();
     return { kind: 'written', readBack: new Uint8Array(await file.arrayBuffer()) };
   } catch (error) {
-    return { kind: error instanceof DOMException && error.name === 'AbortError' ? 'cancelled' : 'failed' };
+    await removeEmpty(handle);
+    return { kind: TROUBLES[nameOf(error)] ?? 'failed' };
   }
+}
+
+/** What browsers call it. An `AbortError` after the dialog is the browser's own check of the file. */
+const TROUBLES: Readonly<Record<string, DiskTrouble>> = {
+  QuotaExceededError: 'full',
+  NotAllowedError: 'refused',
+  SecurityError: 'refused',
+  NoModificationAllowedError: 'refused',
+  AbortError: 'refused',
+};
+
+/** A chosen new name is an empty file at once. One that stays empty must not be taken for a backup; one that was there before stays. */
+async function removeEmpty(handle: FileSystemFileHandle & { remove?: () => Promise<void> }): Promise<void> {
+  try {
+    if ((await handle.getFile()).size === 0) await handle.remove?.();
+  } catch {
+    // A disk that is gone has nothing to be removed from.
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof DOMException ? error.name : '';
 }
 
 /** Long enough for the slowest disk to take a 64 MiB blob. */

@@ -16,31 +16,46 @@ import { NewPassword } from '../../ui/new-password';
 import { OptionCards } from '../../ui/option-cards';
 import { Card, CountList, Empty, PageTitle, Steps } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
+import { useStepFocus } from '../../ui/step-focus';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { WaysIn } from '../app/ways-in';
+import { canChoosePlace } from './disk';
 import { SaveFiles, SavedCard } from './save';
+import { keepUnsaved, takeUp, type Unsaved } from './unsaved';
 
 type Flow =
-  | { readonly step: 'choose' }
-  | { readonly step: 'save'; readonly files: readonly SealedFile[]; readonly holdsKeys: boolean }
-  | {
-      readonly step: 'saved';
-      readonly files: readonly SealedFile[];
-      readonly holdsKeys: boolean;
-      readonly readBack: boolean;
-    };
+  /** `gone`: files that were made were not saved before the vault was locked. */
+  | { readonly step: 'choose'; readonly gone: boolean }
+  /** `atOnce`: the place is asked for by the click that made the files. */
+  | (Unsaved & { readonly step: 'save'; readonly atOnce: boolean })
+  | (Unsaved & { readonly step: 'saved'; readonly readBack: boolean });
 
 const AT: Readonly<Record<Flow['step'], number>> = { choose: 0, save: 1, saved: 2 };
+
+const CHOOSE: Flow = { step: 'choose', gone: false };
 
 /** The export page. */
 export const ExportPage = (): JSX.Element => {
   const { snapshot } = useSession();
-  const [flow, setFlow] = useState<Flow>({ step: 'choose' });
+  const [flow, setFlow] = useState<Flow>(() => {
+    const left = takeUp(snapshot.export.step === 'unsaved');
+    if (left === 'gone') return { step: 'choose', gone: true };
+    return left === null ? CHOOSE : { ...left, step: 'save', atOnce: false };
+  });
+  useStepFocus(flow.step);
   const empty = snapshot.summary === null || sumOf(snapshot.summary.counts) === 0;
+  const seal = (files: readonly SealedFile[], holdsKeys: boolean): void => {
+    keepUnsaved({ files, holdsKeys });
+    setFlow({ step: 'save', files, holdsKeys, atOnce: true });
+  };
+  const leave = (next: Flow): void => {
+    keepUnsaved(null);
+    setFlow(next);
+  };
   return (
     <>
       <PageTitle lead={t('export_lead')}>{t('nav_export')}</PageTitle>
-      {empty ? (
+      {empty && flow.step === 'choose' ? (
         <Empty title={t('export_empty')}>
           <div class="actions">
             <WaysIn />
@@ -50,13 +65,22 @@ export const ExportPage = (): JSX.Element => {
         <>
           <Steps names={[t('export_step_choose'), t('export_step_save'), t('export_step_saved')]} at={AT[flow.step]} />
           {flow.step === 'choose' && (
-            <Choose onSealed={(files, holdsKeys) => setFlow({ step: 'save', files, holdsKeys })} />
+            <>
+              {flow.gone && (
+                <p class="panel panel-warn" role="status" data-testid="export-gone">
+                  <AlertIcon />
+                  <span class="panel-body">{t('unsaved_gone')}</span>
+                </p>
+              )}
+              <Choose onSealed={seal} />
+            </>
           )}
           {flow.step === 'save' && (
             <SaveFiles
               files={flow.files}
-              onSaved={(readBack) => setFlow({ ...flow, step: 'saved', readBack })}
-              onBack={() => setFlow({ step: 'choose' })}
+              atOnce={flow.atOnce}
+              onSaved={(readBack) => leave({ ...flow, step: 'saved', readBack })}
+              onDropped={() => leave(CHOOSE)}
             />
           )}
           {flow.step === 'saved' && (
@@ -64,7 +88,7 @@ export const ExportPage = (): JSX.Element => {
               files={flow.files}
               holdsKeys={flow.holdsKeys}
               readBack={flow.readBack}
-              onAgain={() => setFlow({ step: 'choose' })}
+              onAgain={() => setFlow(CHOOSE)}
             />
           )}
         </>
@@ -162,6 +186,7 @@ const Choose = ({
             onReady={(password) => void send(password)}
             name="export"
           />
+          {canChoosePlace() && (now?.preview.files ?? 1) === 1 && <p class="hint">{t('save_dialog_before')}</p>}
           {sealing && <Sealing view={snapshot.export} />}
           {seal.fault !== null && seal.fault.code !== 'out-of-step' && <FaultPanel fault={seal.fault} />}
         </Card>

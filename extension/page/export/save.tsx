@@ -1,4 +1,4 @@
-// Knows how sealed files reach the disk: a download, or a place the person chooses. Either way the bytes on the disk are
+// Knows how sealed files reach the disk: a place the person chooses, or else a download. Either way the bytes on the disk are
 // read again and compared by the engine before the word "saved" appears.
 
 import type { JSX } from 'preact';
@@ -9,21 +9,25 @@ import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { countWords, sumOf } from '../../ui/counts';
+import { Confirm } from '../../ui/dialog';
 import { FaultPanel } from '../../ui/fault';
 import { FileDrop } from '../../ui/file-drop';
 import { fileSize } from '../../ui/format';
 import { AlertIcon, CheckIcon, ImportIcon } from '../../ui/icons';
 import { Card, CountList, Fact, Facts } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { t, tn } from '../../ui/texts';
+import { STEP_HEADING } from '../../ui/step-focus';
+import { t, type TextKey, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
-import { canChoosePlace, download, saveAt } from './disk';
+import { canChoosePlace, type DiskTrouble, download, mayAskNow, saveAt } from './disk';
 import { SaveAll } from './save-all';
 
 interface SaveFilesProps {
   readonly files: readonly SealedFile[];
+  /** Whether the place is asked for at once: the click that made the file was for that, too. */
+  readonly atOnce: boolean;
   readonly onSaved: (readBack: boolean) => void;
-  readonly onBack: () => void;
+  readonly onDropped: () => void;
 }
 
 type Place =
@@ -34,37 +38,69 @@ type Place =
   /** Written where the person chose, and read from there. */
   | { readonly kind: 'chosen'; readonly bytes: Uint8Array };
 
-/** The sealed files, each with its ways to the disk; then the look at what is really there. */
-export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Element => {
-  const [places, setPlaces] = useState<readonly Place[]>(() => files.map(() => ({ kind: 'nowhere' })));
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const saved = useAction();
-  useLeaveGuard();
+/** What is said of it, and who can act. */
+const TROUBLES: Readonly<Record<DiskTrouble, TextKey>> = {
+  cancelled: 'save_place_cancelled',
+  full: 'save_place_full',
+  refused: 'save_place_refused',
+  failed: 'save_place_failed',
+};
 
-  const report = async (readBack: Uint8Array[]): Promise<void> => {
-    if ((await saved.run({ export: { saved: { readBack } } })) !== null) onSaved(readBack.length > 0);
+interface Trouble {
+  readonly kind: DiskTrouble | 'unreadable';
+  readonly sentence: string;
+}
+
+/** The sealed files, each with its ways to the disk; then the look at what is really there. */
+export const SaveFiles = ({ files, atOnce, onSaved, onDropped }: SaveFilesProps): JSX.Element => {
+  const [places, setPlaces] = useState<readonly Place[]>(() => files.map(() => ({ kind: 'nowhere' })));
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [writing, setWriting] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const saved = useAction();
+  const dropping = useAction();
+  const chooser = canChoosePlace();
+
+  const report = async (readBack: Uint8Array[]): Promise<boolean> => {
+    const done = (await saved.run({ export: { saved: { readBack } } })) !== null;
+    if (done) onSaved(readBack.length > 0);
+    return done;
   };
-  const settle = (position: number, place: Place): void => {
+  const settle = async (position: number, place: Place): Promise<void> => {
     const next = places.map((old, at) => (at === position ? place : old));
     setPlaces(next);
     setTrouble(null);
     const written = next.flatMap((one) => (one.kind === 'chosen' ? [one.bytes] : []));
-    if (written.length === files.length) void report(written);
+    // What reads back differently is as good as nowhere: it is written once more.
+    if (written.length === files.length && !(await report(written))) setPlaces(files.map(() => ({ kind: 'nowhere' })));
   };
   const choosePlace = async (file: SealedFile, position: number): Promise<void> => {
-    const outcome = await saveAt(file.fileName, file.bytes);
-    if (outcome.kind === 'written') settle(position, { kind: 'chosen', bytes: outcome.readBack });
-    if (outcome.kind === 'failed') setTrouble(t('save_place_failed', { file: file.fileName }));
+    saved.forget();
+    const outcome = await saveAt(file.fileName, file.bytes, () => setWriting(true));
+    setWriting(false);
+    if (outcome.kind === 'written') await settle(position, { kind: 'chosen', bytes: outcome.readBack });
+    else setTrouble({ kind: outcome.kind, sentence: t(TROUBLES[outcome.kind], { file: file.fileName }) });
   };
   const compare = async (chosen: readonly File[]): Promise<void> => {
+    setTrouble(null);
     try {
       const bytes = await Promise.all(chosen.map(async (file) => new Uint8Array(await file.arrayBuffer())));
       await report(inOrder(files, bytes));
     } catch {
-      setTrouble(t('save_read_failed'));
+      setTrouble({ kind: 'unreadable', sentence: t('save_read_failed') });
     }
   };
+  const throwAway = async (): Promise<void> => {
+    if ((await dropping.run({ export: 'drop' })) !== null) onDropped();
+  };
 
+  const [only] = files.length === 1 ? files : [];
+  useEffect(() => {
+    if (atOnce && only !== undefined && mayAskNow()) void choosePlace(only, 0);
+    // Once, when the step begins.
+  }, []);
+
+  const downloaded = places.every(({ kind }) => kind !== 'nowhere') && places.some(({ kind }) => kind === 'downloads');
   return (
     <>
       {files.length > 1 && (
@@ -74,8 +110,10 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
           onDownloaded={() => setPlaces(files.map(() => ({ kind: 'downloads' })))}
         />
       )}
-      <Card title={tn('save_title', files.length)}>
+      <section class="card">
+        <h2 {...STEP_HEADING}>{tn('save_title', files.length)}</h2>
         <p>{t('save_sealed')}</p>
+        {chooser && <p class="hint">{t('save_dialog_before')}</p>}
         {files.length > 1 && <p>{t('files_in_order')}</p>}
         <ul class="rows">
           {files.map((file, position) => (
@@ -89,36 +127,43 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
                 </p>
               </div>
               <div class="row-side actions">
+                {chooser && (
+                  <Button
+                    kind={places[position]?.kind === 'nowhere' ? 'primary' : 'plain'}
+                    disabled={writing || saved.busy}
+                    onClick={() => void choosePlace(file, position)}
+                    testId="export-choose-place"
+                  >
+                    {t(places[position]?.kind === 'chosen' ? 'save_choose_again' : 'save_choose_place')}
+                  </Button>
+                )}
                 <button
                   type="button"
-                  class={places[position]?.kind === 'nowhere' ? 'button button-primary' : 'button'}
+                  class={chooser ? 'button button-quiet' : places[position]?.kind === 'nowhere' ? 'button button-primary' : 'button'}
                   data-testid="export-download"
                   data-file-name={file.fileName}
                   onClick={() => {
                     download(file.fileName, file.bytes);
-                    settle(position, { kind: 'downloads' });
+                    void settle(position, { kind: 'downloads' });
                   }}
                 >
                   <ImportIcon />
-                  {t(places[position]?.kind === 'downloads' ? 'save_download_again' : 'save_download')}
+                  {t(places[position]?.kind === 'downloads' ? 'save_download_again' : chooser ? 'save_download_instead' : 'save_download')}
                 </button>
-                {canChoosePlace() && (
-                  <Button onClick={() => void choosePlace(file, position)} testId="export-choose-place">
-                    {t('save_choose_place')}
-                  </Button>
-                )}
               </div>
             </li>
           ))}
         </ul>
+        {(writing || saved.busy) && <Busy sentence={t('save_writing')} />}
         {trouble !== null && (
-          <p class="panel panel-warn" role="alert">
+          <p class={trouble.kind === 'cancelled' ? 'panel panel-info' : 'panel panel-warn'} role="alert" data-testid="export-trouble" data-kind={trouble.kind}>
             <AlertIcon />
-            <span class="panel-body">{trouble}</span>
+            <span class="panel-body">{trouble.sentence}</span>
           </p>
         )}
-      </Card>
-      {places.every((place) => place.kind !== 'nowhere') && (
+        {saved.fault !== null && <FaultPanel fault={saved.fault} />}
+      </section>
+      {downloaded && (
         <Card title={t('save_look_title')}>
           <p>{tn('save_look', files.length)}</p>
           <FileDrop
@@ -128,8 +173,6 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
             inputTestId="export-verify"
             onFiles={(chosen) => void compare(chosen)}
           />
-          {saved.busy && <Busy sentence={t('save_comparing')} />}
-          {saved.fault !== null && <FaultPanel fault={saved.fault} />}
           <div class="actions">
             <Button kind="quiet" onClick={() => void report([])} disabled={saved.busy} testId="export-skip-verify">
               {t('save_look_skip')}
@@ -138,10 +181,20 @@ export const SaveFiles = ({ files, onSaved, onBack }: SaveFilesProps): JSX.Eleme
         </Card>
       )}
       <div class="actions">
-        <Button kind="quiet" onClick={onBack}>
+        <Button kind="quiet" onClick={() => setLeaving(true)} testId="export-back">
           {t('save_back')}
         </Button>
       </div>
+      {leaving && (
+        <Confirm
+          title={t('save_leave_title')}
+          text={tn('save_leave_text', files.length)}
+          confirm={t('save_leave_confirm')}
+          busy={dropping.busy}
+          onConfirm={() => void throwAway()}
+          onClose={() => setLeaving(false)}
+        />
+      )}
     </>
   );
 };
@@ -172,7 +225,7 @@ export const SavedCard = ({ files, holdsKeys, readBack, onAgain }: SavedCardProp
         data-fingerprint={first.fingerprint}
         data-read-back={String(readBack)}
       >
-        <h2 class="result-title" ref={heading} tabIndex={-1}>
+        <h2 class="result-title" ref={heading} {...STEP_HEADING}>
           {readBack ? <CheckIcon /> : <AlertIcon />}
           {t(readBack ? 'saved_title' : 'saved_unchecked_title')}
         </h2>
@@ -204,6 +257,11 @@ export const SavedCard = ({ files, holdsKeys, readBack, onAgain }: SavedCardProp
         <a class="button button-primary" href={linkTo('overview')}>
           {t('done')}
         </a>
+        {!readBack && (
+          <a class="button" href={linkTo('check')}>
+            {t('check_title')}
+          </a>
+        )}
         <Button onClick={onAgain} testId="export-again">
           {t('saved_again')}
         </Button>
@@ -236,13 +294,4 @@ function inOrder(files: readonly SealedFile[], chosen: readonly Uint8Array[]): U
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && left.every((byte, at) => byte === right[at]);
-}
-
-/** Closing the tab now would throw a sealed, unsaved backup away. */
-function useLeaveGuard(): void {
-  useEffect(() => {
-    const guard = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', guard);
-    return () => removeEventListener('beforeunload', guard);
-  }, []);
 }

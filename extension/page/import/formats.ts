@@ -11,6 +11,8 @@ interface FormatWords {
   readonly recognised: TextKey;
   /** Where records come from. */
   readonly source: TextKey;
+  /** What it is, in a list of files. */
+  readonly kind: TextKey;
   /** What was brought in. */
   readonly broughtIn: TextKey;
 }
@@ -20,30 +22,35 @@ export const FORMATS: Readonly<Record<Format, FormatWords>> = {
     listed: 'import_kinds_lifeboat',
     recognised: 'import_kind_lifeboat_backup',
     source: 'source_lifeboat_backup',
+    kind: 'format_lifeboat_backup',
     broughtIn: 'undo_format_lifeboat_backup',
   },
   'desktop-wallet': {
     listed: 'import_kinds_desktop',
     recognised: 'import_kind_desktop_wallet',
     source: 'source_desktop_wallet',
+    kind: 'format_desktop_wallet',
     broughtIn: 'undo_format_desktop_wallet',
   },
   'phone-wallet': {
     listed: 'import_kinds_phone',
     recognised: 'import_kind_phone_wallet',
     source: 'source_phone_wallet',
+    kind: 'format_phone_wallet',
     broughtIn: 'undo_format_phone_wallet',
   },
   'browser-key': {
     listed: 'import_kinds_account_key',
     recognised: 'import_kind_account_key',
     source: 'source_account_key',
+    kind: 'format_account_key',
     broughtIn: 'undo_format_account_key',
   },
   'genesis-key': {
     listed: 'import_kinds_account_key',
     recognised: 'import_kind_account_key',
     source: 'source_account_key',
+    kind: 'format_account_key',
     broughtIn: 'undo_format_account_key',
   },
 };

@@ -1,110 +1,48 @@
-// Knows how a plan is looked at before it is carried out: every record by kind, what would happen to it, and its choices.
+// Knows how a plan is told before it is carried out: one sentence, the button, and what may be looked at below it.
 // An import and a recovery end here alike; nothing is written before the button.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 
-import type {
-  CompareView,
-  ImportView,
-  RecordKind,
-  OutlookView,
-  PlacedView,
-  RowFilter,
-} from '../../engine.types';
+import type { AnswerView, CompareView, ImportView, OutlookView, PlacedView, Upshot } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
-import { Choice } from '../../ui/choice';
+import { countWords } from '../../ui/counts';
 import { FaultPanel, NoticeList } from '../../ui/fault';
 import { NodeIcon } from '../../ui/icons';
 import { OptionCards } from '../../ui/option-cards';
-import { Badge, Card, Empty } from '../../ui/page';
+import { Badge } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
+import { STEP_HEADING } from '../../ui/step-focus';
 import { formatNumber, type PluralKey, t, type TextKey, tn } from '../../ui/texts';
 import { currentNetwork, nameOfGenesis, networkName } from '../settings/network';
 import { Removing } from '../vault/keeping';
-import { Row } from './row';
-import { Rows } from './rows';
 import { sourceOf, sourceText } from './formats';
-
-const FILTERS: Readonly<Record<RowFilter, TextKey>> = {
-  all: 'filter_all',
-  new: 'filter_new',
-  differs: 'filter_differs',
-  same: 'filter_same',
-  problems: 'filter_problems',
-};
-
-/** In the order they are shown. */
-const KINDS: Readonly<Record<RecordKind, TextKey>> = {
-  account: 'kind_account',
-  identity: 'kind_identity',
-  credential: 'kind_credential',
-  cosigner: 'kind_cosigner',
-  contact: 'kind_contact',
-  device: 'kind_device',
-};
+import { Sections } from './sections';
 
 type PreviewView = Extract<ImportView, { step: 'preview' }>;
 
-/** The plan, its choices, and the button that carries it out. */
+/** The answer, the button that carries it out, and then the plan with its choices. */
 export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element => {
-  const [filter, setFilter] = useState<RowFilter>('all');
   const apply = useAction();
   const cancel = useAction();
   const choose = useAction();
-  const total = (name: RowFilter): number => view.groups.reduce((sum, group) => sum + group[name], 0);
   const recovery = view.origin.from !== 'file';
+  const { kind } = view.answer;
   return (
-    <section class="stack" data-testid="import-preview" data-source={sourceOf(view.origin)}>
-      <Card title={t(recovery ? 'preview_title_recovery' : 'preview_title')}>
-        <p>{t('preview_nothing_written')}</p>
+    <section class="stack" data-testid="import-preview" data-source={sourceOf(view.origin)} data-answer={kind}>
+      <section class="card">
+        <h2 {...STEP_HEADING}>{answerSentence(view.answer)}</h2>
+        {TELLS_PARTS[kind] && <p data-testid="preview-parts">{partsOf(view.answer)}</p>}
+        <p>{t(NEXT[kind])}</p>
         <p class="hint">
           {t(sourceText(view.origin))} {view.origin.from === 'file' && t('preview_file', { file: view.origin.name })}
         </p>
         <Placed networks={view.networks} />
         <NoticeList notices={view.notices} />
-      </Card>
+      </section>
       {view.holdsKeys && <Keys view={view} />}
-      {view.compare !== null && <Compare compare={view.compare} />}
       {view.overload !== null && <FaultPanel fault={view.overload} />}
-      {total('all') === 0 ? (
-        <Empty title={t('preview_empty')} />
-      ) : (
-        <>
-          <Choice
-            legend={t('filter_label')}
-            value={filter}
-            onChange={setFilter}
-            options={namesOf(FILTERS)
-              .filter((name) => name === 'all' || total(name) > 0)
-              .map((name) => ({
-                value: name,
-                label: `${t(FILTERS[name])} ${formatNumber(total(name))}`,
-                testId: `preview-filter-${name}`,
-              }))}
-          />
-          {namesOf(KINDS).map((kind) => {
-            const count = view.groups.find((group) => group.kind === kind)?.[filter] ?? 0;
-            return count === 0 ? null : (
-              <section key={`${kind}-${filter}`} class="group">
-                <h2 class="section-title">
-                  {t(KINDS[kind])} <span class="count">{formatNumber(count)}</span>
-                </h2>
-                <Rows
-                  shown={{ kind, filter, count }}
-                  revision={view.revision}
-                  label={t(KINDS[kind])}
-                  draw={(item) => <Row key={item.id} item={item} choose={choose} network={view.networks.length > 1} />}
-                />
-              </section>
-            );
-          })}
-        </>
-      )}
-      {choose.fault !== null && <FaultPanel fault={choose.fault} />}
-      {apply.fault !== null && <FaultPanel fault={apply.fault} />}
-      <div class="apply-bar">
+      <div class="apply-bar apply-bar-top">
         <p aria-live="polite" data-testid="preview-outlook">
           {outlook(view.outlook)}
         </p>
@@ -126,10 +64,60 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
           </Button>
         </div>
         {apply.busy && <Busy sentence={t('preview_applying')} />}
+        {choose.fault !== null && <FaultPanel fault={choose.fault} />}
+        {apply.fault !== null && <FaultPanel fault={apply.fault} />}
       </div>
+      {view.compare !== null && <Compare compare={view.compare} />}
+      <Sections view={view} choose={choose} />
     </section>
   );
 };
+
+const SENTENCES: Readonly<Record<Upshot, TextKey>> = {
+  empty: 'preview_empty',
+  'all-new': 'answer_all_new',
+  'all-here': 'answer_all_here',
+  mixed: 'answer_mixed',
+  'needs-look': 'answer_needs_look',
+  impossible: 'answer_impossible',
+};
+
+/** Whether the sentence leaves open how many are new, differ, or are here. */
+const TELLS_PARTS: Readonly<Record<Upshot, boolean>> = {
+  empty: false,
+  'all-new': false,
+  'all-here': false,
+  mixed: true,
+  'needs-look': true,
+  impossible: false,
+};
+
+/** What to do now. */
+const NEXT: Readonly<Record<Upshot, TextKey>> = {
+  empty: 'preview_nothing_written',
+  'all-new': 'preview_next_new',
+  'all-here': 'preview_next_here',
+  mixed: 'preview_next_mixed',
+  'needs-look': 'preview_next_look',
+  impossible: 'preview_next_impossible',
+};
+
+/** "9 accounts, 4 identities, 16 contacts: all new". */
+function answerSentence({ kind, holds }: AnswerView): string {
+  return t(SENTENCES[kind], { what: countWords(holds).join(', ') });
+}
+
+const PARTS: readonly (readonly ['new' | 'differs' | 'same' | 'problems', PluralKey])[] = [
+  ['problems', 'part_problems'],
+  ['differs', 'part_differs'],
+  ['new', 'part_new'],
+  ['same', 'part_same'],
+];
+
+/** How many need a look, differ, are new, and are here. */
+function partsOf(answer: AnswerView): string {
+  return PARTS.filter(([part]) => answer[part] > 0).map(([part, key]) => tn(key, answer[part])).join(' · ');
+}
 
 /** The networks of what came in: the lists show one at a time. */
 const Placed = ({ networks }: { readonly networks: readonly PlacedView[] }): JSX.Element | null => {
@@ -233,9 +221,4 @@ const OUTLOOK: readonly (readonly [keyof OutlookView, PluralKey])[] = [
 function outlook(sums: OutlookView): string {
   const parts = OUTLOOK.filter(([kind]) => sums[kind] > 0).map(([kind, key]) => tn(key, sums[kind]));
   return parts.length === 0 ? t('preview_empty') : parts.join(' · ');
-}
-
-/** The names of a table, in its order. */
-function namesOf<Name extends string>(table: Readonly<Record<Name, TextKey>>): readonly Name[] {
-  return Object.keys(table) as Name[];
 }

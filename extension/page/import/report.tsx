@@ -10,6 +10,7 @@ import { FaultPanel, NoticeList } from '../../ui/fault';
 import { AlertIcon, CheckIcon, InfoIcon } from '../../ui/icons';
 import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
+import { STEP_HEADING } from '../../ui/step-focus';
 import { formatNumber, t, type TextKey, tn } from '../../ui/texts';
 import { UseNetwork } from '../app/other-networks';
 import { goTo, linkTo } from '../app/route';
@@ -85,7 +86,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
         data-refused={report.refused.length}
         data-outcome={report.outcome}
       >
-        <h2 class="result-title" ref={heading} tabIndex={-1}>
+        <h2 class="result-title" ref={heading} {...STEP_HEADING}>
           {outcome.tone === 'good' ? <CheckIcon /> : <AlertIcon />}
           {t(outcome.title)}
         </h2>

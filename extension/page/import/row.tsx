@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 import type { ChoiceView, ItemChoice, Verdict, ItemView } from '../../engine.types';
 import { Choice } from '../../ui/choice';
+import { countWords, sumOf } from '../../ui/counts';
 import { shortened } from '../../ui/format';
 import { Badge, type Tone } from '../../ui/page';
 import { type Action, useSession } from '../../ui/session';
@@ -96,6 +97,11 @@ export const Row = ({ item, choose, network }: RowProps): JSX.Element => {
         <p class={item.kind === 'identity' ? 'row-sub' : 'row-sub mono'} title={item.subtitle || undefined}>
           <bdi>{subtitleOf(item)}</bdi>
         </p>
+        {sumOf(item.parts) > 0 && (
+          <p class="row-sub" data-testid="preview-with">
+            {t('preview_with', { what: countWords(item.parts).join(', ') })}
+          </p>
+        )}
         {item.proof === 'word' && <p class="row-reason">{t(proofText(item.proof))}</p>}
         {item.reason !== null && <p class="row-reason">{noticeText(item.reason)}</p>}
         {item.remarks.map((remark, position) => (

@@ -41,6 +41,8 @@ pub enum ExportIntent {
         #[cfg_attr(test, ts(type = "Uint8Array[]"))]
         read_back: Vec<Vec<u8>>,
     },
+    /// The files of the last `export-seal` are not wanted any more.
+    Drop,
     /// Hand out the keys of one account, unencrypted, after the unlock password. Answers `KeyFile`.
     AccountKey {
         /// Genesis hash.
@@ -62,7 +64,9 @@ impl ExportIntent {
     pub const fn by(&self) -> Actor {
         match self {
             Self::Preview { .. } | Self::AccountKeyDone => Actor::Machine,
-            Self::Seal { .. } | Self::Cancel | Self::Saved { .. } | Self::AccountKey { .. } => Actor::Person,
+            Self::Seal { .. } | Self::Cancel | Self::Drop | Self::Saved { .. } | Self::AccountKey { .. } => {
+                Actor::Person
+            }
         }
     }
 }

@@ -1,9 +1,8 @@
 //! What is remembered of the export between intents. Nobody outside this folder sees it.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
-use crate::record::fingerprint::Fingerprint;
+use crate::vault::KnownBackup;
 
 use crate::session::turn::{Turn, Turns};
 
@@ -13,10 +12,8 @@ pub(super) struct ExportState {
     turns: Turns,
     /// How far the backup under way is.
     pub(super) sealing: Option<SealingProgress>,
-    /// SHA-256 of the files handed out last, until they are noted as saved.
-    pub(super) handed_out: Vec<[u8; 32]>,
-    /// The records that those files hold together.
-    pub(super) held: BTreeSet<Fingerprint>,
+    /// The backup handed out last, until it is noted as saved.
+    pub(super) handed_out: Option<KnownBackup>,
 }
 
 /// A key file on offer, or on its way.

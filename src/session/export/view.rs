@@ -21,6 +21,11 @@ pub enum ExportView {
         /// Files it takes.
         files: u32,
     },
+    /// KnownBackup and handed out; whether it is on a disk, nobody has seen yet.
+    Unsaved {
+        /// How many files it is.
+        files: u32,
+    },
 }
 
 /// What an export of a format would hold (answer to `export-preview`).

@@ -2,7 +2,7 @@
 //! records it can matter to, and the sums are kept along.
 
 use crate::fault::Fault;
-use crate::merge::{self, Choices, Ending, Fate, MergePlan};
+use crate::merge::{self, Choices, Ending, Fate, Folds, MergePlan};
 use crate::model::{Load, Wallet};
 use crate::record::{self, MAX_WRITTEN};
 
@@ -27,10 +27,10 @@ struct Most {
 
 impl Foresight {
     /// Tries all of it. Nothing is foreseen if the plan is not of this wallet any more, and has to be made anew.
-    pub(super) fn of(current: &Wallet, incoming: &Wallet, plan: &MergePlan, choices: &Choices) -> Self {
+    pub(super) fn of(current: &Wallet, incoming: &Wallet, plan: &MergePlan, choices: &Choices, folds: &Folds) -> Self {
         let Ok(foreseen) = merge::outlook(current, incoming, plan, choices) else { return Self::default() };
         let mut sums = OutlookView::default();
-        for ending in &foreseen.endings {
+        for (_, ending) in foreseen.endings.iter().enumerate().filter(|(position, _)| !folds.is_part(*position)) {
             let sum = sum_of(&mut sums, ending.fate);
             *sum = sum.saturating_add(1);
         }
@@ -49,15 +49,19 @@ impl Foresight {
         incoming: &Wallet,
         plan: &MergePlan,
         choices: &Choices,
+        folds: &Folds,
         item: usize,
     ) {
         let changed = merge::after_choice(current, incoming, plan, choices, item);
         for (position, ending) in changed.endings {
             let Some(place) = self.endings.get_mut(position) else { continue };
-            let before = sum_of(&mut self.sums, place.fate);
-            *before = before.saturating_sub(1);
-            let after = sum_of(&mut self.sums, ending.fate);
-            *after = after.saturating_add(1);
+            // What is part of another record is told with that.
+            if !folds.is_part(position) {
+                let before = sum_of(&mut self.sums, place.fate);
+                *before = before.saturating_sub(1);
+                let after = sum_of(&mut self.sums, ending.fate);
+                *after = after.saturating_add(1);
+            }
             *place = ending;
         }
         self.most.add(&Most::of(&changed.part));

@@ -62,6 +62,13 @@ pub enum ImportIntent {
         /// Position in its `choices`.
         choice: u32,
     },
+    /// Leave all records of a kind out, or bring them in as if nothing had been chosen.
+    ChooseAll {
+        /// Which kind.
+        kind: RecordKind,
+        /// Whether to leave them out.
+        out: bool,
+    },
     /// Compare the keys in the preview with the chain. The node learns which addresses are of interest.
     Compare,
     /// Write what the preview shows.
@@ -86,6 +93,7 @@ impl ImportIntent {
             | Self::Early
             | Self::WatchOnly { .. }
             | Self::Choose { .. }
+            | Self::ChooseAll { .. }
             | Self::Compare
             | Self::Apply
             | Self::Cancel

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use futures_util::future::{AbortHandle, Abortable, Aborted};
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::backup::{Attempt, LockedFile, Opened};
@@ -12,9 +13,10 @@ use crate::text;
 
 use super::ImportFlow;
 use super::preview::{Denied, Origin, Preview};
-use super::state::{File, ImportState, Placeless, Stop};
+use super::state::{File, ImportState, Placeless};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
+use crate::session::turn::Stop;
 
 impl<P: Ports + 'static> ImportFlow<P> {
     pub(super) fn recognise(&self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
@@ -26,7 +28,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
             fault.fields.insert("file", text::shown(&name).into_owned());
             fault
         })?;
-        let file = File { name, size: bytes.len(), locked };
+        let mark = Sha256::digest(&*bytes).into();
+        let file = File { name, size: bytes.len(), mark, locked };
         *self.state.borrow_mut() = ImportState::Recognised { file, fault: None };
         self.context.redraw();
         Ok(())
@@ -39,19 +42,19 @@ impl<P: Ports + 'static> ImportFlow<P> {
             let mut state = self.state.borrow_mut();
             let file = state.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
             let effort = file.locked.effort().ok().flatten();
-            *state = ImportState::Opening { file_name: file.name.clone(), effort, _stop: Stop(stop) };
+            *state = ImportState::Opening { file_name: file.name.clone(), effort, _stop: Stop::new(stop) };
             file
         };
         // Shown before anything keeps this thread busy.
         self.context.redraw();
-        let opened = Abortable::new(self.unlock_file(&file, password.as_ref()), is_stopped).await;
+        let opened = Abortable::new(unlock(&self.context.ports, &file.locked, password.as_ref()), is_stopped).await;
         let mut state = self.state.borrow_mut();
         let result = match (opened, self.vault.contents().ok()) {
             (_, None) => Err(fault(SessionError::VaultLocked)),
             // Cancelled, or another file was chosen.
             (Err(Aborted), Some(_)) => Err(fault(SessionError::OutOfStep)),
             (Ok(Ok(opened)), Some(contents)) => {
-                *state = ImportState::opened(file.name, opened, &contents.wallet);
+                *state = ImportState::opened(file.name, file.mark, opened, &contents.wallet);
                 Ok(())
             }
             (Ok(Err(fault)), Some(_)) => {
@@ -63,30 +66,6 @@ impl<P: Ports + 'static> ImportFlow<P> {
         self.compare_at_own_node();
         self.context.redraw();
         result
-    }
-
-    /// The records of a file, if one wallet can hold them.
-    async fn unlock_file(&self, file: &File, password: Option<&Password>) -> Result<Opened, Fault> {
-        self.context.ports.sleep(0).await;
-        let opened = match password {
-            None => file.locked.open_plain().map_err(fault)?,
-            Some(password) => match file.locked.attempt(password).map_err(fault)? {
-                None => file.locked.open_plain().map_err(fault)?,
-                Some(attempt) => self.try_spellings(attempt).await?,
-            },
-        };
-        opened.contents.load().check().map_err(fault)?;
-        Ok(opened)
-    }
-
-    async fn try_spellings(&self, mut attempt: Attempt<'_>) -> Result<Opened, Fault> {
-        while let Some(spelling) = attempt.next_spelling() {
-            let key = self.context.ports.derive(attempt.recipe(), &spelling).await.map_err(fault)?;
-            if let Some(opened) = attempt.try_key(&key).map_err(fault)? {
-                return Ok(opened);
-            }
-        }
-        Err(fault(attempt.refusal()))
     }
 
     pub(super) fn place(self: &Rc<Self>, genesis: &str) -> Result<(), Fault> {
@@ -126,4 +105,32 @@ impl<P: Ports + 'static> ImportFlow<P> {
         self.context.redraw();
         Ok(())
     }
+}
+
+/// The records of a file, if one wallet can hold them.
+pub(in crate::session) async fn unlock<P: Ports>(
+    ports: &P,
+    locked: &LockedFile,
+    password: Option<&Password>,
+) -> Result<Opened, Fault> {
+    ports.sleep(0).await;
+    let opened = match password {
+        None => locked.open_plain().map_err(fault)?,
+        Some(password) => match locked.attempt(password).map_err(fault)? {
+            None => locked.open_plain().map_err(fault)?,
+            Some(attempt) => try_spellings(ports, attempt).await?,
+        },
+    };
+    opened.contents.load().check().map_err(fault)?;
+    Ok(opened)
+}
+
+async fn try_spellings<P: Ports>(ports: &P, mut attempt: Attempt<'_>) -> Result<Opened, Fault> {
+    while let Some(spelling) = attempt.next_spelling() {
+        let key = ports.derive(attempt.recipe(), &spelling).await.map_err(fault)?;
+        if let Some(opened) = attempt.try_key(&key).map_err(fault)? {
+            return Ok(opened);
+        }
+    }
+    Err(fault(attempt.refusal()))
 }

@@ -66,7 +66,8 @@ pub(super) fn preview_view(preview: &Preview, contents: &Contents) -> ImportView
         overload: preview.foresight.overload().cloned(),
         notices: preview.notices.iter().filter(|notice| !preview.rows.says(notice)).cloned().collect(),
         revision: preview.revision(),
-        groups: preview.rows.groups(),
+        answer: preview.rows.answer(),
+        groups: preview.rows.groups(&preview.left_out),
         outlook: preview.foresight.sums(),
     }
 }

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use crate::access::Power;
 use crate::fault::Notice;
 use crate::gather::Gather;
-use crate::merge::{self, Choices, Evidence, MergePlan, Reason, Subject};
-use crate::model::{AccountAddress, AddressProof, Format, GenesisHash, NetworkRecords, Wallet};
-use crate::record::fingerprint::{self, Fingerprint};
-use crate::vault::What;
+use crate::merge::{self, Choice, Choices, Evidence, Folds, Item, MergePlan, Reason, Subject};
+use crate::model::{AccountAddress, AddressProof, Counts, Format, GenesisHash, NetworkRecords, RecordKind, Wallet};
+use crate::record::fingerprint;
+use crate::vault::{FileMark, KnownBackup, Seen, What};
 
 use super::foresight::Foresight;
-use super::rows::Rows;
+use super::rows::{Rows, is_leavable};
 use super::view::OriginView;
 use crate::session::keys::WithKeys;
 use crate::session::keys::compared::KeysCompared;
@@ -33,6 +33,8 @@ pub(in crate::session) struct FromFile {
     pub(super) format: Format,
     pub(super) is_encrypted: bool,
     pub(super) name: String,
+    /// Its SHA-256.
+    pub(super) mark: FileMark,
 }
 
 /// What would change.
@@ -57,8 +59,12 @@ pub(super) struct Preview {
     pub(super) is_stale: bool,
     /// Accounts that a second node denies.
     pub(super) denied: Denied,
+    /// What of the plan is part of what.
+    pub(super) folds: Folds,
     /// Where the rows of the plan are.
     pub(super) rows: Rows,
+    /// How many rows of a kind the person leaves out, of those that come in by themselves.
+    pub(super) left_out: BTreeMap<RecordKind, u32>,
     revision: u32,
     /// Whether there are keys in what came in.
     pub(super) holds_keys: bool,
@@ -100,7 +106,7 @@ impl Origin {
 
     pub(super) fn view(&self) -> OriginView {
         match self {
-            Self::File(FromFile { format, is_encrypted, name }) => {
+            Self::File(FromFile { format, is_encrypted, name, .. }) => {
                 OriginView::File { format: *format, encrypted: *is_encrypted, name: name.into() }
             }
             Self::Recovery => OriginView::Recovery,
@@ -144,7 +150,9 @@ impl Preview {
             foresight: Foresight::default(),
             is_stale: false,
             denied,
+            folds: Folds::default(),
             rows: Rows::default(),
+            left_out: BTreeMap::new(),
             revision: 0,
         };
         preview.planned(current)
@@ -166,20 +174,29 @@ impl Preview {
         Some(if self.derived.contains(address) { AddressProof::Derived } else { AddressProof::Word })
     }
 
-    /// The records that the file holds: whoever opened it has it. `None` for what came from no file, or from one that is not encrypted
-    /// and is to be deleted.
-    pub(super) fn in_file(&self) -> Option<BTreeSet<Fingerprint>> {
+    /// The file as a backup: whoever opened it has it. `None` for what came from no file, or from one that is not encrypted and is to be
+    /// deleted.
+    pub(super) fn backup(&self, at: u64) -> Option<KnownBackup> {
         match &self.origin {
             Origin::Recovery | Origin::Keys(_) | Origin::File(FromFile { is_encrypted: false, .. }) => None,
-            Origin::File(FromFile { is_encrypted: true, .. }) => {
-                let mut held = fingerprint::all(&self.full);
+            Origin::File(FromFile { is_encrypted: true, format, name, mark }) => {
+                let mut holds = fingerprint::all(&self.full);
                 if self.watch_only {
                     // Of what is only watched, the file holds more than was taken.
                     fingerprint::each(&self.incoming, |_, fingerprint| {
-                        held.insert(fingerprint);
+                        holds.insert(fingerprint);
                     });
                 }
-                Some(held)
+                Some(KnownBackup {
+                    at,
+                    marks: vec![*mark],
+                    format: *format,
+                    name: KnownBackup::named(name),
+                    counts: Counts::of(&self.full),
+                    seen: Seen::Opened,
+                    checked: Some(at),
+                    holds,
+                })
             }
         }
     }
@@ -199,23 +216,87 @@ impl Preview {
 
     /// With what follows from a plan that was just made.
     fn planned(mut self, current: &Wallet) -> Self {
-        self.rows = Rows::of(&self.plan);
+        self.folds = Folds::of(&self.plan, &self.incoming);
+        self.rows = Rows::of(&self.plan, &self.folds);
+        self.left_out = BTreeMap::new();
+        for (position, item) in self.plan.items.iter().enumerate() {
+            if !self.folds.is_part(position) && is_left_out(item, &self.choices) {
+                *self.left_out.entry(item.subject.kind()).or_default() += 1;
+            }
+        }
         self.with_keys = WithKeys::of(&self.incoming);
-        self.foresight = Foresight::of(current, &self.incoming, &self.plan, &self.choices);
+        self.foresight = Foresight::of(current, &self.incoming, &self.plan, &self.choices, &self.folds);
         self.is_stale = false;
         self.touch();
         self
     }
 
-    /// Chooses for a record of the plan; `None`, and nothing chosen, where that is not offered.
+    /// Chooses for a record of the plan, and for what is part of it; `None`, and nothing chosen, where that is not offered.
     pub(super) fn choose(&mut self, item: u32, choice: u32, current: &Wallet) -> Option<()> {
         let position = usize::try_from(item).ok()?;
-        let item = self.plan.items.get(position)?;
-        let choice = *item.choices.get(usize::try_from(choice).ok()?)?;
-        self.choices.set(item.subject.clone(), choice);
-        self.foresight.choose(current, &self.incoming, &self.plan, &self.choices, position);
+        let choice = *self.plan.items.get(position)?.choices.get(usize::try_from(choice).ok()?)?;
+        for changed in self.set(position, choice) {
+            self.foresight.choose(current, &self.incoming, &self.plan, &self.choices, &self.folds, changed);
+        }
         self.touch();
         Some(())
+    }
+
+    /// Leaves all rows of a kind out, or brings them in as if nothing had been chosen.
+    pub(super) fn choose_all(&mut self, kind: RecordKind, out: bool, current: &Wallet) {
+        let positions: Vec<u32> = self.rows.of_kind(kind).collect();
+        for position in positions.into_iter().filter_map(|position| usize::try_from(position).ok()) {
+            let Some(item) = self.plan.items.get(position) else { continue };
+            let choice = if out { item.way_out() } else { Some(item.default_choice()) };
+            if let Some(choice) = choice {
+                self.set(position, choice);
+            }
+        }
+        self.foresight = Foresight::of(current, &self.incoming, &self.plan, &self.choices, &self.folds);
+        self.touch();
+    }
+
+    /// Notes a choice. A part stays out when all that it belongs to does. Answers for which items something else is chosen now.
+    fn set(&mut self, position: usize, choice: Choice) -> Vec<usize> {
+        let Some(item) = self.plan.items.get(position) else { return Vec::new() };
+        let mut changed = vec![position];
+        let was_out = is_left_out(item, &self.choices);
+        self.choices.set(item.subject.clone(), choice);
+        let is_out = is_left_out(item, &self.choices);
+        if !self.folds.is_part(position) {
+            let number = self.left_out.entry(item.subject.kind()).or_default();
+            *number = (*number + u32::from(is_out)).saturating_sub(u32::from(was_out));
+        }
+        for part in self.folds.parts(position) {
+            let Some(item) = self.plan.items.get(*part) else { continue };
+            let stays_out = |owner: &usize| {
+                let owner = self.plan.items.get(*owner);
+                owner.is_some_and(|owner| self.chosen(owner) == Choice::LeaveOut)
+            };
+            let out = self.folds.owners(*part).iter().all(stays_out).then(|| item.way_out()).flatten();
+            let follows = out.unwrap_or_else(|| item.default_choice());
+            if self.chosen(item) != follows {
+                self.choices.set(item.subject.clone(), follows);
+                changed.push(*part);
+            }
+        }
+        changed
+    }
+
+    /// What is chosen for an item.
+    pub(super) fn chosen(&self, item: &Item) -> Choice {
+        self.choices.get(&item.subject).unwrap_or_else(|| item.default_choice())
+    }
+
+    /// What is part of an item, in numbers.
+    pub(super) fn parts(&self, position: usize) -> Counts {
+        let mut counts = Counts::default();
+        for part in self.folds.parts(position) {
+            if let Some(item) = self.plan.items.get(*part) {
+                counts.count(item.subject.kind());
+            }
+        }
+        counts
     }
 
     /// A row may read differently from now on.
@@ -227,6 +308,11 @@ impl Preview {
     pub(super) fn revision(&self) -> u32 {
         self.revision.wrapping_add(self.compared.changes())
     }
+}
+
+/// Whether an item that would come in by itself is left out.
+fn is_left_out(item: &Item, choices: &Choices) -> bool {
+    is_leavable(item) && choices.get(&item.subject).is_some_and(|choice| item.way_out() == Some(choice))
 }
 
 /// The addresses that follow from the credentials of these wallets.
@@ -258,7 +344,6 @@ fn issued_elsewhere(incoming: &Wallet, current: &Wallet) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::merge::Choice;
     use crate::model::{Contact, ContactAddress, Network};
     use crate::record;
 

@@ -50,8 +50,9 @@ fn row(id: u32, item: &Item, preview: &Preview, current: &Wallet, second: Option
     // What it will be called; a co-signer without a note goes by its id.
     let title = ending.and_then(|ending| ending.name.clone()).filter(|name| !name.is_empty()).unwrap_or(title);
     let cleaned = preview.cleaned.contains(&item.subject).then(|| Notice::of(&Reason::NameCleaned));
-    let chosen = preview.choices.get(&item.subject).unwrap_or_else(|| item.default_choice());
+    let chosen = preview.chosen(item);
     ItemView {
+        parts: usize::try_from(id).map(|at| preview.parts(at)).unwrap_or_default(),
         number,
         at,
         at_name: account.and_then(|account| name_of(&account, preview, current)),

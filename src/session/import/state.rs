@@ -1,14 +1,14 @@
 //! What is remembered of the import between intents. Nobody outside this folder sees it.
 
-use futures_util::future::AbortHandle;
-
 use crate::backup::{LockedFile, Opened, TooEarly, Unplaced};
 use crate::crypto::kdf::Effort;
 use crate::fault::{Fault, Notice};
 use crate::merge::Report;
 use crate::model::Wallet;
+use crate::vault::FileMark;
 
 use super::preview::{Denied, FromFile, Networks, Origin, Preview};
+use crate::session::turn::Stop;
 
 /// How far the import is.
 #[derive(Default)]
@@ -35,20 +35,13 @@ pub(super) enum ImportState {
     },
 }
 
-/// Work that ends when this is dropped.
-pub(super) struct Stop(pub(super) AbortHandle);
-
-impl Drop for Stop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 /// A file that was recognised and waits for its password.
 pub(super) struct File {
     pub(super) name: String,
     /// Length in bytes.
     pub(super) size: usize,
+    /// Its SHA-256.
+    pub(super) mark: FileMark,
     /// What was read of it. The keys in one that is not encrypted are wiped with it.
     pub(super) locked: LockedFile,
 }
@@ -163,9 +156,9 @@ impl ImportState {
     }
 
     /// What follows an opened file: the preview, or the question which network it belongs to.
-    pub(super) fn opened(name: String, opened: Opened, current: &Wallet) -> Self {
+    pub(super) fn opened(name: String, mark: FileMark, opened: Opened, current: &Wallet) -> Self {
         let Opened { format, is_encrypted, contents, part, notices } = opened;
-        let file = FromFile { format, is_encrypted, name };
+        let file = FromFile { format, is_encrypted, name, mark };
         match contents {
             crate::backup::FileContents::Placed(incoming) => match crate::backup::too_early(part, &incoming, current) {
                 Some(why) => Self::TooEarly(Box::new(Early { file, incoming, notices, why })),

@@ -81,6 +81,8 @@ pub enum ImportView {
         notices: Vec<Notice>,
         /// Another one whenever a row may read differently: rows are asked for as they are drawn, and asked for again then.
         revision: u32,
+        /// What came in, in one sentence.
+        answer: AnswerView,
         /// How many rows there are, by kind.
         groups: Vec<GroupView>,
         /// What the choices as they stand come to: records added, changed, kept and left out.
@@ -132,6 +134,44 @@ pub struct PlacedView {
     pub accounts: u32,
 }
 
+/// What came in, in one sentence, and its numbers: of records that stand for themselves, and not of their parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerView {
+    /// The sentence.
+    pub kind: Upshot,
+    /// What there is.
+    pub holds: Counts,
+    /// How many of it are not here yet.
+    pub new: u32,
+    /// Are here, and would change.
+    pub differs: u32,
+    /// Are here as they are.
+    pub same: u32,
+    /// Need a look.
+    pub problems: u32,
+}
+
+/// What a preview says in one sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Upshot {
+    /// There is nothing in it.
+    Empty,
+    /// Everything is new.
+    AllNew,
+    /// Everything is here as it is.
+    AllHere,
+    /// Nothing needs a look.
+    Mixed,
+    /// Something needs a look.
+    NeedsLook,
+    /// Nothing of it can come in.
+    Impossible,
+}
+
 /// How many rows of a kind each filter shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -139,8 +179,6 @@ pub struct PlacedView {
 pub struct GroupView {
     /// Which kind.
     pub kind: RecordKind,
-    /// All of them.
-    pub all: u32,
     /// Not here yet.
     pub new: u32,
     /// Here, and would change.
@@ -149,6 +187,10 @@ pub struct GroupView {
     pub same: u32,
     /// In need of a look.
     pub problems: u32,
+    /// Those that come in by themselves, and can be left out.
+    pub leavable: u32,
+    /// How many of these are left out.
+    pub left_out: u32,
 }
 
 /// One record of the preview.
@@ -167,6 +209,8 @@ pub struct ItemView {
     pub title: Foreign,
     /// Address, pairing key or credential id. Empty for an identity, which goes by its number and its Ledger.
     pub subtitle: Foreign,
+    /// What is part of it, and has no row of its own: it comes in, and stays out, with it.
+    pub parts: Counts,
     /// The number of an identity on its Ledger, or of a credential under its identity.
     pub number: Option<u32>,
     /// The Ledger of an identity (the start of its key), or the account of a credential.

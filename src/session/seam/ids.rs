@@ -1,9 +1,12 @@
 //! How records and networks are named between page and engine.
 
 use crate::model::{AccountKey, IdentityKey, LedgerPath};
+use crate::vault::FileMark;
 
 /// How many characters of a key are enough to tell it from others by eye.
 const SHORT_KEY: usize = 8;
+/// Hexadecimal characters of a file's fingerprint, and how they are grouped.
+const FINGERPRINT: (usize, usize) = (16, 4);
 
 /// Names an identity in intents.
 #[must_use]
@@ -26,6 +29,14 @@ pub fn account_id(key: &AccountKey) -> String {
         AccountKey::Address(address) => address.to_string(),
         AccountKey::Unaddressed { identity, text } => format!("{}:{text}", identity_id(identity)),
     }
+}
+
+/// How a person knows a file by its SHA-256: the first sixteen hexadecimal characters, in groups of four.
+#[must_use]
+pub fn fingerprint(mark: &FileMark) -> String {
+    let (length, group) = FINGERPRINT;
+    let characters: Vec<char> = hex::encode(mark).chars().take(length).collect();
+    characters.chunks(group).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }
 
 /// The start of a key, enough to tell it from others by eye.

@@ -148,12 +148,14 @@ impl From<&Deed> for DeedView {
 
 /// The last file that was seen to hold records, as the page knows it.
 pub(in crate::session) fn last_backup(last: vault::LastBackup) -> LastBackupView {
-    LastBackupView {
-        at: millis(last.at),
-        seen: match last.seen {
-            vault::Seen::Saved => BackupSeen::Saved,
-            vault::Seen::Opened => BackupSeen::Opened,
-        },
+    LastBackupView { at: millis(last.at), seen: backup_seen(last.seen) }
+}
+
+/// How a file was seen, as the page knows it.
+pub(in crate::session) const fn backup_seen(seen: vault::Seen) -> BackupSeen {
+    match seen {
+        vault::Seen::Saved => BackupSeen::Saved,
+        vault::Seen::Opened => BackupSeen::Opened,
     }
 }
 

@@ -212,7 +212,8 @@ fn identity_keys(identity: &Identity) -> IdentityKeysView {
     }
 }
 
-fn account_keys(account: &Account, credentials: &[&Credential]) -> KeysPlace {
+/// Where the keys of one account are, by its own credentials.
+pub(in crate::session) fn account_keys(account: &Account, credentials: &[&Credential]) -> KeysPlace {
     let from_ledger = |credential: &&Credential| credential.identity.device().is_some() && credential.slot.is_some();
     KeysPlace::of(account.keys.is_some(), account.is_on_ledger(credentials.iter().any(from_ledger)))
 }

@@ -9,13 +9,17 @@ use crate::secret::Plaintext;
 const MAX_PARAMETER: usize = 1024;
 const LENGTH_LEN: usize = 8;
 
-/// State and wallet, which are always there, what may be undone, and what some backup holds.
+/// State and wallet, which are always there, what may be undone, and what backups hold.
 pub(super) struct Parts<'a> {
     pub(super) state: &'a [u8],
     pub(super) wallet: &'a [u8],
     pub(super) undo: Option<&'a [u8]>,
     /// Empty before version 3.
     pub(super) held: &'a [u8],
+    /// Empty before version 4.
+    pub(super) known: &'a [u8],
+    /// Empty before version 4.
+    pub(super) covers: &'a [u8],
 }
 
 /// What stands behind what may be undone.
@@ -23,14 +27,16 @@ pub(super) struct Parts<'a> {
 pub(super) enum Tail {
     /// Nothing: versions 1 and 2.
     Nothing,
-    /// What some backup holds.
+    /// What some backup holds: version 3.
     Held,
+    /// That, and which backup it is: version 4.
+    Backups,
 }
 
 impl<'a> Parts<'a> {
     pub(super) fn join(&self) -> Plaintext {
         let optional = self.undo.map_or(0, |undo| LENGTH_LEN + undo.len());
-        let always = [self.state, self.wallet, self.held].map(|part| LENGTH_LEN + part.len());
+        let always = [self.state, self.wallet, self.held, self.known, self.covers].map(|part| LENGTH_LEN + part.len());
         // One allocation of the right size: growing would leave unwiped copies behind.
         let mut bytes = Vec::with_capacity(always.iter().sum::<usize>() + 1 + optional);
         let part = |bytes: &mut Vec<u8>, part: &[u8]| {
@@ -44,6 +50,8 @@ impl<'a> Parts<'a> {
             part(&mut bytes, undo);
         }
         part(&mut bytes, self.held);
+        part(&mut bytes, self.known);
+        part(&mut bytes, self.covers);
         Plaintext::new(bytes)
     }
 
@@ -55,8 +63,10 @@ impl<'a> Parts<'a> {
             undo: rest.optional()?,
             held: match tail {
                 Tail::Nothing => &[],
-                Tail::Held => rest.part()?,
+                Tail::Held | Tail::Backups => rest.part()?,
             },
+            known: rest.of_backups(tail)?,
+            covers: rest.of_backups(tail)?,
         };
         if rest.0.is_empty() { Ok(parts) } else { Err(VaultError::ContentsUnreadable) }
     }
@@ -72,6 +82,13 @@ impl<'a> Rest<'a> {
         let (part, rest) = rest.split_at_checked(len).ok_or(VaultError::ContentsUnreadable)?;
         self.0 = rest;
         Ok(part)
+    }
+
+    fn of_backups(&mut self, tail: Tail) -> Result<&'a [u8], VaultError> {
+        match tail {
+            Tail::Nothing | Tail::Held => Ok(&[]),
+            Tail::Backups => self.part(),
+        }
     }
 
     fn optional(&mut self) -> Result<Option<&'a [u8]>, VaultError> {

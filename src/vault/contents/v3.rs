@@ -1,4 +1,4 @@
-//! Version 3 of a vault's contents, frozen: `docs/formats/vault-v3.md` is its contract. Beyond version 2 it knows which records some
+//! Version 3 of a vault's contents, frozen, and only read any more: `docs/formats/vault-v3.md` is its contract. Beyond version 2 it knows which records some
 //! backup holds, instead of how many changes there were since the last one, and what it is that can be taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,33 +13,6 @@ use crate::gather::Gather;
 use crate::model::{Format, GenesisHash, PairingKey};
 use crate::record;
 use crate::record::fingerprint::Fingerprint;
-use crate::secret::Plaintext;
-
-/// And how many of the bytes are the wallet's record.
-pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
-    let state = State {
-        network: contents.settings.network,
-        nodes: contents.settings.nodes.clone(),
-        auto_lock_minutes: contents.settings.auto_lock_minutes,
-        last_backup: contents.backup.last.map(|last| Last { at: last.at, seen: last.seen.into() }),
-        undo_of: contents
-            .undo
-            .as_ref()
-            .and_then(|undo| undo.of.clone())
-            .map(|deed| Done { at: deed.at, what: deed.what.into() }),
-        parameters: contents.parameters.iter().map(|(network, bytes)| (*network, Hex(bytes.clone()))).gather(),
-        models: contents.models.clone(),
-    };
-    #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-    let state = serde_json::to_vec(&state).expect("texts and numbers serialise into memory");
-    let wallet = record::encode(&contents.wallet);
-    let undo = contents.before().map(record::encode);
-    let held: Vec<u8> = contents.backup.held.iter().flat_map(|fingerprint| *fingerprint.bytes()).collect();
-    // EXPOSE: encoded records go into the plaintext that is about to be sealed.
-    let wallet = wallet.expose();
-    let parts = Parts { state: &state, wallet, undo: undo.as_ref().map(Plaintext::expose), held: &held };
-    (parts.join(), wallet.len())
-}
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
     let parts = Parts::split(bytes, Tail::Held)?;
@@ -50,6 +23,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
         backup: BackupState {
             last: state.last_backup.map(|last| LastBackup { at: last.at, seen: last.seen.into() }),
             held: held(parts.held)?,
+            made: Vec::new(),
         },
         undo: undo(parts.undo, state.undo_of)?,
         parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).gather(),
@@ -58,7 +32,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
 }
 
 /// A deed that leads back to nothing is none of ours.
-fn undo(before: Option<&[u8]>, of: Option<Done>) -> Result<Option<Undo>, VaultError> {
+pub(super) fn undo(before: Option<&[u8]>, of: Option<Done>) -> Result<Option<Undo>, VaultError> {
     match (before, of) {
         (None, None) => Ok(None),
         (None, Some(_)) => Err(VaultError::ContentsUnreadable),
@@ -70,7 +44,7 @@ fn undo(before: Option<&[u8]>, of: Option<Done>) -> Result<Option<Undo>, VaultEr
 }
 
 /// Whole fingerprints, each greater than the one before.
-fn held(bytes: &[u8]) -> Result<BTreeSet<Fingerprint>, VaultError> {
+pub(super) fn held(bytes: &[u8]) -> Result<BTreeSet<Fingerprint>, VaultError> {
     let (fingerprints, rest) = bytes.as_chunks::<{ Fingerprint::LEN }>();
     let mut held = BTreeSet::new();
     for fingerprint in fingerprints {
@@ -83,7 +57,7 @@ fn held(bytes: &[u8]) -> Result<BTreeSet<Fingerprint>, VaultError> {
     if rest.is_empty() { Ok(held) } else { Err(VaultError::ContentsUnreadable) }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct State {
     network: GenesisHash,
@@ -99,14 +73,14 @@ struct State {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Last {
-    at: u64,
-    seen: How,
+pub(super) struct Last {
+    pub(super) at: u64,
+    pub(super) seen: How,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum How {
+pub(super) enum How {
     Saved,
     Opened,
 }
@@ -131,14 +105,14 @@ impl From<How> for Seen {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Done {
-    at: u64,
-    what: Act,
+pub(super) struct Done {
+    pub(super) at: u64,
+    pub(super) what: Act,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-enum Act {
+pub(super) enum Act {
     File { format: Form, name: String },
     Recovery,
     Removal,
@@ -146,7 +120,7 @@ enum Act {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Form {
+pub(super) enum Form {
     LifeboatBackup,
     DesktopWallet,
     PhoneWallet,

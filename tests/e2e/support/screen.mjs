@@ -57,6 +57,14 @@ export class Screen {
     if (!(await element.evaluate((input) => input.checked))) await element.evaluate((input) => input.click());
   }
 
+  /** Unfolds what is folded. */
+  async unfold(id, data = {}) {
+    const element = await this.see(id, data);
+    if (!(await element.evaluate((details) => details.open))) {
+      await element.evaluate((details) => details.querySelector('summary').click());
+    }
+  }
+
   async type(id, text) {
     try {
       await this.page.locator(selector(id)).setTimeout(WAIT_MS).fill(text);

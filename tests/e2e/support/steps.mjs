@@ -41,9 +41,17 @@ export async function openFile(screen, { path: file, password }) {
   await screen.see('import-preview');
 }
 
-/** The rows of a preview, once those that are shown are here. */
-export async function previewRows(screen, data = {}) {
+/** Unfolds what a preview only counts. */
+export async function unfold(screen) {
   await screen.see('import-preview');
+  for (const { kind, filter } of await screen.allData('preview-fold', { open: 'false' })) {
+    await screen.unfold('preview-fold', { kind, filter });
+  }
+}
+
+/** The rows of a preview, folded or not, once they are here. */
+export async function previewRows(screen, data = {}) {
+  await unfold(screen);
   await screen.gone('preview-waiting');
   return screen.allData('preview-item', data);
 }
@@ -80,10 +88,14 @@ export async function exportBackup(chromium, screen, { format = 'lifeboat-backup
   return files[0];
 }
 
-export async function sealBackup(screen, { format = 'lifeboat-backup', password = BACKUP } = {}) {
-  // From another page: an earlier export is still shown on its own.
+export async function sealBackup(screen, { format = 'lifeboat-backup', password = BACKUP, until = 'export-download' } = {}) {
+  // From another page: an earlier export is still shown on its own. One that is not saved waits there.
   await screen.goTo('accounts');
   await screen.goTo('export');
+  if (await screen.has('export-back')) {
+    await screen.click('export-back');
+    await screen.click('dialog-confirm');
+  }
   await screen.tick(`export-format-${format}`);
   await screen.see('export-preview');
   // A file that holds keys is made for whoever can unlock.
@@ -91,7 +103,7 @@ export async function sealBackup(screen, { format = 'lifeboat-backup', password 
   await screen.type('export-password', password);
   await screen.type('export-repeat', password);
   await screen.click('export-submit');
-  await screen.see('export-download');
+  await screen.see(until);
 }
 
 /** Everything the lists show, in an order of its own: two wallets are the same when this is. */

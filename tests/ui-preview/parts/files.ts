@@ -2,6 +2,8 @@
 
 import { ROWS_AT_ONCE } from '../../../extension/engine.limits';
 import type {
+  AnswerView,
+  Counts,
   ExportPreview,
   Format,
   GroupView,
@@ -51,6 +53,7 @@ export const item = (id: number, more: Partial<ItemView>): ItemView => ({
   network: MAINNET.genesis,
   title: 'Savings',
   subtitle: ADDRESSES[id % ADDRESSES.length] ?? '',
+  parts: NOTHING,
   number: null,
   at: null,
   atName: null,
@@ -74,20 +77,48 @@ export const item = (id: number, more: Partial<ItemView>): ItemView => ({
 const ROWS = new WeakMap<readonly GroupView[], readonly ItemView[]>();
 
 /** The numbers of these rows; whoever draws them finds the rows by them. */
-export function groupsOf(items: readonly ItemView[]): GroupView[] {
+function groupsOf(items: readonly ItemView[]): GroupView[] {
   const kinds = [...new Set(items.map(({ kind }) => kind))];
   const groups = kinds.map((kind) => {
     const rows = items.filter((one) => one.kind === kind);
-    const count = (filter: RowFilter): number => rows.filter((one) => shows(filter, one)).length;
-    return { kind, all: rows.length, new: count('new'), differs: count('differs'), same: count('same'), problems: count('problems') };
+    const count = (filter: RowFilter): number => rows.filter((one) => filterOf(one) === filter).length;
+    const leavable = rows.filter(({ choices }) => choices.length > 1).length;
+    const leftOut = rows.filter(({ chosen }) => chosen > 0).length;
+    return { kind, new: count('new'), differs: count('differs'), same: count('same'), problems: count('problems'), leavable, leftOut };
   });
   ROWS.set(groups, items);
   return groups;
 }
 
+/** What a preview of these rows says, and the numbers it says it in. */
+export function told(items: readonly ItemView[]): { readonly groups: GroupView[]; readonly answer: AnswerView } {
+  const groups = groupsOf(items);
+  return { groups, answer: answerOf(groups) };
+}
+
+function answerOf(groups: readonly GroupView[]): AnswerView {
+  const sum = (filter: RowFilter): number => groups.reduce((all, group) => all + group[filter], 0);
+  const of = (wanted: RecordKind): number => {
+    const group = groups.find(({ kind }) => kind === wanted);
+    return group === undefined ? 0 : group.new + group.differs + group.same + group.problems;
+  };
+  const holds: Counts = {
+    accounts: of('account'),
+    identities: of('identity'),
+    credentials: of('credential'),
+    cosigners: of('cosigner'),
+    contacts: of('contact'),
+    devices: of('device'),
+  };
+  const numbers = { new: sum('new'), differs: sum('differs'), same: sum('same'), problems: sum('problems') };
+  const all = numbers.new + numbers.differs + numbers.same + numbers.problems;
+  const whole = numbers.new === all ? 'all-new' : numbers.same === all ? 'all-here' : 'mixed';
+  return { kind: all === 0 ? 'empty' : numbers.problems > 0 ? 'needs-look' : whole, holds, ...numbers };
+}
+
 /** How the engine answers when a page asks for rows. */
 export function rowsOf({ groups }: Extract<ImportView, { step: 'preview' }>, kind: RecordKind, filter: RowFilter, from: number): readonly ItemView[] {
-  const rows = (ROWS.get(groups) ?? []).filter((one) => one.kind === kind && shows(filter, one));
+  const rows = (ROWS.get(groups) ?? []).filter((one) => one.kind === kind && filterOf(one) === filter);
   return rows.slice(from, from + ROWS_AT_ONCE);
 }
 
@@ -105,12 +136,12 @@ const FILTERS: Readonly<Record<Verdict, RowFilter>> = {
   'cannot-import': 'problems',
 };
 
-function shows(filter: RowFilter, { status, findings }: ItemView): boolean {
-  return filter === 'all' || filter === FILTERS[status] || (filter === 'problems' && findings.length > 0);
+function filterOf({ status, findings }: ItemView): RowFilter {
+  return findings.length > 0 ? 'problems' : FILTERS[status];
 }
 
 export const ITEMS: ItemView[] = [
-  item(0, {}),
+  item(0, { parts: { ...NOTHING, credentials: 2, contacts: 1 } }),
   item(1, {
     title: 'Holiday',
     status: 'name-differs',
@@ -174,6 +205,17 @@ export const ITEMS: ItemView[] = [
   }),
 ];
 
+/** A file of which nothing is here yet. */
+export const NEW_ITEMS: ItemView[] = [
+  ...Array.from({ length: 9 }, (_, position) =>
+    item(position, { title: `Account ${position + 1}`, parts: { ...NOTHING, credentials: 1, contacts: 1 } }),
+  ),
+  ...Array.from({ length: 4 }, (_, position) =>
+    item(20 + position, { kind: 'identity', title: `Passport ${position + 1}`, subtitle: '', number: position, at: 'b4d1c0ff', parts: { ...NOTHING, devices: 1 } }),
+  ),
+  ...Array.from({ length: 16 }, (_, position) => item(40 + position, { kind: 'contact', title: `Friend ${position + 1}`, keys: null })),
+];
+
 export const preview = (source: Format | 'recovery'): Extract<ImportView, { step: 'preview' }> => ({
   step: 'preview',
   overload: null,
@@ -184,7 +226,7 @@ export const preview = (source: Format | 'recovery'): Extract<ImportView, { step
   compare: null,
   notices: [],
   revision: 1,
-  groups: groupsOf(ITEMS),
+  ...told(ITEMS),
   outlook: { added: 2, changed: 2, kept: 4, leftOut: 1 },
 });
 
@@ -206,7 +248,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
       { code: 'phone-contact-not-valid', fields: { count: '2', kind: 'contacts', names: 'Jonas, Boat club' } },
     ],
     revision: 1,
-    groups: groupsOf([
+    ...told([
       item(0, { title: 'Pocket money', keys, keysCheck: NOT_COMPARED }),
       item(1, { title: 'Bicycle', keys, findings: [FINDING] }),
       item(2, {

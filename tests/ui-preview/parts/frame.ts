@@ -44,6 +44,7 @@ export const CLOSED: Snapshot = {
   import: { step: 'idle' },
   leftAsking: null,
   export: { step: 'idle' },
+  check: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
   keySearch: { directory: null, step: { at: 'idle' } },
   device: { task: 'none' },
