@@ -1,6 +1,12 @@
-// Knows how the focus is kept: when what had it goes away, the heading above it takes it, so that nobody with a keyboard or a screen
-// reader stands at the top of the page again. A button that is out of use for a moment gets it back.
+// Knows where the focus goes when what had it is gone, or when a flow moves on: to the heading of the step, else to the one above, so that
+// nobody with a keyboard or a screen reader stands at the top of the page again. A button that is out of use for a moment gets it back.
 
+import { useEffect, useRef } from 'preact/hooks';
+
+/** On the heading of a step: it takes the focus that nothing else has. */
+export const STEP_HEADING = { 'data-step-heading': '', tabIndex: -1 } as const;
+
+const STEP = '[data-step-heading]';
 const HEADING = 'h1, h2';
 
 /** Watches this element for as long as the page lives. */
@@ -25,8 +31,7 @@ export function keepFocus(root: HTMLElement): void {
   });
 
   new MutationObserver(() => {
-    const { activeElement } = document;
-    if (last === null || (activeElement !== null && activeElement !== document.body)) return;
+    if (last === null || !isNowhere(document.activeElement)) return;
     if (last.isConnected && last.matches(':disabled')) return;
     const next = last.isConnected ? last : headingIn(around);
     next?.focus({ preventScroll: last.isConnected });
@@ -50,12 +55,30 @@ export function focusHeadingAfter(element: Element): void {
   }
 }
 
+/** Gives the focus that nothing has to the heading of a step that was not there before. A field that took it meanwhile keeps it. */
+export function useStepFocus(step: string): void {
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current === step) return;
+    before.current = step;
+    const { activeElement } = document;
+    // A heading had it only because nothing else did.
+    if (!isNowhere(activeElement) && !(activeElement instanceof HTMLHeadingElement)) return;
+    const main = document.getElementById('main');
+    if (main !== null) headingIn([main])?.focus();
+  }, [step]);
+}
+
+function isNowhere(element: Element | null): boolean {
+  return element === null || element === document.body;
+}
+
 /** A dialog that is open has everything else beneath it. */
 function headingIn(around: readonly HTMLElement[]): HTMLElement | null {
   const dialog = document.querySelector<HTMLElement>('dialog[open]');
   const places = dialog === null ? around.filter((place) => place.isConnected) : [dialog];
   for (const place of places) {
-    const heading = place.querySelector<HTMLElement>(HEADING);
+    const heading = place.querySelector<HTMLElement>(STEP) ?? place.querySelector<HTMLElement>(HEADING);
     if (heading === null) continue;
     heading.tabIndex = -1;
     return heading;

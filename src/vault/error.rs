@@ -24,7 +24,7 @@ pub enum VaultError {
         /// What went wrong.
         trouble: Trouble,
     },
-    /// KnownBackup by a newer Lifeboat.
+    /// Made by a newer Lifeboat.
     #[error("vault version {found} is newer than {supported}")]
     #[code("vault-newer-version", party = User, found, supported)]
     NewerVersion {

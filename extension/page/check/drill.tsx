@@ -17,7 +17,7 @@ import { AlertIcon, CheckIcon, NodeIcon } from '../../ui/icons';
 import { Names } from '../../ui/names';
 import { CountList, Fact, Facts } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { STEP_HEADING } from '../../ui/step-focus';
+import { STEP_HEADING } from '../../ui/kept-focus';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { FORMATS } from '../import/formats';

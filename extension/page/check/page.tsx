@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 
 import { PageTitle } from '../../ui/page';
 import { useSession } from '../../ui/session';
-import { useStepFocus } from '../../ui/step-focus';
+import { useStepFocus } from '../../ui/kept-focus';
 import { t } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { Drill } from './drill';

@@ -16,7 +16,7 @@ import { NewPassword } from '../../ui/new-password';
 import { OptionCards } from '../../ui/option-cards';
 import { Card, CountList, Empty, PageTitle, Steps } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { useStepFocus } from '../../ui/step-focus';
+import { useStepFocus } from '../../ui/kept-focus';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { WaysIn } from '../app/ways-in';
 import { canChoosePlace } from './disk';

@@ -16,7 +16,7 @@ import { fileSize } from '../../ui/format';
 import { AlertIcon, CheckIcon, ImportIcon } from '../../ui/icons';
 import { Card, CountList, Fact, Facts } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { STEP_HEADING } from '../../ui/step-focus';
+import { STEP_HEADING } from '../../ui/kept-focus';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { canChoosePlace, type DiskTrouble, download, mayAskNow, saveAt } from './disk';

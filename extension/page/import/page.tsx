@@ -16,7 +16,7 @@ import { dateTime, fileSize } from '../../ui/format';
 import { AlertIcon, FileIcon } from '../../ui/icons';
 import { Card, PageTitle, Steps } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
-import { useStepFocus } from '../../ui/step-focus';
+import { useStepFocus } from '../../ui/kept-focus';
 import { type TextKey, t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { networkName } from '../settings/network';

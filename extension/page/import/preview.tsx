@@ -12,7 +12,7 @@ import { NodeIcon } from '../../ui/icons';
 import { OptionCards } from '../../ui/option-cards';
 import { Badge } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { STEP_HEADING } from '../../ui/step-focus';
+import { STEP_HEADING } from '../../ui/kept-focus';
 import { formatNumber, type PluralKey, t, type TextKey, tn } from '../../ui/texts';
 import { currentNetwork, nameOfGenesis, networkName } from '../settings/network';
 import { Removing } from '../vault/keeping';

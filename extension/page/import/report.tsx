@@ -10,7 +10,7 @@ import { FaultPanel, NoticeList } from '../../ui/fault';
 import { AlertIcon, CheckIcon, InfoIcon } from '../../ui/icons';
 import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { STEP_HEADING } from '../../ui/step-focus';
+import { STEP_HEADING } from '../../ui/kept-focus';
 import { formatNumber, t, type TextKey, tn } from '../../ui/texts';
 import { UseNetwork } from '../app/other-networks';
 import { goTo, linkTo } from '../app/route';

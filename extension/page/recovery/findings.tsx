@@ -10,9 +10,8 @@ import { t, tn } from '../../ui/texts';
 import { foundKey, VERDICTS } from '../keys/proof';
 
 /** What all of them hold together, in a sentence; nothing where nobody said. */
-export function heldTogether({ accounts, total, withoutBalance }: FindingsView): string | null {
-  const theirs = accounts.filter(({ removed }) => !removed).length;
-  if (theirs === withoutBalance) return null;
+export function heldTogether({ total, withoutBalance }: FindingsView): string | null {
+  if (total === null) return null;
   const sentence = t('findings_total', { amount: ccd(total) });
   return withoutBalance > 0 ? `${sentence} ${tn('findings_without', withoutBalance)}` : sentence;
 }

@@ -21,7 +21,7 @@ pub enum ExportView {
         /// Files it takes.
         files: u32,
     },
-    /// KnownBackup and handed out; whether it is on a disk, nobody has seen yet.
+    /// Made and handed out; whether it is on a disk, nobody has seen yet.
     Unsaved {
         /// How many files it is.
         files: u32,

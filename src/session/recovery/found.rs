@@ -20,8 +20,9 @@ use crate::session::seam::saturated;
 pub struct FindingsView {
     /// Every account once: those that the person's credential was removed from last, and before that the fullest first.
     pub accounts: Vec<FoundView>,
-    /// What they hold together, in microCCD, decimal; without those that the person's credential was removed from.
-    pub total: String,
+    /// What they hold together, in microCCD, decimal; without those that the person's credential was removed from. `None` where nobody said
+    /// of any of them.
+    pub total: Option<String>,
     /// Of how many of these accounts nobody said what they hold: the total is without them.
     pub without_balance: u32,
     /// Identities of which the node said, number by number, that there is nothing.
@@ -53,16 +54,16 @@ pub(super) fn findings(
     let mut accounts: Vec<_> = each_once(places).into_values().collect();
     accounts.sort_by_key(|found| (found.removed, Reverse(total(&found.address)), found.address));
     let theirs = accounts.iter().filter(|found| !found.removed).map(|found| total(&found.address));
-    let (mut sum, mut without_balance) = (0_u128, 0_usize);
+    let (mut sum, mut without_balance) = (None, 0_usize);
     for total in theirs {
         match total {
-            Some(total) => sum += u128::from(total),
+            Some(total) => sum = Some(sum.unwrap_or(0_u128) + u128::from(total)),
             None => without_balance += 1,
         }
     }
     FindingsView {
         accounts: accounts.iter().map(view).collect(),
-        total: sum.to_string(),
+        total: sum.map(|sum| sum.to_string()),
         without_balance: saturated(without_balance),
         nothing: nothing(places),
     }
@@ -176,8 +177,16 @@ mod tests {
         let findings = findings(&places, holds, view);
         let order: Vec<_> = findings.accounts.iter().map(|found| found.address.clone()).collect();
         assert_eq!(order, [2, 1, 3, 4].map(|byte| address(byte).to_string()));
-        assert_eq!((findings.total.as_str(), findings.without_balance), ("3010", 1), "4 is somebody else's by now");
+        assert_eq!((findings.total.as_deref(), findings.without_balance), (Some("3010"), 1), "4 is somebody else's by now");
         assert!(findings.nothing.is_empty());
+    }
+
+    #[test]
+    fn where_nobody_said_what_they_hold_there_is_no_sum() {
+        let at = ledger(LedgerPath::Legacy, 0);
+        let of = |byte, removed| findings(&[place(at, PlaceState::Done, vec![found(at, byte, removed)])], holds, view);
+        assert_eq!((of(3, false).total, of(3, false).without_balance), (None, 1));
+        assert_eq!((of(1, true).total, of(1, true).without_balance), (None, 0), "it is nobody's of ours");
     }
 
     #[test]
@@ -189,7 +198,7 @@ mod tests {
         let findings = findings(&places, holds, view);
         let [account] = findings.accounts.as_slice() else { panic!("{findings:?}") };
         assert_eq!((account.removed, account.proof), (false, AddressProof::Derived));
-        assert_eq!(findings.total, "10");
+        assert_eq!(findings.total.as_deref(), Some("10"));
     }
 
     #[test]

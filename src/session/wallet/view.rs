@@ -82,7 +82,7 @@ pub struct AccountView {
     pub identity: Option<String>,
     /// That identity's name.
     pub identity_name: Option<Foreign>,
-    /// KnownBackup together with its identity.
+    /// Made together with its identity.
     pub is_initial: bool,
     /// How many credentials must sign.
     pub signature_threshold: u32,
