@@ -100,7 +100,7 @@ async function note(snapshot: Snapshot): Promise<void> {
         missing: sumOf(summary.backup.missing),
         search: summary.search?.state ?? 'none',
         found: summary.search?.found ?? 0,
-        waiting: summary.waiting ?? 'nothing',
+        waiting: summary.waiting,
         last: snapshot.keeping.last,
       });
     }

@@ -311,7 +311,7 @@ export type Certainty = "not-checked" | "partial" | "not-listed" | "behind" | "a
 /**
  * What can be done next. Lists of these have the likeliest wish first.
  */
-export type WayOn = "check-again" | "ask-one-by-one" | "preview" | "next-track" | "continue" | "stop";
+export type WayOn = "check-again" | "ask-one-by-one" | "add" | "preview" | "next-track" | "continue" | "stop";
 
 /**
  * Why it is time to ask the person whether to go on.
@@ -436,14 +436,14 @@ backup: BackupView,
  */
 search: SearchSummary | null, 
 /**
- * What was read and waits for a word of the person.
+ * What was read or made and waits for a word of the person, the most pressing first.
  */
-waiting: Waiting | null, };
+waiting: Array<Waiting>, };
 
 /**
- * What waits in the import for a word of the person, and goes when the page is closed.
+ * What waits for a word of the person, and goes when the page is closed.
  */
-export type Waiting = "chosen-file" | "read-file" | "findings";
+export type Waiting = "unsaved-backup" | "chosen-file" | "read-file" | "findings";
 
 /**
  * All records; sent only when they changed.
@@ -643,14 +643,14 @@ cover: Cover,
  */
 last: LastBackupView | null, 
 /**
- * Records that no such file holds as they are now.
+ * Records that no file holds as they are now that was seen on a disk.
  */
 missing: Counts, };
 
 /**
  * How well backups cover the wallet.
  */
-export type Cover = "empty" | "never" | "behind" | "covered";
+export type Cover = "empty" | "never" | "behind" | "unchecked" | "covered";
 
 /**
  * A file that holds records of this wallet.
@@ -1228,7 +1228,7 @@ identity: string | null,
  */
 identityName: Foreign | null, 
 /**
- * KnownBackup together with its identity.
+ * Made together with its identity.
  */
 isInitial: boolean, 
 /**
@@ -2156,9 +2156,13 @@ counts: Counts,
  */
 accountNames: Array<Foreign>, 
 /**
- * What the format cannot carry, by name.
+ * What the format cannot carry, by name: the file is no backup of it.
  */
 omissions: Array<Notice>, 
+/**
+ * What is in the file and written otherwise, by name: nothing of it is lost.
+ */
+otherwise: Array<Notice>, 
 /**
  * How many files it takes.
  */
@@ -2567,7 +2571,7 @@ directory: string, } } | { "address": {
 /**
  * As it was typed.
  */
-address: string, } } | "check-again" | "stop" | "preview" | "close";
+address: string, } } | "check-again" | "stop" | "preview" | "add" | "close";
 
 /**
  * Which program's keys are looked at.
@@ -2735,7 +2739,7 @@ place: string, } } | "complete" | "skip-index" | "next-path" | "use-node-anyway"
 /**
  * One of `RunView.otherNodes`.
  */
-url: string, } } | "preview" | "report" | "providers";
+url: string, } } | "preview" | "add" | "report" | "providers";
 
 /**
  * Where a recovery looks.
@@ -3037,9 +3041,10 @@ export type FindingsView = {
  */
 accounts: Array<FoundView>, 
 /**
- * What they hold together, in microCCD, decimal; without those that the person's credential was removed from.
+ * What they hold together, in microCCD, decimal; without those that the person's credential was removed from. `None` where nobody said
+ * of any of them.
  */
-total: string, 
+total: string | null, 
 /**
  * Of how many of these accounts nobody said what they hold: the total is without them.
  */
@@ -3534,6 +3539,7 @@ export type NoticeCode =
   | 'name-and-note-differ'
   | 'name-cleaned'
   | 'names-cleaned'
+  | 'added-unasked'
   | 'identity-signature-unchecked'
   | 'name-alike'
   | 'name-alike-in-file'

@@ -25,11 +25,12 @@ use import::intent::{ImportIntent, ImportReply};
 use import::{ImportFlow, Origin};
 use intent::Intent;
 use key_search::KeySearchFlow;
+use key_search::intent::KeySearchIntent;
 use keys::Keys;
 use ledger::Ledger;
 use ports::Ports;
 use recovery::RecoveryFlow;
-use recovery::intent::RecoveryReply;
+use recovery::intent::{RecoveryIntent, RecoveryReply};
 use seam::actor::Actor;
 use settings::SettingsFlow;
 use settings::intent::SettingsReply;
@@ -172,10 +173,10 @@ impl<P: Ports + 'static> Session<P> {
             Intent::Import(intent) => self.handle_import(intent).await,
             Intent::Export(intent) => self.export.handle(intent).await.map(Reply::Export),
             Intent::Check(intent) => self.check.handle(intent).await.map(Reply::Check),
-            Intent::Recovery(intent) => self.recovery.handle(intent).await.map(Reply::Recovery),
+            Intent::Recovery(intent) => self.handle_recovery(intent).await,
             Intent::Ledger(intent) => self.ledger.handle(intent).map(|()| Reply::Done),
             Intent::Chain(intent) => self.chain.handle(&intent).map(|()| Reply::Done),
-            Intent::KeySearch(intent) => self.by_keys.handle(intent).map(|()| Reply::Done),
+            Intent::KeySearch(intent) => self.handle_key_search(intent).await,
             Intent::Wallet(intent) => self.handle_wallet(intent).await,
             Intent::Settings(intent) => self.settings.handle(intent).await.map(Reply::Settings),
         }
@@ -216,14 +217,40 @@ impl<P: Ports + 'static> Session<P> {
         if !matches!(intent, ImportIntent::Apply) {
             return self.import.handle(intent).await.map(Reply::Import);
         }
-        match self.import.apply().await? {
-            // A search that was begun meanwhile is another one.
+        let origin = self.import.apply().await?;
+        self.end_search(&origin).await;
+        self.context.redraw_records();
+        Ok(Reply::Done)
+    }
+
+    async fn handle_recovery(&self, intent: RecoveryIntent) -> Result<Reply, Fault> {
+        let adds = matches!(intent, RecoveryIntent::Add);
+        let reply = self.recovery.handle(intent).await?;
+        if adds { self.add_found().await } else { Ok(Reply::Recovery(reply)) }
+    }
+
+    async fn handle_key_search(&self, intent: KeySearchIntent) -> Result<Reply, Fault> {
+        let adds = matches!(intent, KeySearchIntent::Add);
+        self.by_keys.handle(intent)?;
+        if adds { self.add_found().await } else { Ok(Reply::Done) }
+    }
+
+    /// Adds of what a search has found what asks nothing. The search is over once nothing of it asks.
+    async fn add_found(&self) -> Result<Reply, Fault> {
+        if let Some(origin) = self.import.apply_unasked().await? {
+            self.end_search(&origin).await;
+        }
+        self.context.redraw_records();
+        Ok(Reply::Done)
+    }
+
+    /// What a search has found is in the wallet. One that was begun meanwhile is another one.
+    async fn end_search(&self, origin: &Origin) {
+        match origin {
             Origin::Recovery if !self.recovery.is_running() => self.recovery.forget().await,
             Origin::Keys(_) if !self.by_keys.is_running() => self.by_keys.forget(),
             Origin::Recovery | Origin::Keys(_) | Origin::File(_) => {}
         }
-        self.context.redraw_records();
-        Ok(Reply::Done)
     }
 
     async fn handle_vault(self: &Rc<Self>, intent: VaultIntent) -> Result<Reply, Fault> {
@@ -306,7 +333,7 @@ impl<P: Ports + 'static> Session<P> {
         let contents = contents.as_deref();
         let wallet = contents.map(|contents| &contents.wallet);
         let device = self.ledger.view();
-        let import = self.import.view();
+        let (import, export) = (self.import.view(), self.export.view());
         Snapshot {
             revision: self.revision.get(),
             vault: self.vault.view(),
@@ -317,10 +344,10 @@ impl<P: Ports + 'static> Session<P> {
                 counts: Counts::of(wallet),
                 backup,
                 search: self.recovery.summary().or_else(|| self.by_keys.summary()),
-                waiting: import.waits(),
+                waiting: [export.waits(), import.waits()].into_iter().flatten().collect(),
             }),
             import,
-            export: self.export.view(),
+            export,
             check: self.check.view(),
             key_search: self.by_keys.view(),
             ledger_call: device.asks().or_else(|| self.recovery.ledger_asks()).map(Into::into),

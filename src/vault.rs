@@ -16,7 +16,9 @@ mod standing;
 mod store;
 
 pub use aside::{open_aside, seal_aside};
-pub use contents::{BackupState, Contents, Deed, FileMark, KnownBackup, LastBackup, Seen, Settings, Undo, What};
+pub use contents::{
+    BackupState, Contents, Deed, FileMark, KnownBackup, LastBackup, Missing, Seen, Settings, Undo, What,
+};
 pub use deletion::Deletion;
 pub use error::VaultError;
 pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};

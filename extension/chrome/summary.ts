@@ -20,8 +20,8 @@ export interface Facts {
   search: SearchState | 'none';
   /** Accounts it has found. */
   found: number;
-  /** What was read and waits for a word of the person, while the page is open. */
-  waiting: Waiting | 'nothing';
+  /** What was read or made and waits for a word of the person, while the page is open. */
+  waiting: readonly Waiting[];
 }
 
 /** What the popup shows. */
@@ -46,7 +46,7 @@ const NOTHING: Facts & { readonly last: null } = {
   missing: 0,
   search: 'none',
   found: 0,
-  waiting: 'nothing',
+  waiting: [],
   last: null,
 };
 
@@ -65,7 +65,7 @@ export async function readSummary(): Promise<Summary> {
   if (vault === 'absent') return { state: 'absent', ...facts };
   if (pageOpen && lockAt !== null && lockAt > Date.now()) return { state: 'unlocked', ...facts };
   // A search that ran or had come to rest ended with the page, and can go on. What was only read is gone.
-  return { state: 'locked', ...facts, search: facts.search === 'none' ? 'none' : 'waiting', waiting: 'nothing' };
+  return { state: 'locked', ...facts, search: facts.search === 'none' ? 'none' : 'waiting', waiting: [] };
 }
 
 /** Whether a vault was ever made here (and not deleted on purpose), and what was last saved of it. */
@@ -120,7 +120,7 @@ export function onLockDue(listener: () => void): void {
 /** Shows "!" on the toolbar while there is something no backup holds, or something was found or read and is not kept yet. */
 export async function drawBadge(): Promise<void> {
   const stored = await readStored();
-  const wanting = stored?.vault === 'present' && (stored.missing > 0 || stored.found > 0 || stored.waiting !== 'nothing');
+  const wanting = stored?.vault === 'present' && (stored.missing > 0 || stored.found > 0 || stored.waiting.length > 0);
   await chrome.action.setBadgeBackgroundColor({ color: '#b3261e' });
   await chrome.action.setBadgeText({ text: wanting ? '!' : '' });
 }
@@ -153,13 +153,13 @@ async function readStored(): Promise<Stored | null> {
     missing: numberIn(missing),
     search: SEARCHES.find((known) => known === search) ?? 'none',
     found: numberIn(found),
-    waiting: WAITING.find((known) => known === waiting) ?? 'nothing',
+    waiting: Array.isArray(waiting) ? WAITING.filter((known) => waiting.includes(known)) : [],
     last: parseSighting(last),
   };
 }
 
-const COVERS: readonly Cover[] = ['empty', 'never', 'behind', 'covered'];
-const WAITING: readonly Facts['waiting'][] = ['nothing', 'chosen-file', 'read-file', 'findings'];
+const COVERS: readonly Cover[] = ['empty', 'never', 'behind', 'unchecked', 'covered'];
+const WAITING: readonly Waiting[] = ['unsaved-backup', 'chosen-file', 'read-file', 'findings'];
 const SEARCHES: readonly Facts['search'][] = ['none', 'waiting', 'running', 'resting'];
 
 function numberIn(value: unknown): number {

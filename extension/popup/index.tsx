@@ -68,7 +68,7 @@ const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Elemen
   const { search, found, missing, waiting } = summary;
   return (
     <div
-      class={known && (missing > 0 || found > 0 || waiting !== 'nothing') ? 'popup-standing popup-worry' : 'popup-standing'}
+      class={known && (missing > 0 || found > 0 || waiting.length > 0) ? 'popup-standing popup-worry' : 'popup-standing'}
       data-testid="popup-state"
       data-state={summary.state}
       data-accounts={summary.accounts}
@@ -76,14 +76,15 @@ const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Elemen
       data-missing={missing}
       data-search={search}
       data-found={found}
-      data-waiting={waiting}
+      data-waiting={waiting.join(' ')}
     >
-      {known && waiting !== 'nothing' && (
-        <p class="popup-line">
-          <strong>{t(WAITING[waiting])}</strong>
-        </p>
-      )}
-      {known && search !== 'none' && waiting !== 'findings' && (
+      {known &&
+        waiting.map((one) => (
+          <p key={one} class="popup-line">
+            <strong>{t(WAITING[one])}</strong>
+          </p>
+        ))}
+      {known && search !== 'none' && !waiting.includes('findings') && (
         <p class="popup-line">
           <strong>{t(SEARCHES[search])}</strong> {found > 0 ? tn('popup_search_found', found) : t('popup_search_none')}
         </p>
@@ -100,6 +101,7 @@ const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Elemen
 };
 
 const WAITING: Readonly<Record<Waiting, TextKey>> = {
+  'unsaved-backup': 'unsaved_title',
   'chosen-file': 'waiting_file_title',
   'read-file': 'waiting_read_title',
   findings: 'waiting_found_title',
@@ -121,6 +123,8 @@ function backupLine({ cover, lastBackupAt, lastBackupSeen, missing, missingAccou
       return t('popup_no_backup');
     case 'behind':
       return `${when}${missingAccounts > 0 ? tn('popup_missing_accounts', missingAccounts) : tn('popup_missing', missing)}`;
+    case 'unchecked':
+      return t('backup_waits_for_check');
     case 'covered':
       return `${when}${t('backup_covered')}`;
   }

@@ -79,6 +79,30 @@ impl Item {
     pub fn way_out(&self) -> Option<Choice> {
         [Choice::LeaveOut, Choice::KeepMine].into_iter().find(|choice| self.choices.contains(choice))
     }
+
+    /// Whether something of it comes in unless a person says otherwise.
+    #[must_use]
+    pub fn comes_in(&self) -> bool {
+        self.way_out().is_some_and(|out| out != self.default_choice())
+    }
+
+    /// Whether a person is asked what becomes of it: something speaks against it, what is here would read differently, or it only comes in
+    /// for whoever says so.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        match self.verdict {
+            Verdict::Same | Verdict::CannotImport => false,
+            Verdict::New | Verdict::ReplacesPlaceholder | Verdict::Completes => {
+                !self.findings.is_empty() || !self.comes_in()
+            }
+            Verdict::NameDiffers
+            | Verdict::NoteDiffers
+            | Verdict::Alike
+            | Verdict::Repairs
+            | Verdict::Doubted
+            | Verdict::Conflict => true,
+        }
+    }
 }
 
 /// Whether an item is told with what it belongs to: nothing is wrong with it, nothing is asked about it, and it is as new or as known as

@@ -19,6 +19,8 @@ pub enum Reason {
     NameCleaned,
     #[code("names-cleaned")]
     NamesCleaned,
+    #[code("added-unasked")]
+    AddedUnasked,
     #[code("identity-signature-unchecked")]
     IdentitySignatureUnchecked,
     #[code("name-alike", name, address)]

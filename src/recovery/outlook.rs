@@ -59,6 +59,8 @@ pub enum WayOn {
     CheckAgain,
     /// Ask about each credential that is not on the list of accounts.
     AskOneByOne,
+    /// Keep what was found.
+    Add,
     /// Look at what would be kept.
     Preview,
     /// Go on with the next track.
@@ -138,8 +140,8 @@ impl Outlook {
     /// What can be done when the run has come to rest: first, to keep what was found. Only a Ledger has further indices.
     #[must_use]
     pub fn ways_at_rest(&self, is_from_ledger: bool) -> Vec<WayOn> {
-        let keep = (self.accounts > 0).then_some(WayOn::Preview);
-        let mut ways: Vec<WayOn> = keep.into_iter().chain(self.questions_left()).collect();
+        let keep: &[WayOn] = if self.accounts > 0 { &[WayOn::Add, WayOn::Preview] } else { &[] };
+        let mut ways = [keep, &self.questions_left()].concat();
         if is_from_ledger {
             ways.push(WayOn::Continue);
         }

@@ -87,11 +87,14 @@ impl<P: Ports + 'static> ExportFlow<P> {
     fn preview(&self, format: Format) -> Result<ExportPreview, Fault> {
         let contents = self.vault.contents()?;
         let preview = backup::preview(&contents.wallet, format, contents.settings.network).map_err(fault)?;
+        let (left, otherwise): (Vec<_>, Vec<_>) =
+            preview.omissions.iter().cloned().partition(|omitted| omitted.code.leaves_behind());
         Ok(ExportPreview {
             keys: keys_in(&preview),
             counts: preview.counts,
             account_names: preview.account_names.into_iter().map(Foreign::from).collect(),
-            omissions: preview.omissions.into_iter().map(Omitted::notice).collect(),
+            omissions: left.into_iter().map(Omitted::notice).collect(),
+            otherwise: otherwise.into_iter().map(Omitted::notice).collect(),
             files: saturated(preview.files),
             missing_after: contents.backup.missing_beside(&preview.held, &contents.wallet),
         })

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::merge::{self, MergeError};
+use crate::merge::{self, Choices, MergeError, Report};
 use crate::model::{AccountAddress, GenesisHash, RecordKind, Wallet};
 use crate::node::Lookup;
 use crate::recovery::Agreement;
@@ -149,6 +149,12 @@ impl<P: Ports + 'static> ImportFlow<P> {
             let (ImportState::Preview(preview), Ok(contents)) = (&mut *state, self.vault.contents()) else {
                 return Err(fault(SessionError::OutOfStep));
             };
+            if preview.is_stale {
+                drop(contents);
+                drop(state);
+                self.plan_anew();
+                return Err(fault(MergeError::StalePlan));
+            }
             preview.choose_all(kind, out, &contents.wallet);
         }
         self.context.redraw();
@@ -180,8 +186,42 @@ impl<P: Ports + 'static> ImportFlow<P> {
 
     /// Writes what the preview shows. Answers where that came from; whoever asked for it draws the records.
     pub(super) async fn apply(&self) -> Result<Origin, Fault> {
-        let preview = self.state.borrow_mut().take_preview();
-        let preview = preview.ok_or_else(|| fault(SessionError::OutOfStep))?;
+        let preview = self.take_preview()?;
+        let choices = preview.choices.clone();
+        self.finish(preview, &choices).await
+    }
+
+    /// Writes what asks nothing of the person. Answers where it came from if that was all; what asks is shown, planned anew.
+    pub(super) async fn apply_unasked(&self) -> Result<Option<Origin>, Fault> {
+        let preview = self.take_preview()?;
+        let choices = preview.unasked();
+        if preview.asking() == 0 {
+            return self.finish(preview, &choices).await.map(Some);
+        }
+        if !preview.has_unasked() {
+            self.follow(|_| ImportState::Preview(preview));
+            return Ok(None);
+        }
+        let (preview, report) = self.write(preview, &choices).await?;
+        let added = report.added.and(report.updated).total();
+        self.follow(|current| ImportState::Preview(Box::new(preview.rest(added, current))));
+        Ok(None)
+    }
+
+    fn take_preview(&self) -> Result<Box<Preview>, Fault> {
+        self.state.borrow_mut().take_preview().ok_or_else(|| fault(SessionError::OutOfStep))
+    }
+
+    /// Writes, and shows the report.
+    async fn finish(&self, preview: Box<Preview>, choices: &Choices) -> Result<Origin, Fault> {
+        let (preview, report) = self.write(preview, choices).await?;
+        let Preview { origin, networks, .. } = *preview;
+        self.follow(|_| ImportState::Done { origin: origin.clone(), report, networks });
+        Ok(origin)
+    }
+
+    /// Writes what this preview comes to with these choices; one that failed is shown again.
+    async fn write(&self, preview: Box<Preview>, choices: &Choices) -> Result<(Box<Preview>, Report), Fault> {
         let at = self.context.ports.now();
         let backup = preview.backup(at);
         let deed = Deed { at, what: preview.origin.deed() };
@@ -189,8 +229,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
             .vault
             .commit(|contents| {
                 let (wallet, report) =
-                    merge::apply(&contents.wallet, &preview.incoming, &preview.plan, &preview.choices)
-                        .map_err(fault)?;
+                    merge::apply(&contents.wallet, &preview.incoming, &preview.plan, choices).map_err(fault)?;
                 if wallet != contents.wallet {
                     contents.replace_wallet(wallet, deed);
                 } else {
@@ -205,12 +244,9 @@ impl<P: Ports + 'static> ImportFlow<P> {
             .await;
         match applied {
             Ok(report) => {
-                let origin = preview.origin.clone();
                 self.keys.carry_over(&preview.compared, &preview.full);
                 self.keys.compare_at_own_node();
-                let networks = preview.networks.clone();
-                self.follow(|_| ImportState::Done { origin: origin.clone(), report, networks });
-                Ok(origin)
+                Ok((preview, report))
             }
             Err(fault) => {
                 // Nothing was written: the preview is still true, or is made again for the wallet as it is now.

@@ -68,6 +68,8 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
             KeySearchIntent::CheckAgain => self.check_again()?,
             KeySearchIntent::Stop => self.stop(),
             KeySearchIntent::Preview => self.preview()?,
+            // The session adds it then, before anything of the preview is seen.
+            KeySearchIntent::Add => return self.preview(),
             KeySearchIntent::Close => {
                 self.stop();
                 self.forget();

@@ -90,7 +90,12 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
                 self.tell(Command::AskAgain)?;
             }
             RecoveryIntent::AskAnother { url } => self.ask_another_node(&url)?,
-            RecoveryIntent::Preview => self.preview()?,
+            RecoveryIntent::Preview => {
+                self.preview()?;
+                self.context.redraw();
+            }
+            // The session adds it then, before anything of the preview is seen.
+            RecoveryIntent::Add => self.preview()?,
             RecoveryIntent::Report => return self.report().map(|report| RecoveryReply::Report(Box::new(report))),
             RecoveryIntent::Providers => return self.list_providers().await.map(RecoveryReply::Providers),
         }
@@ -204,13 +209,9 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
 
     /// From the overview to the preview: the chain's records go the way of a file's.
     fn preview(&self) -> Result<(), Fault> {
-        {
-            let state = self.state.borrow();
-            let recovery = state.at_rest().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            self.import.preview_found(Origin::Recovery, recovery.outcome(), state.denied())?;
-        }
-        self.context.redraw();
-        Ok(())
+        let state = self.state.borrow();
+        let recovery = state.at_rest().ok_or_else(|| fault(SessionError::OutOfStep))?;
+        self.import.preview_found(Origin::Recovery, recovery.outcome(), state.denied())
     }
 
     /// Changes what is known of a run, if it was not overtaken: a task that ends late must not touch its successor.

@@ -63,8 +63,8 @@ pub struct SummaryView {
     pub backup: BackupView,
     /// A search that waits, runs or has come to rest, and whose findings are not in the wallet.
     pub search: Option<SearchSummary>,
-    /// What was read and waits for a word of the person.
-    pub waiting: Option<Waiting>,
+    /// What was read or made and waits for a word of the person, the most pressing first.
+    pub waiting: Vec<Waiting>,
 }
 
 /// Where the keys of the accounts here are, all networks together: each account is in one of the numbers.

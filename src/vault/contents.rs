@@ -17,7 +17,7 @@ pub use undo::{Deed, Undo, What};
 
 use super::error::VaultError;
 use super::frame::Version;
-use crate::model::{Counts, GenesisHash, Network, PairingKey, Wallet};
+use crate::model::{Counts, GenesisHash, Network, PairingKey, RecordKind, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
 use crate::secret::Plaintext;
 
@@ -58,6 +58,15 @@ pub struct BackupState {
     pub held: BTreeSet<Fingerprint>,
     /// The backups that are known, the oldest first.
     pub made: Vec<KnownBackup>,
+}
+
+/// Records that no backup holds as they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// No backup that was seen on a disk.
+    pub seen: Counts,
+    /// Not even one that nobody has seen there.
+    pub any: Counts,
 }
 
 /// A file that holds records of this wallet.
@@ -104,11 +113,13 @@ impl Contents {
 impl BackupState {
     /// How many records of each kind no backup holds as they are.
     #[must_use]
-    pub fn missing(&self, wallet: &Wallet) -> Counts {
-        self.missing_beside(&BTreeSet::new(), wallet)
+    pub fn missing(&self, wallet: &Wallet) -> Missing {
+        let mut missing = Missing::default();
+        fingerprint::each(wallet, |kind, fingerprint| self.miss(&mut missing, kind, &fingerprint));
+        missing
     }
 
-    /// The same, once there is a file that holds these records.
+    /// How many no backup would hold that was seen on a disk, once there is a file there that holds these records.
     #[must_use]
     pub fn missing_beside(&self, in_file: &BTreeSet<Fingerprint>, wallet: &Wallet) -> Counts {
         let mut missing = Counts::default();
@@ -122,14 +133,24 @@ impl BackupState {
 
     /// How many no backup holds of one wallet, when it is known of the one before it: only what has changed is looked at.
     #[must_use]
-    pub fn missing_after(&self, missing: Counts, before: &Wallet, after: &Wallet) -> Counts {
-        let (mut gone, mut come) = (Counts::default(), Counts::default());
+    pub fn missing_after(&self, missing: Missing, before: &Wallet, after: &Wallet) -> Missing {
+        let (mut gone, mut come) = (Missing::default(), Missing::default());
         fingerprint::each_changed(before, after, |was_there, kind, fingerprint| {
-            if !self.held.contains(&fingerprint) {
-                if was_there { gone.count(kind) } else { come.count(kind) }
-            }
+            self.miss(if was_there { &mut gone } else { &mut come }, kind, &fingerprint);
         });
-        missing.and(come).minus(gone)
+        Missing { seen: missing.seen.and(come.seen).minus(gone.seen), any: missing.any.and(come.any).minus(gone.any) }
+    }
+
+    fn miss(&self, missing: &mut Missing, kind: RecordKind, fingerprint: &Fingerprint) {
+        if self.held.contains(fingerprint) {
+            return;
+        }
+        missing.seen.count(kind);
+        // What was checked is held, as far as it is here.
+        let mut unchecked = self.made.iter().filter(|made| made.checked.is_none());
+        if !unchecked.any(|made| made.holds.contains(fingerprint)) {
+            missing.any.count(kind);
+        }
     }
 
     /// A file holds these records. What of them is neither in the wallet now nor could come back by an undo is forgotten, so that
@@ -200,10 +221,10 @@ pub(super) fn decode(version: Version, bytes: &[u8]) -> Result<Contents, VaultEr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
+    use crate::model::{AccountAddress, Contact, ContactAddress, Format, NetworkRecords};
     use crate::work::{Work, count};
 
-    /// A wallet with `n` contacts, of which a backup holds every second one.
+    /// A wallet with `n` contacts, of which a backup holds every second one, and one that nobody has seen every third.
     fn contents_of(n: u16) -> Contents {
         let contact = |number: u16| {
             let mut bytes = [0; 32];
@@ -215,7 +236,18 @@ mod tests {
         let records = NetworkRecords { contacts, ..NetworkRecords::default() };
         let wallet = Wallet { networks: [(Network::Mainnet.genesis(), records)].into(), ..Wallet::default() };
         let mut contents = Contents { wallet, ..Contents::default() };
-        contents.backup.held = fingerprint::all(&contents.wallet).into_iter().step_by(2).collect();
+        let all = fingerprint::all(&contents.wallet);
+        contents.backup.held = all.iter().copied().step_by(2).collect();
+        contents.backup.made.push(KnownBackup {
+            at: 1,
+            marks: vec![[7; 32]],
+            format: Format::LifeboatBackup,
+            name: "unseen.json".into(),
+            counts: Counts::default(),
+            seen: Seen::Saved,
+            checked: None,
+            holds: all.into_iter().step_by(3).collect(),
+        });
         contents
     }
 
@@ -249,7 +281,10 @@ mod tests {
         for n in [30, 300] {
             let Contents { wallet, backup, .. } = contents_of(n);
             let (all, missing) = count(Work::Marked, || backup.missing(&wallet));
-            assert_eq!((all, missing.contacts), (usize::from(n), u32::from(n) / 2));
+            assert_eq!(
+                (all, missing.seen.contacts, missing.any.contacts),
+                (usize::from(n), u32::from(n) / 2, u32::from(n) / 3)
+            );
             let after = changed(&wallet);
             let (some, missing) = count(Work::Marked, || backup.missing_after(missing, &wallet, &after));
             assert_eq!(some, 4, "one as it was and as it is, one that is gone, and one that is new");

@@ -80,7 +80,7 @@ describe('saving a backup', { timeout: 180_000 }, () => {
 
   test('a backup that is not saved waits, wherever one goes meanwhile', async () => {
     await screen.goTo('overview');
-    await screen.see('export-unsaved', { files: '1' });
+    await screen.see('overview-waiting', { waiting: 'unsaved-backup' });
     await screen.goTo('export');
     await screen.see('export-choose-place');
     await screen.click('export-back');
@@ -96,7 +96,7 @@ describe('saving a backup', { timeout: 180_000 }, () => {
     assert.equal(await screen.page.evaluate(() => document.activeElement?.tagName), 'H2');
     assert.equal((await onDisk()).length, 1);
     await screen.goTo('overview');
-    await screen.gone('export-unsaved');
+    await screen.gone('overview-waiting');
     await screen.see('overview-backup', { cover: 'covered' });
   });
 
@@ -113,6 +113,6 @@ describe('saving a backup', { timeout: 180_000 }, () => {
     await screen.click('dialog-confirm');
     await screen.see('export-preview');
     await screen.goTo('overview');
-    await screen.gone('export-unsaved');
+    await screen.gone('overview-waiting');
   });
 });

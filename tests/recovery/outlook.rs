@@ -170,9 +170,13 @@ fn whoever_found_something_may_stop_and_whoever_has_another_path_goes_on() {
     let found = outlook(&recovery);
     assert_eq!(found.ways_on(false), [WayOn::Stop, WayOn::Continue]);
     assert_eq!(found.ways_on(true), [WayOn::NextTrack, WayOn::Continue, WayOn::Stop]);
-    assert_eq!(found.ways_at_rest(false), [WayOn::Preview]);
+    assert_eq!(found.ways_at_rest(false), [WayOn::Add, WayOn::Preview]);
     let doubtful = Outlook { not_checked: 3, ..found };
-    assert_eq!(doubtful.ways_at_rest(false), [WayOn::Preview, WayOn::CheckAgain], "what was found is kept first");
+    assert_eq!(
+        doubtful.ways_at_rest(false),
+        [WayOn::Add, WayOn::Preview, WayOn::CheckAgain],
+        "what was found is kept first"
+    );
 }
 
 #[test]

@@ -155,14 +155,14 @@ fn a_search_is_told_while_it_runs_when_it_rests_and_when_it_waits() {
 fn what_was_read_and_waits_is_told_until_it_is_in_the_wallet_or_given_up() {
     let waiting = |bench: &Bench| bench.snapshot().summary.unwrap().waiting;
     let mut bench = Bench::open();
-    assert_eq!(waiting(&bench), None);
+    assert_eq!(waiting(&bench), []);
     preview_phone_file(&mut bench);
-    assert_eq!(waiting(&bench), Some(Waiting::ReadFile));
+    assert_eq!(waiting(&bench), [Waiting::ReadFile]);
     bench.ask(ImportIntent::Cancel).unwrap();
-    assert_eq!(waiting(&bench), None);
+    assert_eq!(waiting(&bench), []);
     preview_phone_file(&mut bench);
     bench.ask(ImportIntent::Apply).unwrap();
-    assert_eq!(waiting(&bench), None);
+    assert_eq!(waiting(&bench), []);
     let keys = bench.world.records.borrow().keys;
     let accounts = bench.snapshot().summary.unwrap().counts.accounts;
     assert_eq!(
@@ -175,4 +175,14 @@ fn what_was_read_and_waits_is_told_until_it_is_in_the_wallet_or_given_up() {
     let accounts = bench.snapshot().summary.unwrap().counts.accounts;
     assert_eq!((keys.here, keys.on_ledger), (before, accounts - before));
     assert!(keys.ledgers > 0);
+
+    // A backup that is on no disk yet waits as well, and comes first.
+    let unlock_password = Some(password(bench::UNLOCK));
+    let seal =
+        ExportIntent::Seal { format: Format::LifeboatBackup, password: password("for the file"), unlock_password };
+    bench.ask(seal).unwrap();
+    preview_phone_file(&mut bench);
+    assert_eq!(waiting(&bench), [Waiting::UnsavedBackup, Waiting::ReadFile]);
+    bench.ask(ExportIntent::Drop).unwrap();
+    assert_eq!(waiting(&bench), [Waiting::ReadFile]);
 }

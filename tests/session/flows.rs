@@ -278,8 +278,7 @@ fn a_recovery_is_locked_in_the_middle_goes_on_and_ends_in_a_preview() {
     let overview = bench.until("the overview", |snapshot| matches!(snapshot.recovery, RecoveryView::Overview { .. }));
     let RecoveryView::Overview { run, .. } = overview.recovery else { panic!("no overview") };
     assert_eq!(run.outlook.not_checked, 50, "silence is not absence");
-    bench.ask(RecoveryIntent::Preview).unwrap();
-    bench.ask(ImportIntent::Apply).unwrap();
+    bench.ask(RecoveryIntent::Add).unwrap();
     assert!(bench.world.records.borrow().has_ledger);
     let at = bench.world.now.get() as f64;
     bench.relock();

@@ -363,6 +363,51 @@ fn what_was_done_is_drawn_once() {
 }
 
 #[test]
+fn one_click_adds_what_asks_nothing_and_shows_what_does() {
+    let mut bench = bench();
+    let own = add(&bench, 2, KEYS[0]);
+    let poisoned = add_shared(&bench, 3, &[THEIRS, KEYS[1]], 1);
+    over(&mut bench, start());
+    let before = bench.snapshot().revision;
+    bench.ask(KeySearchIntent::Add).unwrap();
+    assert_eq!(bench.snapshot().revision - before, 1, "nothing is seen of the preview before");
+    let addresses = |bench: &Bench| -> Vec<String> {
+        bench.world.records.borrow().accounts.iter().filter_map(|account| account.address.clone()).collect()
+    };
+    assert_eq!(addresses(&bench), [own.clone()]);
+    let snapshot = bench.snapshot();
+    let ImportView::Preview { notices, .. } = &snapshot.import else { panic!("{:?}", snapshot.import) };
+    assert_eq!(notices[0].code, "added-unasked");
+    assert!(matches!(snapshot.key_search.step, KeySearchStep::Over { .. }), "what asks is still found");
+    let asking: Vec<_> = bench.rows().into_iter().filter(|row| row.status == Verdict::Doubted).collect();
+    assert_eq!(asking.iter().map(|row| row.subtitle.clone()).collect::<Vec<_>>(), [poisoned.as_str().into()]);
+    // What came in can be taken back meanwhile.
+    let undo = bench.world.records.borrow().undo.clone().unwrap();
+    assert_eq!(undo.taken_away.accounts, 1);
+
+    // Once more: nothing but the question is left, and nothing is written.
+    bench.ask(KeySearchIntent::Add).unwrap();
+    assert_eq!(addresses(&bench), [own.clone()]);
+    assert!(bench.world.records.borrow().undo.is_some(), "asking again takes no undo away");
+    bench.ask(ImportIntent::Choose { item: asking[0].id, choice: 1 }).unwrap();
+    bench.ask(ImportIntent::Apply).unwrap();
+    assert_eq!(addresses(&bench).len(), 2);
+    assert_eq!(bench.snapshot().key_search.step, KeySearchStep::Idle);
+}
+
+#[test]
+fn where_nothing_asks_one_click_ends_in_the_report() {
+    let mut bench = bench();
+    add(&bench, 2, KEYS[0]);
+    over(&mut bench, start());
+    bench.ask(KeySearchIntent::Add).unwrap();
+    let snapshot = bench.snapshot();
+    assert!(matches!(snapshot.import, ImportView::Done { .. }), "{:?}", snapshot.import);
+    assert_eq!(snapshot.key_search.step, KeySearchStep::Idle);
+    assert_eq!(bench.accounts().len(), 1);
+}
+
+#[test]
 fn a_round_of_questions_that_was_overtaken_draws_nothing_more() {
     let mut bench = bench();
     bench.preview("typical.json", "correct horse battery");

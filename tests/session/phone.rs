@@ -3,6 +3,7 @@
 use crate::bench;
 
 use bench::{Bench, UNLOCK, password};
+use lifeboat::fault::Notice;
 use lifeboat::merge::{Choice, Verdict};
 use lifeboat::model::{Format, RecordKind};
 use lifeboat::session::Reply;
@@ -153,15 +154,17 @@ fn formats_say_before_what_they_cannot_carry() {
     import(&mut bench);
     let mut omissions = |format| match bench.ask(ExportIntent::Preview { format }) {
         Ok(Reply::Export(ExportReply::Preview(preview))) => {
-            (preview.counts.accounts, preview.omissions.iter().map(|omitted| omitted.code).collect::<Vec<_>>())
+            let codes = |notices: &[Notice]| notices.iter().map(|omitted| omitted.code).collect::<Vec<_>>();
+            (preview.counts.accounts, codes(&preview.omissions), codes(&preview.otherwise))
         }
         other => panic!("{other:?}"),
     };
-    assert_eq!(omissions(Format::LifeboatBackup), (3, Vec::new()));
-    let (accounts, desktop) = omissions(Format::DesktopWallet);
+    assert_eq!(omissions(Format::LifeboatBackup), (3, Vec::new(), Vec::new()));
+    let (accounts, desktop, _) = omissions(Format::DesktopWallet);
     assert_eq!((accounts, desktop), (0, vec!["desktop-omits-phone-identity", "desktop-omits-phone-account"]));
-    let (accounts, phone) = omissions(Format::PhoneWallet);
-    assert_eq!(accounts, 3, "{phone:?}");
+    let (accounts, phone, otherwise) = omissions(Format::PhoneWallet);
+    assert_eq!((accounts, phone.len()), (3, 0), "{phone:?}: nothing is left behind");
+    assert!(otherwise.iter().all(|code| code.starts_with("phone-")), "{otherwise:?}");
 }
 
 #[test]

@@ -237,6 +237,8 @@ fn what_a_second_node_denies_does_not_come_in_by_itself_whenever_it_says_so() {
         assert_eq!((denied.status, denied.reason.unwrap().code), (Verdict::Doubted, "account-denied"));
         assert_eq!((denied.choices[0].code, denied.chosen), (Choice::LeaveOut, 0));
         let before = bench.accounts();
+        bench.ask(RecoveryIntent::Add).unwrap();
+        assert_eq!((bench.accounts(), account(&bench).status), (before, Verdict::Doubted), "it asks");
         bench.ask(ImportIntent::Apply).unwrap();
         assert_eq!(bench.accounts(), before, "nothing comes in that nobody chose");
     }

@@ -184,7 +184,7 @@ export const HARD: Readonly<Record<string, State>> = {
   'import-conflict-ledger': importing(AGAINST_A_LEDGER, { outlook: { added: 1, changed: 0, kept: 3, leftOut: 0 } }),
   'import-alike': importing(ALIKE, { holdsKeys: false, outlook: { added: 1, changed: 0, kept: 0, leftOut: 1 } }),
   'import-denied': open('#/recover', {
-    recovery: overview({ ways: ['preview', 'continue'], places: PLACES.slice(0, 1), notChecked: 0 }),
+    recovery: overview({ ways: ['add', 'preview', 'continue'], places: PLACES.slice(0, 1), notChecked: 0 }),
     import: { ...preview('recovery'), ...told(DENIED), outlook: { added: 1, changed: 0, kept: 0, leftOut: 1 } },
   }),
   'import-unchecked-signature': importing([item(0, { kind: 'identity', title: 'Passport', subtitle: '' })], {
@@ -307,7 +307,7 @@ export const HARD: Readonly<Record<string, State>> = {
   }),
   'search-proof': open('#/recover', {
     recovery: overview({
-      ways: ['preview', 'continue'],
+      ways: ['add', 'preview', 'continue'],
       notChecked: 0,
       unproven: 2,
       otherNodes: ['https://node.example.org'],

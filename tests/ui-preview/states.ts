@@ -72,7 +72,7 @@ export const STATES: Readonly<Record<string, State>> = {
 
   'overview-empty': open('#/overview', empty),
   'overview-none': open('#/overview', {
-    summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null, waiting: null },
+    summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null, waiting: [] },
   }),
   'overview-behind': open('#/overview'),
   'overview-covered': open('#/overview', {
@@ -80,7 +80,7 @@ export const STATES: Readonly<Record<string, State>> = {
       counts: COUNTS,
       backup: { cover: 'covered', last: { at: Date.now() - HOUR, seen: 'opened' }, missing: NOTHING },
       search: null,
-      waiting: null,
+      waiting: [],
     },
   }),
   'overview-search-waiting': open('#/overview', { ...searched('waiting', 6), recovery: resumable }),
@@ -156,7 +156,13 @@ export const STATES: Readonly<Record<string, State>> = {
   'settings-custom': open('#/settings', { settings: { ...SETTINGS, network: CUSTOM.genesis, networks: [CUSTOM] } }),
 
   export: open('#/export'),
-  'overview-unsaved': open('#/overview', { export: { step: 'unsaved', files: 1 } }),
+  'overview-unsaved': open('#/overview', {
+    export: { step: 'unsaved', files: 1 },
+    summary: { counts: COUNTS, backup: { cover: 'behind', last: { at: Date.now() - HOUR, seen: 'saved' }, missing: { ...NOTHING, accounts: 1 } }, search: null, waiting: ['unsaved-backup', 'read-file'] },
+  }),
+  'overview-unchecked': open('#/overview', {
+    summary: { counts: COUNTS, backup: { cover: 'unchecked', last: null, missing: COUNTS }, search: null, waiting: [] },
+  }),
   check: open('#/check', {}, { 'check/backups': { ok: true, value: BACKUPS } }),
   'check-none': open('#/check', {}, { 'check/backups': { ok: true, value: [] } }),
   'check-password': open('#/check', {
@@ -209,8 +215,8 @@ export const STATES: Readonly<Record<string, State>> = {
 
   help: open('#/help'),
   'help-linux': open('#/help/linux'),
-  'overview-waiting-file': open('#/overview', { summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null, waiting: 'read-file' } }),
-  'overview-waiting-found': open('#/overview', { summary: { counts: COUNTS, backup: { cover: 'covered', last: { at: Date.now() - HOUR, seen: 'saved' }, missing: NOTHING }, search: { state: 'resting', found: 2 }, waiting: 'findings' } }),
+  'overview-waiting-file': open('#/overview', { summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null, waiting: ['read-file'] } }),
+  'overview-waiting-found': open('#/overview', { summary: { counts: COUNTS, backup: { cover: 'covered', last: { at: Date.now() - HOUR, seen: 'saved' }, missing: NOTHING }, search: { state: 'resting', found: 2 }, waiting: ['findings'] } }),
   'lock-warning': open('#/accounts', { locksAt: Date.now() + 29_000 }),
   recover: open('#/recover'),
   'recover-phone': open('#/recover/phone'),
@@ -324,7 +330,7 @@ export const STATES: Readonly<Record<string, State>> = {
   }),
   'recover-second-offered': open('#/recover', {
     recovery: overview({
-      ways: ['preview', 'continue'],
+      ways: ['add', 'preview', 'continue'],
       notChecked: 0,
       unproven: 1,
       otherNodes: ['https://node.example.org'],
@@ -333,7 +339,7 @@ export const STATES: Readonly<Record<string, State>> = {
   }),
   'recover-second-contradicts': open('#/recover', {
     recovery: overview({
-      ways: ['preview', 'continue'],
+      ways: ['add', 'preview', 'continue'],
       notChecked: 0,
       unproven: 1,
       second: {
@@ -350,12 +356,12 @@ export const STATES: Readonly<Record<string, State>> = {
     }),
   }),
   'recover-overview-lagging': open('#/recover', { recovery: overview({ node: LAGGING, places: PLACES.slice(0, 3), certainty: 'behind', notChecked: 0 }) }),
-  'recover-overview': open('#/recover', { recovery: overview({ ways: ['preview', 'check-again', 'continue'], places: PLACES.slice(0, 3) }) }, reported),
+  'recover-overview': open('#/recover', { recovery: overview({ ways: ['add', 'preview', 'check-again', 'continue'], places: PLACES.slice(0, 3) }) }, reported),
   'recover-overview-listed': open('#/recover', {
     recovery: overview({
       scan: { state: 'done', accountsRead: 98_304, fault: null },
       places: LISTED,
-      ways: ['ask-one-by-one', 'preview', 'continue'],
+      ways: ['add', 'preview', 'ask-one-by-one', 'continue'],
       notChecked: 0,
       absent: 0,
       unlisted: 122,
@@ -375,7 +381,7 @@ export const STATES: Readonly<Record<string, State>> = {
   }),
   'recover-overview-deep': open('#/recover', {
     recovery: overview({
-      ways: ['preview', 'continue'],
+      ways: ['add', 'preview', 'continue'],
       notChecked: 0,
       certainty: 'partial',
       leftOut: 1,
@@ -394,7 +400,7 @@ export const STATES: Readonly<Record<string, State>> = {
     recovery: overview({ ways: ['continue'], found: 0, notChecked: 0, places: PLACES.slice(1, 2) }),
   }),
   'recover-overview-phone': open('#/recover', {
-    recovery: overview({ ...PHONE, ways: ['preview'], places: PHONE.places?.slice(0, 1) ?? [] }),
+    recovery: overview({ ...PHONE, ways: ['add', 'preview'], places: PHONE.places?.slice(0, 1) ?? [] }),
   }),
   'recover-overview-phone-none': open('#/recover', {
     recovery: overview({

@@ -97,7 +97,7 @@ fn describe(revision: u64, contents: &vault::Contents) -> Value {
         },
         "held": contents.backup.held.iter().map(|one| hex::encode(one.bytes())).collect::<Vec<_>>(),
         // The same sixteen bytes as the independent writer's, for a record of every kind.
-        "missing": contents.backup.missing(&contents.wallet),
+        "missing": contents.backup.missing(&contents.wallet).seen,
         "wallet": written(&contents.wallet),
         "undo": contents.before().map(written),
     })

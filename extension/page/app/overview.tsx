@@ -10,7 +10,7 @@ import { CountList, PageTitle } from '../../ui/page';
 import { useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { backupSentence } from '../export/backup-state';
-import { UnsavedBackup } from '../export/unsaved';
+import { LostBackup } from '../export/unsaved';
 import { TakeBack } from '../import/take-back';
 import { areHere } from '../keys/place';
 import { linkTo } from './route';
@@ -23,20 +23,24 @@ export const OverviewPage = (): JSX.Element => {
   if (summary === null) return <PageTitle>{t('nav_overview')}</PageTitle>;
   const { backup, search, waiting } = summary;
   // What a search found is looked at in the preview: told once, as what is nearest to the end.
-  const before = waiting === 'findings' ? null : search;
-  const title = waiting !== null ? WAITING[waiting].title : search !== null ? SEARCHES[search.state].title : HEADINGS[backup.cover];
+  const before = waiting.includes('findings') ? null : search;
+  const [first] = waiting;
+  const title = first !== undefined ? WAITING[first].title : search !== null ? SEARCHES[search.state].title : HEADINGS[backup.cover];
+  const isFirst = search === null && first === undefined;
   return (
     <>
       <PageTitle>{t(title)}</PageTitle>
-      <UnsavedBackup />
-      {waiting !== null && <WaitingCard waiting={waiting} />}
+      <LostBackup />
+      {waiting.map((one) => (
+        <WaitingCard key={one} waiting={one} isTitled={one === first} />
+      ))}
       {before !== null && <Search search={before} />}
-      {((search === null && waiting === null) || backup.cover !== 'empty') && (
+      {(isFirst || backup.cover !== 'empty') && (
         <Standing
           summary={summary}
           holdsKeys={wallet.accounts.some(({ keys }) => areHere(keys))}
           keys={wallet.keys}
-          isFirst={search === null && waiting === null}
+          isFirst={isFirst}
         />
       )}
       <TakeBack />
@@ -60,6 +64,7 @@ const HEADINGS: Readonly<Record<Cover, TextKey>> = {
   empty: 'overview_title_empty',
   never: 'overview_title_none',
   behind: 'overview_title_behind',
+  unchecked: 'overview_title_unchecked',
   covered: 'overview_title_covered',
 };
 
@@ -67,6 +72,7 @@ const NEXT: Readonly<Record<Cover, TextKey>> = {
   empty: 'overview_next_empty',
   never: 'overview_next_none',
   behind: 'overview_next_behind',
+  unchecked: 'overview_next_unchecked',
   covered: 'overview_next_covered',
 };
 
@@ -77,15 +83,23 @@ const NEXT_WITH_KEYS: Readonly<Record<Cover, TextKey>> = {
   behind: 'overview_next_behind_keys',
 };
 
-/** What was read and is not in the wallet yet. */
+/** What was made and is on no disk yet, or read and not in the wallet. */
 const WAITING: Readonly<Record<Waiting, SearchWords & { readonly at: Route }>> = {
+  'unsaved-backup': { title: 'unsaved_title', text: 'unsaved_text', open: 'unsaved_open', at: 'export' },
   'chosen-file': { title: 'waiting_file_title', text: 'waiting_file_text', open: 'waiting_file_open', at: 'import' },
   'read-file': { title: 'waiting_read_title', text: 'waiting_read_text', open: 'waiting_read_open', at: 'import' },
   findings: { title: 'waiting_found_title', text: 'waiting_found_text', open: 'waiting_found_open', at: 'recover' },
 };
 
-const WaitingCard = ({ waiting }: { readonly waiting: Waiting }): JSX.Element => (
+interface WaitingCardProps {
+  readonly waiting: Waiting;
+  /** Whether the page's heading says it already. */
+  readonly isTitled: boolean;
+}
+
+const WaitingCard = ({ waiting, isTitled }: WaitingCardProps): JSX.Element => (
   <section class="card card-warn" data-testid="overview-waiting" data-waiting={waiting}>
+    {!isTitled && <h2>{t(WAITING[waiting].title)}</h2>}
     <p>{t(WAITING[waiting].text)}</p>
     <div class="actions">
       <a class="button button-primary" href={linkTo(WAITING[waiting].at)}>
@@ -148,9 +162,16 @@ const Standing = ({ summary: { backup, counts }, holdsKeys, keys, isFirst }: Sta
         {backup.cover === 'empty' ? (
           <WaysIn />
         ) : (
-          <a class={backup.cover === 'covered' || !isFirst ? 'button' : 'button button-primary'} href={linkTo('export')}>
-            {t(backup.cover === 'never' ? 'overview_first_backup' : 'overview_new_backup')}
-          </a>
+          <>
+            {backup.cover === 'unchecked' && (
+              <a class={isFirst ? 'button button-primary' : 'button'} href={linkTo('check')} data-testid="overview-check">
+                {t('overview_check_it')}
+              </a>
+            )}
+            <a class={isFirst && (backup.cover === 'never' || backup.cover === 'behind') ? 'button button-primary' : 'button'} href={linkTo('export')}>
+              {t(backup.cover === 'never' ? 'overview_first_backup' : 'overview_new_backup')}
+            </a>
+          </>
         )}
       </div>
     </div>

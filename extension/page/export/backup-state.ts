@@ -17,6 +17,7 @@ export const backupSentence = ({ cover, last, missing }: BackupView, now: number
     empty: () => t('backup_empty'),
     never: () => t('backup_none'),
     behind: () => `${when}${t('backup_missing', { what: countWords(missing).join(', ') })}`,
+    unchecked: () => t('backup_waits_for_check'),
     covered: () => `${when}${t('backup_covered')}`,
   };
   return sentences[cover]();

@@ -230,7 +230,7 @@ interface ContentsProps {
 
 /** What the file will hold, what the format cannot carry, and where the keys are. */
 const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
-  const { counts, accountNames, omissions, files, missingAfter } = preview;
+  const { counts, accountNames, omissions, otherwise, files, missingAfter } = preview;
   const empty = isEmpty(format, preview);
   return (
     <section
@@ -254,7 +254,10 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
           {tn('export_files', files)} {t('files_in_order')}
         </p>
       )}
+      {omissions.length > 0 && <h3>{t('export_omissions')}</h3>}
       <NoticeList notices={omissions} testId="export-omission" tone="warn" />
+      {otherwise.length > 0 && <h3>{t('export_otherwise')}</h3>}
+      <NoticeList notices={otherwise} testId="export-otherwise" />
       {!empty && sumOf(missingAfter) > 0 && (
         <p class="panel panel-warn" data-testid="export-missing" data-accounts={missingAfter.accounts}>
           <AlertIcon />

@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import type { SealedFile } from '../../engine.types';
 import { AlertIcon } from '../../ui/icons';
 import { useSession } from '../../ui/session';
-import { t, tn } from '../../ui/texts';
+import { t } from '../../ui/texts';
 import { linkTo } from '../app/route';
 
 /** Files that were made and are not saved. */
@@ -33,19 +33,18 @@ export function takeUp(isWaitedFor: boolean): Unsaved | 'gone' | null {
   return 'gone';
 }
 
-/** On other pages: that a backup waits to be saved. */
-export const UnsavedBackup = (): JSX.Element | null => {
-  const view = useSession().snapshot.export;
-  if (view.step !== 'unsaved') return null;
+/** On other pages: that a backup which was not saved went with the lock. Said until somebody goes to make another one. */
+export const LostBackup = (): JSX.Element | null => {
+  const { snapshot } = useSession();
+  if (unsaved === null || snapshot.export.step === 'unsaved') return null;
   return (
-    <div class="panel panel-warn" role="status" data-testid="export-unsaved" data-files={view.files}>
+    <div class="panel panel-warn" role="status" data-testid="export-lost">
       <AlertIcon />
       <div class="panel-body">
-        <p class="panel-title">{t('unsaved_title')}</p>
-        <p>{tn('unsaved_text', view.files)}</p>
+        <p>{t('unsaved_gone')}</p>
         <p class="panel-foot">
           <a class="button" href={linkTo('export')}>
-            {t('unsaved_open')}
+            {t('overview_new_backup')}
           </a>
         </p>
       </div>

@@ -88,9 +88,14 @@ const End = ({ step }: { readonly step: Over }): JSX.Element => {
         {go.fault !== null && <FaultPanel fault={go.fault} />}
         <div class="actions">
           {fresh > 0 && (
-            <Button kind="primary" disabled={go.busy} onClick={() => void go.run({ 'key-search': 'preview' })} testId="keys-preview">
-              {t('over_preview')}
-            </Button>
+            <>
+              <Button kind="primary" disabled={go.busy} onClick={() => void go.run({ 'key-search': 'add' })} testId="keys-add">
+                {t('over_add')}
+              </Button>
+              <Button disabled={go.busy} onClick={() => void go.run({ 'key-search': 'preview' })} testId="keys-preview">
+                {t('over_preview')}
+              </Button>
+            </>
           )}
           {notChecked > 0 && directory !== null && (
             <Button disabled={go.busy} onClick={() => void again()} testId="keys-again">

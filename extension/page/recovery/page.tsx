@@ -12,6 +12,7 @@ import { t } from '../../ui/texts';
 import { isRecovery } from '../import/page';
 import { Preview } from '../import/preview';
 import { Report } from '../import/report';
+import { TakeBack } from '../import/take-back';
 import { KeySearch } from '../key_search/search';
 import { fromOf } from './more-ways';
 import { Overview } from './overview';
@@ -45,7 +46,12 @@ export const RecoverPage = ({ item }: { readonly item: string | null }): JSX.Ele
         <SearchReportSheet report={report} onClose={sheet.close} />
       ) : (
         <>
-          {merging && merge.step === 'preview' && <Preview view={merge} />}
+          {merging && merge.step === 'preview' && (
+            <>
+              <Preview view={merge} />
+              <TakeBack />
+            </>
+          )}
           {done && <Report view={merge} />}
           {done && report !== null && (
             <div class="actions">

@@ -16,6 +16,7 @@ interface Way {
 const WAYS: Readonly<Record<WayOn, Way>> = {
   'check-again': { intent: { recovery: 'check-again' }, testId: 'recover-check-again', label: 'run_check_again' },
   'ask-one-by-one': { intent: { recovery: 'complete' }, testId: 'recover-complete', label: 'scan_complete' },
+  add: { intent: { recovery: 'add' }, testId: 'recover-add', label: 'over_add' },
   preview: { intent: { recovery: 'preview' }, testId: 'recover-preview', label: 'over_preview' },
   'next-track': { intent: { recovery: 'next-path' }, testId: 'recover-next-path', label: 'suggest_next' },
   continue: { intent: { recovery: 'continue' }, testId: 'recover-continue', label: 'suggest_continue' },

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::fault::Notice;
 use crate::model::Counts;
 
+use crate::session::import::view::Waiting;
 use crate::session::seam::Foreign;
 
 /// The export flow.
@@ -28,6 +29,16 @@ pub enum ExportView {
     },
 }
 
+impl ExportView {
+    /// What waits, if anything.
+    pub(in crate::session) const fn waits(&self) -> Option<Waiting> {
+        match self {
+            Self::Idle | Self::Sealing { .. } => None,
+            Self::Unsaved { .. } => Some(Waiting::UnsavedBackup),
+        }
+    }
+}
+
 /// What an export of a format would hold (answer to `export-preview`).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -37,8 +48,10 @@ pub struct ExportPreview {
     pub counts: Counts,
     /// Names of the accounts that go in.
     pub account_names: Vec<Foreign>,
-    /// What the format cannot carry, by name.
+    /// What the format cannot carry, by name: the file is no backup of it.
     pub omissions: Vec<Notice>,
+    /// What is in the file and written otherwise, by name: nothing of it is lost.
+    pub otherwise: Vec<Notice>,
     /// How many files it takes.
     pub files: u32,
     /// Which keys go in.

@@ -12,7 +12,7 @@ use crate::record::fingerprint;
 use crate::vault::{FileMark, KnownBackup, Seen, What};
 
 use super::foresight::Foresight;
-use super::rows::{Rows, is_leavable};
+use super::rows::Rows;
 use super::view::OriginView;
 use crate::session::keys::WithKeys;
 use crate::session::keys::compared::KeysCompared;
@@ -214,6 +214,43 @@ impl Preview {
         Self { derived, watch_only, incoming, plan, choices, ..self }.planned(current)
     }
 
+    /// How many rows ask the person something.
+    pub(super) fn asking(&self) -> usize {
+        self.items().filter(|(position, item)| !self.folds.is_part(*position) && item.asks()).count()
+    }
+
+    /// Whether something comes in that asks nothing.
+    pub(super) fn has_unasked(&self) -> bool {
+        self.items().any(|(_, item)| item.comes_in() && !item.asks())
+    }
+
+    /// The choices with everything left out that asks, and with what is part of nothing else.
+    pub(super) fn unasked(&self) -> Choices {
+        let mut choices = self.choices.clone();
+        let asks = |position: usize| self.plan.items.get(position).is_some_and(Item::asks);
+        for (position, item) in self.items() {
+            let stays_out = match self.folds.owners(position) {
+                [] => item.asks(),
+                owners => owners.iter().all(|owner| asks(*owner)),
+            };
+            if let Some(out) = item.way_out().filter(|_| stays_out) {
+                choices.set(item.subject.clone(), out);
+            }
+        }
+        choices
+    }
+
+    /// What is left of it once what asks nothing came in: so many records.
+    pub(super) fn rest(self, added: u32, current: &Wallet) -> Self {
+        let told = Notice::of(&Reason::AddedUnasked).with("count", added);
+        let (watch_only, notices) = (self.watch_only, [vec![told], self.notices.clone()].concat());
+        Self { notices, ..self }.watching(watch_only, current)
+    }
+
+    fn items(&self) -> impl Iterator<Item = (usize, &Item)> {
+        self.plan.items.iter().enumerate()
+    }
+
     /// With what follows from a plan that was just made.
     fn planned(mut self, current: &Wallet) -> Self {
         self.folds = Folds::of(&self.plan, &self.incoming);
@@ -312,7 +349,7 @@ impl Preview {
 
 /// Whether an item that would come in by itself is left out.
 fn is_left_out(item: &Item, choices: &Choices) -> bool {
-    is_leavable(item) && choices.get(&item.subject).is_some_and(|choice| item.way_out() == Some(choice))
+    item.comes_in() && choices.get(&item.subject).is_some_and(|choice| item.way_out() == Some(choice))
 }
 
 /// The addresses that follow from the credentials of these wallets.

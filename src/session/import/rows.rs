@@ -75,7 +75,7 @@ impl Rows {
             let kind = item.subject.kind();
             rows.positions.entry((kind, RowFilter::of(item))).or_default().push(saturated(position));
             rows.impossible += u32::from(item.verdict == Verdict::CannotImport);
-            if is_leavable(item) {
+            if item.comes_in() {
                 *rows.leavable.entry(kind).or_default() += 1;
             }
         }
@@ -145,9 +145,4 @@ impl Rows {
     fn at(&self, shown: (RecordKind, RowFilter)) -> &[u32] {
         self.positions.get(&shown).map(Vec::as_slice).unwrap_or_default()
     }
-}
-
-/// Whether something of it comes in unless a person says otherwise.
-pub(super) fn is_leavable(item: &Item) -> bool {
-    item.way_out().is_some_and(|out| out != item.default_choice())
 }

@@ -286,11 +286,13 @@ pub struct ReportView {
     pub outcome: ReportOutcome,
 }
 
-/// What waits in the import for a word of the person, and goes when the page is closed.
+/// What waits for a word of the person, and goes when the page is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Waiting {
+    /// A backup was made and is on no disk yet.
+    UnsavedBackup,
     /// A file was chosen and is not open yet.
     ChosenFile,
     /// A file was read, and nothing of it is in the wallet.

@@ -27,6 +27,8 @@ pub enum KeySearchIntent {
     Stop,
     /// Show what was found as records that would come in.
     Preview,
+    /// From the result into the wallet: what is new and asks nothing. What asks is shown in the preview.
+    Add,
     /// Forget what was found.
     Close,
 }
@@ -47,9 +49,13 @@ impl KeySearchIntent {
     #[must_use]
     pub const fn by(&self) -> Actor {
         match self {
-            Self::Start { .. } | Self::Address { .. } | Self::CheckAgain | Self::Stop | Self::Preview | Self::Close => {
-                Actor::Person
-            }
+            Self::Start { .. }
+            | Self::Address { .. }
+            | Self::CheckAgain
+            | Self::Stop
+            | Self::Preview
+            | Self::Add
+            | Self::Close => Actor::Person,
         }
     }
 }

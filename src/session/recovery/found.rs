@@ -177,7 +177,11 @@ mod tests {
         let findings = findings(&places, holds, view);
         let order: Vec<_> = findings.accounts.iter().map(|found| found.address.clone()).collect();
         assert_eq!(order, [2, 1, 3, 4].map(|byte| address(byte).to_string()));
-        assert_eq!((findings.total.as_deref(), findings.without_balance), (Some("3010"), 1), "4 is somebody else's by now");
+        assert_eq!(
+            (findings.total.as_deref(), findings.without_balance),
+            (Some("3010"), 1),
+            "4 is somebody else's by now"
+        );
         assert!(findings.nothing.is_empty());
     }
 

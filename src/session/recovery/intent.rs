@@ -54,6 +54,8 @@ pub enum RecoveryIntent {
     },
     /// From the overview to the preview.
     Preview,
+    /// From the overview into the wallet: what is new and asks nothing. What asks is shown in the preview.
+    Add,
     /// What was searched, found and not checked, for saving. Answers `SearchReport`.
     Report,
     /// The identity providers of the network in use, from the node. Answers `ProviderView[]`.
@@ -80,7 +82,8 @@ impl RecoveryIntent {
             | Self::CheckAgain
             | Self::AskAgain
             | Self::AskAnother { .. }
-            | Self::Preview => Actor::Person,
+            | Self::Preview
+            | Self::Add => Actor::Person,
         }
     }
 }

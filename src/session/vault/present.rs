@@ -40,16 +40,18 @@ impl<P: Ports + 'static> Vault<P> {
     pub(in crate::session) fn backup_view(&self) -> Option<BackupView> {
         let held = self.held.borrow();
         let open = held.open()?;
-        let last = open.contents.backup.last;
+        let backup = &open.contents.backup;
         let cover = if open.contents.wallet.is_empty() {
             Cover::Empty
-        } else if open.missing.total() == 0 {
+        } else if open.missing.seen.total() == 0 {
             Cover::Covered
-        } else if last.is_none() {
+        } else if open.missing.any.total() == 0 {
+            Cover::Unchecked
+        } else if backup.last.is_none() && backup.made.is_empty() {
             Cover::Never
         } else {
             Cover::Behind
         };
-        Some(BackupView { cover, last: last.map(last_backup), missing: open.missing })
+        Some(BackupView { cover, last: backup.last.map(last_backup), missing: open.missing.seen })
     }
 }

@@ -1,8 +1,7 @@
 //! What is remembered of the vault between intents. Nobody outside this folder sees it.
 
 use crate::fault::Fault;
-use crate::model::Counts;
-use crate::vault::{self, Contents};
+use crate::vault::{self, Contents, Missing};
 
 use super::kept::{Keeping, Locked};
 use crate::session::error::{SessionError, fault};
@@ -33,7 +32,7 @@ pub(super) struct Open {
     /// Revision of the record that holds these contents.
     pub(super) revision: u64,
     /// How many records no backup holds. Every change of the contents brings its own: counting takes a pass over all records.
-    pub(super) missing: Counts,
+    pub(super) missing: Missing,
 }
 
 impl Open {
@@ -44,7 +43,7 @@ impl Open {
 
     /// These contents from now on. Answers those from before.
     pub(super) fn replace(&mut self, contents: Contents, revision: u64) -> Contents {
-        self.missing = match contents.backup.held == self.contents.backup.held {
+        self.missing = match contents.backup == self.contents.backup {
             true => contents.backup.missing_after(self.missing, &self.contents.wallet, &contents.wallet),
             false => contents.backup.missing(&contents.wallet),
         };

@@ -45,7 +45,7 @@ pub struct BackupView {
     pub cover: Cover,
     /// The last file that was seen to hold records of this wallet.
     pub last: Option<LastBackupView>,
-    /// Records that no such file holds as they are now.
+    /// Records that no file holds as they are now that was seen on a disk.
     pub missing: Counts,
 }
 
@@ -60,7 +60,9 @@ pub enum Cover {
     Never,
     /// There is one, and it does not hold everything as it is now.
     Behind,
-    /// Every record, as it is now, is in a backup.
+    /// Every record, as it is now, is in a backup, and of some of them nobody has seen that backup on a disk.
+    Unchecked,
+    /// Every record, as it is now, is in a backup that was seen on a disk.
     Covered,
 }
 

@@ -42,6 +42,7 @@ export const OMITTING: ExportPreview = {
       fields: { network: 'testnet', accounts: '1', identities: '0', contacts: '0' },
     },
   ],
+  otherwise: [{ code: 'phone-makes-again', fields: { names: 'Bicycle', count: '1' } }],
   files: 1,
   keys: KEYS_IN_FILE,
   missingAfter: { ...NOTHING, accounts: 2, contacts: 1 },

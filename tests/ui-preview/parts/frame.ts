@@ -63,7 +63,7 @@ export const OPEN: Snapshot = {
       missing: { ...NOTHING, accounts: 1, contacts: 2 },
     },
     search: null,
-    waiting: null,
+    waiting: [],
   },
 };
 
@@ -110,6 +110,7 @@ export const REPLIES: State['replies'] = {
       counts: COUNTS,
       accountNames: WALLET.accounts.map(({ name }) => name),
       omissions: [],
+      otherwise: [],
       files: 1,
       keys: KEYS_IN_FILE,
       missingAfter: NOTHING,
@@ -158,12 +159,12 @@ export const TOTALS: TotalsView[] = [
   },
 ];
 export const empty: Partial<Snapshot> = {
-  summary: { counts: NOTHING, backup: { cover: 'empty', last: null, missing: NOTHING }, search: null, waiting: null },
+  summary: { counts: NOTHING, backup: { cover: 'empty', last: null, missing: NOTHING }, search: null, waiting: [] },
 };
 export const searched = (state: SearchState, found: number, counts: Counts = NOTHING): Partial<Snapshot> => ({
   summary: {
     counts,
     backup: { cover: counts === NOTHING ? 'empty' : 'covered', last: null, missing: NOTHING },
-    search: { state, found }, waiting: null,
+    search: { state, found }, waiting: [],
   },
 });
