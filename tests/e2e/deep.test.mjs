@@ -123,7 +123,7 @@ describe('a search', { timeout: 600_000 }, () => {
     assert.equal(await primaryOf('recover-suggestion'), 'recover-complete');
     await stop();
     await screen.see('recover-overview', { certainty: 'not-listed' });
-    assert.equal(await primaryOf('recover-overview'), 'recover-preview', 'what was found can be added first');
+    assert.equal(await primaryOf('recover-overview'), 'recover-add', 'what was found can be added first');
     assert.equal((await screen.data('recover-scan')).unlisted, unlisted);
     const before = await lookUps();
     await screen.click('recover-complete');
@@ -178,6 +178,15 @@ describe('a search', { timeout: 600_000 }, () => {
       const accounts = await previewRows(screen, { kind: 'account' });
       const told = accounts.map(({ proof, second, status, fate }) => `${proof} ${second} ${status} ${fate}`);
       assert.deepEqual(told.sort(), ['derived agrees new added', 'word contradicts doubted left-out']);
+      await screen.click('import-cancel');
+      await screen.see('recover-overview');
+      // One click adds what nobody has to be asked about; what is denied waits for an answer, and the rest can be taken back meanwhile.
+      await screen.click('recover-add');
+      await screen.see('notice', { code: 'added-unasked' });
+      await screen.see('preview-item', { kind: 'account', status: 'doubted' });
+      await screen.see('undo-offer');
+      await screen.click('import-undo');
+      await screen.see('undo-done');
       await screen.click('import-cancel');
       await screen.see('recover-overview');
 

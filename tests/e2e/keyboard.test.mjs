@@ -156,12 +156,12 @@ describe('with a keyboard', { timeout: 300_000 }, () => {
     await approve(screen, ledger);
     await indexThrough(screen, 0);
     await press('recover-stop');
-    await screen.see('recover-preview');
+    await screen.see('recover-add');
     await headed('what was found');
     assert.match((await tab())[1], /32\.png$/u);
-    await press('recover-preview');
-    await screen.see('import-preview', { source: 'recovery' });
-    await headed('the preview of what was found');
+    await press('recover-add');
+    await screen.see('import-done', { source: 'recovery' });
+    await headed('the report of what was found');
     t.diagnostic(`${counted(150, 'a recovery')} keys`);
   });
 

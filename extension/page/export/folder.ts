@@ -24,6 +24,11 @@ export function canChooseFolder(): boolean {
   return hasFolderChooser(window);
 }
 
+/** Whether the last click is recent enough for the browser to open its dialog without another one. */
+export function mayAskForFolder(): boolean {
+  return canChooseFolder() && navigator.userActivation.isActive;
+}
+
 /** Asks for a folder, writes every file, and reads what the disk holds. `onFile` is told which one is next, from 0. */
 export async function saveInFolder(
   files: readonly SealedFile[],

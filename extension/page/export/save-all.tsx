@@ -10,10 +10,12 @@ import { AlertIcon, ImportIcon } from '../../ui/icons';
 import { Card } from '../../ui/page';
 import { t, tn } from '../../ui/texts';
 import { download } from './disk';
-import { type AllWritten, canChooseFolder, saveInFolder } from './folder';
+import { type AllWritten, canChooseFolder, mayAskForFolder, saveInFolder } from './folder';
 
 interface SaveAllProps {
   readonly files: readonly SealedFile[];
+  /** Whether the folder is asked for at once: the click that made the files was for that, too. */
+  readonly atOnce: boolean;
   /** All of them are where the person chose, and were read from there. */
   readonly onWritten: (readBack: Uint8Array[]) => void;
   /** All of them were handed to the browser's downloads. */
@@ -24,12 +26,11 @@ interface SaveAllProps {
 const PAUSE_MS = 300;
 
 /** One button for all files, with how far it is and a way to stop. */
-export const SaveAll = ({ files, onWritten, onDownloaded }: SaveAllProps): JSX.Element => {
+export const SaveAll = ({ files, atOnce, onWritten, onDownloaded }: SaveAllProps): JSX.Element => {
   const [at, setAt] = useState<number | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const stop = useRef(new AbortController());
   const inFolder = canChooseFolder();
-  useEffect(() => () => stop.current.abort(), []);
 
   const begin = async (): Promise<void> => {
     stop.current = new AbortController();
@@ -42,6 +43,11 @@ export const SaveAll = ({ files, onWritten, onDownloaded }: SaveAllProps): JSX.E
     else setTrouble(t('save_all_stopped_downloads'));
     setAt(null);
   };
+  useEffect(() => {
+    if (atOnce && mayAskForFolder()) void begin();
+    return () => stop.current.abort();
+    // Once, when the step begins.
+  }, []);
 
   return (
     <Card title={t(inFolder ? 'save_all_title' : 'save_all_title_downloads')}>

@@ -106,6 +106,7 @@ export const SaveFiles = ({ files, atOnce, onSaved, onDropped }: SaveFilesProps)
       {files.length > 1 && (
         <SaveAll
           files={files}
+          atOnce={atOnce}
           onWritten={(readBack) => void report(readBack)}
           onDownloaded={() => setPlaces(files.map(() => ({ kind: 'downloads' })))}
         />
@@ -129,7 +130,7 @@ export const SaveFiles = ({ files, atOnce, onSaved, onDropped }: SaveFilesProps)
               <div class="row-side actions">
                 {chooser && (
                   <Button
-                    kind={places[position]?.kind === 'nowhere' ? 'primary' : 'plain'}
+                    kind={only !== undefined && places[position]?.kind === 'nowhere' ? 'primary' : 'plain'}
                     disabled={writing || saved.busy}
                     onClick={() => void choosePlace(file, position)}
                     testId="export-choose-place"
@@ -139,7 +140,7 @@ export const SaveFiles = ({ files, atOnce, onSaved, onDropped }: SaveFilesProps)
                 )}
                 <button
                   type="button"
-                  class={chooser ? 'button button-quiet' : places[position]?.kind === 'nowhere' ? 'button button-primary' : 'button'}
+                  class={chooser ? 'button button-quiet' : only !== undefined && places[position]?.kind === 'nowhere' ? 'button button-primary' : 'button'}
                   data-testid="export-download"
                   data-file-name={file.fileName}
                   onClick={() => {
