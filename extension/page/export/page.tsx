@@ -186,7 +186,7 @@ const Choose = ({
             onReady={(password) => void send(password)}
             name="export"
           />
-          {canChoosePlace() && <p class="hint">{t('save_dialog_before')}</p>}
+          {canChoosePlace() && (now?.preview.files ?? 1) === 1 && <p class="hint">{t('save_dialog_before')}</p>}
           {sealing && <Sealing view={snapshot.export} />}
           {seal.fault !== null && seal.fault.code !== 'out-of-step' && <FaultPanel fault={seal.fault} />}
         </Card>
