@@ -198,7 +198,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
         if preview.asking() == 0 {
             return self.finish(preview, &choices).await.map(Some);
         }
-        if !preview.has_unasked() {
+        let changes = self.vault.contents().is_ok_and(|contents| preview.changes(&contents.wallet, &choices));
+        if !changes {
             self.follow(|_| ImportState::Preview(preview));
             return Ok(None);
         }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::access::Power;
 use crate::fault::Notice;
 use crate::gather::Gather;
-use crate::merge::{self, Choice, Choices, Evidence, Folds, Item, MergePlan, Reason, Subject};
+use crate::merge::{self, Choice, Choices, Evidence, Fate, Folds, Item, MergePlan, Reason, Subject};
 use crate::model::{AccountAddress, AddressProof, Counts, Format, GenesisHash, NetworkRecords, RecordKind, Wallet};
 use crate::record::fingerprint;
 use crate::vault::{FileMark, KnownBackup, Seen, What};
@@ -219,9 +219,11 @@ impl Preview {
         self.items().filter(|(position, item)| !self.folds.is_part(*position) && item.asks()).count()
     }
 
-    /// Whether something comes in that asks nothing.
-    pub(super) fn has_unasked(&self) -> bool {
-        self.items().any(|(_, item)| item.comes_in() && !item.asks())
+    /// Whether anything would be another one afterwards, with these choices: what belongs to a record that asks stays out with it.
+    pub(super) fn changes(&self, current: &Wallet, choices: &Choices) -> bool {
+        let foreseen = merge::outlook(current, &self.incoming, &self.plan, choices);
+        let endings = foreseen.map(|foreseen| foreseen.endings).unwrap_or_default();
+        endings.iter().any(|ending| matches!(ending.fate, Fate::Added | Fate::Updated))
     }
 
     /// The choices with everything left out that asks, and with what is part of nothing else.
