@@ -55,7 +55,7 @@ export function focusHeadingAfter(element: Element): void {
   }
 }
 
-/** Gives the focus that nothing has to the heading of a step that was not there before. A field that took it meanwhile keeps it. */
+/** For a page without `Steps`: the focus that nothing has goes to the heading of the step. A field that took it meanwhile keeps it. */
 export function useStepFocus(step: string): void {
   const before = useRef(step);
   useEffect(() => {

@@ -16,7 +16,6 @@ import { NewPassword } from '../../ui/new-password';
 import { OptionCards } from '../../ui/option-cards';
 import { Card, CountList, Empty, PageTitle, Steps } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { useStepFocus } from '../../ui/kept-focus';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { WaysIn } from '../app/ways-in';
 import { canChoosePlace } from './disk';
@@ -42,7 +41,6 @@ export const ExportPage = (): JSX.Element => {
     if (left === 'gone') return { step: 'choose', gone: true };
     return left === null ? CHOOSE : { ...left, step: 'save', atOnce: false };
   });
-  useStepFocus(flow.step);
   const empty = snapshot.summary === null || sumOf(snapshot.summary.counts) === 0;
   const seal = (files: readonly SealedFile[], holdsKeys: boolean): void => {
     keepUnsaved({ files, holdsKeys });

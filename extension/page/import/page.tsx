@@ -16,7 +16,6 @@ import { dateTime, fileSize } from '../../ui/format';
 import { AlertIcon, FileIcon } from '../../ui/icons';
 import { Card, PageTitle, Steps } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
-import { useStepFocus } from '../../ui/kept-focus';
 import { type TextKey, t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { networkName } from '../settings/network';
@@ -44,7 +43,6 @@ export const ImportPage = (): JSX.Element => {
   useEffect(() => {
     if (view.step === 'opening') forget();
   }, [view.step, forget]);
-  useStepFocus(view.step);
   const recognised = useRef<Recognised | null>(null);
   if (view.step === 'recognised') recognised.current = view;
   if (view.step === 'preview' && isRecovery(view)) {
