@@ -94,6 +94,7 @@ async function begin() {
     undefined,
     (snapshot) => (session.snapshot = snapshot),
     (wallet) => (session.wallet = wallet),
+    () => {},
     (recipe, password) => {
       const began = performance.now();
       const key = deriveKey(recipe, password);

@@ -1,13 +1,12 @@
 // Connects a running engine to the browser around it: numbers for the popup, auto-lock, and the popup's wishes.
 // It passes on what the engine says, when the vault locks as well; it decides only when "now" is, and what a person does.
 
-import { giveBackOrigins, onMessage, type Route } from './chrome/browser';
+import { type BrowserLockCause, giveBackOrigins, onMessage, type Route } from './chrome/browser';
 import { noteAbsent, noteLocked, noteOpen, notePresent, setLockAt } from './chrome/summary';
 import type { EngineClient } from './engine';
 import type { Snapshot } from './engine.types';
 import { nodesOf } from './page/settings/network';
 import { sumOf } from './ui/counts';
-import { type LockCause, noteLockCause } from './ui/lock-cause';
 
 /** A touch is passed on at most this often. */
 const TOUCH_EVERY_MS = 15_000;
@@ -19,14 +18,13 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
   let nodes: string | null = null;
   let last: readonly string[] = [];
   let searching = false;
-  let cause: LockCause | null = null;
 
   const touch = (): void => {
     const now = Date.now();
     if (lockAt === null) return;
     // After a sleep the alarm may come later than the first key press: the deadline counts, not the alarm.
     if (now >= lockAt) {
-      lock();
+      lock('idle');
       return;
     }
     if (now >= touchedAt && now - touchedAt < TOUCH_EVERY_MS) return;
@@ -34,20 +32,17 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
     void engine.send({ vault: 'touch' });
   };
 
-  const lock = (): void => void engine.send({ vault: 'lock' });
+  const lock = (cause: BrowserLockCause): void => void engine.send({ vault: { 'lock-because': { cause } } });
 
   for (const type of ['pointerdown', 'keydown', 'wheel'] as const) {
     document.addEventListener(type, touch, { capture: true, passive: true });
   }
   document.addEventListener('visibilitychange', () => {
-    if (lockAt !== null && Date.now() >= lockAt) lock();
+    if (lockAt !== null && Date.now() >= lockAt) lock('idle');
   });
 
   onMessage((message) => {
-    if (message.type === 'lock') {
-      cause = message.why;
-      lock();
-    }
+    if (message.type === 'lock') lock(message.why);
     else if (message.type === 'go') go(message.route);
   });
 
@@ -55,8 +50,6 @@ export function attend(engine: EngineClient, go: (route: Route) => void, leave: 
   engine.onSnapshot((snapshot) => {
     const before = lockAt;
     lockAt = snapshot.locksAt;
-    if (lockAt !== null) cause = null;
-    if (lockAt === null && before !== null) noteLockCause(cause ?? (Date.now() >= before ? 'idle' : null));
     if (lockAt !== null && lockAt !== before) {
       const moment = lockAt;
       noted = noted.then(() => setLockAt(moment));
@@ -101,6 +94,8 @@ async function note(snapshot: Snapshot): Promise<void> {
         search: summary.search?.state ?? 'none',
         found: summary.search?.found ?? 0,
         waiting: summary.waiting,
+        headline: summary.headline,
+        onceClosed: summary.onceClosed,
         last: snapshot.keeping.last,
       });
     }

@@ -1,7 +1,7 @@
 // The messages between the page's client (engine.ts) and the engine's worker, and the checks on their arrival.
 // It knows their outer shape; what an intent or a snapshot means is checked by the engine that reads or makes it.
 
-import type { Fault, Intent, Recipe, SightingView, Snapshot, WalletView } from './engine.types';
+import type { Fault, Intent, LockCause, Recipe, SightingView, Snapshot, WalletView } from './engine.types';
 
 /** How a worker gets the engine: if no other tab has it, from the other tab, or again after this page's own last worker. */
 export type OpenHow = 'if-free' | 'take-over' | 'again';
@@ -14,8 +14,14 @@ export interface Marker {
   last: SightingView | null;
 }
 
-/** Page to worker. `open` comes first and once, with the marker. Everything else is numbered and answered. */
-export type ToWorker = { open: OpenHow; marker: Marker } | { id: number; intent: Intent };
+/** What an engine that locked leaves to the next one: why it did, and what was unfinished, sealed under the vault's key. */
+export interface Bequest {
+  why: LockCause;
+  unfinished: Uint8Array | null;
+}
+
+/** Page to worker. `open` comes first and once, with the marker and what the worker before it left. Everything else is numbered and answered. */
+export type ToWorker = { open: OpenHow; marker: Marker; bequest: Bequest | null } | { id: number; intent: Intent };
 
 /** Worker to page. */
 export type FromWorker =
@@ -23,6 +29,8 @@ export type FromWorker =
   | { id: number; ok: false; fault: Fault }
   | { snapshot: Snapshot }
   | { wallet: WalletView }
+  /** The vault locks. */
+  | { bequest: Bequest }
   /** The engine runs: it holds the lock and has read the store. */
   | { standing: 'running' }
   /** Another tab has the engine, or took it. This worker is finished. */
@@ -52,8 +60,9 @@ export const ENGINE_LOCK = 'lifeboat-engine';
 
 export function parseToWorker(data: unknown): ToWorker | null {
   if (!isRecord(data)) return null;
-  const { open, marker, id, intent } = data;
-  if (open === 'if-free' || open === 'take-over' || open === 'again') return { open, marker: parseMarker(marker) };
+  const { open, marker, bequest, id, intent } = data;
+  if (open === 'if-free' || open === 'take-over' || open === 'again')
+    return { open, marker: parseMarker(marker), bequest: parseBequest(bequest) };
   if (!isId(id) || !isRecord(intent) || Object.keys(intent).length !== 1) return null;
   return { id, intent: intent as Intent };
 }
@@ -61,6 +70,8 @@ export function parseToWorker(data: unknown): ToWorker | null {
 export function parseFromWorker(data: unknown): FromWorker | null {
   if (!isRecord(data)) return null;
   const { id, ok, value, fault, snapshot, wallet, standing, cause, detail } = data;
+  const bequest = parseBequest(data['bequest']);
+  if (bequest !== null) return { bequest };
   if (standing === 'running' || standing === 'elsewhere') return { standing };
   if (standing === 'failed') {
     const known = cause === 'start' || cause === 'memory' ? cause : 'work';
@@ -78,6 +89,13 @@ export function parseFromWorker(data: unknown): FromWorker | null {
 export function parseMarker(value: unknown): Marker {
   if (!isRecord(value)) return { expected: true, last: null };
   return { expected: value['expected'] === true, last: parseSighting(value['last']) };
+}
+
+/** `null` for anything else. Which reasons there are, the engine knows. */
+export function parseBequest(value: unknown): Bequest | null {
+  if (!isRecord(value) || typeof value['why'] !== 'string') return null;
+  const { why, unfinished } = value;
+  return { why: why as LockCause, unfinished: unfinished instanceof Uint8Array ? unfinished : null };
 }
 
 /** A vault's name and its number of saves; `null` for anything else. */

@@ -1,7 +1,15 @@
 // The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
 // Whatever happens to the worker, every `send` is answered.
 
-import { type FailureCause, type FromWorker, type OpenHow, parseFromWorker, type ToWorker, type Marker } from './engine.protocol';
+import {
+  type Bequest,
+  type FailureCause,
+  type FromWorker,
+  type Marker,
+  type OpenHow,
+  parseFromWorker,
+  type ToWorker,
+} from './engine.protocol';
 import type {
   BackupFileView,
   ExportPreview,
@@ -73,6 +81,7 @@ const STARTING: Snapshot = {
   revision: 0,
   vault: { state: 'starting' },
   locksAt: null,
+  warnsAt: null,
   settings: null,
   summary: null,
   keeping: {
@@ -92,6 +101,7 @@ const STARTING: Snapshot = {
   device: { task: 'none' },
   ledgerCall: null,
   leftAsking: null,
+  drafts: [],
 };
 
 const NO_RECORDS: WalletView = {
@@ -120,6 +130,8 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
   let running = false;
   /** The vault was open in this worker. What it decrypted stays in its memory, wherever that was, until the worker ends. */
   let hasSeen = false;
+  /** What the last worker that locked left, until the vault is open again. */
+  let bequest: Bequest | null = null;
   let lastWords: ReturnType<typeof setTimeout> | undefined;
   let gone: Fault = fault('engine-failed');
   let queue: ToWorker[] = [];
@@ -146,7 +158,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     void marker()
       // A store that cannot be read is no reason to believe that nothing was there.
       .catch((): Marker => ({ expected: true, last: null }))
-      .then((remembered) => mine.postMessage({ open: how, marker: remembered } satisfies ToWorker));
+      .then((remembered) => mine.postMessage({ open: how, marker: remembered, bequest } satisfies ToWorker));
     clearTimeout(startLimit);
     startLimit = setTimeout(() => end(fault('engine-failed', { detail: 'start' })), START_MS);
   }
@@ -154,6 +166,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
   function receive(message: FromWorker): void {
     if ('snapshot' in message) draw(message.snapshot);
     else if ('wallet' in message) wallets.publish(message.wallet);
+    else if ('bequest' in message) bequest = message.bequest;
     else if ('id' in message) {
       waiting.get(message.id)?.(message.ok ? { ok: true, value: message.value } : { ok: false, fault: message.fault });
       waiting.delete(message.id);
@@ -175,6 +188,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
    * that it starts.
    */
   function draw(snapshot: Snapshot): void {
+    if (snapshot.vault.state === 'unlocked' || snapshot.vault.state === 'absent') bequest = null;
     if (!hasSeen) {
       hasSeen = snapshot.vault.state === 'unlocked';
       snapshots.publish(snapshot);

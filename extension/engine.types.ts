@@ -4,7 +4,7 @@
 /**
  * One request of the page. Answers are `Reply` values; flows report through snapshots.
  */
-export type Intent = { "vault": VaultIntent } | { "import": ImportIntent } | { "export": ExportIntent } | { "check": CheckIntent } | { "recovery": RecoveryIntent } | { "ledger": LedgerIntent } | { "chain": ChainIntent } | { "key-search": KeySearchIntent } | { "wallet": WalletIntent } | { "settings": SettingsIntent };
+export type Intent = { "vault": VaultIntent } | { "import": ImportIntent } | { "export": ExportIntent } | { "check": CheckIntent } | { "recovery": RecoveryIntent } | { "ledger": LedgerIntent } | { "chain": ChainIntent } | { "key-search": KeySearchIntent } | { "wallet": WalletIntent } | { "settings": SettingsIntent } | { "drafts": DraftsIntent };
 
 /**
  * A fault as it travels to the page: no secret, no foreign text longer than a name.
@@ -375,6 +375,10 @@ vault: VaultView,
  */
 locksAt: number | null, 
 /**
+ * From when on that is said, in milliseconds since 1970; `None` while it is not open.
+ */
+warnsAt: number | null, 
+/**
  * How safely it is kept.
  */
 keeping: KeepingView, 
@@ -417,7 +421,11 @@ ledgerCall: LedgerCall | null,
 /**
  * A question that may still be on a Ledger's screen, although nobody waits for it.
  */
-leftAsking: LeftAskingView | null, };
+leftAsking: LeftAskingView | null, 
+/**
+ * What was being typed or looked at when the vault locked, until that place is left.
+ */
+drafts: Array<Draft>, };
 
 /**
  * What the popup and the start page show.
@@ -438,7 +446,33 @@ search: SearchSummary | null,
 /**
  * What was read or made and waits for a word of the person, the most pressing first.
  */
-waiting: Array<Waiting>, };
+waiting: Array<Waiting>, 
+/**
+ * What to know first.
+ */
+headline: Headline, 
+/**
+ * What it is once the page is closed.
+ */
+onceClosed: Headline, };
+
+/**
+ * That, and whether it is worth a mark on the toolbar.
+ */
+export type Headline = { 
+/**
+ * In one word.
+ */
+foremost: Foremost, 
+/**
+ * Something would be lost, or waits for a word of the person.
+ */
+calls: boolean, };
+
+/**
+ * What is nearest to its end, or to being lost.
+ */
+export type Foremost = "chosen-file" | "read-file" | "findings" | "search-waiting" | "search-running" | "search-resting" | "unsaved-backup" | "no-backup" | "backup-behind" | "backup-unchecked" | "covered" | "empty";
 
 /**
  * What waits for a word of the person, and goes when the page is closed.
@@ -530,7 +564,31 @@ vault: number,
 /**
  * Its unlock password.
  */
-password: string, } } | "complete-copies" | "lock" | "reset" | "touch" | { "change-password": { 
+password: string, } } | { "unlock-with-passkey": { 
+/**
+ * What it made of `PasskeyView.input`.
+ */
+secret: Uint8Array, } } | { "add-passkey": { 
+/**
+ * The unlock password.
+ */
+password: string, 
+/**
+ * Its name: what the browser calls the credential's id.
+ */
+credential: Uint8Array, 
+/**
+ * What it was asked for: 32 random bytes.
+ */
+input: Uint8Array, 
+/**
+ * What it made of that.
+ */
+secret: Uint8Array, } } | "remove-passkey" | "complete-copies" | "lock" | { "lock-because": { 
+/**
+ * Which.
+ */
+cause: LockCause, } } | "reset" | "touch" | { "change-password": { 
 /**
  * The one that opens the vault now.
  */
@@ -538,7 +596,11 @@ current: string,
 /**
  * The one that opens it from now on.
  */
-new: string, } };
+new: string, 
+/**
+ * What the passkey made, where there is one: without it, it opens the vault no longer.
+ */
+passkey: Uint8Array | null, } };
 
 /**
  * The vault as the lock screen sees it.
@@ -547,11 +609,37 @@ export type VaultView = { "state": "starting" } | { "state": "absent" } | { "sta
 /**
  * One of the two stored copies was damaged and has been mended from the other.
  */
-mended: boolean, } | { "state": "opening" } | { "state": "unlocked" } | { "state": "lost", 
+mended: boolean, 
+/**
+ * Why it was locked; `None` if it was not open since this page is.
+ */
+why: LockCause | null, 
+/**
+ * The passkey that opens it, too; `None` if none does.
+ */
+passkey: PasskeyView | null, } | { "state": "opening" } | { "state": "unlocked" } | { "state": "lost", 
 /**
  * Why.
  */
 fault: Fault, } | { "state": "elsewhere" };
+
+/**
+ * Why the vault was locked.
+ */
+export type LockCause = "hand" | "idle" | "clock" | "screen" | "other-tab";
+
+/**
+ * A passkey, as the browser is asked for it.
+ */
+export type PasskeyView = { 
+/**
+ * The credential's id, in hexadecimal.
+ */
+credential: string, 
+/**
+ * What it is to make its secret of, in hexadecimal.
+ */
+input: string, };
 
 /**
  * How safely the vault is kept.
@@ -1503,7 +1591,11 @@ others: SumView,
 /**
  * Whether every account has its answer.
  */
-isWhole: boolean, };
+isWhole: boolean, 
+/**
+ * When the oldest of these answers came; `None` without any.
+ */
+at: number | null, };
 
 /**
  * What some accounts hold together.
@@ -2529,7 +2621,11 @@ url: string, } } | { "set-auto-lock": {
 /**
  * Minutes, 1 to 120.
  */
-minutes: number, } };
+minutes: number, } } | { "lock-with-screen": { 
+/**
+ * Whether it does.
+ */
+on: boolean, } };
 
 /**
  * Settings, as far as the page shows them.
@@ -2552,9 +2648,80 @@ autoLockMinutes: number,
  */
 autoLockOffered: Array<number>, 
 /**
+ * Whether it locks when the screen of the computer is locked.
+ */
+lockWithScreen: boolean, 
+/**
+ * The passkey that opens this vault as well; `None` if none does.
+ */
+passkey: PasskeyView | null, 
+/**
  * Whether the unlock password guards this vault as strongly as a new one; if not, changing it (or typing it again) does.
  */
 passwordIsOfToday: boolean, };
+
+/**
+ * What the page tells of what is being typed.
+ */
+export type DraftsIntent = { "keep": { 
+/**
+ * What.
+ */
+draft: Draft, } } | { "leave": { 
+/**
+ * Where.
+ */
+place: DraftPlace, } };
+
+/**
+ * What is being typed or looked at, by where: one of each. As it was typed, and not yet anything.
+ */
+export type Draft = { "at": "account-search", 
+/**
+ * What stands in the field.
+ */
+text: string, } | { "at": "contact-search", 
+/**
+ * What stands in the field.
+ */
+text: string, } | { "at": "contact", 
+/**
+ * The entry that is changed; `None` for a new one.
+ */
+previousAddress: string | null, 
+/**
+ * What stands in the field.
+ */
+name: string, 
+/**
+ * What stands in the field.
+ */
+address: string, 
+/**
+ * What stands in the field.
+ */
+note: string, } | { "at": "rename", 
+/**
+ * The record that is renamed.
+ */
+id: string, 
+/**
+ * What stands in the field.
+ */
+name: string, } | { "at": "record", 
+/**
+ * The page it is on.
+ */
+page: string, 
+/**
+ * Which one.
+ */
+id: string, };
+
+/**
+ * Where something is typed, or looked at.
+ */
+export type DraftPlace = "account-search" | "contact-search" | "contact" | "rename" | "record";
 
 /**
  * What the page asks of a search by public keys.
@@ -3417,6 +3584,8 @@ export type FaultCode =
   | 'vault-damaged'
   | 'vault-newer-version'
   | 'vault-wrong-password'
+  | 'vault-wrong-passkey'
+  | 'vault-passkey-unusable'
   | 'vault-contents-unreadable'
   | 'engine-elsewhere'
   | 'engine-failed'

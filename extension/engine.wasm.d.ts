@@ -8,15 +8,19 @@ declare module 'lifeboat-engine' {
   export function deriveKey(recipe: import('./engine.types').Recipe, password: string): Uint8Array<ArrayBuffer>;
 
   export class Engine {
-    /** The engine calls `onSnapshot` after every change, `onWallet` when the records changed. */
+    /** The engine calls `onSnapshot` after every change, `onWallet` when the records changed, and `onBequest` when it locks. */
     constructor(
       vaultExpected: boolean,
       lastVault: string | undefined,
       lastRevision: number | undefined,
       onSnapshot: (snapshot: unknown) => void,
       onWallet: (wallet: unknown) => void,
+      onBequest: (bequest: unknown) => void,
       deriveApart: (recipe: import('./engine.types').Recipe, password: string) => { key: Promise<Uint8Array>; stop: () => void },
     );
+
+    /** What the engine before this one left. Before `start`. */
+    inherit(why: string, unfinished?: Uint8Array): void;
 
     /** Reads the store; the first snapshot follows. */
     start(): Promise<void>;

@@ -14,6 +14,7 @@ import {
   parseToWorker,
   type ToWorker,
   type Marker,
+  type Bequest,
 } from './engine.protocol';
 import type { Recipe, Snapshot, WalletView } from './engine.types';
 
@@ -43,7 +44,7 @@ let memory: WebAssembly.Memory | undefined;
 scope.addEventListener('message', (event) => {
   const message = parseToWorker(event.data);
   if (message === null) return;
-  if ('open' in message) void open(message.open, message.marker);
+  if ('open' in message) void open(message.open, message);
   else void answer(message);
 });
 
@@ -57,20 +58,26 @@ const PATIENCE_MS: Readonly<Record<OpenHow, number>> = {
   again: SUCCESSION_MS,
 };
 
-async function open(how: OpenHow, marker: Marker): Promise<void> {
+/** What an engine begins with. */
+interface Beginning {
+  readonly marker: Marker;
+  readonly bequest: Bequest | null;
+}
+
+async function open(how: OpenHow, beginning: Beginning): Promise<void> {
   if (how === 'take-over') others.postMessage(HAND_OVER);
-  if (await hold({ signal: AbortSignal.timeout(PATIENCE_MS[how]) }, marker)) return;
-  if (how === 'take-over') await hold({ steal: true }, marker);
+  if (await hold({ signal: AbortSignal.timeout(PATIENCE_MS[how]) }, beginning)) return;
+  if (how === 'take-over') await hold({ steal: true }, beginning);
   else finish({ standing: 'elsewhere' });
 }
 
 /** Runs the engine for as long as the lock is held. Answers `false` when the wait for the lock was given up. */
-async function hold(options: LockOptions, marker: Marker): Promise<boolean> {
+async function hold(options: LockOptions, beginning: Beginning): Promise<boolean> {
   let held = false;
   try {
     await navigator.locks.request(ENGINE_LOCK, options, async () => {
       held = true;
-      await run(marker);
+      await run(beginning);
       await new Promise<never>(() => {});
     });
   } catch {
@@ -80,7 +87,7 @@ async function hold(options: LockOptions, marker: Marker): Promise<boolean> {
   return held;
 }
 
-async function run(marker: Marker): Promise<void> {
+async function run({ marker, bequest }: Beginning): Promise<void> {
   others.addEventListener('message', () => void handOver());
   try {
     ({ memory } = await init());
@@ -90,8 +97,10 @@ async function run(marker: Marker): Promise<void> {
       marker.last?.revision,
       (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
       (wallet) => scope.postMessage({ wallet: wallet as WalletView }),
+      (left) => scope.postMessage({ bequest: left as Bequest }),
       deriveApart,
     );
+    if (bequest !== null) engine.inherit(bequest.why, bequest.unfinished ?? undefined);
     await engine.start();
     scope.postMessage({ standing: 'running' });
   } catch (error) {
@@ -136,7 +145,7 @@ function deriveApart(recipe: Recipe, password: string): { key: Promise<Uint8Arra
 /** Another tab wants the engine: the last write is finished and the key forgotten, then the lock is let go. */
 async function handOver(): Promise<void> {
   try {
-    await engine?.send({ vault: 'lock' });
+    await engine?.send({ vault: { 'lock-because': { cause: 'other-tab' } } });
   } catch {
     // Locked or not, the worker ends here, and the key with it.
   }

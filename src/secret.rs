@@ -68,6 +68,12 @@ secret_bytes!(
     32
 );
 
+secret_bytes!(
+    /// What a passkey makes of a fixed input (the PRF extension of WebAuthn).
+    PasskeySecret,
+    32
+);
+
 /// A password exactly as it was typed, as UTF-8.
 #[derive(Clone)]
 pub struct Password(Zeroizing<String>);

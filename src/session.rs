@@ -7,7 +7,7 @@
 //! One direction: intent → use case → pure step → port → state → snapshot. Borrows of a state never live across an `await`;
 //! everything that is written goes through the vault's `commit`, one at a time.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::fault::Fault;
@@ -19,8 +19,10 @@ use chain::ChainFlow;
 use check::CheckFlow;
 use check::intent::CheckReply;
 use context::{Context, Redraw};
+use drafts::DraftsFlow;
 use export::ExportFlow;
 use export::intent::ExportReply;
+use headline::Headline;
 use import::intent::{ImportIntent, ImportReply};
 use import::{ImportFlow, Origin};
 use intent::Intent;
@@ -34,9 +36,10 @@ use recovery::intent::{RecoveryIntent, RecoveryReply};
 use seam::actor::Actor;
 use settings::SettingsFlow;
 use settings::intent::SettingsReply;
+use unfinished::{Bequest, Unfinished};
 use vault::Vault;
 use vault::intent::VaultIntent;
-use vault::view::UndoView;
+use vault::view::{LockCause, UndoView};
 use view::{Snapshot, SummaryView, WalletView};
 use wallet::WalletFlow;
 use wallet::intent::{WalletIntent, WalletReply};
@@ -46,8 +49,10 @@ mod bell;
 pub mod chain;
 pub mod check;
 mod context;
+pub mod drafts;
 pub mod error;
 pub mod export;
+pub mod headline;
 pub mod import;
 pub mod intent;
 pub mod key_search;
@@ -60,6 +65,7 @@ pub mod seam;
 pub mod settings;
 mod slot;
 mod turn;
+pub mod unfinished;
 pub mod vault;
 pub mod view;
 pub mod wallet;
@@ -91,6 +97,8 @@ pub enum Update {
     Snapshot(Box<Snapshot>),
     /// All records, because they changed.
     Wallet(Box<WalletView>),
+    /// What the next engine should have: this one is done with the vault.
+    Bequest(Bequest),
 }
 
 /// One person's session with the engine.
@@ -112,6 +120,9 @@ pub struct Session<P: Ports> {
     check: CheckFlow<P>,
     settings: SettingsFlow<P>,
     recovery: Rc<RecoveryFlow<P>>,
+    drafts: DraftsFlow<P>,
+    /// What was unfinished at the last lock, sealed.
+    unfinished: RefCell<Option<Vec<u8>>>,
 }
 
 impl<P: Ports + 'static> Session<P> {
@@ -134,6 +145,8 @@ impl<P: Ports + 'static> Session<P> {
             balances,
             check: CheckFlow::new(&context, &vault),
             settings: SettingsFlow::new(&context, &vault),
+            drafts: DraftsFlow::new(&context, &vault),
+            unfinished: RefCell::default(),
             keys,
             vault,
             context,
@@ -151,6 +164,12 @@ impl<P: Ports + 'static> Session<P> {
         session
     }
 
+    /// Takes what the engine before this one left. Before [`Self::start`].
+    pub fn inherit(&self, bequest: Bequest) {
+        self.vault.note_why(bequest.why);
+        *self.unfinished.borrow_mut() = bequest.unfinished;
+    }
+
     /// Reads the store and says what is there.
     pub async fn start(&self) {
         self.vault.load().await;
@@ -164,9 +183,9 @@ impl<P: Ports + 'static> Session<P> {
     pub async fn handle(self: &Rc<Self>, intent: impl Into<Intent>) -> Result<Reply, Fault> {
         let intent = intent.into();
         let (began, by) = (self.context.ports.now(), intent.by());
-        if self.vault.is_over(began) {
+        if let Some(why) = self.vault.is_over(began) {
             // The deadline counts, not the next look at the clock: a click after a long sleep does not put it off.
-            self.lock().await;
+            self.lock(why).await;
         }
         let answer = match intent {
             Intent::Vault(intent) => self.handle_vault(intent).await,
@@ -179,6 +198,7 @@ impl<P: Ports + 'static> Session<P> {
             Intent::KeySearch(intent) => self.handle_key_search(intent).await,
             Intent::Wallet(intent) => self.handle_wallet(intent).await,
             Intent::Settings(intent) => self.settings.handle(intent).await.map(Reply::Settings),
+            Intent::Drafts(intent) => self.drafts.handle(intent).map(|()| Reply::Done),
         }
         .inspect_err(|_| self.context.redraw());
         if answer.is_ok() && by == Actor::Person {
@@ -191,9 +211,9 @@ impl<P: Ports + 'static> Session<P> {
     /// The edge calls it every few seconds.
     pub fn tick(self: &Rc<Self>) {
         self.vault.retry_copy();
-        if self.vault.is_over(self.context.ports.now()) {
+        if let Some(why) = self.vault.is_over(self.context.ports.now()) {
             let session = Rc::clone(self);
-            self.context.ports.spawn(async move { session.lock().await });
+            self.context.ports.spawn(async move { session.lock(why).await });
         }
     }
 
@@ -262,13 +282,28 @@ impl<P: Ports + 'static> Session<P> {
             VaultIntent::Unlock { password } => self.unlock(password, None).await?,
             VaultIntent::UnlockChosen { vault, password } => self.unlock(password, Some(vault)).await?,
             VaultIntent::CompleteCopies => self.vault.complete_copies().await?,
-            VaultIntent::Lock => self.lock().await,
+            VaultIntent::Lock => self.lock(LockCause::Hand).await,
+            VaultIntent::LockBecause { cause } => {
+                if self.vault.locks_for(cause) {
+                    self.lock(cause).await;
+                }
+            }
             VaultIntent::Reset => self.reset().await?,
             VaultIntent::Touch => {
                 self.vault.touch();
                 self.context.redraw();
             }
-            VaultIntent::ChangePassword { current, new } => self.vault.change_password(current, new).await?,
+            VaultIntent::ChangePassword { current, new, passkey } => {
+                self.vault.change_password(current, new, passkey).await?;
+            }
+            VaultIntent::UnlockWithPasskey { secret } => {
+                self.vault.unlock_with_passkey(secret).await?;
+                self.opened().await;
+            }
+            VaultIntent::AddPasskey { password, credential, input, secret } => {
+                self.vault.add_passkey(password, credential, &input, secret).await?;
+            }
+            VaultIntent::RemovePasskey => self.vault.remove_passkey().await?,
         }
         Ok(Reply::Done)
     }
@@ -276,18 +311,47 @@ impl<P: Ports + 'static> Session<P> {
     /// Opens the vault, and looks for an interrupted search.
     async fn unlock(self: &Rc<Self>, password: Password, number: Option<u32>) -> Result<(), Fault> {
         self.vault.unlock(password, number).await?;
-        self.recovery.note_resumable().await;
-        self.context.redraw_records();
+        self.opened().await;
         Ok(())
     }
 
+    /// The vault is open.
+    async fn opened(&self) {
+        self.take_up();
+        self.recovery.note_resumable().await;
+        self.context.redraw_records();
+    }
+
+    /// Goes on with what was unfinished when this vault was locked.
+    fn take_up(&self) {
+        let Some(sealed) = self.unfinished.take() else { return };
+        let Some((unfinished, records)) = self.vault.open_unfinished(&sealed).as_ref().and_then(Unfinished::unpack)
+        else {
+            return;
+        };
+        self.drafts.take_up(unfinished.drafts);
+        if let Some((preview, records)) = unfinished.preview.zip(records) {
+            self.import.take_up(preview, records);
+        }
+    }
+
+    /// Seals what is unfinished, so that it outlives the key.
+    fn seal_unfinished(&self) -> Option<Vec<u8>> {
+        let (preview, records) = self.import.unfinished().unzip();
+        let plain = Unfinished { drafts: self.drafts.typed(), preview }.pack(records.as_ref())?;
+        self.vault.seal_unfinished(&plain)
+    }
+
     /// Forgets the key and everything decrypted, at once. A running search stops; its checkpoint stays.
-    async fn lock(self: &Rc<Self>) {
+    async fn lock(self: &Rc<Self>, why: LockCause) {
         self.recovery.halt();
         self.export.withdraw_key_file();
-        if !self.vault.close() {
+        let unfinished = self.seal_unfinished();
+        if !self.vault.close(why) {
             return;
         }
+        self.unfinished.borrow_mut().clone_from(&unfinished);
+        (self.publish)(Update::Bequest(Bequest { why, unfinished }));
         self.forget();
         self.context.redraw_records();
         self.vault.rest().await;
@@ -298,6 +362,7 @@ impl<P: Ports + 'static> Session<P> {
         self.recovery.halt();
         self.export.withdraw_key_file();
         self.vault.delete().await?;
+        self.unfinished.take();
         self.forget();
         self.context.redraw_records();
         Ok(())
@@ -315,6 +380,7 @@ impl<P: Ports + 'static> Session<P> {
         self.balances.forget();
         self.ledger.forget();
         self.by_keys.forget();
+        self.drafts.forget();
     }
 
     fn draw(self: &Rc<Self>, what: Redraw) {
@@ -338,13 +404,20 @@ impl<P: Ports + 'static> Session<P> {
             revision: self.revision.get(),
             vault: self.vault.view(),
             locks_at: self.vault.locks_at(),
+            warns_at: self.vault.warns_at(),
             keeping: self.vault.keeping_view(),
             settings: self.settings.view(),
-            summary: wallet.zip(self.vault.backup_view()).map(|(wallet, backup)| SummaryView {
-                counts: Counts::of(wallet),
-                backup,
-                search: self.recovery.summary().or_else(|| self.by_keys.summary()),
-                waiting: [export.waits(), import.waits()].into_iter().flatten().collect(),
+            summary: wallet.zip(self.vault.backup_view()).map(|(wallet, backup)| {
+                let search = self.recovery.summary().or_else(|| self.by_keys.summary());
+                let waiting: Vec<_> = [export.waits(), import.waits()].into_iter().flatten().collect();
+                SummaryView {
+                    counts: Counts::of(wallet),
+                    headline: Headline::now(&backup, search, &waiting),
+                    once_closed: Headline::once_closed(&backup, search),
+                    backup,
+                    search,
+                    waiting,
+                }
             }),
             import,
             export,
@@ -353,6 +426,7 @@ impl<P: Ports + 'static> Session<P> {
             ledger_call: device.asks().or_else(|| self.recovery.ledger_asks()).map(Into::into),
             device,
             left_asking: self.ledger.left_asking(),
+            drafts: self.drafts.view(),
             recovery: self.recovery.view(),
         }
     }

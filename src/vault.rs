@@ -12,10 +12,11 @@ mod frame;
 mod keeper;
 mod loaded;
 mod moves;
+mod passkey;
 mod standing;
 mod store;
 
-pub use aside::{open_aside, seal_aside};
+pub use aside::{open_aside, open_unfinished, seal_aside, seal_unfinished};
 pub use contents::{
     BackupState, Contents, Deed, FileMark, KnownBackup, LastBackup, Missing, Seen, Settings, Undo, What,
 };
@@ -25,6 +26,7 @@ pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
 pub use keeper::Keeper;
 pub use loaded::{Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
 pub use moves::{SavePlan, Settling, copy_of, may_replace, plan_save, settle};
+pub use passkey::{INPUT_LEN, Passkey};
 pub use standing::{Found, Present, Standing, reconcile};
 pub use store::{Cabinet, Copies, StoreError, Trouble};
 

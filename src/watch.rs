@@ -260,6 +260,12 @@ impl Watch {
         totals
     }
 
+    /// The addresses of the person's own accounts that are there.
+    pub fn own(&self) -> impl Iterator<Item = AccountAddress> {
+        let own = self.rows.iter().filter(|(_, row)| row.whose == Whose::Own);
+        own.filter(|(_, row)| matches!(row.standing, Existence::There(_))).map(|(address, _)| *address)
+    }
+
     fn settle(&mut self, address: AccountAddress, standing: Existence) {
         if let Some(row) = self.waiting(address) {
             *row = WatchRow { standing, fault: None, whose: row.whose };

@@ -1,7 +1,7 @@
 // Touches chrome.runtime, chrome.tabs, chrome.windows and chrome.permissions: the one page, messages between our own
 // parts, and the optional permission for a node's origin.
 
-import type { LockCause } from '../ui/lock-cause';
+import type { LockCause } from '../engine.types';
 
 /** The pages of the one tab: `#/accounts` and the like. */
 const ROUTES = [
@@ -19,6 +19,9 @@ const ROUTES = [
 
 export type Route = (typeof ROUTES)[number];
 
+/** Why the browser has the vault locked. */
+export type BrowserLockCause = Extract<LockCause, 'hand' | 'idle' | 'screen'>;
+
 /** What one part of the extension tells another. */
 export type Message =
   /** To the background: bring the page, at a route. */
@@ -26,7 +29,7 @@ export type Message =
   /** To the page: go to a route. */
   | { type: 'go'; route: Route }
   /** To the page: lock the vault. */
-  | { type: 'lock'; why: LockCause };
+  | { type: 'lock'; why: BrowserLockCause };
 
 export function isRoute(value: unknown): value is Route {
   return ROUTES.some((route) => route === value);
@@ -52,8 +55,9 @@ export async function showPage(route: Route): Promise<void> {
   await chrome.windows.update(page.windowId, { focused: true });
 }
 
-export async function isPageOpen(): Promise<boolean> {
-  return (await findPage()) !== undefined;
+/** `closed`: a tab that was closed just now, whatever the browser still says of it. */
+export async function isPageOpen(closed?: number): Promise<boolean> {
+  return (await findPage(closed)) !== undefined;
 }
 
 /** Tells every other part of the extension. Nobody listening is fine. */
@@ -104,6 +108,18 @@ export function onInstalled(listener: () => void): void {
   });
 }
 
+/** Calls `listener` with the tab that was closed; it may have been the page. */
+export function onTabClosed(listener: (tabId: number) => void): void {
+  chrome.tabs.onRemoved.addListener((tabId) => listener(tabId));
+}
+
+/** What shows Lifeboat beside other pages of this window; `null` where the browser cannot. To be called from a click, at once. */
+export async function sidePanelOpener(): Promise<(() => Promise<void>) | null> {
+  if (!('sidePanel' in chrome)) return null;
+  const { id } = await chrome.windows.getCurrent();
+  return id === undefined ? null : () => chrome.sidePanel.open({ windowId: id });
+}
+
 /** A new version waits: it is taken when no page is open, for a reload closes them. */
 export function updateWhenIdle(): void {
   chrome.runtime.onUpdateAvailable.addListener(() => {
@@ -113,16 +129,17 @@ export function updateWhenIdle(): void {
   });
 }
 
-async function findPage(): Promise<{ tabId: number; windowId: number } | undefined> {
+async function findPage(closed?: number): Promise<{ tabId: number; windowId: number } | undefined> {
   const contexts = await chrome.runtime.getContexts({ contextTypes: [chrome.runtime.ContextType.TAB] });
-  const page = contexts.find(({ documentUrl }) => documentUrl?.startsWith(chrome.runtime.getURL('page.html')));
+  const isPage = (url: string | undefined): boolean => url?.startsWith(chrome.runtime.getURL('page.html')) === true;
+  const page = contexts.find(({ documentUrl, tabId }) => isPage(documentUrl) && tabId !== closed);
   return page && { tabId: page.tabId, windowId: page.windowId };
 }
 
 function parse(data: unknown): Message | null {
   if (typeof data !== 'object' || data === null || !('type' in data)) return null;
   const { type } = data;
-  if (type === 'lock' && 'why' in data && (data.why === 'idle' || data.why === 'screen')) return { type, why: data.why };
+  if (type === 'lock' && 'why' in data && (data.why === 'hand' || data.why === 'idle' || data.why === 'screen')) return { type, why: data.why };
   if ((type === 'go' || type === 'show-page') && 'route' in data && isRoute(data.route)) return { type, route: data.route };
   return null;
 }

@@ -2,7 +2,7 @@
 // and the auto-lock). No name, address, key or password is ever among them.
 
 import { parseSighting, type Marker } from '../engine.protocol';
-import type { BackupSeen, Cover, SearchState, SightingView, Waiting } from '../engine.types';
+import type { BackupSeen, Cover, Foremost, Headline, SearchState, SightingView, Waiting } from '../engine.types';
 import { isPageOpen } from './browser';
 
 /** The few facts, in words and numbers: states and counts only. */
@@ -27,17 +27,22 @@ export interface Facts {
 /** What the popup shows. */
 export interface Summary extends Facts {
   state: 'unknown' | 'absent' | 'locked' | 'unlocked';
+  /** What to know first: the engine's word, for the popup and the badge alike. */
+  headline: Headline;
 }
 
 /** Survives the browser's end (`chrome.storage.local`). */
 interface Stored extends Facts {
   vault: 'absent' | 'present';
+  /** What to know first while the page is open, and once it is closed. */
+  headline: Headline;
+  onceClosed: Headline;
   /** What was last saved: the marker beside the two copies of the vault. */
   last: SightingView | null;
 }
 
 /** Nothing is known, or nothing is there. */
-const NOTHING: Facts & { readonly last: null } = {
+const NOTHING: Omit<Stored, 'vault'> = {
   accounts: 0,
   cover: 'empty',
   lastBackupAt: null,
@@ -47,6 +52,8 @@ const NOTHING: Facts & { readonly last: null } = {
   search: 'none',
   found: 0,
   waiting: [],
+  headline: { foremost: 'empty', calls: false },
+  onceClosed: { foremost: 'empty', calls: false },
   last: null,
 };
 
@@ -55,17 +62,18 @@ const SUMMARY = 'summary';
 const LOCK_AT = 'lockAt';
 const ALARM = 'auto-lock';
 
-export async function readSummary(): Promise<Summary> {
-  const [stored, lockAt, pageOpen] = await Promise.all([readStored(), readLockAt(), isPageOpen()]);
+/** `closed`: a tab that was closed just now. */
+export async function readSummary(closed?: number): Promise<Summary> {
+  const [stored, lockAt, pageOpen] = await Promise.all([readStored(), readLockAt(), isPageOpen(closed)]);
   if (stored === null) {
-    const { last: _, ...nothing } = NOTHING;
+    const { last: _, onceClosed: __, ...nothing } = NOTHING;
     return { state: 'unknown', ...nothing };
   }
-  const { vault, last: _, ...facts } = stored;
+  const { vault, last: _, onceClosed, ...facts } = stored;
   if (vault === 'absent') return { state: 'absent', ...facts };
   if (pageOpen && lockAt !== null && lockAt > Date.now()) return { state: 'unlocked', ...facts };
-  // A search that ran or had come to rest ended with the page, and can go on. What was only read is gone.
-  return { state: 'locked', ...facts, search: facts.search === 'none' ? 'none' : 'waiting', waiting: [] };
+  // A search that ran or had come to rest ended with the page, and can go on. What was only read, or made and not saved, is gone.
+  return { state: 'locked', ...facts, headline: onceClosed, search: facts.search === 'none' ? 'none' : 'waiting', waiting: [] };
 }
 
 /** Whether a vault was ever made here (and not deleted on purpose), and what was last saved of it. */
@@ -117,10 +125,10 @@ export function onLockDue(listener: () => void): void {
   });
 }
 
-/** Shows "!" on the toolbar while there is something no backup holds, or something was found or read and is not kept yet. */
-export async function drawBadge(): Promise<void> {
-  const stored = await readStored();
-  const wanting = stored?.vault === 'present' && (stored.missing > 0 || stored.found > 0 || stored.waiting.length > 0);
+/** Shows "!" on the toolbar while something would be lost, or waits for a word of the person: what the popup then begins with. */
+export async function drawBadge(closed?: number): Promise<void> {
+  const { state, headline } = await readSummary(closed);
+  const wanting = (state === 'locked' || state === 'unlocked') && headline.calls;
   await chrome.action.setBadgeBackgroundColor({ color: '#b3261e' });
   await chrome.action.setBadgeText({ text: wanting ? '!' : '' });
 }
@@ -140,7 +148,7 @@ async function write(stored: Stored): Promise<void> {
 async function readStored(): Promise<Stored | null> {
   const value: unknown = (await chrome.storage.local.get(SUMMARY))[SUMMARY];
   if (typeof value !== 'object' || value === null) return null;
-  const { vault, accounts, cover, lastBackupAt, lastBackupSeen, missingAccounts, missing, search, found, waiting, last } =
+  const { vault, accounts, cover, lastBackupAt, lastBackupSeen, missingAccounts, missing, search, found, waiting, headline, onceClosed, last } =
     value as Record<string, unknown>;
   if (vault !== 'absent' && vault !== 'present') return null;
   return {
@@ -154,6 +162,8 @@ async function readStored(): Promise<Stored | null> {
     search: SEARCHES.find((known) => known === search) ?? 'none',
     found: numberIn(found),
     waiting: Array.isArray(waiting) ? WAITING.filter((known) => waiting.includes(known)) : [],
+    headline: headlineIn(headline),
+    onceClosed: headlineIn(onceClosed),
     last: parseSighting(last),
   };
 }
@@ -161,6 +171,29 @@ async function readStored(): Promise<Stored | null> {
 const COVERS: readonly Cover[] = ['empty', 'never', 'behind', 'unchecked', 'covered'];
 const WAITING: readonly Waiting[] = ['unsaved-backup', 'chosen-file', 'read-file', 'findings'];
 const SEARCHES: readonly Facts['search'][] = ['none', 'waiting', 'running', 'resting'];
+
+/** Every word there is, so that a new one cannot be forgotten. */
+const FOREMOST: Readonly<Record<Foremost, true>> = {
+  'chosen-file': true,
+  'read-file': true,
+  findings: true,
+  'search-waiting': true,
+  'search-running': true,
+  'search-resting': true,
+  'unsaved-backup': true,
+  'no-backup': true,
+  'backup-behind': true,
+  'backup-unchecked': true,
+  covered: true,
+  empty: true,
+};
+
+function headlineIn(value: unknown): Headline {
+  if (typeof value !== 'object' || value === null) return NOTHING.headline;
+  const { foremost, calls } = value as Record<string, unknown>;
+  const isKnown = (word: unknown): word is Foremost => typeof word === 'string' && word in FOREMOST;
+  return { foremost: isKnown(foremost) ? foremost : 'empty', calls: calls === true };
+}
 
 function numberIn(value: unknown): number {
   return typeof value === 'number' ? value : 0;

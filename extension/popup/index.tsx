@@ -1,10 +1,10 @@
-// The popup: how things stand, and three doors. It reads a handful of numbers and starts no engine, so that it is there at once.
+// The popup, and the panel beside other pages: how things stand, and three doors. Whatever needs a chooser of the browser opens the page. It reads a handful of numbers and starts no engine, so that it is there at once.
 
 import { render } from 'preact';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import { openPage, type Route } from '../chrome/browser';
+import { onTabClosed, openPage, type Route, sidePanelOpener, tell } from '../chrome/browser';
 import { onSummaryChanged, readSummary, type Summary } from '../chrome/summary';
 import type { SearchState, Waiting } from '../engine.types';
 import { ago } from '../ui/format';
@@ -12,13 +12,15 @@ import { Buoy, ExportIcon, ImportIcon, RecoverIcon } from '../ui/icons';
 import { drawIn, t, type TextKey, tn } from '../ui/texts';
 import { wear } from '../ui/theme';
 
-const Popup = (): JSX.Element => {
+const Popup = ({ isPanel }: { readonly isPanel: boolean }): JSX.Element => {
   const summary = useSummary();
+  const [openPanel, setOpenPanel] = useState<(() => Promise<void>) | null>(null);
+  useEffect(() => void sidePanelOpener().then((opener) => setOpenPanel(() => opener)), []);
   const open = (route: Route): void => {
-    void openPage(route).then(() => close());
+    void openPage(route).then(() => (isPanel ? undefined : close()));
   };
   return (
-    <main class="popup">
+    <main class={isPanel ? 'popup panel-view' : 'popup'} data-testid="popup" data-panel={String(isPanel)}>
       <h1 class="popup-brand">
         <Buoy />
         {t('app_short_name')}
@@ -35,9 +37,21 @@ const Popup = (): JSX.Element => {
           </li>
         ))}
       </ul>
-      <button type="button" class="popup-open" onClick={() => open('overview')} data-testid="popup-open">
-        {t('popup_open')}
-      </button>
+      <div class="popup-rest">
+        <button type="button" class="popup-open" onClick={() => open('overview')} data-testid="popup-open">
+          {t('popup_open')}
+        </button>
+        {summary?.state === 'unlocked' && (
+          <button type="button" class="popup-open" onClick={() => void tell({ type: 'lock', why: 'hand' })} data-testid="popup-lock">
+            {t('lock')}
+          </button>
+        )}
+        {!isPanel && openPanel !== null && (
+          <button type="button" class="popup-open" onClick={() => void openPanel().then(() => close())} data-testid="popup-panel">
+            {t('popup_panel')}
+          </button>
+        )}
+      </div>
     </main>
   );
 };
@@ -65,10 +79,10 @@ const STATES: Readonly<Record<Summary['state'], TextKey>> = {
 const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Element => {
   if (summary === null) return <div class="popup-standing" aria-busy="true" />;
   const known = summary.state === 'locked' || summary.state === 'unlocked';
-  const { search, found, missing, waiting } = summary;
+  const { search, found, missing, waiting, headline } = summary;
   return (
     <div
-      class={known && (missing > 0 || found > 0 || waiting.length > 0) ? 'popup-standing popup-worry' : 'popup-standing'}
+      class={known && headline.calls ? 'popup-standing popup-worry' : 'popup-standing'}
       data-testid="popup-state"
       data-state={summary.state}
       data-accounts={summary.accounts}
@@ -77,6 +91,8 @@ const Standing = ({ summary }: { readonly summary: Summary | null }): JSX.Elemen
       data-search={search}
       data-found={found}
       data-waiting={waiting.join(' ')}
+      data-foremost={headline.foremost}
+      data-calls={String(headline.calls)}
     >
       {known &&
         waiting.map((one) => (
@@ -133,13 +149,15 @@ function backupLine({ cover, lastBackupAt, lastBackupSeen, missing, missingAccou
 function useSummary(): Summary | null {
   const [summary, setSummary] = useState<Summary | null>(null);
   useEffect(() => {
-    const read = (): void => void readSummary().then(setSummary);
+    const read = (closed?: number): void => void readSummary(closed).then(setSummary);
     read();
-    onSummaryChanged(read);
+    onSummaryChanged(() => read());
+    onTabClosed(read);
   }, []);
   return summary;
 }
 
 wear();
 const root = document.getElementById('root');
-if (root !== null) void drawIn('app_name', () => render(<Popup />, root));
+const isPanel = document.documentElement.dataset['view'] === 'panel';
+if (root !== null) void drawIn('app_name', () => render(<Popup isPanel={isPanel} />, root));

@@ -88,7 +88,7 @@ pub enum Verdict {
 
 /// What can be done with an incoming record. What is missing here and not contradicted is filled in with every choice
 /// but [`Choice::LeaveOut`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ItemChoice"))]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {

@@ -189,13 +189,16 @@ impl<P: Ports + 'static> ChainFlow<P> {
     pub(super) fn totals(&self) -> Vec<TotalsView> {
         let sum = |sum: Sum| SumView { accounts: sum.accounts, total: sum.total.to_string() };
         let view = |(network, seen): (&GenesisHash, &Rc<SeenOnNetwork>)| {
-            let totals = seen.watch.borrow().totals();
+            let watch = seen.watch.borrow();
+            let totals = watch.totals();
+            let oldest = watch.own().filter_map(|address| self.balances.at(*network, &address)).min();
             TotalsView {
                 network: network.to_string(),
                 alone: sum(totals.alone),
                 together: sum(totals.together),
                 others: sum(totals.others),
                 is_whole: totals.is_whole,
+                at: oldest.map(millis),
             }
         };
         self.seen.borrow().iter().map(view).collect()

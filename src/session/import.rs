@@ -2,6 +2,7 @@
 
 mod foresight;
 pub mod intent;
+pub(in crate::session) mod kept;
 mod opening;
 mod present;
 mod preview;

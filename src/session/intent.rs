@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::chain::intent::ChainIntent;
 use super::check::intent::CheckIntent;
+use super::drafts::intent::DraftsIntent;
 use super::export::intent::ExportIntent;
 use super::import::intent::ImportIntent;
 use super::key_search::intent::KeySearchIntent;
@@ -44,6 +45,8 @@ pub enum Intent {
     Wallet(WalletIntent),
     /// Networks, nodes and the auto-lock time.
     Settings(SettingsIntent),
+    /// What is being typed.
+    Drafts(DraftsIntent),
 }
 
 impl Intent {
@@ -61,6 +64,7 @@ impl Intent {
             Self::KeySearch(intent) => intent.by(),
             Self::Wallet(intent) => intent.by(),
             Self::Settings(intent) => intent.by(),
+            Self::Drafts(intent) => intent.by(),
         }
     }
 }
@@ -86,6 +90,7 @@ of_a_flow! {
     KeySearch(KeySearchIntent),
     Wallet(WalletIntent),
     Settings(SettingsIntent),
+    Drafts(DraftsIntent),
 }
 #[cfg(test)]
 mod tests {

@@ -47,6 +47,7 @@ impl<P: Ports + 'static> SettingsFlow<P> {
             SettingsIntent::AddNode { url } => return self.add_node(&url).await.map(SettingsReply::Network),
             SettingsIntent::RemoveNode { network, url } => self.remove_node(&network, &url).await?,
             SettingsIntent::SetAutoLock { minutes } => self.set_auto_lock(minutes).await?,
+            SettingsIntent::LockWithScreen { on } => self.lock_with_screen(on).await?,
         }
         Ok(SettingsReply::Done)
     }
@@ -54,12 +55,14 @@ impl<P: Ports + 'static> SettingsFlow<P> {
     /// The settings as the page sees them; `None` while the vault is not open.
     pub(super) fn view(&self) -> Option<SettingsView> {
         let contents = self.vault.contents().ok()?;
-        let Settings { network, auto_lock_minutes, .. } = &contents.settings;
+        let Settings { network, auto_lock_minutes, lock_with_screen, .. } = &contents.settings;
         Some(SettingsView {
             network: network.to_string(),
             networks: networks(&contents),
             auto_lock_minutes: *auto_lock_minutes,
             auto_lock_offered: auto_lock_offered(*auto_lock_minutes),
+            lock_with_screen: *lock_with_screen,
+            passkey: self.vault.passkey_view(),
             password_is_of_today: self.vault.password_is_of_today(),
         })
     }
@@ -188,6 +191,17 @@ impl<P: Ports + 'static> SettingsFlow<P> {
         self.vault
             .commit(|contents| {
                 contents.settings.auto_lock_minutes = minutes;
+                Ok(())
+            })
+            .await?;
+        self.context.redraw();
+        Ok(())
+    }
+
+    async fn lock_with_screen(&self, on: bool) -> Result<(), Fault> {
+        self.vault
+            .commit(|contents| {
+                contents.settings.lock_with_screen = on;
                 Ok(())
             })
             .await?;

@@ -7,6 +7,7 @@ mod keeping;
 mod kept;
 mod locking;
 mod opening;
+mod passkey;
 mod password;
 mod presence;
 mod present;
@@ -14,7 +15,7 @@ mod search;
 mod state;
 pub mod view;
 
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 
 use futures_util::lock::Mutex;
@@ -29,6 +30,7 @@ use super::error::{SessionError, fault};
 use super::ports::Ports;
 use presence::Presence;
 use state::{Held, VaultState};
+use view::LockCause;
 
 pub(super) use search::Searching;
 
@@ -40,6 +42,7 @@ pub(super) struct Vault<P: Ports> {
     context: Rc<Context<P>>,
     held: RefCell<Held>,
     presence: RefCell<Presence>,
+    why_locked: Cell<Option<LockCause>>,
     /// One writer at a time: a commit reads, seals, stores and only then replaces the contents.
     writing: Mutex<()>,
     searches: search::Searches,
@@ -54,6 +57,7 @@ impl<P: Ports + 'static> Vault<P> {
             context: Rc::clone(context),
             held: RefCell::default(),
             presence: RefCell::default(),
+            why_locked: Cell::default(),
             writing: Mutex::new(()),
             searches: search::Searches::default(),
             watchers: RefCell::default(),

@@ -7,7 +7,9 @@ use crate::model::Counts;
 
 use super::chain::view::{ChainFactView, TotalsView};
 use super::check::view::CheckView;
+use super::drafts::intent::Draft;
 use super::export::view::ExportView;
+use super::headline::Headline;
 use super::import::view::{ImportView, Waiting};
 use super::key_search::view::KeySearchView;
 use super::keys::view::AccountKeysCheck;
@@ -28,6 +30,8 @@ pub struct Snapshot {
     pub vault: VaultView,
     /// When the vault locks unless a person does something until then, in milliseconds since 1970; `None` while it is not open.
     pub locks_at: Option<f64>,
+    /// From when on that is said, in milliseconds since 1970; `None` while it is not open.
+    pub warns_at: Option<f64>,
     /// How safely it is kept.
     pub keeping: KeepingView,
     /// `None` while the vault is not open.
@@ -50,6 +54,8 @@ pub struct Snapshot {
     pub ledger_call: Option<LedgerCall>,
     /// A question that may still be on a Ledger's screen, although nobody waits for it.
     pub left_asking: Option<LeftAskingView>,
+    /// What was being typed or looked at when the vault locked, until that place is left.
+    pub drafts: Vec<Draft>,
 }
 
 /// What the popup and the start page show.
@@ -65,6 +71,10 @@ pub struct SummaryView {
     pub search: Option<SearchSummary>,
     /// What was read or made and waits for a word of the person, the most pressing first.
     pub waiting: Vec<Waiting>,
+    /// What to know first.
+    pub headline: Headline,
+    /// What it is once the page is closed.
+    pub once_closed: Headline,
 }
 
 /// Where the keys of the accounts here are, all networks together: each account is in one of the numbers.

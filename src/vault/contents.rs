@@ -47,6 +47,8 @@ pub struct Settings {
     pub nodes: BTreeMap<GenesisHash, Vec<String>>,
     /// Minutes without a touch until the vault locks.
     pub auto_lock_minutes: u32,
+    /// Whether the vault locks when the screen of the computer is locked.
+    pub lock_with_screen: bool,
 }
 
 /// What is known about backups.
@@ -189,7 +191,12 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { network: Network::Mainnet.genesis(), nodes: BTreeMap::new(), auto_lock_minutes: Self::AUTO_LOCK_MINUTES }
+        Self {
+            network: Network::Mainnet.genesis(),
+            nodes: BTreeMap::new(),
+            auto_lock_minutes: Self::AUTO_LOCK_MINUTES,
+            lock_with_screen: true,
+        }
     }
 }
 

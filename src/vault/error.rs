@@ -37,6 +37,14 @@ pub enum VaultError {
     #[error("the password does not open the vault")]
     #[code("vault-wrong-password", party = User)]
     WrongPassword,
+    /// What the passkey made does not open the vault.
+    #[error("the passkey does not open the vault")]
+    #[code("vault-wrong-passkey", party = User)]
+    WrongPasskey,
+    /// The browser's answer is no passkey that can be used.
+    #[error("the passkey cannot be used")]
+    #[code("vault-passkey-unusable", party = Computer)]
+    PasskeyUnusable,
     /// Opened, but not what `docs/formats/vault-v1.md` says.
     #[error("the contents of the vault cannot be read")]
     #[code("vault-contents-unreadable", party = Us)]

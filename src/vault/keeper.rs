@@ -10,6 +10,7 @@ use futures_util::future::join;
 use super::deletion::{Deletion, Deletions};
 use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
 use super::moves::{Settling, may_replace, plan_save};
+use super::passkey::Passkey;
 use super::store::{Cabinet, Copies, StoreError, Trouble};
 
 /// Where vaults are set aside, in each store. Several at once are rare: a person put one back from an old disk.
@@ -18,6 +19,11 @@ const KEPT: [&str; 6] = ["kept-1", "kept-2", "kept-3", "kept-4", "kept-5", "kept
 const GONE: &str = "gone";
 /// The checkpoint of an interrupted recovery, in the database only: losing it costs approvals on the Ledger, nothing else.
 const ASIDE: &str = "aside";
+/// The vault's key, wrapped for a passkey; in the database only: losing it costs typing the password.
+const PASSKEY: &str = "passkey";
+
+/// What lies beside the vault, and goes with it.
+const BESIDE: [&str; 2] = [ASIDE, PASSKEY];
 
 /// Both stores, and what the extension's plain storage remembers of them.
 #[derive(Debug)]
@@ -219,6 +225,23 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         Ok(())
     }
 
+    /// Reads what is wrapped for a passkey. What cannot be read is not offered.
+    pub async fn load_passkey(&self) -> Option<Passkey> {
+        Passkey::parse(&self.database.read(PASSKEY).await.ok()??)
+    }
+
+    /// Writes what is wrapped for a passkey; `None` removes it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn save_passkey(&self, passkey: Option<&Passkey>) -> Result<(), StoreError> {
+        match passkey {
+            Some(passkey) => self.database.replace(PASSKEY, &passkey.bytes(), |_| true).await.map(|_| ())?,
+            None => self.database.remove(PASSKEY).await?,
+        }
+        Ok(())
+    }
+
     async fn read_slots(&self) -> Loaded {
         let files = async {
             let one = self.files.read(Slot::FileOne.name()).await;
@@ -339,13 +362,13 @@ async fn take_off<C: Cabinet>(cabinet: &C, vault: &[u8]) {
 /// Removes what a deletion covers. Answers whether nothing of it is left in this store.
 async fn sweep<C: Cabinet>(cabinet: &C, slots: &[Slot], deletions: &Deletions) -> bool {
     let mut is_clean = true;
-    for name in slots.iter().map(|slot| slot.name()).chain(KEPT).chain([ASIDE]) {
+    for name in slots.iter().map(|slot| slot.name()).chain(KEPT).chain(BESIDE) {
         let copy = StoredCopy::from(cabinet.read(name).await);
         // A store that does not answer now is asked again at the next start.
         if matches!(copy, StoredCopy::Unreadable(Trouble::Silent)) {
             return false;
         }
-        let is_waste = if name == ASIDE {
+        let is_waste = if BESIDE.contains(&name) {
             copy != StoredCopy::Missing && !deletions.has_another()
         } else {
             deletions.covers(&copy)

@@ -10,6 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::fault::Explain;
 use crate::session::error::SessionError;
 use crate::session::intent::Intent;
+use crate::session::unfinished::Bequest;
+use crate::session::vault::view::LockCause;
 use crate::session::{Reply, Session, Update};
 use crate::vault::{Sighting, VaultMarker};
 
@@ -28,7 +30,8 @@ pub struct Engine {
 #[wasm_bindgen]
 impl Engine {
     /// `vault_expected`: the extension's plain storage says that a vault was made here; `vault` and `revision`: which one was last
-    /// saved, and how often. The listeners get every new snapshot and, when records changed, all records. `derive_apart` has a key made in another worker.
+    /// saved, and how often. The listeners get every new snapshot, when records changed all records, and with a lock what the next engine should
+    /// have. `derive_apart` has a key made in another worker.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(
@@ -37,6 +40,7 @@ impl Engine {
         revision: Option<f64>,
         on_snapshot: Function,
         on_wallet: Function,
+        on_bequest: Function,
         derive_apart: Function,
     ) -> Self {
         let marker = VaultMarker { expected: vault_expected, last: sighting(vault, revision) };
@@ -44,11 +48,20 @@ impl Engine {
             let (listener, value) = match update {
                 Update::Snapshot(snapshot) => (&on_snapshot, to_js(&snapshot)),
                 Update::Wallet(wallet) => (&on_wallet, to_js(&wallet)),
+                Update::Bequest(Bequest { why, unfinished }) => (&on_bequest, left_behind(why, unfinished)),
             };
             // A listener that throws is the page's trouble, not the engine's.
             let _ = listener.call1(&JsValue::NULL, &value);
         };
         Self { session: Session::new(Browser::new(marker, derive_apart), publish) }
+    }
+
+    /// What the engine before this one left: why it locked, and what was unfinished. Before `start`.
+    pub fn inherit(&self, why: JsValue, unfinished: Option<Vec<u8>>) {
+        // A word that is none is no reason.
+        if let Ok(why) = serde_wasm_bindgen::from_value(why) {
+            self.session.inherit(Bequest { why, unfinished });
+        }
     }
 
     /// Reads the store; the first snapshot follows.
@@ -77,6 +90,16 @@ impl Engine {
             Err(fault) => Err(to_js(&fault)),
         }
     }
+}
+
+/// `{ why, unfinished }`, the bytes as a `Uint8Array`.
+fn left_behind(why: LockCause, unfinished: Option<Vec<u8>>) -> JsValue {
+    let left = js_sys::Object::new();
+    let bytes = unfinished.map_or(JsValue::NULL, |bytes| js_sys::Uint8Array::from(bytes.as_slice()).into());
+    // A plain object takes any member.
+    let _ = js_sys::Reflect::set(&left, &"why".into(), &to_js(&why));
+    let _ = js_sys::Reflect::set(&left, &"unfinished".into(), &bytes);
+    left.into()
 }
 
 /// What the plain storage remembers; anything but a name and a number is no memory.

@@ -253,7 +253,7 @@ fn start_anew_that_was_cut_off_is_finished_and_is_no_loss() {
             VaultView::Absent => {
                 next.ask(VaultIntent::Create { password: password(OTHER) }).unwrap();
             }
-            VaultView::Locked { mended: false } => unlock(&mut next, UNLOCK),
+            VaultView::Locked { mended: false, .. } => unlock(&mut next, UNLOCK),
             other @ (VaultView::Starting
             | VaultView::Locked { .. }
             | VaultView::Opening

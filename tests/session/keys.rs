@@ -347,8 +347,11 @@ fn a_file_with_keys_is_made_for_the_unlock_password_only() {
 fn the_unlock_password_is_changed_for_whoever_knows_it() {
     let mut bench = Bench::open();
     import_phone(&mut bench);
-    let change =
-        |current: &str, new: &str| VaultIntent::ChangePassword { current: password(current), new: password(new) };
+    let change = |current: &str, new: &str| VaultIntent::ChangePassword {
+        current: password(current),
+        new: password(new),
+        passkey: None,
+    };
     assert_eq!(bench.refused(change("wrong", "another at sea")), "not-the-unlock-password");
     assert_eq!(bench.refused(change(UNLOCK, "short")), "password-too-short");
     bench.ask(change(UNLOCK, "another at sea")).unwrap();
@@ -370,7 +373,8 @@ fn an_interrupted_search_outlives_the_change_of_the_password() {
     let mut bench = Bench::open();
     bench.ask(from_a_ledger()).unwrap();
     bench.until("two indices", |snapshot| are_asked(snapshot, 2));
-    let change = || VaultIntent::ChangePassword { current: password(UNLOCK), new: password("another at sea") };
+    let change =
+        || VaultIntent::ChangePassword { current: password(UNLOCK), new: password("another at sea"), passkey: None };
     assert_eq!(bench.refused(change()), "recovery-running");
     bench.relock();
     let indices = resumable(&bench.snapshot());
@@ -389,7 +393,7 @@ fn an_old_vault_is_brought_to_todays_cost() {
     let mut bench = Bench::stored(&vault);
     bench.ask(VaultIntent::Unlock { password: password("pw") }).unwrap();
     assert!(!bench.snapshot().settings.unwrap().password_is_of_today);
-    bench.ask(VaultIntent::ChangePassword { current: password("pw"), new: password(UNLOCK) }).unwrap();
+    bench.ask(VaultIntent::ChangePassword { current: password("pw"), new: password(UNLOCK), passkey: None }).unwrap();
     assert!(bench.snapshot().settings.unwrap().password_is_of_today);
     bench.relock();
     assert!(bench.snapshot().settings.unwrap().password_is_of_today);

@@ -41,6 +41,7 @@ use lifeboat::session::ports::Ports;
 use lifeboat::session::recovery::intent::RecoveryIntent;
 use lifeboat::session::recovery::intent::RecoveryRoute;
 use lifeboat::session::recovery::view::{RecoveryView, RunView};
+use lifeboat::session::unfinished::Bequest;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;
 use lifeboat::session::view::{Snapshot, WalletView};
@@ -126,6 +127,8 @@ pub(crate) struct World {
     pub(crate) keys_under_way: Cell<u32>,
     /// Keys that were made.
     pub(crate) keys_made: Cell<u32>,
+    /// What the engine left at the last lock.
+    pub(crate) bequest: RefCell<Option<Bequest>>,
 }
 
 /// One key under way, until it is made or nobody wants it any more.
@@ -150,6 +153,7 @@ impl World {
         match update {
             Update::Snapshot(snapshot) => *self.seen.borrow_mut() = Some(*snapshot),
             Update::Wallet(wallet) => *self.records.borrow_mut() = *wallet,
+            Update::Bequest(bequest) => *self.bequest.borrow_mut() = Some(bequest),
         }
     }
 
@@ -542,11 +546,22 @@ impl Bench {
             is_deriving: Cell::default(),
             keys_under_way: Cell::default(),
             keys_made: Cell::default(),
+            bequest: RefCell::default(),
         });
         let page = Rc::clone(&world);
         let session = Session::new(Desk(Rc::clone(&world)), move |update| page.draw(update));
         pool.run_until(session.start());
         Self { pool, world, session }
+    }
+
+    /// The engine after this one, on the same disk: it has what this one left at the lock.
+    pub(crate) fn renew(&mut self) {
+        let page = Rc::clone(&self.world);
+        self.session = Session::new(Desk(Rc::clone(&self.world)), move |update| page.draw(update));
+        if let Some(bequest) = self.world.bequest.take() {
+            self.session.inherit(bequest);
+        }
+        self.pool.run_until(self.session.start());
     }
 
     /// With a vault that was stored before.

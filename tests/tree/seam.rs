@@ -9,6 +9,10 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
     (
         "what a person typed",
         &[
+            "Draft.address",
+            "Draft.name",
+            "Draft.note",
+            "Draft.text",
             "ExportIntent.password",
             "CheckIntent.fileName",
             "CheckIntent.password",
@@ -69,6 +73,9 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
             "CosignerView.id",
             "CredentialView.id",
             "DeviceTaskView.account",
+            "Draft.id",
+            "Draft.page",
+            "Draft.previousAddress",
             "DeviceTaskView.address",
             "ExportIntent.id",
             "FoundView.address",
@@ -108,6 +115,7 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
             "SecondView.url",
         ],
     ),
+    ("what a browser asks a passkey by", &["PasskeyView.credential", "PasskeyView.input"]),
     ("the name of a file that is made here", &["KeyFile.fileName", "SealedFile.fileName"]),
     (
         "a number too large for JavaScript",

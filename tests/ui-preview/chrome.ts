@@ -12,15 +12,21 @@ const FACTS = {
   missing: 0,
   search: 'none',
   found: 0,
+  ...first('covered', false),
 };
+
+/** What the engine last said first. */
+function first(foremost: string, calls: boolean): object {
+  return { headline: { foremost, calls }, onceClosed: { foremost, calls } };
+}
 
 const SUMMARIES: Readonly<Record<string, unknown>> = {
   'popup-unknown': undefined,
   'popup-absent': { ...FACTS, vault: 'absent', accounts: 0 },
-  'popup-locked': { ...FACTS, cover: 'never', missingAccounts: 9, missing: 31 },
-  'popup-unlocked': { ...FACTS, cover: 'behind', lastBackupAt: Date.now() - 3 * 86_400_000, missingAccounts: 2, missing: 4 },
+  'popup-locked': { ...FACTS, cover: 'never', missingAccounts: 9, missing: 31, ...first('no-backup', true) },
+  'popup-unlocked': { ...FACTS, cover: 'behind', lastBackupAt: Date.now() - 3 * 86_400_000, missingAccounts: 2, missing: 4, ...first('backup-behind', true) },
   'popup-covered': { ...FACTS, cover: 'covered', lastBackupAt: Date.now() - 3_600_000, lastBackupSeen: 'opened' },
-  'popup-search': { ...FACTS, accounts: 0, search: 'resting', found: 6 },
+  'popup-search': { ...FACTS, accounts: 0, search: 'resting', found: 6, ...first('search-waiting', true) },
 };
 
 const state = asked.get('state') ?? '';
@@ -43,6 +49,9 @@ Object.assign(globalThis, {
       ContextType: { TAB: 'TAB' },
     },
     action: { getUserSettings: async () => ({ isOnToolbar: false }) },
+    sidePanel: { open: async () => undefined },
+    windows: { getCurrent: async () => ({ id: 1 }) },
+    tabs: { onRemoved: { addListener: () => undefined } },
     permissions: { request: async () => false, getAll: async () => ({ origins: [] }) },
   },
 });

@@ -7,7 +7,7 @@ import { DEVICE, EXPORT, OLD_EXPORT, TOUCH_EXPORT } from './parts/ledger';
 import { found, LISTED, NODE, overview, place, PLACES, run, running, wanting } from './parts/search';
 import { ADDRESSES, COUNTS, fault, HOUR, MAINNET, NOTHING, SETTINGS, TESTNET, WALLET } from './sample';
 
-const LOCKED = { state: 'locked', mended: false } as const;
+const LOCKED = { state: 'locked', mended: false, why: null, passkey: null } as const;
 
 const OLD_START: ScreenPage = { lines: ['Pending', 'Ledger review'], gesture: { hand: 'both' } };
 

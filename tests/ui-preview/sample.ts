@@ -1,20 +1,6 @@
 // One synthetic wallet, large enough to show every kind of record.
 
-import type {
-  AccessView,
-  AccountView,
-  BalanceView,
-  ChainFactView,
-  Counts,
-  Fault,
-  FaultCode,
-  IdentityKeysView,
-  IdentityView,
-  NetworkView,
-  Notice,
-  SettingsView,
-  WalletView,
-} from '../../extension/engine.types';
+import type { AccessView, AccountView, BalanceView, ChainFactView, Counts, Fault, FaultCode, Foremost, IdentityKeysView, IdentityView, NetworkView, Notice, SettingsView, SummaryView, WalletView } from '../../extension/engine.types';
 
 export const HOUR = 3_600_000;
 
@@ -32,7 +18,7 @@ export const TESTNET: NetworkView = {
   publicNode: true,
   nodes: [{ url: 'https://grpc.testnet.concordium.com:20000', public: true }],
 };
-export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15, autoLockOffered: [1, 5, 15, 30, 60, 120], passwordIsOfToday: true };
+export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15, autoLockOffered: [1, 5, 15, 30, 60, 120], lockWithScreen: true, passkey: null, passwordIsOfToday: true };
 
 export const fault = (code: FaultCode, party: Fault['party'], fields: Record<string, string> = {}): Fault => ({
   code,
@@ -392,4 +378,10 @@ export const withAccess = (state: AccessView['state'], more: Partial<AccessView>
   ...WALLET,
   chain: CHAIN,
   access: [access(0, state, more)],
+});
+
+/** What the engine would say first of these. */
+export const said = (foremost: Foremost, calls: boolean): Pick<SummaryView, 'headline' | 'onceClosed'> => ({
+  headline: { foremost, calls },
+  onceClosed: { foremost, calls },
 });

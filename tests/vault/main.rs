@@ -7,6 +7,7 @@ mod cabinet;
 mod cases;
 
 mod keeper;
+mod passkey;
 mod seal;
 mod standing;
 mod vectors;

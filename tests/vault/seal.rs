@@ -81,6 +81,7 @@ fn contents() -> Contents {
             network: custom,
             nodes: [(custom, vec!["https://node.example:20000".into(), "http://127.0.0.1:20000".into()])].into(),
             auto_lock_minutes: 3,
+            lock_with_screen: false,
         },
         backup: BackupState {
             last: Some(LastBackup { at: 1_795_418_280_000, seen: Seen::Opened }),

@@ -48,6 +48,7 @@ fn brought_up_to_date(expected: &Value) -> Value {
         for node in state["nodes"].as_object_mut().unwrap().values_mut().filter(|node| node.is_string()) {
             *node = json!([node]);
         }
+        state.entry("lockWithScreen").or_insert(json!(true));
         state.entry("models").or_insert_with(|| json!({}));
         state.entry("undoOf").or_insert(Value::Null);
         state.entry("backups").or_insert_with(|| json!([]));
@@ -86,6 +87,7 @@ fn describe(revision: u64, contents: &vault::Contents) -> Value {
             "network": contents.settings.network.to_string(),
             "nodes": nodes,
             "autoLockMinutes": contents.settings.auto_lock_minutes,
+            "lockWithScreen": contents.settings.lock_with_screen,
             "lastBackup": contents.backup.last.map(|last| json!({
                 "at": last.at,
                 "seen": seen(last.seen),

@@ -1,7 +1,7 @@
 // Knows which screen stands before the person: the lock screens while the vault is closed, else the asked page in its frame.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 import type { Route } from '../../chrome/browser';
 import type { VaultView } from '../../engine.types';
@@ -24,6 +24,7 @@ import { Badge } from '../../ui/page';
 import { useSession } from '../../ui/session';
 import { type TextKey, t } from '../../ui/texts';
 import { CheckPage } from '../check/page';
+import { useDraft } from '../drafts/draft';
 import { ExportPage } from '../export/page';
 import { ImportPage } from '../import/page';
 import { useLedgerCall } from '../ledger/calls';
@@ -40,7 +41,7 @@ import { ContactsPage } from '../wallet/contacts';
 import { IdentitiesPage } from '../wallet/identities';
 import { HelpPage } from './help';
 import { OverviewPage } from './overview';
-import { linkTo, type Place, usePlace } from './route';
+import { goTo, linkTo, type Place, usePlace } from './route';
 
 /** The whole tab. */
 export const App = (): JSX.Element => {
@@ -169,6 +170,7 @@ const REST: readonly Destination[] = [
 
 const Frame = ({ place, children }: { readonly place: Place; readonly children: ComponentChildren }): JSX.Element => {
   const { snapshot, send } = useSession();
+  useLookedAt(place);
   const network = currentNetwork(snapshot);
   return (
     <>
@@ -217,6 +219,19 @@ const Frame = ({ place, children }: { readonly place: Place; readonly children: 
     </>
   );
 };
+
+/** The record that was looked at when the vault locked is looked at again. */
+function useLookedAt({ route, item }: Place): void {
+  const { put, keep, leave } = useDraft('record');
+  const back = useRef(put);
+  useEffect(() => {
+    const before = back.current;
+    back.current = null;
+    if (item !== null) keep({ at: 'record', page: route, id: item });
+    else if (before?.page === route) goTo(route, before.id);
+    else leave();
+  }, [route, item, keep, leave]);
+}
 
 /** The address holds the route, so the usual `#main` jump must not replace it. */
 function focusMain(event: Event): void {

@@ -3,16 +3,21 @@
 import type { JSX } from 'preact';
 
 import type { Route } from '../../chrome/browser';
-import type { Cover, KeysTally, SearchState, SearchSummary, SummaryView, Waiting } from '../../engine.types';
+import type { Cover, Foremost, KeysTally, SearchState, SearchSummary, SummaryView, Waiting } from '../../engine.types';
+import { ccd } from '../../ui/amount';
+import { Button } from '../../ui/button';
 import { sumOf } from '../../ui/counts';
+import { FaultPanel } from '../../ui/fault';
+import { ago } from '../../ui/format';
 import { CheckIcon, ExportIcon, ImportIcon, RecoverIcon } from '../../ui/icons';
 import { CountList, PageTitle } from '../../ui/page';
-import { useSession } from '../../ui/session';
+import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { backupSentence } from '../export/backup-state';
 import { LostBackup } from '../export/unsaved';
 import { TakeBack } from '../import/take-back';
 import { areHere } from '../keys/place';
+import { onNetwork } from '../settings/network';
 import { linkTo } from './route';
 import { WaysIn } from './ways-in';
 
@@ -25,11 +30,10 @@ export const OverviewPage = (): JSX.Element => {
   // What a search found is looked at in the preview: told once, as what is nearest to the end.
   const before = waiting.includes('findings') ? null : search;
   const [first] = waiting;
-  const title = first !== undefined ? WAITING[first].title : search !== null ? SEARCHES[search.state].title : HEADINGS[backup.cover];
   const isFirst = search === null && first === undefined;
   return (
     <>
-      <PageTitle>{t(title)}</PageTitle>
+      <PageTitle>{t(TITLES[summary.headline.foremost])}</PageTitle>
       <LostBackup />
       {waiting.map((one) => (
         <WaitingCard key={one} waiting={one} isTitled={one === first} />
@@ -43,6 +47,7 @@ export const OverviewPage = (): JSX.Element => {
           isFirst={isFirst}
         />
       )}
+      {backup.cover !== 'empty' && <Holdings />}
       <TakeBack />
       {backup.cover !== 'empty' && (
         <>
@@ -60,12 +65,19 @@ export const OverviewPage = (): JSX.Element => {
   );
 };
 
-const HEADINGS: Readonly<Record<Cover, TextKey>> = {
-  empty: 'overview_title_empty',
-  never: 'overview_title_none',
-  behind: 'overview_title_behind',
-  unchecked: 'overview_title_unchecked',
+const TITLES: Readonly<Record<Foremost, TextKey>> = {
+  'chosen-file': 'waiting_file_title',
+  'read-file': 'waiting_read_title',
+  findings: 'waiting_found_title',
+  'search-waiting': 'search_waiting_title',
+  'search-running': 'search_running_title',
+  'search-resting': 'search_resting_title',
+  'unsaved-backup': 'unsaved_title',
+  'no-backup': 'overview_title_none',
+  'backup-behind': 'overview_title_behind',
+  'backup-unchecked': 'overview_title_unchecked',
   covered: 'overview_title_covered',
+  empty: 'overview_title_empty',
 };
 
 const NEXT: Readonly<Record<Cover, TextKey>> = {
@@ -84,7 +96,7 @@ const NEXT_WITH_KEYS: Readonly<Record<Cover, TextKey>> = {
 };
 
 /** What was made and is on no disk yet, or read and not in the wallet. */
-const WAITING: Readonly<Record<Waiting, SearchWords & { readonly at: Route }>> = {
+const WAITING: Readonly<Record<Waiting, SearchWords & { readonly title: TextKey; readonly at: Route }>> = {
   'unsaved-backup': { title: 'unsaved_title', text: 'unsaved_text', open: 'unsaved_open', at: 'export' },
   'chosen-file': { title: 'waiting_file_title', text: 'waiting_file_text', open: 'waiting_file_open', at: 'import' },
   'read-file': { title: 'waiting_read_title', text: 'waiting_read_text', open: 'waiting_read_open', at: 'import' },
@@ -110,15 +122,14 @@ const WaitingCard = ({ waiting, isTitled }: WaitingCardProps): JSX.Element => (
 );
 
 interface SearchWords {
-  readonly title: TextKey;
   readonly text: TextKey;
   readonly open: TextKey;
 }
 
 const SEARCHES: Readonly<Record<SearchState, SearchWords>> = {
-  waiting: { title: 'search_waiting_title', text: 'search_waiting_text', open: 'search_waiting_open' },
-  running: { title: 'search_running_title', text: 'search_running_text', open: 'search_running_open' },
-  resting: { title: 'search_resting_title', text: 'search_resting_text', open: 'search_resting_open' },
+  waiting: { text: 'search_waiting_text', open: 'search_waiting_open' },
+  running: { text: 'search_running_text', open: 'search_running_open' },
+  resting: { text: 'search_resting_text', open: 'search_resting_open' },
 };
 
 /** What a search found is in no wallet and no backup: that comes before everything else. */
@@ -177,6 +188,39 @@ const Standing = ({ summary: { backup, counts }, holdsKeys, keys, isFirst }: Sta
     </div>
   </section>
 );
+
+/** What the accounts on the network in use hold, as far as a node was asked, and when that was. */
+const Holdings = (): JSX.Element | null => {
+  const { snapshot, wallet } = useSession();
+  const check = useAction();
+  const { here } = onNetwork(snapshot, wallet.accounts);
+  if (here.length === 0) return null;
+  const sums = wallet.totals.find(({ network }) => network === snapshot.settings?.network);
+  const isAsking = wallet.chain.some(({ state, network }) => state === 'asking' && network === snapshot.settings?.network);
+  return (
+    <section class="card" data-testid="overview-holdings" data-micro-ccd={sums?.alone.total} data-at={sums?.at ?? undefined}>
+      <h2>{t('holdings_title')}</h2>
+      {sums == null || sums.at === null ? (
+        <p>{t('holdings_unknown')}</p>
+      ) : (
+        <>
+          <p class="standing-sentence">{tn('holdings_total', sums.alone.accounts, { amount: ccd(sums.alone.total) })}</p>
+          {sums.together.accounts > 0 && <p>{tn('holdings_together', sums.together.accounts, { amount: ccd(sums.together.total) })}</p>}
+          <p class="hint">{t(sums.isWhole ? 'holdings_when' : 'holdings_when_part', { when: ago(sums.at, Date.now()) })}</p>
+        </>
+      )}
+      {check.fault !== null && <FaultPanel fault={check.fault} />}
+      <div class="actions">
+        <Button disabled={isAsking || check.busy} onClick={() => void check.run({ chain: 'check' })} testId="overview-ask">
+          {t(isAsking ? 'holdings_asking' : 'holdings_check')}
+        </Button>
+        <a class="button button-quiet" href={linkTo('accounts')}>
+          {t('holdings_accounts')}
+        </a>
+      </div>
+    </section>
+  );
+};
 
 /** Where the keys of the accounts are: what it takes to use them, and what has to be kept. */
 const WhoSigns = ({ keys: { ledgers, onLedger, here, watched } }: { readonly keys: KeysTally }): JSX.Element | null => {

@@ -8,12 +8,14 @@ import { version } from '../../chrome/version';
 import type { SettingsView, Snapshot } from '../../engine.types';
 import { CopyButton } from '../../ui/copy-button';
 import { FaultPanel } from '../../ui/fault';
+import { Checkbox } from '../../ui/field';
 import { Card, PageTitle } from '../../ui/page';
 import { lastFaults, useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { About, Colours, Languages } from './about';
 import { WhereItIs } from '../vault/keeping';
+import { PasskeyCard } from '../vault/passkey-card';
 import { ChangePassword } from '../vault/password';
 import { ResetVault } from '../vault/reset';
 import { currentNetwork, networkName } from './network';
@@ -29,8 +31,9 @@ export const SettingsPage = (): JSX.Element => {
       <PageTitle>{t('nav_settings')}</PageTitle>
       {settings !== null && <Network settings={settings} />}
       {network !== null && <Nodes network={network} />}
-      {settings !== null && <AutoLock minutes={settings.autoLockMinutes} offered={settings.autoLockOffered} />}
-      {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} />}
+      {settings !== null && <AutoLock settings={settings} />}
+      {settings !== null && <ChangePassword isOfToday={settings.passwordIsOfToday} passkey={settings.passkey} />}
+      {settings !== null && <PasskeyCard passkey={settings.passkey} />}
       <Languages />
       <Colours />
       <WhereItIs />
@@ -88,10 +91,7 @@ const Network = ({ settings }: { readonly settings: SettingsView }): JSX.Element
   );
 };
 
-const AutoLock = ({ minutes, offered }: {
-  readonly minutes: number;
-  readonly offered: readonly number[];
-}): JSX.Element => {
+const AutoLock = ({ settings }: { readonly settings: SettingsView }): JSX.Element => {
   const id = useId();
   const set = useAction();
   return (
@@ -102,18 +102,24 @@ const AutoLock = ({ minutes, offered }: {
         <select
           id={id}
           class="input"
-          value={String(minutes)}
+          value={String(settings.autoLockMinutes)}
           disabled={set.busy}
           onChange={(event) => void set.run({ settings: { 'set-auto-lock': { minutes: Number(event.currentTarget.value) } } })}
           data-testid="settings-auto-lock"
         >
-          {offered.map((choice) => (
+          {settings.autoLockOffered.map((choice) => (
             <option key={choice} value={String(choice)}>
               {tn('minutes', choice)}
             </option>
           ))}
         </select>
       </div>
+      <Checkbox
+        label={t('settings_lock_screen')}
+        checked={settings.lockWithScreen}
+        onChange={(on) => void set.run({ settings: { 'lock-with-screen': { on } } })}
+        testId="settings-lock-screen"
+      />
       {set.fault !== null && <FaultPanel fault={set.fault} />}
     </Card>
   );

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Fault, FaultCode } from '../../engine.types';
+import type { Fault, FaultCode, PasskeyView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -13,6 +13,8 @@ import { useAction, useSession } from '../../ui/session';
 import { t } from '../../ui/texts';
 import { Missing, OneCopy, Removing, Vaults } from './keeping';
 import { WhyLocked } from './locking';
+import { askPasskey, type PasskeyTrouble } from './passkey';
+import { PasskeyPanel } from './passkey-card';
 import { ResetVault } from './reset';
 
 /** The vault wants its password. */
@@ -23,7 +25,13 @@ export const UnlockPage = (): JSX.Element => {
   const [password, setPassword] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const unlock = useAction();
-  const busy = unlock.busy || vault.state === 'opening';
+  const [asking, setAsking] = useState(false);
+  const [trouble, setTrouble] = useState<PasskeyTrouble | null>(null);
+  const busy = unlock.busy || asking || vault.state === 'opening';
+  // While it opens, the button stays where it was.
+  const offered = useRef<PasskeyView | null>(null);
+  if (vault.state === 'locked') offered.current = vault.passkey;
+  const passkey = offered.current;
 
   useEffect(() => field.current?.focus(), [forgot]);
   useEffect(() => {
@@ -40,6 +48,19 @@ export const UnlockPage = (): JSX.Element => {
     event.preventDefault();
     if (busy || password === '' || chosen === null) return;
     void unlock.run(plain ? { vault: { unlock: { password } } } : { vault: { 'unlock-chosen': { vault: chosen, password } } });
+  };
+  const sendPasskey = async (view: PasskeyView): Promise<void> => {
+    if (busy) return;
+    setTrouble(null);
+    setAsking(true);
+    const answer = await askPasskey(view);
+    setAsking(false);
+    if (!answer.ok) {
+      setTrouble(answer.why);
+      return;
+    }
+    await unlock.run({ vault: { 'unlock-with-passkey': { secret: answer.value } } });
+    answer.value.fill(0);
   };
   return (
     <>
@@ -73,7 +94,19 @@ export const UnlockPage = (): JSX.Element => {
             </Button>
           </div>
         </form>
-        {busy && <Busy sentence={t('vault_opening')} />}
+        {passkey !== null && (
+          <div class="stack">
+            <p class="hint">{t('passkey_or')}</p>
+            <div class="actions">
+              <Button disabled={busy} onClick={() => void sendPasskey(passkey)} testId="unlock-passkey">
+                {t('passkey_unlock')}
+              </Button>
+            </div>
+          </div>
+        )}
+        {asking && <Busy sentence={t('passkey_asking')} />}
+        {trouble !== null && <PasskeyPanel why={trouble} />}
+        {busy && !asking && <Busy sentence={t('vault_opening')} />}
         {unlock.fault !== null && <FaultPanel fault={unlock.fault} />}
       </Card>
     </>

@@ -3,20 +3,27 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
+import type { PasskeyView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { PasswordField } from '../../ui/field';
-import { CheckIcon } from '../../ui/icons';
+import { AlertIcon, CheckIcon } from '../../ui/icons';
 import { NewPassword } from '../../ui/new-password';
 import { Card } from '../../ui/page';
 import { useAction } from '../../ui/session';
 import { t } from '../../ui/texts';
+import { askPasskey } from './passkey';
 
-type Flow = 'closed' | 'open' | 'changed';
+type Flow = 'closed' | 'open' | 'changed' | 'changed-without-passkey';
+
+interface ChangePasswordProps {
+  readonly isOfToday: boolean;
+  readonly passkey: PasskeyView | null;
+}
 
 /** The card, and the form in it. */
-export const ChangePassword = ({ isOfToday }: { readonly isOfToday: boolean }): JSX.Element => {
+export const ChangePassword = ({ isOfToday, passkey }: ChangePasswordProps): JSX.Element => {
   const [flow, setFlow] = useState<Flow>('closed');
   return (
     <Card title={t('password_change_title')}>
@@ -32,8 +39,14 @@ export const ChangePassword = ({ isOfToday }: { readonly isOfToday: boolean }): 
           <span class="panel-body">{t('password_changed')}</span>
         </p>
       )}
+      {flow === 'changed-without-passkey' && (
+        <p class="panel panel-warn" role="status" data-testid="password-changed">
+          <AlertIcon />
+          <span class="panel-body">{t('password_changed_no_passkey')}</span>
+        </p>
+      )}
       {flow === 'open' ? (
-        <Form onChanged={() => setFlow('changed')} onClose={() => setFlow('closed')} />
+        <Form passkey={passkey} onChanged={setFlow} onClose={() => setFlow('closed')} />
       ) : (
         <div class="actions">
           <Button onClick={() => setFlow('open')} testId="password-change">
@@ -46,29 +59,39 @@ export const ChangePassword = ({ isOfToday }: { readonly isOfToday: boolean }): 
 };
 
 interface FormProps {
-  readonly onChanged: () => void;
+  readonly passkey: PasskeyView | null;
+  readonly onChanged: (flow: Flow) => void;
   readonly onClose: () => void;
 }
 
-const Form = ({ onChanged, onClose }: FormProps): JSX.Element => {
+const Form = ({ passkey, onChanged, onClose }: FormProps): JSX.Element => {
   const [current, setCurrent] = useState('');
+  const [asking, setAsking] = useState(false);
   const change = useAction();
+  const busy = asking || change.busy;
   const send = async (password: string): Promise<void> => {
-    if (current === '' || change.busy) return;
-    if ((await change.run({ vault: { 'change-password': { current, new: password } } })) !== null) onChanged();
+    if (current === '' || busy) return;
+    setAsking(passkey !== null);
+    const answer = passkey === null ? null : await askPasskey(passkey);
+    setAsking(false);
+    const secret = answer?.ok === true ? answer.value : null;
+    const done = await change.run({ vault: { 'change-password': { current, new: password, passkey: secret } } });
+    secret?.fill(0);
+    if (done !== null) onChanged(passkey !== null && secret === null ? 'changed-without-passkey' : 'changed');
   };
   return (
     <div class="stack">
       <ul class="advice">
         <li>{t('password_change_advice_files')}</li>
         <li>{t('password_change_advice_copies')}</li>
+        {passkey !== null && <li>{t('password_change_advice_passkey')}</li>}
       </ul>
       <PasswordField
         label={t('password_change_current')}
         value={current}
         onInput={setCurrent}
         autocomplete="current-password"
-        disabled={change.busy}
+        disabled={busy}
         testId="password-current"
       />
       <NewPassword
@@ -76,14 +99,15 @@ const Form = ({ onChanged, onClose }: FormProps): JSX.Element => {
         hint={t('welcome_password_hint')}
         submit={t('password_change_submit')}
         shortest={8}
-        busy={change.busy}
+        busy={busy}
         onReady={(password) => void send(password)}
         name="password-new"
       />
+      {asking && <Busy sentence={t('passkey_asking')} />}
       {change.busy && <Busy sentence={t('password_changing')} />}
       {change.fault !== null && <FaultPanel fault={change.fault} />}
       <div class="actions">
-        <Button onClick={onClose} disabled={change.busy} testId="password-change-cancel">
+        <Button onClick={onClose} disabled={busy} testId="password-change-cancel">
           {t('cancel')}
         </Button>
       </div>

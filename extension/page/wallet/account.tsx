@@ -59,6 +59,7 @@ export const AccountDetail = ({
       <p class="badges">
         <Badges account={account} />
         <Rename
+          id={account.id}
           name={account.name}
           label={t('account_rename')}
           hint={t('account_rename_hint')}

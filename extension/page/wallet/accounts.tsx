@@ -20,6 +20,7 @@ import { OtherNetworks } from '../app/other-networks';
 import { linkTo } from '../app/route';
 import { WaysIn } from '../app/ways-in';
 import { ChainBadge, CheckChain, useChainFacts } from '../chain/check';
+import { useSearch } from '../drafts/draft';
 import { areOnLedger } from '../keys/place';
 import { AccessBadge, accessOf } from '../ledger/access';
 import { canUseLedger } from '../ledger/grant';
@@ -55,7 +56,7 @@ const List = ({
   readonly elsewhere: readonly Elsewhere[];
 }): JSX.Element => {
   const { snapshot, wallet } = useSession();
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useSearch('account-search');
   const facts = useChainFacts();
   const addresses = accounts.flatMap(({ address }) => address ?? []);
   const wanted = useSettled(search).trim().toLocaleLowerCase();

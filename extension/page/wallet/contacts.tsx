@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
 import { LONGEST_CONTACT_NAME, LONGEST_NOTE } from '../../engine.limits';
-import type { ChainFactView, ContactView } from '../../engine.types';
+import type { ChainFactView, ContactView, Draft } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { Confirm, Dialog } from '../../ui/dialog';
@@ -20,6 +20,7 @@ import { useSettled } from '../../ui/settled';
 import { t } from '../../ui/texts';
 import { OtherNetworks } from '../app/other-networks';
 import { ChainBadge, CheckChain, useChainFacts } from '../chain/check';
+import { useDraft, useSearch } from '../drafts/draft';
 import { onNetwork } from '../settings/network';
 import { NameRemark } from './name-remark';
 import { ReceivingBadge } from './receiving';
@@ -31,11 +32,20 @@ type Task =
   | { readonly kind: 'edit'; readonly contact: ContactView }
   | { readonly kind: 'delete'; readonly contact: ContactView };
 
+/** The entry that was being written when the vault locked is open again. */
+function taskOf(drafts: readonly Draft[], contacts: readonly ContactView[]): Task {
+  const draft = drafts.find((one) => one.at === 'contact');
+  if (draft === undefined) return { kind: 'none' };
+  if (draft.previousAddress === null) return { kind: 'add' };
+  const contact = contacts.find(({ address }) => address === draft.previousAddress);
+  return contact === undefined ? { kind: 'none' } : { kind: 'edit', contact };
+}
+
 /** The address book. */
 export const ContactsPage = (): JSX.Element => {
   const { snapshot, wallet } = useSession();
-  const [search, setSearch] = useState('');
-  const [task, setTask] = useState<Task>({ kind: 'none' });
+  const [search, setSearch] = useSearch('contact-search');
+  const [task, setTask] = useState<Task>(() => taskOf(snapshot.drafts, wallet.contacts));
   const { here, elsewhere } = useMemo(() => onNetwork(snapshot, wallet.contacts), [snapshot, wallet.contacts]);
   const wanted = useSettled(search).trim().toLocaleLowerCase();
   const shown = useMemo(() => here.filter((contact) => matches(contact, wanted)), [here, wanted]);
@@ -141,9 +151,19 @@ const Edit = ({
   readonly onClose: () => void;
 }): JSX.Element => {
   const { snapshot } = useSession();
-  const [name, setName] = useState<string>(contact?.name ?? '');
-  const [address, setAddress] = useState<string>(contact?.shownAddress ?? '');
-  const [note, setNote] = useState<string>(contact?.note ?? '');
+  const previousAddress = contact?.address ?? null;
+  const { put, keep } = useDraft('contact', (draft) => draft.previousAddress === previousAddress);
+  const [typed, setTyped] = useState({
+    name: put?.name ?? contact?.name ?? '',
+    address: put?.address ?? contact?.shownAddress ?? '',
+    note: put?.note ?? contact?.note ?? '',
+  });
+  const { name, address, note } = typed;
+  const type = (changed: Partial<typeof typed>): void => {
+    const now = { ...typed, ...changed };
+    setTyped(now);
+    keep({ at: 'contact', previousAddress, ...now });
+  };
   const save = useAction();
   const own = contact?.ownAccount === true;
   const tooLong = (!own && isTooLong(name, LONGEST_CONTACT_NAME)) || isTooLong(note, LONGEST_NOTE);
@@ -151,7 +171,6 @@ const Edit = ({
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (tooLong) return;
-    const previousAddress = contact?.address ?? null;
     const done = await save.run({ wallet: { 'save-contact': { network,
       previousAddress,
       // What stands there instead of an address may not be drawn as it is; it stays what it was.
@@ -167,7 +186,7 @@ const Edit = ({
           label={t('contact_name')}
           hint={own ? t('contact_own_hint') : undefined}
           value={name}
-          onInput={setName}
+          onInput={(name) => type({ name })}
           disabled={own}
           {...(own ? {} : { longest: LONGEST_CONTACT_NAME })}
           testId="contact-name"
@@ -176,7 +195,7 @@ const Edit = ({
         <TextField
           label={t('contact_address')}
           value={address}
-          onInput={setAddress}
+          onInput={(address) => type({ address })}
           disabled={own}
           mono
           testId="contact-address"
@@ -185,7 +204,7 @@ const Edit = ({
           label={t('contact_note')}
           hint={t('contact_note_hint')}
           value={note}
-          onInput={setNote}
+          onInput={(note) => type({ note })}
           longest={LONGEST_NOTE}
           testId="contact-note"
         />

@@ -89,6 +89,7 @@ const Card = ({
         <Foreign text={identity.name} />
       </h2>
       <Rename
+        id={identity.id}
         name={identity.name}
         label={t('identity_rename')}
         intent={(name) => ({ wallet: { 'rename-identity': { network: identity.network, id: identity.id, name } } })}

@@ -11,10 +11,13 @@ import { TextField } from '../../ui/field';
 import { PencilIcon } from '../../ui/icons';
 import { useAction } from '../../ui/session';
 import { t } from '../../ui/texts';
+import { useDraft } from '../drafts/draft';
 import { NameRemark } from './name-remark';
 import { isTooLong } from './too-long';
 
 interface RenameProps {
+  /** Which record it is. */
+  readonly id: string;
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
@@ -24,8 +27,9 @@ interface RenameProps {
 }
 
 /** The pencil, and the form behind it. */
-export const Rename = ({ name, label, hint, intent, place }: RenameProps): JSX.Element => {
-  const [typed, setTyped] = useState<string | null>(null);
+export const Rename = ({ id, name, label, hint, intent, place }: RenameProps): JSX.Element => {
+  const { put, keep, leave } = useDraft('rename', (draft) => draft.id === id);
+  const [typed, setTyped] = useState<string | null>(put?.name ?? null);
   const field = useRef<HTMLInputElement>(null);
   const rename = useAction();
   const open = typed !== null;
@@ -48,6 +52,7 @@ export const Rename = ({ name, label, hint, intent, place }: RenameProps): JSX.E
   }
   const close = (): void => {
     setTyped(null);
+    leave();
     rename.forget();
   };
   const send = async (event: Event): Promise<void> => {
@@ -61,7 +66,10 @@ export const Rename = ({ name, label, hint, intent, place }: RenameProps): JSX.E
         label={label}
         hint={hint}
         value={typed}
-        onInput={setTyped}
+        onInput={(now) => {
+          setTyped(now);
+          keep({ at: 'rename', id, name: now });
+        }}
         inputRef={field}
         longest={LONGEST_NAME}
         testId="rename-name"

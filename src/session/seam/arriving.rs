@@ -1,8 +1,10 @@
 //! How secrets and bytes of the page arrive.
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
 
-use crate::secret::Password;
+use crate::secret::{PasskeySecret, Password};
 
 /// A password is one from its first moment: whatever becomes of the intent, it is wiped.
 pub(in crate::session) fn password<'de, D: Deserializer<'de>>(from: D) -> Result<Password, D::Error> {
@@ -12,6 +14,23 @@ pub(in crate::session) fn password<'de, D: Deserializer<'de>>(from: D) -> Result
 /// The same, where there may be none.
 pub(in crate::session) fn password_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Password>, D::Error> {
     Option::<String>::deserialize(from).map(|text| text.map(Password::new))
+}
+
+/// What a passkey made; of any other length it is none.
+pub(in crate::session) fn passkey<'de, D: Deserializer<'de>>(from: D) -> Result<PasskeySecret, D::Error> {
+    let bytes = Zeroizing::new(bytes::deserialize(from)?);
+    let bytes = <[u8; PasskeySecret::LEN]>::try_from(bytes.as_slice());
+    bytes.map(PasskeySecret::new).map_err(|_| D::Error::custom("no secret of a passkey"))
+}
+
+/// The same, where there may be none.
+pub(in crate::session) fn passkey_if_any<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<PasskeySecret>, D::Error> {
+    #[derive(Deserialize)]
+    struct Secret(#[serde(deserialize_with = "passkey")] PasskeySecret);
+
+    Option::<Secret>::deserialize(from).map(|secret| secret.map(|Secret(secret)| secret))
 }
 
 /// Bytes arrive as a `Uint8Array`.

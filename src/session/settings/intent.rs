@@ -37,6 +37,11 @@ pub enum SettingsIntent {
         /// Minutes, 1 to 120.
         minutes: u32,
     },
+    /// Lock the vault when the screen of the computer is locked, or not.
+    LockWithScreen {
+        /// Whether it does.
+        on: bool,
+    },
 }
 
 impl SettingsIntent {
@@ -48,7 +53,8 @@ impl SettingsIntent {
             | Self::UseNode { .. }
             | Self::AddNode { .. }
             | Self::RemoveNode { .. }
-            | Self::SetAutoLock { .. } => Actor::Person,
+            | Self::SetAutoLock { .. }
+            | Self::LockWithScreen { .. } => Actor::Person,
         }
     }
 }

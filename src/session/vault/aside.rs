@@ -1,4 +1,4 @@
-//! What lies beside the vault, sealed with its key: an interrupted search.
+//! What lies beside the vault, sealed with its key: an interrupted search; and what was unfinished when it locked.
 
 use crate::secret::Plaintext;
 use crate::vault;
@@ -22,6 +22,17 @@ impl<P: Ports + 'static> Vault<P> {
     pub(in crate::session) async fn aside(&self) -> Option<Plaintext> {
         let sealed = self.context.ports.store().load_aside().await.ok().flatten()?;
         vault::open_aside(&self.held.borrow().open()?.key, &sealed).ok()
+    }
+
+    /// Seals what is unfinished, for whoever opens this vault again; `None` while it is not open.
+    pub(in crate::session) fn seal_unfinished(&self, plain: &Plaintext) -> Option<Vec<u8>> {
+        let held = self.held.borrow();
+        Some(vault::seal_unfinished(&held.open()?.key, plain, &mut self.context.ports.entropy()))
+    }
+
+    /// Opens what was sealed so; `None` if it is of another vault, or of this one under another password.
+    pub(in crate::session) fn open_unfinished(&self, sealed: &[u8]) -> Option<Plaintext> {
+        vault::open_unfinished(&self.held.borrow().open()?.key, sealed).ok()
     }
 
     /// Throws it away. What stays behind is only offered once more; it cannot do harm.

@@ -2,10 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::secret::Password;
+use crate::secret::{PasskeySecret, Password};
 
 use crate::session::seam::actor::Actor;
 use crate::session::seam::arriving;
+
+use super::view::LockCause;
 
 /// What the page asks of the vault.
 #[derive(Deserialize)]
@@ -35,10 +37,43 @@ pub enum VaultIntent {
         #[cfg_attr(test, ts(type = "string"))]
         password: Password,
     },
+    /// Open the vault with a passkey.
+    UnlockWithPasskey {
+        /// What it made of `PasskeyView.input`.
+        #[serde(deserialize_with = "arriving::passkey")]
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        secret: PasskeySecret,
+    },
+    /// Let a passkey open the vault as well, in place of one that was added before.
+    AddPasskey {
+        /// The unlock password.
+        #[serde(deserialize_with = "arriving::password")]
+        #[cfg_attr(test, ts(type = "string"))]
+        password: Password,
+        /// Its name: what the browser calls the credential's id.
+        #[serde(with = "arriving::bytes")]
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        credential: Vec<u8>,
+        /// What it was asked for: 32 random bytes.
+        #[serde(with = "arriving::bytes")]
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        input: Vec<u8>,
+        /// What it made of that.
+        #[serde(deserialize_with = "arriving::passkey")]
+        #[cfg_attr(test, ts(type = "Uint8Array"))]
+        secret: PasskeySecret,
+    },
+    /// Only the password opens the vault from now on.
+    RemovePasskey,
     /// Write the copy of the vault that could not be written, now.
     CompleteCopies,
-    /// Forget the key.
+    /// Forget the key: a person wants it.
     Lock,
+    /// Forget the key, for another reason. A locked screen is one only where the person has it so.
+    LockBecause {
+        /// Which.
+        cause: LockCause,
+    },
     /// Delete every vault here, for ever.
     Reset,
     /// The person touched something: auto-lock starts anew.
@@ -53,6 +88,10 @@ pub enum VaultIntent {
         #[serde(deserialize_with = "arriving::password")]
         #[cfg_attr(test, ts(type = "string"))]
         new: Password,
+        /// What the passkey made, where there is one: without it, it opens the vault no longer.
+        #[serde(deserialize_with = "arriving::passkey_if_any")]
+        #[cfg_attr(test, ts(type = "Uint8Array | null"))]
+        passkey: Option<PasskeySecret>,
     },
 }
 
@@ -61,10 +100,13 @@ impl VaultIntent {
     #[must_use]
     pub const fn by(&self) -> Actor {
         match self {
-            Self::Lock => Actor::Machine,
+            Self::Lock | Self::LockBecause { .. } => Actor::Machine,
             Self::Create { .. }
             | Self::Unlock { .. }
             | Self::UnlockChosen { .. }
+            | Self::UnlockWithPasskey { .. }
+            | Self::AddPasskey { .. }
+            | Self::RemovePasskey
             | Self::CompleteCopies
             | Self::Reset
             | Self::Touch

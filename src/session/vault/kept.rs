@@ -1,6 +1,6 @@
 //! What is remembered of how safely the vault is kept, and of one that waits for its password.
 
-use crate::vault::{Copies, Found, Present, Sighting, Standing};
+use crate::vault::{Copies, Found, Passkey, Present, Sighting, Standing};
 
 /// Ticks until the missing copy is tried again: at first, and at most (a tick is some seconds).
 const RETRY: (u32, u32) = (1, 12);
@@ -25,6 +25,8 @@ pub(super) struct Locked {
     pub(super) present: Present,
     /// One of the copies was damaged and has been mended from the other.
     pub(super) mended: bool,
+    /// What lies beside it for a passkey, whichever vault it is of.
+    pub(super) passkey: Option<Passkey>,
 }
 
 impl Locked {
@@ -35,6 +37,14 @@ impl Locked {
             None => self.present.vaults.first(),
             Some(number) => self.present.vaults.get(usize::try_from(number).ok()?),
         }
+    }
+}
+
+impl Locked {
+    /// The passkey that opens the one vault there is to think of. Where a person has to choose, the password says which one they mean.
+    pub(super) fn passkey(&self) -> Option<&Passkey> {
+        let vault = self.choose(None).filter(|_| self.present.vaults.len() == 1)?;
+        self.passkey.as_ref().filter(|passkey| passkey.is_of(&vault.bytes))
     }
 }
 

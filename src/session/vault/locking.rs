@@ -1,6 +1,7 @@
 //! Who is here, as far as the vault has to know: it locks by itself when nobody is.
 
 use super::Vault;
+use super::view::LockCause;
 use crate::session::ports::Ports;
 
 impl<P: Ports + 'static> Vault<P> {
@@ -15,10 +16,23 @@ impl<P: Ports + 'static> Vault<P> {
         self.presence.borrow_mut().touch(now);
     }
 
-    /// Whether it is open, and time to lock it.
-    pub(in crate::session) fn is_over(&self, now: u64) -> bool {
-        let Some(limit) = self.auto_lock_ms() else { return false };
+    /// Whether it is open and time to lock it, and why.
+    pub(in crate::session) fn is_over(&self, now: u64) -> Option<LockCause> {
+        let limit = self.auto_lock_ms()?;
         self.presence.borrow_mut().is_over(now, limit)
+    }
+
+    /// Whether the person has it locked for this.
+    pub(in crate::session) fn locks_for(&self, cause: LockCause) -> bool {
+        match cause {
+            LockCause::Screen => self.contents().is_ok_and(|contents| contents.settings.lock_with_screen),
+            LockCause::Hand | LockCause::Idle | LockCause::Clock | LockCause::OtherTab => true,
+        }
+    }
+
+    /// Why an engine before this one locked it.
+    pub(in crate::session) fn note_why(&self, why: LockCause) {
+        self.why_locked.set(Some(why));
     }
 
     /// How long nobody has to be here for it to lock; `None` when it is not open.

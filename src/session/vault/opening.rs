@@ -1,13 +1,14 @@
 //! Making, opening, locking and deleting the vault.
 
 use crate::fault::Fault;
-use crate::secret::Password;
+use crate::secret::{PasskeySecret, Password};
 use crate::vault::{self, Contents, Copies, Present, Standing};
 
 use super::Vault;
 use super::kept::{Keeping, Locked};
 use super::presence::Presence;
 use super::state::{Open, VaultState};
+use super::view::LockCause;
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 
@@ -28,6 +29,7 @@ impl<P: Ports + 'static> Vault<P> {
             },
             Standing::Absent { .. } | Standing::Lost(_) => Copies::Both,
         };
+        let passkey = store.load_passkey().await;
         let mut held = self.held.borrow_mut();
         held.keeping = Keeping::of_load(&standing, copies.clone());
         held.state = match standing {
@@ -35,7 +37,7 @@ impl<P: Ports + 'static> Vault<P> {
             Standing::Lost(error) => VaultState::Lost(fault(error)),
             Standing::Present(present) => {
                 let mended = !present.mend.is_empty() && copies == Copies::Both;
-                VaultState::Locked(Box::new(Locked { present, mended }))
+                VaultState::Locked(Box::new(Locked { present, mended, passkey }))
             }
         };
     }
@@ -60,7 +62,26 @@ impl<P: Ports + 'static> Vault<P> {
 
     /// Opens the vault; with `number`, that one of the list ([`KeepingView::vaults`](super::view::KeepingView)).
     pub(in crate::session) async fn unlock(&self, password: Password, number: Option<u32>) -> Result<(), Fault> {
-        let locked = {
+        self.unlock_with(async |locked| {
+            let chosen = locked.choose(number).cloned().ok_or_else(|| fault(SessionError::OutOfStep))?;
+            self.open_chosen(locked, &chosen, &password).await
+        })
+        .await
+    }
+
+    /// Opens the vault with its passkey.
+    pub(in crate::session) async fn unlock_with_passkey(&self, secret: PasskeySecret) -> Result<(), Fault> {
+        self.unlock_with(async |locked| {
+            let found = locked.choose(None).zip(locked.passkey());
+            let (chosen, passkey) = found.ok_or_else(|| fault(SessionError::OutOfStep))?;
+            let (key, contents) = passkey.unlock(&chosen.bytes, &secret).map_err(fault)?;
+            Ok(Open::new(key, contents, chosen.revision))
+        })
+        .await
+    }
+
+    async fn unlock_with(&self, open: impl AsyncFnOnce(&Locked) -> Result<Open, Fault>) -> Result<(), Fault> {
+        let mut locked = {
             let mut held = self.held.borrow_mut();
             match held.state.take_locked() {
                 Some(locked) => {
@@ -75,10 +96,17 @@ impl<P: Ports + 'static> Vault<P> {
         self.context.ports.sleep(0).await;
         // What a person opens may have to be written: one writer at a time.
         let writing = self.writing.lock().await;
-        let opened = match locked.choose(number).cloned() {
-            Some(_) if !matches!(self.held.borrow().state, VaultState::Opening) => Err(fault(SessionError::OutOfStep)),
-            Some(chosen) => self.open_chosen(&locked, &chosen, &password).await,
-            None => Err(fault(SessionError::OutOfStep)),
+        let opened = match self.held.borrow().state {
+            VaultState::Opening => Ok(()),
+            VaultState::Starting
+            | VaultState::Absent
+            | VaultState::Locked(_)
+            | VaultState::Unlocked(_)
+            | VaultState::Lost(_) => Err(fault(SessionError::OutOfStep)),
+        };
+        let opened = match opened {
+            Ok(()) => open(&locked).await,
+            Err(fault) => Err(fault),
         };
         {
             let mut held = self.held.borrow_mut();
@@ -86,9 +114,17 @@ impl<P: Ports + 'static> Vault<P> {
             if !matches!(held.state, VaultState::Opening) {
                 return Err(held.state.not_locked());
             }
-            if let Err(fault) = opened.map(|open| held.state = VaultState::Unlocked(Box::new(open))) {
-                held.state = VaultState::Locked(locked);
-                return Err(fault);
+            let passkey = locked.passkey.take();
+            match opened {
+                Ok(open) => {
+                    let passkey = passkey.filter(|passkey| passkey.is_under(&open.key));
+                    held.state = VaultState::Unlocked(Box::new(Open { passkey, ..open }));
+                }
+                Err(fault) => {
+                    locked.passkey = passkey;
+                    held.state = VaultState::Locked(locked);
+                    return Err(fault);
+                }
             }
         }
         self.begin_presence();
@@ -98,11 +134,12 @@ impl<P: Ports + 'static> Vault<P> {
     }
 
     /// Forgets the key and the contents, at once. Answers whether there were any.
-    pub(in crate::session) fn close(&self) -> bool {
+    pub(in crate::session) fn close(&self, why: LockCause) -> bool {
         let mut held = self.held.borrow_mut();
         let was_open = held.open().is_some();
         if was_open {
             held.state = VaultState::Starting;
+            self.why_locked.set(Some(why));
         }
         was_open
     }
@@ -132,6 +169,7 @@ impl<P: Ports + 'static> Vault<P> {
     }
 
     fn begin_presence(&self) {
+        self.why_locked.set(None);
         *self.presence.borrow_mut() = Presence::begin(self.context.ports.now());
     }
 }

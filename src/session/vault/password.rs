@@ -2,7 +2,7 @@
 
 use crate::crypto::kdf::Argon2Cost;
 use crate::fault::Fault;
-use crate::secret::Password;
+use crate::secret::{PasskeySecret, Password};
 use crate::vault;
 
 use super::Vault;
@@ -19,8 +19,14 @@ impl<P: Ports + 'static> Vault<P> {
         if open.key.is_of(password).map_err(fault)? { Ok(()) } else { Err(fault(SessionError::NotTheUnlockPassword)) }
     }
 
-    /// Seals the vault under a new password, at today's cost. What lies beside the vault under the old key goes along.
-    pub(in crate::session) async fn change_password(&self, current: Password, new: Password) -> Result<(), Fault> {
+    /// Seals the vault under a new password, at today's cost. What lies beside the vault under the old key goes along;
+    /// a passkey only with what it made.
+    pub(in crate::session) async fn change_password(
+        &self,
+        current: Password,
+        new: Password,
+        passkey: Option<PasskeySecret>,
+    ) -> Result<(), Fault> {
         self.require_open()?;
         // EXPOSE: to be counted.
         if new.expose().chars().count() < PASSWORD_FLOOR {
@@ -46,6 +52,7 @@ impl<P: Ports + 'static> Vault<P> {
             let aside = aside.map(|plain| vault::seal_aside(&key, &plain, &mut entropy));
             (key, record, aside, revision)
         };
+        let passkey = self.passkey_for(&key, passkey.as_ref());
         self.store(&record, Some(revision - 1)).await?;
         if let VaultState::Unlocked(open) = &mut self.held.borrow_mut().state {
             open.key = key;
@@ -54,6 +61,7 @@ impl<P: Ports + 'static> Vault<P> {
         // The file that is written next would still open with the old password.
         self.context.ports.store().replace_older(&record).await;
         self.note_saved().await;
+        self.keep_passkey(passkey).await;
         if let Some(aside) = aside {
             // A failure costs an interrupted search, no record.
             let _ = self.context.ports.store().save_aside(Some(&aside)).await;

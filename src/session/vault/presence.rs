@@ -1,5 +1,10 @@
 //! When the vault locks by itself. It is told the time; what counts as a person, `Intent::by` says.
 
+use super::view::LockCause;
+
+/// How long before it locks by itself that is said, in milliseconds.
+const WARNING_MS: u64 = 30_000;
+
 /// How far a clock may be set back, in milliseconds, by whoever keeps it right. All steps since the vault was opened together
 /// gain no more than this.
 const CLOCK_STEP_MS: u64 = 10_000;
@@ -30,11 +35,20 @@ impl Presence {
         self.touched_at.saturating_add(limit_ms)
     }
 
-    /// Whether it is time to lock: nobody was here for so long, or the clock was set back, and nobody can tell for how long.
-    pub(super) fn is_over(&mut self, now: u64, limit_ms: u64) -> bool {
+    /// When it is said that this is near.
+    pub(super) const fn warns_at(self, limit_ms: u64) -> u64 {
+        self.locks_at(limit_ms).saturating_sub(WARNING_MS)
+    }
+
+    /// Whether it is time to lock, and why: nobody was here for so long, or the clock was set back, and nobody can tell for how long.
+    pub(super) fn is_over(&mut self, now: u64, limit_ms: u64) -> Option<LockCause> {
         let is_set_back = now.saturating_add(CLOCK_STEP_MS) < self.latest;
         self.latest = self.latest.max(now);
-        is_set_back || now > self.locks_at(limit_ms)
+        match (now > self.locks_at(limit_ms), is_set_back) {
+            (true, _) => Some(LockCause::Idle),
+            (false, true) => Some(LockCause::Clock),
+            (false, false) => None,
+        }
     }
 }
 
@@ -51,9 +65,9 @@ mod tests {
     fn a_clock_that_is_set_back_locks_and_a_touch_does_not_hide_it() {
         for back in [CLOCK_STEP_MS + 1, 24 * 3_600_000, NOW] {
             let mut presence = Presence::begin(NOW);
-            assert!(!presence.is_over(NOW, LIMIT));
+            assert_eq!(presence.is_over(NOW, LIMIT), None);
             presence.touch(NOW - back);
-            assert!(presence.is_over(NOW - back, LIMIT), "{back}");
+            assert_eq!(presence.is_over(NOW - back, LIMIT), Some(LockCause::Clock), "{back}");
         }
     }
 
@@ -68,10 +82,10 @@ mod tests {
     #[test]
     fn a_clock_that_is_put_right_by_a_little_does_not() {
         let mut presence = Presence::begin(NOW);
-        assert!(!presence.is_over(NOW - CLOCK_STEP_MS, LIMIT));
+        assert_eq!(presence.is_over(NOW - CLOCK_STEP_MS, LIMIT), None);
         // But not again and again.
-        assert!(!presence.is_over(NOW, LIMIT));
-        assert!(presence.is_over(NOW - CLOCK_STEP_MS - 1, LIMIT));
+        assert_eq!(presence.is_over(NOW, LIMIT), None);
+        assert_eq!(presence.is_over(NOW - CLOCK_STEP_MS - 1, LIMIT), Some(LockCause::Clock));
     }
 
     proptest! {
@@ -83,7 +97,7 @@ mod tests {
                 // What passed in truth is at least what the clock says passed; it may have been set back besides.
                 clock = clock.saturating_add_signed(step);
                 real += step.unsigned_abs();
-                if presence.is_over(clock, LIMIT) {
+                if presence.is_over(clock, LIMIT).is_some() {
                     return Ok(());
                 }
                 prop_assert!(clock <= NOW + LIMIT, "still open {real} ms later");

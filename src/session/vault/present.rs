@@ -3,7 +3,7 @@
 use super::Vault;
 use super::password::is_of_today;
 use super::state::VaultState;
-use super::view::{BackupView, Cover, KeepingView, VaultView, last_backup};
+use super::view::{BackupView, Cover, KeepingView, PasskeyView, VaultView, last_backup};
 use crate::session::ports::Ports;
 use crate::session::seam::{Millis, millis};
 
@@ -13,7 +13,11 @@ impl<P: Ports + 'static> Vault<P> {
         match &self.held.borrow().state {
             VaultState::Starting => VaultView::Starting,
             VaultState::Absent => VaultView::Absent,
-            VaultState::Locked(locked) => VaultView::Locked { mended: locked.mended },
+            VaultState::Locked(locked) => VaultView::Locked {
+                mended: locked.mended,
+                why: self.why_locked.get(),
+                passkey: locked.passkey().map(PasskeyView::from),
+            },
             VaultState::Opening => VaultView::Opening,
             VaultState::Unlocked(_) => VaultView::Unlocked,
             VaultState::Lost(fault) => VaultView::Lost { fault: fault.clone() },
@@ -31,9 +35,20 @@ impl<P: Ports + 'static> Vault<P> {
         Some(millis(self.presence.borrow().locks_at(limit)))
     }
 
+    /// When it is said that this is near.
+    pub(in crate::session) fn warns_at(&self) -> Option<Millis> {
+        let limit = self.auto_lock_ms()?;
+        Some(millis(self.presence.borrow().warns_at(limit)))
+    }
+
     /// Whether the unlock password guards it as strongly as a new one.
     pub(in crate::session) fn password_is_of_today(&self) -> bool {
         self.held.borrow().open().is_some_and(|open| is_of_today(&open.key))
+    }
+
+    /// The passkey that opens it as well, while it is open.
+    pub(in crate::session) fn passkey_view(&self) -> Option<PasskeyView> {
+        self.held.borrow().open()?.passkey.as_ref().map(PasskeyView::from)
     }
 
     /// What backups hold of the records; `None` while it is not open.

@@ -33,12 +33,14 @@ pub(super) struct Open {
     pub(super) revision: u64,
     /// How many records no backup holds. Every change of the contents brings its own: counting takes a pass over all records.
     pub(super) missing: Missing,
+    /// What is wrapped for a passkey.
+    pub(super) passkey: Option<vault::Passkey>,
 }
 
 impl Open {
     pub(super) fn new(key: vault::Key, contents: Contents, revision: u64) -> Self {
         let missing = contents.backup.missing(&contents.wallet);
-        Self { key, contents, revision, missing }
+        Self { key, contents, revision, missing, passkey: None }
     }
 
     /// These contents from now on. Answers those from before.

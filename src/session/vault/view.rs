@@ -1,6 +1,6 @@
 //! What the page sees of the vault.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::merge::Changes;
@@ -22,6 +22,10 @@ pub enum VaultView {
     Locked {
         /// One of the two stored copies was damaged and has been mended from the other.
         mended: bool,
+        /// Why it was locked; `None` if it was not open since this page is.
+        why: Option<LockCause>,
+        /// The passkey that opens it, too; `None` if none does.
+        passkey: Option<PasskeyView>,
     },
     /// The key is being derived (about a fifth of a second).
     Opening,
@@ -34,6 +38,40 @@ pub enum VaultView {
     },
     /// Another tab took over; this one may only ask to take it back.
     Elsewhere,
+}
+
+/// A passkey, as the browser is asked for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PasskeyView {
+    /// The credential's id, in hexadecimal.
+    pub credential: String,
+    /// What it is to make its secret of, in hexadecimal.
+    pub input: String,
+}
+
+impl From<&vault::Passkey> for PasskeyView {
+    fn from(passkey: &vault::Passkey) -> Self {
+        Self { credential: hex::encode(&passkey.credential), input: hex::encode(passkey.input) }
+    }
+}
+
+/// Why the vault was locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum LockCause {
+    /// A person wanted it.
+    Hand,
+    /// Nobody was here for so long.
+    Idle,
+    /// The clock was set back, and nobody can tell for how long somebody was away.
+    Clock,
+    /// The screen of the computer was locked.
+    Screen,
+    /// It was opened in another tab.
+    OtherTab,
 }
 
 /// What backups hold of the records here: a backup covers what is in it.

@@ -22,6 +22,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
             network: state.network,
             nodes: state.nodes.into_iter().map(|(network, node)| (network, vec![node])).gather(),
             auto_lock_minutes: state.auto_lock_minutes,
+            ..Settings::default()
         },
         undo: parts.undo.map(record::decode).transpose()?.map(|before| Undo { before, of: None }),
         parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).gather(),

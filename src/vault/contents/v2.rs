@@ -19,7 +19,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
     Ok(Contents {
         backup: BackupState::of_old(state.last_backup_at, state.changes_since_backup, &wallet),
         wallet,
-        settings: Settings { network: state.network, nodes: state.nodes, auto_lock_minutes: state.auto_lock_minutes },
+        settings: Settings {
+            network: state.network,
+            nodes: state.nodes,
+            auto_lock_minutes: state.auto_lock_minutes,
+            ..Settings::default()
+        },
         undo: parts.undo.map(record::decode).transpose()?.map(|before| Undo { before, of: None }),
         parameters: state.parameters.into_iter().map(|(network, bytes)| (network, bytes.0)).gather(),
         models: state.models,

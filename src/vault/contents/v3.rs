@@ -19,7 +19,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
     let state: State = serde_json::from_slice(parts.state).map_err(|_| VaultError::ContentsUnreadable)?;
     Ok(Contents {
         wallet: record::decode(parts.wallet)?,
-        settings: Settings { network: state.network, nodes: state.nodes, auto_lock_minutes: state.auto_lock_minutes },
+        settings: Settings {
+            network: state.network,
+            nodes: state.nodes,
+            auto_lock_minutes: state.auto_lock_minutes,
+            ..Settings::default()
+        },
         backup: BackupState {
             last: state.last_backup.map(|last| LastBackup { at: last.at, seen: last.seen.into() }),
             held: held(parts.held)?,

@@ -21,6 +21,7 @@ pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
         network: contents.settings.network,
         nodes: contents.settings.nodes.clone(),
         auto_lock_minutes: contents.settings.auto_lock_minutes,
+        lock_with_screen: contents.settings.lock_with_screen,
         last_backup: contents.backup.last.map(|last| Last { at: last.at, seen: last.seen.into() }),
         backups: contents.backup.made.iter().map(Backup::of).collect(),
         undo_of: contents
@@ -50,7 +51,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
     let state: State = serde_json::from_slice(parts.state).map_err(|_| VaultError::ContentsUnreadable)?;
     Ok(Contents {
         wallet: record::decode(parts.wallet)?,
-        settings: Settings { network: state.network, nodes: state.nodes, auto_lock_minutes: state.auto_lock_minutes },
+        settings: Settings {
+            network: state.network,
+            nodes: state.nodes,
+            auto_lock_minutes: state.auto_lock_minutes,
+            lock_with_screen: state.lock_with_screen,
+        },
         backup: BackupState {
             last: state.last_backup.map(|last| LastBackup { at: last.at, seen: last.seen.into() }),
             held: held(parts.held)?,
@@ -99,12 +105,24 @@ fn made(backups: Vec<Backup>, known: &BTreeSet<Fingerprint>, covers: &[u8]) -> R
     Ok(all)
 }
 
+/// It locks with the screen, and that is not written down.
+const fn usual() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_usual(locks: &bool) -> bool {
+    *locks
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct State {
     network: GenesisHash,
     nodes: BTreeMap<GenesisHash, Vec<String>>,
     auto_lock_minutes: u32,
+    #[serde(default = "usual", skip_serializing_if = "is_usual")]
+    lock_with_screen: bool,
     #[serde(deserialize_with = "Option::deserialize")]
     last_backup: Option<Last>,
     backups: Vec<Backup>,

@@ -12,7 +12,7 @@ import type {
   TotalsView,
   WalletView,
 } from '../../../extension/engine.types';
-import { COUNTS, fault, HOUR, MAINNET, NOTHING, SETTINGS, WALLET } from '../sample';
+import { COUNTS, fault, HOUR, MAINNET, NOTHING, said, SETTINGS, WALLET } from '../sample';
 import { FILES, KEYS_IN_FILE } from './files';
 
 /** An intent by its flow and what is asked of it: `import/choose`. */
@@ -37,12 +37,14 @@ export const NOT_THAT_PASSWORD: Reply = { ok: false, fault: fault('not-the-unloc
 export const CLOSED: Snapshot = {
   revision: 1,
   locksAt: null,
+  warnsAt: null,
   vault: { state: 'starting' },
   settings: null,
   summary: null,
   keeping: { oneCopy: null, deleting: false, vaults: [], choose: false, missing: null, setAside: 0, last: null },
   import: { step: 'idle' },
   leftAsking: null,
+  drafts: [],
   export: { step: 'idle' },
   check: { step: 'idle' },
   recovery: { step: 'idle', resumable: null },
@@ -64,6 +66,7 @@ export const OPEN: Snapshot = {
     },
     search: null,
     waiting: [],
+    ...said('backup-behind', true),
   },
 };
 
@@ -156,15 +159,16 @@ export const TOTALS: TotalsView[] = [
     together: { accounts: 1, total: '50000000000' },
     others: { accounts: 1, total: '7000000' },
     isWhole: false,
+    at: Date.now() - HOUR,
   },
 ];
 export const empty: Partial<Snapshot> = {
-  summary: { counts: NOTHING, backup: { cover: 'empty', last: null, missing: NOTHING }, search: null, waiting: [] },
+  summary: { counts: NOTHING, backup: { cover: 'empty', last: null, missing: NOTHING }, search: null, waiting: [], ...said('empty', false) },
 };
 export const searched = (state: SearchState, found: number, counts: Counts = NOTHING): Partial<Snapshot> => ({
   summary: {
     counts,
     backup: { cover: counts === NOTHING ? 'empty' : 'covered', last: null, missing: NOTHING },
-    search: { state, found }, waiting: [],
+    search: { state, found }, waiting: [], ...said(`search-${state}`, found > 0),
   },
 });
