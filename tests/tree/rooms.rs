@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 /// What the extension may ask for at installation. Reviewed: none of these shows a warning.
-const PERMISSIONS: &[&str] = &["alarms", "idle", "storage", "unlimitedStorage"];
+const PERMISSIONS: &[&str] = &["alarms", "idle", "sidePanel", "storage", "unlimitedStorage"];
 /// What it may ask for when a person enters a node of their own.
 const OPTIONAL_ORIGINS: &[&str] = &["http://127.0.0.1/*", "http://localhost/*", "https://*/*"];
 /// The only keys a manifest of ours has.
@@ -38,6 +38,7 @@ const MANIFEST_KEYS: &[&str] = &[
     "optional_host_permissions",
     "permissions",
     "short_name",
+    "side_panel",
 ];
 
 /// What an advice quotes from the screen of a Ledger.
