@@ -9,7 +9,7 @@ import type { Fault, Notice, Remedy } from '../engine.types';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
 import { Foreign } from './foreign';
-import { helpAt, topicOf } from './help';
+import { helpAt } from './help';
 import { AlertIcon, InfoIcon } from './icons';
 import { faultText, noticeText, t } from './texts';
 
@@ -45,7 +45,7 @@ export const FaultPanel = ({ fault, quiet = false, onRemedied }: FaultPanelProps
         {fault.remedy !== undefined && <RemedyButton remedy={fault.remedy} onRemedied={onRemedied} />}
         <p class="panel-foot">
           <code>{fault.code}</code>
-          <a href={helpAt(topicOf(fault))} data-testid="fault-help">
+          <a href={helpAt(fault.code)} data-testid="fault-help">
             {t('help_of_fault')}
           </a>
           <CopyButton text={faultDetails(fault)} label={t('copy_fault')} quiet />

@@ -1,30 +1,41 @@
-// Knows which piece of help belongs to which fault, and where it stands.
+// Knows the pieces of help, and where the one for a fault stands.
 
-import type { Fault, FaultCode, Party } from '../engine.types';
+import type { FaultCode } from '../engine.types';
+import { HELP_OF_FAULT } from './help-of-fault';
 
 /** The pieces of help, in the order they are read. */
-export const TOPICS = ['file', 'phone', 'uninstall', 'ledger', 'new-ledger', 'linux', 'node', 'computer', 'password', 'chain', 'ask'] as const;
+export const TOPICS = [
+  'file',
+  'phone',
+  'uninstall',
+  'ledger',
+  'new-ledger',
+  'linux',
+  'node',
+  'computer',
+  'password',
+  'chain',
+  'ask',
+] as const;
 
 export type Topic = (typeof TOPICS)[number];
 
-/** Where somebody who can act finds more. */
-const BY_PARTY: Readonly<Record<Party, Topic>> = {
-  user: 'ask',
-  file: 'file',
-  device: 'ledger',
-  network: 'node',
-  computer: 'computer',
-  us: 'ask',
-};
+/** The address of a piece of help, or of the one for a fault: each code has its own. */
+export const helpAt = (about: Topic | FaultCode): string => `#/help/${about}`;
 
-/** Where one code means something closer than that. */
-const BY_CODE: Readonly<Partial<Record<FaultCode, Topic>>> = {
-  'vault-wrong-password': 'password',
-  'ledger-other-device': 'new-ledger',
-};
+const isTopic = (text: string): text is Topic => TOPICS.some((topic) => topic === text);
 
-export const topicOf = ({ code, party }: Fault): Topic => BY_CODE[code] ?? BY_PARTY[party];
+const isFaultCode = (text: string): text is FaultCode => Object.hasOwn(HELP_OF_FAULT, text);
 
-export const helpAt = (topic: Topic): string => `#/help/${topic}`;
+/** What somebody was led to: a piece of help, and the fault they came from, if it was one. */
+export interface Asked {
+  readonly topic: Topic;
+  readonly code: FaultCode | null;
+}
 
-export const isTopic = (text: string | null): text is Topic => TOPICS.some((topic) => topic === text);
+/** What an address asks for; `null` for no piece of help. */
+export function askedBy(item: string | null): Asked | null {
+  if (item === null) return null;
+  if (isTopic(item)) return { topic: item, code: null };
+  return isFaultCode(item) ? { topic: HELP_OF_FAULT[item], code: item } : null;
+}

@@ -62,3 +62,22 @@ fn texts() -> BTreeMap<String, String> {
 fn braces(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
+
+#[test]
+fn every_fault_leads_to_a_piece_of_help_that_is_there() {
+    let read =
+        |path: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let table = read("extension/ui/help-of-fault.ts");
+    let rows: BTreeMap<&str, &str> = table
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('\'')?.strip_suffix("',")?.split_once("': '"))
+        .collect();
+    let (help, page) = (read("extension/ui/help.ts"), read("extension/page/app/help.tsx"));
+    for code in codes::faults() {
+        let topic = rows.get(code.name).unwrap_or_else(|| panic!("nothing helps with {}", code.name));
+        assert!(help.contains(&format!("'{topic}'")), "{}: there is no {topic}", code.name);
+        let answer = [format!("\n  {topic}: {{ title:"), format!("\n  '{topic}': {{ title:")];
+        assert!(answer.iter().any(|row| page.contains(row)), "{}: nothing is said of {topic}", code.name);
+    }
+    assert_eq!(rows.len(), codes::faults().count(), "a row for what is no fault");
+}

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 import { CopyButton } from '../../ui/copy-button';
-import { helpAt, isTopic, type Topic, TOPICS } from '../../ui/help';
+import { type Asked, askedBy, helpAt, type Topic, TOPICS } from '../../ui/help';
 import { PageTitle } from '../../ui/page';
 import { t, type TextKey } from '../../ui/texts';
 
@@ -32,7 +32,9 @@ const UDEV = `echo 'KERNEL=="hidraw*", ATTRS{idVendor}=="2c97", MODE="0660", TAG
 sudo udevadm control --reload-rules && sudo udevadm trigger`;
 
 /** All of it; `item` is what somebody was led to. */
-export const HelpPage = ({ item }: { readonly item: string | null }): JSX.Element => (
+export const HelpPage = ({ item }: { readonly item: string | null }): JSX.Element => {
+  const asked = askedBy(item);
+  return (
   <>
     <PageTitle>{t('nav_help')}</PageTitle>
     <nav aria-label={t('help_contents')}>
@@ -45,24 +47,32 @@ export const HelpPage = ({ item }: { readonly item: string | null }): JSX.Elemen
       </ul>
     </nav>
     {TOPICS.map((topic) => (
-      <Piece key={topic} topic={topic} isAsked={isTopic(item) && item === topic} />
+      <Piece key={topic} topic={topic} asked={asked?.topic === topic ? asked : null} />
     ))}
   </>
-);
+  );
+};
 
-const Piece = ({ topic, isAsked }: { readonly topic: Topic; readonly isAsked: boolean }): JSX.Element => {
+const Piece = ({ topic, asked }: { readonly topic: Topic; readonly asked: Asked | null }): JSX.Element => {
+  const isAsked = asked !== null;
+  const code = asked?.code ?? null;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isAsked) return;
     heading.current?.focus();
     heading.current?.scrollIntoView({ block: 'start' });
-  }, [isAsked]);
+  }, [isAsked, code]);
   const { title, says } = ANSWERS[topic];
   return (
     <section class="card" data-testid="help-topic" data-topic={topic} data-asked={isAsked ? 'true' : undefined}>
       <h2 ref={heading} tabIndex={-1}>
         {t(title)}
       </h2>
+      {code !== null && (
+        <p class="hint" data-testid="help-of-code" data-code={code}>
+          {t('help_of_code')} <code>{code}</code>
+        </p>
+      )}
       {says.map((key) => (
         <p key={key}>{t(key)}</p>
       ))}
