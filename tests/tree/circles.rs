@@ -144,7 +144,8 @@ fn use_lines(text: &str) -> Vec<Brought> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("use ") {
         let before = code[..at].rsplit('\n').next().unwrap_or_default().trim();
-        let is_said_again = before.starts_with("pub");
+        // Not the end of a name, as in `pub enum Cause`.
+        let is_said_again = before == "pub" || (before.starts_with("pub(") && before.ends_with(')'));
         if !before.is_empty() && !is_said_again {
             continue;
         }
