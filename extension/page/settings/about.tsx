@@ -86,6 +86,11 @@ export const About = (): JSX.Element => (
         <span data-testid="about-version">{version()}</span>
       </Fact>
       <Fact name={t('about_licence')}>{t('about_licence_text')}</Fact>
+      <Fact name={t('about_others')}>
+        <a href="licences.txt" target="_blank" rel="noreferrer" data-testid="about-licences">
+          {t('about_others_open')}
+        </a>
+      </Fact>
       <Fact name={t('about_talks')}>{t('about_talks_text')}</Fact>
       <Fact name={t('about_check')}>{t('about_check_text')}</Fact>
     </Facts>

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::inside;
 use crate::process::{self, Limit, Show};
 use crate::project::Project;
 
@@ -37,6 +38,7 @@ pub(crate) fn extension(project: &Project) -> Result<()> {
         Show::OnFailure,
     )?
     .succeeded("webpack")?;
+    inside::write(project)?;
     println!("build: dist/ is ready; load it at chrome://extensions with \"Load unpacked\"");
     Ok(())
 }

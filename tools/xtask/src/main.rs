@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod demo;
 mod fuzz;
+mod inside;
 mod licences;
 mod package;
 mod pictures;
