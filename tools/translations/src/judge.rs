@@ -38,6 +38,8 @@ pub(crate) const NAMES: &[&str] = &[
     "Windows",
     "ZIP",
 ];
+/// What is typed or read on a computer as it stands, and looks like words.
+const VERBATIM: [&str; 2] = ["lifeboat-backup", "config backup import"];
 /// Ends of a text behind which only closing marks may stand.
 const ENDS: [char; 5] = ['.', '!', '?', '…', '؟'];
 const CLOSING: [char; 8] = ['”', '"', '’', ')', '»', '“', '›', '‘'];
@@ -133,12 +135,23 @@ pub(crate) fn without_names(text: &str) -> String {
     for fact in braces(text) {
         rest = rest.replace(&format!("{{{fact}}}"), " ");
     }
+    for verbatim in VERBATIM {
+        rest = rest.replace(verbatim, " ");
+    }
+    rest = rest.split(' ').filter(|word| !is_of_a_computer(word)).collect::<Vec<_>>().join(" ");
     let mut names: Vec<&str> = names_in(text).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     for name in names {
         rest = rest.replace(name, " ");
     }
     rest
+}
+
+/// Whether a word is a file's name, an ending of one, or an address on the net: those stand in every language as they are.
+fn is_of_a_computer(word: &str) -> bool {
+    let follows =
+        |at: usize| word.get(at + 1..).is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic()));
+    word.contains("://") || word.match_indices('.').any(|(at, _)| follows(at))
 }
 
 fn names_in(text: &str) -> impl Iterator<Item = &'static str> {
@@ -190,6 +203,12 @@ mod tests {
         assert_eq!(faults("One day", "{count} jour", Number::InWords), [""; 0]);
         assert_eq!(faults("{count} days", "Tage", Number::Any), ["has other facts: {} for {\"count\"}"]);
         assert_eq!(faults("A day", "{count} Tag", Number::None), ["has other facts: {\"count\"} for {}"]);
+    }
+
+    #[test]
+    fn names_of_files_are_no_words() {
+        assert_eq!(without_names("Choose wallet-export.json or ….concordiumwallet here."), "Choose or here.");
+        assert_eq!(without_names("It begins with lifeboat-backup. Look."), "It begins with  . Look.");
     }
 
     #[test]
