@@ -2,12 +2,22 @@
 // forced colours, in a phone's window, at a zoom of two and of four, from right to left. One browser; each screen is opened once.
 
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { efforts, tableOf } from '../ui-preview/count.mjs';
 import { faults } from '../ui-preview/everywhere.mjs';
 import { everyName } from '../ui-preview/look.mjs';
 import { openStage } from '../ui-preview/stage.mjs';
+import { ROOT } from './support/project.mjs';
 
+/** Words before the first button. Most pages need far fewer; docs/pages.md has the table. */
+const MOST_WORDS = 420;
+/** Where somebody is sent who has lost everything. */
+const MOST_WORDS_OF_RECOVER = 80;
+/** Whoever names a colour or a size of type elsewhere makes one more of them. */
+const TOKENS = 'tokens.css';
 /** At the same time: the browser has one process for each. */
 const PAGES = 2;
 describe('every screen', { timeout: 900_000 }, () => {
@@ -38,5 +48,29 @@ describe('every screen', { timeout: 900_000 }, () => {
     await Promise.all(Array.from({ length: PAGES }, work));
     t.diagnostic(`${names.length} screens`);
     assert.deepEqual(broken.sort(), []);
+  });
+
+  test('does not keep people from what they came for', async (t) => {
+    const found = await efforts(stage);
+    t.diagnostic(tableOf(found));
+    const { recover } = found;
+    assert.ok(recover.words <= MOST_WORDS_OF_RECOVER && recover.controls === 0, JSON.stringify(recover));
+    const long = Object.entries(found).filter(([, { words, button }]) => button !== null && words > MOST_WORDS);
+    assert.deepEqual(long, []);
+  });
+
+  test('is made of pieces that have a sample, in colours and sizes that stand in one place', async () => {
+    const ui = path.join(ROOT, 'extension/ui');
+    const samples = await readFile(path.join(ROOT, 'tests/ui-preview/samples.tsx'), 'utf8');
+    const pieces = (await readdir(ui)).filter((name) => name.endsWith('.tsx')).map((name) => name.slice(0, -4));
+    assert.deepEqual(pieces.filter((name) => !samples.includes(`/ui/${name}'`)), [], 'pieces without a sample');
+    const own = [];
+    for (const folder of [ui, path.join(ROOT, 'extension/page'), path.join(ROOT, 'extension/popup')]) {
+      for (const name of (await readdir(folder)).filter((one) => one.endsWith('.css') && one !== TOKENS)) {
+        const lines = (await readFile(path.join(folder, name), 'utf8')).split('\n');
+        own.push(...lines.filter((line) => /#[0-9a-f]{3,8}\b|rgb\(|hsl\(|font-size: [\d.]+rem/u.test(line)).map((line) => `${name}: ${line.trim()}`));
+      }
+    }
+    assert.deepEqual(own, [], `these belong into ${TOKENS}`);
   });
 });
