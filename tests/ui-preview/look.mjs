@@ -118,6 +118,8 @@ export function acts() {
     'welcome-password': (page) => page.click('[data-testid=have-ledger]'),
     'welcome-weak': async (page) => {
       await page.click('[data-testid=have-file]');
+      // The heading takes the focus when the page is there: sooner than a hand types.
+      await page.waitForFunction(() => document.activeElement?.matches('h1'));
       await page.type('[data-testid=vault-create-password]', 'summer12');
       await page.type('[data-testid=vault-create-repeat]', 'summer13');
       await page.waitForSelector('[data-testid=vault-create-weak]');
