@@ -53,7 +53,8 @@ test('a lock leaves no name, no address, no draft and no password in memory', { 
 
     await hands.type('unlock-password', PASSWORD);
     await hands.click('unlock-submit');
-    await hands.see('account-row');
+    // What was looked at was kept all the same: sealed.
+    await hands.see('account-detail');
   } finally {
     await chromium.close();
   }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Coded as _, Fields, Notice};
+use crate::gather::Gather as _;
 use crate::merge::{Choice, Item, Reason, Subject};
 use crate::model::{Format, Wallet};
 use crate::record;
@@ -53,7 +54,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
         let of_the_file = preview.notices.iter().filter(|notice| notice.code != SAID_ANEW.code());
         let notices = of_the_file.map(|notice| {
             let fields = notice.fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-            (notice.code.to_owned(), fields.collect())
+            (notice.code.to_owned(), fields.gather())
         });
         let kept = KeptPreview {
             format: *format,
