@@ -26,6 +26,7 @@ import type {
   SearchReport,
   SheetView,
   Snapshot,
+  TableFile,
   UndoView,
   WalletView,
 } from './engine.types';
@@ -36,7 +37,7 @@ interface Values {
   export: { preview: ExportPreview; seal: SealedFile[]; 'account-key': KeyFile };
   check: { backups: BackupFileView[]; sheet: SheetView };
   recovery: { report: SearchReport; providers: ProviderView[] };
-  wallet: { 'removal-preview': RemovalView; 'check-name': NameCheck };
+  wallet: { 'removal-preview': RemovalView; 'check-name': NameCheck; 'contacts-table': TableFile };
   settings: { 'use-node': NetworkView; 'add-node': NetworkView };
 }
 
@@ -106,6 +107,8 @@ const STARTING: Snapshot = {
 
 const NO_RECORDS: WalletView = {
   hasLedger: false,
+  ledgers: [],
+  orders: { accounts: { name: [], identity: [], balance: [] }, identities: { name: [], ledger: [] }, contacts: [] },
   keys: { ledgers: 0, onLedger: 0, here: 0, watched: 0 },
   identities: [],
   accounts: [],

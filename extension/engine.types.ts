@@ -132,7 +132,7 @@ export type AddressProof = "derived" | "word";
 /**
  * A kind of file.
  */
-export type Format = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "browser-key" | "genesis-key";
+export type Format = "lifeboat-backup" | "desktop-wallet" | "phone-wallet" | "browser-key" | "contacts-table" | "genesis-key";
 
 /**
  * How long making a key takes, as far as that can be said before: computers differ, and nobody asks a clock here.
@@ -492,6 +492,10 @@ hasLedger: boolean,
  */
 keys: KeysTally, 
 /**
+ * The Ledgers on record; they have no network.
+ */
+ledgers: Array<LedgerView>, 
+/**
  * On every network; each says on which.
  */
 identities: Array<IdentityView>, 
@@ -503,6 +507,10 @@ accounts: Array<AccountView>,
  * On every network; each says on which.
  */
 contacts: Array<ContactView>, 
+/**
+ * In which order they can be listed.
+ */
+orders: OrdersView, 
 /**
  * What the chain said about addresses here, since the vault was opened.
  */
@@ -825,6 +833,10 @@ nodeUrl: string,
  */
 publicNode: boolean, 
 /**
+ * A public site about its accounts: an address behind this is the page about it.
+ */
+explorer: string | null, 
+/**
  * Every node of this network, in the order they are asked.
  */
 nodes: Array<NodeView>, };
@@ -1141,6 +1153,14 @@ id: string,
 /**
  * The new name.
  */
+name: string, } } | { "rename-ledger": { 
+/**
+ * `LedgerView.id`.
+ */
+id: string, 
+/**
+ * The new name; empty for none.
+ */
 name: string, } } | { "removal-preview": { 
 /**
  * What.
@@ -1181,7 +1201,15 @@ address: string,
 /**
  * The name.
  */
-name: string, } } | { "delete-contact": { 
+name: string, } } | { "contacts-table": { 
+/**
+ * Genesis hash.
+ */
+network: string, 
+/**
+ * What the spreadsheets of the person's language expect between cells.
+ */
+separator: Separator, } } | { "delete-contact": { 
 /**
  * Genesis hash.
  */
@@ -1212,6 +1240,83 @@ id: string, };
  * What can be removed.
  */
 export type Removable = "account-keys" | "account" | "identity-keys" | "identity";
+
+/**
+ * One Ledger.
+ */
+export type LedgerView = { 
+/**
+ * Its pairing key, hexadecimal. Names it in intents.
+ */
+id: string, 
+/**
+ * The person's name for it; empty where nobody gave one.
+ */
+name: Foreign, 
+/**
+ * The start of its key: tells it from others that have no name.
+ */
+mark: string, 
+/**
+ * The model it was when it was last seen.
+ */
+model: LedgerModel | null, 
+/**
+ * Identities on it, on all networks.
+ */
+identities: number, };
+
+/**
+ * The orders of all lists. Each is a list of positions in the records of the view: position 0 is its first record.
+ */
+export type OrdersView = { 
+/**
+ * Of `accounts`.
+ */
+accounts: AccountOrdersView, 
+/**
+ * Of `identities`.
+ */
+identities: IdentityOrdersView, 
+/**
+ * Of `contacts`: by name, the person's own accounts behind all others.
+ */
+contacts: Array<number>, };
+
+/**
+ * By what accounts are ordered.
+ */
+export type AccountOrdersView = { 
+/**
+ * By name.
+ */
+name: Array<number>, 
+/**
+ * By the name of the identity they are listed under; under each by name, and last those that are under none.
+ */
+identity: Array<number>, 
+/**
+ * By what they held when a node last said so: the fullest first, and last those of which nobody knows.
+ */
+balance: Array<number>, };
+
+/**
+ * By what identities are ordered.
+ */
+export type IdentityOrdersView = { 
+/**
+ * By name.
+ */
+name: Array<number>, 
+/**
+ * By the Ledger they are on and their number there; last those that are on none, by name.
+ */
+ledger: Array<number>, };
+
+/**
+ * Whether what is valid until the end of a month still is.
+ */
+export type Validity = "unknown" | "lasting" | "ending" | "over";
 
 /**
  * One identity.
@@ -1250,9 +1355,13 @@ findings: Array<Notice>,
  */
 provider: Foreign | null, 
 /**
- * `YYYYMM`, when known.
+ * `YYYYMM`, when known: it is valid until the end of that month.
  */
 validTo: string | null, 
+/**
+ * Whether it still is.
+ */
+validity: Validity, 
 /**
  * The identity provider's words on a rejection.
  */
@@ -1270,6 +1379,10 @@ accounts: number, };
  * Where the keys of an identity are.
  */
 export type IdentityKeysView = { "place": "ledger", 
+/**
+ * Which: `LedgerView.id`.
+ */
+ledger: string, 
 /**
  * Its number there.
  */
@@ -1528,6 +1641,32 @@ last: LastBackupView, } | { "state": "covered",
  * The last one there is.
  */
 last: LastBackupView, };
+
+/**
+ * What separates the cells.
+ */
+export type Separator = "comma" | "semicolon";
+
+/**
+ * Contacts as a table, read again by the engine before it is handed out (answer to `contacts-table`). It holds no key.
+ */
+export type TableFile = { 
+/**
+ * Suggested file name.
+ */
+fileName: string, 
+/**
+ * The file.
+ */
+bytes: Uint8Array, 
+/**
+ * How many contacts are in it.
+ */
+contacts: number, 
+/**
+ * What is not.
+ */
+omissions: Array<Notice>, };
 
 /**
  * What the page asks of the chain.
@@ -1818,6 +1957,10 @@ format: Format | null,
  */
 encrypted: boolean, 
 /**
+ * Whether keys may be in it that anybody can use who has it.
+ */
+keysInClear: boolean, 
+/**
  * When the backup was made, if the file says so.
  */
 createdAt: number | null, 
@@ -1935,9 +2078,9 @@ export type OriginView = { "from": "file",
  */
 format: Format, 
 /**
- * Whether a password keeps it: whoever has one that is not encrypted can use the keys in it.
+ * Whether keys may be in it that anybody can use who has it.
  */
-encrypted: boolean, 
+keysInClear: boolean, 
 /**
  * Its name.
  */
@@ -3423,6 +3566,10 @@ export type FaultCode =
   | 'document-phone-version-missing'
   | 'document-phone-list'
   | 'document-key-file'
+  | 'document-table-too-long'
+  | 'document-table-too-wide'
+  | 'document-table-too-many-rows'
+  | 'document-table-quote'
   | 'envelope-not-base64'
   | 'envelope-rounds-unreadable'
   | 'envelope-rounds-refused'
@@ -3521,6 +3668,7 @@ export type FaultCode =
   | 'other-ledger-wallet'
   | 'other-encrypted-elsewhere'
   | 'other-table'
+  | 'other-table-old-letters'
   | 'other-web-page'
   | 'other-blank'
   | 'other-program'
@@ -3665,6 +3813,13 @@ export type NoticeCode =
   | 'phone-part-missing'
   | 'phone-unknown-members'
   | 'genesis-key-identity-unreadable'
+  | 'table-column-unread'
+  | 'table-address-missing'
+  | 'table-address-not-valid'
+  | 'table-address-repeated'
+  | 'table-cell-too-long'
+  | 'table-row-too-wide'
+  | 'table-name-missing'
   | 'key-file-without-credential'
   | 'desktop-both-key-versions'
   | 'desktop-placeholder'
@@ -3672,6 +3827,7 @@ export type NoticeCode =
   | 'desktop-unfinished-identity'
   | 'desktop-omits-network'
   | 'desktop-omits-newer-path'
+  | 'desktop-omits-ledger-name'
   | 'desktop-omits-phone-identity'
   | 'desktop-omits-phone-account'
   | 'desktop-omits-key-account'
@@ -3703,6 +3859,10 @@ export type NoticeCode =
   | 'phone-fills-identity'
   | 'phone-fills-account'
   | 'phone-mends-types'
+  | 'table-omits-network'
+  | 'table-omits-own-account'
+  | 'table-omits-not-valid'
+  | 'table-omits-long-text'
   | 'name-differs'
   | 'note-differs'
   | 'name-and-note-differ'

@@ -3,7 +3,6 @@
 
 mod carried;
 mod contents;
-mod date;
 mod document;
 mod door;
 pub mod envelope;
@@ -31,6 +30,7 @@ pub use contents::{FileContents, Unplaced};
 pub use door::MAX_FILE;
 pub use envelope::EnvelopeError;
 pub use error::{BackupError, DocumentError};
+pub use format::contacts_table::{PlainTable, Separator, contacts_table};
 pub use key_file::{PlainKeyFile, account_key_file};
 pub use locked::{Attempt, LockedFile, Opened, open, open_plain};
 pub use noticed::Noticed;

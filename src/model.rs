@@ -9,6 +9,7 @@ pub mod counts;
 pub mod format;
 pub mod identity;
 pub mod ids;
+pub mod month;
 pub mod network;
 pub mod phone;
 pub mod related;
@@ -25,6 +26,7 @@ pub use ids::{
     AccountSlot, Coin, CredentialId, CredentialIndex, GenesisHash, IdCredPub, IdentityIndex, LedgerPath, PairingKey,
     ParseIdError, ProviderNumber, VerifyKey,
 };
+pub use month::{ParseMonthError, Validity, YearMonth};
 pub use network::Network;
 pub use phone::{AccountKeys, PhoneAccount, PhoneIdentity};
 pub use related::Related;

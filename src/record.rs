@@ -1,4 +1,4 @@
-//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v4.md`). Every version ever
+//! The wallet as versioned bytes: what backups and the vault both hold (`docs/formats/record-v5.md`). Every version ever
 //! written is read; how the bytes are locked away is not known here.
 
 pub mod fingerprint;
@@ -8,6 +8,7 @@ mod v1;
 mod v2;
 mod v3;
 mod v4;
+mod v5;
 
 use serde::Deserialize;
 
@@ -16,7 +17,7 @@ use crate::model::Wallet;
 use crate::secret::Plaintext;
 
 /// The version [`encode`] writes.
-pub const CURRENT_VERSION: u32 = v4::VERSION;
+pub const CURRENT_VERSION: u32 = v5::VERSION;
 /// Longest record that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Longest record that is written: sealed, in base64 and with its header it is a backup that is read again
@@ -91,13 +92,13 @@ impl From<serde_json::Error> for RecordError {
 /// A wallet beyond the ceilings above encodes to a record that [`decode`] refuses: whoever stores one reads it back first.
 #[must_use]
 pub fn encode(wallet: &Wallet) -> Plaintext {
-    v4::encode(wallet)
+    v5::encode(wallet)
 }
 
 /// How many bytes [`encode`] would make, counted and not written.
 #[must_use]
 pub fn length(wallet: &Wallet) -> usize {
-    v4::length(wallet)
+    v5::length(wallet)
 }
 
 /// Reads a record of any version up to [`CURRENT_VERSION`].
@@ -116,6 +117,7 @@ pub fn decode(bytes: &[u8]) -> Result<Wallet, RecordError> {
         2 => v2::decode(bytes),
         3 => v3::decode(bytes),
         4 => v4::decode(bytes),
+        5 => v5::decode(bytes),
         0 => Err(RecordError::Unreadable { line: 0, column: 0 }),
         found => Err(RecordError::NewerVersion { found, supported: CURRENT_VERSION }),
     }
@@ -143,15 +145,15 @@ mod tests {
         // EXPOSE: an empty wallet in a test.
         assert_eq!(
             record.expose(),
-            br#"{"record":"lifeboat-wallet","version":4,"devices":[],"networks":[],"desktopRows":[],"ledgerSigners":[]}"#
+            br#"{"record":"lifeboat-wallet","version":5,"devices":[],"networks":[],"desktopRows":[],"ledgerSigners":[],"ledgerNames":[]}"#
         );
         assert_eq!(decode(record.expose()), Ok(Wallet::default()));
     }
 
     #[test]
     fn a_newer_record_is_refused_in_words() {
-        let newer = r#"{"record":"lifeboat-wallet","version":5,"somethingNew":[]}"#;
-        assert_eq!(refusal(newer), RecordError::NewerVersion { found: 5, supported: 4 });
+        let newer = r#"{"record":"lifeboat-wallet","version":6,"somethingNew":[]}"#;
+        assert_eq!(refusal(newer), RecordError::NewerVersion { found: 6, supported: 5 });
     }
 
     #[test]

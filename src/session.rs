@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::Counts;
+use crate::model::{Counts, YearMonth};
 use crate::secret::Password;
 
 use balances::Balances;
@@ -441,7 +441,16 @@ impl<P: Ports + 'static> Session<P> {
             access: self.ledger.access_view(records),
             keys_checks: self.keys.view(records),
             undo: contents.undo.as_ref().map(|undo| UndoView::of(undo, records)),
-            ..wallet::present::wallet_view(records, &checked, &|network, address| self.chain.said(network, address))
+            ..wallet::present::wallet_view(
+                records,
+                wallet::present::Beside {
+                    checked: &checked,
+                    said: &|network, address| self.chain.said(network, address),
+                    total: &|network, address| self.balances.total(network, address),
+                    models: &contents.models,
+                    today: YearMonth::of(self.context.ports.now()),
+                },
+            )
         }
     }
 }

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_security::confusable_detection::skeleton;
 
 /// As many characters of a name are compared. Who reads further?
@@ -66,6 +67,42 @@ pub fn looks(name: &str) -> Vec<String> {
         return Some(as_written).into_iter().filter(|text| !text.is_empty()).collect();
     }
     vec![as_written, in_small]
+}
+
+/// Where a name stands in a list: compare these. As people look names up, in any language: large and small letters are alike, letters
+/// with marks stand with those without (`ä` with `a`), and numbers are in the order of their value (`Savings 2` before `Savings 10`).
+/// A name of which nothing is left stands behind all others.
+#[must_use]
+pub fn place_in_list(name: &str) -> (bool, String) {
+    let mut place = String::with_capacity(name.len());
+    let mut letters = name.nfkd().filter(|char| !is_combining_mark(*char) && !is_ignorable(*char)).take(LOOKED_AT);
+    let mut next = letters.next();
+    while let Some(letter) = next {
+        if letter.is_ascii_digit() {
+            let mut digits = String::new();
+            while let Some(digit) = next.filter(char::is_ascii_digit) {
+                if !(digits.is_empty() && digit == '0') {
+                    digits.push(digit);
+                }
+                next = letters.next();
+            }
+            // The more digits, the larger the number: their count stands before them. `LOOKED_AT` is one character.
+            place.push('0');
+            place.extend(u32::try_from(digits.len()).ok().and_then(|count| char::from_u32(u32::from('0') + count)));
+            place.push_str(&digits);
+        } else {
+            if is_blank(letter) || letter.is_control() {
+                if !place.is_empty() && !place.ends_with(' ') {
+                    place.push(' ');
+                }
+            } else {
+                // Twice: `ß` is `SS` in capitals.
+                letter.to_uppercase().flat_map(char::to_lowercase).for_each(|small| place.push(small));
+            }
+            next = letters.next();
+        }
+    }
+    (place.is_empty(), place)
 }
 
 /// Whether a character is seen where it stands.
@@ -262,5 +299,18 @@ mod tests {
             let spelled = shown(&text).into_owned();
             prop_assert_eq!(shown(&spelled), spelled.clone());
         }
+    }
+
+    #[test]
+    fn names_stand_where_people_look_for_them() {
+        let sorted = ["", "\u{200b}", "10", "2", "Zoo", "zoo 2", "Ärger", "arm", "Straße 2", "STRASSE 10", "ا", "أب"];
+        let mut names = sorted;
+        names.sort_by_cached_key(|name| place_in_list(name));
+        assert_eq!(
+            names,
+            ["2", "10", "Ärger", "arm", "Straße 2", "STRASSE 10", "Zoo", "zoo 2", "ا", "أب", "", "\u{200b}"]
+        );
+        assert_eq!(place_in_list(" Ａnna  7"), place_in_list("anna 007"), "wide letters, blanks and noughts");
+        assert!(place_in_list("a9") < place_in_list(&format!("a1{}", "0".repeat(150))));
     }
 }

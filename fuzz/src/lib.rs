@@ -4,10 +4,11 @@
 use std::future::Future;
 
 use futures_util::FutureExt as _;
+use lifeboat::backup::Separator;
 use lifeboat::backup::format::{self, desktop, phone};
 use lifeboat::ledger::hid::{Channels, Reassembly};
 use lifeboat::merge::{self, Choices};
-use lifeboat::model::{CredentialId, GenesisHash, Network, Wallet};
+use lifeboat::model::{CredentialId, Format, GenesisHash, Network, Wallet};
 use lifeboat::node::{
     HttpHead, HttpReply, ListMethod, ListReader, Lookup, Method, NodeError, NodeTransport, grpc_web, query,
 };
@@ -28,6 +29,7 @@ pub const TARGETS: &[Target] = &[
     ("desktop_document", desktop_document),
     ("phone_document", phone_document),
     ("account_keys", account_keys),
+    ("contacts_table", contacts_table),
     ("node_list", node_list),
     ("merge_plan", merge_plan),
     ("replies", replies),
@@ -84,6 +86,22 @@ pub fn account_keys(bytes: &[u8]) {
             let address = key.address().expect("such a file names its account");
             assert!(backup::account_key_file(&wallet, *network, *address).is_ok());
         }
+    }
+}
+
+/// Any table of contacts; what can be read is written and read again, for every kind of spreadsheet.
+pub fn contacts_table(bytes: &[u8]) {
+    let Ok(opened) = backup::open_plain(bytes) else { return };
+    if opened.format != Format::ContactsTable {
+        return;
+    }
+    let network = Network::Mainnet.genesis();
+    let wallet = opened.contents.on(network);
+    for separator in [Separator::Comma, Separator::Semicolon] {
+        assert!(
+            backup::contacts_table(&wallet, network, separator, 0).is_ok(),
+            "what was written reads as what it was"
+        );
     }
 }
 

@@ -1,4 +1,5 @@
-//! What every kind of document has in common that stands inside of the shared lock, or in a file as it is.
+//! What every kind of document has in common that stands inside of the shared lock, or in a file as it is; and every kind of text that
+//! is no JSON.
 
 use super::DocumentError;
 use super::contents::FileContents;
@@ -15,4 +16,12 @@ pub(super) struct Document {
     pub(super) is: fn(&Members) -> bool,
     /// Reads it. A record that cannot be read is left out and named; only what is wrong with the whole is an error.
     pub(super) read: fn(Wiped, &mut Vec<Notice>) -> Result<FileContents, DocumentError>,
+}
+
+/// A kind of text that is no JSON, and that no lock is ever around.
+pub(super) struct TextDocument {
+    /// Its format.
+    pub(super) format: Format,
+    /// Reads it, as a [`Document`] is read. `None` where it is no such text.
+    pub(super) read: fn(&str, &mut Vec<Notice>) -> Option<Result<FileContents, DocumentError>>,
 }

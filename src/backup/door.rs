@@ -88,7 +88,16 @@ fn look(name: &str, bytes: &[u8], accept: Accept, notices: &mut Vec<Notice>) -> 
     let members = match members_of(&text) {
         Ok(members) => members,
         Err(why @ (BackupError::NotJson | BackupError::CutShort | BackupError::NotRecognised)) => {
-            return of_text().map_or(Look::Unknown(why), other);
+            return match of_text() {
+                Some(file) => other(file),
+                None if accept == Accept::Anything => match format::read_text(&text, notices) {
+                    Some(read) => {
+                        Look::Known(read.map(|(format, contents)| Read::Plain(format, contents)).map_err(Into::into))
+                    }
+                    None => Look::Unknown(why),
+                },
+                None => Look::Unknown(why),
+            };
         }
         Err(why) => return Look::Known(Err(why)),
     };

@@ -2,6 +2,7 @@
 //! Whatever is done with a file asks here; nothing outside of a format's own folder knows what it looks like.
 
 pub mod browser_key;
+pub mod contacts_table;
 pub mod desktop;
 mod genesis_key;
 pub mod lifeboat;
@@ -10,7 +11,7 @@ pub mod phone;
 use serde_json::Value;
 
 use super::contents::FileContents;
-use super::document::Document;
+use super::document::{Document, TextDocument};
 use super::envelope;
 use super::json::wiped::Wiped;
 use super::json::{MAX_NESTING, Members, surrogates};
@@ -30,6 +31,9 @@ const LOCKS: &[LockKind] = &[lifeboat::LOCK, envelope::LOCK];
 /// What is inside of the shared lock, or stands in a file as it is. The first line that knows a document reads it.
 const DOCUMENTS: &[Document] = &[phone::DOCUMENT, browser_key::DOCUMENT, genesis_key::DOCUMENT, desktop::DOCUMENT];
 
+/// What stands in a file as it is and is no JSON. The first line that knows a text reads it.
+const TEXTS: &[TextDocument] = &[contacts_table::TEXT];
+
 /// What a whole wallet is written as.
 const WRITTEN: &[(Format, &dyn Writes)] = &[
     (Format::LifeboatBackup, &lifeboat::LifeboatFile),
@@ -45,6 +49,14 @@ pub(super) fn lock_of(members: &Members) -> Option<&'static LockKind> {
 /// The document that an object with these members is.
 pub(super) fn document_of(members: &Members) -> Option<&'static Document> {
     DOCUMENTS.iter().find(|document| (document.is)(members))
+}
+
+/// The records of a text that is no JSON; `None` where it is none that is known.
+pub(super) fn read_text(
+    text: &str,
+    notices: &mut Vec<Notice>,
+) -> Option<Result<(Format, FileContents), DocumentError>> {
+    TEXTS.iter().find_map(|known| Some((known.read)(text, notices)?.map(|contents| (known.format, contents))))
 }
 
 /// What a whole wallet is written as, as it is offered.

@@ -186,6 +186,27 @@ pub enum Noticed {
     /// An account made by the company's tools, whose identity cannot be read.
     #[code("genesis-key-identity-unreadable")]
     GenesisKeyIdentityUnreadable,
+    /// Columns of a table that are not read. Counted by the name of the column.
+    #[code("table-column-unread")]
+    TableColumnUnread,
+    /// Rows of a table without an address. Rows are counted by the number of their line, as are those below.
+    #[code("table-address-missing")]
+    TableAddressMissing,
+    /// Rows whose address is none.
+    #[code("table-address-not-valid")]
+    TableAddressNotValid,
+    /// Rows whose address stands in an earlier row, under another name or with another note.
+    #[code("table-address-repeated")]
+    TableAddressRepeated,
+    /// Rows with a text that is longer than any cell of a spreadsheet.
+    #[code("table-cell-too-long")]
+    TableCellTooLong,
+    /// Rows with more cells than there are columns.
+    #[code("table-row-too-wide")]
+    TableRowTooWide,
+    /// Rows without a name: they come in under the beginning of their address.
+    #[code("table-name-missing")]
+    TableNameMissing,
     /// Keys of an account whose credential is not known.
     #[code("key-file-without-credential")]
     KeyFileWithoutCredential,

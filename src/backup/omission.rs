@@ -24,6 +24,9 @@ pub enum Omission {
     /// Identities and accounts below a newer path of the Ledger.
     #[code("desktop-omits-newer-path")]
     DesktopOmitsNewerPath,
+    /// The names of Ledgers.
+    #[code("desktop-omits-ledger-name")]
+    DesktopOmitsLedgerName,
     /// Identities that came from a phone.
     #[code("desktop-omits-phone-identity")]
     DesktopOmitsPhoneIdentity,
@@ -117,6 +120,18 @@ pub enum Omission {
     /// Records with numbers as texts, or texts as numbers: written the way an iPhone reads them.
     #[code("phone-mends-types")]
     PhoneMendsTypes,
+    /// Records of another network.
+    #[code("table-omits-network")]
+    TableOmitsNetwork,
+    /// Entries of the address book that are own accounts.
+    #[code("table-omits-own-account")]
+    TableOmitsOwnAccount,
+    /// Contacts without a valid address.
+    #[code("table-omits-not-valid")]
+    TableOmitsNotValid,
+    /// Contacts with a text that no cell of a spreadsheet holds.
+    #[code("table-omits-long-text")]
+    TableOmitsLongText,
 }
 
 impl Omission {
@@ -135,6 +150,7 @@ impl Omission {
             | Self::PhoneMendsTypes => false,
             Self::DesktopOmitsNetwork
             | Self::DesktopOmitsNewerPath
+            | Self::DesktopOmitsLedgerName
             | Self::DesktopOmitsPhoneIdentity
             | Self::DesktopOmitsPhoneAccount
             | Self::DesktopOmitsKeyAccount
@@ -160,7 +176,11 @@ impl Omission {
             | Self::PhoneOmitsContactNote
             | Self::PhoneDropsRevealedAttribute
             | Self::PhoneDropsCommitments
-            | Self::PhoneDropsSigners => true,
+            | Self::PhoneDropsSigners
+            | Self::TableOmitsNetwork
+            | Self::TableOmitsOwnAccount
+            | Self::TableOmitsNotValid
+            | Self::TableOmitsLongText => true,
         }
     }
 }

@@ -88,6 +88,10 @@ pub enum OtherFile {
     #[error("a table")]
     #[code("other-table")]
     Table,
+    /// The same, with the letters of a language in an encoding that the file does not name: nobody knows which letters they are.
+    #[error("a table in an encoding that it does not name")]
+    #[code("other-table-old-letters")]
+    TableOldLetters,
     /// A web page that holds no backup.
     #[error("a web page")]
     #[code("other-web-page")]
@@ -167,7 +171,10 @@ const OFFICE: &[u8] = b"[Content_Types].xml";
 
 /// What a text is in which no backup was found, by how it looks. `name` is the file's.
 pub(super) fn of_looks(name: &str, bytes: &[u8]) -> Option<OtherFile> {
-    let text = std::str::from_utf8(bytes).ok()?;
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        let is_text = !bytes.contains(&0) && [".csv", ".tsv"].iter().any(|end| name.to_lowercase().ends_with(end));
+        return is_text.then_some(OtherFile::TableOldLetters);
+    };
     let text = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
     let begins = |list: &[&str]| {
         list.iter()
@@ -367,6 +374,8 @@ mod tests {
         ] {
             assert_eq!(of_looks(name, text.as_bytes()), expected, "{name}");
         }
+        assert_eq!(of_looks("Contacts.CSV", b"Name;Address\nS\xf8ren;4abc\n"), Some(OtherFile::TableOldLetters));
+        assert_eq!(of_looks("notes.bin", b"Name;Address\nS\xf8ren;4abc\n"), None);
     }
 
     #[test]

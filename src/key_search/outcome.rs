@@ -32,7 +32,7 @@ pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIter
     if records.is_empty() {
         return Wallet::default();
     }
-    let ledger = Device { pairing_key: device, kind: Device::LEDGER.to_owned() };
+    let ledger = Device::ledger(device);
     Wallet {
         devices: [(device, ledger)].into_iter().gather(),
         networks: [(network, records)].into_iter().gather(),

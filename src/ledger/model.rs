@@ -36,6 +36,14 @@ pub enum Body {
 }
 
 impl LedgerModel {
+    const ALL: [Self; 6] = [Self::NanoS, Self::NanoX, Self::NanoSPlus, Self::Stax, Self::Flex, Self::NanoGen5];
+
+    /// The model of which that is the name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|model| model.name() == name)
+    }
+
     /// From the product id of the USB device. The low byte says which interfaces are on and can change when an app opens.
     #[must_use]
     pub const fn of_product(product_id: u16) -> Option<Self> {

@@ -11,6 +11,11 @@ use crate::text;
 #[must_use]
 pub fn cleaned(mut wallet: Wallet) -> (Wallet, BTreeSet<Subject>) {
     let mut subjects = BTreeSet::new();
+    for (key, device) in &mut wallet.devices {
+        if clean(&mut device.name, || None) {
+            subjects.insert(Subject::Device(*key));
+        }
+    }
     for (network, records) in &mut wallet.networks {
         clean_names(*network, records, &mut subjects);
     }

@@ -1,12 +1,26 @@
-//! Ledgers: the same pairing key is the same Ledger, whatever else a file says about it.
+//! Ledgers: the same pairing key is the same Ledger, whatever else a file says about it. Its name is the person's.
 
-use super::ruling::Ruling;
+use super::ruling::{Named, Ruling, Text, compare_names, settle};
 use crate::model::Device;
 
 /// The rule for one incoming Ledger.
 pub(super) fn rule(mine: Option<&Device>, theirs: &Device) -> Ruling<Device> {
-    match mine {
-        None => Ruling::new_record(theirs, None),
-        Some(_) => Ruling::same(),
+    let Some(mine) = mine else { return Ruling::new_record(theirs, Some(theirs.name.clone())) };
+    let completed = if mine.name.is_empty() { mine.clone().named(&theirs.name) } else { mine.clone() };
+    let names = compare_names(text(&completed), text(theirs));
+    settle(mine, theirs, completed, names)
+}
+
+fn text(device: &Device) -> Text<'_> {
+    Text { text: &device.name, is_default: device.name.is_empty() }
+}
+
+impl Named for Device {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn set_name(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
     }
 }

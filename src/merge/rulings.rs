@@ -142,7 +142,7 @@ fn incoming_devices(incoming: &Wallet) -> BTreeMap<PairingKey, Device> {
         .values()
         .flat_map(|records| records.identities.keys())
         .filter_map(IdentityKey::device)
-        .map(|pairing_key| Device { pairing_key, kind: Device::LEDGER.to_owned() })
+        .map(Device::ledger)
         .map(|device| (device.pairing_key, device));
     let mut devices: BTreeMap<_, _> = named.gather();
     devices.extend(incoming.devices.clone());

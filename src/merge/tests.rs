@@ -99,7 +99,7 @@ fn wallet(records: impl IntoIterator<Item = Record>) -> Wallet {
         match record {
             R::Identity(identity) => {
                 if let Some(pairing_key) = identity.key.device() {
-                    wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() });
+                    wallet.devices.insert(pairing_key, Device::ledger(pairing_key));
                 }
                 on_net.identities.insert(identity.key, identity);
             }

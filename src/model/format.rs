@@ -16,6 +16,21 @@ pub enum Format {
     PhoneWallet,
     /// The keys of a single account, as browser and phone wallets write them.
     BrowserKey,
+    /// Contacts as a table, as spreadsheets read and write it. No backup: there is nothing else in it.
+    ContactsTable,
     /// The keys of a single account, as Concordium's command-line and company tools write them.
     GenesisKey,
+}
+
+impl Format {
+    /// Whether there may be keys in such a file.
+    #[must_use]
+    pub const fn may_hold_keys(self) -> bool {
+        match self {
+            Self::LifeboatBackup | Self::DesktopWallet | Self::PhoneWallet | Self::BrowserKey | Self::GenesisKey => {
+                true
+            }
+            Self::ContactsTable => false,
+        }
+    }
 }

@@ -63,6 +63,17 @@ impl Network {
         }
     }
 
+    /// A public site that shows what the chain has of an address, which is what stands behind this: CCDScan, Concordium's own explorer
+    /// (concordium.github.io, `ccd-scan.rst`). `None` where none is known. Whoever opens it tells the site the address.
+    #[must_use]
+    pub const fn explorer(self) -> Option<&'static str> {
+        match self {
+            Self::Mainnet => Some("https://ccdscan.io/?dcount=1&dentity=account&daddress="),
+            Self::Testnet => Some("https://testnet.ccdscan.io/?dcount=1&dentity=account&daddress="),
+            Self::Stagenet => None,
+        }
+    }
+
     /// The network with this genesis hash, if the product ships with it.
     #[must_use]
     pub fn of(genesis: GenesisHash) -> Option<Self> {

@@ -17,11 +17,19 @@ pub struct Device {
     pub pairing_key: PairingKey,
     /// What the Desktop Wallet wrote as its type: always `ledgernanos`, for every model.
     pub kind: String,
+    /// The person's name for it; empty where nobody gave one.
+    pub name: String,
 }
 
 impl Device {
     /// The one type the Desktop Wallet knows.
     pub const LEDGER: &'static str = "ledgernanos";
+
+    /// A Ledger of which only its key is known.
+    #[must_use]
+    pub fn ledger(pairing_key: PairingKey) -> Self {
+        Self { pairing_key, kind: Self::LEDGER.to_owned(), name: String::new() }
+    }
 }
 
 /// The records of one network.

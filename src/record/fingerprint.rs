@@ -91,7 +91,9 @@ pub fn all(wallet: &Wallet) -> BTreeSet<Fingerprint> {
 }
 
 fn of_device(device: &Device) -> Fingerprint {
-    MarkedParts::new("device").bytes(device.pairing_key.bytes()).end()
+    let parts = MarkedParts::new("device").bytes(device.pairing_key.bytes());
+    // One without a name is marked as before Ledgers had names.
+    if device.name.is_empty() { parts.end() } else { parts.text(&device.name).end() }
 }
 
 fn of_identity(genesis: &GenesisHash, identity: &Identity) -> Fingerprint {
@@ -274,7 +276,7 @@ mod tests {
         let genesis = Network::Mainnet.genesis();
         let hex = |fingerprint: Fingerprint| hex::encode(fingerprint.bytes());
         assert_eq!(hex(of_contact(&genesis, &contact)), "d4f463cd898553c6a731a9bd234b9b24");
-        let device = Device { pairing_key: PairingKey::new([1; 32]), kind: Device::LEDGER.into() };
+        let device = Device::ledger(PairingKey::new([1; 32]));
         assert_eq!(hex(of_device(&device)), "17fa04cba7488e1355b23885d94b5f21");
         let account = Account {
             key: AccountAddress::new([2; 32]).into(),

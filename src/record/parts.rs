@@ -162,7 +162,7 @@ pub(super) fn key_version(number: u8) -> Result<KeyVersion, RecordError> {
 
 pub(super) fn devices(list: Vec<Device<'_>>) -> Result<BTreeMap<PairingKey, model::Device>, RecordError> {
     keyed("devices", list, |device| {
-        let device = model::Device { pairing_key: device.pairing_key, kind: text(device.kind)? };
+        let device = model::Device { kind: text(device.kind)?, ..model::Device::ledger(device.pairing_key) };
         Ok((device.pairing_key, device))
     })
 }

@@ -1,76 +1,31 @@
 //! Version 4 of the wallet record, frozen: `docs/formats/record-v4.md` is its contract. Beyond version 3 it has the keys of
-//! Ledgers by which accounts were found that no credential of theirs is on.
+//! Ledgers by which accounts were found that no credential of theirs is on. It is only read any more; its keys are version 5's, too.
 
 use std::borrow::Cow;
-use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use super::RecordError;
 use super::parts::{self, Device, OUT_OF_RANGE, keyed};
 use super::v2::{LedgerPath, Network};
 use super::v3::{self, DesktopRows};
-use super::{KIND, RecordError};
 use crate::model;
 use crate::model::{AccountAddress, AccountKey, GenesisHash, PairingKey, VerifyKey};
-use crate::secret::{GrowingPlaintext, Plaintext};
-use crate::work::{self, Work};
-
-pub(super) const VERSION: u32 = 4;
-
-pub(super) fn encode(wallet: &model::Wallet) -> Plaintext {
-    let mut bytes = GrowingPlaintext::default();
-    #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-    serde_json::to_writer(&mut bytes, &Record::of(wallet)).expect("texts, numbers and lists serialise into memory");
-    let record = bytes.done();
-    // EXPOSE: its length.
-    work::note(Work::Written, record.expose().len());
-    record
-}
-
-/// How long [`encode`] would be. Nothing is written anywhere.
-pub(super) fn length(wallet: &model::Wallet) -> usize {
-    Record::of(wallet).length()
-}
-
-impl Record<'_> {
-    fn of(wallet: &model::Wallet) -> Record<'_> {
-        Record {
-            record: KIND.into(),
-            version: VERSION,
-            devices: wallet.devices.values().map(Device::from).collect(),
-            networks: wallet.networks.iter().map(Network::from).collect(),
-            desktop_rows: wallet.desktop_rows.iter().map(DesktopRows::from).collect(),
-            ledger_signers: wallet.networks.iter().flat_map(|(genesis, records)| signers(*genesis, records)).collect(),
-        }
-    }
-
-    fn length(&self) -> usize {
-        let mut length = Length(0);
-        #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-        serde_json::to_writer(&mut length, self).expect("texts, numbers and lists are counted");
-        length.0
-    }
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        work::note(Work::Written, bytes.len());
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 pub(super) fn decode(bytes: &[u8]) -> Result<model::Wallet, RecordError> {
     let record: Record<'_> = serde_json::from_slice(bytes)?;
-    let mut wallet = v3::wallet(record.devices, record.networks, record.desktop_rows)?;
-    let signers = keyed("ledgerSigners", record.ledger_signers, |signer| {
+    wallet(record.devices, record.networks, record.desktop_rows, record.ledger_signers)
+}
+
+/// What this version and the next have in common.
+pub(super) fn wallet(
+    devices: Vec<Device<'_>>,
+    networks: Vec<Network<'_>>,
+    desktop_rows: Vec<DesktopRows>,
+    ledger_signers: Vec<LedgerSigner>,
+) -> Result<model::Wallet, RecordError> {
+    let mut wallet = v3::wallet(devices, networks, desktop_rows)?;
+    let signers = keyed("ledgerSigners", ledger_signers, |signer| {
         let (genesis, account) = (signer.genesis, signer.account);
         let signer = model::LedgerSigner::try_from(signer)?;
         Ok(((genesis, account, signer.device, signer.at), signer))
@@ -83,11 +38,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<model::Wallet, RecordError> {
     Ok(wallet)
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Record<'a> {
-    record: Cow<'a, str>,
-    version: u32,
+    #[serde(rename = "record")]
+    _record: Cow<'a, str>,
+    #[serde(rename = "version")]
+    _version: u32,
     devices: Vec<Device<'a>>,
     networks: Vec<Network<'a>>,
     desktop_rows: Vec<DesktopRows>,
@@ -96,7 +53,7 @@ struct Record<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct LedgerSigner {
+pub(super) struct LedgerSigner {
     genesis: GenesisHash,
     account: AccountAddress,
     device: PairingKey,
@@ -107,7 +64,7 @@ struct LedgerSigner {
 }
 
 /// By account, then by place. A record without an address has no signer: nothing was found there.
-fn signers(genesis: GenesisHash, records: &model::NetworkRecords) -> impl Iterator<Item = LedgerSigner> {
+pub(super) fn signers(genesis: GenesisHash, records: &model::NetworkRecords) -> impl Iterator<Item = LedgerSigner> {
     let addressed = records.accounts.values().filter_map(|account| Some((*account.key.address()?, account)));
     addressed.flat_map(move |(address, account)| {
         account.signers.iter().map(move |signer| LedgerSigner {

@@ -77,7 +77,7 @@ impl Recovery {
                 }
             }
         }
-        let device = |pairing_key| (pairing_key, Device { pairing_key, kind: Device::LEDGER.to_owned() });
+        let device = |pairing_key| (pairing_key, Device::ledger(pairing_key));
         Wallet {
             devices: self.devices().map(device).gather(),
             networks: [(self.network(), records)].into_iter().gather(),

@@ -128,7 +128,7 @@ mod tests {
             credentials: if with_account { BTreeMap::from([(id, credential)]) } else { BTreeMap::new() },
             ..NetworkRecords::default()
         };
-        let device = Device { pairing_key: OURS, kind: Device::LEDGER.to_owned() };
+        let device = Device::ledger(OURS);
         Wallet {
             devices: BTreeMap::from([(OURS, device)]),
             networks: BTreeMap::from([(GenesisHash::new([9; 32]), records)]),

@@ -111,7 +111,7 @@ fn wallet() -> Wallet {
     let cosigner =
         Cosigner { account: AccountAddress::new([1; 32]), credential: CredentialId::new([9; 48]), note: String::new() };
     records.cosigners.insert(cosigner.credential, cosigner);
-    let device = Device { pairing_key: PairingKey::new([1; 32]), kind: Device::LEDGER.into() };
+    let device = Device::ledger(PairingKey::new([1; 32]));
     Wallet { devices: [(device.pairing_key, device)].into(), networks: [(NET, records)].into(), ..Wallet::default() }
 }
 

@@ -6,6 +6,7 @@ use crate::text;
 
 pub mod actor;
 pub(super) mod arriving;
+pub(super) mod byte_array;
 pub mod codes;
 pub mod ids;
 #[cfg(test)]

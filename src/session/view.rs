@@ -17,7 +17,8 @@ use super::ledger::view::{AccessView, DeviceTaskView, LedgerCall, LeftAskingView
 use super::recovery::view::{RecoveryView, SearchSummary};
 use super::settings::view::SettingsView;
 use super::vault::view::{BackupView, KeepingView, UndoView, VaultView};
-use super::wallet::view::{AccountView, ContactView, IdentityView};
+use super::wallet::order::OrdersView;
+use super::wallet::view::{AccountView, ContactView, IdentityView, LedgerView};
 
 /// Small, and sent on every change.
 #[derive(Debug, Clone, Serialize)]
@@ -101,12 +102,16 @@ pub struct WalletView {
     pub has_ledger: bool,
     /// Where the keys of the accounts are.
     pub keys: KeysTally,
+    /// The Ledgers on record; they have no network.
+    pub ledgers: Vec<LedgerView>,
     /// On every network; each says on which.
     pub identities: Vec<IdentityView>,
     /// On every network; each says on which.
     pub accounts: Vec<AccountView>,
     /// On every network; each says on which.
     pub contacts: Vec<ContactView>,
+    /// In which order they can be listed.
+    pub orders: OrdersView,
     /// What the chain said about addresses here, since the vault was opened.
     pub chain: Vec<ChainFactView>,
     /// What the accounts here hold together, by the same answers.

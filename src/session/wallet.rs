@@ -2,8 +2,10 @@
 
 pub(in crate::session) mod editing;
 pub mod intent;
+pub mod order;
 pub mod present;
 mod removing;
+mod table;
 pub mod view;
 
 use std::rc::Rc;
@@ -33,6 +35,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
         match intent {
             WalletIntent::RenameAccount { network, id, name } => self.rename_account(&network, &id, &name).await?,
             WalletIntent::RenameIdentity { network, id, name } => self.rename_identity(&network, &id, &name).await?,
+            WalletIntent::RenameLedger { id, name } => self.rename_ledger(&id, &name).await?,
             WalletIntent::RemovalPreview { target } => return self.preview_removal(&target).map(WalletReply::Removal),
             WalletIntent::Remove { target } => self.remove(&target).await?,
             WalletIntent::SaveContact { network, previous_address, address, name, note } => {
@@ -40,6 +43,9 @@ impl<P: Ports + 'static> WalletFlow<P> {
             }
             WalletIntent::CheckName { network, address, name } => {
                 return self.check_name(&network, &address, &name).map(WalletReply::Name);
+            }
+            WalletIntent::ContactsTable { network, separator } => {
+                return self.contacts_table(&network, separator).map(WalletReply::Table);
             }
             WalletIntent::DeleteContact { network, address } => self.delete_contact(&network, &address).await?,
         }

@@ -196,9 +196,8 @@ fn recovered(device: PairingKey, identities: &[u32], accounts: &[(u32, u8)]) -> 
         records.accounts.insert(account.key.clone(), account);
         records.credentials.insert(id, credential);
     }
-    let kind = Device::LEDGER.to_owned();
     Wallet {
-        devices: [(device, Device { pairing_key: device, kind })].into(),
+        devices: [(device, Device::ledger(device))].into(),
         networks: [(NET.genesis(), records)].into(),
         ..Wallet::default()
     }

@@ -31,6 +31,7 @@ mod support;
 mod wallets;
 
 mod carry;
+mod contacts_table;
 mod desktop;
 mod document;
 mod envelope;

@@ -39,6 +39,7 @@ const EXPECTED: &[(&str, Fate)] = &[
     ("concordium-desktop-wallet-database.sqlite3", Err("other-database")),
     ("validator-credentials.json", Err("other-validator-keys")),
     ("concordium-client-config-backup.json", Err("other-client-backup")),
+    ("contacts-from-a-spreadsheet.csv", Ok((Format::ContactsTable, &[]))),
 ];
 
 #[test]
@@ -399,7 +400,12 @@ fn what_else_people_hold_has_its_name() {
         ("phrase.pdf", b"%PDF-1.7\n", "other-printed-document"),
         ("backup.7z", b"7z\xbc\xaf\x27\x1c\0\x04", "backup-packed-otherwise"),
         ("backup.rar", b"Rar!\x1a\x07\x01\0", "backup-packed-otherwise"),
-        ("contacts.csv", b"Name,Address\r\nBob,3kBx2h5Y2veb4hZgAJWPrr8RyQESKm5TjzF3ti1QQ4VSYLwK1G\r\n", "other-table"),
+        ("rates.csv", b"Day,Rate\r\n2026-11-23,0.004\r\n", "other-table"),
+        (
+            "contacts.csv",
+            b"Name,Address\r\nS\xf8ren,3kBx2h5Y2veb4hZgAJWPrr8RyQESKm5TjzF3ti1QQ4VSYLwK1G\r\n",
+            "other-table-old-letters",
+        ),
         (
             "sign in.html",
             b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in</body></html>",

@@ -41,10 +41,10 @@ fn vector(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name)).unwrap()
 }
 
-/// Written by another program from `docs/formats/record-v4.md`.
+/// Written by another program from `docs/formats/record-v5.md`.
 #[test]
-fn the_bytes_of_version_4_are_frozen() {
-    let bytes = vector("record-v4/everything.json");
+fn the_bytes_of_version_5_are_frozen() {
+    let bytes = vector("record-v5/everything.json");
     let wallet = record::decode(&bytes).unwrap();
     // EXPOSE: synthetic records.
     assert_eq!(String::from_utf8_lossy(record::encode(&wallet).expose()), String::from_utf8_lossy(&bytes));
@@ -65,7 +65,13 @@ fn a_record_of_version_2_says_the_same_in_version_3() {
 #[test]
 fn a_record_of_version_3_says_the_same_in_version_4() {
     let wallet = record::decode(&vector("record-v3/everything.json")).unwrap();
-    let upgraded = vector("record-v4/from-v3.json");
+    assert_eq!(record::decode(&vector("record-v4/from-v3.json")).unwrap(), wallet);
+}
+
+#[test]
+fn a_record_of_version_4_says_the_same_in_version_5() {
+    let wallet = record::decode(&vector("record-v4/everything.json")).unwrap();
+    let upgraded = vector("record-v5/from-v4.json");
     assert_eq!(record::decode(&upgraded).unwrap(), wallet);
     // EXPOSE: synthetic records.
     assert_eq!(String::from_utf8_lossy(record::encode(&wallet).expose()), String::from_utf8_lossy(&upgraded));
@@ -90,6 +96,21 @@ fn a_signer_without_an_account_and_two_in_one_place_are_refused() {
     assert_eq!(refused(r#""path":"legacy","index":3,"credential":254"#, twice), "record-repeated-key");
 }
 
+/// A name is of a Ledger that is on record, says something, and is the only one.
+#[test]
+fn a_name_of_no_ledger_an_empty_one_and_a_second_one_are_refused() {
+    let whole = String::from_utf8(vector("record-v5/everything.json")).unwrap();
+    let (records, names) = whole.split_once("\"ledgerNames\":").unwrap();
+    let first = names.get(..names.find('}').unwrap() + 1).unwrap().trim_start_matches('[');
+    let refused =
+        |names: String| record::decode(format!("{records}\"ledgerNames\":{names}}}").as_bytes()).unwrap_err().code();
+    let key = first.split('"').nth(3).unwrap();
+    assert!(record::decode(format!("{records}\"ledgerNames\":[{first}]}}").as_bytes()).is_ok());
+    assert_eq!(refused(format!("[{}]", first.replace(key, &"ee".repeat(32)))), "record-unreadable");
+    assert_eq!(refused(format!(r#"[{{"device":"{key}","name":""}}]"#)), "record-unreadable");
+    assert_eq!(refused(format!("[{first},{first}]")), "record-repeated-key");
+}
+
 /// The Desktop Wallet numbers from 1, and gives no number twice.
 #[test]
 fn numbers_of_the_desktop_wallet_stand_once() {
@@ -109,6 +130,7 @@ fn every_member_is_needed_and_no_other_is_known() {
         "record-v2/everything.json",
         "record-v3/everything.json",
         "record-v4/everything.json",
+        "record-v5/everything.json",
     ] {
         every_member_of(&serde_json::from_slice(&vector(name)).unwrap());
     }

@@ -157,7 +157,7 @@ impl Records {
 
     fn wallet(self) -> Wallet {
         let devices = self.0.identities.keys().filter_map(IdentityKey::device);
-        let devices = devices.map(|key| (key, Device { pairing_key: key, kind: Device::LEDGER.into() })).collect();
+        let devices = devices.map(|key| (key, Device::ledger(key))).collect();
         Wallet { devices, networks: [(NET, self.0)].into(), ..Wallet::default() }
     }
 }

@@ -64,7 +64,7 @@ fn wallet(bytes: Vec<u8>, keys: bool) -> Wallet {
         let records = network_records(&mut dice);
         for key in records.identities.keys() {
             if let Some(pairing_key) = key.device() {
-                wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() });
+                wallet.devices.insert(pairing_key, Device::ledger(pairing_key));
             }
         }
         if !records.is_empty() {
@@ -73,7 +73,7 @@ fn wallet(bytes: Vec<u8>, keys: bool) -> Wallet {
     }
     if dice.yes() {
         let pairing_key = PairingKey::new([dice.below(3); 32]);
-        wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() });
+        wallet.devices.insert(pairing_key, Device::ledger(pairing_key));
     }
     wallet
 }

@@ -47,7 +47,7 @@ fn a_phone_file_is_previewed_and_kept_with_its_keys() {
     let mut bench = Bench::open();
     preview(&mut bench);
     let ImportView::Preview { origin, holds_keys, watch_only, .. } = bench.snapshot().import else { panic!() };
-    assert!(matches!(origin, OriginView::File { format: Format::PhoneWallet, encrypted: true, .. }), "{origin:?}");
+    assert!(matches!(origin, OriginView::File { format: Format::PhoneWallet, keys_in_clear: false, .. }), "{origin:?}");
     assert_eq!((holds_keys, watch_only), (true, false));
     for item in bench.rows().iter().filter(|item| item.kind == RecordKind::Account || item.kind == RecordKind::Identity)
     {
@@ -108,8 +108,8 @@ fn choices_that_are_still_offered_outlive_the_change_to_watching() {
 fn a_key_file_opens_without_a_password_and_says_what_it_is_before() {
     let mut bench = Bench::open();
     bench.offer("mobile-exports", KEY_FILE);
-    let ImportView::Recognised { format, encrypted, .. } = bench.snapshot().import else { panic!() };
-    assert_eq!((format, encrypted), (Some(Format::BrowserKey), false));
+    let ImportView::Recognised { format, encrypted, keys_in_clear, .. } = bench.snapshot().import else { panic!() };
+    assert_eq!((format, encrypted, keys_in_clear), (Some(Format::BrowserKey), false, true));
     bench.ask(ImportIntent::Open).unwrap();
     bench.ask(ImportIntent::Apply).unwrap();
     let records = bench.world.records.borrow();

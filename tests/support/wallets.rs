@@ -65,8 +65,9 @@ pub(crate) fn pairing_key() -> impl Strategy<Value = PairingKey> {
 
 /// A device.
 pub(crate) fn device() -> impl Strategy<Value = Device> {
-    (pairing_key(), prop_oneof![9 => Just(Device::LEDGER.to_owned()), 1 => text()])
-        .prop_map(|(pairing_key, kind)| Device { pairing_key, kind })
+    let kind = prop_oneof![9 => Just(Device::LEDGER.to_owned()), 1 => text()];
+    let name = prop_oneof![3 => Just(String::new()), 1 => text()];
+    (pairing_key(), kind, name).prop_map(|(pairing_key, kind, name)| Device { pairing_key, kind, name })
 }
 
 /// A few identities per device, below both paths and of both key versions, and some from phones.

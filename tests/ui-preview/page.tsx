@@ -12,6 +12,7 @@ import { drawIn } from '../../extension/ui/texts';
 import { wear } from '../../extension/ui/theme';
 import { rowsOf } from './parts/files';
 import { nameOf, open } from './parts/frame';
+import { ordered } from './sample';
 import { SAMPLES } from './samples';
 import { STATES } from './states';
 
@@ -41,7 +42,7 @@ function show(name: string): void {
   history.replaceState(null, '', `?${asked}${state.hash}`);
   scrollTo(0, 0);
   render(
-    <SessionContext.Provider value={{ snapshot: state.snapshot, wallet: state.wallet, send, takeOver: () => undefined }}>
+    <SessionContext.Provider value={{ snapshot: state.snapshot, wallet: ordered(state.wallet), send, takeOver: () => undefined }}>
       {Samples === undefined ? <App /> : <Samples />}
     </SessionContext.Provider>,
     root,

@@ -1,6 +1,6 @@
 // One synthetic wallet, large enough to show every kind of record.
 
-import type { AccessView, AccountView, BalanceView, ChainFactView, Counts, Fault, FaultCode, Foremost, IdentityKeysView, IdentityView, NetworkView, Notice, SettingsView, SummaryView, WalletView } from '../../extension/engine.types';
+import type { AccessView, AccountView, BalanceView, ChainFactView, Counts, Fault, FaultCode, Foremost, IdentityKeysView, IdentityView, LedgerView, NetworkView, Notice, OrdersView, SettingsView, SummaryView, WalletView } from '../../extension/engine.types';
 
 export const HOUR = 3_600_000;
 
@@ -9,6 +9,7 @@ export const MAINNET: NetworkView = {
   name: 'mainnet',
   nodeUrl: 'https://grpc.mainnet.concordium.software:20000',
   publicNode: true,
+  explorer: 'https://ccdscan.io/?dcount=1&dentity=account&daddress=',
   nodes: [{ url: 'https://grpc.mainnet.concordium.software:20000', public: true }],
 };
 export const TESTNET: NetworkView = {
@@ -16,6 +17,7 @@ export const TESTNET: NetworkView = {
   name: 'testnet',
   nodeUrl: 'https://grpc.testnet.concordium.com:20000',
   publicNode: true,
+  explorer: 'https://testnet.ccdscan.io/?dcount=1&dentity=account&daddress=',
   nodes: [{ url: 'https://grpc.testnet.concordium.com:20000', public: true }],
 };
 export const SETTINGS: SettingsView = { network: MAINNET.genesis, networks: [MAINNET, TESTNET], autoLockMinutes: 15, autoLockOffered: [1, 5, 15, 30, 60, 120], lockWithScreen: true, passkey: null, passwordIsOfToday: true };
@@ -38,8 +40,16 @@ export const ADDRESSES = [
 
 export const LEDGER = 'b4d1c0ffee00112233445566778899aabbccddeeff00112233445566778899aa';
 
-const onLedger = (index: number, keyVersion = 1, provider: number | null = null): IdentityKeysView => ({
+const OTHER_LEDGER = 'a0a1a2a3ee00112233445566778899aabbccddeeff00112233445566778899aa';
+
+const LEDGERS: readonly LedgerView[] = [
+  { id: OTHER_LEDGER, name: '', mark: OTHER_LEDGER.slice(0, 8), model: 'Nano S', identities: 1 },
+  { id: LEDGER, name: 'Nano in the drawer', mark: LEDGER.slice(0, 8), model: 'Nano X', identities: 4 },
+];
+
+const onLedger = (index: number, keyVersion = 1, provider: number | null = null, ledger = LEDGER): IdentityKeysView => ({
   place: 'ledger',
+  ledger,
   index,
   keyVersion,
   provider,
@@ -55,6 +65,7 @@ const identity = (more: Partial<IdentityView>): IdentityView => ({
   checking: false,
   provider: 'Notabene',
   validTo: '202803',
+  validity: 'lasting',
   detail: null,
   attributes: {
     firstName: 'Alma',
@@ -101,8 +112,43 @@ const account = (position: number, more: Partial<AccountView>): AccountView => (
 /** What is wrong with the keys of one account. */
 export const FINDING: Notice = { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } };
 
+/** Filled in where a state is shown. */
+export const NO_ORDERS: OrdersView = {
+  accounts: { name: [], identity: [], balance: [] },
+  identities: { name: [], ledger: [] },
+  contacts: [],
+};
+
+/** The same records with their orders, near enough to what the engine makes of them. */
+export function ordered(wallet: WalletView): WalletView {
+  const { accounts, identities, contacts, chain } = wallet;
+  const by = <Item>(items: readonly Item[], key: (item: Item) => string): number[] =>
+    items.map((item, position) => [key(item), position] as const)
+      .sort(([a, one], [b, other]) => a.localeCompare(b, 'en', { numeric: true }) || one - other)
+      .map(([, position]) => position);
+  const total = (address: string | null): string =>
+    chain.find((fact) => fact.address === address)?.balance?.total.padStart(20, '0').replace(/\d/g, (digit) => String(9 - Number(digit))) ?? 'unknown';
+  return {
+    ...wallet,
+    orders: {
+      accounts: {
+        name: by(accounts, ({ name }) => name),
+        identity: by(accounts, ({ name, identityName }) => `${identityName ?? '\uffff'} ${name}`),
+        balance: by(accounts, ({ name, address }) => `${total(address)} ${name}`),
+      },
+      identities: {
+        name: by(identities, ({ name }) => name),
+        ledger: by(identities, ({ name, keys }) => (keys.place === 'ledger' ? `${keys.ledger} ${keys.index}` : `z ${name}`)),
+      },
+      contacts: by(contacts, ({ name, ownAccount }) => `${ownAccount} ${name}`),
+    },
+  };
+}
+
 export const WALLET: WalletView = {
   hasLedger: true,
+  ledgers: [...LEDGERS],
+  orders: NO_ORDERS,
   keys: { ledgers: 1, onLedger: 6, here: 2, watched: 1 },
   identities: [
     identity({}),
@@ -112,7 +158,8 @@ export const WALLET: WalletView = {
       keys: onLedger(1),
       state: 'placeholder',
       provider: null,
-      validTo: '202611',
+      validTo: null,
+      validity: 'unknown',
       attributes: {},
       accounts: 2,
     }),
@@ -130,9 +177,10 @@ export const WALLET: WalletView = {
     identity({
       id: 'identity-3',
       name: 'From 2021',
-      keys: onLedger(3, 0),
+      keys: onLedger(3, 0, null, OTHER_LEDGER),
       provider: 'Notabene',
       validTo: '202606',
+      validity: 'over',
       attributes: {},
       accounts: 4,
     }),
@@ -160,7 +208,8 @@ export const WALLET: WalletView = {
       name: 'Phone of my daughter',
       keys: { place: 'nowhere' },
       attributes: {},
-      validTo: '202609',
+      validTo: '202701',
+      validity: 'ending',
       accounts: 1,
     }),
   ],

@@ -144,6 +144,25 @@ export const STATES: Readonly<Record<string, State>> = {
   'account-alone': open('#/accounts/account-7'),
   'account-watched': open('#/accounts/account-8'),
   identities: open('#/identities'),
+  'identity-alone': open('#/identities/identity-3'),
+  'accounts-by-balance': { ...open('#/accounts'), wallet: { ...WALLET, chain: CHAIN } },
+  'contacts-own': open(`#/contacts/${ADDRESSES[0] ?? ''}`),
+  'contacts-table': open('#/contacts', {}, {
+    'wallet/contacts-table': {
+      ok: true,
+      value: {
+        fileName: 'lifeboat-contacts-2026-11-23.csv',
+        bytes: new Uint8Array(),
+        contacts: 1,
+        omissions: [
+          { code: 'table-omits-own-account', fields: { count: '1', names: 'Savings', kind: 'contacts' } },
+          { code: 'table-omits-not-valid', fields: { count: '1', names: 'Old entry', kind: 'contacts' } },
+          { code: 'table-omits-network', fields: { network: 'testnet', contacts: '3', accounts: '0', identities: '0' } },
+        ],
+      },
+    },
+  }),
+  'import-table': open('#/import', recognised('contacts-table', false)),
   contacts: open('#/contacts', {}, { 'wallet/save-contact': { ok: false, fault: fault('address-invalid', 'user') } }),
   'contacts-chain': { ...open('#/contacts'), wallet: { ...WALLET, chain: CHAIN } },
   settings: open('#/settings'),
@@ -218,7 +237,7 @@ export const STATES: Readonly<Record<string, State>> = {
     ...open('#/accounts'),
     wallet: { ...WALLET, accounts: WALLET.accounts.map((one) => ({ ...one, network: TESTNET.genesis })) },
   },
-  'import-done-key': open('#/import', { import: { ...DONE, origin: { from: 'file', format: 'browser-key', encrypted: false, name: 'account.export' } } }),
+  'import-done-key': open('#/import', { import: { ...DONE, origin: { from: 'file', format: 'browser-key', keysInClear: true, name: 'account.export' } } }),
   'import-recovery-waiting': open('#/import', { import: preview('recovery') }),
 
   help: open('#/help'),

@@ -67,7 +67,7 @@ fn contents() -> Contents {
         ..NetworkRecords::default()
     };
     let wallet = Wallet {
-        devices: [(pairing_key, Device { pairing_key, kind: Device::LEDGER.into() })].into(),
+        devices: [(pairing_key, Device::ledger(pairing_key))].into(),
         networks: [(Network::Mainnet.genesis(), records)].into(),
         ..Wallet::default()
     };
@@ -207,7 +207,7 @@ fn what_could_not_be_read_again_is_not_sealed() {
     let mut full = contents();
     let pairing_key = PairingKey::new([3; 32]);
     let kind = "k".repeat(lifeboat::record::MAX_TEXT + 1);
-    full.wallet.devices.insert(pairing_key, Device { pairing_key, kind });
+    full.wallet.devices.insert(pairing_key, Device { kind, ..Device::ledger(pairing_key) });
     assert_eq!(vault::seal(key, &full, 2, &mut Counter(0)).unwrap_err().code(), "record-too-long");
 }
 

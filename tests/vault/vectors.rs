@@ -118,6 +118,7 @@ fn format(format: Format) -> &'static str {
         Format::DesktopWallet => "desktop-wallet",
         Format::PhoneWallet => "phone-wallet",
         Format::BrowserKey | Format::GenesisKey => "account-key",
+        Format::ContactsTable => panic!("no vault has a word for a table"),
     }
 }
 

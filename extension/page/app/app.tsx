@@ -114,9 +114,9 @@ const Page = ({ place }: { readonly place: Place }): JSX.Element => {
     case 'accounts':
       return <AccountsPage item={place.item} />;
     case 'identities':
-      return <IdentitiesPage />;
+      return <IdentitiesPage item={place.item} />;
     case 'contacts':
-      return <ContactsPage />;
+      return <ContactsPage key={place.item} item={place.item} />;
     case 'export':
       return <ExportPage />;
     case 'import':

@@ -42,10 +42,13 @@ export function useDraft<At extends DraftPlace>(at: At, isMine: (draft: DraftAt<
   return { put, keep, leave };
 }
 
-/** What stands in a search field. */
-export function useSearch(at: 'account-search' | 'contact-search'): readonly [string, (text: string) => void] {
+/** What stands in a search field: what somebody is led here for, or else what was typed. */
+export function useSearch(
+  at: 'account-search' | 'contact-search',
+  asked: string | null = null,
+): readonly [string, (text: string) => void] {
   const { put, keep, leave } = useDraft(at);
-  const [text, setText] = useState<string>(put?.text ?? '');
+  const [text, setText] = useState<string>(asked ?? put?.text ?? '');
   const type = (typed: string): void => {
     setText(typed);
     if (typed === '') leave();

@@ -39,6 +39,13 @@ export const FORMATS: Readonly<Record<Format, FormatWords>> = {
     kind: 'format_phone_wallet',
     broughtIn: 'undo_format_phone_wallet',
   },
+  'contacts-table': {
+    listed: 'import_kinds_contacts_table',
+    recognised: 'import_kind_contacts_table',
+    source: 'source_contacts_table',
+    kind: 'format_contacts_table',
+    broughtIn: 'undo_format_contacts_table',
+  },
   'browser-key': {
     listed: 'import_kinds_account_key',
     recognised: 'import_kind_account_key',

@@ -298,7 +298,7 @@ const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
         <PasswordForm open={open} busy={busy} fault={fault} />
       ) : (
         <>
-          <KeysInTheClear />
+          {view.keysInClear && <KeysInTheClear />}
           <div class="actions">
             <Button
               kind="primary"

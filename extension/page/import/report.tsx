@@ -126,7 +126,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
           <NoticeList notices={report.refused} tone="warn" />
         </>
       )}
-      {origin.from === 'file' && !origin.encrypted && (
+      {origin.from === 'file' && origin.keysInClear && (
         <p class="panel panel-warn">
           <AlertIcon />
           <span class="panel-body">{t('import_clear_after')}</span>

@@ -1,6 +1,7 @@
 // Knows one account alone: its address, where its keys are, its credentials and its signers.
 
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 
 import type { AccountView, CredentialStanding } from '../../engine.types';
 import { CopyButton } from '../../ui/copy-button';
@@ -8,6 +9,7 @@ import { Foreign } from '../../ui/foreign';
 import { shortened, yearMonth } from '../../ui/format';
 import { ChevronIcon } from '../../ui/icons';
 import { Badge, Card, Fact, Facts, PageTitle, type Tone } from '../../ui/page';
+import { useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { goTo, linkTo } from '../app/route';
 import { Balance } from '../chain/balance';
@@ -19,6 +21,7 @@ import { proofKey, proofText } from '../keys/proof';
 import { Access } from '../ledger/access';
 import { DeviceTask } from '../ledger/task';
 import { Badges } from './badges';
+import { Explorer } from './explorer';
 import { Address } from './receiving';
 import { Remove } from './remove';
 import { Rename } from './rename';
@@ -40,6 +43,11 @@ export const AccountDetail = ({
   readonly onRemoved: (name: string) => void;
 }): JSX.Element => {
   const fact = useChainFacts().get(account.address ?? '');
+  const { contacts } = useSession().wallet;
+  const contact = useMemo(
+    () => contacts.find(({ network, address }) => network === account.network && address === account.address),
+    [contacts, account.network, account.address],
+  );
   return (
     <div
       class="stack"
@@ -70,18 +78,34 @@ export const AccountDetail = ({
       <Findings findings={account.findings} advice={t('account_finding_advice')} />
       {account.address !== null && <Balance fact={fact} />}
       {account.address !== null && <Address address={account.address} receiving={account.receiving} />}
+      {account.address !== null && <Explorer address={account.address} />}
       <AccountKeys account={account} onRemoved={onRemoved} />
       <DeviceTask />
       {areOnLedger(account.keys) && account.address !== null && <Access account={account} />}
       <Card title={t('account_facts')}>
         <Facts>
           <Fact name={t('account_identity')}>
-            {account.identityName === null ? (
+            {account.identityName === null || account.identity === null ? (
               t('account_no_identity_text')
             ) : (
-              <Foreign text={account.identityName} />
+              <a href={linkTo('identities', account.identity)} data-testid="account-identity">
+                <Foreign text={account.identityName} />
+              </a>
             )}
           </Fact>
+          {contact !== undefined && (
+            <Fact name={t('account_contact')}>
+              <a href={linkTo('contacts', contact.address)} data-testid="account-contact">
+                <Foreign text={contact.name} />
+              </a>
+              {contact.note !== '' && (
+                <>
+                  {' · '}
+                  <Foreign text={contact.note} />
+                </>
+              )}
+            </Fact>
+          )}
           {account.proof !== null && (
             <Fact name={t('account_proof')}>
               <span data-testid="account-proof" data-proof={account.proof}>

@@ -6,10 +6,11 @@ import { useMemo, useState } from 'preact/hooks';
 import type { AccessView, AccountView, ChainFactView, TotalsView } from '../../engine.types';
 import { ccd } from '../../ui/amount';
 import { Button } from '../../ui/button';
+import { CopyButton } from '../../ui/copy-button';
 import { FaultPanel } from '../../ui/fault';
 import { SearchField } from '../../ui/field';
 import { Foreign } from '../../ui/foreign';
-import { shortened } from '../../ui/format';
+import { ago, shortened } from '../../ui/format';
 import { ChevronIcon, LedgerIcon } from '../../ui/icons';
 import { LongList } from '../../ui/long-list';
 import { Empty, PageTitle } from '../../ui/page';
@@ -28,19 +29,22 @@ import { DeviceTask } from '../ledger/task';
 import { type Elsewhere, onNetwork } from '../settings/network';
 import { AccountDetail } from './account';
 import { Badges } from './badges';
+import { ACCOUNT_ORDERS, type AccountOrder, inOrder, OrderChoice, useOrder } from './order';
 import { Removed } from './remove';
 
 /** The list, or one account. */
 export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.Element => {
   const { snapshot, wallet } = useSession();
-  const { here, elsewhere } = onNetwork(snapshot, wallet.accounts);
+  const [order, setOrder] = useOrder('accounts', ACCOUNT_ORDERS);
+  const ordered = useMemo(() => inOrder(wallet.accounts, wallet.orders.accounts[order]), [wallet, order]);
+  const { here, elsewhere } = useMemo(() => onNetwork(snapshot, ordered), [snapshot.settings, ordered]);
   const [removed, setRemoved] = useState<string | null>(null);
   const one = item === null ? undefined : here.find((account) => account.id === item);
   return (
     <>
       {removed !== null && <Removed key={removed} name={removed} onClose={() => setRemoved(null)} />}
       {one === undefined ? (
-        <List accounts={here} elsewhere={elsewhere} />
+        <List accounts={here} elsewhere={elsewhere} order={order} onOrder={setOrder} />
       ) : (
         <AccountDetail key={one.id} account={one} onRemoved={setRemoved} />
       )}
@@ -48,17 +52,18 @@ export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.El
   );
 };
 
-const List = ({
-  accounts,
-  elsewhere,
-}: {
+interface ListProps {
   readonly accounts: readonly AccountView[];
   readonly elsewhere: readonly Elsewhere[];
-}): JSX.Element => {
+  readonly order: AccountOrder;
+  readonly onOrder: (order: AccountOrder) => void;
+}
+
+const List = ({ accounts, elsewhere, order, onOrder }: ListProps): JSX.Element => {
   const { snapshot, wallet } = useSession();
   const [search, setSearch] = useSearch('account-search');
   const facts = useChainFacts();
-  const addresses = accounts.flatMap(({ address }) => address ?? []);
+  const addresses = useMemo(() => accounts.flatMap(({ address }) => address ?? []), [accounts]);
   const wanted = useSettled(search).trim().toLocaleLowerCase();
   const shown = useMemo(() => accounts.filter((account) => matches(account, wanted)), [accounts, wanted]);
   return (
@@ -81,12 +86,18 @@ const List = ({
             {accounts.some(({ keys }) => areOnLedger(keys)) && canUseLedger() && <CheckAccess />}
           </div>
           {addresses.length > 0 && <CheckChain addresses={addresses} />}
+          {accounts.length > 1 && (
+            <div class="list-tools">
+              <OrderChoice words={ACCOUNT_ORDERS} order={order} onChange={onOrder} />
+              <CopyButton text={() => asLines(shown)} label={tn('copy_all', shown.filter(mayBeGiven).length)} testId="copy-all" />
+            </div>
+          )}
           <Together totals={wallet.totals.find(({ network }) => network === snapshot.settings?.network)} />
           {shown.length === 0 ? (
             <Empty title={t('search_nothing', { text: search })} />
           ) : (
             <LongList
-              key={wanted}
+              key={`${order} ${wanted}`}
               items={shown}
               label={t('nav_accounts')}
               draw={(account) => (
@@ -186,15 +197,23 @@ const Row = ({ account, fact, access }: RowProps): JSX.Element => (
           {account.identityName === null ? t('account_no_identity') : <Foreign text={account.identityName} />}
         </span>
       </span>
-      {fact?.state === 'exists' && fact.balance !== null && (
+      {fact != null && fact.state !== 'absent' && fact.balance !== null && (
         <span class="row-amount" data-testid="account-total" data-micro-ccd={fact.balance.total}>
           {ccd(fact.balance.total)}
+          {fact.at !== null && <span class="row-sub">{ago(fact.at, Date.now())}</span>}
         </span>
       )}
       <ChevronIcon />
     </a>
   </li>
 );
+
+/** Addresses that others could take from are not handed around. */
+const mayBeGiven = ({ address, receiving }: AccountView): boolean => address !== null && receiving.may === 'open';
+
+/** A line for each: the address first, so that no spreadsheet takes the beginning of a name for a formula. */
+const asLines = (accounts: readonly AccountView[]): string =>
+  accounts.filter(mayBeGiven).map(({ address, name }) => `${address ?? ''} ${name}`).join('\n');
 
 function matches(account: AccountView, wanted: string): boolean {
   return (

@@ -1,34 +1,34 @@
-// Knows the address book: search, add, edit, delete. Whether an address is right, the engine says.
+// Knows the address book: its list, its search, and the person's own accounts folded behind the contacts.
 
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 
-import { LONGEST_CONTACT_NAME, LONGEST_NOTE } from '../../engine.limits';
 import type { ChainFactView, ContactView, Draft } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
-import { Confirm, Dialog } from '../../ui/dialog';
-import { FaultPanel } from '../../ui/fault';
-import { SearchField, TextField } from '../../ui/field';
+import { SearchField } from '../../ui/field';
 import { Foreign } from '../../ui/foreign';
 import { shortened } from '../../ui/format';
-import { PencilIcon, PlusIcon, TrashIcon } from '../../ui/icons';
+import { ExportIcon, ImportIcon, PencilIcon, PlusIcon, TrashIcon } from '../../ui/icons';
 import { LongList } from '../../ui/long-list';
 import { Badge, Empty, PageTitle } from '../../ui/page';
-import { useAction, useSession } from '../../ui/session';
+import { useSession } from '../../ui/session';
 import { useSettled } from '../../ui/settled';
-import { t } from '../../ui/texts';
+import { t, tn } from '../../ui/texts';
 import { OtherNetworks } from '../app/other-networks';
-import { ChainBadge, CheckChain, useChainFacts } from '../chain/check';
-import { useDraft, useSearch } from '../drafts/draft';
+import { linkTo } from '../app/route';
+import { ChainBadge, type ChainFacts, CheckChain, useChainFacts } from '../chain/check';
+import { useSearch } from '../drafts/draft';
 import { onNetwork } from '../settings/network';
-import { NameRemark } from './name-remark';
+import { Delete, Edit } from './contact-edit';
+import { inOrder } from './order';
 import { ReceivingBadge } from './receiving';
-import { isTooLong } from './too-long';
+import { TableDialog } from './table';
 
 type Task =
   | { readonly kind: 'none' }
   | { readonly kind: 'add' }
+  | { readonly kind: 'table' }
   | { readonly kind: 'edit'; readonly contact: ContactView }
   | { readonly kind: 'delete'; readonly contact: ContactView };
 
@@ -41,16 +41,22 @@ function taskOf(drafts: readonly Draft[], contacts: readonly ContactView[]): Tas
   return contact === undefined ? { kind: 'none' } : { kind: 'edit', contact };
 }
 
-/** The address book. */
-export const ContactsPage = (): JSX.Element => {
+/** The address book; `item` is an address that is looked for. */
+export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.Element => {
   const { snapshot, wallet } = useSession();
-  const [search, setSearch] = useSearch('contact-search');
+  const [search, setSearch] = useSearch('contact-search', item);
   const [task, setTask] = useState<Task>(() => taskOf(snapshot.drafts, wallet.contacts));
-  const { here, elsewhere } = useMemo(() => onNetwork(snapshot, wallet.contacts), [snapshot, wallet.contacts]);
+  const { here, elsewhere } = useMemo(
+    () => onNetwork(snapshot, inOrder(wallet.contacts, wallet.orders.contacts)),
+    [snapshot.settings, wallet],
+  );
   const wanted = useSettled(search).trim().toLocaleLowerCase();
-  const shown = useMemo(() => here.filter((contact) => matches(contact, wanted)), [here, wanted]);
-  const facts = useChainFacts();
-  const valid = here.filter((contact) => contact.valid).map(({ address }) => address);
+  const searched = useMemo(() => here.map(searchable), [here]);
+  const shown = useMemo(
+    () => (wanted === '' ? here : here.filter((_, position) => searched[position]?.includes(wanted))),
+    [here, searched, wanted],
+  );
+  const valid = useMemo(() => here.filter((contact) => contact.valid).map(({ address }) => address), [here]);
   const close = (): void => setTask({ kind: 'none' });
   return (
     <>
@@ -66,192 +72,141 @@ export const ContactsPage = (): JSX.Element => {
         </Button>
       </div>
       {valid.length > 0 && <CheckChain addresses={valid} />}
+      <div class="list-tools">
+        {here.length > 0 && (
+          <>
+            <CopyButton text={() => asLines(shown)} label={tn('copy_all', shown.filter(mayBeGiven).length)} testId="copy-all" />
+            <Button small onClick={() => setTask({ kind: 'table' })} testId="contacts-table">
+              <ExportIcon />
+              {t('table_open')}
+            </Button>
+          </>
+        )}
+        <a class="button button-small" href={linkTo('import')} data-testid="contacts-table-import">
+          <ImportIcon />
+          {t('table_import')}
+        </a>
+      </div>
       {here.length === 0 && (
         <Empty title={t('contacts_empty')}>
           <p>{t('contacts_empty_text')}</p>
         </Empty>
       )}
       {here.length > 0 && shown.length === 0 && <Empty title={t('search_nothing', { text: search })} />}
-      <LongList
-        key={wanted}
-        items={shown}
-        label={t('nav_contacts')}
-        draw={(contact) => (
-          <Row key={contact.address} contact={contact} fact={facts.get(contact.address)} setTask={setTask} />
-        )}
-      />
+      <Book key={wanted} contacts={shown} isSearch={wanted !== ''} setTask={setTask} />
       {task.kind === 'add' && <Edit contact={null} onClose={close} />}
+      {task.kind === 'table' && <TableDialog onClose={close} />}
       {task.kind === 'edit' && <Edit contact={task.contact} onClose={close} />}
       {task.kind === 'delete' && <Delete contact={task.contact} onClose={close} />}
     </>
   );
 };
 
+interface BookProps {
+  readonly contacts: readonly ContactView[];
+  readonly isSearch: boolean;
+  readonly setTask: (task: Task) => void;
+}
+
+/** The contacts, and behind them the own accounts: open where somebody looks for one. */
+const Book = ({ contacts, isSearch, setTask }: BookProps): JSX.Element => {
+  const facts = useChainFacts();
+  const others = useMemo(() => contacts.filter(({ ownAccount }) => !ownAccount), [contacts]);
+  const own = useMemo(() => contacts.filter(({ ownAccount }) => ownAccount), [contacts]);
+  const [isOpen, setIsOpen] = useState(isSearch);
+  const draw = useCallback(
+    (contact: ContactView) => <Row key={contact.address} contact={contact} facts={facts} setTask={setTask} />,
+    [facts, setTask],
+  );
+  return (
+    <>
+      {others.length > 0 && <LongList items={others} label={t('nav_contacts')} draw={draw} />}
+      {own.length > 0 && (
+        <details open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)} data-testid="contacts-own">
+          <summary>{tn('contacts_own', own.length)}</summary>
+          <LongList items={own} label={tn('contacts_own', own.length)} draw={draw} />
+        </details>
+      )}
+    </>
+  );
+};
+
 const Row = ({
   contact,
-  fact,
+  facts,
   setTask,
 }: {
   readonly contact: ContactView;
-  readonly fact: ChainFactView | undefined;
+  readonly facts: ChainFacts;
   readonly setTask: (task: Task) => void;
-}): JSX.Element => (
-  <li
-    class="row"
-    data-testid="contact-row"
-    data-address={contact.address}
-    data-name={contact.name}
-    data-valid={String(contact.valid)}
-    data-chain={fact?.state}
-  >
-    <div class="row-main">
-      <p class="row-title">
-        <Foreign text={contact.name} />
-        {contact.ownAccount && <Badge tone="sea">{t('contact_own')}</Badge>}
-        {!contact.valid && <Badge tone="bad">{t('contact_invalid')}</Badge>}
-        <ReceivingBadge receiving={contact.receiving} />
-        <ChainBadge fact={fact} />
-      </p>
-      <p class="row-sub mono" title={contact.shownAddress}>
-        <bdi>{shortened(contact.shownAddress, 12, 10)}</bdi>
-      </p>
-      {contact.note !== '' && <p class="row-reason"><Foreign text={contact.note} /></p>}
-    </div>
-    <div class="row-side actions">
-      {contact.receiving.may === 'open' && <CopyButton text={contact.address} label={t('copy')} quiet />}
-      <button
-        type="button"
-        class="button button-quiet button-icon"
-        aria-label={t('contact_edit_name', { name: contact.name })}
-        onClick={() => setTask({ kind: 'edit', contact })}
-        data-testid="contact-edit"
-      >
-        <PencilIcon />
-      </button>
-      {!contact.ownAccount && (
+}): JSX.Element => {
+  const fact: ChainFactView | undefined = facts.get(contact.address);
+  return (
+    <li
+      class="row"
+      data-testid="contact-row"
+      data-address={contact.address}
+      data-name={contact.name}
+      data-valid={String(contact.valid)}
+      data-own={String(contact.ownAccount)}
+      data-chain={fact?.state}
+    >
+      <div class="row-main">
+        <p class="row-title">
+          {contact.ownAccount ? (
+            <a href={linkTo('accounts', contact.address)} data-testid="contact-account">
+              <Foreign text={contact.name} />
+            </a>
+          ) : (
+            <Foreign text={contact.name} />
+          )}
+          {contact.ownAccount && <Badge tone="sea">{t('contact_own')}</Badge>}
+          {!contact.valid && <Badge tone="bad">{t('contact_invalid')}</Badge>}
+          <ReceivingBadge receiving={contact.receiving} />
+          <ChainBadge fact={fact} />
+        </p>
+        <p class="row-sub mono" title={contact.shownAddress}>
+          <bdi>{shortened(contact.shownAddress, 12, 10)}</bdi>
+        </p>
+        {contact.note !== '' && (
+          <p class="row-reason">
+            <Foreign text={contact.note} />
+          </p>
+        )}
+      </div>
+      <div class="row-side actions">
+        {contact.receiving.may === 'open' && <CopyButton text={contact.address} label={t('copy')} quiet />}
         <button
           type="button"
           class="button button-quiet button-icon"
-          aria-label={t('contact_delete_name', { name: contact.name })}
-          onClick={() => setTask({ kind: 'delete', contact })}
-          data-testid="contact-delete"
+          aria-label={t('contact_edit_name', { name: contact.name })}
+          onClick={() => setTask({ kind: 'edit', contact })}
+          data-testid="contact-edit"
         >
-          <TrashIcon />
+          <PencilIcon />
         </button>
-      )}
-    </div>
-  </li>
-);
-
-const Edit = ({
-  contact,
-  onClose,
-}: {
-  readonly contact: ContactView | null;
-  readonly onClose: () => void;
-}): JSX.Element => {
-  const { snapshot } = useSession();
-  const previousAddress = contact?.address ?? null;
-  const { put, keep } = useDraft('contact', (draft) => draft.previousAddress === previousAddress);
-  const [typed, setTyped] = useState({
-    name: put?.name ?? contact?.name ?? '',
-    address: put?.address ?? contact?.shownAddress ?? '',
-    note: put?.note ?? contact?.note ?? '',
-  });
-  const { name, address, note } = typed;
-  const type = (changed: Partial<typeof typed>): void => {
-    const now = { ...typed, ...changed };
-    setTyped(now);
-    keep({ at: 'contact', previousAddress, ...now });
-  };
-  const save = useAction();
-  const own = contact?.ownAccount === true;
-  const tooLong = (!own && isTooLong(name, LONGEST_CONTACT_NAME)) || isTooLong(note, LONGEST_NOTE);
-  const network = contact?.network ?? snapshot.settings?.network ?? '';
-  const send = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (tooLong) return;
-    const done = await save.run({ wallet: { 'save-contact': { network,
-      previousAddress,
-      // What stands there instead of an address may not be drawn as it is; it stays what it was.
-      address: address === contact?.shownAddress ? contact.address : address.trim(),
-      name: name.trim(),
-      note: note.trim() } } });
-    if (done !== null) onClose();
-  };
-  return (
-    <Dialog title={t(contact === null ? 'contact_add' : 'contact_edit')} onClose={onClose}>
-      <form class="stack" onSubmit={(event) => void send(event)}>
-        <TextField
-          label={t('contact_name')}
-          hint={own ? t('contact_own_hint') : undefined}
-          value={name}
-          onInput={(name) => type({ name })}
-          disabled={own}
-          {...(own ? {} : { longest: LONGEST_CONTACT_NAME })}
-          testId="contact-name"
-        />
-        {!own && <NameRemark network={network} address={address} name={name} />}
-        <TextField
-          label={t('contact_address')}
-          value={address}
-          onInput={(address) => type({ address })}
-          disabled={own}
-          mono
-          testId="contact-address"
-        />
-        <TextField
-          label={t('contact_note')}
-          hint={t('contact_note_hint')}
-          value={note}
-          onInput={(note) => type({ note })}
-          longest={LONGEST_NOTE}
-          testId="contact-note"
-        />
-        {save.fault !== null && <FaultPanel fault={save.fault} />}
-        <div class="actions actions-end">
-          <Button onClick={onClose} testId="dialog-cancel">
-            {t('cancel')}
-          </Button>
-          <Button
-            kind="primary"
-            type="submit"
-            disabled={save.busy || name.trim() === '' || address.trim() === '' || tooLong}
-            testId="contact-submit"
+        {!contact.ownAccount && (
+          <button
+            type="button"
+            class="button button-quiet button-icon"
+            aria-label={t('contact_delete_name', { name: contact.name })}
+            onClick={() => setTask({ kind: 'delete', contact })}
+            data-testid="contact-delete"
           >
-            {t('contact_save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+            <TrashIcon />
+          </button>
+        )}
+      </div>
+    </li>
   );
 };
 
-const Delete = ({ contact, onClose }: { readonly contact: ContactView; readonly onClose: () => void }): JSX.Element => {
-  const remove = useAction();
-  const send = async (): Promise<void> => {
-    if ((await remove.run({ wallet: { 'delete-contact': { network: contact.network, address: contact.address } } })) !== null)
-      onClose();
-  };
-  return (
-    <Confirm
-      title={t('contact_delete_title', { name: contact.name })}
-      text={t('contact_delete_text')}
-      confirm={t('contact_delete')}
-      busy={remove.busy}
-      onConfirm={() => void send()}
-      onClose={onClose}
-    >
-      {remove.fault !== null && <FaultPanel fault={remove.fault} />}
-    </Confirm>
-  );
-};
+/** What a search looks at, in one text: made once for each list, and not for every letter that is typed. */
+const searchable = ({ name, note, address }: ContactView): string => `${name}\n${note}\n${address}`.toLocaleLowerCase();
 
-function matches(contact: ContactView, wanted: string): boolean {
-  return (
-    wanted === '' ||
-    contact.name.toLocaleLowerCase().includes(wanted) ||
-    contact.note.toLocaleLowerCase().includes(wanted) ||
-    contact.address.toLocaleLowerCase().includes(wanted)
-  );
-}
+/** Addresses that others could take from are not handed around. */
+const mayBeGiven = ({ valid, receiving }: ContactView): boolean => valid && receiving.may === 'open';
+
+/** A line for each: the address first, so that no spreadsheet takes the beginning of a name for a formula. */
+const asLines = (contacts: readonly ContactView[]): string =>
+  contacts.filter(mayBeGiven).map(({ address, name }) => `${address} ${name}`).join('\n');

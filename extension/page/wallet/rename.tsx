@@ -22,12 +22,14 @@ interface RenameProps {
   readonly label: string;
   readonly hint?: string;
   readonly intent: (name: string) => Intent;
+  /** Whether it may have no name. */
+  readonly mayBeEmpty?: boolean;
   /** The address that is called so, where names of addresses must not be taken for one another. */
   readonly place?: { readonly network: string; readonly address: string };
 }
 
 /** The pencil, and the form behind it. */
-export const Rename = ({ id, name, label, hint, intent, place }: RenameProps): JSX.Element => {
+export const Rename = ({ id, name, label, hint, intent, mayBeEmpty = false, place }: RenameProps): JSX.Element => {
   const { put, keep, leave } = useDraft('rename', (draft) => draft.id === id);
   const [typed, setTyped] = useState<string | null>(put?.name ?? null);
   const field = useRef<HTMLInputElement>(null);
@@ -79,7 +81,7 @@ export const Rename = ({ id, name, label, hint, intent, place }: RenameProps): J
         <Button
           kind="primary"
           type="submit"
-          disabled={rename.busy || typed.trim() === '' || isTooLong(typed, LONGEST_NAME)}
+          disabled={rename.busy || (!mayBeEmpty && typed.trim() === '') || isTooLong(typed, LONGEST_NAME)}
           testId="rename-submit"
         >
           {t('rename_save')}

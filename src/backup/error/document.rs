@@ -69,4 +69,36 @@ pub enum DocumentError {
     #[error("a key file without keys or without an account")]
     #[code("document-key-file")]
     KeyFile,
+    /// A table beyond what is read.
+    #[error("a table of {found} bytes is longer than {max}")]
+    #[code("document-table-too-long", found, max)]
+    TableTooLong {
+        /// Its bytes.
+        found: usize,
+        /// The most that are read.
+        max: usize,
+    },
+    /// A table with more columns than are read.
+    #[error("a table of {found} columns is wider than {max}")]
+    #[code("document-table-too-wide", found, max)]
+    TableTooWide {
+        /// Its columns.
+        found: usize,
+        /// The most that are read.
+        max: usize,
+    },
+    /// A table with more rows than one wallet holds records.
+    #[error("a table of more than {max} rows")]
+    #[code("document-table-too-many-rows", max)]
+    TableTooManyRows {
+        /// The most that are read.
+        max: usize,
+    },
+    /// A table in which a quotation mark opens a cell and none closes it.
+    #[error("a quotation mark in line {line} is not closed")]
+    #[code("document-table-quote", line)]
+    TableQuote {
+        /// The line that the row begins on, from 1.
+        line: u64,
+    },
 }

@@ -6,18 +6,19 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::backup::BackupError;
 use crate::backup::carried::Carried;
 use crate::backup::contents::FileContents;
 use crate::backup::json::says;
 use crate::backup::lock::{Lock, LockKind, Outer, Tried, prefixed};
 use crate::backup::part::Part;
 use crate::backup::writes::{NewLock, Occasion, Writes};
-use crate::backup::{BackupError, date};
 use crate::crypto::aead::{self, NONCE_LEN};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{Argon2Cost, KdfError, Recipe, argon2id};
 use crate::crypto::mac::{TAG_LEN, checksum};
 use crate::fault::Notice;
+use crate::model::month::civil;
 use crate::model::{Format, GenesisHash, Wallet};
 use crate::record;
 use crate::secret::{Password, Plaintext, SealingKey};
@@ -139,7 +140,7 @@ impl Writes for LifeboatFile {
     }
 
     fn file_name(&self, occasion: Occasion) -> String {
-        let (year, month, day) = date::civil(occasion.now_ms);
+        let (year, month, day) = civil(occasion.now_ms);
         format!("lifeboat-backup-{year:04}-{month:02}-{day:02}.json")
     }
 }

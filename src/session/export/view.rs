@@ -6,7 +6,7 @@ use crate::fault::Notice;
 use crate::model::Counts;
 
 use crate::session::import::view::Waiting;
-use crate::session::seam::Foreign;
+use crate::session::seam::{Foreign, byte_array};
 
 /// The export flow.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,22 +68,13 @@ pub struct SealedFile {
     /// Suggested file name.
     pub file_name: String,
     /// The file.
-    #[serde(with = "serde_bytes_as_array")]
+    #[serde(serialize_with = "byte_array::serialize")]
     #[cfg_attr(test, ts(type = "Uint8Array"))]
     pub bytes: Vec<u8>,
     /// First 16 hexadecimal characters of its SHA-256, in groups of four.
     pub fingerprint: String,
     /// What all files of this export hold together.
     pub together: Counts,
-}
-
-/// Lets `serde-wasm-bindgen` hand out a `Uint8Array` instead of an array of numbers.
-mod serde_bytes_as_array {
-    use serde::Serializer;
-
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bytes(bytes)
-    }
 }
 
 /// The keys of one account in a file, unencrypted (answer to `export-account-key`). The content itself is not in here: a page can

@@ -1,7 +1,7 @@
 //! The import as the page sees it.
 
 use crate::merge::Report;
-use crate::model::GenesisHash;
+use crate::model::{Format, GenesisHash};
 use crate::vault::Contents;
 
 use super::ImportFlow;
@@ -26,6 +26,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
                 size: millis(file.size as u64),
                 format: file.locked.format(),
                 encrypted: file.locked.is_encrypted(),
+                keys_in_clear: !file.locked.is_encrypted() && file.locked.format().is_none_or(Format::may_hold_keys),
                 created_at: file.locked.created_at_ms().map(millis),
                 effort: file.locked.effort().ok().flatten(),
                 fault: fault.clone(),

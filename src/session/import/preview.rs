@@ -106,9 +106,11 @@ impl Origin {
 
     pub(super) fn view(&self) -> OriginView {
         match self {
-            Self::File(FromFile { format, is_encrypted, name, .. }) => {
-                OriginView::File { format: *format, encrypted: *is_encrypted, name: name.into() }
-            }
+            Self::File(FromFile { format, is_encrypted, name, .. }) => OriginView::File {
+                format: *format,
+                keys_in_clear: !is_encrypted && format.may_hold_keys(),
+                name: name.into(),
+            },
             Self::Recovery => OriginView::Recovery,
             Self::Keys(_) => OriginView::Keys,
         }

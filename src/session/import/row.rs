@@ -100,7 +100,11 @@ impl Words {
 fn words(subject: &Subject, incoming: &Wallet, current: &Wallet) -> Words {
     let find = |genesis| both(incoming, current, genesis);
     match subject {
-        Subject::Device(key) => Words::new(format!("Ledger {}", short(key)), key.to_string()),
+        Subject::Device(key) => {
+            let devices = [incoming, current].into_iter().filter_map(|wallet| wallet.devices.get(key));
+            let name = devices.map(|device| device.name.clone()).find(|name| !name.is_empty());
+            Words::new(name.unwrap_or_else(|| format!("Ledger {}", short(key))), key.to_string())
+        }
         Subject::Identity(genesis, key) => Words {
             title: find(genesis)
                 .find_map(|records| Some(records.identities.get(key)?.name.clone()))

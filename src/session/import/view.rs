@@ -29,6 +29,8 @@ pub enum ImportView {
         format: Option<Format>,
         /// Whether it takes a password to open it.
         encrypted: bool,
+        /// Whether keys may be in it that anybody can use who has it.
+        keys_in_clear: bool,
         /// When the backup was made, if the file says so.
         created_at: Option<Millis>,
         /// How long the work on its password takes; `None` for a file that is not encrypted.
@@ -110,8 +112,8 @@ pub enum OriginView {
     File {
         /// What it is.
         format: Format,
-        /// Whether a password keeps it: whoever has one that is not encrypted can use the keys in it.
-        encrypted: bool,
+        /// Whether keys may be in it that anybody can use who has it.
+        keys_in_clear: bool,
         /// Its name.
         name: Foreign,
     },

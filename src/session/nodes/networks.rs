@@ -41,6 +41,7 @@ pub(in crate::session) fn networks(contents: &Contents) -> Vec<NetworkView> {
             Some(NetworkView {
                 genesis: genesis.to_string(),
                 name: Network::of(genesis),
+                explorer: Network::of(genesis).and_then(Network::explorer),
                 public_node: is_public(first),
                 node_url: first.to_string(),
                 nodes: urls.iter().map(|url| NodeView { url: url.to_string(), public: is_public(url) }).collect(),

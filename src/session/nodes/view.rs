@@ -18,6 +18,8 @@ pub struct NetworkView {
     pub node_url: String,
     /// Whether that node is the one the product ships with.
     pub public_node: bool,
+    /// A public site about its accounts: an address behind this is the page about it.
+    pub explorer: Option<&'static str>,
     /// Every node of this network, in the order they are asked.
     pub nodes: Vec<NodeView>,
 }

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
+use crate::backup::Separator;
 use crate::crypto::kdf::{Argon2Cost, Effort, Pbkdf2Hash, Recipe};
 use crate::fault::{Code, Fault, Notice, Party, Remedy};
 use crate::ledger::{DeviceRequest, Gesture, LedgerModel, Picture, Remark, ScreenPage, Screens};
 use crate::merge::{Choice, Comparison, Fate, ReportOutcome, Verdict};
-use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network, RecordKind};
+use crate::model::{AccountState, AddressProof, Counts, Format, IdentityState, Network, RecordKind, Validity};
 use crate::node::balance::TokenStanding;
 use crate::recovery::{Agreement, Certainty, Emptiness, Outlook, SecondTotals, WayOn};
 
@@ -42,6 +43,7 @@ use crate::session::vault::intent::*;
 use crate::session::vault::view::*;
 use crate::session::view::{KeysTally, Snapshot, SummaryView, WalletView};
 use crate::session::wallet::intent::*;
+use crate::session::wallet::order::*;
 use crate::session::wallet::view::*;
 
 const HEADER: &str = "\
@@ -87,8 +89,8 @@ fn text() -> String {
         LedgerIntent, LeftAskingView, LedgerCall, DeviceStateView, DeviceTaskView, AccessState, AccessView, KeysHeldView;
         AddressOnLedger;
         KeysPlace, KeysCheck, KeysCheckView, AccountKeysCheck, CompareView;
-        WalletIntent, RemovalTarget, Removable, IdentityView, IdentityKeysView, AccountView, CredentialView;
-        CredentialStanding, CosignerView, ReceivingView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover;
+        WalletIntent, RemovalTarget, Removable, LedgerView, OrdersView, AccountOrdersView, IdentityOrdersView, Validity, IdentityView, IdentityKeysView, AccountView, CredentialView;
+        CredentialStanding, CosignerView, ReceivingView, ContactView, NameCheck, NamesakeView, RemovalView, BackupCover, Separator, TableFile;
         ChainIntent, ChainState, ChainFactView, TotalsView, SumView;
         BalanceView, StakeView, LaterView, PartView, TokenView, TokenStanding;
         ImportIntent, ImportView, OriginView, PlacedView, Upshot, AnswerView, GroupView, RowFilter, ItemView, OutlookView, ChoiceView, ReportView;

@@ -1,7 +1,7 @@
 //! Small edits: names and the address book.
 
 use crate::fault::Fault;
-use crate::model::{AccountAddress, Contact, ContactAddress, NetworkRecords};
+use crate::model::{AccountAddress, Contact, ContactAddress, Device, NetworkRecords, PairingKey};
 use crate::{merge, text};
 
 use super::WalletFlow;
@@ -52,6 +52,22 @@ impl<P: Ports + 'static> WalletFlow<P> {
         .await
     }
 
+    /// Names a Ledger; an empty name takes its name away.
+    pub(super) async fn rename_ledger(&self, id: &str, name: &str) -> Result<(), Fault> {
+        let key: PairingKey = id.parse().map_err(|_| fault(SessionError::UnknownRecord))?;
+        let name = at_most(name, NAME_CEILING)?;
+        self.vault
+            .commit_wallet(|wallet| {
+                let is_known = |records: &NetworkRecords| records.identities.keys().any(|it| it.device() == Some(key));
+                if !wallet.devices.contains_key(&key) && !wallet.networks.values().any(is_known) {
+                    return Err(SessionError::UnknownRecord);
+                }
+                wallet.devices.entry(key).or_insert_with(|| Device::ledger(key)).name = name;
+                Ok(())
+            })
+            .await
+    }
+
     pub(super) async fn save_contact(
         &self,
         network: &str,
@@ -61,10 +77,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
         note: &str,
     ) -> Result<(), Fault> {
         let name = bounded(name, CONTACT_NAME_CEILING)?;
-        let note = text::clean(note).into_owned();
-        if note.chars().count() > NOTE_CEILING {
-            return Err(fault(SessionError::TextTooLong { ceiling: NOTE_CEILING }));
-        }
+        let note = at_most(note, NOTE_CEILING)?;
         let previous = previous.map(ContactAddress::read);
         // A contact that came with an invalid address may keep it; a new address must be valid.
         let typed = ContactAddress::read(address.trim());
@@ -158,10 +171,13 @@ fn same_as_drawn(here: &str, typed: &str) -> bool {
 
 /// A name as it is kept: without what nobody sees, and not too long.
 fn bounded(text: &str, ceiling: usize) -> Result<String, Fault> {
+    let text = at_most(text, ceiling)?;
+    if text.is_empty() { Err(fault(SessionError::NameEmpty)) } else { Ok(text) }
+}
+
+/// The same of a text that may be empty.
+fn at_most(text: &str, ceiling: usize) -> Result<String, Fault> {
     let text = text::clean(text);
-    if text.is_empty() {
-        return Err(fault(SessionError::NameEmpty));
-    }
     if text.chars().count() > ceiling {
         return Err(fault(SessionError::TextTooLong { ceiling }));
     }

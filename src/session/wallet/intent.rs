@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{NameCheck, RemovalView};
+use super::view::{NameCheck, RemovalView, TableFile};
+use crate::backup::Separator;
 use crate::session::seam::actor::Actor;
 
 /// What the page asks of the records.
@@ -26,6 +27,13 @@ pub enum WalletIntent {
         /// `IdentityView.id`.
         id: String,
         /// The new name.
+        name: String,
+    },
+    /// Name a Ledger, or take its name away.
+    RenameLedger {
+        /// `LedgerView.id`.
+        id: String,
+        /// The new name; empty for none.
         name: String,
     },
     /// What would removing it take along? Answers `RemovalView`.
@@ -60,6 +68,13 @@ pub enum WalletIntent {
         /// The name.
         name: String,
     },
+    /// Make a table of the contacts of a network, for a spreadsheet. Answers `TableFile`.
+    ContactsTable {
+        /// Genesis hash.
+        network: String,
+        /// What the spreadsheets of the person's language expect between cells.
+        separator: Separator,
+    },
     /// Delete a contact.
     DeleteContact {
         /// Genesis hash.
@@ -77,9 +92,11 @@ impl WalletIntent {
             Self::RemovalPreview { .. } => Actor::Machine,
             Self::RenameAccount { .. }
             | Self::RenameIdentity { .. }
+            | Self::RenameLedger { .. }
             | Self::Remove { .. }
             | Self::SaveContact { .. }
             | Self::CheckName { .. }
+            | Self::ContactsTable { .. }
             | Self::DeleteContact { .. } => Actor::Person,
         }
     }
@@ -123,4 +140,6 @@ pub enum WalletReply {
     Removal(RemovalView),
     /// To `CheckName`.
     Name(NameCheck),
+    /// To `ContactsTable`.
+    Table(TableFile),
 }

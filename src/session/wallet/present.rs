@@ -1,22 +1,27 @@
 //! From records to what the page sees. Nothing is decided here.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::access::Receiving;
 use crate::custody::{Checked, Finding};
 use crate::gather::Gather;
+use crate::ledger::LedgerModel;
 use crate::model::{
     Account, AccountAddress, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId,
-    GenesisHash, Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, Related, Wallet,
+    GenesisHash, Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Related, Validity,
+    Wallet, YearMonth,
 };
 
+use super::order;
 use super::view::{
     AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, IdentityKeysView, IdentityView,
-    ReceivingView,
+    LedgerView, ReceivingView,
 };
 use crate::session::key_search::view::PowerView;
 use crate::session::keys::view::{KeysPlace, findings_view};
-use crate::session::seam::ids::{account_id, identity_id};
+use crate::session::seam::ids::{account_id, identity_id, short};
 use crate::session::seam::{Foreign, saturated};
 use crate::session::view::{KeysTally, WalletView};
 use crate::watch::Existence;
@@ -25,16 +30,32 @@ use crate::work::{self, Work};
 /// What the chain said of an address since the vault was opened.
 type ChainWord<'a> = &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<Existence>;
 
-/// Every record, for the lists; with what checks found about keys so far. Every record is looked at once, and what belongs to it is
+/// What is known beside the records.
+#[derive(Clone, Copy)]
+pub(in crate::session) struct Beside<'a> {
+    /// What checks found about keys so far.
+    pub(in crate::session) checked: &'a Checked,
+    /// What the chain said of an address since the vault was opened.
+    pub(in crate::session) said: ChainWord<'a>,
+    /// What an account held when a node last said so, in microCCD.
+    pub(in crate::session) total: &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>,
+    /// The model that each Ledger was when it was last seen, by its name.
+    pub(in crate::session) models: &'a BTreeMap<PairingKey, String>,
+    /// The month that it is.
+    pub(in crate::session) today: YearMonth,
+}
+
+/// Every record, for the lists; with what is known beside them. Every record is looked at once, and what belongs to it is
 /// found by its name: a list of any length takes as long as it is long.
 #[must_use]
-pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, said: ChainWord<'_>) -> WalletView {
-    let mut view = WalletView::default();
+pub(in crate::session) fn wallet_view(wallet: &Wallet, beside: Beside<'_>) -> WalletView {
+    let Beside { checked, said, total, models, today } = beside;
+    let mut view = WalletView { ledgers: ledgers(wallet, models), ..WalletView::default() };
     for (genesis, records) in &wallet.networks {
         let related = Related::of(records);
         for identity in records.identities.values() {
             let findings = checked.identity(*genesis, identity.key);
-            view.identities.push(identity_view(*genesis, identity, &related, findings));
+            view.identities.push(identity_view(*genesis, identity, &related, findings, today));
         }
         for account in records.accounts.values() {
             let findings = checked.account(*genesis, &account.key);
@@ -45,7 +66,24 @@ pub(in crate::session) fn wallet_view(wallet: &Wallet, checked: &Checked, said: 
     }
     view.keys = tally(wallet, &view.accounts);
     view.has_ledger = view.keys.ledgers > 0 || view.keys.on_ledger > 0;
+    view.orders = order::orders(wallet, total);
     view
+}
+
+/// Every Ledger, by its key.
+fn ledgers(wallet: &Wallet, models: &BTreeMap<PairingKey, String>) -> Vec<LedgerView> {
+    let mut identities: BTreeMap<PairingKey, usize> = wallet.devices.keys().map(|key| (*key, 0)).gather();
+    for key in wallet.networks.values().flat_map(|records| records.identities.keys()).filter_map(IdentityKey::device) {
+        *identities.entry(key).or_default() += 1;
+    }
+    let view = |(key, identities): (PairingKey, usize)| LedgerView {
+        id: key.to_string(),
+        name: wallet.devices.get(&key).map(|device| Foreign::from(&device.name)).unwrap_or_default(),
+        mark: short(&key),
+        model: models.get(&key).and_then(|model| LedgerModel::named(model)),
+        identities: saturated(identities),
+    };
+    identities.into_iter().map(view).collect()
 }
 
 /// Where the keys of all these accounts are.
@@ -65,7 +103,10 @@ fn tally(wallet: &Wallet, accounts: &[AccountView]) -> KeysTally {
 /// The same of a wallet of which nothing was checked or asked, for whoever has no session: the bench, and the targets of `fuzz/`.
 #[must_use]
 pub fn lists(wallet: &Wallet) -> WalletView {
-    wallet_view(wallet, &Checked::default(), &|_, _| None)
+    let (checked, models) = (Checked::default(), BTreeMap::new());
+    let beside =
+        Beside { checked: &checked, said: &|_, _| None, total: &|_, _| None, models: &models, today: YearMonth::of(0) };
+    wallet_view(wallet, beside)
 }
 
 fn identity_view(
@@ -73,11 +114,15 @@ fn identity_view(
     identity: &Identity,
     related: &Related<'_>,
     findings: Option<&[Finding]>,
+    today: YearMonth,
 ) -> IdentityView {
     let object = parsed(identity.object.as_deref());
     let attributes = object.as_ref().and_then(|object| object.pointer("/value/attributeList"));
     let date = |name: &str| attributes.and_then(|list| list.get(name)).and_then(Value::as_str).map(str::to_owned);
     let known = identity.state != IdentityState::Placeholder;
+    // A placeholder's dates are those of its recovery, not of the identity.
+    let valid_to = date("validTo").filter(|_| known);
+    let last_month = valid_to.as_deref().and_then(|month| month.parse().ok());
     IdentityView {
         id: identity_id(&identity.key),
         network: genesis.to_string(),
@@ -88,8 +133,8 @@ fn identity_view(
         findings: findings_view(findings.unwrap_or_default(), &identity.name),
         provider: parsed(identity.provider.as_deref())
             .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.into())),
-        // A placeholder's dates are those of its recovery, not of the identity.
-        valid_to: date("validTo").filter(|_| known),
+        validity: Validity::of(last_month, today),
+        valid_to,
         detail: identity.detail.as_deref().filter(|detail| !detail.is_empty()).map(Foreign::from),
         attributes: attributes
             .and_then(|list| list.get("chosenAttributes")?.as_object())
@@ -197,7 +242,8 @@ fn standing(account: &Account, credential: &Credential, is_absent: bool) -> Cred
 
 fn identity_keys(identity: &Identity) -> IdentityKeysView {
     match identity.key {
-        IdentityKey::Ledger { path, index, version, .. } => IdentityKeysView::Ledger {
+        IdentityKey::Ledger { device, path, index, version } => IdentityKeysView::Ledger {
+            ledger: device.to_string(),
             index: index.get(),
             key_version: version.number(),
             provider: match path {

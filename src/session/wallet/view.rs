@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::fault::Notice;
-use crate::model::{AccountState, AddressProof, Counts, IdentityState};
+use crate::ledger::LedgerModel;
+use crate::model::{AccountState, AddressProof, Counts, IdentityState, Validity};
 
 use crate::session::key_search::view::PowerView;
 use crate::session::keys::view::KeysPlace;
-use crate::session::seam::Foreign;
+use crate::session::seam::{Foreign, byte_array};
 use crate::session::vault::view::LastBackupView;
 
 /// One identity.
@@ -33,8 +34,10 @@ pub struct IdentityView {
     pub findings: Vec<Notice>,
     /// The identity provider's name, when known.
     pub provider: Option<Foreign>,
-    /// `YYYYMM`, when known.
+    /// `YYYYMM`, when known: it is valid until the end of that month.
     pub valid_to: Option<String>,
+    /// Whether it still is.
+    pub validity: Validity,
     /// The identity provider's words on a rejection.
     pub detail: Option<Foreign>,
     /// Attribute tag → value, when the identity object is here.
@@ -50,6 +53,8 @@ pub struct IdentityView {
 pub enum IdentityKeysView {
     /// On a Ledger.
     Ledger {
+        /// Which: `LedgerView.id`.
+        ledger: String,
         /// Its number there.
         index: u32,
         /// 0 or 1.
@@ -61,6 +66,23 @@ pub enum IdentityKeysView {
     Computer,
     /// Nowhere here: it came from a phone and is only watched.
     Nowhere,
+}
+
+/// One Ledger.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerView {
+    /// Its pairing key, hexadecimal. Names it in intents.
+    pub id: String,
+    /// The person's name for it; empty where nobody gave one.
+    pub name: Foreign,
+    /// The start of its key: tells it from others that have no name.
+    pub mark: String,
+    /// The model it was when it was last seen.
+    pub model: Option<LedgerModel>,
+    /// Identities on it, on all networks.
+    pub identities: u32,
 }
 
 /// One account.
@@ -256,4 +278,21 @@ pub struct RemovalView {
     pub keys_left: Option<KeysPlace>,
     /// Whether a backup has what goes.
     pub backup: BackupCover,
+}
+
+/// Contacts as a table, read again by the engine before it is handed out (answer to `contacts-table`). It holds no key.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TableFile {
+    /// Suggested file name.
+    pub file_name: String,
+    /// The file.
+    #[serde(serialize_with = "byte_array::serialize")]
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub bytes: Vec<u8>,
+    /// How many contacts are in it.
+    pub contacts: u32,
+    /// What is not.
+    pub omissions: Vec<Notice>,
 }

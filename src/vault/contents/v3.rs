@@ -123,7 +123,7 @@ pub(super) enum Act {
     Removal,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Form {
     LifeboatBackup,
@@ -132,12 +132,13 @@ pub(super) enum Form {
     AccountKey,
 }
 
-impl From<What> for Act {
-    fn from(what: What) -> Self {
+impl Act {
+    /// `None` for what there is no word for in this version.
+    pub(super) fn of(what: What) -> Option<Self> {
         match what {
-            What::File { format, name } => Self::File { format: format.into(), name },
-            What::Recovery => Self::Recovery,
-            What::Removal => Self::Removal,
+            What::File { format, name } => Some(Self::File { format: Form::of(format)?, name }),
+            What::Recovery => Some(Self::Recovery),
+            What::Removal => Some(Self::Removal),
         }
     }
 }
@@ -152,14 +153,16 @@ impl From<Act> for What {
     }
 }
 
-impl From<Format> for Form {
-    fn from(format: Format) -> Self {
+impl Form {
+    /// `None` for a format that none of the four words is true of: what such a file brought in is kept without saying what it was.
+    pub(super) const fn of(format: Format) -> Option<Self> {
         match format {
-            Format::LifeboatBackup => Self::LifeboatBackup,
-            Format::DesktopWallet => Self::DesktopWallet,
-            Format::PhoneWallet => Self::PhoneWallet,
+            Format::LifeboatBackup => Some(Self::LifeboatBackup),
+            Format::DesktopWallet => Some(Self::DesktopWallet),
+            Format::PhoneWallet => Some(Self::PhoneWallet),
             // Both are the keys of one account, which is all that is told of them.
-            Format::BrowserKey | Format::GenesisKey => Self::AccountKey,
+            Format::BrowserKey | Format::GenesisKey => Some(Self::AccountKey),
+            Format::ContactsTable => None,
         }
     }
 }

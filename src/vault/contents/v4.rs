@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::error::VaultError;
 use super::parts::{Hex, Parts, Tail};
-use super::v3::{Done, Form, How, Last, held, undo};
+use super::v3::{Act, Done, Form, How, Last, held, undo};
 use super::{BackupState, Contents, FileMark, KnownBackup, LastBackup, Settings};
 use crate::gather::Gather;
 use crate::model::{Counts, GenesisHash, PairingKey};
@@ -17,18 +17,21 @@ use crate::secret::Plaintext;
 
 /// And how many of the bytes are the wallet's record.
 pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
+    // What is no backup is none of them: there is no word for its format.
+    let told = contents.backup.made.iter().filter_map(|made| Some((made, Form::of(made.format)?)));
+    let told: Vec<(&KnownBackup, Form)> = told.collect();
     let state = State {
         network: contents.settings.network,
         nodes: contents.settings.nodes.clone(),
         auto_lock_minutes: contents.settings.auto_lock_minutes,
         lock_with_screen: contents.settings.lock_with_screen,
         last_backup: contents.backup.last.map(|last| Last { at: last.at, seen: last.seen.into() }),
-        backups: contents.backup.made.iter().map(Backup::of).collect(),
+        backups: told.iter().map(|(made, format)| Backup::of(made, *format)).collect(),
         undo_of: contents
             .undo
             .as_ref()
             .and_then(|undo| undo.of.clone())
-            .map(|deed| Done { at: deed.at, what: deed.what.into() }),
+            .and_then(|deed| Some(Done { at: deed.at, what: Act::of(deed.what)? })),
         parameters: contents.parameters.iter().map(|(network, bytes)| (*network, Hex(bytes.clone()))).gather(),
         models: contents.models.clone(),
     };
@@ -37,8 +40,8 @@ pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
     let wallet = record::encode(&contents.wallet);
     let undo = contents.before().map(record::encode);
     let mut known = BTreeSet::new();
-    contents.backup.made.iter().for_each(|made| known.extend(made.holds.iter().copied()));
-    let covers: Vec<u8> = contents.backup.made.iter().flat_map(|made| bits(&known, &made.holds)).collect();
+    told.iter().for_each(|(made, _)| known.extend(made.holds.iter().copied()));
+    let covers: Vec<u8> = told.iter().flat_map(|(made, _)| bits(&known, &made.holds)).collect();
     // EXPOSE: encoded records go into the plaintext that is about to be sealed.
     let (wallet, undo) = (wallet.expose(), undo.as_ref().map(Plaintext::expose));
     let (held, known) = (joined(&contents.backup.held), joined(&known));
@@ -157,12 +160,12 @@ struct HeldCounts {
 }
 
 impl Backup {
-    fn of(made: &KnownBackup) -> Self {
+    fn of(made: &KnownBackup, format: Form) -> Self {
         let Counts { devices, identities, accounts, credentials, cosigners, contacts } = made.counts;
         Self {
             at: made.at,
             files: made.marks.iter().map(|mark| Hex(mark.to_vec())).collect(),
-            format: made.format.into(),
+            format,
             name: made.name.clone(),
             counts: HeldCounts { devices, identities, accounts, credentials, cosigners, contacts },
             seen: made.seen.into(),

@@ -220,7 +220,7 @@ export const NEW_ITEMS: ItemView[] = [
 export const preview = (source: Format | 'recovery'): Extract<ImportView, { step: 'preview' }> => ({
   step: 'preview',
   overload: null,
-  origin: source === 'recovery' ? { from: source } : { from: 'file', format: source, encrypted: true, name: 'wallet-export.json' },
+  origin: source === 'recovery' ? { from: source } : { from: 'file', format: source, keysInClear: false, name: 'wallet-export.json' },
   holdsKeys: false,
   networks: [{ network: MAINNET.genesis, inUse: true, accounts: 9 }],
   watchOnly: false,
@@ -236,7 +236,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
   return {
     step: 'preview',
     overload: null,
-    origin: { from: 'file', format: 'phone-wallet', encrypted: true, name: 'concordium-backup.concordiumwallet' },
+    origin: { from: 'file', format: 'phone-wallet', keysInClear: false, name: 'concordium-backup.concordiumwallet' },
     holdsKeys: true,
     networks: [{ network: MAINNET.genesis, inUse: true, accounts: 3 }],
     watchOnly,
@@ -302,7 +302,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
 
 export const DONE: Extract<ImportView, { step: 'done' }> = {
   step: 'done',
-  origin: { from: 'file', format: 'desktop-wallet', encrypted: true, name: 'wallet-export.json' },
+  origin: { from: 'file', format: 'desktop-wallet', keysInClear: false, name: 'wallet-export.json' },
   networks: [{ network: MAINNET.genesis, inUse: true, accounts: 9 }],
   report: {
     added: { ...NOTHING, accounts: 5, identities: 2, credentials: 6, contacts: 9 },
@@ -318,6 +318,7 @@ export const DONE: Extract<ImportView, { step: 'done' }> = {
 /** What can be told before the password: `null` of what shares a lock. */
 const NAMES = {
   'lifeboat-backup': 'lifeboat-backup-2026-11-20.json',
+  'contacts-table': 'contacts.csv',
   'browser-key': '3FVMj8WoA13m8Ha5JhZWfChugrCqbSbkjavU47yauu7a5YKNuP.export',
 } as const;
 export const recognised = (format: keyof typeof NAMES | null, failed: boolean): Partial<Snapshot> => ({
@@ -327,7 +328,8 @@ export const recognised = (format: keyof typeof NAMES | null, failed: boolean): 
     fileName: format === null ? 'wallet-export.json' : NAMES[format],
     size: format === 'browser-key' ? 1_204 : 101_204,
     format,
-    encrypted: format !== 'browser-key',
+    encrypted: format !== 'browser-key' && format !== 'contacts-table',
+    keysInClear: format === 'browser-key',
     createdAt: format === 'lifeboat-backup' ? Date.now() - 72 * HOUR : null,
     fault: failed ? fault('backup-wrong-password', 'user') : null,
   },

@@ -12,7 +12,7 @@ import type {
   TotalsView,
   WalletView,
 } from '../../../extension/engine.types';
-import { COUNTS, fault, HOUR, MAINNET, NOTHING, said, SETTINGS, WALLET } from '../sample';
+import { COUNTS, fault, HOUR, MAINNET, NO_ORDERS, NOTHING, said, SETTINGS, WALLET } from '../sample';
 import { FILES, KEYS_IN_FILE } from './files';
 
 /** An intent by its flow and what is asked of it: `import/choose`. */
@@ -96,6 +96,7 @@ export const CUSTOM: NetworkView = {
   name: null,
   nodeUrl: 'http://localhost:20100',
   publicNode: false,
+  explorer: null,
   nodes: [{ url: 'http://localhost:20100', public: false }],
 };
 
@@ -139,6 +140,8 @@ export const closed = (
   snapshot: { ...CLOSED, vault, keeping: { ...CLOSED.keeping, ...keeping } },
   wallet: {
     hasLedger: false,
+    ledgers: [],
+    orders: NO_ORDERS,
     keys: { ledgers: 0, onLedger: 0, here: 0, watched: 0 },
     identities: [],
     accounts: [],

@@ -119,6 +119,7 @@ const fn words(format: Format) -> &'static str {
         Format::DesktopWallet => "Desktop Wallet export",
         Format::PhoneWallet => "phone wallet export",
         Format::BrowserKey => "keys of one account, as browser and phone wallets write them",
+        Format::ContactsTable => "contacts in a table",
         Format::GenesisKey => "keys of one account, as Concordium's tools write them",
     }
 }

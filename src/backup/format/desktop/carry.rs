@@ -36,7 +36,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
         accounts,
         credentials,
     };
-    let devices = devices(wallet, &carried);
+    let devices = devices(wallet, &mut tally, &carried);
     let mut omissions = tally.into_omitted();
     omissions.extend(other_networks(Omission::DesktopOmitsNetwork, wallet, network));
     let rows = DesktopRows {
@@ -57,11 +57,15 @@ fn rows<'k, Key: Ord + Copy + 'k>(
     records.filter_map(|key| Some((*key, known.get(key).copied().or_else(|| free.next())?))).gather()
 }
 
-/// Every device: they have no network. One that only identities mention gets its row.
-fn devices(wallet: &Wallet, carried: &NetworkRecords) -> BTreeMap<PairingKey, Device> {
+/// Every device: they have no network. One that only identities mention gets its row. The Desktop Wallet knows no names of Ledgers.
+fn devices(wallet: &Wallet, tally: &mut Tally<Omission>, carried: &NetworkRecords) -> BTreeMap<PairingKey, Device> {
     let mut devices = wallet.devices.clone();
+    for device in devices.values_mut().filter(|device| !device.name.is_empty()) {
+        tally.note(Omission::DesktopOmitsLedgerName, RecordKind::Device, &device.name);
+        device.name.clear();
+    }
     for pairing_key in carried.identities.keys().filter_map(IdentityKey::device) {
-        devices.entry(pairing_key).or_insert_with(|| Device { pairing_key, kind: Device::LEDGER.into() });
+        devices.entry(pairing_key).or_insert_with(|| Device::ledger(pairing_key));
     }
     devices
 }

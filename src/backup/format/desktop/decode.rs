@@ -143,7 +143,7 @@ impl DesktopReader {
         self.each(RecordKind::Device, "identifier", list, |row| {
             let id = row.optional_number("id")?;
             let pairing_key = row.text("identifier")?.parse().map_err(|_| LeftOut::Unreadable("identifier"))?;
-            let device = Device { pairing_key, kind: row.text_or("type", Device::LEDGER)? };
+            let device = Device { kind: row.text_or("type", Device::LEDGER)?, ..Device::ledger(pairing_key) };
             if let Some(id) = id {
                 ids.devices.entry(id).or_insert(pairing_key);
             }

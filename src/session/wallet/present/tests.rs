@@ -22,7 +22,7 @@ fn linked(n: u32) -> Wallet {
     let mut records = NetworkRecords::default();
     for number in 0..n {
         let pairing_key = PairingKey::new(filled(number));
-        wallet.devices.insert(pairing_key, Device { pairing_key, kind: Device::LEDGER.to_owned() });
+        wallet.devices.insert(pairing_key, Device::ledger(pairing_key));
         let key = IdentityKey::Ledger {
             device: pairing_key,
             path: LedgerPath::Legacy,
@@ -111,6 +111,12 @@ fn filled<const N: usize>(number: u32) -> [u8; N] {
     bytes
 }
 
+/// With what checks have found, and nothing else beside the records.
+fn shown_with(wallet: &Wallet, checked: &Checked) -> WalletView {
+    let today = "202611".parse().unwrap();
+    wallet_view(wallet, Beside { checked, said: &|_, _| None, total: &|_, _| None, models: &BTreeMap::new(), today })
+}
+
 /// The work of both sizes of wallet, the second ten times as large as the first.
 fn of_both(work: Work, show: impl Fn(&Wallet)) -> [usize; 2] {
     [40, 400].map(linked).map(|wallet| count(work, || show(&wallet)).0)
@@ -120,7 +126,7 @@ fn of_both(work: Work, show: impl Fn(&Wallet)) -> [usize; 2] {
 fn ten_times_the_records_are_ten_times_the_work() {
     for work in [Work::Visit, Work::Address] {
         let show = |wallet: &Wallet| {
-            let view = wallet_view(wallet, &Checked::default(), &|_, _| None);
+            let view = lists(wallet);
             assert_eq!(
                 view.accounts.iter().filter(|account| account.cosigners.len() == 1).count(),
                 view.accounts.len()
@@ -143,12 +149,12 @@ fn keys_are_checked_once_and_again_only_where_something_changed() {
     let mut checked = Checked::default();
     checked.look(&wallet);
     assert_eq!(checked.waiting(), 61);
-    let view = wallet_view(&wallet, &checked, &|_, _| None);
+    let view = shown_with(&wallet, &checked);
     assert!(view.accounts.iter().all(|account| account.checking && account.findings.is_empty()));
 
     let (first, ()) = count(Work::Multiple, || checked.go_on(&wallet, usize::MAX));
     assert!((60..=2 * 60 + 256 + 4).contains(&first), "{first} multiples for 60 keys and all ids of one identity");
-    let view = wallet_view(&wallet, &checked, &|_, _| None);
+    let view = shown_with(&wallet, &checked);
     assert!(view.accounts.iter().all(|account| !account.checking && !account.findings.is_empty()));
 
     // A name is nothing that checks read.
@@ -209,7 +215,7 @@ fn a_file_ten_times_as_large_is_ten_times_the_work_to_open_plan_apply_and_show()
                 let again = merge::plan(&wallet, &incoming);
                 assert!(again.items.iter().all(|item| item.verdict == merge::Verdict::Same), "{:?}", again.items);
                 known::view(&KnownAccess::new(), &wallet);
-                wallet_view(&wallet, &Checked::default(), &|_, _| None)
+                lists(&wallet)
             });
             assert_eq!((view.identities.len(), view.accounts.len()), (n, n));
             assert!(view.accounts.iter().all(|account| account.credentials.len() == 1 && account.cosigners.len() == 1));
