@@ -443,7 +443,7 @@ impl<P: Ports + 'static> Session<P> {
             undo: contents.undo.as_ref().map(|undo| UndoView::of(undo, records)),
             ..wallet::present::wallet_view(
                 records,
-                wallet::present::Beside {
+                wallet::present::KnownBeside {
                     checked: &checked,
                     said: &|network, address| self.chain.said(network, address),
                     total: &|network, address| self.balances.total(network, address),

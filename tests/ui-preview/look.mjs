@@ -38,6 +38,7 @@ export const BEGINS_AS = {
   'settings-hidden-told': 'settings-hidden',
   'settings-not-running-told': 'settings-not-running',
   'contact-edit': 'contacts',
+  'ledger-rename': 'identities',
   'contact-delete': 'contacts',
   'contact-long': 'contacts',
   'rename-long': 'account',
@@ -114,6 +115,14 @@ export function acts() {
       await page.click('[data-testid=unlock-forgot]');
       await page.click('[data-testid=vault-reset]');
       await page.waitForSelector('[data-testid=vault-reset-confirm]');
+    },
+    'contacts-table': async (page) => {
+      await page.click('[data-testid=contacts-table]');
+      await page.waitForSelector('[data-testid=table-counts]');
+    },
+    'ledger-rename': async (page) => {
+      await page.click('[data-testid=ledger-row] [data-testid=rename]');
+      await page.waitForSelector('[data-testid=rename-name]');
     },
     'welcome-password': (page) => page.click('[data-testid=have-ledger]'),
     'welcome-weak': async (page) => {

@@ -21,7 +21,6 @@ import { proofKey, proofText } from '../keys/proof';
 import { Access } from '../ledger/access';
 import { DeviceTask } from '../ledger/task';
 import { Badges } from './badges';
-import { Explorer } from './explorer';
 import { Address } from './receiving';
 import { Remove } from './remove';
 import { Rename } from './rename';
@@ -78,7 +77,6 @@ export const AccountDetail = ({
       <Findings findings={account.findings} advice={t('account_finding_advice')} />
       {account.address !== null && <Balance fact={fact} />}
       {account.address !== null && <Address address={account.address} receiving={account.receiving} />}
-      {account.address !== null && <Explorer address={account.address} />}
       <AccountKeys account={account} onRemoved={onRemoved} />
       <DeviceTask />
       {areOnLedger(account.keys) && account.address !== null && <Access account={account} />}

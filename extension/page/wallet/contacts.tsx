@@ -76,10 +76,15 @@ export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.El
         {here.length > 0 && (
           <>
             <CopyButton text={() => asLines(shown)} label={tn('copy_all', shown.filter(mayBeGiven).length)} testId="copy-all" />
-            <Button small onClick={() => setTask({ kind: 'table' })} testId="contacts-table">
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() => setTask({ kind: 'table' })}
+              data-testid="contacts-table"
+            >
               <ExportIcon />
               {t('table_open')}
-            </Button>
+            </button>
           </>
         )}
         <a class="button button-small" href={linkTo('import')} data-testid="contacts-table-import">

@@ -45,10 +45,15 @@ export const IdentitiesPage = ({ item }: { readonly item: string | null }): JSX.
         </p>
         <PageTitle>{one.name}</PageTitle>
         <ul class="cards" aria-label={t('nav_identities')}>
-          <Card identity={one} accounts={accounts.get(one.id) ?? []} onRemoved={(name) => {
-            setRemoved(name);
-            goTo('identities');
-          }} />
+          <Card
+            identity={one}
+            accounts={accounts.get(one.id) ?? []}
+            isAlone
+            onRemoved={(name) => {
+              setRemoved(name);
+              goTo('identities');
+            }}
+          />
         </ul>
       </>
     );
@@ -117,10 +122,12 @@ const StateBadge = ({ identity }: { readonly identity: IdentityView }): JSX.Elem
 interface CardProps {
   readonly identity: IdentityView;
   readonly accounts: readonly AccountView[];
+  /** Its name stands above it already. */
+  readonly isAlone?: boolean;
   readonly onRemoved: (name: string) => void;
 }
 
-const Card = ({ identity, accounts, onRemoved }: CardProps): JSX.Element => {
+const Card = ({ identity, accounts, isAlone = false, onRemoved }: CardProps): JSX.Element => {
   const { keys } = identity;
   const index = keys.place === 'ledger' ? keys.index : null;
   const placeholder = identity.state === 'placeholder';
@@ -144,9 +151,11 @@ const Card = ({ identity, accounts, onRemoved }: CardProps): JSX.Element => {
         </span>
         <StateBadge identity={identity} />
       </p>
-      <h2 class="identity-name">
-        <Foreign text={identity.name} />
-      </h2>
+      {!isAlone && (
+        <h2 class="identity-name">
+          <Foreign text={identity.name} />
+        </h2>
+      )}
       <Rename
         id={identity.id}
         name={identity.name}

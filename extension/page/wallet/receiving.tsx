@@ -8,6 +8,7 @@ import { Badge, Card, type Tone } from '../../ui/page';
 import { Qr } from '../../ui/qr';
 import { t, type TextKey } from '../../ui/texts';
 import { POWERS } from '../key_search/power';
+import { Explorer } from './explorer';
 
 interface Why {
   readonly badge: TextKey;
@@ -54,6 +55,7 @@ export const Address = ({ address, receiving }: { readonly address: string; read
             </p>
             <CopyButton text={address} label={t('account_copy')} />
             <p class="hint">{t('account_address_hint')}</p>
+            <Explorer address={address} />
           </div>
         </div>
       </Card>
@@ -72,6 +74,7 @@ export const Address = ({ address, receiving }: { readonly address: string; read
           {address}
         </span>
       </p>
+      <Explorer address={address} />
     </Card>
   );
 };

@@ -49,11 +49,11 @@ pub(super) fn orders(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddres
 }
 
 /// Of one record: its place by name. Records of one name stay in the order of the records.
-type Place = (bool, String);
+type NamePlace = (bool, String);
 
 fn accounts(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>) -> AccountOrdersView {
     let accounts = || all(wallet, |records| records.accounts.values());
-    let names: Vec<Place> = accounts().map(|(.., account)| place_in_list(&account.name)).collect();
+    let names: Vec<NamePlace> = accounts().map(|(.., account)| place_in_list(&account.name)).collect();
     let name = sorted(names.iter().collect());
     let rank = ranks(&name);
     let of_identity = |(_, records, account): (GenesisHash, &NetworkRecords, &Account)| {
@@ -73,7 +73,7 @@ fn accounts(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddress) -> Opt
 
 fn identities(wallet: &Wallet) -> IdentityOrdersView {
     let identities = || all(wallet, |records| records.identities.values());
-    let names: Vec<Place> = identities().map(|(.., identity)| place_in_list(&identity.name)).collect();
+    let names: Vec<NamePlace> = identities().map(|(.., identity)| place_in_list(&identity.name)).collect();
     let name = sorted(names.iter().collect());
     let rank = ranks(&name);
     let ledger = |(_, _, identity): (GenesisHash, &NetworkRecords, &Identity)| match identity.key {
@@ -105,8 +105,8 @@ fn all<'w, Record: 'w, Records: Iterator<Item = &'w Record>>(
 }
 
 /// Positions by their places; those of one place stay as they are.
-fn sorted<Place: Ord>(places: Vec<Place>) -> Vec<u32> {
-    let mut placed: Vec<(Place, u32)> = places.into_iter().zip(0..).collect();
+fn sorted<At: Ord>(places: Vec<At>) -> Vec<u32> {
+    let mut placed: Vec<(At, u32)> = places.into_iter().zip(0..).collect();
     placed.sort();
     placed.into_iter().map(|(_, position)| position).collect()
 }

@@ -32,7 +32,7 @@ type ChainWord<'a> = &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<Existenc
 
 /// What is known beside the records.
 #[derive(Clone, Copy)]
-pub(in crate::session) struct Beside<'a> {
+pub(in crate::session) struct KnownBeside<'a> {
     /// What checks found about keys so far.
     pub(in crate::session) checked: &'a Checked,
     /// What the chain said of an address since the vault was opened.
@@ -48,8 +48,8 @@ pub(in crate::session) struct Beside<'a> {
 /// Every record, for the lists; with what is known beside them. Every record is looked at once, and what belongs to it is
 /// found by its name: a list of any length takes as long as it is long.
 #[must_use]
-pub(in crate::session) fn wallet_view(wallet: &Wallet, beside: Beside<'_>) -> WalletView {
-    let Beside { checked, said, total, models, today } = beside;
+pub(in crate::session) fn wallet_view(wallet: &Wallet, beside: KnownBeside<'_>) -> WalletView {
+    let KnownBeside { checked, said, total, models, today } = beside;
     let mut view = WalletView { ledgers: ledgers(wallet, models), ..WalletView::default() };
     for (genesis, records) in &wallet.networks {
         let related = Related::of(records);
@@ -104,8 +104,13 @@ fn tally(wallet: &Wallet, accounts: &[AccountView]) -> KeysTally {
 #[must_use]
 pub fn lists(wallet: &Wallet) -> WalletView {
     let (checked, models) = (Checked::default(), BTreeMap::new());
-    let beside =
-        Beside { checked: &checked, said: &|_, _| None, total: &|_, _| None, models: &models, today: YearMonth::of(0) };
+    let beside = KnownBeside {
+        checked: &checked,
+        said: &|_, _| None,
+        total: &|_, _| None,
+        models: &models,
+        today: YearMonth::of(0),
+    };
     wallet_view(wallet, beside)
 }
 

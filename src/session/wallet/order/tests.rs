@@ -1,3 +1,5 @@
+//! What stands before what, where names, Ledgers, amounts and networks are of every kind.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;

@@ -114,7 +114,10 @@ fn filled<const N: usize>(number: u32) -> [u8; N] {
 /// With what checks have found, and nothing else beside the records.
 fn shown_with(wallet: &Wallet, checked: &Checked) -> WalletView {
     let today = "202611".parse().unwrap();
-    wallet_view(wallet, Beside { checked, said: &|_, _| None, total: &|_, _| None, models: &BTreeMap::new(), today })
+    wallet_view(
+        wallet,
+        KnownBeside { checked, said: &|_, _| None, total: &|_, _| None, models: &BTreeMap::new(), today },
+    )
 }
 
 /// The work of both sizes of wallet, the second ten times as large as the first.
