@@ -12,6 +12,7 @@ mod keeping;
 mod key_search;
 mod keys;
 mod ledger;
+mod lists;
 mod locking;
 mod nodes;
 mod passkey;

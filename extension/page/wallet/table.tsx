@@ -44,7 +44,7 @@ export const TableDialog = ({ onClose }: { readonly onClose: () => void }): JSX.
               {tn('table_holds', table.contacts)}
             </p>
             <p>{t('table_is_readable')}</p>
-            <NoticeList notices={table.omissions} tone="warn" />
+            <NoticeList notices={table.omissions} />
           </>
         )}
         <p role="status" class={isSaved ? 'hint' : 'visually-hidden'} data-testid="table-saved" data-saved={String(isSaved)}>
