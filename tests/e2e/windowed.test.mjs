@@ -118,30 +118,35 @@ describe('in a window', { timeout: 240_000 }, () => {
     await node.heal();
   });
 
-  test('the save dialog: closed nothing was saved, and a file that was saved is read back from where it was put', { skip }, async () => {
+  test('the save dialog: it opens with the click that makes the backup; closed nothing was saved; saved the file is read back', { skip }, async (t) => {
     await importFile(screen, await desktopExport());
-    await sealBackup(screen);
-    const answer = async (button, ...typed) => {
-      await screen.click('export-choose-place');
-      // The title is the browser's own.
-      const dialog = await display.window(/site can see edits/u);
+    // The title is the browser's own, and the page says so beforehand.
+    const dialog = (within) => display.window(/site can see edits/u, { within });
+    const answer = async ({ id, x, y, width, height }, button, ...typed) => {
       await picture('save');
-      await display.hand('windowfocus', '--sync', dialog.id);
+      await display.hand('windowfocus', '--sync', id);
       if (typed.length > 0) {
         await keys('ctrl+a');
         await display.hand('type', ...typed);
       }
       // Its buttons stand in the lower right corner. The first click may only close what the dialog proposes as names.
       const from = { cancel: 140, save: 50 }[button];
-      const press = () => display.hand('mousemove', dialog.x + dialog.width - from, dialog.y + dialog.height - 24, 'click', 1);
-      const isClosed = async () => (await display.windows()).every(({ id }) => id !== dialog.id);
+      const press = () => display.hand('mousemove', x + width - from, y + height - 24, 'click', 1);
+      const isClosed = async () => (await display.windows()).every((one) => one.id !== id);
       await until('the dialog is closed', () => press().then(isClosed), { every: 500 });
     };
-    await answer('cancel');
+    await sealBackup(screen);
+    // A browser lets a page ask for a few seconds after a click: on a slow machine the button has to be pressed.
+    const atOnce = await dialog(4_000).catch(() => null);
+    t.diagnostic(atOnce === null ? 'the dialog waited for the button' : 'the dialog opened by itself');
+    if (atOnce === null) await screen.click('export-choose-place');
+    await answer(atOnce ?? (await dialog()), 'cancel');
+    await screen.see('export-trouble', { kind: 'cancelled' });
     assert.equal(await screen.has('export-done'), false);
-    await screen.see('export-choose-place');
+
+    await screen.click('export-choose-place');
     const file = path.join(folder, 'kept in a place of my own.json');
-    await answer('save', file);
+    await answer(await dialog(), 'save', file);
     const { readBack } = await screen.data('export-done');
     await picture('saved');
     assert.equal(readBack, 'true');

@@ -69,6 +69,8 @@ const LOOKS = [
   { look: 'narrow-dark', colours: 'dark', width: 360 },
   { look: 'forced', colours: 'dark', width: 1180, forced: true },
 ];
+/** Those that the documents show: with LIFEBOAT_BLESS=1 they are drawn there, too. */
+const IN_DOCUMENTS = { 'recover-row-asking': 'recovery', 'popup-covered': 'popup' };
 /** One language alone, when it is asked for. */
 const LANGUAGE = process.env.LIFEBOAT_LANGUAGE;
 const IN_LANGUAGE = [
@@ -375,6 +377,7 @@ async function lookAt(stage, pictures, state, language, looks) {
       const high = await page.evaluate(() => document.documentElement.scrollHeight);
       if (!popup && language !== 'ar') await page.setViewport({ width, height: Math.min(Math.max(high, 800), 12_000) });
       await page.screenshot({ path: join(pictures, `${state}-${name}.png`) });
+      if (name === 'light') await forDocuments(page, state);
       await size(width);
       if (width === 360) await size(NARROWEST);
       for (const broken of await judge(page, { isForced: forced, isPopup: popup })) tell(`${name}: ${broken}`);
@@ -383,6 +386,17 @@ async function lookAt(stage, pictures, state, language, looks) {
     await page.close();
   }
   return count;
+}
+
+/** A picture for the documents: a window as it stands, or all that a popup shows. */
+async function forDocuments(page, state) {
+  const name = IN_DOCUMENTS[state];
+  if (name === undefined || process.env.LIFEBOAT_BLESS === undefined) return;
+  const popup = POPUPS.includes(state);
+  const high = await page.evaluate(() => document.body.scrollHeight);
+  await page.setViewport(popup ? { width: 360, height: high } : { width: 1280, height: 800 });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: here(`../../docs/pictures/${name}.png`) });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
