@@ -10,9 +10,12 @@ const browser = await puppeteer.launch({
   args: ['--no-sandbox'],
 });
 const page = await browser.newPage();
+/** In so few pixels the edges would be half one and half nothing: there they are a whole one. */
+const SMALL = { upTo: 16, edge: 'stroke-width="8"' };
 const pictures = [...[16, 32, 48, 128].map((size) => ['icon', size, `${size}.png`]), ['call', 32, 'call.png']];
 for (const [drawing, size, name] of pictures) {
-  const svg = await readFile(new URL(`${drawing}.svg`, folder), 'utf8');
+  const drawn = await readFile(new URL(`${drawing}.svg`, folder), 'utf8');
+  const svg = size > SMALL.upTo ? drawn : drawn.replaceAll('stroke-width="5"', SMALL.edge).replace('r="61"', 'r="60"');
   await page.setViewport({ width: size, height: size });
   await page.setContent(`<style>html,body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
   await writeFile(new URL(name, folder), await page.screenshot({ omitBackground: true }));
