@@ -78,22 +78,49 @@ pub(super) fn writes(format: Format) -> Result<&'static dyn Writes, BackupError>
 /// # Errors
 /// [`DocumentError`].
 pub fn decode(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<(Format, FileContents), DocumentError> {
-    read(parse(document, notices)?, notices)
+    match begin(document, notices)? {
+        ReadSoFar::Read(contents) => Ok((Format::DesktopWallet, contents)),
+        ReadSoFar::Parsed(document) => read(document, notices),
+    }
 }
 
-/// The values of a document that was locked.
+/// The same, of a text that is not needed any longer than it has to be.
 ///
 /// # Errors
-/// [`DocumentError`], where it is none of a wallet's.
-pub(super) fn parse(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Wiped, DocumentError> {
-    members_of(document, notices).map(|members| Wiped::new(Value::Object(members)))
+/// [`DocumentError`].
+pub(super) fn open(document: Plaintext, notices: &mut Vec<Notice>) -> Result<(Format, FileContents), DocumentError> {
+    match begin(&document, notices)? {
+        ReadSoFar::Read(contents) => Ok((Format::DesktopWallet, contents)),
+        ReadSoFar::Parsed(values) => {
+            // Its text is not needed beside its values.
+            drop(document);
+            read(values, notices)
+        }
+    }
+}
+
+/// How far a document is read by its text.
+enum ReadSoFar {
+    /// To the end.
+    Read(FileContents),
+    /// These are its values.
+    Parsed(Wiped),
+}
+
+/// A wallet of the Desktop Wallet may be wide, and is never a tree of values as a whole; all others are.
+fn begin(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<ReadSoFar, DocumentError> {
+    check_shape(document)?;
+    if let Some(lists) = desktop::DesktopLists::of(document) {
+        return lists.read(notices).map(ReadSoFar::Read);
+    }
+    members_of(document, notices).map(|members| ReadSoFar::Parsed(Wiped::new(Value::Object(members))))
 }
 
 /// The records of a document, whichever program wrote it.
 ///
 /// # Errors
 /// [`DocumentError`].
-pub(super) fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<(Format, FileContents), DocumentError> {
+fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<(Format, FileContents), DocumentError> {
     let known = document.members().and_then(document_of).ok_or(DocumentError::NotAWallet)?;
     Ok((known.format, (known.read)(document, notices)?))
 }
@@ -113,8 +140,9 @@ pub(super) fn decode_salvaged(
     if contents.load().records == 0 { Err(BackupError::Damaged) } else { Ok((format, contents)) }
 }
 
-fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Members, DocumentError> {
-    // EXPOSE: to parse it.
+/// Refuses what would take too much memory.
+fn check_shape(document: &Plaintext) -> Result<(), DocumentError> {
+    // EXPOSE: to measure it.
     let bytes = document.expose();
     let shape = TreeSize::of(bytes);
     if shape.nesting > MAX_NESTING {
@@ -123,6 +151,12 @@ fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Members
     if !shape.is_bearable(bytes.len()) {
         return Err(DocumentError::TooManyValues);
     }
+    Ok(())
+}
+
+fn members_of(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<Members, DocumentError> {
+    // EXPOSE: to parse it.
+    let bytes = document.expose();
     let value = serde_json::from_slice(bytes).or_else(|_| {
         // JavaScript writes half a character as an escape that stands alone; strict JSON has no such thing.
         let mended = surrogates::mend(bytes);

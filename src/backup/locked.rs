@@ -163,12 +163,7 @@ impl LockedFile {
         }
         let (format, contents) = match lock.format() {
             Some(format) => (format, lifeboat::decode(&plaintext)?),
-            None => {
-                let document = format::parse(&plaintext, &mut notices)?;
-                // Its text is not needed beside its values.
-                drop(plaintext);
-                format::read(document, &mut notices)?
-            }
+            None => format::open(plaintext, &mut notices)?,
         };
         Ok(Opened { format, is_encrypted: true, contents, part, notices })
     }

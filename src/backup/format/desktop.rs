@@ -4,12 +4,15 @@
 mod carry;
 mod decode;
 mod encode;
+mod lists;
 mod placeholders;
 mod row;
 
 use serde_json::{Map, Value};
 
 pub use carry::carry;
+pub(super) use lists::DesktopLists;
+
 pub use encode::{MAX_NEW_PER_FILE, encode, parts};
 
 use crate::backup::BackupError;
@@ -27,11 +30,13 @@ use crate::secret::Plaintext;
 pub(super) const DOCUMENT: Document = Document {
     format: Format::DesktopWallet,
     is: |members| LISTS.iter().any(|list| members.get(*list).is_some_and(Value::is_array)),
-    read: decode::decode,
+    read: |document, notices| DesktopLists::of_values(document)?.read(notices),
 };
 
 /// The lists that every version writes.
 const LISTS: [&str; 5] = ["wallets", "identities", "accounts", "credentials", "addressBook"];
+/// The list that only later ones do.
+const COSIGNERS: &str = "externalCredentials";
 
 /// How whole wallets are written: what its importer takes, in as many files as that needs.
 pub(super) struct DesktopFile;

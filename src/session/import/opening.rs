@@ -54,7 +54,10 @@ impl<P: Ports + 'static> ImportFlow<P> {
             // Cancelled, or another file was chosen.
             (Err(Aborted), Some(_)) => Err(fault(SessionError::OutOfStep)),
             (Ok(Ok(opened)), Some(contents)) => {
-                *state = ImportState::opened(file.name, file.mark, opened, &contents.wallet);
+                // What was read of the file is not needed beside its records.
+                let File { name, mark, locked, .. } = file;
+                drop(locked);
+                *state = ImportState::opened(name, mark, opened, &contents.wallet);
                 Ok(())
             }
             (Ok(Err(fault)), Some(_)) => {

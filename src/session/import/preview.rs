@@ -44,8 +44,8 @@ pub(super) struct Preview {
     pub(super) full: Rc<Wallet>,
     /// Whether its keys are left out.
     pub(super) watch_only: bool,
-    /// What is brought in: all of it, or all but the keys.
-    pub(super) incoming: Wallet,
+    /// What is brought in: the very same, or all but the keys.
+    pub(super) incoming: Rc<Wallet>,
     pub(super) plan: MergePlan,
     pub(super) choices: Choices,
     pub(super) notices: Vec<Notice>,
@@ -132,6 +132,7 @@ impl Preview {
             }
         };
         let compared = KeysCompared::default();
+        let incoming = Rc::new(incoming);
         let plan = merge::plan_knowing(current, &incoming, origin.evidence(&compared, &denied));
         let with_records = incoming.networks.iter().filter(|(_, records)| !records.is_empty());
         let networks = with_records.map(|(genesis, records)| (*genesis, saturated(records.accounts.len()))).gather();
@@ -141,7 +142,7 @@ impl Preview {
             derived: derived([&incoming, current]),
             holds_keys: incoming.holds_keys(),
             with_keys: None,
-            full: Rc::new(incoming.clone()),
+            full: Rc::clone(&incoming),
             watch_only: false,
             incoming,
             plan,
@@ -205,7 +206,7 @@ impl Preview {
 
     /// The same planned anew, with the keys or without. Choices that are still offered stand.
     pub(super) fn watching(self, watch_only: bool, current: &Wallet) -> Self {
-        let incoming = if watch_only { (*self.full).clone().watched() } else { (*self.full).clone() };
+        let incoming = if watch_only { Rc::new((*self.full).clone().watched()) } else { Rc::clone(&self.full) };
         let plan = self.plan(current, &incoming);
         let still_offered = plan.items.iter().filter_map(|item| {
             let choice = self.choices.get(&item.subject).filter(|choice| item.choices.contains(choice))?;
@@ -368,9 +369,9 @@ fn derived(wallets: [&Wallet; 2]) -> BTreeSet<AccountAddress> {
 
 /// How many identities come in with an object that is not here: that a provider issued it, the file says, and nobody checks.
 fn issued_elsewhere(incoming: &Wallet, current: &Wallet) -> usize {
-    let object = |wallet: &Wallet, network, key| {
-        let records: Option<&NetworkRecords> = wallet.networks.get(network);
-        records.and_then(|records| records.identities.get(key)).and_then(|identity| identity.object.clone())
+    let object = |network, key| {
+        let records: Option<&NetworkRecords> = current.networks.get(network);
+        records.and_then(|records| records.identities.get(key)).and_then(|identity| identity.object.as_deref())
     };
     let identities = incoming.networks.iter().flat_map(|(network, records)| {
         records
@@ -379,7 +380,7 @@ fn issued_elsewhere(incoming: &Wallet, current: &Wallet) -> usize {
             .filter(|identity| identity.object.is_some())
             .map(move |identity| (network, identity))
     });
-    identities.filter(|(network, identity)| object(current, network, &identity.key) != identity.object).count()
+    identities.filter(|(network, identity)| object(network, &identity.key) != identity.object.as_deref()).count()
 }
 
 #[cfg(test)]

@@ -150,7 +150,7 @@ fn name_of(account: &Subject, preview: &Preview, current: &Wallet) -> Option<For
 fn keys_place(item: &Item, choice: Choice, preview: &Preview, current: &Wallet) -> Option<KeysPlace> {
     // Keys that only a file says are somebody's come in if the person says so.
     let come_in = item.verdict != Verdict::Conflict || matches!(choice, Choice::TakeTheirs | Choice::AddWithKeys);
-    let sides = [(&preview.incoming, come_in), (current, true)];
+    let sides = [(&*preview.incoming, come_in), (current, true)];
     let (held_here, of_ledger) = match &item.subject {
         Subject::Identity(genesis, key) => {
             let has_keys = |wallet: &Wallet| {

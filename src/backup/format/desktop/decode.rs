@@ -6,13 +6,13 @@ mod entity;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::lists::{DesktopLists, ListRows};
 use super::row::{LeftOut, Row};
-use super::{LISTS, MAX_ENTRIES};
+use super::{COSIGNERS, LISTS, MAX_ENTRIES};
 use crate::backup::DocumentError;
 use crate::backup::contents::{FileContents, Unplaced};
-use crate::backup::json::wiped::Wiped;
 use crate::backup::noticed::Noticed;
 use crate::backup::tally::Tally;
 use crate::fault::Notice;
@@ -26,8 +26,7 @@ use entity::{account, contact, cosigner, credential, identity, progress, standin
 ///
 /// # Errors
 /// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
-pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, DocumentError> {
-    let Value::Object(members) = document.into_value() else { return Err(DocumentError::NotAWallet) };
+pub(super) fn decode(members: DesktopLists<'_>, notices: &mut Vec<Notice>) -> Result<FileContents, DocumentError> {
     let mut document = DesktopReader { members, tally: Tally::default() };
     let contents = document.read()?;
     document.finish();
@@ -35,8 +34,8 @@ pub(super) fn decode(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileC
     Ok(contents)
 }
 
-struct DesktopReader {
-    members: Map<String, Value>,
+struct DesktopReader<'t> {
+    members: DesktopLists<'t>,
     tally: Tally,
 }
 
@@ -65,10 +64,10 @@ fn by_record<Key: Ord>(ids: BTreeMap<i64, Key>) -> BTreeMap<Key, u32> {
     rows
 }
 
-impl DesktopReader {
+impl<'t> DesktopReader<'t> {
     fn read(&mut self) -> Result<FileContents, DocumentError> {
         let [wallets, identities, accounts, credentials, contacts] = LISTS.map(|list| self.list(list));
-        let cosigners = self.optional_list("externalCredentials");
+        let cosigners = self.members.take(COSIGNERS);
         let genesis = self.genesis();
         self.refuse_renamed([
             ("identities", &identities),
@@ -83,7 +82,7 @@ impl DesktopReader {
         let identities = self.identities(bounded("identities", identities)?, &mut ids);
         let accounts = self.accounts(bounded("accounts", accounts)?, &ids);
         let credentials = self.credentials(bounded("credentials", credentials)?, &ids);
-        let cosigners = self.cosigners(bounded("externalCredentials", cosigners)?);
+        let cosigners = self.cosigners(bounded(COSIGNERS, cosigners)?);
         let contacts = self.contacts(bounded("addressBook", contacts)?);
         self.name_strangers(&accounts, &cosigners);
         let rows = ids.rows();
@@ -97,30 +96,23 @@ impl DesktopReader {
     }
 
     fn finish(&mut self) {
-        for member in self.members.keys() {
+        for member in self.members.others.keys() {
             self.tally.note_other(Noticed::DesktopUnknownMembers, member);
         }
     }
 
     /// A list that every version writes.
-    fn list(&mut self, name: &'static str) -> Option<Vec<Value>> {
-        let list = self.optional_list(name);
+    fn list(&mut self, name: &'static str) -> Option<ListRows<'t>> {
+        let list = self.members.take(name);
         if list.is_none() {
             self.tally.note_other(Noticed::DesktopListMissing, name);
         }
         list
     }
 
-    fn optional_list(&mut self, name: &str) -> Option<Vec<Value>> {
-        match self.members.remove(name) {
-            Some(Value::Array(list)) => Some(list),
-            Some(_) | None => None,
-        }
-    }
-
     /// One changed bit in an unauthenticated file can rename a list. Then something else is changed, too.
-    fn refuse_renamed(&self, lists: [(&'static str, &Option<Vec<Value>>); 5]) -> Result<(), DocumentError> {
-        let stranger = self.members.values().any(Value::is_array);
+    fn refuse_renamed(&self, lists: [(&'static str, &Option<ListRows<'_>>); 5]) -> Result<(), DocumentError> {
+        let stranger = self.members.others.values().any(Value::is_array);
         match lists.into_iter().find(|(_, list)| list.is_none()) {
             Some((list, _)) if stranger => Err(DocumentError::Renamed { list }),
             Some(_) | None => Ok(()),
@@ -128,7 +120,7 @@ impl DesktopReader {
     }
 
     fn genesis(&mut self) -> Option<GenesisHash> {
-        let genesis = match self.members.remove("genesis") {
+        let genesis = match self.members.others.remove("genesis") {
             None | Some(Value::Null) => return None,
             Some(genesis) => genesis.get("genesisBlock").and_then(Value::as_str).and_then(|hash| hash.parse().ok()),
         };
@@ -138,7 +130,7 @@ impl DesktopReader {
         genesis
     }
 
-    fn devices(&mut self, list: Vec<Value>, ids: &mut FileIds) -> BTreeMap<PairingKey, Device> {
+    fn devices(&mut self, list: ListRows<'t>, ids: &mut FileIds) -> BTreeMap<PairingKey, Device> {
         let mut devices = BTreeMap::new();
         self.each(RecordKind::Device, "identifier", list, |row| {
             let id = row.optional_number("id")?;
@@ -153,7 +145,7 @@ impl DesktopReader {
         devices
     }
 
-    fn identities(&mut self, list: Vec<Value>, ids: &mut FileIds) -> BTreeMap<IdentityKey, Identity> {
+    fn identities(&mut self, list: ListRows<'t>, ids: &mut FileIds) -> BTreeMap<IdentityKey, Identity> {
         let mut identities = BTreeMap::new();
         self.each(RecordKind::Identity, "name", list, |row| {
             let id = row.optional_number("id")?;
@@ -169,7 +161,7 @@ impl DesktopReader {
         identities
     }
 
-    fn accounts(&mut self, list: Vec<Value>, ids: &FileIds) -> BTreeMap<AccountKey, Account> {
+    fn accounts(&mut self, list: ListRows<'t>, ids: &FileIds) -> BTreeMap<AccountKey, Account> {
         let mut accounts = BTreeMap::new();
         self.each(RecordKind::Account, "name", list, |row| {
             let owner = owner(row, ids)?;
@@ -180,7 +172,7 @@ impl DesktopReader {
         accounts
     }
 
-    fn credentials(&mut self, list: Vec<Value>, ids: &FileIds) -> BTreeMap<CredentialId, Credential> {
+    fn credentials(&mut self, list: ListRows<'t>, ids: &FileIds) -> BTreeMap<CredentialId, Credential> {
         let mut credentials = BTreeMap::new();
         self.each(RecordKind::Credential, "credId", list, |row| {
             let owner = owner(row, ids)?;
@@ -192,7 +184,7 @@ impl DesktopReader {
         credentials
     }
 
-    fn cosigners(&mut self, list: Vec<Value>) -> BTreeMap<CredentialId, Cosigner> {
+    fn cosigners(&mut self, list: ListRows<'t>) -> BTreeMap<CredentialId, Cosigner> {
         let mut cosigners = BTreeMap::new();
         self.each(RecordKind::Cosigner, "credId", list, |row| {
             let cosigner = cosigner(row)?;
@@ -203,7 +195,7 @@ impl DesktopReader {
         cosigners
     }
 
-    fn contacts(&mut self, list: Vec<Value>) -> BTreeMap<ContactAddress, Contact> {
+    fn contacts(&mut self, list: ListRows<'t>) -> BTreeMap<ContactAddress, Contact> {
         let mut contacts = BTreeMap::new();
         self.each(RecordKind::Contact, "name", list, |row| {
             let contact = contact(row)?;
@@ -232,11 +224,11 @@ impl DesktopReader {
         &mut self,
         kind: RecordKind,
         label: &str,
-        list: Vec<Value>,
+        list: ListRows<'t>,
         mut read: impl FnMut(&mut Row<'_>) -> Result<(), LeftOut>,
     ) {
-        for value in list {
-            let Some(mut row) = Row::new(kind, value, label, &mut self.tally) else { continue };
+        list.each(|value| {
+            let Some(mut row) = Row::new(kind, value, label, &mut self.tally) else { return };
             match read(&mut row) {
                 Ok(()) => row.finish(),
                 Err(LeftOut::Orphan) => row.note(Noticed::DesktopLeftOutOrphan),
@@ -245,12 +237,12 @@ impl DesktopReader {
                     row.tally.note_field(Noticed::DesktopLeftOutUnreadable, kind, field, &name);
                 }
             }
-        }
+        });
     }
 }
 
-fn bounded(list: &'static str, entries: Option<Vec<Value>>) -> Result<Vec<Value>, DocumentError> {
-    let entries = entries.unwrap_or_default();
+fn bounded<'t>(list: &'static str, entries: Option<ListRows<'t>>) -> Result<ListRows<'t>, DocumentError> {
+    let entries = entries.unwrap_or(ListRows::Values(Vec::new()));
     if entries.len() > MAX_ENTRIES {
         return Err(DocumentError::TooLong { list, found: entries.len(), max: MAX_ENTRIES });
     }
