@@ -24,7 +24,7 @@ pub use deletion::Deletion;
 pub use error::VaultError;
 pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
 pub use keeper::Keeper;
-pub use loaded::{Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
+pub use loaded::{Loaded, Sighting, Slot, StorageEngine, StoredBytes, StoredCopy, VaultMarker};
 pub use moves::{SavePlan, Settling, copy_of, may_replace, plan_save, settle};
 pub use passkey::{INPUT_LEN, Passkey};
 pub use standing::{Found, Present, Standing, reconcile};
@@ -174,10 +174,15 @@ impl Packed {
         // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
         contents::decode(Version::CURRENT, self.plaintext.expose())?;
         let header = FrameHeader { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
-        let aad = header.bytes();
         // EXPOSE: to be sealed.
-        let sealed = aead::seal(&key.sealing, &header.nonce, &aad, self.plaintext.expose());
-        Ok(frame::assemble(&aad, &sealed))
+        let sealed = aead::seal_behind(
+            &key.sealing,
+            &header.nonce,
+            &header.bytes(),
+            self.plaintext.expose(),
+            frame::CHECKSUM_LEN,
+        );
+        Ok(frame::complete(sealed))
     }
 }
 

@@ -1,7 +1,7 @@
 //! AES-256-GCM: what seals our own files and the vault (NIST SP 800-38D). Nonces are the caller's.
 
 use aes_gcm::Aes256Gcm;
-use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::aead::{Aead, AeadInOut, KeyInit, Payload};
 
 use crate::secret::{Plaintext, SealingKey};
 
@@ -21,6 +21,20 @@ pub fn seal(key: &SealingKey, nonce: &[u8; NONCE_LEN], aad: &[u8], plaintext: &[
     let sealed = cipher(key).encrypt(&(*nonce).into(), Payload { msg: plaintext, aad });
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
     sealed.expect("AES-GCM refuses only messages beyond 64 GiB, which no address space of ours holds")
+}
+
+/// The same behind a header that is authenticated, with room for so many bytes behind it: a large message is never held twice.
+#[must_use]
+pub fn seal_behind(key: &SealingKey, nonce: &[u8; NONCE_LEN], header: &[u8], plaintext: &[u8], room: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(header.len() + plaintext.len() + TAG_LEN + room);
+    bytes.extend_from_slice(header);
+    bytes.extend_from_slice(plaintext);
+    let message = bytes.get_mut(header.len()..).unwrap_or_default();
+    let tag = cipher(key).encrypt_inout_detached(&(*nonce).into(), header, message.into());
+    #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
+    let tag = tag.expect("AES-GCM refuses only messages beyond 64 GiB, which no address space of ours holds");
+    bytes.extend_from_slice(&tag);
+    bytes
 }
 
 /// Decrypts what [`seal`] made with the same key, nonce and associated data.
@@ -58,6 +72,7 @@ mod tests {
             hex::encode(&sealed),
             "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853bb2d551b"
         );
+        assert_eq!(seal_behind(&key, &nonce, &aad, &plain, 3), [&*aad, &*sealed].concat());
         // EXPOSE: a published test vector.
         assert_eq!(open(&key, &nonce, &aad, &sealed).unwrap().expose(), plain);
         assert_eq!(open(&key, &nonce, b"", &sealed).unwrap_err(), AeadError);

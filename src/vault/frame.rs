@@ -7,6 +7,7 @@ use crate::crypto::aead::{NONCE_LEN, TAG_LEN};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::Argon2Cost;
 use crate::crypto::mac::checksum;
+use crate::work::{self, Work};
 
 use super::error::VaultError;
 
@@ -19,7 +20,8 @@ pub(super) const SALT_LEN: usize = 16;
 
 const MAGIC: [u8; 8] = *b"LBVAULT\0";
 const HEADER_LEN: usize = 60;
-const CHECKSUM_LEN: usize = 32;
+/// Length of the checksum behind everything.
+pub(super) const CHECKSUM_LEN: usize = 32;
 
 /// What names a vault through all its saves and changes of password: the first half of its salt, drawn once. No secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,7 +119,7 @@ impl<'a> Frame<'a> {
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, VaultError> {
         let (body, sum) = bytes.split_last_chunk::<CHECKSUM_LEN>().ok_or(VaultError::Damaged)?;
         let sizes = HEADER_LEN + TAG_LEN..=MAX_LEN - CHECKSUM_LEN;
-        if !sizes.contains(&body.len()) || checksum(body) != *sum {
+        if !sizes.contains(&body.len()) || summed(body) != *sum {
             return Err(VaultError::Damaged);
         }
         let mut fields = FrameFields(body);
@@ -179,12 +181,16 @@ impl FrameHeader {
     }
 }
 
-/// FrameHeader, sealed contents and checksum, one after the other.
-pub(super) fn assemble(header: &[u8], sealed: &[u8]) -> Vec<u8> {
-    let mut bytes = [header, sealed].concat();
-    let sum = checksum(&bytes);
+/// Header and sealed contents with the checksum behind them.
+pub(super) fn complete(mut bytes: Vec<u8>) -> Vec<u8> {
+    let sum = summed(&bytes);
     bytes.extend_from_slice(&sum);
     bytes
+}
+
+fn summed(body: &[u8]) -> [u8; CHECKSUM_LEN] {
+    work::note(Work::Summed, body.len());
+    checksum(body)
 }
 
 /// Takes fields of fixed length off the front.

@@ -9,7 +9,7 @@ use futures_util::future::join;
 
 use super::deletion::{Deletion, Deletions};
 use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
-use super::moves::{Settling, may_replace, plan_save};
+use super::moves::{Settling, may_replace, plan_save_of, to_save};
 use super::passkey::Passkey;
 use super::store::{Cabinet, Copies, StoreError, Trouble};
 
@@ -84,12 +84,17 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
     /// took it. What was stored before is whole in every case.
     pub async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<Copies, StoreError> {
         let mut loaded = self.read_slots().await;
-        let plan = plan_save(&loaded, record, expected)?;
+        let saved = to_save(record)?;
+        let plan = plan_save_of(&loaded, &saved, expected)?;
         let mut refused = Ok(());
         let first = if plan.database {
             let agrees = |stored: Option<&[u8]>| {
-                loaded.database = stored.map_or(StoredCopy::Missing, |bytes| StoredCopy::Present(bytes.to_vec()));
-                let now = plan_save(&loaded, record, expected);
+                if stored.is_some_and(|stored| loaded.database.is(stored)) {
+                    return true;
+                }
+                loaded.database =
+                    stored.map_or(StoredCopy::Missing, |bytes| StoredCopy::Present(bytes.to_vec().into()));
+                let now = plan_save_of(&loaded, &saved, expected);
                 let may = now.as_ref().is_ok_and(|now| now.database);
                 refused = now.map(|_| ());
                 may
@@ -113,9 +118,7 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
             (Err(one), Err(other)) => return Err(one.or(other).into()),
             (Err(trouble), Ok(())) | (Ok(()), Err(trouble)) => Copies::One(trouble),
         };
-        if let Ok(copy) = Intact::parse(record) {
-            self.note(Sighting { vault: copy.vault, revision: copy.revision });
-        }
+        self.note(Sighting { vault: saved.vault, revision: saved.revision });
         Ok(copies)
     }
 
@@ -261,6 +264,7 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
             deletions: shelf.deletion.into_iter().chain(other.deletion).collect(),
             marker: self.marker.borrow().clone(),
         }
+        .sharing()
     }
 
     async fn read(&self) -> Loaded {

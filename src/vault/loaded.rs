@@ -1,6 +1,10 @@
 //! What the stores answered, before anybody decided anything: which copy lies where, and what else remembers.
 //! This file knows places and their names; what their bytes mean together is `standing`'s.
 
+use std::cell::OnceCell;
+use std::ops::Deref;
+use std::rc::Rc;
+
 use super::error::VaultError;
 use super::frame::{Frame, VaultId};
 use super::store::Trouble;
@@ -56,15 +60,55 @@ pub enum StoredCopy {
     /// Nothing there.
     Missing,
     /// These bytes, intact or not.
-    Present(Vec<u8>),
+    Present(StoredBytes),
     /// The store failed.
     Unreadable(Trouble),
 }
 
+/// Bytes of a place. A plan looks at them again and again; what they are worth takes a pass over them, and is found out once.
+#[derive(Debug, Clone)]
+pub struct StoredBytes(Rc<SeenBytes>);
+
+#[derive(Debug)]
+struct SeenBytes {
+    bytes: Vec<u8>,
+    seen: OnceCell<Result<(VaultId, u64), VaultError>>,
+}
+
+impl StoredBytes {
+    /// The vault and its number of saves, if the checksum fits.
+    fn seen(&self) -> Result<(VaultId, u64), VaultError> {
+        let look = || Intact::parse(&self.0.bytes).map(|intact| (intact.vault, intact.revision));
+        self.0.seen.get_or_init(look).clone()
+    }
+}
+
+impl From<Vec<u8>> for StoredBytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Rc::new(SeenBytes { bytes, seen: OnceCell::new() }))
+    }
+}
+
+impl Deref for StoredBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0.bytes
+    }
+}
+
+impl PartialEq for StoredBytes {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for StoredBytes {}
+
 impl From<Result<Option<Vec<u8>>, Trouble>> for StoredCopy {
     fn from(read: Result<Option<Vec<u8>>, Trouble>) -> Self {
         match read {
-            Ok(Some(bytes)) => Self::Present(bytes),
+            Ok(Some(bytes)) => Self::Present(bytes.into()),
             Ok(None) => Self::Missing,
             Err(trouble) => Self::Unreadable(trouble),
         }
@@ -74,15 +118,15 @@ impl From<Result<Option<Vec<u8>>, Trouble>> for StoredCopy {
 impl StoredCopy {
     /// Whether it is these bytes.
     pub(super) fn is(&self, bytes: &[u8]) -> bool {
-        matches!(self, Self::Present(present) if present == bytes)
+        matches!(self, Self::Present(present) if **present == *bytes)
     }
 
     pub(super) fn examine(&self) -> Condition<'_> {
         match self {
             Self::Missing => Condition::Missing,
             Self::Unreadable(trouble) => Condition::Bad(VaultError::Unreadable { trouble: trouble.clone() }),
-            Self::Present(bytes) => match Intact::parse(bytes) {
-                Ok(intact) => Condition::Intact(intact),
+            Self::Present(stored) => match stored.seen() {
+                Ok((vault, revision)) => Condition::Intact(Intact { bytes: stored, vault, revision }),
                 Err(why) => Condition::Bad(why),
             },
         }
@@ -192,6 +236,16 @@ impl Loaded {
             Slot::FileOne => &mut self.file_one,
             Slot::FileTwo => &mut self.file_two,
         }
+    }
+
+    /// Copies that are the same are held, and looked at, once: the vault in use lies in both stores.
+    pub(super) fn sharing(mut self) -> Self {
+        for slot in Slot::FILES {
+            if self.database == *self.at(slot) {
+                *self.at_mut(slot) = self.database.clone();
+            }
+        }
+        self
     }
 
     /// Whether exactly these bytes were set aside.

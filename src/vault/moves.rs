@@ -24,9 +24,20 @@ pub struct SavePlan {
 /// # Errors
 /// [`StoreError::ChangedElsewhere`]: nothing may be written.
 pub fn plan_save(loaded: &Loaded, record: &[u8], expected: Option<u64>) -> Result<SavePlan, StoreError> {
-    let Ok(record) = Intact::parse(record) else {
-        return Err(StoreError::Failed { reason: "record".to_owned() });
-    };
+    plan_save_of(loaded, &to_save(record)?, expected)
+}
+
+/// The record of a save, looked at once.
+pub(super) fn to_save(record: &[u8]) -> Result<Intact<'_>, StoreError> {
+    Intact::parse(record).map_err(|_| StoreError::Failed { reason: "record".to_owned() })
+}
+
+/// The same with a record that was looked at.
+pub(super) fn plan_save_of(
+    loaded: &Loaded,
+    record: &Intact<'_>,
+    expected: Option<u64>,
+) -> Result<SavePlan, StoreError> {
     let deletions = Deletions::of(loaded);
     let intact = |slot: Slot| {
         let copy = loaded.at(slot);
@@ -115,10 +126,51 @@ pub fn may_replace(stored: Option<&[u8]>, planned: &StoredCopy, record: &[u8]) -
     if planned.is(stored) || stored == record {
         return true;
     }
-    let stored = StoredCopy::Present(stored.to_vec());
+    let stored = StoredCopy::Present(stored.to_vec().into());
     match (stored.examine(), Intact::parse(record)) {
         (Condition::Intact(stored), Ok(record)) => record.follows(&stored),
         (Condition::Intact(_), Err(_)) => false,
         (Condition::Missing | Condition::Bad(_), _) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::mac::checksum;
+    use crate::vault::loaded::VaultMarker;
+    use crate::work::{Work, count};
+
+    /// An intact copy of one vault, after so many saves.
+    fn copy(revision: u64) -> Vec<u8> {
+        let mut bytes = b"LBVAULT\0".to_vec();
+        bytes.extend(3_u32.to_be_bytes());
+        bytes.extend(revision.to_be_bytes());
+        bytes.extend([7; 12 + 16 + 12 + 500]);
+        let sum = checksum(&bytes);
+        bytes.extend(sum);
+        bytes
+    }
+
+    #[test]
+    fn a_save_looks_at_its_record_and_at_every_copy_once() {
+        let present = |revision| StoredCopy::Present(copy(revision).into());
+        let loaded = Loaded {
+            database: present(5),
+            file_one: present(5),
+            file_two: present(4),
+            ..Loaded::nothing(VaultMarker::default())
+        }
+        .sharing();
+        let record = copy(6);
+        let summed = record.len() - 32;
+        let (bytes, plan) = count(Work::Summed, || {
+            let saved = to_save(&record).unwrap();
+            // As a save does, when the database has changed under it.
+            assert!(matches!(reconcile(&loaded), Standing::Present(_)));
+            assert_eq!(plan_save_of(&loaded, &saved, Some(5)), plan_save_of(&loaded, &saved, Some(5)));
+            plan_save_of(&loaded, &saved, Some(5)).unwrap()
+        });
+        assert_eq!((bytes, plan.database, plan.file), (3 * summed, true, Some(Slot::FileTwo)));
     }
 }

@@ -73,7 +73,7 @@ pub fn reconcile(loaded: &Loaded) -> Standing {
     let kept: Vec<Intact<'_>> = loaded
         .kept
         .iter()
-        .filter(|bytes| !judge(&StoredCopy::Present((*bytes).clone())))
+        .filter(|bytes| !judge(&StoredCopy::Present((*bytes).clone().into())))
         .filter_map(|bytes| Intact::parse(bytes).ok())
         .collect();
     // Set aside, and not yet written over: not the one in use, if another is.

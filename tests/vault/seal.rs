@@ -177,8 +177,8 @@ fn a_newer_vault_is_refused_in_words_and_never_mended_away() {
     let refused = vault::unlock(&newer, &password()).unwrap_err();
     assert_eq!(refused, VaultError::NewerVersion { found: 5, supported: vault::CURRENT_VERSION });
     let mut loaded = Loaded::nothing(VaultMarker::default());
-    loaded.database = StoredCopy::Present(bytes.clone());
-    loaded.file_one = StoredCopy::Present(newer.clone());
+    loaded.database = StoredCopy::Present(bytes.clone().into());
+    loaded.file_one = StoredCopy::Present(newer.clone().into());
     let Standing::Present(present) = vault::reconcile(&loaded) else { panic!("gone") };
     assert_eq!((present.vaults[0].bytes.clone(), present.mend), (newer, vec![Slot::Database]));
 }
@@ -222,8 +222,8 @@ proptest! {
         flipped[at] ^= 1 << bit;
         prop_assert_eq!(vault::open(key, &flipped).unwrap_err(), VaultError::Damaged);
         let mut loaded = Loaded::nothing(VaultMarker::default());
-        loaded.database = StoredCopy::Present(flipped.clone());
-        loaded.file_one = StoredCopy::Present(bytes.clone());
+        loaded.database = StoredCopy::Present(flipped.clone().into());
+        loaded.file_one = StoredCopy::Present(bytes.clone().into());
         let Standing::Present(present) = vault::reconcile(&loaded) else { panic!("gone") };
         prop_assert_eq!((&present.vaults[0].bytes, present.mend), (bytes, vec![Slot::Database]));
 

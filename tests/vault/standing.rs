@@ -30,7 +30,7 @@ fn copy(vault: u8, revision: u64, filling: u8) -> Vec<u8> {
 }
 
 fn present(bytes: Vec<u8>) -> StoredCopy {
-    StoredCopy::Present(bytes)
+    StoredCopy::Present(bytes.into())
 }
 
 fn torn() -> StoredCopy {
@@ -99,12 +99,14 @@ fn pending(loaded: &Loaded) -> bool {
 /// Copies that count: intact, and not of a vault that is being deleted. Vault, revision, bytes.
 fn intact(loaded: &Loaded) -> Vec<(VaultId, u64, Vec<u8>)> {
     let places = Slot::ALL.map(|slot| loaded.at(slot).clone());
-    let kept = loaded.kept.iter().cloned().map(StoredCopy::Present);
+    let kept = loaded.kept.iter().cloned().map(present);
     places
         .into_iter()
         .chain(kept)
         .filter_map(|copy| match copy {
-            StoredCopy::Present(bytes) => Some((vault::vault_of(&bytes).ok()?, vault::revision(&bytes).ok()?, bytes)),
+            StoredCopy::Present(bytes) => {
+                Some((vault::vault_of(&bytes).ok()?, vault::revision(&bytes).ok()?, bytes.to_vec()))
+            }
             StoredCopy::Missing | StoredCopy::Unreadable(_) => None,
         })
         .filter(|(vault, ..)| !(pending(loaded) && *vault == id(A)))
