@@ -26,7 +26,7 @@ const WASM_FEATURES: &[&str] = &[
 
 /// The whole extension, from source to dist/.
 pub(crate) fn extension(project: &Project) -> Result<()> {
-    engine(project)?;
+    module(project, &ENGINE)?;
     println!("build: bundling the extension");
     let dist = project.path("dist");
     if dist.exists() {
@@ -43,9 +43,26 @@ pub(crate) fn extension(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// A library that is compiled for the browser, and where its module and glue come to lie.
+struct Module {
+    package: &'static str,
+    /// As its files are called.
+    name: &'static str,
+    folder: &'static str,
+}
+
 /// The engine: target/pkg/lifeboat.js and lifeboat_bg.wasm.
-fn engine(project: &Project) -> Result<()> {
-    println!("build: compiling the engine (a minute or two the first time)");
+const ENGINE: Module = Module { package: "lifeboat", name: "lifeboat", folder: "target/pkg" };
+/// Parts of it by themselves, made the same way: measured, and shipped with nothing.
+const PARTS: Module = Module { package: "lifeboat-bench", name: "lifeboat_bench", folder: "target/pkg-bench" };
+
+/// The parts of the engine that are measured by themselves.
+pub(crate) fn parts(project: &Project) -> Result<()> {
+    module(project, &PARTS)
+}
+
+fn module(project: &Project, made: &Module) -> Result<()> {
+    println!("build: compiling {} (a minute or two the first time)", made.package);
     process::run(
         &mut project.cargo(&[
             "build",
@@ -53,7 +70,7 @@ fn engine(project: &Project) -> Result<()> {
             "--locked",
             "--lib",
             "--package",
-            "lifeboat",
+            made.package,
             "--target",
             "wasm32-unknown-unknown",
             "--config",
@@ -64,9 +81,9 @@ fn engine(project: &Project) -> Result<()> {
     )?
     .succeeded("cargo build")?;
 
-    let compiled =
-        fs::read(project.target("wasm32-unknown-unknown/release/lifeboat.wasm")).context("the compiled engine")?;
-    let package = project.path("target/pkg");
+    let compiled = project.target(&format!("wasm32-unknown-unknown/release/{}.wasm", made.name));
+    let compiled = fs::read(compiled).context("the compiled module")?;
+    let package = project.path(made.folder);
     let made_from = package.join("made-from.wasm");
     if fs::read(&made_from).is_ok_and(|before| before == compiled) {
         return Ok(());
@@ -80,7 +97,7 @@ fn engine(project: &Project) -> Result<()> {
         fs::remove_dir_all(&package).context("target/pkg")?;
     }
     Bindgen::new()
-        .input_bytes("lifeboat", compiled.clone())
+        .input_bytes(made.name, compiled.clone())
         .web(true)?
         .typescript(false)
         .remove_name_section(true)
@@ -89,7 +106,7 @@ fn engine(project: &Project) -> Result<()> {
         .omit_default_module_path(false)
         .generate(&package)
         .context("wasm-bindgen")?;
-    let module = package.join("lifeboat_bg.wasm");
+    let module = package.join(format!("{}_bg.wasm", made.name));
     process::run(
         project
             .npm_tool("binaryen/bin/wasm-opt")
@@ -102,7 +119,7 @@ fn engine(project: &Project) -> Result<()> {
         Show::OnFailure,
     )?
     .succeeded("wasm-opt")?;
-    fs::write(made_from, compiled).context("target/pkg")
+    fs::write(made_from, compiled).context(made.folder)
 }
 
 /// Panic messages carry source paths: without this, the same commit built in another folder is another file.
