@@ -1,7 +1,7 @@
 // The messages between the page's client (engine.ts) and the engine's worker, and the checks on their arrival.
 // It knows their outer shape; what an intent or a snapshot means is checked by the engine that reads or makes it.
 
-import type { Fault, Intent, LockCause, Recipe, SightingView, Snapshot, WalletView } from './engine.types';
+import type { Fault, Intent, LockCause, Recipe, SightingView, Snapshot, WalletChange } from './engine.types';
 
 /** How a worker gets the engine: if no other tab has it, from the other tab, or again after this page's own last worker. */
 export type OpenHow = 'if-free' | 'take-over' | 'again';
@@ -28,7 +28,7 @@ export type FromWorker =
   | { id: number; ok: true; value: unknown }
   | { id: number; ok: false; fault: Fault }
   | { snapshot: Snapshot }
-  | { wallet: WalletView }
+  | { wallet: WalletChange }
   /** The vault locks. */
   | { bequest: Bequest }
   /** The engine runs: it holds the lock and has read the store. */
@@ -78,7 +78,7 @@ export function parseFromWorker(data: unknown): FromWorker | null {
     return { standing, cause: known, detail: typeof detail === 'string' ? detail : '' };
   }
   if (isSnapshot(snapshot)) return { snapshot };
-  if (isWallet(wallet)) return { wallet };
+  if (isWalletChange(wallet)) return { wallet };
   if (!isId(id)) return null;
   if (ok === true) return { id, ok, value };
   if (ok === false && isFault(fault)) return { id, ok, fault };
@@ -127,7 +127,7 @@ export function isFault(value: unknown): value is Fault {
 
 /** What is looked at of a message; by the types, so that a member that is gone does not stay wanted here. */
 const PARTS: readonly (keyof Snapshot)[] = ['vault', 'import', 'export', 'recovery', 'device'];
-const LISTS: readonly (keyof WalletView)[] = ['identities', 'accounts', 'contacts', 'chain', 'totals', 'access', 'keysChecks'];
+const LISTS: readonly (keyof WalletChange)[] = ['identities', 'accounts', 'contacts', 'chain', 'totals', 'access', 'keysChecks'];
 
 function isSnapshot(value: unknown): value is Snapshot {
   return (
@@ -139,8 +139,8 @@ function isSnapshot(value: unknown): value is Snapshot {
   );
 }
 
-function isWallet(value: unknown): value is WalletView {
-  return isRecord(value) && LISTS.every((list) => Array.isArray(value[list]));
+function isWalletChange(value: unknown): value is WalletChange {
+  return isRecord(value) && isId(value['revision' satisfies keyof WalletChange]) && LISTS.every((list) => Array.isArray(value[list]));
 }
 
 function isId(value: unknown): value is number {

@@ -1,6 +1,7 @@
 // The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
 // Whatever happens to the worker, every `send` is answered.
 
+import { follow, NO_RECORDS } from './engine.lists';
 import {
   type Bequest,
   type FailureCause,
@@ -28,6 +29,7 @@ import type {
   Snapshot,
   TableFile,
   UndoView,
+  WalletChange,
   WalletView,
 } from './engine.types';
 
@@ -105,21 +107,6 @@ const STARTING: Snapshot = {
   drafts: [],
 };
 
-const NO_RECORDS: WalletView = {
-  hasLedger: false,
-  ledgers: [],
-  orders: { accounts: { name: [], identity: [], balance: [] }, identities: { name: [], ledger: [] }, contacts: [] },
-  keys: { ledgers: 0, onLedger: 0, here: 0, watched: 0 },
-  identities: [],
-  accounts: [],
-  contacts: [],
-  chain: [],
-  totals: [],
-  access: [],
-  keysChecks: [],
-  undo: null,
-};
-
 /**
  * Starts the engine in its worker, unless another tab has it. `marker` answers what another store than the engine's own
  * remembers of the vault.
@@ -128,6 +115,9 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
   const snapshots = new Topic<Snapshot>(STARTING);
   const wallets = new Topic<WalletView>(NO_RECORDS);
   const failures = new Topic<Fault>();
+  /** The lists as this worker has made them, and the number of its last change. */
+  let records = NO_RECORDS;
+  let listed = 0;
   const waiting = new Map<number, (reply: Reply) => void>();
   let worker: Worker | null = null;
   let running = false;
@@ -148,7 +138,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     running = false;
     hasSeen = false;
     snapshots.publish(STARTING);
-    wallets.publish(NO_RECORDS);
+    forget();
     const mine = new Worker(new URL('./engine.worker.ts', import.meta.url), { name: 'engine' });
     worker = mine;
     mine.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -166,9 +156,16 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     startLimit = setTimeout(() => end(fault('engine-failed', { detail: 'start' })), START_MS);
   }
 
+  /** Nothing was listed yet, or nothing may be any more. */
+  function forget(): void {
+    listed = 0;
+    records = NO_RECORDS;
+    wallets.publish(records);
+  }
+
   function receive(message: FromWorker): void {
     if ('snapshot' in message) draw(message.snapshot);
-    else if ('wallet' in message) wallets.publish(message.wallet);
+    else if ('wallet' in message) list(message.wallet);
     else if ('bequest' in message) bequest = message.bequest;
     else if ('id' in message) {
       waiting.get(message.id)?.(message.ok ? { ok: true, value: message.value } : { ok: false, fault: message.fault });
@@ -184,6 +181,17 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     } else {
       end(fault(FAILED[message.cause], { detail: message.detail }));
     }
+  }
+
+  /** The lists after a change. Every change is made for the one before: after a gap nothing would be right. */
+  function list(change: WalletChange): void {
+    if (change.revision !== listed + 1) {
+      end(fault('engine-broke', { detail: 'lists' }));
+      return;
+    }
+    listed = change.revision;
+    records = follow(records, change);
+    wallets.publish(records);
   }
 
   /**
@@ -234,7 +242,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     gone = why;
     for (const settle of waiting.values()) settle({ ok: false, fault: why });
     waiting.clear();
-    wallets.publish(NO_RECORDS);
+    forget();
     if (why.code === 'engine-elsewhere') snapshots.publish({ ...STARTING, vault: { state: 'elsewhere' } });
     else failures.publish(why);
   }

@@ -480,7 +480,7 @@ export type Foremost = "chosen-file" | "read-file" | "findings" | "search-waitin
 export type Waiting = "unsaved-backup" | "chosen-file" | "read-file" | "findings";
 
 /**
- * All records; sent only when they changed.
+ * All records, as the page has them: it starts without any and follows every [`WalletChange`].
  */
 export type WalletView = { 
 /**
@@ -552,6 +552,80 @@ here: number,
  * Accounts that can be watched only.
  */
 watched: number, };
+
+/**
+ * What has changed of the records, and of what is known about them, since the change before. What is short comes as a whole.
+ */
+export type WalletChange = { 
+/**
+ * 1 for the first one, which is to be put onto empty lists; then always one more.
+ */
+revision: number, 
+/**
+ * As in [`WalletView`], and so are all that follow.
+ */
+hasLedger: boolean, 
+/**
+ * Where the keys of the accounts are.
+ */
+keys: KeysTally, 
+/**
+ * The Ledgers on record.
+ */
+ledgers: Array<LedgerView>, 
+/**
+ * In which order the lists can be listed; `None` where that has not changed.
+ */
+orders: OrdersView | null, 
+/**
+ * Of the identities.
+ */
+identities: Array<Splice<IdentityView>>, 
+/**
+ * Of the accounts.
+ */
+accounts: Array<Splice<AccountView>>, 
+/**
+ * Of the contacts.
+ */
+contacts: Array<Splice<ContactView>>, 
+/**
+ * Of what the chain said.
+ */
+chain: Array<Splice<ChainFactView>>, 
+/**
+ * What the accounts hold together.
+ */
+totals: Array<TotalsView>, 
+/**
+ * Of what the Ledger can sign for.
+ */
+access: Array<Splice<AccessView>>, 
+/**
+ * Of what the chain makes of the keys that are here.
+ */
+keysChecks: Array<Splice<AccountKeysCheck>>, 
+/**
+ * What can be taken back.
+ */
+undo: UndoView | null, };
+
+/**
+ * Rows of a list make place for others. The splices of a change are in the order of the list, and do not touch.
+ */
+export type Splice<Row> = { 
+/**
+ * Where, in the list as it was before the whole change.
+ */
+at: number, 
+/**
+ * How many rows go.
+ */
+gone: number, 
+/**
+ * What comes in their place.
+ */
+put: Array<Row>, };
 
 /**
  * What the page asks of the vault.

@@ -8,7 +8,7 @@ declare module 'lifeboat-engine' {
   export function deriveKey(recipe: import('./engine.types').Recipe, password: string): Uint8Array<ArrayBuffer>;
 
   export class Engine {
-    /** The engine calls `onSnapshot` after every change, `onWallet` when the records changed, and `onBequest` when it locks. */
+    /** The engine calls `onSnapshot` after every change, `onWallet` with what changed of the records, and `onBequest` when it locks. */
     constructor(
       vaultExpected: boolean,
       lastVault: string | undefined,

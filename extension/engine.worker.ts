@@ -16,7 +16,7 @@ import {
   type Marker,
   type Bequest,
 } from './engine.protocol';
-import type { Recipe, Snapshot, WalletView } from './engine.types';
+import type { Recipe, Snapshot, WalletChange } from './engine.types';
 
 /** How long a worker of a page that is just closing or reloading may still hold the lock. */
 const LINGER_MS = 700;
@@ -96,7 +96,7 @@ async function run({ marker, bequest }: Beginning): Promise<void> {
       marker.last?.vault,
       marker.last?.revision,
       (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
-      (wallet) => scope.postMessage({ wallet: wallet as WalletView }),
+      (wallet) => scope.postMessage({ wallet: wallet as WalletChange }),
       (left) => scope.postMessage({ bequest: left as Bequest }),
       deriveApart,
     );

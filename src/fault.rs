@@ -10,7 +10,7 @@ pub(crate) mod legible;
 pub(crate) use lifeboat_derive::{Coded, Explain};
 
 /// Who can do something about a fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Party {
@@ -91,7 +91,7 @@ pub trait Explain: Coded {
 }
 
 /// A fault as it travels to the page: no secret, no foreign text longer than a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Fault {
@@ -109,7 +109,7 @@ pub struct Fault {
 }
 
 /// What helps with a fault, at the press of a button. Whoever shows the fault shows the button.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Remedy {

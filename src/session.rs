@@ -8,10 +8,11 @@
 //! everything that is written goes through the vault's `commit`, one at a time.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::{Counts, YearMonth};
+use crate::model::{AccountAddress, Counts, Wallet, YearMonth};
 use crate::secret::Password;
 
 use balances::Balances;
@@ -30,6 +31,7 @@ use key_search::KeySearchFlow;
 use key_search::intent::KeySearchIntent;
 use keys::Keys;
 use ledger::Ledger;
+use lists::SentLists;
 use ports::Ports;
 use recovery::RecoveryFlow;
 use recovery::intent::{RecoveryIntent, RecoveryReply};
@@ -40,9 +42,10 @@ use unfinished::{Bequest, Unfinished};
 use vault::Vault;
 use vault::intent::VaultIntent;
 use vault::view::{LockCause, UndoView};
-use view::{Snapshot, SummaryView, WalletView};
-use wallet::WalletFlow;
+use view::{KeysTally, Snapshot, SummaryView, WalletChange, WalletView};
+use wallet::facts::OnNetwork;
 use wallet::intent::{WalletIntent, WalletReply};
+use wallet::{WalletFlow, order, present};
 
 pub mod balances;
 mod bell;
@@ -58,6 +61,7 @@ pub mod intent;
 pub mod key_search;
 pub mod keys;
 pub mod ledger;
+mod lists;
 pub mod nodes;
 pub mod ports;
 pub mod recovery;
@@ -95,8 +99,8 @@ pub enum Reply {
 pub enum Update {
     /// Where everything stands.
     Snapshot(Box<Snapshot>),
-    /// All records, because they changed.
-    Wallet(Box<WalletView>),
+    /// What has changed of the records.
+    Wallet(Box<WalletChange>),
     /// What the next engine should have: this one is done with the vault.
     Bequest(Bequest),
 }
@@ -108,6 +112,7 @@ pub struct Session<P: Ports> {
     publish: Box<dyn Fn(Update)>,
     /// Grows by one with every snapshot.
     revision: Cell<u32>,
+    lists: SentLists,
     vault: Rc<Vault<P>>,
     ledger: Rc<Ledger<P>>,
     keys: Rc<Keys<P>>,
@@ -152,6 +157,7 @@ impl<P: Ports + 'static> Session<P> {
             context,
             publish: Box::new(publish),
             revision: Cell::new(0),
+            lists: SentLists::default(),
             ledger,
         });
         // Whoever draws must not be kept by what is drawn.
@@ -383,9 +389,17 @@ impl<P: Ports + 'static> Session<P> {
         self.drafts.forget();
     }
 
+    /// All records as they are now: what the changes that were sent add up to.
+    #[must_use]
+    pub fn records(&self) -> WalletView {
+        let mut records = WalletView::default();
+        records.follow(self.wallet_change(&SentLists::default()));
+        records
+    }
+
     fn draw(self: &Rc<Self>, what: Redraw) {
         if what == Redraw::Records {
-            (self.publish)(Update::Wallet(Box::new(self.wallet_view())));
+            (self.publish)(Update::Wallet(Box::new(self.wallet_change(&self.lists))));
         }
         (self.publish)(Update::Snapshot(Box::new(self.snapshot())));
         if what == Redraw::Records {
@@ -431,26 +445,38 @@ impl<P: Ports + 'static> Session<P> {
         }
     }
 
-    fn wallet_view(&self) -> WalletView {
-        let Ok(contents) = self.vault.contents() else { return WalletView::default() };
-        let records = &contents.wallet;
+    /// What has changed of the records since these lists were sent. While the vault is not open there are none.
+    fn wallet_change(&self, lists: &SentLists) -> WalletChange {
+        let seed = lists.seed(&mut self.context.ports.entropy());
+        let contents = self.vault.contents().ok();
+        let contents = contents.as_deref();
+        let nothing = Wallet::default();
+        let records = contents.map_or(&nothing, |contents| &contents.wallet);
         let checked = self.keys.look(records);
-        WalletView {
-            chain: self.chain.view(),
+        let said = |network, address: &AccountAddress| self.chain.said(network, address);
+        let networks = OnNetwork::all(records);
+        let keys = Cell::new(KeysTally::of(records));
+        let today = YearMonth::of(self.context.ports.now());
+        let models = contents.map(|contents| &contents.models);
+        let total = |network, address: &AccountAddress| self.balances.total(network, address);
+        let identities = networks.iter().flat_map(|on| on.identities(&checked, today));
+        let accounts = networks.iter().flat_map(|on| on.accounts(&checked, &said));
+        let accounts = accounts.inspect(|(_, facts)| keys.update(|keys| keys.and(facts.keys)));
+        let contacts = networks.iter().flat_map(|on| on.contacts(&said));
+        WalletChange {
+            revision: lists.next_revision(),
+            ledgers: present::ledgers(records, models.unwrap_or(&BTreeMap::new())),
+            orders: lists.send_orders(order::orders(records, &total)),
+            identities: lists.identities.send(seed, identities, |facts| present::identity_view(&facts)),
+            accounts: lists.accounts.send(seed, accounts, |facts| present::account_view(&facts)),
+            contacts: lists.contacts.send(seed, contacts, |facts| present::contact_view(&facts)),
+            chain: self.chain.said_of_all(lists, seed),
             totals: self.chain.totals(),
-            access: self.ledger.access_view(records),
-            keys_checks: self.keys.view(records),
-            undo: contents.undo.as_ref().map(|undo| UndoView::of(undo, records)),
-            ..wallet::present::wallet_view(
-                records,
-                wallet::present::KnownBeside {
-                    checked: &checked,
-                    said: &|network, address| self.chain.said(network, address),
-                    total: &|network, address| self.balances.total(network, address),
-                    models: &contents.models,
-                    today: YearMonth::of(self.context.ports.now()),
-                },
-            )
+            access: self.ledger.access(records, lists, seed),
+            keys_checks: self.keys.checks(records, lists, seed),
+            has_ledger: keys.get().has_ledger(),
+            keys: keys.get(),
+            undo: contents.and_then(|it| it.undo.as_ref()).map(|undo| UndoView::of(undo, records)),
         }
     }
 }

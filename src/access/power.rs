@@ -10,7 +10,7 @@ use crate::model::VerifyKey;
 use crate::node::AccountOnChain;
 
 /// What some keys can do on an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Power {
     /// Every key that can sign is one of these.
     Alone,

@@ -7,7 +7,7 @@ use crate::gather::Gather;
 use crate::model::{Account, Cosigner, Credential, VerifyKey};
 
 /// Whether the address of an account may be offered to receive at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Receiving {
     /// Nothing is known that speaks against it.
     Open,

@@ -18,7 +18,7 @@ pub struct OwnKeys {
 }
 
 /// What a Ledger can do for an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Access {
     /// It signs alone.
     Alone,

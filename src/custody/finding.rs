@@ -12,7 +12,7 @@ pub enum Severity {
 }
 
 /// One finding about an account's keys or an identity's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Coded)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Coded)]
 #[code(with("count", "names"))]
 pub enum Finding {
     /// An account of a phone without keys.

@@ -20,7 +20,7 @@ pub(crate) fn civil(ms_since_1970: u64) -> (u64, u64, u64) {
 }
 
 /// A month of a year, counted from January of the year 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct YearMonth(u64);
 
 impl YearMonth {

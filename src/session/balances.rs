@@ -3,7 +3,7 @@
 
 pub mod view;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::gather::Gather;
@@ -17,11 +17,16 @@ use view::BalanceView;
 pub(super) struct Balances {
     accounts: RefCell<BTreeMap<(GenesisHash, AccountAddress), BalanceHeard>>,
     tokens: RefCell<BTreeMap<(GenesisHash, TokenId), TokenFacts>>,
+    /// How many answers there were, about accounts and about tokens.
+    heard: Cell<u64>,
+    heard_of_tokens: Cell<u64>,
 }
 
 /// An answer about one account.
 struct BalanceHeard {
     balance: Balance,
+    /// Which answer it is, counted.
+    number: u64,
     /// When it came, in milliseconds since 1970.
     at: u64,
 }
@@ -47,6 +52,7 @@ impl Balances {
 
     /// Takes in what a node said about a token.
     pub(super) fn note_token(&self, network: GenesisHash, id: TokenId, facts: TokenFacts) {
+        self.heard_of_tokens.set(self.heard_of_tokens.get() + 1);
         self.tokens.borrow_mut().insert((network, id), facts);
     }
 
@@ -76,6 +82,14 @@ impl Balances {
         Some(BalanceView::of(&heard.balance, |id| tokens.get(&(network, id.clone()))))
     }
 
+    /// Which answers the view of an account is made from, by their numbers: with the same ones it is the same view.
+    pub(super) fn numbers(&self, network: GenesisHash, address: &AccountAddress) -> Option<(u64, u64)> {
+        let accounts = self.accounts.borrow();
+        let heard = accounts.get(&(network, *address))?;
+        let of_tokens = if heard.balance.tokens.items.is_empty() { 0 } else { self.heard_of_tokens.get() };
+        Some((heard.number, of_tokens))
+    }
+
     /// All CCD that an account held then, in microCCD.
     pub(super) fn total(&self, network: GenesisHash, address: &AccountAddress) -> Option<u64> {
         self.accounts.borrow().get(&(network, *address)).map(|heard| heard.balance.total)
@@ -88,7 +102,8 @@ impl Balances {
     }
 
     fn insert(&self, network: GenesisHash, address: AccountAddress, account: &AccountOnChain, at: u64) {
-        let heard = BalanceHeard { balance: account.balance.clone(), at };
+        self.heard.set(self.heard.get() + 1);
+        let heard = BalanceHeard { balance: account.balance.clone(), number: self.heard.get(), at };
         self.accounts.borrow_mut().insert((network, address), heard);
     }
 }

@@ -20,14 +20,16 @@ use super::balances::Balances;
 use super::bell::Bell;
 use super::context::Context;
 use super::keys::Keys;
+use super::lists::{MarkSeed, SentLists};
 use super::nodes::Nodes;
 use super::ports::Ports;
 use super::seam::millis;
 use super::vault::Vault;
+use super::view::Splice;
 use intent::ChainIntent;
 use view::{ChainFactView, ChainState, SumView, TotalsView};
 
-/// The page is told this often at most, in milliseconds: every time it gets all records.
+/// The page is told this often at most, in milliseconds.
 const TELL_MS: u64 = 300;
 /// Most tokens that a round asks about. Anybody can send anybody tokens.
 const MAX_TOKENS_ASKED: usize = 64;
@@ -133,13 +135,18 @@ impl<P: Ports + 'static> ChainFlow<P> {
         watch.get(address).map(|row| row.standing.clone())
     }
 
-    /// What the chain said, as the page sees it.
-    pub(super) fn view(&self) -> Vec<ChainFactView> {
+    /// What has changed of what the chain said.
+    pub(super) fn said_of_all(&self, lists: &SentLists, seed: MarkSeed) -> Vec<Splice<ChainFactView>> {
+        lists.chain.send(seed, self.facts(), |facts| self.row(facts))
+    }
+
+    fn facts(&self) -> Vec<((bool, GenesisHash, AccountAddress), ChainFacts)> {
         let mut facts = Vec::new();
         let all = self.seen.borrow();
         for (network, seen) in &*all {
             let watch = seen.watch.borrow();
-            facts.extend(watch.rows().map(|(address, row)| self.fact(*network, seen, address, row)));
+            let of = |(address, row)| ((false, *network, address), self.asked(*network, seen, address, row));
+            facts.extend(watch.rows().map(of));
         }
         // What a search heard of accounts that nobody asked about since.
         let is_asked = |network, address| {
@@ -147,25 +154,14 @@ impl<P: Ports + 'static> ChainFlow<P> {
         };
         for (network, address) in self.balances.accounts().into_iter().filter(|(network, at)| !is_asked(*network, *at))
         {
-            facts.push(ChainFactView {
-                network: network.to_string(),
-                address: address.to_string(),
-                state: ChainState::Exists,
-                balance: self.balances.view(network, &address),
-                at: self.balances.at(network, &address).map(millis),
-                fault: None,
-            });
+            let (heard, at) = (self.balances.numbers(network, &address), self.balances.at(network, &address));
+            let of = ChainFacts { network, address, state: ChainState::Exists, heard, at, fault: None };
+            facts.push(((true, network, address), of));
         }
         facts
     }
 
-    fn fact(
-        &self,
-        network: GenesisHash,
-        seen: &SeenOnNetwork,
-        address: AccountAddress,
-        row: &WatchRow,
-    ) -> ChainFactView {
+    fn asked(&self, network: GenesisHash, seen: &SeenOnNetwork, address: AccountAddress, row: &WatchRow) -> ChainFacts {
         let state = match &row.standing {
             Existence::There(_) => ChainState::Exists,
             Existence::Absent => ChainState::Absent,
@@ -175,13 +171,25 @@ impl<P: Ports + 'static> ChainFlow<P> {
         // What was heard before stays, with its own time, until there is another answer.
         let heard = self.balances.at(network, &address).filter(|_| state != ChainState::Absent);
         let asked = (state != ChainState::Asking).then(|| seen.at.get());
+        ChainFacts {
+            network,
+            address,
+            state,
+            heard: heard.and_then(|_| self.balances.numbers(network, &address)),
+            at: heard.or(asked),
+            fault: seen.fault.borrow().as_ref().filter(|_| state == ChainState::NotChecked).cloned(),
+        }
+    }
+
+    fn row(&self, facts: ChainFacts) -> ChainFactView {
+        let ChainFacts { network, address, state, heard, at, fault } = facts;
         ChainFactView {
             network: network.to_string(),
             address: address.to_string(),
             state,
             balance: heard.and_then(|_| self.balances.view(network, &address)),
-            at: heard.or(asked).map(millis),
-            fault: seen.fault.borrow().clone().filter(|_| state == ChainState::NotChecked),
+            at: at.map(millis),
+            fault,
         }
     }
 
@@ -203,6 +211,18 @@ impl<P: Ports + 'static> ChainFlow<P> {
         };
         self.seen.borrow().iter().map(view).collect()
     }
+}
+
+/// What is known of one address.
+#[derive(Hash)]
+struct ChainFacts {
+    network: GenesisHash,
+    address: AccountAddress,
+    state: ChainState,
+    /// Which answers its balance is from ([`Balances::numbers`]).
+    heard: Option<(u64, u64)>,
+    at: Option<u64>,
+    fault: Option<Fault>,
 }
 
 /// One round of questions.

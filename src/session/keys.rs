@@ -11,18 +11,20 @@ use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 
 use crate::custody::Checked;
-use crate::model::{Account, GenesisHash, Network, Wallet};
+use crate::model::{GenesisHash, Network, Wallet};
 use crate::node::Lookup;
 use crate::vault::Contents;
 
 use super::context::Context;
+use super::lists::{MarkSeed, SentLists};
 use super::nodes::networks::node_urls;
 use super::ports::Ports;
 use super::seam::ids::account_id;
 use super::seam::saturated;
 use super::vault::Vault;
+use super::view::Splice;
 use compared::{At, KeysCompared, Questions, compare, with_keys};
-use view::{AccountKeysCheck, CompareView};
+use view::{AccountKeysCheck, CompareView, KeysCheckView};
 
 /// How many identities and accounts have their keys checked at once: a fifth of a second, at worst.
 const AT_ONCE: usize = 128;
@@ -134,14 +136,15 @@ impl<P: Ports + 'static> Keys<P> {
     }
 
     /// What is known of every account of the wallet that has keys here.
-    pub(super) fn view(&self, wallet: &Wallet) -> Vec<AccountKeysCheck> {
+    pub(super) fn checks(&self, wallet: &Wallet, lists: &SentLists, seed: MarkSeed) -> Vec<Splice<AccountKeysCheck>> {
         let compared = self.compared.borrow();
-        let view = |(at, account): (At, &Account)| AccountKeysCheck {
-            network: at.0.to_string(),
-            account: account_id(&account.key),
-            check: compared.check_view(at),
-        };
-        with_keys(wallet).map(view).collect()
+        let facts =
+            with_keys(wallet).map(|(at, account)| (at, (at.0, &account.key, compared.answer(at).as_deref().cloned())));
+        lists.keys_checks.send(seed, facts, |(network, account, answer)| AccountKeysCheck {
+            network: network.to_string(),
+            account: account_id(account),
+            check: KeysCheckView::of(answer.as_ref()),
+        })
     }
 }
 

@@ -20,9 +20,11 @@ use crate::model::Wallet;
 
 use super::bell::Bell;
 use super::context::Context;
+use super::lists::{MarkSeed, SentLists};
 use super::ports::Ports;
 use super::turn::Turns;
 use super::vault::Vault;
+use super::view::Splice;
 use doing::Doing;
 use intent::LedgerIntent;
 use known::KnownAccess;
@@ -116,8 +118,9 @@ impl<P: Ports + 'static> Ledger<P> {
     }
 
     /// What the Ledger can do for the accounts here, as far as it was asked.
-    pub(super) fn access_view(&self, wallet: &Wallet) -> Vec<AccessView> {
-        known::view(&self.access.borrow(), wallet)
+    pub(super) fn access(&self, wallet: &Wallet, lists: &SentLists, seed: MarkSeed) -> Vec<Splice<AccessView>> {
+        let known = self.access.borrow();
+        lists.access.send(seed, known::facts(&known, wallet), |facts| known::view(&facts))
     }
 
     /// A question stays on the Ledger's screen that nobody waits for any more. Whoever ended the waiting tells the page next.

@@ -93,7 +93,7 @@ pub struct KeysTally {
     pub watched: u32,
 }
 
-/// All records; sent only when they changed.
+/// All records, as the page has them: it starts without any and follows every [`WalletChange`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -122,4 +122,96 @@ pub struct WalletView {
     pub keys_checks: Vec<AccountKeysCheck>,
     /// What taking the last import, recovery or removal back would do; `None` when there is nothing to take back any more.
     pub undo: Option<UndoView>,
+}
+
+/// What has changed of the records, and of what is known about them, since the change before. What is short comes as a whole.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct WalletChange {
+    /// 1 for the first one, which is to be put onto empty lists; then always one more.
+    pub revision: u32,
+    /// As in [`WalletView`], and so are all that follow.
+    pub has_ledger: bool,
+    /// Where the keys of the accounts are.
+    pub keys: KeysTally,
+    /// The Ledgers on record.
+    pub ledgers: Vec<LedgerView>,
+    /// In which order the lists can be listed; `None` where that has not changed.
+    pub orders: Option<OrdersView>,
+    /// Of the identities.
+    pub identities: Vec<Splice<IdentityView>>,
+    /// Of the accounts.
+    pub accounts: Vec<Splice<AccountView>>,
+    /// Of the contacts.
+    pub contacts: Vec<Splice<ContactView>>,
+    /// Of what the chain said.
+    pub chain: Vec<Splice<ChainFactView>>,
+    /// What the accounts hold together.
+    pub totals: Vec<TotalsView>,
+    /// Of what the Ledger can sign for.
+    pub access: Vec<Splice<AccessView>>,
+    /// Of what the chain makes of the keys that are here.
+    pub keys_checks: Vec<Splice<AccountKeysCheck>>,
+    /// What can be taken back.
+    pub undo: Option<UndoView>,
+}
+
+impl WalletChange {
+    /// How many rows come along.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        rows(&self.identities)
+            + rows(&self.accounts)
+            + rows(&self.contacts)
+            + rows(&self.chain)
+            + rows(&self.access)
+            + rows(&self.keys_checks)
+    }
+}
+
+fn rows<Row>(splices: &[Splice<Row>]) -> usize {
+    splices.iter().map(|splice| splice.put.len()).sum()
+}
+
+/// Rows of a list make place for others. The splices of a change are in the order of the list, and do not touch.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Splice<Row> {
+    /// Where, in the list as it was before the whole change.
+    pub at: u32,
+    /// How many rows go.
+    pub gone: u32,
+    /// What comes in their place.
+    pub put: Vec<Row>,
+}
+
+impl<Row> Splice<Row> {
+    /// The list after a change.
+    pub fn follow(list: &mut Vec<Row>, splices: Vec<Self>) {
+        // From behind: what is in front stays where it is.
+        for Self { at, gone, put } in splices.into_iter().rev() {
+            let begin = (at as usize).min(list.len());
+            let end = begin.saturating_add(gone as usize).min(list.len());
+            list.splice(begin..end, put);
+        }
+    }
+}
+
+impl WalletView {
+    /// The records after a change, as the page works them out (`extension/engine.lists.ts`).
+    pub fn follow(&mut self, change: WalletChange) {
+        let WalletChange { revision: _, has_ledger, keys, ledgers, orders, totals, undo, .. } = change;
+        (self.has_ledger, self.keys, self.ledgers, self.totals, self.undo) = (has_ledger, keys, ledgers, totals, undo);
+        if let Some(orders) = orders {
+            self.orders = orders;
+        }
+        Splice::follow(&mut self.identities, change.identities);
+        Splice::follow(&mut self.accounts, change.accounts);
+        Splice::follow(&mut self.contacts, change.contacts);
+        Splice::follow(&mut self.chain, change.chain);
+        Splice::follow(&mut self.access, change.access);
+        Splice::follow(&mut self.keys_checks, change.keys_checks);
+    }
 }

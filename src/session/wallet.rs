@@ -1,6 +1,7 @@
 //! Records as they are shown, named and removed.
 
 pub(in crate::session) mod editing;
+pub(in crate::session) mod facts;
 pub mod intent;
 pub mod order;
 pub mod present;
@@ -17,7 +18,7 @@ use super::ports::Ports;
 use super::vault::Vault;
 use intent::{WalletIntent, WalletReply};
 
-pub(super) use present::account_keys;
+pub(super) use facts::account_keys;
 
 /// The records, and the small changes to them. What is remembered is the vault's.
 pub(super) struct WalletFlow<P: Ports> {

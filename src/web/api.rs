@@ -30,7 +30,7 @@ pub struct Engine {
 #[wasm_bindgen]
 impl Engine {
     /// `vault_expected`: the extension's plain storage says that a vault was made here; `vault` and `revision`: which one was last
-    /// saved, and how often. The listeners get every new snapshot, when records changed all records, and with a lock what the next engine should
+    /// saved, and how often. The listeners get every new snapshot, what changed when records changed, and with a lock what the next engine should
     /// have. `derive_apart` has a key made in another worker.
     #[wasm_bindgen(constructor)]
     #[must_use]

@@ -18,6 +18,7 @@ mod nodes;
 mod passkey;
 mod phone;
 mod preview;
+mod rows;
 mod search;
 mod told;
 mod work;

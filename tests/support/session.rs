@@ -44,7 +44,7 @@ use lifeboat::session::recovery::view::{RecoveryView, RunView};
 use lifeboat::session::unfinished::Bequest;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;
-use lifeboat::session::view::{Snapshot, WalletView};
+use lifeboat::session::view::{Snapshot, WalletChange, WalletView};
 use lifeboat::session::wallet::intent::WalletIntent;
 use lifeboat::session::{Reply, Session, Update};
 use lifeboat::vault::{Keeper, VaultMarker};
@@ -72,6 +72,11 @@ pub(crate) struct World {
     pub(crate) spawner: LocalSpawner,
     pub(crate) seen: RefCell<Option<Snapshot>>,
     pub(crate) records: RefCell<WalletView>,
+    /// The last change of it.
+    pub(crate) lists_revision: Cell<u32>,
+    /// Rows of lists that were sent, and their bytes as JSON.
+    pub(crate) sent_rows: Cell<usize>,
+    pub(crate) sent_bytes: Cell<usize>,
     /// The node keeps silent about accounts.
     pub(crate) is_silent: Cell<bool>,
     /// Nobody looks at the Ledger.
@@ -152,9 +157,18 @@ impl World {
     fn draw(&self, update: Update) {
         match update {
             Update::Snapshot(snapshot) => *self.seen.borrow_mut() = Some(*snapshot),
-            Update::Wallet(wallet) => *self.records.borrow_mut() = *wallet,
+            Update::Wallet(change) => self.follow(*change),
             Update::Bequest(bequest) => *self.bequest.borrow_mut() = Some(bequest),
         }
+    }
+
+    /// As the page does (`extension/engine.lists.ts`).
+    fn follow(&self, change: WalletChange) {
+        assert_eq!(change.revision, self.lists_revision.get() + 1, "no change is missed");
+        self.lists_revision.set(change.revision);
+        self.sent_rows.set(self.sent_rows.get() + change.rows());
+        self.sent_bytes.set(self.sent_bytes.get() + serde_json::to_vec(&change).unwrap().len());
+        self.records.borrow_mut().follow(change);
     }
 
     /// Counts one more look-up of this second.
@@ -518,6 +532,9 @@ impl Bench {
             spawner: pool.spawner(),
             seen: RefCell::default(),
             records: RefCell::default(),
+            lists_revision: Cell::default(),
+            sent_rows: Cell::default(),
+            sent_bytes: Cell::default(),
             is_silent: Cell::default(),
             is_alone: Cell::default(),
             refuses: Cell::default(),
@@ -638,9 +655,10 @@ impl Bench {
         panic!("never seen: {what}; {:?}", self.snapshot().recovery);
     }
 
-    /// Lets everything under way go on for a while.
+    /// Lets everything under way go on for a while. Then the page has every record as it is: nothing was forgotten on the way.
     pub(crate) fn settle(&mut self) {
         (0..100).for_each(|_| self.pool.run_until(turn()));
+        assert_eq!(*self.world.records.borrow(), self.session.records());
     }
 
     pub(crate) fn relock(&mut self) {

@@ -8,7 +8,7 @@ use crate::session::balances::view::BalanceView;
 use crate::session::seam::Millis;
 
 /// What the chain has of an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChainState {

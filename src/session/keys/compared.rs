@@ -48,8 +48,8 @@ struct KeysKnown {
 }
 
 /// What became of comparing the keys of one account.
-#[derive(Debug, Clone)]
-enum KeysAnswer {
+#[derive(Debug, Clone, Hash)]
+pub(in crate::session) enum KeysAnswer {
     Asking,
     Said { word: KeysOnChain, at: u64 },
     Failed(Fault),
@@ -172,14 +172,23 @@ impl KeysCompared {
 
     /// What is known of one account's keys, as the page sees it.
     pub(in crate::session) fn check_view(&self, at: At) -> KeysCheckView {
-        let answer = Ref::filter_map(self.known.borrow(), |known| known.answers.get(&at)).ok();
-        let nothing = KeysCheckView::not_compared();
-        match answer.as_deref() {
+        KeysCheckView::of(self.answer(at).as_deref())
+    }
+
+    /// What became of comparing them.
+    pub(super) fn answer(&self, at: At) -> Option<Ref<'_, KeysAnswer>> {
+        Ref::filter_map(self.known.borrow(), |known| known.answers.get(&at)).ok()
+    }
+}
+
+impl KeysCheckView {
+    /// As the page sees it.
+    pub(super) fn of(answer: Option<&KeysAnswer>) -> Self {
+        let nothing = Self::not_compared();
+        match answer {
             None => nothing,
-            Some(KeysAnswer::Asking) => KeysCheckView { state: KeysCheck::Asking, ..nothing },
-            Some(KeysAnswer::Failed(fault)) => {
-                KeysCheckView { state: KeysCheck::Failed, fault: Some(fault.clone()), ..nothing }
-            }
+            Some(KeysAnswer::Asking) => Self { state: KeysCheck::Asking, ..nothing },
+            Some(KeysAnswer::Failed(fault)) => Self { state: KeysCheck::Failed, fault: Some(fault.clone()), ..nothing },
             Some(KeysAnswer::Said { word, at }) => {
                 let (state, signers) = match word {
                     KeysOnChain::Sign => (KeysCheck::Sign, 0),
@@ -187,7 +196,7 @@ impl KeysCompared {
                     KeysOnChain::Differ => (KeysCheck::Differ, 0),
                     KeysOnChain::NoAccount => (KeysCheck::NoAccount, 0),
                 };
-                KeysCheckView { state, signers, at: Some(millis(*at)), fault: None }
+                Self { state, signers, at: Some(millis(*at)), fault: None }
             }
         }
     }

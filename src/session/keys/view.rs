@@ -8,7 +8,7 @@ use crate::fault::{Fault, Notice};
 use crate::session::seam::Millis;
 
 /// Where what signs for an account, or what makes an identity, is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum KeysPlace {

@@ -16,7 +16,7 @@ use crate::session::seam::ids::account_id;
 pub(in crate::session) type KnownAccess = BTreeMap<(GenesisHash, AccountAddress), AccessAnswer>;
 
 /// What is known about one account.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub(in crate::session) enum AccessAnswer {
     /// The Ledger was compared with the chain.
     Compared(Access),
@@ -93,38 +93,53 @@ fn asked(credential: &Credential) -> Option<(PairingKey, AddressCheck)> {
     Some((device, AddressCheck::of(path, version, index, number)?))
 }
 
-/// What is known, as the page sees it: every account that a Ledger may show or sign for.
-pub(in crate::session) fn view(known: &KnownAccess, wallet: &Wallet) -> Vec<AccessView> {
-    let mut views = Vec::new();
+/// Of an account that a Ledger may show or sign for.
+#[derive(Hash)]
+pub(in crate::session) struct AccessFacts<'a> {
+    network: GenesisHash,
+    address: AccountAddress,
+    answer: Option<&'a AccessAnswer>,
+    on_ledger: AddressOnLedger,
+}
+
+/// What is known of every account that a Ledger may show or sign for.
+pub(in crate::session) fn facts<'a>(
+    known: &'a KnownAccess,
+    wallet: &Wallet,
+) -> Vec<((GenesisHash, AccountAddress), AccessFacts<'a>)> {
+    let mut facts = Vec::new();
     for (network, records) in &wallet.networks {
         let shown = shown(records);
         for address in owners(wallet, *network).into_keys() {
             let answer = known.get(&(*network, address));
-            views.push(AccessView {
-                network: network.to_string(),
-                account: account_id(&AccountKey::Address(address)),
-                state: answer.map_or(AccessState::Unknown, AccessAnswer::state),
-                missing: match answer {
-                    Some(AccessAnswer::Compared(Access::NeedsMore { signers } | Access::HasSome { signers, .. })) => {
-                        *signers
-                    }
-                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => 0,
-                },
-                keys: match answer {
-                    Some(AccessAnswer::Compared(Access::HasSome { held, of, needed, .. })) => {
-                        Some(KeysHeldView { held: *held, of: *of, needed: *needed })
-                    }
-                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => {
-                        None
-                    }
-                },
-                address: on_ledger(records, address, shown.contains_key(&address)),
-                fault: match answer {
-                    Some(AccessAnswer::Failed(fault)) => Some(fault.clone()),
-                    Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger) | None => None,
-                },
-            });
+            let on_ledger = on_ledger(records, address, shown.contains_key(&address));
+            facts.push(((*network, address), AccessFacts { network: *network, address, answer, on_ledger }));
         }
     }
-    views
+    facts
+}
+
+/// The same as the page sees it.
+pub(in crate::session) fn view(facts: &AccessFacts<'_>) -> AccessView {
+    let AccessFacts { network, address, answer, on_ledger } = *facts;
+    AccessView {
+        network: network.to_string(),
+        account: account_id(&AccountKey::Address(address)),
+        state: answer.map_or(AccessState::Unknown, AccessAnswer::state),
+        missing: match answer {
+            Some(AccessAnswer::Compared(Access::NeedsMore { signers } | Access::HasSome { signers, .. })) => *signers,
+            Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => 0,
+        },
+        keys: match answer {
+            Some(AccessAnswer::Compared(Access::HasSome { held, of, needed, .. })) => {
+                Some(KeysHeldView { held: *held, of: *of, needed: *needed })
+            }
+            Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger | AccessAnswer::Failed(_)) | None => None,
+        },
+        address: on_ledger,
+        fault: match answer {
+            Some(AccessAnswer::Failed(fault)) => Some(fault.clone()),
+            Some(AccessAnswer::Compared(_) | AccessAnswer::OtherLedger) | None => None,
+        },
+    }
 }

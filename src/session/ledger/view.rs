@@ -136,7 +136,7 @@ pub struct KeysHeldView {
 }
 
 /// Whether a Ledger can show the address of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum AddressOnLedger {

@@ -41,10 +41,13 @@ use crate::session::settings::intent::*;
 use crate::session::settings::view::*;
 use crate::session::vault::intent::*;
 use crate::session::vault::view::*;
-use crate::session::view::{KeysTally, Snapshot, SummaryView, WalletView};
+use crate::session::view::{KeysTally, Snapshot, Splice, SummaryView, WalletChange, WalletView};
 use crate::session::wallet::intent::*;
 use crate::session::wallet::order::*;
 use crate::session::wallet::view::*;
+
+/// Its type says of what.
+type AnySplice = Splice<ContactView>;
 
 const HEADER: &str = "\
 // What passes between the page and the engine, written from src/session by a test: do not edit.
@@ -82,7 +85,7 @@ fn text() -> String {
         DeviceRequest, Picture, LedgerModel, Screens, ScreenPage, Gesture, Remark;
         Outlook, Certainty, WayOn, Emptiness, Agreement, SecondTotals;
         Foreign;
-        Snapshot, SummaryView, Headline, Foremost, Waiting, WalletView, KeysTally;
+        Snapshot, SummaryView, Headline, Foremost, Waiting, WalletView, KeysTally, WalletChange, AnySplice;
         VaultIntent, VaultView, LockCause, PasskeyView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
         LastBackupView, BackupSeen, UndoView, DeedView;
         NetworkView, NodeView, NodeState, NodeStateView;

@@ -44,7 +44,10 @@ pub struct IdentityOrdersView {
 }
 
 /// The orders of a wallet whose view has every record in the order of the records. `total`: what an account held, in microCCD.
-pub(super) fn orders(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>) -> OrdersView {
+pub(in crate::session) fn orders(
+    wallet: &Wallet,
+    total: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>,
+) -> OrdersView {
     OrdersView { accounts: accounts(wallet, total), identities: identities(wallet), contacts: contacts(wallet) }
 }
 

@@ -1,19 +1,19 @@
-//! From records to what the page sees. Nothing is decided here.
+//! From facts to what the page sees. Nothing is decided here, and nothing is looked up: what a row shows is in its facts.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::access::Receiving;
-use crate::custody::{Checked, Finding};
+use crate::custody::Checked;
 use crate::gather::Gather;
 use crate::ledger::LedgerModel;
 use crate::model::{
-    Account, AccountAddress, AccountState, AddressProof, Contact, ContactAddress, Credential, CredentialId,
-    GenesisHash, Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Related, Validity,
-    Wallet, YearMonth,
+    AccountAddress, AccountKey, AccountState, AddressProof, ContactAddress, Credential, CredentialId, IdentityKey,
+    IdentityState, LedgerPath, PairingKey, Validity, Wallet, YearMonth,
 };
 
+use super::facts::{AccountFacts, ContactFacts, CredentialFacts, IdentityFacts, OnNetwork};
 use super::order;
 use super::view::{
     AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, IdentityKeysView, IdentityView,
@@ -24,54 +24,33 @@ use crate::session::keys::view::{KeysPlace, findings_view};
 use crate::session::seam::ids::{account_id, identity_id, short};
 use crate::session::seam::{Foreign, saturated};
 use crate::session::view::{KeysTally, WalletView};
-use crate::watch::Existence;
 use crate::work::{self, Work};
 
-/// What the chain said of an address since the vault was opened.
-type ChainWord<'a> = &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<Existence>;
-
-/// What is known beside the records.
-#[derive(Clone, Copy)]
-pub(in crate::session) struct KnownBeside<'a> {
-    /// What checks found about keys so far.
-    pub(in crate::session) checked: &'a Checked,
-    /// What the chain said of an address since the vault was opened.
-    pub(in crate::session) said: ChainWord<'a>,
-    /// What an account held when a node last said so, in microCCD.
-    pub(in crate::session) total: &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>,
-    /// The model that each Ledger was when it was last seen, by its name.
-    pub(in crate::session) models: &'a BTreeMap<PairingKey, String>,
-    /// The month that it is.
-    pub(in crate::session) today: YearMonth,
+/// The lists of a wallet of which nothing was checked or asked, for whoever has no session: the bench, and the targets of `fuzz/`.
+#[must_use]
+pub fn lists(wallet: &Wallet) -> WalletView {
+    whole(wallet, &Checked::default(), YearMonth::of(0))
 }
 
-/// Every record, for the lists; with what is known beside them. Every record is looked at once, and what belongs to it is
-/// found by its name: a list of any length takes as long as it is long.
-#[must_use]
-pub(in crate::session) fn wallet_view(wallet: &Wallet, beside: KnownBeside<'_>) -> WalletView {
-    let KnownBeside { checked, said, total, models, today } = beside;
-    let mut view = WalletView { ledgers: ledgers(wallet, models), ..WalletView::default() };
-    for (genesis, records) in &wallet.networks {
-        let related = Related::of(records);
-        for identity in records.identities.values() {
-            let findings = checked.identity(*genesis, identity.key);
-            view.identities.push(identity_view(*genesis, identity, &related, findings, today));
+/// The same, with what checks found about keys so far, in some month.
+pub(in crate::session) fn whole(wallet: &Wallet, checked: &Checked, today: YearMonth) -> WalletView {
+    let orders = order::orders(wallet, &|_, _| None);
+    let mut view = WalletView { ledgers: ledgers(wallet, &BTreeMap::new()), orders, ..WalletView::default() };
+    let mut tally = KeysTally::of(wallet);
+    for on in OnNetwork::all(wallet) {
+        view.identities.extend(on.identities(checked, today).map(|(_, facts)| identity_view(&facts)));
+        for (_, facts) in on.accounts(checked, &|_, _| None) {
+            tally = tally.and(facts.keys);
+            view.accounts.push(account_view(&facts));
         }
-        for account in records.accounts.values() {
-            let findings = checked.account(*genesis, &account.key);
-            view.accounts.push(account_view(*genesis, records, account, &related, findings, said));
-        }
-        view.contacts
-            .extend(records.contacts.values().map(|contact| contact_view(*genesis, records, contact, &related, said)));
+        view.contacts.extend(on.contacts(&|_, _| None).map(|(_, facts)| contact_view(&facts)));
     }
-    view.keys = tally(wallet, &view.accounts);
-    view.has_ledger = view.keys.ledgers > 0 || view.keys.on_ledger > 0;
-    view.orders = order::orders(wallet, total);
+    (view.keys, view.has_ledger) = (tally, tally.has_ledger());
     view
 }
 
-/// Every Ledger, by its key.
-fn ledgers(wallet: &Wallet, models: &BTreeMap<PairingKey, String>) -> Vec<LedgerView> {
+/// Every Ledger, by its key. `models`: which one each was when it was last seen, by its name.
+pub(in crate::session) fn ledgers(wallet: &Wallet, models: &BTreeMap<PairingKey, String>) -> Vec<LedgerView> {
     let mut identities: BTreeMap<PairingKey, usize> = wallet.devices.keys().map(|key| (*key, 0)).gather();
     for key in wallet.networks.values().flat_map(|records| records.identities.keys()).filter_map(IdentityKey::device) {
         *identities.entry(key).or_default() += 1;
@@ -86,136 +65,123 @@ fn ledgers(wallet: &Wallet, models: &BTreeMap<PairingKey, String>) -> Vec<Ledger
     identities.into_iter().map(view).collect()
 }
 
-/// Where the keys of all these accounts are.
-fn tally(wallet: &Wallet, accounts: &[AccountView]) -> KeysTally {
-    let mut tally = KeysTally { ledgers: saturated(wallet.devices.len()), ..KeysTally::default() };
-    for account in accounts {
-        let number = match account.keys {
-            KeysPlace::Ledger | KeysPlace::Both => &mut tally.on_ledger,
-            KeysPlace::Computer => &mut tally.here,
-            KeysPlace::Nowhere => &mut tally.watched,
+impl KeysTally {
+    /// No account is counted yet.
+    pub(in crate::session) fn of(wallet: &Wallet) -> Self {
+        Self { ledgers: saturated(wallet.devices.len()), ..Self::default() }
+    }
+
+    /// With one more account.
+    pub(in crate::session) const fn and(mut self, keys: KeysPlace) -> Self {
+        let number = match keys {
+            KeysPlace::Ledger | KeysPlace::Both => &mut self.on_ledger,
+            KeysPlace::Computer => &mut self.here,
+            KeysPlace::Nowhere => &mut self.watched,
         };
         *number = number.saturating_add(1);
+        self
     }
-    tally
+
+    /// Whether a Ledger is on record, or signs for one of the accounts.
+    pub(in crate::session) const fn has_ledger(&self) -> bool {
+        self.ledgers > 0 || self.on_ledger > 0
+    }
 }
 
-/// The same of a wallet of which nothing was checked or asked, for whoever has no session: the bench, and the targets of `fuzz/`.
-#[must_use]
-pub fn lists(wallet: &Wallet) -> WalletView {
-    let (checked, models) = (Checked::default(), BTreeMap::new());
-    let beside = KnownBeside {
-        checked: &checked,
-        said: &|_, _| None,
-        total: &|_, _| None,
-        models: &models,
-        today: YearMonth::of(0),
-    };
-    wallet_view(wallet, beside)
-}
-
-fn identity_view(
-    genesis: GenesisHash,
-    identity: &Identity,
-    related: &Related<'_>,
-    findings: Option<&[Finding]>,
-    today: YearMonth,
-) -> IdentityView {
-    let object = parsed(identity.object.as_deref());
+pub(in crate::session) fn identity_view(facts: &IdentityFacts<'_>) -> IdentityView {
+    work::note(Work::Shown, 1);
+    let object = parsed(facts.object);
     let attributes = object.as_ref().and_then(|object| object.pointer("/value/attributeList"));
     let date = |name: &str| attributes.and_then(|list| list.get(name)).and_then(Value::as_str).map(str::to_owned);
-    let known = identity.state != IdentityState::Placeholder;
+    let known = facts.state != IdentityState::Placeholder;
     // A placeholder's dates are those of its recovery, not of the identity.
     let valid_to = date("validTo").filter(|_| known);
     let last_month = valid_to.as_deref().and_then(|month| month.parse().ok());
     IdentityView {
-        id: identity_id(&identity.key),
-        network: genesis.to_string(),
-        name: (&identity.name).into(),
-        state: identity.state,
-        keys: identity_keys(identity),
-        checking: findings.is_none() && identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()),
-        findings: findings_view(findings.unwrap_or_default(), &identity.name),
-        provider: parsed(identity.provider.as_deref())
+        id: identity_id(&facts.key),
+        network: facts.genesis.to_string(),
+        name: facts.name.into(),
+        state: facts.state,
+        keys: identity_keys(facts),
+        checking: facts.findings.is_none() && facts.has_keys,
+        findings: findings_view(facts.findings.unwrap_or_default(), facts.name),
+        provider: parsed(facts.provider)
             .and_then(|provider| Some(provider.pointer("/ipInfo/ipDescription/name")?.as_str()?.into())),
-        validity: Validity::of(last_month, today),
+        validity: Validity::of(last_month, facts.today),
         valid_to,
-        detail: identity.detail.as_deref().filter(|detail| !detail.is_empty()).map(Foreign::from),
+        detail: facts.detail.filter(|detail| !detail.is_empty()).map(Foreign::from),
         attributes: attributes
             .and_then(|list| list.get("chosenAttributes")?.as_object())
             .filter(|_| known)
             .map(|chosen| chosen.iter().filter_map(|(tag, value)| Some((tag.into(), value.as_str()?.into()))).gather())
             .unwrap_or_default(),
-        accounts: saturated(related.accounts(Some(identity.key)).len()),
+        accounts: facts.accounts,
     }
 }
 
-fn account_view(
-    genesis: GenesisHash,
-    records: &NetworkRecords,
-    account: &Account,
-    related: &Related<'_>,
-    findings: Option<&[Finding]>,
-    said: ChainWord<'_>,
-) -> AccountView {
+pub(in crate::session) fn account_view(facts: &AccountFacts<'_>) -> AccountView {
     work::note(Work::Shown, 1);
-    let credentials = related.credentials(&account.key);
-    let address = account.key.address();
-    let on_chain = address.and_then(|address| said(genesis, address));
-    let is_absent = on_chain == Some(Existence::Absent);
-    let identity_name = |key: &IdentityKey| {
-        records.identities.get(key).map(|identity| Foreign::from(&identity.name)).unwrap_or_default()
-    };
+    let ids = facts.credentials.iter().map(|credential| &credential.credential.id);
     AccountView {
-        id: account_id(&account.key),
-        network: genesis.to_string(),
-        address: address.map(ToString::to_string),
-        name: (&account.name).into(),
-        state: account.state,
-        identity: account.identity.as_ref().map(identity_id),
-        identity_name: account.identity.as_ref().map(identity_name),
-        is_initial: account.is_initial,
-        signature_threshold: account.signature_threshold,
-        credentials: credentials
-            .iter()
-            .map(|credential| {
-                let policy = parsed(Some(&credential.policy));
-                let date = |name: &str| {
-                    let date = policy.as_ref()?.get(name)?.as_str()?;
-                    (!date.is_empty()).then(|| date.to_owned())
-                };
-                CredentialView {
-                    id: credential.id.to_string(),
-                    identity_name: identity_name(&credential.identity),
-                    index: credential.index.0,
-                    slot: credential.slot.map(|slot| slot.0),
-                    standing: standing(account, credential, is_absent),
-                    created_at: date("createdAt"),
-                    valid_to: date("validTo"),
-                }
-            })
-            .collect(),
-        cosigners: related
-            .cosigners(&account.key)
+        id: account_id(facts.key),
+        network: facts.genesis.to_string(),
+        address: facts.key.address().map(ToString::to_string),
+        name: facts.name.into(),
+        state: facts.state,
+        identity: facts.identity.map(|(key, _)| identity_id(key)),
+        identity_name: facts.identity.map(|(_, name)| name.into()),
+        is_initial: facts.is_initial,
+        signature_threshold: facts.signature_threshold,
+        credentials: facts.credentials.iter().map(|credential| credential_view(facts, credential)).collect(),
+        cosigners: facts
+            .cosigners
             .iter()
             .map(|cosigner| CosignerView { id: cosigner.credential.to_string(), note: (&cosigner.note).into() })
             .collect(),
-        receiving: receiving(account, related, on_chain.as_ref()),
-        proof: address_proof(account, credentials.iter().map(|credential| &credential.id)),
-        keys: account_keys(account, credentials),
-        checking: findings.is_none() && account.keys.is_some(),
-        findings: findings_view(findings.unwrap_or_default(), &account.name),
+        receiving: receiving_view(facts.receiving),
+        proof: address_proof(facts.key, facts.has_keys, ids),
+        keys: facts.keys,
+        checking: facts.findings.is_none() && facts.has_keys,
+        findings: findings_view(facts.findings.unwrap_or_default(), facts.name),
     }
 }
 
-/// Whether the address of an account may be offered to receive at, by the records and what the chain said last.
-fn receiving(account: &Account, related: &Related<'_>, on_chain: Option<&Existence>) -> ReceivingView {
-    let now = match on_chain {
-        Some(Existence::There(holding)) => holding.power,
-        Some(Existence::Unknown | Existence::Absent | Existence::NotChecked) | None => None,
+fn credential_view(account: &AccountFacts<'_>, facts: &CredentialFacts<'_>) -> CredentialView {
+    let CredentialFacts { credential, identity_name } = facts;
+    let policy = parsed(Some(&credential.policy));
+    let date = |name: &str| {
+        let date = policy.as_ref()?.get(name)?.as_str()?;
+        (!date.is_empty()).then(|| date.to_owned())
     };
-    let (own, others) = (related.credentials(&account.key), related.cosigners(&account.key));
-    match Receiving::of(account, own, others, now) {
+    CredentialView {
+        id: credential.id.to_string(),
+        identity_name: (*identity_name).into(),
+        index: credential.index.0,
+        slot: credential.slot.map(|slot| slot.0),
+        standing: standing(account, credential),
+        created_at: date("createdAt"),
+        valid_to: date("validTo"),
+    }
+}
+
+pub(in crate::session) fn contact_view(facts: &ContactFacts<'_>) -> ContactView {
+    work::note(Work::Shown, 1);
+    let contact = facts.contact;
+    let address = contact.address.to_string();
+    ContactView {
+        receiving: receiving_view(facts.receiving),
+        network: facts.genesis.to_string(),
+        shown_address: address.as_str().into(),
+        address,
+        valid: matches!(contact.address, ContactAddress::Account(_)),
+        name: (&contact.name).into(),
+        note: contact.note.as_deref().unwrap_or_default().into(),
+        own_account: facts.is_own_account,
+    }
+}
+
+fn receiving_view(receiving: Receiving) -> ReceivingView {
+    match receiving {
         Receiving::Open => ReceivingView::Open,
         Receiving::OthersOnRecord => ReceivingView::OthersOnRecord,
         Receiving::Withheld(power) => match PowerView::of(power) {
@@ -226,27 +192,28 @@ fn receiving(account: &Account, related: &Related<'_>, on_chain: Option<&Existen
 }
 
 /// What ties an account's address to the person. Keys that are here are checked against it, and speak for themselves.
-pub(in crate::session) fn address_proof<'c>(
-    account: &Account,
+fn address_proof<'c>(
+    key: &AccountKey,
+    has_keys: bool,
     own: impl IntoIterator<Item = &'c CredentialId>,
 ) -> Option<AddressProof> {
-    let address = account.key.address().filter(|_| account.keys.is_none())?;
+    let address: &AccountAddress = key.address().filter(|_| !has_keys)?;
     Some(AddressProof::of(address, own))
 }
 
 /// Where a credential stands: never on an account that is not there.
-fn standing(account: &Account, credential: &Credential, is_absent: bool) -> CredentialStanding {
+fn standing(account: &AccountFacts<'_>, credential: &Credential) -> CredentialStanding {
     match account.state {
         AccountState::Pending => CredentialStanding::AccountPending,
         AccountState::Rejected => CredentialStanding::AccountRejected,
-        AccountState::Confirmed | AccountState::Genesis if is_absent => CredentialStanding::AccountAbsent,
+        AccountState::Confirmed | AccountState::Genesis if account.is_absent => CredentialStanding::AccountAbsent,
         AccountState::Confirmed | AccountState::Genesis if credential.slot.is_some() => CredentialStanding::OnAccount,
         AccountState::Confirmed | AccountState::Genesis => CredentialStanding::NotOnAccount,
     }
 }
 
-fn identity_keys(identity: &Identity) -> IdentityKeysView {
-    match identity.key {
+fn identity_keys(facts: &IdentityFacts<'_>) -> IdentityKeysView {
+    match facts.key {
         IdentityKey::Ledger { device, path, index, version } => IdentityKeysView::Ledger {
             ledger: device.to_string(),
             index: index.get(),
@@ -256,50 +223,8 @@ fn identity_keys(identity: &Identity) -> IdentityKeysView {
                 LedgerPath::Bip44 { provider, .. } => Some(provider.get()),
             },
         },
-        IdentityKey::Phone(_) if identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()) => {
-            IdentityKeysView::Computer
-        }
+        IdentityKey::Phone(_) if facts.has_keys => IdentityKeysView::Computer,
         IdentityKey::Phone(_) => IdentityKeysView::Nowhere,
-    }
-}
-
-/// Where the keys of one account are, by its own credentials.
-pub(in crate::session) fn account_keys(account: &Account, credentials: &[&Credential]) -> KeysPlace {
-    let from_ledger = |credential: &&Credential| credential.identity.device().is_some() && credential.slot.is_some();
-    KeysPlace::of(account.keys.is_some(), account.is_on_ledger(credentials.iter().any(from_ledger)))
-}
-
-/// Where the keys of one account are.
-pub(in crate::session) fn account_keys_of(records: &NetworkRecords, account: &Account) -> KeysPlace {
-    let credentials: Vec<_> = records.credentials.values().filter(|it| it.account == account.key).collect();
-    account_keys(account, &credentials)
-}
-
-fn contact_view(
-    genesis: GenesisHash,
-    records: &NetworkRecords,
-    contact: &Contact,
-    related: &Related<'_>,
-    said: ChainWord<'_>,
-) -> ContactView {
-    let account = match &contact.address {
-        ContactAddress::Account(address) => records
-            .accounts
-            .get(&(*address).into())
-            .map(|account| receiving(account, related, said(genesis, address).as_ref())),
-        ContactAddress::Invalid(_) => None,
-    };
-    work::note(Work::Shown, 1);
-    let address = contact.address.to_string();
-    ContactView {
-        receiving: account.unwrap_or(ReceivingView::Open),
-        network: genesis.to_string(),
-        shown_address: address.as_str().into(),
-        address,
-        valid: matches!(contact.address, ContactAddress::Account(_)),
-        name: (&contact.name).into(),
-        note: contact.note.as_deref().unwrap_or_default().into(),
-        own_account: records.owns(&contact.address),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::vault::{BackupState, Deed, What};
 
 use super::intent::{Removable, RemovalTarget};
 use super::view::{BackupCover, RemovalView};
-use super::{WalletFlow, present};
+use super::{WalletFlow, facts};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 use crate::session::seam::{Foreign, ids};
@@ -25,7 +25,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
                 .wallet
                 .networks
                 .get(&network)
-                .and_then(|records| Some(present::account_keys_of(records, records.accounts.get(key)?))),
+                .and_then(|records| Some(facts::account_keys_of(records, records.accounts.get(key)?))),
             Target::Account(_) | Target::IdentityKeys(_) | Target::Identity(_) => None,
         };
         let backup = cover(&contents.backup, &contents.wallet, &removal.wallet);

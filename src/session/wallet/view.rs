@@ -28,7 +28,7 @@ pub struct IdentityView {
     pub state: IdentityState,
     /// Where its keys are.
     pub keys: IdentityKeysView,
-    /// Its keys are here and not checked yet: another view of all records follows when they are.
+    /// Its keys are here and not checked yet: its row follows once more when they are.
     pub checking: bool,
     /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<Notice>,
@@ -118,7 +118,7 @@ pub struct AccountView {
     pub proof: Option<AddressProof>,
     /// Where what signs for it is.
     pub keys: KeysPlace,
-    /// Its keys are here and not checked yet: another view of all records follows when they are.
+    /// Its keys are here and not checked yet: its row follows once more when they are.
     pub checking: bool,
     /// What is wrong with its keys (`notice_<code>`).
     pub findings: Vec<Notice>,

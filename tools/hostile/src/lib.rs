@@ -20,6 +20,8 @@ const MAINNET: &str = "9dd9ca4d19e9393877d2c44b70f89acbfc0883c2243e5eeaecc0d1cd0
 /// What stands in front of every encryption key on mainnet and testnet.
 const GENERATOR: &str =
     "b14cbfe44a02c6b1f78711176d5f437295367aa4f2a8c2551ee10d25a03adc69d61a332a058971919dad7312e1fc94c5";
+/// Of every credential that has everything.
+const POLICY: &str = r#"{"validTo":"203101","createdAt":"202101","revealedAttributes":{}}"#;
 const MEBIBYTE: usize = 1024 * 1024;
 
 /// The hash under PBKDF2.
@@ -44,13 +46,21 @@ pub struct Desktop {
     pub cosigners: usize,
     /// Entries of the address book.
     pub contacts: usize,
+    /// With all that the Desktop Wallet writes beside what tells them apart: 29 kB for an identity, 700 bytes for an account.
+    pub is_full: bool,
 }
 
 impl Desktop {
     /// `n` of everything, each the next one's: whoever looks for one of them in a list of the others takes `n · n` steps.
     #[must_use]
     pub const fn linked(n: usize) -> Self {
-        Self { devices: n, identities: n, accounts: n, cosigners: n, contacts: n }
+        Self { devices: n, identities: n, accounts: n, cosigners: n, contacts: n, is_full: false }
+    }
+
+    /// The widest wallet that anybody is thought to have, as it is written: a file of 18 MB.
+    #[must_use]
+    pub const fn wide() -> Self {
+        Self { devices: 4, identities: 200, accounts: 5_000, cosigners: 0, contacts: 20_000, is_full: true }
     }
 
     /// The document, not encrypted.
@@ -60,10 +70,22 @@ impl Desktop {
         let credential = |number: usize| hex_of(&format!("credential {number}"), 48);
         let address = |number: usize| address(&Sha256::digest(hex::decode(credential(number)).expect("hexadecimal")));
         let owner = |number: usize| number % identities + 1;
-        let accounts = list(
-            0..self.accounts,
-            |number| json!({ "address": address(number), "identityId": owner(number), "status": "confirmed", "name": format!("Account {number}") }),
-        );
+        let accounts = list(0..self.accounts, |number| {
+            let mut account = json!({ "address": address(number), "identityId": owner(number), "status": "confirmed", "name": format!("Account {number}") });
+            self.fill(&mut account, || {
+                json!({
+                    "selfAmounts": format!("c0{:094}", 0).repeat(4),
+                    "incomingAmounts": "[]",
+                    "signatureThreshold": 1,
+                    "totalDecrypted": "0",
+                    "allDecrypted": true,
+                    "deploymentTransactionId": null,
+                    "isInitial": false,
+                    "transactionFilter": {},
+                })
+            });
+            account
+        });
         let credentials = list(0..self.accounts, |number| {
             json!({
                 "credId": credential(number),
@@ -71,13 +93,28 @@ impl Desktop {
                 "credentialIndex": 0,
                 "credentialNumber": number / identities,
                 "identityId": owner(number),
-                "policy": "{}",
+                "policy": if self.is_full { POLICY } else { "{}" },
             })
         });
-        let identities = list(
-            0..identities,
-            |number| json!({ "id": number + 1, "walletId": number % devices + 1, "identityNumber": number, "version": 1, "status": "confirmed", "name": format!("Identity {number}") }),
-        );
+        let identities = list(0..identities, |number| {
+            let mut identity = json!({ "id": number + 1, "walletId": number % devices + 1, "identityNumber": number, "version": 1, "status": "confirmed", "name": format!("Identity {number}") });
+            self.fill(&mut identity, || json!({
+                    "detail": null,
+                    "codeUri": "https://example.org/identity",
+                    "identityProvider": json!({
+                        "ipInfo": { "ipIdentity": 0, "ipDescription": { "name": "A provider", "url": "", "description": "" }, "ipVerifyKey": hex_of("provider", 64).repeat(110) },
+                    }).to_string(),
+                    "identityObject": json!({
+                        "v": 0,
+                        "value": {
+                            "attributeList": { "chosenAttributes": { "firstName": "Alice", "lastName": format!("No. {number}") }, "createdAt": "202101", "validTo": "203101", "maxAccounts": 200 },
+                            "preIdentityObject": hex_of(&format!("object {number}"), 64).repeat(110),
+                        },
+                    }).to_string(),
+                    "randomness": hex_of(&format!("randomness {number}"), 32),
+                }));
+            identity
+        });
         let devices = list(
             0..devices,
             |number| json!({ "id": number + 1, "identifier": hex_of(&format!("device {number}"), 32), "type": "ledgernanos" }),
@@ -93,6 +130,15 @@ impl Desktop {
         format!(
             r#"{{"accounts":{accounts},"identities":{identities},"wallets":{devices},"addressBook":{contacts},"credentials":{credentials},"externalCredentials":{cosigners},"genesis":{{"genesisBlock":"{MAINNET}"}}}}"#
         )
+    }
+}
+
+impl Desktop {
+    /// Adds further members, where the document is to have everything.
+    fn fill(self, record: &mut Value, more: impl FnOnce() -> Value) {
+        if let (true, Value::Object(record), Value::Object(more)) = (self.is_full, record, more()) {
+            record.extend(more);
+        }
     }
 }
 

@@ -78,7 +78,14 @@ fn every_row_is_on_exactly_one_page_of_its_kind() {
 
 /// A preview of a file with `n` of everything, each the next one's, or all on one Ledger and under one identity.
 fn preview_of_linked(n: usize, holders: usize) -> Preview {
-    let file = hostile::Desktop { devices: holders, identities: holders, accounts: n, cosigners: n, contacts: n };
+    let file = hostile::Desktop {
+        devices: holders,
+        identities: holders,
+        accounts: n,
+        cosigners: n,
+        contacts: n,
+        is_full: false,
+    };
     let sealed = hostile::sealed(&file.document(), 1, hostile::Hash::Sha256);
     let opened = backup::open(sealed.as_bytes(), &Password::new(hostile::PASSWORD.into())).unwrap();
     let backup::FileContents::Placed(incoming) = opened.contents else { panic!("the file names its network") };

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::backup;
 use crate::merge::{self, Choices};
 use crate::model::{
-    AccountAddress, AccountKeys, AccountSlot, Cosigner, CredentialId, CredentialIndex, Device, IdCredPub,
-    IdentityIndex, KeyVersion, Network, PairingKey, PhoneIdentity, Shielded,
+    Account, AccountAddress, AccountKeys, AccountSlot, Cosigner, CredentialId, CredentialIndex, Device, IdCredPub,
+    Identity, IdentityIndex, KeyVersion, Network, NetworkRecords, PairingKey, PhoneIdentity, Shielded,
 };
 use crate::secret::{Password, SecretText};
 use crate::work::{Work, count};
@@ -113,11 +113,7 @@ fn filled<const N: usize>(number: u32) -> [u8; N] {
 
 /// With what checks have found, and nothing else beside the records.
 fn shown_with(wallet: &Wallet, checked: &Checked) -> WalletView {
-    let today = "202611".parse().unwrap();
-    wallet_view(
-        wallet,
-        KnownBeside { checked, said: &|_, _| None, total: &|_, _| None, models: &BTreeMap::new(), today },
-    )
+    whole(wallet, checked, "202611".parse().unwrap())
 }
 
 /// The work of both sizes of wallet, the second ten times as large as the first.
@@ -136,7 +132,8 @@ fn ten_times_the_records_are_ten_times_the_work() {
             );
             assert!(view.has_ledger);
             assert!(view.identities.iter().all(|identity| identity.accounts == 1));
-            let access = known::view(&KnownAccess::new(), wallet);
+            let known = KnownAccess::new();
+            let access: Vec<_> = known::facts(&known, wallet).iter().map(|(_, facts)| known::view(facts)).collect();
             assert!(
                 access.len() == view.accounts.len() && access.iter().all(|one| one.address == AddressOnLedger::Shown)
             );
@@ -217,7 +214,7 @@ fn a_file_ten_times_as_large_is_ten_times_the_work_to_open_plan_apply_and_show()
                 // Brought in once more, everything is known.
                 let again = merge::plan(&wallet, &incoming);
                 assert!(again.items.iter().all(|item| item.verdict == merge::Verdict::Same), "{:?}", again.items);
-                known::view(&KnownAccess::new(), &wallet);
+                known::facts(&KnownAccess::new(), &wallet).iter().for_each(|(_, facts)| drop(known::view(facts)));
                 lists(&wallet)
             });
             assert_eq!((view.identities.len(), view.accounts.len()), (n, n));
