@@ -60,7 +60,7 @@ pub(super) struct MarkSeed([u8; 16]);
 impl MarkSeed {
     /// The same every time.
     #[cfg(test)]
-    const FIXED: Self = Self([0; 16]);
+    pub(super) const FIXED: Self = Self([0; 16]);
 
     fn mark(self, facts: &impl Hash) -> u64 {
         let mut hasher = DefaultHasher::new();

@@ -15,6 +15,7 @@ use super::*;
 use crate::session::ledger::known;
 use crate::session::ledger::known::KnownAccess;
 use crate::session::ledger::view::AddressOnLedger;
+use crate::session::lists::{MarkSeed, SentList};
 
 /// `n` Ledgers, identities, accounts, credentials and co-signers, each of them the next one's.
 fn linked(n: u32) -> Wallet {
@@ -140,6 +141,35 @@ fn ten_times_the_records_are_ten_times_the_work() {
         };
         let [some, more] = of_both(work, show);
         assert!(some > 0 && more <= 10 * some, "{work:?}: {some}, then {more}");
+    }
+}
+
+#[test]
+fn a_change_is_shown_and_spelled_by_itself_however_many_records_there_are() {
+    for n in [40, 400] {
+        let mut wallet = linked(n);
+        let (accounts, checked) = (SentList::default(), Checked::default());
+        let show = |wallet: &Wallet| {
+            let networks = OnNetwork::all(wallet);
+            let facts = networks.iter().flat_map(|on| on.accounts(&checked, &|_, _| None));
+            accounts.send(MarkSeed::FIXED, facts, |facts| account_view(&facts))
+        };
+        let counted = |wallet: &Wallet| {
+            let (shown, (spelled, (hashed, splices))) =
+                count(Work::Shown, || count(Work::Spelled, || count(Work::Address, || show(wallet))));
+            (shown, spelled, hashed, splices.len())
+        };
+        let all = n as usize;
+        // An address, and once more as what names the account.
+        assert_eq!(counted(&wallet), (all, 2 * all, all, 1));
+        assert_eq!(counted(&wallet), (0, 0, 0, 0));
+        let records = wallet.networks.get_mut(&Network::Mainnet.genesis()).unwrap();
+        records.accounts.values_mut().nth(7).unwrap().name = "Other".into();
+        assert_eq!(counted(&wallet), (1, 2, 1, 1));
+        let records = wallet.networks.get_mut(&Network::Mainnet.genesis()).unwrap();
+        let gone = *records.credentials.keys().nth(9).unwrap();
+        records.credentials.remove(&gone);
+        assert_eq!(counted(&wallet), (1, 2, 0, 1), "the account that it was on");
     }
 }
 
