@@ -173,6 +173,28 @@ impl Packed {
     pub fn seal(&self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
         // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
         contents::decode(Version::CURRENT, self.plaintext.expose())?;
+        Ok(self.sealed(key, revision, entropy))
+    }
+
+    /// The same where these contents, `after`, follow others that were read back when they were sealed: only what is new of them is read
+    /// back, because every record stands by itself.
+    ///
+    /// # Errors
+    /// As [`seal`].
+    pub fn seal_following(
+        &self,
+        (before, after): (&Contents, &Contents),
+        key: &Key,
+        revision: u64,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Vec<u8>, VaultError> {
+        let (new, _) = contents::encode(&after.since(before));
+        // EXPOSE: read back, as above.
+        contents::decode(Version::CURRENT, new.expose())?;
+        Ok(self.sealed(key, revision, entropy))
+    }
+
+    fn sealed(&self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Vec<u8> {
         let header = FrameHeader { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
         // EXPOSE: to be sealed.
         let sealed = aead::seal_behind(
@@ -182,7 +204,7 @@ impl Packed {
             self.plaintext.expose(),
             frame::CHECKSUM_LEN,
         );
-        Ok(frame::complete(sealed))
+        frame::complete(sealed)
     }
 }
 

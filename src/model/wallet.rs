@@ -118,7 +118,35 @@ pub struct Wallet {
     pub desktop_rows: BTreeMap<GenesisHash, DesktopRows>,
 }
 
+/// What of these records is not among the others as it is.
+fn changed<K: Ord + Clone, R: PartialEq + Clone>(here: &BTreeMap<K, R>, before: &BTreeMap<K, R>) -> BTreeMap<K, R> {
+    let new = here.iter().filter(|(key, record)| before.get(*key) != Some(*record));
+    new.map(|(key, record)| (key.clone(), record.clone())).gather()
+}
+
 impl Wallet {
+    /// The records that are not in another wallet as they are here. Numbers of the Desktop Wallet's database are there as a whole.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Self {
+        let nothing = NetworkRecords::default();
+        let records = |(genesis, here): (&GenesisHash, &NetworkRecords)| {
+            let before = before.networks.get(genesis).unwrap_or(&nothing);
+            let new = NetworkRecords {
+                identities: changed(&here.identities, &before.identities),
+                accounts: changed(&here.accounts, &before.accounts),
+                credentials: changed(&here.credentials, &before.credentials),
+                cosigners: changed(&here.cosigners, &before.cosigners),
+                contacts: changed(&here.contacts, &before.contacts),
+            };
+            (*genesis, new)
+        };
+        Self {
+            devices: changed(&self.devices, &before.devices),
+            networks: self.networks.iter().map(records).gather(),
+            desktop_rows: self.desktop_rows.clone(),
+        }
+    }
+
     /// The same records without any key: what can be watched, and nothing that can sign.
     #[must_use]
     pub fn watched(mut self) -> Self {

@@ -17,6 +17,8 @@ use crate::secret::{GrowingPlaintext, Plaintext};
 use crate::work::{self, Work};
 
 pub(super) const VERSION: u32 = 5;
+/// As [`encode`] begins.
+pub(super) const BEGINS: &[u8] = br#"{"record":"lifeboat-wallet","version":5,"#;
 
 pub(super) fn encode(wallet: &model::Wallet) -> Plaintext {
     let mut bytes = GrowingPlaintext::default();

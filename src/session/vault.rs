@@ -102,7 +102,12 @@ impl<P: Ports + 'static> Vault<P> {
             may_follow_with(&open.contents.wallet, &contents.wallet, packed.wallet_bytes)?;
             let revision = open.revision + 1;
             let mut entropy = self.context.ports.entropy();
-            let record = packed.seal(&open.key, revision, &mut entropy).map_err(fault)?;
+            let record = if open.is_read_back {
+                packed.seal_following((&open.contents, &contents), &open.key, revision, &mut entropy)
+            } else {
+                packed.seal(&open.key, revision, &mut entropy)
+            };
+            let record = record.map_err(fault)?;
             (contents, record, revision, value)
         };
         self.store(&record, Some(revision - 1)).await?;

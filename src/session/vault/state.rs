@@ -31,6 +31,8 @@ pub(super) struct Open {
     pub(super) contents: Contents,
     /// Revision of the record that holds these contents.
     pub(super) revision: u64,
+    /// These contents were read back when they were sealed by this version. What an older one sealed is another record.
+    pub(super) is_read_back: bool,
     /// How many records no backup holds. Every change of the contents brings its own: counting takes a pass over all records.
     pub(super) missing: Missing,
     /// What is wrapped for a passkey.
@@ -40,7 +42,7 @@ pub(super) struct Open {
 impl Open {
     pub(super) fn new(key: vault::Key, contents: Contents, revision: u64) -> Self {
         let missing = contents.backup.missing(&contents.wallet);
-        Self { key, contents, revision, missing, passkey: None }
+        Self { key, contents, revision, is_read_back: false, missing, passkey: None }
     }
 
     /// These contents from now on. Answers those from before.
@@ -50,6 +52,7 @@ impl Open {
             false => contents.backup.missing(&contents.wallet),
         };
         self.revision = revision;
+        self.is_read_back = true;
         std::mem::replace(&mut self.contents, contents)
     }
 }
