@@ -8,8 +8,9 @@ import { after, before, describe, test } from 'node:test';
 
 import { efforts, tableOf } from '../ui-preview/count.mjs';
 import { faults } from '../ui-preview/everywhere.mjs';
-import { everyName } from '../ui-preview/look.mjs';
+import { everyName, openState } from '../ui-preview/look.mjs';
 import { openStage } from '../ui-preview/stage.mjs';
+import { startLedger } from './support/ledger.mjs';
 import { ROOT } from './support/project.mjs';
 
 /** Words before the first button. Most pages need far fewer; docs/pages.md has the table. */
@@ -18,6 +19,8 @@ const MOST_WORDS = 420;
 const MOST_WORDS_OF_RECOVER = 80;
 /** Whoever names a colour or a size of type elsewhere makes one more of them. */
 const TOKENS = 'tokens.css';
+/** Models that the simulated Ledger knows; of a Nano Gen5 nobody has recorded anything. */
+const SIMULATED = ['nano-s', 'nano-s-plus', 'nano-x', 'stax', 'flex'];
 /** At the same time: the browser has one process for each. */
 const PAGES = 2;
 describe('every screen', { timeout: 900_000 }, () => {
@@ -57,6 +60,29 @@ describe('every screen', { timeout: 900_000 }, () => {
     assert.ok(recover.words <= MOST_WORDS_OF_RECOVER && recover.controls === 0, JSON.stringify(recover));
     const long = Object.entries(found).filter(([, { words, button }]) => button !== null && words > MOST_WORDS);
     assert.deepEqual(long, []);
+  });
+
+  test('draws each Ledger with the page that the app shows on it while it waits', async () => {
+    const page = await stage.browser.newPage();
+    await openState(page, stage, 'samples-ledgers', 'en', 1280);
+    const drawn = await page.$$eval('[data-picture=home]', (pieces) =>
+      pieces.map((piece) => [piece.dataset.model, [...piece.querySelectorAll('text')].map(({ textContent }) => textContent)]),
+    );
+    await page.close();
+    assert.equal(drawn.length, 6);
+    for (const [model, lines] of drawn) {
+      const name = model.toLowerCase().replaceAll(' ', '-');
+      if (!SIMULATED.includes(name)) continue;
+      const ledger = await startLedger({ version: name === 'nano-s' ? '4.1.2' : '5.4.0', options: ['--model', name] });
+      try {
+        // Older apps begin with a page of their own.
+        if (name === 'nano-s') await ledger.hand('both');
+        const { screen } = await ledger.state();
+        assert.deepEqual(lines, screen.slice(0, lines.length), model);
+      } finally {
+        await ledger.stop();
+      }
+    }
   });
 
   test('is made of pieces that have a sample, in colours and sizes that stand in one place', async () => {

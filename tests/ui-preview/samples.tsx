@@ -257,7 +257,7 @@ const Ledgers = (): JSX.Element => (
       <Card key={model} title={model}>
         <ul class="ledger-steps">
           {Object.entries(SHOWN).map(([picture, words]) => (
-            <li key={picture} class="ledger-step">
+            <li key={picture} class="ledger-step" data-model={model} data-picture={picture}>
               <LedgerPicture model={model} picture={picture as Picture} />
               <p>{words}</p>
             </li>
