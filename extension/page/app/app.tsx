@@ -11,6 +11,7 @@ import {
   AccountsIcon,
   BookIcon,
   Buoy,
+  CheckIcon,
   ExportIcon,
   IdentityIcon,
   InfoIcon,
@@ -162,6 +163,7 @@ const FLOWS: readonly Destination[] = [
   { name: 'export', label: 'nav_export', icon: ExportIcon },
   { name: 'import', label: 'nav_import', icon: ImportIcon },
   { name: 'recover', label: 'nav_recover', icon: RecoverIcon },
+  { name: 'check', label: 'nav_check', icon: CheckIcon },
 ];
 const REST: readonly Destination[] = [
   { name: 'settings', label: 'nav_settings', icon: SettingsIcon },

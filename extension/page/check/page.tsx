@@ -21,7 +21,7 @@ export const CheckPage = ({ item }: { readonly item: string | null }): JSX.Eleme
   if (item === SHEET) return <RecoverySheet />;
   return (
     <>
-      <PageTitle lead={t('check_lead')}>{t('check_title')}</PageTitle>
+      <PageTitle lead={t('check_lead')}>{t('nav_check')}</PageTitle>
       <Drill view={check} />
       {check.step !== 'checked' && (
         <>
