@@ -75,7 +75,7 @@ impl<P: Ports + 'static> CheckFlow<P> {
             fault
         })?;
         let mark = Sha256::digest(&*bytes).into();
-        let file = DrillFile { name, size: bytes.len(), mark, locked };
+        let file = Box::new(DrillFile { name, size: bytes.len(), mark, locked });
         *self.state.borrow_mut() = CheckState::Recognised { file, fault: None };
         Ok(())
     }
@@ -100,7 +100,7 @@ impl<P: Ports + 'static> CheckFlow<P> {
             (_, Err(locked)) => Err(locked),
             (Err(Aborted), Ok(_)) => Err(fault(SessionError::OutOfStep)),
             (Ok(Ok(opened)), Ok(contents)) => {
-                let checked = checked(file, opened, contents.settings.network);
+                let checked = checked(*file, opened, contents.settings.network);
                 *state = CheckState::Checked(Box::new(checked));
                 Ok(())
             }

@@ -59,12 +59,14 @@ fn checked_view(file: &CheckedFile, here: &Wallet) -> CheckView {
         differing: compared.differing,
         beyond: compared.beyond,
         notices: file.notices.clone(),
-        chain: file.chain.as_ref().map(|word| ChainWordView {
-            accounts: saturated(word.accounts),
-            found: saturated(word.found),
-            absent: saturated(word.absent),
-            failed: saturated(word.failed),
-            fault: word.fault.clone(),
+        chain: file.chain.as_ref().map(|word| {
+            Box::new(ChainWordView {
+                accounts: saturated(word.accounts),
+                found: saturated(word.found),
+                absent: saturated(word.absent),
+                failed: saturated(word.failed),
+                fault: word.fault.clone(),
+            })
         }),
         remembered: file.is_remembered,
     }

@@ -14,7 +14,7 @@ pub(super) enum CheckState {
     #[default]
     Idle,
     Recognised {
-        file: DrillFile,
+        file: Box<DrillFile>,
         fault: Option<Fault>,
     },
     Opening {
@@ -75,7 +75,7 @@ impl Drop for DrillOnChain {
 
 impl CheckState {
     /// Takes the recognised file out; `None`, and nothing taken, at any other step.
-    pub(super) fn take_recognised(&mut self) -> Option<DrillFile> {
+    pub(super) fn take_recognised(&mut self) -> Option<Box<DrillFile>> {
         match std::mem::take(self) {
             Self::Recognised { file, .. } => Some(file),
             other @ (Self::Idle | Self::Opening { .. } | Self::Checked(_)) => {

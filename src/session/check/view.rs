@@ -69,7 +69,7 @@ pub enum CheckView {
         /// Things worth knowing about the file.
         notices: Vec<Notice>,
         /// What the chain said about its accounts; `None` until it is asked.
-        chain: Option<ChainWordView>,
+        chain: Option<Box<ChainWordView>>,
         /// Whether the list of backups knows of this check.
         remembered: bool,
     },
