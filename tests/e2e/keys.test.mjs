@@ -166,8 +166,9 @@ describe('keys and trust', { timeout: 300_000 }, () => {
     await screen.type('export-unlock', UNLOCK);
     await screen.click('export-submit');
     await screen.see('export-download');
-    await screen.goTo('accounts');
-    await screen.goTo('export');
+    // What was made is thrown away when that is said, and not before.
+    await screen.click('export-back');
+    await screen.click('dialog-confirm');
     await screen.tick('export-format-desktop-wallet');
     await screen.see('export-preview', { format: 'desktop-wallet' });
     await screen.gone('export-unlock');
