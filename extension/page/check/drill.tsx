@@ -212,7 +212,7 @@ const Result = ({ view }: { readonly view: Checked }): JSX.Element => {
         <div class="actions">
           {remembers && !view.remembered && (
             <Button
-              kind="primary"
+              kind={view.comparison === 'behind' ? 'plain' : 'primary'}
               disabled={remember.busy}
               onClick={() => void remember.run({ check: 'remember' })}
               testId="check-remember"
@@ -221,7 +221,7 @@ const Result = ({ view }: { readonly view: Checked }): JSX.Element => {
             </Button>
           )}
           {view.comparison === 'behind' && (
-            <a class="button" href={linkTo('export')}>
+            <a class="button button-primary" href={linkTo('export')}>
               {t('overview_new_backup')}
             </a>
           )}
