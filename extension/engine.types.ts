@@ -1806,6 +1806,10 @@ others: SumView,
  */
 isWhole: boolean, 
 /**
+ * What of this there is in one word: sums, or why there are none.
+ */
+state: ChainState, 
+/**
  * When the oldest of these answers came; `None` without any.
  */
 at: number | null, };

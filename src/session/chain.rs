@@ -206,6 +206,12 @@ impl<P: Ports + 'static> ChainFlow<P> {
                 together: sum(totals.together),
                 others: sum(totals.others),
                 is_whole: totals.is_whole,
+                state: match oldest {
+                    Some(_) => ChainState::Exists,
+                    None if totals.not_checked > 0 => ChainState::NotChecked,
+                    None if totals.is_whole => ChainState::Absent,
+                    None => ChainState::Asking,
+                },
                 at: oldest.map(millis),
             }
         };

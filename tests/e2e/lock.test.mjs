@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { launch } from './support/chromium.mjs';
-import { desktopExport } from './support/project.mjs';
+import { desktopExport, until } from './support/project.mjs';
 import { createVault, importFile, openFile, previewRows, unlock } from './support/steps.mjs';
 import { hasten, later } from './support/time.mjs';
 
@@ -26,6 +26,8 @@ describe('locking', { timeout: 300_000 }, () => {
 
   test('half a minute before, it says so, and a press of its button puts it off', async () => {
     await pageIsFaster(screen, 100);
+    // The first click says that somebody is here: from now on the page waits as told above.
+    await screen.goTo('contacts');
     await pageIsLater(screen, 9.6 * MINUTE);
     await later(screen, 9.6 * MINUTE);
     await screen.see('lock-warning');
@@ -34,6 +36,21 @@ describe('locking', { timeout: 300_000 }, () => {
     await screen.gone('lock-warning');
     await screen.page.reload();
     await unlock(screen);
+  });
+
+  test('a preview and its choices are there again', async () => {
+    await openFile(screen, file);
+    await previewRows(screen);
+    const untouched = await chosen(screen);
+    await screen.tick('preview-choice', { code: 'leave-out' });
+    const before = await chosen(screen);
+    assert.notDeepEqual(before, untouched);
+    await screen.click('lock');
+    await unlock(screen);
+    await screen.see('app', { route: 'import' });
+    await previewRows(screen);
+    assert.deepEqual(await chosen(screen), before);
+    await screen.click('import-cancel');
   });
 
   test('what was being typed, and where, is there again after it has locked', async () => {
@@ -83,27 +100,18 @@ describe('locking', { timeout: 300_000 }, () => {
     assert.equal(await valueOf(screen, 'rename-name'), 'Half a name');
   });
 
-  test('a preview and its choices are there again', async () => {
-    await openFile(screen, file);
-    await previewRows(screen);
-    const untouched = await chosen(screen);
-    await screen.tick('preview-choice', { code: 'leave-out' });
-    const before = await chosen(screen);
-    assert.notDeepEqual(before, untouched);
-    await screen.click('lock');
-    await unlock(screen);
-    await screen.see('app', { route: 'import' });
-    await previewRows(screen);
-    assert.deepEqual(await chosen(screen), before);
-    await screen.click('import-cancel');
-  });
-
   test('a locked screen locks the wallet, unless somebody has it otherwise', async () => {
     await screen.goTo('settings');
     await screenIsLocked(chromium);
     await screen.see('why-locked', { cause: 'screen' });
     await unlock(screen);
     await screen.click('settings-lock-screen');
+    await until('the choice is kept', async () => {
+      // Drawn anew, it is what the engine says.
+      await screen.goTo('help');
+      await screen.goTo('settings');
+      return (await screen.see('settings-lock-screen')).evaluate((box) => !box.checked);
+    });
     await screenIsLocked(chromium);
     await pause(1_000);
     await screen.see('app', { vault: 'unlocked' });

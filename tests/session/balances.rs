@@ -40,6 +40,11 @@ fn a_balance_stays_with_its_time_until_there_is_another_answer() {
     bench.world.on_chain.borrow_mut().push([account, token_held()].concat());
     *bench.world.token.borrow_mut() = Some(paused_token());
     let first = check(&mut bench);
+    let together = |bench: &Bench| {
+        let totals = bench.world.records.borrow().totals[0].clone();
+        (totals.state, totals.alone.total, totals.at)
+    };
+    assert_eq!(together(&bench), (ChainState::Exists, "5000000".into(), first.at));
     let balance = first.balance.clone().unwrap();
     assert_eq!((first.state, balance.total.as_str()), (ChainState::Exists, "5000000"));
     let [token] = balance.tokens.as_slice() else { panic!("{balance:?}") };
@@ -52,11 +57,14 @@ fn a_balance_stays_with_its_time_until_there_is_another_answer() {
     let later = check(&mut bench);
     assert_eq!((later.state, &later.balance, later.at), (ChainState::NotChecked, &first.balance, first.at));
 
+    assert_eq!(together(&bench).0, ChainState::NotChecked, "a failed question is no sum of nothing");
+
     // That there is no account is an answer.
     *bench.world.look_up_fault.borrow_mut() = None;
     bench.world.on_chain.borrow_mut().clear();
     let gone = check(&mut bench);
     assert_eq!((gone.state, gone.balance), (ChainState::Absent, None));
+    assert_eq!(together(&bench).0, ChainState::Absent);
 
     bench.relock();
     assert!(bench.world.records.borrow().chain.is_empty(), "what was learned is forgotten with the lock");

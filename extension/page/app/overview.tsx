@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 
 import type { Route } from '../../chrome/browser';
-import type { Cover, Foremost, KeysTally, SearchState, SearchSummary, SummaryView, Waiting } from '../../engine.types';
+import type { ChainState, Cover, Foremost, KeysTally, SearchState, SearchSummary, SummaryView, Waiting } from '../../engine.types';
 import { ccd } from '../../ui/amount';
 import { Button } from '../../ui/button';
 import { sumOf } from '../../ui/counts';
@@ -189,6 +189,14 @@ const Standing = ({ summary: { backup, counts }, holdsKeys, keys, isFirst }: Sta
   </section>
 );
 
+/** Why there is no sum, once the node was asked. */
+const NO_SUMS: Readonly<Record<ChainState, TextKey>> = {
+  asking: 'holdings_asking',
+  exists: 'holdings_unknown',
+  absent: 'holdings_none',
+  'not-checked': 'holdings_failed',
+};
+
 /** What the accounts on the network in use hold, as far as a node was asked, and when that was. */
 const Holdings = (): JSX.Element | null => {
   const { snapshot, wallet } = useSession();
@@ -201,7 +209,9 @@ const Holdings = (): JSX.Element | null => {
     <section class="card" data-testid="overview-holdings" data-micro-ccd={sums?.alone.total} data-at={sums?.at ?? undefined}>
       <h2>{t('holdings_title')}</h2>
       {sums == null || sums.at === null ? (
-        <p>{t('holdings_unknown')}</p>
+        <p data-testid="overview-no-sums" data-state={sums?.state}>
+          {t(sums == null ? 'holdings_unknown' : NO_SUMS[sums.state])}
+        </p>
       ) : (
         <>
           <p class="standing-sentence">{tn('holdings_total', sums.alone.accounts, { amount: ccd(sums.alone.total) })}</p>

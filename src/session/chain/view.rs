@@ -56,6 +56,8 @@ pub struct TotalsView {
     pub others: SumView,
     /// Whether every account has its answer.
     pub is_whole: bool,
+    /// What of this there is in one word: sums, or why there are none.
+    pub state: ChainState,
     /// When the oldest of these answers came; `None` without any.
     pub at: Option<Millis>,
 }

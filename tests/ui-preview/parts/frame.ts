@@ -162,6 +162,7 @@ export const TOTALS: TotalsView[] = [
     together: { accounts: 1, total: '50000000000' },
     others: { accounts: 1, total: '7000000' },
     isWhole: false,
+    state: 'exists',
     at: Date.now() - HOUR,
   },
 ];
