@@ -1,6 +1,7 @@
 //! Documents of phones, dialect by dialect and fault by fault: what is kept, what is put right, what is named, what is refused.
 
 use crate::cases::cases;
+use crate::stride;
 use crate::phone;
 use crate::phone_document;
 
@@ -554,7 +555,8 @@ fn a_changed_vector_never_goes_unnoticed() {
         let original = reopened(&ciphertext, file.clone()).unwrap();
         assert_eq!(original.notices, []);
         for at in 0..16 {
-            for change in 1..=255_u8 {
+            // In the ring another eighth of the changes for each byte, so that no bit is left out.
+            for change in (1..=255_u8).skip(at % stride()).step_by(stride()) {
                 let mut iv = iv;
                 iv[at] ^= change;
                 let mut file = file.clone();

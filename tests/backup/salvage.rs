@@ -16,8 +16,10 @@ use lifeboat::secret::{Password, SealingKey};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::cases::cases;
 use crate::phone::Holder;
 use crate::phone_document::document;
+use crate::stride;
 
 const PASSWORD: &str = "a public test password";
 const SALT: [u8; 16] = [7; 16];
@@ -154,7 +156,7 @@ fn one_damaged_block_costs_what_is_in_it_and_nothing_else() {
         let of_network = |one: &NetworkRecords| one.identities.len() + one.accounts.len() + one.contacts.len();
         let all: usize = before.networks.values().map(of_network).sum();
         let (mut kept, mut tried) = (0, 0);
-        for block in (0..sealed.len() / BLOCK_LEN).step_by(step) {
+        for block in (0..sealed.len() / BLOCK_LEN).step_by(step * stride()) {
             let mut damaged = sealed.clone();
             damaged[block * BLOCK_LEN + block % BLOCK_LEN] ^= 1 << (block % 8);
             let opened = open(&damaged).unwrap_or_else(|code| panic!("{what}, block {block}: {code}"));
@@ -222,7 +224,7 @@ fn another_password_is_another_password_whatever_the_file() {
     for sealed in [sealed, damaged] {
         let locked = locked(&sealed);
         let read = LockedFile::read("", &locked).unwrap();
-        for number in 0..3000_u32 {
+        for number in 0..cases(3000) {
             let mut attempt = read.attempt(&Password::new(format!("not it {number}"))).unwrap().unwrap();
             let spelling = attempt.next_spelling().unwrap();
             let key = attempt.recipe().derive(&spelling).unwrap();
@@ -233,7 +235,7 @@ fn another_password_is_another_password_whatever_the_file() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(cases(48)))]
 
     /// Any bytes changed, anywhere: nothing falls over, and nothing that changed is called whole.
     #[test]

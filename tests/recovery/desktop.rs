@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fixtures::{account, credential};
-use generator::generator;
+use generator::GENERATOR;
 use lifeboat::model::{
     AccountKey, AccountSlot, ContactAddress, Credential, CredentialId, CredentialIndex, GenesisHash, Identity,
     IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Wallet,
@@ -200,7 +200,7 @@ fn seed(text: &str) -> PrfKeySeed {
 fn check(case: &Case) {
     let (name, fixture, network) = (&case.name, &case.fixture, Network::Mainnet.genesis());
     let known = fixture.plain.as_ref().map_or_else(Known::default, |plain| Known::of(&plain.wallet(network), network));
-    let basis = Basis { plan: Plan::standard(), generator: generator(), network, known };
+    let basis = Basis { plan: Plan::standard(), generator: GENERATOR.clone(), network, known };
     let mut recovery = Recovery::new(basis, Route::legacy(fixture.pairing_key));
     let indices = fixture.steps.min(u32::try_from(fixture.seeds.len()).unwrap());
     recover(

@@ -7,13 +7,12 @@ use crate::turns;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::pending;
-use std::sync::LazyLock;
 
 use fixtures::{account, credential};
 use futures_executor::block_on;
-use generator::generator;
+use generator::GENERATOR;
 use lifeboat::asking::Pace;
-use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
+use lifeboat::chain::{derive_credential_ids, derive_prf_key};
 use lifeboat::model::{AccountSlot, CredentialId, GenesisHash, IdCredPub, KeyVersion, PairingKey, Wallet};
 use lifeboat::node::{AccountOnChain, Lookup, NodeError};
 use lifeboat::recovery::{
@@ -30,7 +29,6 @@ const PHONE: Place = Place::Phone(IdCredPub::new([0x11; 48]));
 const LOST_PHONE: Place = Place::Phone(IdCredPub::new([0x12; 48]));
 const INDICES: u32 = 4;
 
-static GENERATOR: LazyLock<Generator> = LazyLock::new(generator);
 
 fn plan() -> Plan {
     Plan {

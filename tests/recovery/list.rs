@@ -7,13 +7,12 @@ use crate::turns;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use fixtures::{account, credential};
 use futures_executor::block_on;
-use generator::generator;
+use generator::GENERATOR;
 use lifeboat::asking::Pace;
-use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
+use lifeboat::chain::{derive_credential_ids, derive_prf_key};
 use lifeboat::model::{AccountSlot, CredentialId, GenesisHash, IdCredPub, KeyVersion, PairingKey};
 use lifeboat::node::chain_state::BlockHash;
 use lifeboat::node::{AccountOnChain, BlockInfo, Lookup, NodeError};
@@ -30,7 +29,6 @@ const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
 const INDICES: usize = 2;
 const ACCOUNTS_ON_CHAIN: u64 = 1_000;
 
-static GENERATOR: LazyLock<Generator> = LazyLock::new(generator);
 
 fn basis() -> Basis {
     let plan = Plan {

@@ -3,11 +3,10 @@
 use crate::fixtures;
 use crate::generator;
 
-use std::sync::LazyLock;
 
 use fixtures::{account, credential};
-use generator::generator;
-use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
+use generator::GENERATOR;
+use lifeboat::chain::{derive_credential_ids, derive_prf_key};
 use lifeboat::model::{
     AccountSlot, AddressProof, CredentialId, GenesisHash, IdentityIndex, KeyVersion, LedgerPath, PairingKey,
 };
@@ -23,7 +22,6 @@ const DEVICE: PairingKey = PairingKey::new([0x3d; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
 const STRANGER: CredentialId = CredentialId::new([9; 48]);
 
-static GENERATOR: LazyLock<Generator> = LazyLock::new(generator);
 
 fn basis() -> Basis {
     let plan = Plan { batch: 3, margin: 1, deepest: 8, deepest_on_request: 8, ..Plan::standard() };

@@ -4,11 +4,10 @@ use crate::fixtures;
 use crate::generator;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use fixtures::{account, credential};
-use generator::generator;
-use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
+use generator::GENERATOR;
+use lifeboat::chain::{derive_credential_ids, derive_prf_key};
 use lifeboat::merge::{self, Choices, Verdict};
 use lifeboat::model::{
     AccountKey, AccountSlot, Coin, Credential, CredentialId, CredentialIndex, GenesisHash, IdCredPub, Identity,
@@ -25,7 +24,6 @@ const DEVICE: PairingKey = PairingKey::new([0x3d; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
 const PHONE: IdCredPub = IdCredPub::new([0x11; 48]);
 
-static GENERATOR: LazyLock<Generator> = LazyLock::new(generator);
 
 fn index(number: u32) -> IdentityIndex {
     IdentityIndex::new(number).unwrap()

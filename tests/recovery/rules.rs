@@ -4,11 +4,10 @@ use crate::fixtures;
 use crate::generator;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use fixtures::{account, credential};
-use generator::generator;
-use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
+use generator::GENERATOR;
+use lifeboat::chain::{derive_credential_ids, derive_prf_key};
 use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choices, Verdict};
 use lifeboat::model::{
@@ -24,7 +23,6 @@ use lifeboat::secret::PrfKeySeed;
 const DEVICE: PairingKey = PairingKey::new([0x3d; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
 
-static GENERATOR: LazyLock<Generator> = LazyLock::new(generator);
 
 fn index(number: u32) -> IdentityIndex {
     IdentityIndex::new(number).unwrap()

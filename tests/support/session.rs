@@ -9,10 +9,11 @@ pub(crate) mod counting;
 mod fixtures;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::{Future, pending};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Mutex;
 
 pub(crate) use cabinet::turn;
 use cabinet::{Drawer, Power};
@@ -136,6 +137,23 @@ pub(crate) struct World {
     pub(crate) bequest: RefCell<Option<Bequest>>,
 }
 
+/// The key that a recipe makes of a password: a pure function, and a slow one on purpose. A program that has made a key keeps it, so a test
+/// that unlocks again, or another one with the same vault, does not make it anew.
+fn derived(recipe: &Recipe, password: &Password) -> Result<SealingKey, KdfError> {
+    static MADE: Mutex<BTreeMap<(String, String), SealingKey>> = Mutex::new(BTreeMap::new());
+    // EXPOSE: public test passwords.
+    let of = (serde_json::to_string(recipe).unwrap(), password.expose().to_owned());
+    let known = MADE.lock().unwrap().get(&of).cloned();
+    known.map_or_else(
+        || {
+            let key = recipe.derive(password)?;
+            MADE.lock().unwrap().insert(of, key.clone());
+            Ok(key)
+        },
+        Ok,
+    )
+}
+
 /// One key under way, until it is made or nobody wants it any more.
 struct UnderWay<'w>(&'w Cell<u32>);
 
@@ -225,7 +243,7 @@ impl Ports for Desk {
             turn().await;
         }
         self.0.keys_made.set(self.0.keys_made.get() + 1);
-        recipe.derive(password)
+        derived(recipe, password)
     }
 
     /// Takes a turn, and no time; where look-ups are limited it takes the time as well.
