@@ -44,7 +44,7 @@ describe('ceilings', { timeout: 300_000 }, () => {
 
   test('a password that takes long says so before, and is given up at once with the vault still open', async () => {
     await offerFile(screen, await made('pbkdf2'));
-    await screen.see('import-effort', { effort: 'long' });
+    await screen.see('import-effort', { effort: 'seconds' });
     await screen.type('import-password', PASSWORD);
     await screen.click('import-open');
     await screen.see('busy');
