@@ -9,7 +9,8 @@ import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
 import { ROOT } from './support/project.mjs';
-import { freshWallet, moreWays } from './support/steps.mjs';
+import { asked, forgetSearch, freshWallet, indexThrough, moreWays, startRecovery, unlock } from './support/steps.mjs';
+import { approve } from './support/told.mjs';
 
 const SCENARIO = path.join(ROOT, 'tests/e2e/key-search.json');
 
@@ -87,6 +88,40 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await node.turn({ directory: { cors: true } });
   });
 
+  test('a search that was stopped says what it did not check, and checks it when it is told to', async () => {
+    await node.turn({ latencyMs: 400 });
+    await search();
+    await screen.see('keys-running');
+    await screen.click('keys-stop');
+    await screen.see('keys-over');
+    assert.ok(Number((await screen.data('keys-over')).notChecked) > 0);
+    await node.turn({ latencyMs: 0 });
+    await screen.click('keys-again');
+    await screen.see('keys-over', { found: '5', notChecked: '0' }, { within: 120_000 });
+    await screen.click('keys-close');
+  });
+
+  test('after a search with approvals, the keys of the Desktop Wallet are looked up without one', async () => {
+    await startRecovery(screen);
+    await asked(screen, 'confirm-key-export', { index: 0 });
+    await approve(screen, ledger);
+    await indexThrough(screen, 0);
+    await ledger.dismiss();
+    await screen.click('recover-stop');
+    await screen.see('recover-overview');
+    const [prompts, { calls: before }] = [await ledger.prompts(), await node.journal()];
+    const card = (await screen.page.$$('[data-testid="keys-start"]')).at(-1);
+    await card.evaluate((node) => node.querySelector('details').setAttribute('open', ''));
+    await (await card.$('[data-testid="keys-directory"]')).type(node.url);
+    await (await card.$('[data-testid="keys-begin"]')).click();
+    await screen.see('keys-over', { notChecked: '0' }, { within: 120_000 });
+    assert.ok((await node.journal()).calls.keyAccounts > (before.keyAccounts ?? 0), 'the directory was asked about them');
+    assert.equal(await ledger.prompts(), prompts, 'nothing was asked on the Ledger');
+    await screen.click('keys-close');
+    await screen.goTo('recover');
+    await forgetSearch(screen);
+  });
+
   test('all accounts are found: two under one key, one behind a gap, and a stranger’s that is not called one’s own', async () => {
     const before = await ledger.prompts();
     await search();
@@ -132,6 +167,12 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await screen.see('account-row', { address: poisoned });
     await detail(screen, poisoned);
     await screen.see('account-no-receive');
+    await screen.see('receiving', { may: 'withheld' });
+
+    // Unlocked anew, nobody has asked the chain: what the records say could come from any file.
+    await screen.click('lock');
+    await unlock(screen);
+    await detail(screen, poisoned);
     await screen.see('receiving', { may: 'others-on-record' });
     await screen.click('check-chain');
     await screen.see('receiving', { may: 'withheld' });

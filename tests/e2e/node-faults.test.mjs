@@ -6,7 +6,8 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
-import { asked, createVault, foundAddresses, indexThrough, startRecovery, useNode } from './support/steps.mjs';
+import { discard } from './support/project.mjs';
+import { asked, foundAddresses, indexThrough, openWallet, startRecovery, walletProfile } from './support/steps.mjs';
 import { hasten } from './support/time.mjs';
 import { approve } from './support/told.mjs';
 
@@ -29,11 +30,13 @@ describe('faults of the node', { timeout: 900_000 }, () => {
   let ledger;
   let chromium;
   let expected;
+  let wallet;
 
   before(async () => {
     node = await startNode();
     ledger = await startLedger();
     expected = await node.addressesOf({ identity: 0 });
+    wallet = await walletProfile(node);
   });
 
   afterEach(async () => {
@@ -45,6 +48,7 @@ describe('faults of the node', { timeout: 900_000 }, () => {
   after(async () => {
     await ledger?.stop();
     await node?.stop();
+    await discard(wallet);
   });
 
   for (const [name, fail] of Object.entries(FAULTS)) {
@@ -89,10 +93,8 @@ describe('faults of the node', { timeout: 900_000 }, () => {
 
   /** A fresh wallet whose recovery waits for the first approval. */
   async function atFirstPrompt() {
-    chromium = await launch({ ledger });
-    const screen = await chromium.openPage();
-    await createVault(screen);
-    await useNode(screen, node.url);
+    chromium = await launch({ ledger, like: wallet });
+    const screen = await openWallet(chromium);
     await startRecovery(screen);
     await asked(screen, 'confirm-key-export', { index: 0 });
     return screen;

@@ -19,6 +19,8 @@ import {
 } from './support/steps.mjs';
 import { approve, begin, refuse } from './support/told.mjs';
 
+const TESTNET = '4221332d34e1694168c2a0c0b3fd0f273809612cb13d000d5c2e00e85f50f796';
+
 describe('recovery', { timeout: 600_000 }, () => {
   let node;
 
@@ -89,6 +91,42 @@ describe('recovery', { timeout: 600_000 }, () => {
       }
     });
   }
+
+  test('on the test network: what is found there is kept there, and the other network has none of it', { timeout: 180_000 }, async () => {
+    const testnet = await startNode({ genesis: 'testnet' });
+    const ledger = await startLedger();
+    const chromium = await launch({ ledger });
+    try {
+      const screen = await chromium.openPage();
+      await createVault(screen);
+      await screen.goTo('settings');
+      const mainnet = await (await screen.see('settings-network')).evaluate((select) => select.value);
+      await screen.select('settings-network', TESTNET);
+      await screen.page.waitForFunction((chosen) => document.querySelector('[data-testid="settings-network"]')?.value === chosen, {}, TESTNET);
+      await useNode(screen, testnet.url);
+      await screen.see('settings-node-used', { genesis: TESTNET });
+      await startRecovery(screen);
+      await asked(screen, 'confirm-key-export', { index: 0 });
+      await approve(screen, ledger);
+      await indexThrough(screen, 0);
+      await ledger.dismiss();
+      const expected = await testnet.addressesOf({ identity: 0 });
+      assert.deepEqual(await foundAddresses(screen), expected);
+      const done = await keepWhatWasFound(screen);
+      assert.equal(done.refused, 0);
+      await screen.goTo('accounts');
+      assert.deepEqual((await screen.allData('account-row')).map(({ address }) => address).sort(), expected);
+      await screen.goTo('settings');
+      await screen.select('settings-network', mainnet);
+      await screen.page.waitForFunction((chosen) => document.querySelector('[data-testid="settings-network"]')?.value === chosen, {}, mainnet);
+      await screen.goTo('accounts');
+      assert.deepEqual(await screen.allData('account-row'), []);
+    } finally {
+      await chromium.close();
+      await ledger.stop();
+      await testnet.stop();
+    }
+  });
 
   test('a refusal on the Ledger is a question away from going on', { timeout: 120_000 }, async () => {
     const ledger = await startLedger();

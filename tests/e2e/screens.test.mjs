@@ -8,8 +8,9 @@ import { after, before, describe, test } from 'node:test';
 import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
-import { ROOT, until } from './support/project.mjs';
-import { asked, forgetSearch, freshWallet, indexThrough, moreWays, startRecovery } from './support/steps.mjs';
+import { discard, ROOT, until } from './support/project.mjs';
+import { asked, forgetSearch, indexThrough, moreWays, openWallet, startRecovery, walletProfile } from './support/steps.mjs';
+import { hastened } from './support/time.mjs';
 import { approve, begin, refuse, settle } from './support/told.mjs';
 
 /** One version of each kind, on the models it was made for. */
@@ -23,19 +24,25 @@ const DEVICES = {
 /** Of these, those with the newer paths of the network of these tests. */
 const WITH_NEWER_PATH = ['5.6.3'];
 
+let wallet;
+
 describe('what the page tells about the Ledger’s screen', { timeout: 900_000 }, () => {
   let node;
 
   before(async () => {
     node = await startNode({ scenario: path.join(ROOT, 'tests/e2e/deep.json') });
+    wallet = await walletProfile(node);
   });
 
-  after(() => node?.stop());
+  after(async () => {
+    await node?.stop();
+    await discard(wallet);
+  });
 
   for (const [model, versions] of Object.entries(DEVICES)) {
     test(`${model}: yes and no are reached by doing what is told, with ${versions.join(', ')}`, { timeout: 300_000 }, async () => {
       await withLedger({ options: ['--model', model] }, async ({ ledger, chromium }) => {
-        const screen = await freshWallet(chromium, node);
+        const screen = await openWallet(chromium);
         for (const version of versions) {
           await ledger.install(version);
           await until('the Ledger is back', async () => (await ledger.state()).plugged);
@@ -70,19 +77,22 @@ describe('what the page tells about the Ledger’s screen', { timeout: 900_000 }
     test(`an old app that is ${start} before its first page is left: asked once, told what to press, and it goes on`, { timeout: 120_000 }, async () => {
       const options = ['--model', 'nano-s', '--start', start];
       await withLedger({ version: '4.1.2', options }, async ({ ledger, chromium }) => {
-        const screen = await freshWallet(chromium, node);
-        await startRecovery(screen);
+        const screen = await openWallet(chromium);
         if (start === 'off-bus') {
+          await startRecovery(screen);
           // Not there for the browser: what to press is told all the same.
           await asked(screen, 'grant-access');
           const { hand } = await screen.data('ledger-start-page');
           assert.match(await screen.text('ledger-start-page'), /Press both buttons together\.$/u);
           await ledger.hand(hand);
         } else {
-          await asked(screen, 'look-at-device');
-          const { exchanges } = await ledger.state();
-          await new Promise((resolve) => setTimeout(resolve, 3_000));
-          assert.equal((await ledger.state()).exchanges, exchanges, 'asked again while the first question is unanswered');
+          await hastened(screen, 10, async () => {
+            await startRecovery(screen);
+            await asked(screen, 'look-at-device');
+            const { exchanges } = await ledger.state();
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            assert.equal((await ledger.state()).exchanges, exchanges, 'asked again while the first question is unanswered');
+          });
           if (start === 'late') await ledger.hand('both');
           else await begin(screen, ledger);
         }
@@ -120,7 +130,7 @@ async function withLedger(wanted, use) {
   const ledger = await startLedger(wanted);
   let chromium;
   try {
-    chromium = await launch({ ledger });
+    chromium = await launch({ ledger, like: wallet });
     await use({ ledger, chromium });
   } finally {
     await chromium?.close();

@@ -1,7 +1,7 @@
 // Chromium with the built extension: the page, the real popup, downloads on a real disk, and a virtual Ledger if wanted.
 
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import puppeteer from 'puppeteer-core';
@@ -24,15 +24,17 @@ const ARGUMENTS = [
 ];
 
 /**
- * Starts a browser. `profile`: a folder to go on with; a fresh one otherwise, deleted on `close`.
+ * Starts a browser. `profile`: a folder to go on with; a fresh one otherwise, deleted on `close`. `like`: a profile that the fresh one begins
+ * as, of a browser that was closed.
  * `netLog`: a file for everything the browser asks the network, complete once it was closed.
  * `ledger`: a running virtual Ledger; the browser has been granted access to it, unless `granted` is false.
  * `display`: a screen for real windows (`support/display.mjs`); headless otherwise.
  */
-export async function launch({ profile, ledger, granted = true, display, headless = display === undefined, netLog } = {}) {
+export async function launch({ profile, like, ledger, granted = true, display, headless = display === undefined, netLog } = {}) {
   const id = await extensionId();
   const own = profile === undefined ? await scratch('profile') : undefined;
   const folder = profile ?? own;
+  if (like !== undefined) await cp(like, folder, { recursive: true });
   const isFresh = !existsSync(path.join(folder, 'Default', 'Preferences'));
   await seedPreferences(folder, id, granted ? ledger : undefined);
   const downloads = path.join(folder, 'Downloads of the tests');

@@ -1,5 +1,8 @@
 // What a person does, in steps that several tests and the demo share.
 
+import { launch } from './chromium.mjs';
+import { scratch } from './project.mjs';
+
 /** Strong enough that nobody is asked whether they are sure. */
 export const UNLOCK = 'seven green boats at 4 o’clock';
 export const BACKUP = 'a lantern for every oar, 1923';
@@ -134,6 +137,25 @@ export async function freshWallet(chromium, node) {
   const screen = await chromium.openPage();
   await createVault(screen);
   await useNode(screen, node.url);
+  return screen;
+}
+
+/** A closed profile with a wallet that asks this node, for `launch({ like })`: what many tests begin with is made once. Delete it with `discard`. */
+export async function walletProfile(node) {
+  const profile = await scratch('wallet');
+  const chromium = await launch({ profile });
+  try {
+    await freshWallet(chromium, node);
+  } finally {
+    await chromium.close();
+  }
+  return profile;
+}
+
+/** The page of a browser that was launched like such a profile. */
+export async function openWallet(chromium) {
+  const screen = await chromium.openPage();
+  await unlock(screen);
   return screen;
 }
 

@@ -13,6 +13,23 @@ export async function hasten(screen, times) {
   );
 }
 
+/** The same for as long as `use` takes: what begins in it is over so much sooner, and what begins afterwards takes its time again. */
+export async function hastened(screen, times, use) {
+  await inEngine(
+    screen,
+    (times) => {
+      const before = globalThis.setTimeout;
+      globalThis.setTimeout = (call, millis = 0, ...rest) => before(call, millis / times, ...rest);
+      globalThis.unhastened = before;
+    },
+    times,
+  );
+  await use();
+  await inEngine(screen, () => {
+    globalThis.setTimeout = globalThis.unhastened;
+  });
+}
+
 /** From now on it is later by so many milliseconds for the engine: what it remembered for that long is forgotten. */
 export async function later(screen, millis) {
   await inEngine(
