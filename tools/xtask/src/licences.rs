@@ -20,11 +20,11 @@ const MANIFESTS: &[&str] = &["Cargo.toml", "fuzz/Cargo.toml"];
 
 /// The crates of every lock file.
 pub(crate) fn crates(project: &Project) -> Result<()> {
-    install(project)?;
+    let cargo_deny = program(project)?;
     for manifest in MANIFESTS {
         let finished = process::run(
             project
-                .command(&project.target("tools/bin/cargo-deny").to_string_lossy())
+                .command(&cargo_deny)
                 .args(["--locked", "--manifest-path", manifest, "--config"])
                 .arg(project.path(CONFIG))
                 .args(["check", "licenses", "bans", "sources"]),
@@ -36,15 +36,17 @@ pub(crate) fn crates(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Has cargo-deny in cargo's target folder, where it is in nobody's way.
-fn install(project: &Project) -> Result<()> {
-    let program = project.target("tools/bin/cargo-deny");
+/// The cargo-deny to ask: the one that is on this machine, if it is of that version; else one of our own in cargo's target folder, where it is
+/// in nobody's way. To build it takes a minute or two.
+fn program(project: &Project) -> Result<String> {
+    let own = project.target("tools/bin/cargo-deny").to_string_lossy().into_owned();
     let minute = Limit::Whole(Duration::from_mins(1));
-    let is_there = program.is_file()
-        && process::run(project.command(&program.to_string_lossy()).arg("--version"), minute, Show::OnFailure)
-            .is_ok_and(|finished| finished.output.trim() == format!("cargo-deny {CARGO_DENY}"));
-    if is_there {
-        return Ok(());
+    let is_it = |program: &str| {
+        process::run(project.command(program).arg("--version"), minute, Show::OnFailure)
+            .is_ok_and(|finished| finished.output.trim() == format!("cargo-deny {CARGO_DENY}"))
+    };
+    if let Some(found) = ["cargo-deny", own.as_str()].into_iter().find(|program| is_it(program)) {
+        return Ok(found.to_owned());
     }
     println!("set-up: installing cargo-deny {CARGO_DENY} into target/tools (a minute or two, once)");
     process::run(
@@ -66,7 +68,7 @@ fn install(project: &Project) -> Result<()> {
         Show::OnFailure,
     )?
     .succeeded("cargo install cargo-deny")
-    .map(drop)
+    .map(|_| own)
 }
 
 /// The packages of package-lock.json, development tools included.

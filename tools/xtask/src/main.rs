@@ -14,6 +14,7 @@ mod pictures;
 mod process;
 mod project;
 mod quick;
+mod rust_tests;
 mod setup;
 mod tally;
 mod test;

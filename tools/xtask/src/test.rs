@@ -4,15 +4,19 @@
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 
 use crate::process::{self, Limit, Show};
 use crate::project::Project;
-use crate::tally::{Tally, cargo_totals, node_totals};
+use crate::rust_tests::{self, Extent};
+use crate::tally::{Tally, Totals, cargo_totals, node_totals};
 use crate::{bench, build, check, setup};
 
+/// Most browsers at the same time, whatever the machine.
+const MOST_BROWSERS: usize = 4;
 /// Where the browser tests lie, and the comparison with an independent implementation.
 const NODE_TESTS: &[&str] = &["tests/oracle", "tests/e2e"];
 /// A build and its tests tell their progress line by line. The longest silence is one test, or one crate that is linked, on a machine that
@@ -32,28 +36,22 @@ pub(crate) fn checks(project: &Project) -> Result<bool> {
 pub(crate) fn everything(project: &Project) -> Result<bool> {
     let mut parts = Parts::default();
     setup::everything(project)?;
+    parts.over("set-up");
     let mut tally = Tally::default();
-    check::all(project, &mut tally);
-    parts.over("set-up and checks");
-
-    println!("\nunit and integration tests");
-    let tests = ["test", "--workspace", "--locked"];
-    process::run(project.cargo(&tests).arg("--no-run"), SILENCE, Show::OnFailure)?;
-    parts.over("compiling the tests");
-    let finished = process::run(
-        // Those that are marked as slow belong to the whole: only the quick ring leaves them out.
-        project.cargo(&tests).args(["--no-fail-fast", "--", "--include-ignored"]),
-        SILENCE,
-        Show::Always,
-    )?;
-    tally.run("cargo test", &cargo_totals(&finished.said), finished.failure);
-    parts.over("unit and integration tests");
-
-    println!("\nbrowser tests");
-    let built = build::extension(project).and_then(|()| tools(project));
+    // Much of a build for the browser has one core to itself, and it shares no folder with what is checked and tested meanwhile.
+    let built = thread::scope(|scope| {
+        let building = scope.spawn(|| build::extension(project));
+        check::all(project, &mut tally);
+        parts.over("checks, beside building the extension");
+        rust(project, &mut tally, &mut parts)?;
+        let built = building.join().map_err(|_| anyhow::anyhow!("the build broke off"))?;
+        anyhow::Ok(built.and_then(|()| tools(project)))
+    })?;
     let ready = built.is_ok();
     tally.check("build", built);
-    parts.over("building the extension and the tools");
+    parts.over("the rest of building the extension, and the tools");
+
+    println!("\nbrowser tests");
     if ready {
         tally.check("budgets", bench::check(project));
         node_tests(project, &mut tally)?;
@@ -63,6 +61,26 @@ pub(crate) fn everything(project: &Project) -> Result<bool> {
     parts.over("browser tests");
     println!("\n{parts}\n{tally}");
     Ok(tally.all_passed())
+}
+
+/// The Rust tests, and the examples in what is documented.
+fn rust(project: &Project, tally: &mut Tally, parts: &mut Parts) -> Result<()> {
+    println!("\nunit and integration tests");
+    let programs = rust_tests::compile(project);
+    parts.over("compiling the tests");
+    match programs {
+        Ok(programs) => rust_tests::run(project, &programs, Extent::Whole, tally)?,
+        Err(error) => tally.check("tests that compile", Err(error)),
+    }
+    let documented = ["test", "--workspace", "--locked", "--doc", "--no-fail-fast"];
+    let finished = process::run(&mut project.cargo(&documented), SILENCE, Show::OnFailure)?;
+    let totals = cargo_totals(&finished.said);
+    // There need be none.
+    if finished.failure.is_some() || totals != Totals::default() {
+        tally.run("cargo test --doc", &totals, finished.failure);
+    }
+    parts.over("unit and integration tests");
+    Ok(())
 }
 
 /// Where the time went.
@@ -112,8 +130,9 @@ fn node_tests(project: &Project, tally: &mut Tally) -> Result<()> {
     let finished = process::run(
         project
             .command("node")
-            .args(["--test", "--test-concurrency=1", "--test-reporter=spec", "--test-reporter-destination=stdout"])
+            .args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"])
             .arg("--test-reporter=tap")
+            .arg(format!("--test-concurrency={}", side_by_side()))
             .arg(format!("--test-reporter-destination={}", report.display()))
             .args(test_files(project)?)
             .env("CHROME", setup::browser()?)
@@ -124,6 +143,12 @@ fn node_tests(project: &Project, tally: &mut Tally) -> Result<()> {
     let totals = node_totals(&fs::read_to_string(&report).unwrap_or_default());
     tally.run("browser tests", &totals, finished.failure);
     Ok(())
+}
+
+/// How many files of browser tests run at the same time. Each has its own profile, disk, node and Ledger, and waits a good part of its time;
+/// a browser is several programs, so more of them than cores would only wait for each other.
+fn side_by_side() -> usize {
+    thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_BROWSERS))
 }
 
 /// Node 20 takes files, not patterns.
