@@ -31,6 +31,7 @@ fn refused(file: &str) -> (&'static str, usize) {
 
 /// One test, because memory is counted for the whole process.
 #[test]
+#[ignore = "files of many megabytes, and one of them from the file to the vault"]
 fn the_smallest_values_by_the_million_are_refused_in_little_memory() {
     for filling in [Filling::Objects, Filling::Arrays, Filling::Numbers] {
         for (head, code) in [

@@ -4,6 +4,7 @@
 use crate::phone;
 use crate::phone_document;
 use crate::strict_phone;
+use crate::stride;
 
 use std::path::Path;
 
@@ -92,8 +93,9 @@ fn every_member_of_every_wrong_type_is_mended_or_named() {
     collect(&original["value"]["identities"][0], "/value/identities/0".to_owned(), &mut pointers);
     assert!(pointers.len() > 90, "{}", pointers.len());
     let mut troubles = Vec::new();
-    for pointer in &pointers {
-        for (how, changed) in wrong_ways(&original, pointer) {
+    for (place, pointer) in pointers.iter().enumerate() {
+        // In the ring another way for each member.
+        for (how, changed) in wrong_ways(&original, pointer).into_iter().skip(place % stride().min(4)).step_by(stride()) {
             let written = Written::from(&changed);
             let name = format!("{pointer} {how}");
             if let Some(why) = Phone::refuses(&written.document) {

@@ -269,8 +269,8 @@ mod tests {
 
     #[test]
     fn what_tells_its_progress_may_take_its_time_and_what_falls_silent_is_ended() {
-        let limit = Limit::Silence(Duration::from_secs(2));
-        let slow = run(&mut shell("for n in 1 2 3 4 5 6; do echo $n >&2; sleep 0.5; done"), limit, Show::OnFailure);
+        let limit = Limit::Silence(Duration::from_secs(1));
+        let slow = run(&mut shell("for n in 1 2 3 4 5; do echo $n >&2; sleep 0.3; done"), limit, Show::OnFailure);
         assert_eq!(slow.unwrap().failure, None);
         let silent = run(&mut shell("echo one; sleep 60"), limit, Show::OnFailure).unwrap();
         assert_eq!((silent.output.as_str(), silent.failure), ("one\n", Some(Failure::TimedOut(limit))));
