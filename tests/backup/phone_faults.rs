@@ -1,9 +1,9 @@
 //! Documents of phones, dialect by dialect and fault by fault: what is kept, what is put right, what is named, what is refused.
 
 use crate::cases::cases;
-use crate::stride;
 use crate::phone;
 use crate::phone_document;
+use crate::stride;
 
 use std::sync::LazyLock;
 

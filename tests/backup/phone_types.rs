@@ -95,7 +95,8 @@ fn every_member_of_every_wrong_type_is_mended_or_named() {
     let mut troubles = Vec::new();
     for (place, pointer) in pointers.iter().enumerate() {
         // In the ring another way for each member.
-        for (how, changed) in wrong_ways(&original, pointer).into_iter().skip(place % stride().min(4)).step_by(stride()) {
+        for (how, changed) in wrong_ways(&original, pointer).into_iter().skip(place % stride().min(4)).step_by(stride())
+        {
             let written = Written::from(&changed);
             let name = format!("{pointer} {how}");
             if let Some(why) = Phone::refuses(&written.document) {

@@ -29,7 +29,6 @@ const PHONE: Place = Place::Phone(IdCredPub::new([0x11; 48]));
 const LOST_PHONE: Place = Place::Phone(IdCredPub::new([0x12; 48]));
 const INDICES: u32 = 4;
 
-
 fn plan() -> Plan {
     Plan {
         batch: 4,

@@ -29,7 +29,6 @@ const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
 const INDICES: usize = 2;
 const ACCOUNTS_ON_CHAIN: u64 = 1_000;
 
-
 fn basis() -> Basis {
     let plan = Plan {
         batch: 4,

@@ -3,7 +3,6 @@
 use crate::fixtures;
 use crate::generator;
 
-
 use fixtures::{account, credential};
 use generator::GENERATOR;
 use lifeboat::chain::{derive_credential_ids, derive_prf_key};
@@ -21,7 +20,6 @@ use lifeboat::secret::PrfKeySeed;
 const DEVICE: PairingKey = PairingKey::new([0x3d; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
 const STRANGER: CredentialId = CredentialId::new([9; 48]);
-
 
 fn basis() -> Basis {
     let plan = Plan { batch: 3, margin: 1, deepest: 8, deepest_on_request: 8, ..Plan::standard() };

@@ -24,7 +24,6 @@ const DEVICE: PairingKey = PairingKey::new([0x3d; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
 const PHONE: IdCredPub = IdCredPub::new([0x11; 48]);
 
-
 fn index(number: u32) -> IdentityIndex {
     IdentityIndex::new(number).unwrap()
 }

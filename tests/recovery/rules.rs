@@ -23,7 +23,6 @@ use lifeboat::secret::PrfKeySeed;
 const DEVICE: PairingKey = PairingKey::new([0x3d; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([0x42; 32]);
 
-
 fn index(number: u32) -> IdentityIndex {
     IdentityIndex::new(number).unwrap()
 }

@@ -100,7 +100,8 @@ fn check(name: &str, vector: &Vector) {
     let name = format!("{name}: {}", vector.says);
     let bytes = serde_json::to_vec(&vector.checkpoint).unwrap();
     let checkpoint = Checkpoint::decode(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let basis = Basis { plan: plan(), generator: GENERATOR.clone(), network: checkpoint.network(), known: Known::default() };
+    let basis =
+        Basis { plan: plan(), generator: GENERATOR.clone(), network: checkpoint.network(), known: Known::default() };
     let recovery = Recovery::resume(basis, &checkpoint).unwrap();
     assert_eq!(said(&recovery), vector.expect.step, "{name}");
     assert_eq!(checkpoint.found(), vector.expect.accounts, "{name}");
