@@ -70,6 +70,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const table = await efforts(stage).then(tableOf).finally(stage.close);
   console.log(table);
   const file = fileURLToPath(new URL('../../docs/pages.md', import.meta.url));
-  const [before, , after] = readFileSync(file, 'utf8').split(/(?<=<!-- counts -->\n)|(?=<!-- end of counts -->)/u);
-  writeFileSync(file, `${before}${table}\n${after}`);
+  const written = readFileSync(file, 'utf8');
+  writeFileSync(file, written.replace(/(?<=<!-- counts -->\n)[^]*(?=<!-- end of counts -->)/u, () => `${table}\n`));
 }
