@@ -2760,6 +2760,10 @@ export type SheetLedgerView = {
  */
 id: string, 
 /**
+ * The person's name for it; empty where nobody gave one.
+ */
+name: Foreign, 
+/**
  * Which model it was when it was last seen; `None` if it never was.
  */
 model: string | null, };

@@ -14,6 +14,7 @@ use lifeboat::session::export::intent::{ExportIntent, ExportReply};
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::keys::view::KeysPlace;
 use lifeboat::session::vault::view::{BackupSeen, Cover};
+use lifeboat::session::wallet::intent::WalletIntent;
 
 const FILE_PASSWORD: &str = "for the file";
 
@@ -160,9 +161,12 @@ fn the_chain_is_asked_on_a_click_only_and_a_failed_question_is_no_answer() {
 #[test]
 fn a_recovery_sheet_says_what_there_is_and_nothing_that_opens_it() {
     let mut bench = wallet();
+    let id = bench.world.records.borrow().ledgers[0].id.clone();
+    bench.ask(WalletIntent::RenameLedger { id, name: "Nano in the drawer".into() }).unwrap();
     bench.save_backup(Format::LifeboatBackup);
     let sheet = sheet(&mut bench);
     assert_eq!((sheet.ledgers.len(), sheet.backups.len()), (2, 3));
+    assert_eq!(sheet.ledgers.iter().filter(|ledger| ledger.name == "Nano in the drawer").count(), 1);
     let accounts: Vec<_> = sheet.networks.iter().flat_map(|network| &network.accounts).collect();
     assert_eq!(accounts.len(), 12);
     assert_eq!(accounts.iter().filter(|account| account.keys == KeysPlace::Computer).count(), 3);

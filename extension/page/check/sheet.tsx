@@ -97,8 +97,15 @@ const Paper = ({ sheet }: { readonly sheet: SheetView }): JSX.Element => {
         <section class="sheet-part">
           <h3>{t('sheet_ledgers')}</h3>
           <ul>
-            {sheet.ledgers.map(({ id, model }) => (
-              <li key={id}>{model === null ? t('sheet_ledger', { id }) : t('sheet_ledger_model', { id, model })}</li>
+            {sheet.ledgers.map(({ id, name, model }) => (
+              <li key={id}>
+                {name !== '' && (
+                  <>
+                    <Foreign text={name} />:{' '}
+                  </>
+                )}
+                {model === null ? t('sheet_ledger', { id }) : t('sheet_ledger_model', { id, model })}
+              </li>
             ))}
           </ul>
           <Kept label="sheet_kept_ledger" testId="sheet-ledger" />

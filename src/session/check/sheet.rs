@@ -17,10 +17,11 @@ impl<P: Ports + 'static> CheckFlow<P> {
     pub(super) fn sheet(&self) -> Result<SheetView, Fault> {
         let contents = self.vault.contents()?;
         let wallet = &contents.wallet;
-        let ledgers = wallet
-            .devices
-            .keys()
-            .map(|key| SheetLedgerView { id: short(key), model: contents.models.get(key).cloned() });
+        let ledgers = wallet.devices.iter().map(|(key, device)| SheetLedgerView {
+            id: short(key),
+            name: device.name.as_str().into(),
+            model: contents.models.get(key).cloned(),
+        });
         let networks = wallet.networks.iter().filter(|(_, records)| !records.is_empty());
         Ok(SheetView {
             at: millis(self.context.ports.now()),

@@ -139,6 +139,8 @@ pub struct SheetView {
 pub struct SheetLedgerView {
     /// The start of its id.
     pub id: String,
+    /// The person's name for it; empty where nobody gave one.
+    pub name: Foreign,
     /// Which model it was when it was last seen; `None` if it never was.
     pub model: Option<String>,
 }

@@ -65,8 +65,8 @@ export const checked = (more: Partial<Extract<CheckView, { step: 'checked' }>>):
 export const SHEET: SheetView = {
   at: NOW,
   ledgers: [
-    { id: 'b4d1c0ff', model: 'Nano S Plus' },
-    { id: '77e2d410', model: null },
+    { id: 'b4d1c0ff', name: 'Nano in the drawer', model: 'Nano S Plus' },
+    { id: '77e2d410', name: '', model: null },
   ],
   networks: [
     {
