@@ -37,7 +37,7 @@ export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.El
   const { snapshot, wallet } = useSession();
   const [order, setOrder] = useOrder('accounts', ACCOUNT_ORDERS);
   const ordered = useMemo(() => inOrder(wallet.accounts, wallet.orders.accounts[order]), [wallet, order]);
-  const { here, elsewhere } = useMemo(() => onNetwork(snapshot, ordered), [snapshot.settings, ordered]);
+  const { here, elsewhere } = useMemo(() => onNetwork(snapshot, ordered), [snapshot.settings?.network, ordered]);
   const [removed, setRemoved] = useState<string | null>(null);
   const one = item === null ? undefined : here.find((account) => account.id === item);
   return (

@@ -46,9 +46,10 @@ export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.El
   const { snapshot, wallet } = useSession();
   const [search, setSearch] = useSearch('contact-search', item);
   const [task, setTask] = useState<Task>(() => taskOf(snapshot.drafts, wallet.contacts));
+  // A snapshot comes with every pause in typing: the lists are made anew only for other records, or another network.
   const { here, elsewhere } = useMemo(
     () => onNetwork(snapshot, inOrder(wallet.contacts, wallet.orders.contacts)),
-    [snapshot.settings, wallet],
+    [snapshot.settings?.network, wallet],
   );
   const wanted = useSettled(search).trim().toLocaleLowerCase();
   const searched = useMemo(() => here.map(searchable), [here]);

@@ -30,7 +30,7 @@ export const IdentitiesPage = ({ item }: { readonly item: string | null }): JSX.
   const { here, elsewhere } = onNetwork(snapshot, ordered);
   const accounts = useMemo(
     () => byIdentity(onNetwork(snapshot, inOrder(wallet.accounts, wallet.orders.accounts.name)).here),
-    [snapshot.settings, wallet],
+    [snapshot.settings?.network, wallet],
   );
   const [removed, setRemoved] = useState<string | null>(null);
   const one = here.find(({ id }) => id === item);
