@@ -52,11 +52,11 @@ pub(in crate::session) fn orders(
 }
 
 /// Of one record: its place by name. Records of one name stay in the order of the records.
-type NamePlace = (bool, String);
+type PlaceByName = (bool, String);
 
 fn accounts(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>) -> AccountOrdersView {
     let accounts = || all(wallet, |records| records.accounts.values());
-    let names: Vec<NamePlace> = accounts().map(|(.., account)| place_in_list(&account.name)).collect();
+    let names: Vec<PlaceByName> = accounts().map(|(.., account)| place_in_list(&account.name)).collect();
     let name = sorted(names.iter().collect());
     let rank = ranks(&name);
     let of_identity = |(_, records, account): (GenesisHash, &NetworkRecords, &Account)| {
@@ -76,7 +76,7 @@ fn accounts(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddress) -> Opt
 
 fn identities(wallet: &Wallet) -> IdentityOrdersView {
     let identities = || all(wallet, |records| records.identities.values());
-    let names: Vec<NamePlace> = identities().map(|(.., identity)| place_in_list(&identity.name)).collect();
+    let names: Vec<PlaceByName> = identities().map(|(.., identity)| place_in_list(&identity.name)).collect();
     let name = sorted(names.iter().collect());
     let rank = ranks(&name);
     let ledger = |(_, _, identity): (GenesisHash, &NetworkRecords, &Identity)| match identity.key {
