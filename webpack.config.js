@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import CopyPlugin from 'copy-webpack-plugin';
 import webpack from 'webpack';
 
+import { packedStrength } from './extension/strength.pack.mjs';
 import { packedTexts } from './extension/texts.pack.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,12 +17,12 @@ const engine = here('target/pkg/lifeboat.js');
 const [, version] = readFileSync(here('Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "([\d.]+)"$/m) ?? [];
 if (version === undefined) throw new Error('Cargo.toml names no version');
 
-/** The texts of every language, as `extension/texts.pack.mjs` packs them. */
-class PackedTexts {
+/** The texts of every language, and what the password meter knows, as `extension/*.pack.mjs` pack them. */
+class Packed {
   apply(compiler) {
-    compiler.hooks.thisCompilation.tap('texts', (compilation) => {
-      compilation.hooks.processAssets.tap('texts', () => {
-        for (const { path, content } of packedTexts()) compilation.emitAsset(path, new webpack.sources.RawSource(content));
+    compiler.hooks.thisCompilation.tap('packed', (compilation) => {
+      compilation.hooks.processAssets.tap('packed', () => {
+        for (const { path, content } of [...packedTexts(), packedStrength()]) compilation.emitAsset(path, new webpack.sources.RawSource(content));
       });
     });
   }
@@ -56,12 +57,12 @@ const common = (mode) => ({
     moduleIds: 'deterministic',
     splitChunks: {
       cacheGroups: {
-        // The password meter and its word lists: one file, fetched when the first new password is typed.
-        strength: { test: /@zxcvbn-ts|fastest-levenshtein/, name: 'strength', chunks: 'async', enforce: true },
+        // The password meter: one file, fetched when the first new password is typed.
+        strength: { test: /@zxcvbn-ts|fastest-levenshtein|ui\/guesses/, name: 'strength', chunks: 'async', enforce: true },
       },
     },
   },
-  // The wasm and the password meter's word lists are large on purpose; neither is loaded before the first paint.
+  // The wasm is large on purpose; it is not loaded before the first paint.
   performance: { hints: false },
 });
 
@@ -84,7 +85,7 @@ export default (_env, { mode = 'production' }) => {
             { from: 'extension/{page,popup,ui}/**/*.css', to: '[name][ext]' },
           ],
         }),
-        new PackedTexts(),
+        new Packed(),
       ],
     },
     { ...common(mode), name: 'background', target: 'webworker', entry: { background: './extension/background.ts' } },

@@ -2,11 +2,12 @@
 // The password leaves through `onReady` once, and is forgotten here.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { Button } from './button';
 import { Checkbox, PasswordField } from './field';
-import { FAIR, type Strength, estimateStrength } from './strength';
+import { useSession } from './session';
+import { FAIR, type Strength, estimateStrength, ownNames } from './strength';
 import { type TextKey, t } from './texts';
 
 interface NewPasswordProps {
@@ -27,7 +28,9 @@ export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name
   const [repeat, setRepeat] = useState('');
   const [accepted, setAccepted] = useState(false);
   const [tried, setTried] = useState(false);
-  const strength = useStrength(password);
+  const { wallet } = useSession();
+  const names = useMemo(() => ownNames(wallet), [wallet]);
+  const strength = useStrength(password, names);
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
   const sending = useRef(false);
@@ -43,7 +46,7 @@ export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name
     if (repeat !== password) return second.current?.focus();
     if (busy || sending.current) return;
     sending.current = true;
-    const fair = (await estimateStrength(password)) >= FAIR;
+    const fair = (await estimateStrength(password, names)) >= FAIR;
     sending.current = false;
     if (fair || accepted) onReady(password);
   };
@@ -113,7 +116,7 @@ const Meter = ({ strength }: { readonly strength: Strength | null }): JSX.Elemen
   </div>
 );
 
-function useStrength(password: string): Strength | null {
+function useStrength(password: string, names: readonly string[]): Strength | null {
   const [strength, setStrength] = useState<Strength | null>(null);
   useEffect(() => {
     if (password === '') {
@@ -121,12 +124,12 @@ function useStrength(password: string): Strength | null {
       return undefined;
     }
     let current = true;
-    void estimateStrength(password).then((value) => {
+    void estimateStrength(password, names).then((value) => {
       if (current) setStrength(value);
     });
     return () => {
       current = false;
     };
-  }, [password]);
+  }, [password, names]);
   return strength;
 }

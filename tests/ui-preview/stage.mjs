@@ -9,12 +9,13 @@ import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import webpack from 'webpack';
 
+import { packedStrength } from '../../extension/strength.pack.mjs';
 import { packedTexts } from '../../extension/texts.pack.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const bundle = join(tmpdir(), `lifeboat-preview-${process.pid}`);
 const CSP = JSON.parse(readFileSync(here('../../manifest.json'), 'utf8')).content_security_policy.extension_pages;
-const TEXTS = new Map(packedTexts().map(({ path, content }) => [path, content]));
+const PACKED = new Map([...packedTexts(), packedStrength()].map(({ path, content }) => [path, content]));
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.png': 'image/png' };
 
 /** Bundles the samples and opens the stage. `states`: the names of all of them. */
@@ -74,8 +75,8 @@ function build() {
 
 function serve(request, response) {
   const name = new URL(request.url, 'http://localhost').pathname.slice(1).replaceAll('..', '');
-  const text = TEXTS.get(name);
-  if (text !== undefined) return response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+  const packed = PACKED.get(name);
+  if (packed !== undefined) return response.writeHead(200, { 'content-type': 'application/json' }).end(packed);
   const places = [bundle, ...['page', 'popup', 'ui', ''].map((folder) => here(`../../extension/${folder}`))];
   const file = places.map((place) => join(place, name)).find((path) => name !== '' && existsSync(path));
   if (file === undefined) return response.writeHead(name === 'favicon.ico' ? 204 : 404).end();
