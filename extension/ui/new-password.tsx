@@ -18,7 +18,7 @@ interface NewPasswordProps {
   readonly shortest: number;
   readonly busy: boolean;
   readonly onReady: (password: string) => void;
-  /** Test ids: `<name>-password`, `<name>-repeat`, `<name>-weak`, `<name>-submit`. */
+  /** Test ids: `<name>-password`, `<name>-repeat`, `<name>-weak`, `<name>-submit`, `<name>-strength`. */
   readonly name: string;
 }
 
@@ -68,7 +68,7 @@ export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name
         inputRef={first}
         testId={`${name}-password`}
       />
-      {password !== '' && <Meter strength={long ? strength : 0} />}
+      {password !== '' && <Meter strength={long ? strength : 0} testId={`${name}-strength`} />}
       <PasswordField
         label={t('password_repeat')}
         value={repeat}
@@ -99,8 +99,13 @@ const WORDS: Readonly<Record<Strength, TextKey>> = {
   4: 'strength_4',
 };
 
-const Meter = ({ strength }: { readonly strength: Strength | null }): JSX.Element => (
-  <div class="strength">
+interface MeterProps {
+  readonly strength: Strength | null;
+  readonly testId: string;
+}
+
+const Meter = ({ strength, testId }: MeterProps): JSX.Element => (
+  <div class="strength" data-testid={testId} data-strength={strength ?? undefined}>
     <meter
       min={0}
       max={4}
