@@ -1417,7 +1417,7 @@ state: IdentityState,
  */
 keys: IdentityKeysView, 
 /**
- * Its keys are here and not checked yet: another view of all records follows when they are.
+ * Its keys are here and not checked yet: its row follows once more when they are.
  */
 checking: boolean, 
 /**
@@ -1531,7 +1531,7 @@ proof: AddressProof | null,
  */
 keys: KeysPlace, 
 /**
- * Its keys are here and not checked yet: another view of all records follows when they are.
+ * Its keys are here and not checked yet: its row follows once more when they are.
  */
 checking: boolean, 
 /**
