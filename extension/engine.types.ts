@@ -1593,7 +1593,7 @@ note: Foreign, };
 /**
  * Whether the address of an account may be offered to receive at.
  */
-export type ReceivingView = { "may": "open" } | { "may": "others-on-record" } | { "may": "withheld", 
+export type ReceivingView = { "may": "open" } | { "may": "unchecked" } | { "may": "others-on-record" } | { "may": "withheld", 
 /**
  * What the Ledger can do there, and what others can. Never `alone`.
  */

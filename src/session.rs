@@ -43,7 +43,7 @@ use vault::Vault;
 use vault::intent::VaultIntent;
 use vault::view::{LockCause, UndoView};
 use view::{KeysTally, Snapshot, SummaryView, WalletChange, WalletView};
-use wallet::facts::OnNetwork;
+use wallet::facts::{ChainWord, OnNetwork};
 use wallet::intent::{WalletIntent, WalletReply};
 use wallet::{WalletFlow, order, present};
 
@@ -453,16 +453,19 @@ impl<P: Ports + 'static> Session<P> {
         let nothing = Wallet::default();
         let records = contents.map_or(&nothing, |contents| &contents.wallet);
         let checked = self.keys.look(records);
-        let said = |network, address: &AccountAddress| self.chain.said(network, address);
+        let word = ChainWord {
+            said: &|network, address| self.chain.said(network, address),
+            power: &|network, address, keys| self.balances.power(network, address, keys),
+        };
         let networks = OnNetwork::all(records);
         let keys = Cell::new(KeysTally::of(records));
         let today = YearMonth::of(self.context.ports.now());
         let models = contents.map(|contents| &contents.models);
         let total = |network, address: &AccountAddress| self.balances.total(network, address);
         let identities = networks.iter().flat_map(|on| on.identities(&checked, today));
-        let accounts = networks.iter().flat_map(|on| on.accounts(&checked, &said));
+        let accounts = networks.iter().flat_map(|on| on.accounts(&checked, word));
         let accounts = accounts.inspect(|(_, facts)| keys.update(|keys| keys.and(facts.keys)));
-        let contacts = networks.iter().flat_map(|on| on.contacts(&said));
+        let contacts = networks.iter().flat_map(|on| on.contacts(word));
         WalletChange {
             revision: lists.next_revision(),
             ledgers: present::ledgers(records, models.unwrap_or(&BTreeMap::new())),

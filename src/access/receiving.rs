@@ -9,8 +9,10 @@ use crate::model::{Account, Cosigner, Credential, VerifyKey};
 /// Whether the address of an account may be offered to receive at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Receiving {
-    /// Nothing is known that speaks against it.
+    /// It is the person's, or the chain said that nobody else can sign for it.
     Open,
+    /// It is here because of keys that are said to be on it, and nobody asked the chain whether they are: a file can say so of any account.
+    Unchecked,
     /// It was found by a key with others on it, and the chain was not asked since.
     OthersOnRecord,
     /// It was found by a key, and this is what the keys by which it was found can do there now. Never [`Power::Alone`].
@@ -27,7 +29,7 @@ impl Receiving {
         match now {
             Some(power) if power.may_receive() => Self::Open,
             Some(power) => Self::Withheld(power),
-            None if others.is_empty() => Self::Open,
+            None if others.is_empty() => Self::Unchecked,
             None => Self::OthersOnRecord,
         }
     }

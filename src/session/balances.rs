@@ -6,9 +6,10 @@ pub mod view;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::access::Power;
 use crate::gather::Gather;
-use crate::model::{AccountAddress, GenesisHash};
-use crate::node::{AccountOnChain, Balance, Lookup, TokenFacts, TokenId};
+use crate::model::{AccountAddress, GenesisHash, VerifyKey};
+use crate::node::{AccountOnChain, Lookup, TokenFacts, TokenId};
 
 use view::BalanceView;
 
@@ -24,7 +25,7 @@ pub(super) struct Balances {
 
 /// An answer about one account.
 struct BalanceHeard {
-    balance: Balance,
+    account: AccountOnChain,
     /// Which answer it is, counted.
     number: u64,
     /// When it came, in milliseconds since 1970.
@@ -65,7 +66,7 @@ impl Balances {
     pub(super) fn tokens(&self, network: GenesisHash) -> Vec<TokenId> {
         let accounts = self.accounts.borrow();
         let here = accounts.iter().filter(|((at, _), _)| *at == network);
-        let ids = here.flat_map(|(_, heard)| heard.balance.tokens.items.iter().map(|token| token.id.clone()));
+        let ids = here.flat_map(|(_, heard)| heard.account.balance.tokens.items.iter().map(|token| token.id.clone()));
         ids.gather::<BTreeSet<_>>().into_iter().collect()
     }
 
@@ -79,20 +80,30 @@ impl Balances {
         let accounts = self.accounts.borrow();
         let heard = accounts.get(&(network, *address))?;
         let tokens = self.tokens.borrow();
-        Some(BalanceView::of(&heard.balance, |id| tokens.get(&(network, id.clone()))))
+        Some(BalanceView::of(&heard.account.balance, |id| tokens.get(&(network, id.clone()))))
     }
 
     /// Which answers the view of an account is made from, by their numbers: with the same ones it is the same view.
     pub(super) fn numbers(&self, network: GenesisHash, address: &AccountAddress) -> Option<(u64, u64)> {
         let accounts = self.accounts.borrow();
         let heard = accounts.get(&(network, *address))?;
-        let of_tokens = if heard.balance.tokens.items.is_empty() { 0 } else { self.heard_of_tokens.get() };
+        let of_tokens = if heard.account.balance.tokens.items.is_empty() { 0 } else { self.heard_of_tokens.get() };
         Some((heard.number, of_tokens))
     }
 
     /// All CCD that an account held then, in microCCD.
     pub(super) fn total(&self, network: GenesisHash, address: &AccountAddress) -> Option<u64> {
-        self.accounts.borrow().get(&(network, *address)).map(|heard| heard.balance.total)
+        self.accounts.borrow().get(&(network, *address)).map(|heard| heard.account.balance.total)
+    }
+
+    /// What keys could do then on an account.
+    pub(super) fn power(
+        &self,
+        network: GenesisHash,
+        address: &AccountAddress,
+        keys: &BTreeSet<VerifyKey>,
+    ) -> Option<Power> {
+        self.accounts.borrow().get(&(network, *address)).map(|heard| Power::of(&heard.account, keys))
     }
 
     /// Forgets everything: the vault is not open any more.
@@ -103,7 +114,7 @@ impl Balances {
 
     fn insert(&self, network: GenesisHash, address: AccountAddress, account: &AccountOnChain, at: u64) {
         self.heard.set(self.heard.get() + 1);
-        let heard = BalanceHeard { balance: account.balance.clone(), number: self.heard.get(), at };
+        let heard = BalanceHeard { account: account.clone(), number: self.heard.get(), at };
         self.accounts.borrow_mut().insert((network, address), heard);
     }
 }

@@ -99,6 +99,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'account-others-too': withheld('#/accounts/account-0', { may: 'withheld', power: 'others-too', missing: 0 }),
   'account-needs-others': withheld('#/accounts/account-0', { may: 'withheld', power: 'needs-more', missing: 2 }),
   'account-others-on-record': withheld('#/accounts/account-0', { may: 'others-on-record' }),
+  'account-unchecked': withheld('#/accounts/account-0', { may: 'unchecked' }),
   'contacts-withheld': withheld('#/contacts', { may: 'others-on-record' }),
   'accounts-key-gone': withheld('#/accounts', { may: 'keys-gone' }),
   'account-read-only': open('#/accounts/account-2'),

@@ -20,6 +20,8 @@ function whyNot(receiving: ReceivingView): Why | null {
   switch (receiving.may) {
     case 'open':
       return null;
+    case 'unchecked':
+      return { badge: 'receiving_unchecked', tone: 'warn', text: t('receiving_unchecked_text') };
     case 'others-on-record':
       return { badge: 'receiving_others', tone: 'warn', text: t('receiving_others_text') };
     case 'keys-gone':

@@ -1,18 +1,31 @@
 //! What the rows of the lists are made from: records, and what is known about them. Everything that a row shows is in its facts, so that
 //! facts that are the same make the same row.
 
-use crate::access::Receiving;
+use std::collections::BTreeSet;
+
+use crate::access::{Power, Receiving, keys_it_rests_on};
 use crate::custody::{Checked, Finding};
 use crate::model::{
     Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Cosigner, Credential, GenesisHash,
-    IdentityKey, IdentityState, NetworkRecords, Related, Wallet, YearMonth,
+    IdentityKey, IdentityState, NetworkRecords, Related, VerifyKey, Wallet, YearMonth,
 };
 use crate::session::keys::view::KeysPlace;
 use crate::session::seam::saturated;
 use crate::watch::Existence;
 
-/// What the chain said of an address since the vault was opened.
-pub(in crate::session) type ChainWord<'a> = &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<Existence>;
+/// What the chain said since the vault was opened.
+#[derive(Clone, Copy)]
+pub(in crate::session) struct ChainWord<'a> {
+    /// Of an address, in answer to a look at the chain.
+    pub(in crate::session) said: &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<Existence>,
+    /// What keys can do on an account, whoever asked about it last: a search, or that look.
+    pub(in crate::session) power: &'a dyn Fn(GenesisHash, &AccountAddress, &BTreeSet<VerifyKey>) -> Option<Power>,
+}
+
+impl ChainWord<'_> {
+    /// Nobody asked.
+    pub(in crate::session) const SILENT: Self = Self { said: &|_, _| None, power: &|_, _, _| None };
+}
 
 /// The records of one network, and what belongs to what.
 pub(in crate::session) struct OnNetwork<'w> {
@@ -61,11 +74,11 @@ impl<'w> OnNetwork<'w> {
     pub(in crate::session) fn accounts<'a>(
         &'a self,
         checked: &'a Checked,
-        said: ChainWord<'a>,
+        word: ChainWord<'a>,
     ) -> impl Iterator<Item = ((GenesisHash, AccountKey), AccountFacts<'a>)> {
         self.records.accounts.values().map(move |account| {
             let credentials = self.related.credentials(&account.key);
-            let on_chain = account.key.address().and_then(|address| said(self.genesis, address));
+            let on_chain = account.key.address().and_then(|address| (word.said)(self.genesis, address));
             let of = |credential: &&'a Credential| CredentialFacts {
                 credential,
                 identity_name: self.identity_name(&credential.identity),
@@ -82,7 +95,7 @@ impl<'w> OnNetwork<'w> {
                 credentials: credentials.iter().map(of).collect(),
                 cosigners: self.related.cosigners(&account.key),
                 is_absent: on_chain == Some(Existence::Absent),
-                receiving: self.receiving(account, on_chain.as_ref()),
+                receiving: self.receiving(account, word),
                 keys: account_keys(account, credentials),
                 findings: checked.account(self.genesis, &account.key),
             };
@@ -93,15 +106,13 @@ impl<'w> OnNetwork<'w> {
     /// Its contacts.
     pub(in crate::session) fn contacts<'a>(
         &'a self,
-        said: ChainWord<'a>,
+        word: ChainWord<'a>,
     ) -> impl Iterator<Item = ((GenesisHash, ContactAddress), ContactFacts<'a>)> {
         self.records.contacts.values().map(move |contact| {
             let receiving = match &contact.address {
-                ContactAddress::Account(address) => self
-                    .records
-                    .accounts
-                    .get(&(*address).into())
-                    .map(|account| self.receiving(account, said(self.genesis, address).as_ref())),
+                ContactAddress::Account(address) => {
+                    self.records.accounts.get(&(*address).into()).map(|account| self.receiving(account, word))
+                }
                 ContactAddress::Invalid(_) => None,
             };
             let facts = ContactFacts {
@@ -119,12 +130,15 @@ impl<'w> OnNetwork<'w> {
     }
 
     /// Whether the address of an account may be offered to receive at, by what is on record and what the chain said.
-    fn receiving(&self, account: &Account, on_chain: Option<&Existence>) -> Receiving {
+    fn receiving(&self, account: &Account, word: ChainWord<'_>) -> Receiving {
         let (own, others) = (self.related.credentials(&account.key), self.related.cosigners(&account.key));
-        let now = match on_chain {
+        let now = account.key.address().and_then(|address| match (word.said)(self.genesis, address) {
             Some(Existence::There(holding)) => holding.power,
-            Some(Existence::Unknown | Existence::Absent | Existence::NotChecked) | None => None,
-        };
+            Some(Existence::Absent) => None,
+            Some(Existence::Unknown | Existence::NotChecked) | None => {
+                keys_it_rests_on(account, own).and_then(|keys| (word.power)(self.genesis, address, &keys))
+            }
+        });
         Receiving::of(account, own, others, now)
     }
 }

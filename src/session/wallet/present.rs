@@ -13,7 +13,7 @@ use crate::model::{
     IdentityState, LedgerPath, PairingKey, Validity, Wallet, YearMonth,
 };
 
-use super::facts::{AccountFacts, ContactFacts, CredentialFacts, IdentityFacts, OnNetwork};
+use super::facts::{AccountFacts, ChainWord, ContactFacts, CredentialFacts, IdentityFacts, OnNetwork};
 use super::order;
 use super::view::{
     AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, IdentityKeysView, IdentityView,
@@ -39,11 +39,11 @@ pub(in crate::session) fn whole(wallet: &Wallet, checked: &Checked, today: YearM
     let mut tally = KeysTally::of(wallet);
     for on in OnNetwork::all(wallet) {
         view.identities.extend(on.identities(checked, today).map(|(_, facts)| identity_view(&facts)));
-        for (_, facts) in on.accounts(checked, &|_, _| None) {
+        for (_, facts) in on.accounts(checked, ChainWord::SILENT) {
             tally = tally.and(facts.keys);
             view.accounts.push(account_view(&facts));
         }
-        view.contacts.extend(on.contacts(&|_, _| None).map(|(_, facts)| contact_view(&facts)));
+        view.contacts.extend(on.contacts(ChainWord::SILENT).map(|(_, facts)| contact_view(&facts)));
     }
     (view.keys, view.has_ledger) = (tally, tally.has_ledger());
     view
@@ -183,6 +183,7 @@ pub(in crate::session) fn contact_view(facts: &ContactFacts<'_>) -> ContactView 
 fn receiving_view(receiving: Receiving) -> ReceivingView {
     match receiving {
         Receiving::Open => ReceivingView::Open,
+        Receiving::Unchecked => ReceivingView::Unchecked,
         Receiving::OthersOnRecord => ReceivingView::OthersOnRecord,
         Receiving::Withheld(power) => match PowerView::of(power) {
             Some((power, missing)) => ReceivingView::Withheld { power, missing },

@@ -129,8 +129,10 @@ pub struct AccountView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "may", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum ReceivingView {
-    /// Nothing is known that speaks against it.
+    /// It is the person's, or the chain said that nobody else can sign for it.
     Open,
+    /// It is here because of keys that are said to be on it, and the chain was not asked since the vault was opened.
+    Unchecked,
     /// It was found by a key with other people's keys on it, and the chain was not asked since.
     OthersOnRecord,
     /// It was found by a key, and the chain has other people's keys on it.

@@ -151,7 +151,7 @@ fn a_change_is_shown_and_spelled_by_itself_however_many_records_there_are() {
         let (accounts, checked) = (SentList::default(), Checked::default());
         let show = |wallet: &Wallet| {
             let networks = OnNetwork::all(wallet);
-            let facts = networks.iter().flat_map(|on| on.accounts(&checked, &|_, _| None));
+            let facts = networks.iter().flat_map(|on| on.accounts(&checked, ChainWord::SILENT));
             accounts.send(MarkSeed::FIXED, facts, |facts| account_view(&facts))
         };
         let counted = |wallet: &Wallet| {
