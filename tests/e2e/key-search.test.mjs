@@ -9,7 +9,7 @@ import { launch } from './support/chromium.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { startNode } from './support/node.mjs';
 import { ROOT } from './support/project.mjs';
-import { asked, forgetSearch, freshWallet, indexThrough, moreWays, startRecovery } from './support/steps.mjs';
+import { asked, forgetSearch, freshWallet, indexThrough, moreWays, startRecovery, unlock } from './support/steps.mjs';
 import { approve } from './support/told.mjs';
 
 const SCENARIO = path.join(ROOT, 'tests/e2e/key-search.json');
@@ -168,6 +168,12 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await screen.see('account-row', { address: poisoned });
     await detail(screen, poisoned);
     await screen.see('account-no-receive');
+    await screen.see('receiving', { may: 'withheld' });
+
+    // Unlocked anew, nobody has asked the chain: what the records say could come from any file.
+    await screen.click('lock');
+    await unlock(screen);
+    await detail(screen, poisoned);
     await screen.see('receiving', { may: 'others-on-record' });
     await screen.click('check-chain');
     await screen.see('receiving', { may: 'withheld' });
