@@ -28,9 +28,13 @@ struct Package {
 
 /// Writes the file.
 pub(crate) fn write(project: &Project) -> Result<()> {
+    fs::write(project.path("dist/licences.txt"), text(&all(project)?)?).context("dist/licences.txt")
+}
+
+fn all(project: &Project) -> Result<BTreeSet<Package>> {
     let mut packages = crates(project)?;
     packages.extend(npm(project)?);
-    fs::write(project.path("dist/licences.txt"), text(&packages)?).context("dist/licences.txt")
+    Ok(packages)
 }
 
 /// The crates that are compiled into the engine; not what only runs while it is compiled.
@@ -184,6 +188,23 @@ mod tests {
         });
         let names: Vec<String> = linked(&metadata).unwrap().into_iter().map(|package| package.name).collect();
         assert_eq!(names, ["aes", "cipher"]);
+    }
+
+    #[test]
+    fn what_is_shipped_is_named_and_what_builds_or_tests_it_is_not() {
+        let project = Project::find().unwrap();
+        let packages = all(&project).unwrap();
+        let is_inside = |name: &str| packages.iter().any(|package| package.name == name);
+        for name in ["aes-gcm", "hkdf", "wasm-bindgen", "preact", "@zxcvbn-ts/core"] {
+            assert!(is_inside(name), "{name} is inside");
+        }
+        for name in ["proptest", "syn", "clap", "webpack", "typescript", "lifeboat", "lifeboat-arithmetic"] {
+            assert!(!is_inside(name), "{name} is not");
+        }
+        let text = text(&packages).unwrap();
+        assert!(text.contains("Permission is hereby granted") && text.contains("Apache License"));
+        assert!(text.len() < 300_000, "{} bytes", text.len());
+        println!("{} packages, {} bytes", packages.len(), text.len());
     }
 
     #[test]
