@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
@@ -58,8 +59,11 @@ fn open(catalogue: &Catalogue, language: &str, (part, of): (usize, usize)) -> Re
     let open = catalogue.open(language)?.0;
     let size = open.len().div_ceil(of);
     let open = Ordered(open.into_iter().skip(size * (part - 1)).take(size).collect());
-    println!("{}", serde_json::to_string_pretty(&open)?);
-    Ok(())
+    // Whoever reads only the beginning, as `head` does, has had enough: that is no fault.
+    match writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(&open)?) {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault).context("the terminal"),
+        _ => Ok(()),
+    }
 }
 
 fn merge(catalogue: &Catalogue, language: &str, file: &Path) -> Result<bool> {
