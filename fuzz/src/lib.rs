@@ -173,7 +173,7 @@ fn node_reply(bytes: &[u8]) {
 fn vault_copies(bytes: &[u8]) {
     let mut pieces = bytes.split(|byte| *byte == 0xff).map(<[u8]>::to_vec);
     let mut copy = || match pieces.next() {
-        Some(bytes) if !bytes.is_empty() => StoredCopy::Present(bytes),
+        Some(bytes) if !bytes.is_empty() => StoredCopy::Present(bytes.into()),
         Some(_) | None => StoredCopy::Missing,
     };
     let (database, file_one, file_two) = (copy(), copy(), copy());
