@@ -102,11 +102,9 @@ impl Passkey {
         let frame = Frame::parse(vault)?.of_known_version()?;
         let sealing = self.unwrapped(secret)?;
         let key = Key { sealing, cost: frame.header.cost, salt: self.salt };
-        let contents = open_frame(&key, &frame).map_err(|error| match error {
-            // The key of another password, or of another vault.
-            VaultError::WrongPassword => VaultError::WrongPasskey,
-            other => other,
-        })?;
+        // The key of another password, or of another vault.
+        let of_passkey = |error| if error == VaultError::WrongPassword { VaultError::WrongPasskey } else { error };
+        let contents = open_frame(&key, &frame).map_err(of_passkey)?;
         Ok((key, contents))
     }
 

@@ -115,7 +115,7 @@ fn npm(project: &Project) -> Result<BTreeSet<Package>> {
 /// The whole file.
 fn text(packages: &BTreeSet<Package>) -> Result<String> {
     ensure!(packages.len() > 20, "only {} packages are inside: they are read wrongly", packages.len());
-    let (mut lines, mut words): (Vec<String>, BTreeMap<String, (String, Vec<String>)>) = (Vec::new(), BTreeMap::new());
+    let (mut lines, mut words) = (Vec::new(), BTreeMap::<String, (String, Vec<String>)>::new());
     for package in packages {
         let Package { name, version, licence, folder } = package;
         ensure!(!licence.is_empty(), "{name} {version} names no licence");
