@@ -1,8 +1,5 @@
 //! AES-256-GCM: what seals our own files and the vault (NIST SP 800-38D). Nonces are the caller's.
 
-use aes_gcm::Aes256Gcm;
-use aes_gcm::aead::{Aead, AeadInOut, KeyInit, Payload};
-
 use crate::secret::{Plaintext, SealingKey};
 
 /// Length of a nonce in bytes. Never used twice with one key.
@@ -18,7 +15,8 @@ pub struct AeadError;
 /// Encrypts `plaintext`; the result is as long plus [`TAG_LEN`]. `aad` is authenticated, not contained.
 #[must_use]
 pub fn seal(key: &SealingKey, nonce: &[u8; NONCE_LEN], aad: &[u8], plaintext: &[u8]) -> Vec<u8> {
-    let sealed = cipher(key).encrypt(&(*nonce).into(), Payload { msg: plaintext, aad });
+    // EXPOSE: the cipher's key schedule is made from it (and wiped with it).
+    let sealed = lifeboat_arithmetic::gcm_seal(key.expose(), nonce, aad, plaintext);
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
     sealed.expect("AES-GCM refuses only messages beyond 64 GiB, which no address space of ours holds")
 }
@@ -30,7 +28,8 @@ pub fn seal_behind(key: &SealingKey, nonce: &[u8; NONCE_LEN], header: &[u8], pla
     bytes.extend_from_slice(header);
     bytes.extend_from_slice(plaintext);
     let message = bytes.get_mut(header.len()..).unwrap_or_default();
-    let tag = cipher(key).encrypt_inout_detached(&(*nonce).into(), header, message.into());
+    // EXPOSE: the cipher's key schedule is made from it (and wiped with it).
+    let tag = lifeboat_arithmetic::gcm_seal_in_place(key.expose(), nonce, header, message);
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
     let tag = tag.expect("AES-GCM refuses only messages beyond 64 GiB, which no address space of ours holds");
     bytes.extend_from_slice(&tag);
@@ -42,13 +41,8 @@ pub fn seal_behind(key: &SealingKey, nonce: &[u8; NONCE_LEN], header: &[u8], pla
 /// # Errors
 /// [`AeadError`] if anything differs in a single bit.
 pub fn open(key: &SealingKey, nonce: &[u8; NONCE_LEN], aad: &[u8], sealed: &[u8]) -> Result<Plaintext, AeadError> {
-    let opened = cipher(key).decrypt(&(*nonce).into(), Payload { msg: sealed, aad });
-    opened.map(Plaintext::new).map_err(|_| AeadError)
-}
-
-fn cipher(key: &SealingKey) -> Aes256Gcm {
     // EXPOSE: the cipher's key schedule is made from it (and wiped with it).
-    Aes256Gcm::new(key.expose().into())
+    lifeboat_arithmetic::gcm_open(key.expose(), nonce, aad, sealed).map(Plaintext::new).ok_or(AeadError)
 }
 
 #[cfg(test)]

@@ -1,10 +1,6 @@
 //! AES-256-CBC with PKCS#7 padding: what locks foreign files (NIST SP 800-38A, RFC 5652 §6.3). Nothing here is
 //! authenticated: it is for nothing of our own.
 
-use aes::Aes256;
-use cbc::cipher::block_padding::{NoPadding, Pkcs7};
-use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
-
 use crate::secret::{Plaintext, SealingKey};
 
 /// Length of a block, and of the initialisation vector, in bytes.
@@ -19,7 +15,7 @@ pub struct CbcError;
 #[must_use]
 pub fn seal(key: &SealingKey, iv: &[u8; BLOCK_LEN], plaintext: &[u8]) -> Vec<u8> {
     // EXPOSE: the cipher's key schedule is made from it.
-    cbc::Encryptor::<Aes256>::new(key.expose().into(), iv.into()).encrypt_padded_vec::<Pkcs7>(plaintext)
+    lifeboat_arithmetic::cbc_seal(key.expose(), iv, plaintext)
 }
 
 /// Decrypts.
@@ -28,8 +24,7 @@ pub fn seal(key: &SealingKey, iv: &[u8; BLOCK_LEN], plaintext: &[u8]) -> Vec<u8>
 /// [`CbcError`]; one wrong key in 256 goes unnoticed here.
 pub fn open(key: &SealingKey, iv: &[u8; BLOCK_LEN], sealed: &[u8]) -> Result<Plaintext, CbcError> {
     // EXPOSE: the cipher's key schedule is made from it.
-    let opened = cbc::Decryptor::<Aes256>::new(key.expose().into(), iv.into()).decrypt_padded_vec::<Pkcs7>(sealed);
-    opened.map(Plaintext::new).map_err(|_| CbcError)
+    lifeboat_arithmetic::cbc_open(key.expose(), iv, sealed).map(Plaintext::new).ok_or(CbcError)
 }
 
 /// Decrypts every block, with what fills up the last one, whatever that is.
@@ -38,8 +33,7 @@ pub fn open(key: &SealingKey, iv: &[u8; BLOCK_LEN], sealed: &[u8]) -> Result<Pla
 /// [`CbcError`] if there are not whole blocks.
 pub fn open_blocks(key: &SealingKey, iv: &[u8; BLOCK_LEN], sealed: &[u8]) -> Result<Plaintext, CbcError> {
     // EXPOSE: the cipher's key schedule is made from it.
-    let opened = cbc::Decryptor::<Aes256>::new(key.expose().into(), iv.into()).decrypt_padded_vec::<NoPadding>(sealed);
-    opened.map(Plaintext::new).map_err(|_| CbcError)
+    lifeboat_arithmetic::cbc_open_blocks(key.expose(), iv, sealed).map(Plaintext::new).ok_or(CbcError)
 }
 
 /// Decrypts the first block alone, whatever the padding at the end.

@@ -95,7 +95,7 @@ impl fmt::Display for AccountAddress {
         let mut bytes = vec![VERSION];
         bytes.extend_from_slice(&self.0);
         bytes.extend_from_slice(&checksum(&bytes));
-        f.write_str(&bs58::encode(bytes).into_string())
+        f.write_str(&lifeboat_arithmetic::base58_encode(&bytes))
     }
 }
 
@@ -113,7 +113,7 @@ impl FromStr for AccountAddress {
             return Err(AddressError::NotBase58);
         }
         work::note(Work::Spelled, 1);
-        let bytes = bs58::decode(text).into_vec().map_err(|_| AddressError::NotBase58)?;
+        let bytes = lifeboat_arithmetic::base58_decode(text).ok_or(AddressError::NotBase58)?;
         let (payload, sum) = bytes.split_last_chunk::<CHECKSUM_LEN>().ok_or(AddressError::Length)?;
         let (version, address) = payload.split_first().ok_or(AddressError::Length)?;
         let address = <[u8; 32]>::try_from(address).map_err(|_| AddressError::Length)?;
