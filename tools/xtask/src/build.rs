@@ -1,4 +1,4 @@
-//! Makes dist/: cargo, wasm-bindgen, wasm-opt, webpack, in this order.
+//! Makes dist/: cargo, wasm-bindgen, webpack, in this order. No wasm-opt: what it saves, packing loses twice (docs/decisions/0006-small-and-fast.md).
 //! It knows the steps and their switches; what goes into a bundle stands in webpack.config.js.
 
 use std::fs;
@@ -13,17 +13,6 @@ use crate::project::Project;
 
 /// In the name of what the standard library builds a map with, once it has sorted the entries.
 const BULK_BUILD: &[u8] = b"bulk_push";
-/// What current Chromium, Edge and Brave understand. `--all-features` would let wasm-opt use what they reject.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
 /// The whole extension, from source to dist/.
 pub(crate) fn extension(project: &Project) -> Result<()> {
     module(project, &ENGINE)?;
@@ -88,7 +77,7 @@ fn module(project: &Project, made: &Module) -> Result<()> {
     if fs::read(&made_from).is_ok_and(|before| before == compiled) {
         return Ok(());
     }
-    println!("build: making the engine small");
+    println!("build: joining the engine to JavaScript");
     ensure!(
         !compiled.windows(BULK_BUILD.len()).any(|name| name == BULK_BUILD),
         "a map is collected from a sorted list, and the sorting is in the engine for every type of entry: gather it (src/gather.rs)"
@@ -106,19 +95,6 @@ fn module(project: &Project, made: &Module) -> Result<()> {
         .omit_default_module_path(false)
         .generate(&package)
         .context("wasm-bindgen")?;
-    let module = package.join(format!("{}_bg.wasm", made.name));
-    process::run(
-        project
-            .npm_tool("binaryen/bin/wasm-opt")
-            .args(["-Os", "--strip-debug", "--strip-producers"])
-            .args(WASM_FEATURES)
-            .arg(&module)
-            .arg("-o")
-            .arg(&module),
-        Limit::Whole(Duration::from_mins(20)),
-        Show::OnFailure,
-    )?
-    .succeeded("wasm-opt")?;
     fs::write(made_from, compiled).context(made.folder)
 }
 
