@@ -41,7 +41,11 @@ enum Command {
     /// Build the extension into dist/, loadable in Chrome, Edge and Brave.
     Build,
     /// Make the zip for the browsers' stores, the same bytes wherever it is made; says its size and SHA-256.
-    Package,
+    Package {
+        /// Make it a second time, in a clone in another folder and with another home, and compare.
+        #[arg(long)]
+        twice: bool,
+    },
     /// Formatting, lints, licences and types; no tests.
     Check,
     /// Every test that is not marked as slow, without a browser; names the slowest ten.
@@ -89,7 +93,9 @@ fn main() -> ExitCode {
         match Arguments::parse().command {
             Command::Setup => setup::everything(&project).map(|()| true),
             Command::Build => setup::for_building(&project).and_then(|()| build::extension(&project)).map(|()| true),
-            Command::Package => setup::for_building(&project).and_then(|()| package::run(&project)).map(|()| true),
+            Command::Package { twice } => setup::for_building(&project)
+                .and_then(|()| if twice { package::twice(&project) } else { package::run(&project).map(drop) })
+                .map(|()| true),
             Command::Check => test::checks(&project),
             Command::Quick => quick::run(&project),
             Command::Test => test::everything(&project),

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use libdeflater::{CompressionLvl, Compressor};
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::build;
+use crate::process::{self, Limit, Show};
 use crate::project::Project;
 
 const MANIFEST: &str = "manifest.json";
@@ -21,15 +22,65 @@ const MANIFEST: &str = "manifest.json";
 const RIGHTS: u32 = 0o644;
 
 /// Builds, and writes target/lifeboat-VERSION.zip.
-pub(crate) fn run(project: &Project) -> Result<()> {
+pub(crate) fn run(project: &Project) -> Result<PathBuf> {
     build::extension(project)?;
     let zip = bytes(project)?;
-    let path = project.target(&format!("lifeboat-{}.zip", env!("CARGO_PKG_VERSION")));
+    let path = project.target(&file_name());
     fs::write(&path, &zip).with_context(|| path.display().to_string())?;
     println!("package: {}", path.display());
     println!("package: {} bytes, SHA-256 {}", zip.len(), hex::encode(Sha256::digest(&zip)));
+    Ok(path)
+}
+
+fn file_name() -> String {
+    format!("lifeboat-{}.zip", env!("CARGO_PKG_VERSION"))
+}
+
+/// Packages what is committed a second time, as somebody else would who has it in another folder and has another home, from nothing.
+pub(crate) fn twice(project: &Project) -> Result<()> {
+    let changed = process::run(project.command("git").args(["status", "--porcelain"]), MINUTE, Show::OnFailure)?;
+    ensure!(changed.succeeded("git status")?.trim().is_empty(), "a clone has only what is committed: commit first");
+    let zip = fs::read(run(project)?)?;
+    let elsewhere = std::env::temp_dir().join(format!("lifeboat-elsewhere-{}", std::process::id()));
+    let again = package_in(project, &elsewhere);
+    fs::remove_dir_all(&elsewhere).with_context(|| elsewhere.display().to_string())?;
+    ensure!(zip == again?, "another folder and another home made another zip");
+    println!("package: the same bytes again");
     Ok(())
 }
+
+/// The zip of a clone. The home in which it is made has the settings of this one, which say how registries are reached, and nothing else.
+fn package_in(project: &Project, elsewhere: &Path) -> Result<Vec<u8>> {
+    println!("package: once more in {} (some minutes)", elsewhere.display());
+    let (home, clone) = (elsewhere.join("home"), elsewhere.join("a clone"));
+    fs::create_dir_all(home.join(".cargo"))?;
+    let here = PathBuf::from(std::env::var_os("HOME").context("HOME is not set")?);
+    let of_here = |name: &str, default: &str| std::env::var_os(name).map_or_else(|| here.join(default), PathBuf::from);
+    let settings = [
+        (of_here("CARGO_HOME", ".cargo").join("config.toml"), home.join(".cargo/config.toml")),
+        (here.join(".npmrc"), home.join(".npmrc")),
+    ];
+    for (from, to) in settings.iter().filter(|(from, _)| from.is_file()) {
+        fs::copy(from, to)?;
+    }
+    let mut git = project.command("git");
+    process::run(git.args(["clone", "--quiet", "."]).arg(&clone), MINUTE, Show::OnFailure)?.succeeded("git clone")?;
+    process::run(
+        project
+            .cargo(&["xtask", "package"])
+            .current_dir(&clone)
+            .env("HOME", &home)
+            .env("CARGO_HOME", home.join(".cargo"))
+            .env("RUSTUP_HOME", of_here("RUSTUP_HOME", ".rustup"))
+            .env_remove("CARGO_TARGET_DIR"),
+        Limit::Silence(Duration::from_mins(30)),
+        Show::Always,
+    )?
+    .succeeded("cargo xtask package")?;
+    Ok(fs::read(clone.join("target").join(file_name()))?)
+}
+
+const MINUTE: Limit = Limit::Whole(Duration::from_mins(1));
 
 /// The zip of what dist/ holds now.
 pub(crate) fn bytes(project: &Project) -> Result<Vec<u8>> {
@@ -72,6 +123,7 @@ fn packed(mut files: Files) -> Result<Files> {
 }
 
 fn zip(files: &Files) -> Result<Vec<u8>> {
+    let mut compressor = Compressor::new(CompressionLvl::best());
     let mut archive = ZipArchiveWriter::new(Vec::new());
     for (name, content) in files {
         let (mut entry, config) = archive
@@ -79,10 +131,13 @@ fn zip(files: &Files) -> Result<Vec<u8>> {
             .compression_method(CompressionMethod::DEFLATE)
             .unix_permissions(RIGHTS)
             .start()?;
-        let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::best()));
+        let mut deflated = vec![0; compressor.deflate_compress_bound(content.len())];
+        let length = compressor.deflate_compress(content, &mut deflated)?;
+        entry.write_all(deflated.get(..length).context("deflate")?)?;
+        // The checksum and the length are of what was packed.
+        let mut writer = config.wrap(std::io::sink());
         writer.write_all(content)?;
-        let (encoder, descriptor) = writer.finish()?;
-        encoder.finish()?;
+        let (_, descriptor) = writer.finish()?;
         entry.finish(descriptor)?;
     }
     Ok(archive.finish()?)
