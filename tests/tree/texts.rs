@@ -33,7 +33,7 @@ fn a_text_that_is_no_sentence_tells_whoever_translates_it_where_it_stands() {
 }
 
 /// Whether a text that a language does not say yet, or says of English that was changed since, fails this test.
-const OPEN_TEXTS_FAIL: bool = false;
+const OPEN_TEXTS_FAIL: bool = true;
 
 #[test]
 fn every_language_says_the_same_things() {
