@@ -31,7 +31,7 @@ pub mod throttle;
 pub mod url;
 mod wire;
 
-pub use account::{AccountOnChain, CredentialKeys, CredentialOnChain, Policy, YearMonth};
+pub use account::{AccountOnChain, CredentialKeys, CredentialOnChain, Policy};
 pub use allowed::Allowed;
 pub use balance::{Balance, TokenFacts, TokenId};
 pub use chain_state::{BlockHash, BlockInfo, CommitmentKey, ConsensusInfo, CryptographicParameters};

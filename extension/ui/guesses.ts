@@ -16,7 +16,7 @@ export interface Packed {
 /** The decimal logarithm of the guesses that a password takes from somebody who knows these names. */
 export type Guesser = (password: string, names: readonly string[]) => number;
 
-/** A word of no list costs as much as any of the 8192 most common ones. */
+/** A word of no list costs what the 8192 most common ones cost. */
 const WORD = Math.log10(2 ** 13);
 /** So many letters a word has; what is longer is several in one, or a rare one. */
 const LETTERS = 8;

@@ -108,8 +108,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{AccountAddress, AccountSlot, CredentialId};
-    use crate::node::{Balance, CredentialKeys, CredentialOnChain, Policy, YearMonth};
+    use crate::model::{AccountAddress, AccountSlot, CredentialId, YearMonth};
+    use crate::node::{Balance, CredentialKeys, CredentialOnChain, Policy};
 
     /// Keys by their bytes and how many of them must sign, by slot.
     fn account(threshold: u32, credentials: &[(&[u8], u8)]) -> AccountOnChain {

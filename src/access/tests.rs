@@ -9,9 +9,9 @@ use super::{Access, AccessPlan, KeyQuestion, KeysRead};
 use crate::model::{
     Account, AccountAddress, AccountSlot, AccountState, Credential, CredentialId, CredentialIndex, GenesisHash,
     IdentityIndex, IdentityKey, KeyVersion, LedgerPath, LedgerSigner, NetworkRecords, PairingKey, Shielded,
-    SigningPath, VerifyKey, Wallet,
+    SigningPath, VerifyKey, Wallet, YearMonth,
 };
-use crate::node::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy, YearMonth};
+use crate::node::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy};
 
 const DEVICE: PairingKey = PairingKey::new([1; 32]);
 const NETWORK: GenesisHash = GenesisHash::new([2; 32]);

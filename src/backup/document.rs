@@ -18,10 +18,13 @@ pub(super) struct Document {
     pub(super) read: fn(Wiped, &mut Vec<Notice>) -> Result<FileContents, DocumentError>,
 }
 
+/// What became of a text that was such a document.
+pub(super) type TextRead = Result<FileContents, DocumentError>;
+
 /// A kind of text that is no JSON, and that no lock is ever around.
 pub(super) struct TextDocument {
     /// Its format.
     pub(super) format: Format,
     /// Reads it, as a [`Document`] is read. `None` where it is no such text.
-    pub(super) read: fn(&str, &mut Vec<Notice>) -> Option<Result<FileContents, DocumentError>>,
+    pub(super) read: fn(&str, &mut Vec<Notice>) -> Option<TextRead>,
 }

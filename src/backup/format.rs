@@ -111,7 +111,7 @@ enum ReadSoFar {
 fn begin(document: &Plaintext, notices: &mut Vec<Notice>) -> Result<ReadSoFar, DocumentError> {
     check_shape(document)?;
     if let Some(lists) = desktop::DesktopLists::of(document) {
-        return lists.read(notices).map(ReadSoFar::Read);
+        return desktop::decode(lists, notices).map(ReadSoFar::Read);
     }
     members_of(document, notices).map(|members| ReadSoFar::Parsed(Wiped::new(Value::Object(members))))
 }

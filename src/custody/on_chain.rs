@@ -85,8 +85,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::model::{AccountAddress, CredentialId};
-    use crate::node::{Balance, CredentialKeys, Policy, YearMonth};
+    use crate::model::{AccountAddress, CredentialId, YearMonth};
+    use crate::node::{Balance, CredentialKeys, Policy};
     use crate::secret::SecretText;
 
     /// The keys of these credentials, with whatever public key is written beside them.

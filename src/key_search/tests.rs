@@ -8,9 +8,11 @@ use proptest::sample::Index;
 use super::*;
 use crate::directory::DirectoryError;
 use crate::ledger::LedgerError;
-use crate::model::{AccountSlot, Coin, CredentialId, GenesisHash, IdentityIndex, LedgerPath, ProviderNumber};
+use crate::model::{
+    AccountSlot, Coin, CredentialId, GenesisHash, IdentityIndex, LedgerPath, ProviderNumber, YearMonth,
+};
 use crate::node::NodeError;
-use crate::node::{Balance, CredentialKeys, CredentialOnChain, Policy, YearMonth};
+use crate::node::{Balance, CredentialKeys, CredentialOnChain, Policy};
 
 const DEVICE: PairingKey = PairingKey::new([1; 32]);
 /// Numbers that occur in tests.

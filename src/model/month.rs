@@ -31,6 +31,13 @@ impl YearMonth {
         Self(year * 12 + month - 1)
     }
 
+    /// Of a year and a month, as the chain counts them. `None` unless the year has four digits and the month is 1 to 12.
+    #[must_use]
+    pub fn new(year: u16, month: u8) -> Option<Self> {
+        let stands = (1000..=9999).contains(&year) && (1..=12).contains(&month);
+        stands.then(|| Self(u64::from(year) * 12 + u64::from(month) - 1))
+    }
+
     /// How many months later that one is; 0 where it is earlier.
     #[must_use]
     pub const fn until(self, later: Self) -> u64 {

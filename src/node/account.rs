@@ -2,7 +2,6 @@
 //! credential.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use prost::Message;
 use prost::encoding::{DecodeContext, decode_key, skip_field};
@@ -10,7 +9,7 @@ use prost::encoding::{DecodeContext, decode_key, skip_field};
 use super::balance::Balance;
 use super::error::BadReply;
 use super::wire;
-use crate::model::{AccountAddress, AccountSlot, CredentialId, VerifyKey};
+use crate::model::{AccountAddress, AccountSlot, CredentialId, VerifyKey, YearMonth};
 
 /// Most credentials an account can show: slots are one byte on chain.
 pub const MAX_CREDENTIALS: usize = 256;
@@ -97,39 +96,6 @@ pub struct CredentialKeys {
     pub keys: BTreeMap<u8, VerifyKey>,
     /// How many must sign, 1 to 255.
     pub threshold: u8,
-}
-
-/// A month of the years 1000 to 9999. Shown as the chain's JSON writes it: `YYYYMM`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct YearMonth {
-    year: u16,
-    month: u8,
-}
-
-impl YearMonth {
-    /// `None` unless the year has four digits and the month is 1 to 12.
-    #[must_use]
-    pub const fn new(year: u16, month: u8) -> Option<Self> {
-        if 1000 <= year && year <= 9999 && 1 <= month && month <= 12 { Some(Self { year, month }) } else { None }
-    }
-
-    /// Four digits.
-    #[must_use]
-    pub const fn year(self) -> u16 {
-        self.year
-    }
-
-    /// 1 to 12.
-    #[must_use]
-    pub const fn month(self) -> u8 {
-        self.month
-    }
-}
-
-impl fmt::Display for YearMonth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}{:02}", self.year, self.month)
-    }
 }
 
 impl TryFrom<wire::AccountInfo> for AccountOnChain {

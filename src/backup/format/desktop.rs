@@ -11,6 +11,7 @@ mod row;
 use serde_json::{Map, Value};
 
 pub use carry::carry;
+pub(super) use decode::decode;
 pub(super) use lists::DesktopLists;
 
 pub use encode::{MAX_NEW_PER_FILE, encode, parts};
@@ -30,7 +31,7 @@ use crate::secret::Plaintext;
 pub(super) const DOCUMENT: Document = Document {
     format: Format::DesktopWallet,
     is: |members| LISTS.iter().any(|list| members.get(*list).is_some_and(Value::is_array)),
-    read: |document, notices| DesktopLists::of_values(document)?.read(notices),
+    read: |document, notices| decode(DesktopLists::of_values(document)?, notices),
 };
 
 /// The lists that every version writes.

@@ -13,13 +13,17 @@ use crate::session::keys::view::KeysPlace;
 use crate::session::seam::saturated;
 use crate::watch::Existence;
 
+/// What some keys can do on an account of a network, as far as anybody was told.
+pub(in crate::session) type PowerOf<'a> =
+    dyn Fn(GenesisHash, &AccountAddress, &BTreeSet<VerifyKey>) -> Option<Power> + 'a;
+
 /// What the chain said since the vault was opened.
 #[derive(Clone, Copy)]
 pub(in crate::session) struct ChainWord<'a> {
     /// Of an address, in answer to a look at the chain.
     pub(in crate::session) said: &'a dyn Fn(GenesisHash, &AccountAddress) -> Option<Existence>,
     /// What keys can do on an account, whoever asked about it last: a search, or that look.
-    pub(in crate::session) power: &'a dyn Fn(GenesisHash, &AccountAddress, &BTreeSet<VerifyKey>) -> Option<Power>,
+    pub(in crate::session) power: &'a PowerOf<'a>,
 }
 
 impl ChainWord<'_> {

@@ -26,7 +26,10 @@ use entity::{account, contact, cosigner, credential, identity, progress, standin
 ///
 /// # Errors
 /// [`DocumentError`] only where the document as a whole is at fault; a record that cannot be read is left out and named.
-pub(super) fn decode(members: DesktopLists<'_>, notices: &mut Vec<Notice>) -> Result<FileContents, DocumentError> {
+pub(in crate::backup::format) fn decode(
+    members: DesktopLists<'_>,
+    notices: &mut Vec<Notice>,
+) -> Result<FileContents, DocumentError> {
     let mut document = DesktopReader { members, tally: Tally::default() };
     let contents = document.read()?;
     document.finish();

@@ -6,11 +6,9 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{COSIGNERS, LISTS, decode};
+use super::{COSIGNERS, LISTS};
 use crate::backup::DocumentError;
-use crate::backup::contents::FileContents;
 use crate::backup::json::wiped::Wiped;
-use crate::fault::Notice;
 use crate::secret::Plaintext;
 
 /// A document, taken apart as far as its lists.
@@ -40,7 +38,7 @@ impl<'t> DesktopLists<'t> {
         let written: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(text).ok()?;
         let is_list = |name: &&'static str| written.get(*name).is_some_and(|list| list.get().starts_with('['));
         // What other documents are known by (`DOCUMENTS`) is none of its members.
-        if !LISTS.iter().any(|name| is_list(&name)) || OF_OTHERS.iter().any(|name| written.contains_key(*name)) {
+        if !LISTS.iter().any(&is_list) || OF_OTHERS.iter().any(|name| written.contains_key(*name)) {
             return None;
         }
         let mut lists = BTreeMap::new();
@@ -52,14 +50,6 @@ impl<'t> DesktopLists<'t> {
             others.insert(name.into_owned(), serde_json::from_str(value.get()).ok()?);
         }
         Some(Self { lists, others })
-    }
-
-    /// The records in it.
-    ///
-    /// # Errors
-    /// [`DocumentError`].
-    pub(in crate::backup::format) fn read(self, notices: &mut Vec<Notice>) -> Result<FileContents, DocumentError> {
-        decode::decode(self, notices)
     }
 
     /// Takes a list out; `None` where there is none, or something else in its place.
