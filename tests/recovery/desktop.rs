@@ -14,8 +14,9 @@ use generator::GENERATOR;
 use lifeboat::model::{
     AccountKey, AccountSlot, ContactAddress, Credential, CredentialId, CredentialIndex, GenesisHash, Identity,
     IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, Network, NetworkRecords, PairingKey, Wallet,
+    YearMonth,
 };
-use lifeboat::node::{AccountOnChain, CredentialOnChain, Policy, YearMonth};
+use lifeboat::node::{AccountOnChain, CredentialOnChain, Policy};
 use lifeboat::recovery::{Basis, Event, Given, Known, LedgerKey, Plan, Recovery, Route, Step};
 use lifeboat::secret::PrfKeySeed;
 use serde::Deserialize;

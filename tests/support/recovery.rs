@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lifeboat::model::{AccountAddress, AccountSlot, CredentialId};
-use lifeboat::node::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy, YearMonth};
+use lifeboat::model::{AccountAddress, AccountSlot, CredentialId, YearMonth};
+use lifeboat::node::{AccountOnChain, Balance, CredentialKeys, CredentialOnChain, Policy};
 
 pub(crate) fn credential(id: CredentialId, initial: bool) -> CredentialOnChain {
     CredentialOnChain {
