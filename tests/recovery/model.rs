@@ -36,11 +36,14 @@ const SUGGEST_AFTER: u32 = 2;
 /// What the second phone identity says about itself; the first one says nothing.
 const MAX_ACCOUNTS: u8 = 5;
 
+/// Of which place and version, and the number there.
+type Numbered = ((Place, KeyVersion), usize);
+
 /// Everything our keys make, as far as a run can ever look.
 static IDS: LazyLock<BTreeMap<(Place, KeyVersion), Vec<CredentialId>>> =
     LazyLock::new(|| SEARCHES.iter().map(|(place, version)| ((*place, *version), ids(*place, *version))).collect());
 /// Whose each of them is, and its number.
-static OURS: LazyLock<BTreeMap<CredentialId, ((Place, KeyVersion), usize)>> = LazyLock::new(|| {
+static OURS: LazyLock<BTreeMap<CredentialId, Numbered>> = LazyLock::new(|| {
     IDS.iter().flat_map(|(search, ids)| ids.iter().zip(0..).map(move |(id, number)| (*id, (*search, number)))).collect()
 });
 /// What no checkpoint may hold, in hexadecimal.

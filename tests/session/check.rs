@@ -150,7 +150,7 @@ fn the_chain_is_asked_on_a_click_only_and_a_failed_question_is_no_answer() {
     bench.ask(CheckIntent::Chain).unwrap();
     let snapshot = bench.until("an answer for each", |snapshot| match &snapshot.check {
         CheckView::Checked { chain: Some(word), .. } => word.found + word.absent + word.failed == word.accounts,
-        _ => false,
+        CheckView::Idle | CheckView::Recognised { .. } | CheckView::Opening { .. } | CheckView::Checked { .. } => false,
     });
     let CheckView::Checked { chain: Some(word), .. } = snapshot.check else { panic!("not asked") };
     // What is planted is no account: an answer that nobody can read is none.

@@ -376,7 +376,7 @@ fn one_click_adds_what_asks_nothing_and_shows_what_does() {
     let addresses = |bench: &Bench| -> Vec<String> {
         bench.world.records.borrow().accounts.iter().filter_map(|account| account.address.clone()).collect()
     };
-    assert_eq!(addresses(&bench), [own.clone()]);
+    assert_eq!(addresses(&bench), std::slice::from_ref(&own));
     let snapshot = bench.snapshot();
     let ImportView::Preview { notices, .. } = &snapshot.import else { panic!("{:?}", snapshot.import) };
     assert_eq!(notices[0].code, "added-unasked");
@@ -390,7 +390,7 @@ fn one_click_adds_what_asks_nothing_and_shows_what_does() {
 
     // Once more: nothing but the question is left, and nothing is written.
     bench.ask(KeySearchIntent::Add).unwrap();
-    assert_eq!(addresses(&bench), [own.clone()]);
+    assert_eq!(addresses(&bench), std::slice::from_ref(&own));
     assert!(bench.world.records.borrow().undo.is_some(), "asking again takes no undo away");
     bench.ask(ImportIntent::Choose { item: asking[0].id, choice: 1 }).unwrap();
     bench.ask(ImportIntent::Apply).unwrap();

@@ -13,10 +13,9 @@ use crate::bench::{Bench, UNLOCK, password};
 const MINUTE: u64 = 60_000;
 
 fn why(bench: &Bench) -> Option<LockCause> {
-    match bench.snapshot().vault {
-        VaultView::Locked { why, .. } => why,
-        other => panic!("not locked: {other:?}"),
-    }
+    let vault = bench.snapshot().vault;
+    let VaultView::Locked { why, .. } = vault else { panic!("not locked: {vault:?}") };
+    why
 }
 
 fn unlock(bench: &mut Bench) {

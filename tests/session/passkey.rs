@@ -30,10 +30,9 @@ fn with_passkey() -> Bench {
 
 /// What the page is told to ask, while it is locked.
 fn offered(bench: &Bench) -> Option<PasskeyView> {
-    match bench.snapshot().vault {
-        VaultView::Locked { passkey, .. } => passkey,
-        other => panic!("not locked: {other:?}"),
-    }
+    let vault = bench.snapshot().vault;
+    let VaultView::Locked { passkey, .. } = vault else { panic!("not locked: {vault:?}") };
+    passkey
 }
 
 fn is_added(bench: &Bench) -> bool {

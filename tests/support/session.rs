@@ -593,6 +593,9 @@ impl Bench {
 
     /// The engine after this one, on the same disk: it has what this one left at the lock.
     pub(crate) fn renew(&mut self) {
+        // The page keeps nothing of another engine's lists, either.
+        self.world.lists_revision.set(0);
+        *self.world.records.borrow_mut() = WalletView::default();
         let page = Rc::clone(&self.world);
         self.session = Session::new(Desk(Rc::clone(&self.world)), move |update| page.draw(update));
         if let Some(bequest) = self.world.bequest.take() {
