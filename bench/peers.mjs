@@ -20,8 +20,8 @@ const LAST = 24;
 export async function peers({ commitmentKey, accounts }) {
   await initParts();
   await initTheirs({ module_or_path: '/peers/concordium.wasm' });
-  const argon2 = { memoryKib: 65_536, passes: 3, lanes: 1, salt: [...SALT] };
-  const pbkdf2 = { rounds: 600_000, isSha512: false, salt: [...SALT] };
+  const argon2 = { cost: { memoryKib: 65_536, passes: 3, lanes: 1 }, salt: [...SALT] };
+  const pbkdf2 = { rounds: 600_000, hash: 'sha256', salt: [...SALT] };
   const bytes = new Uint8Array(MEGABYTES * 1_000_000);
   for (let at = 0; at < bytes.length; at += 1) bytes[at] = (at * 31) & 0x7f;
   const iv = SALT;

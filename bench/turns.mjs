@@ -6,7 +6,14 @@
  */
 export async function inTurns(rounds, works) {
   const outputs = [];
-  for (const work of Object.values(works)) outputs.push(String(await work()));
+  for (const [name, work] of Object.entries(works)) {
+    try {
+      outputs.push(String(await work()));
+    } catch (error) {
+      // What is ours rejects with nothing.
+      throw new Error(`${name} failed`, { cause: error });
+    }
+  }
   if (new Set(outputs).size !== 1) throw new Error(`${Object.keys(works)} do not agree`);
   const samples = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
   const noise = [];

@@ -36,7 +36,7 @@ export async function wallets(files, rounds) {
         // The same file again: one row has a choice.
         await opened(session, name, bytes);
       }
-      const [row] = await session.send({ import: { rows: { kind: 'contact', filter: isPreviewOnly ? 'all' : 'differs', from: 0 } } });
+      const [row] = await session.send({ import: { rows: { kind: 'contact', filter: isPreviewOnly ? 'new' : 'differs', from: 0 } } });
       if (row.choices.length < 2) throw new Error(`${name}: nothing to choose`);
       for (let click = 0; click < CLICKS; click += 1) {
         one.click.push(await session.timed({ import: { choose: { item: row.id, choice: click % 2 } } }));
@@ -110,18 +110,24 @@ async function begin() {
     },
   );
   await engine.start();
-  session.send = (intent) => engine.send(intent);
+  session.send = async (intent) => {
+    try {
+      return await engine.send(intent);
+    } catch (fault) {
+      throw new Error(`${JSON.stringify(intent).slice(0, 200)}: ${JSON.stringify(fault)}`, { cause: fault });
+    }
+  };
   /** How many bytes of rows this sends, as JSON. */
   session.sentBy = async (intent) => {
     sent = [];
-    await engine.send(intent);
+    await session.send(intent);
     const bytes = JSON.stringify(sent).length;
     sent = undefined;
     return bytes;
   };
   session.timed = async (intent) => {
     keys = 0;
-    const whole = await timed(() => engine.send(intent));
+    const whole = await timed(() => session.send(intent));
     return whole - keys;
   };
   return session;

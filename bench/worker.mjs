@@ -18,6 +18,6 @@ self.addEventListener('message', async ({ data }) => {
   try {
     self.postMessage({ done: await DOES[data.does](data) });
   } catch (error) {
-    self.postMessage({ failed: error?.stack ?? JSON.stringify(error) });
+    self.postMessage({ failed: error?.stack ?? JSON.stringify(error) ?? 'nothing was said' });
   }
 });
