@@ -13,11 +13,13 @@ interface LongListProps<Item> {
   readonly label: string;
   readonly draw: (item: Item) => JSX.Element;
   readonly look?: 'rows' | 'cards';
+  /** How many at once, where they stand above another list. */
+  readonly atOnce?: number;
 }
 
-/** The first hundred, and a button for the next. */
-export const LongList = <Item,>({ items, label, draw, look = 'rows' }: LongListProps<Item>): JSX.Element => {
-  const [shown, setShown] = useState(AT_ONCE);
+/** The first of them, and a button for the next. */
+export const LongList = <Item,>({ items, label, draw, look = 'rows', atOnce = AT_ONCE }: LongListProps<Item>): JSX.Element => {
+  const [shown, setShown] = useState(atOnce);
   const hidden = items.length - shown;
   return (
     <>
@@ -26,7 +28,7 @@ export const LongList = <Item,>({ items, label, draw, look = 'rows' }: LongListP
       </ul>
       {hidden > 0 && (
         <div class="actions">
-          <Button onClick={() => setShown(shown + AT_ONCE)}>{tn('show_more', hidden)}</Button>
+          <Button onClick={() => setShown(shown + atOnce)}>{tn('show_more', hidden)}</Button>
         </div>
       )}
     </>

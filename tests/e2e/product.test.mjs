@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 
 import { DIST, ROOT } from './support/project.mjs';
 
-const SHIPPED = /^(?:manifest\.json|_locales\/[a-z]+\/messages\.json|texts\/[a-z]+\.json|icons\/(?:\d+|call)\.png|[a-z0-9_.-]+\.(?:html|css|js|wasm))$/;
+const SHIPPED = /^(?:manifest\.json|strength\.json|licences\.txt|_locales\/[a-z]+\/messages\.json|texts\/[a-z]+\.json|icons\/(?:\d+|call)\.png|[a-z0-9_.-]+\.(?:html|css|js|wasm))$/;
 
 /** Words that only tests, demo and tools use. */
 const FOREIGN = [

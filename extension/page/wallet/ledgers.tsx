@@ -5,10 +5,14 @@ import type { JSX } from 'preact';
 import type { LedgerView } from '../../engine.types';
 import { Foreign } from '../../ui/foreign';
 import { LedgerIcon } from '../../ui/icons';
+import { LongList } from '../../ui/long-list';
 import { Card } from '../../ui/page';
 import { useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { Rename } from './rename';
+
+/** Hardly anybody has more, and the identities stand below. */
+const AT_ONCE = 10;
 
 /** A Ledger by its name, or by its model and, where there are several, by the start of its key. */
 export const LedgerName = ({ id }: { readonly id: string }): JSX.Element => {
@@ -35,8 +39,11 @@ export const Ledgers = (): JSX.Element | null => {
   return (
     <Card title={t('ledgers_title')} testId="ledgers">
       <p class="hint">{t('ledgers_hint')}</p>
-      <ul class="rows" aria-label={t('ledgers_title')}>
-        {ledgers.map((ledger) => (
+      <LongList
+        items={ledgers}
+        label={t('ledgers_title')}
+        atOnce={AT_ONCE}
+        draw={(ledger) => (
           <li key={ledger.id} class="row" data-testid="ledger-row" data-id={ledger.id} data-name={ledger.name}>
             <div class="row-main">
               <p class="row-title">
@@ -58,8 +65,8 @@ export const Ledgers = (): JSX.Element | null => {
               />
             </div>
           </li>
-        ))}
-      </ul>
+        )}
+      />
     </Card>
   );
 };
