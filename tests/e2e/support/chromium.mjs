@@ -1,7 +1,7 @@
 // Chromium with the built extension: the page, the real popup, downloads on a real disk, and a virtual Ledger if wanted.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import puppeteer from 'puppeteer-core';
@@ -110,6 +110,11 @@ export async function launch({ profile, like, ledger, granted = true, display, h
     },
 
     /** Waits until a download is complete on the disk. Answers its path. */
+    /** Before a file of that name is downloaded once more: the browser writes over it, and for a moment it is the old one. */
+    async forget(name) {
+      await rm(path.join(downloads, name), { force: true });
+    },
+
     async downloaded(name) {
       const file = path.join(downloads, name);
       await until(`the download ${name}`, async () => {

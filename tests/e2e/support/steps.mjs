@@ -83,6 +83,7 @@ export async function exportBackup(chromium, screen, { format = 'lifeboat-backup
   const names = (await screen.allData('export-download')).map(({ fileName }) => fileName);
   const files = [];
   for (const fileName of names) {
+    await chromium.forget(fileName);
     await screen.click('export-download', { fileName });
     files.push(await chromium.downloaded(fileName));
   }

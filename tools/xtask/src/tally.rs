@@ -126,6 +126,21 @@ pub(crate) fn node_totals(tap: &str) -> Totals {
     }
 }
 
+/// The files of Node's TAP output in which something failed, as they are named there.
+pub(crate) fn node_failed_files(tap: &str) -> Vec<&str> {
+    let mut files = Vec::new();
+    let mut lines = tap.lines();
+    while lines.any(|line| line.starts_with("not ok ")) {
+        let place = lines.by_ref().find_map(|line| line.trim_start().strip_prefix("location: '"));
+        if let Some((file, _)) = place.and_then(|place| place.split_once(".mjs:"))
+            && !files.contains(&file)
+        {
+            files.push(file);
+        }
+    }
+    files
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -173,6 +188,13 @@ mod tests {
     fn node_totals_are_those_at_the_end() {
         let tap = "    # pass 1\nnot ok 1 - a name - with a dash\n# tests 4\n# suites 1\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 0\n";
         assert_eq!(node_totals(tap), totals(2, 2, &["a name - with a dash"]));
+    }
+
+    #[test]
+    fn a_file_in_which_something_failed_is_named_once() {
+        let one = "not ok 5 - a suite\n  ---\n  type: 'suite'\n  location: '/p/tests/e2e/check.test.mjs:13:1'\n  ...\n";
+        let tap = format!("ok 1 - fine\n  ---\n  location: '/p/tests/e2e/fine.test.mjs:1:1'\n  ...\n{one}{one}");
+        assert_eq!(node_failed_files(&tap), ["/p/tests/e2e/check.test"]);
     }
 
     #[test]
