@@ -95,6 +95,11 @@ impl Run {
     /// What the program counted, and what it was asked for and said nothing about: that has not passed.
     fn totals(&self) -> Totals {
         let mut totals = cargo_totals(&self.said);
+        // A test whose child speaks in the middle of its line is not found by its name; what the program counted at its end has it.
+        let counted = usize::try_from(totals.passed + totals.failed).unwrap_or(usize::MAX);
+        if counted >= self.tests.len() {
+            return totals;
+        }
         let told = |test: &&String| self.times.iter().any(|time| time.name == **test);
         for test in self.tests.iter().filter(|test| !told(test)) {
             totals.failed += 1;
@@ -309,6 +314,8 @@ mod tests {
             times: vec![Time { program: "one".into(), name: "a".into(), took: Duration::ZERO }],
         };
         assert_eq!(run(&["a"]).totals().failed, 0);
+        let interrupted = Run { times: Vec::new(), ..run(&["a"]) }.totals();
+        assert_eq!((interrupted.passed, interrupted.failed), (1, 0), "it was counted");
         let silent = run(&["a", "b"]).totals();
         assert_eq!((silent.passed, silent.failed, silent.names), (1, 1, vec!["b never said how it ended".to_owned()]));
     }
