@@ -548,6 +548,7 @@ fn beginnings() -> Vec<String> {
 
 /// Every change of one byte of the vector, in every order of members: refused, or named, or without any effect.
 #[test]
+#[ignore = "every byte of a vector changed: three seconds"]
 fn a_changed_vector_never_goes_unnoticed() {
     let iv = [0x55; 16];
     for text in beginnings() {

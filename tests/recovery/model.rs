@@ -765,6 +765,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(16)))]
 
     #[test]
+    #[ignore = "a property over whole searches: eight seconds"]
     fn the_same_chain_gives_the_same_result_whatever_fails(
         all in prop::collection::vec(deployed(), 0..20),
         chaos in any::<u64>(),
@@ -784,6 +785,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "a property over whole searches: seven seconds"]
     fn the_list_finds_what_opened_accounts_and_the_rest_is_found_one_by_one(
         all in prop::collection::vec(deployed(), 0..20),
         chaos in any::<u64>(),
@@ -806,6 +808,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "a property over whole searches: seven seconds"]
     fn changing_ones_mind_about_the_list_loses_nothing(
         all in prop::collection::vec(deployed(), 0..20),
         chaos in any::<u64>(),

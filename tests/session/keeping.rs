@@ -238,6 +238,7 @@ fn two_states_of_one_number_are_both_offered() {
 }
 
 #[test]
+#[ignore = "a vault made anew for every place of a cut: three seconds"]
 fn start_anew_that_was_cut_off_is_finished_and_is_no_loss() {
     for steps in 1..12 {
         let power = Power::default();
