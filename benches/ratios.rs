@@ -11,24 +11,20 @@ use ark_bls12_381::{Fr, G1Affine};
 use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{Field, PrimeField};
 use ark_serialize::CanonicalSerialize;
-use futures_executor::block_on;
 use lifeboat::backup;
 use lifeboat::chain::{Generator, derive_credential_ids, derive_prf_key};
 use lifeboat::crypto::entropy::Entropy;
 use lifeboat::custody::{self, Checked};
 use lifeboat::merge::{self, Choices};
-use lifeboat::model::{CredentialId, KeyVersion, Network, Wallet};
-use lifeboat::node::{HttpHead, ListMethod, ListReader, ListTransport, NodeError, Wanted, query};
+use lifeboat::model::{KeyVersion, Network, Wallet};
 use lifeboat::secret::{Password, PrfKeySeed};
 use lifeboat::session::wallet::present;
 use lifeboat::vault::{self, Contents};
-use sha2::{Digest, Sha256};
 
 const ROUNDS: usize = 15;
 
 fn main() {
     credential_ids();
-    account_list();
     records();
     keys();
 }
@@ -69,62 +65,6 @@ fn credential_ids() {
     }
     let ratio = plain.median().as_secs_f64() / table.median().as_secs_f64();
     println!("50 credential ids: {table} with the table, {plain} one by one: {ratio:.1} times faster");
-}
-
-/// The private scan: a list of a million accounts in pieces as a network delivers them, against our ids.
-fn account_list() {
-    const ACCOUNTS: usize = 1_000_000;
-    const PIECE: usize = 16 << 10;
-    const REAL_NODE: f64 = 10_000.0;
-
-    /// A reply that arrives in pieces.
-    struct Reply(Vec<u8>);
-
-    impl ListTransport for Reply {
-        async fn list(
-            &self,
-            method: ListMethod,
-            _: &[u8],
-            each: &mut dyn FnMut(&[u8]) -> Result<(), NodeError>,
-        ) -> Result<u64, NodeError> {
-            let content_type = Some("application/grpc-web+proto".to_owned());
-            let head = HttpHead { status: 200, content_type, ..HttpHead::default() };
-            let mut reader = ListReader::begin(method, &head)?;
-            for piece in self.0.chunks(PIECE) {
-                reader = reader.feed(piece, each)?;
-            }
-            reader.finish()
-        }
-    }
-
-    let mut body = Vec::new();
-    for number in 0..ACCOUNTS {
-        body.extend_from_slice(b"\0\0\0\0\x22\x0a\x20");
-        body.extend_from_slice(&Sha256::digest(number.to_be_bytes()));
-    }
-    body.extend_from_slice(b"\x80\0\0\0\x0fgrpc-status:0\r\n");
-    let reply = Reply(body);
-    for (identities, ids) in [("one identity", 50), ("forty identities to their last number", 20_480_u32)] {
-        let id = |number: u32| {
-            let mut bytes = [0; 48];
-            bytes.iter_mut().zip(number.to_be_bytes()).for_each(|(to, from)| *to = from);
-            CredentialId::new(bytes)
-        };
-        let wanted = Wanted::new((0..ids).map(id));
-        let mut times = Samples::new();
-        for _ in 0..ROUNDS / 3 {
-            times.add(timed(|| {
-                let scan = block_on(query::accounts_opened_by(&reply, &wanted, &mut |_| {}));
-                assert_eq!(scan.map(|scan| scan.accounts), Ok(1_000_000));
-            }));
-        }
-        let pace = f64::from(u32::try_from(ACCOUNTS).unwrap_or(u32::MAX)) / times.median().as_secs_f64();
-        println!(
-            "list of all accounts against {ids} ids ({identities}): {times}, {:.1} million accounts a second, {:.0} times a real node's pace",
-            pace / 1e6,
-            pace / REAL_NODE,
-        );
-    }
 }
 
 /// Ten times the records: how many times the work, where everything belongs to everything else.

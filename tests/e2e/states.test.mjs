@@ -2,18 +2,21 @@
 // forced colours, in a phone's window, at a zoom of two and of four, from right to left. One browser; each screen is opened once.
 
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { efforts, tableOf } from '../ui-preview/count.mjs';
 import { faults } from '../ui-preview/everywhere.mjs';
-import { everyName, openState } from '../ui-preview/look.mjs';
+import { everyName, NotDrawn, openState } from '../ui-preview/look.mjs';
 import { openStage } from '../ui-preview/stage.mjs';
 import { startLedger } from './support/ledger.mjs';
 import { ROOT } from './support/project.mjs';
 
-/** Words before the first button. Most pages need far fewer; docs/pages.md has the table. */
+/** The table of what stands before each page's first button; LIFEBOAT_BLESS=1 writes it anew. */
+const DOCUMENT = path.join(ROOT, 'docs/pages.md');
+const BETWEEN = /(?<=<!-- counts -->\n)[^]*(?=<!-- end of counts -->)/u;
+/** Words before the first button. Most pages need far fewer. */
 const MOST_WORDS = 420;
 /** Where somebody is sent who has lost everything. */
 const MOST_WORDS_OF_RECOVER = 80;
@@ -39,12 +42,16 @@ describe('every screen', { timeout: 900_000 }, () => {
     const work = async () => {
       let tab = await open(stage);
       for (let name = left.shift(); name !== undefined; name = left.shift()) {
-        let found = await judged(tab, stage, name);
-        if (found === null) {
+        let found;
+        try {
+          found = await faults(tab.page, tab.devtools, stage, name);
+        } catch (error) {
+          if (!(error instanceof NotDrawn)) throw error;
           // A busy browser now and then loses a tab's load; a screen that cannot be drawn in a fresh tab is broken.
+          t.diagnostic(`in a fresh tab: ${error.message}`);
           await tab.page.close();
           tab = await open(stage);
-          found = (await judged(tab, stage, name)) ?? ['is not drawn'];
+          found = await faults(tab.page, tab.devtools, stage, name).catch((again) => [again.message]);
         }
         broken.push(...found.map((fault) => `${name}: ${fault}`));
       }
@@ -57,11 +64,16 @@ describe('every screen', { timeout: 900_000 }, () => {
 
   test('does not keep people from what they came for', async (t) => {
     const found = await efforts(stage);
-    t.diagnostic(tableOf(found));
+    const table = `${tableOf(found)}\n`;
+    t.diagnostic(table);
     const { recover } = found;
     assert.ok(recover.words <= MOST_WORDS_OF_RECOVER && recover.controls === 0, JSON.stringify(recover));
     const long = Object.entries(found).filter(([, { words, button }]) => button !== null && words > MOST_WORDS);
     assert.deepEqual(long, []);
+    const written = await readFile(DOCUMENT, 'utf8');
+    assert.match(written, BETWEEN);
+    if (process.env.LIFEBOAT_BLESS !== undefined) await writeFile(DOCUMENT, written.replace(BETWEEN, () => table));
+    else assert.equal(BETWEEN.exec(written)?.[0], table, 'LIFEBOAT_BLESS=1 writes it anew');
   });
 
   test('draws each Ledger with the page that the app shows on it while it waits', async () => {
@@ -106,13 +118,4 @@ describe('every screen', { timeout: 900_000 }, () => {
 async function open(stage) {
   const page = await stage.browser.newPage();
   return { page, devtools: await page.createCDPSession() };
-}
-
-/** What is wrong with a screen; null where the browser did not draw it in time. */
-async function judged({ page, devtools }, stage, name) {
-  try {
-    return await faults(page, devtools, stage, name);
-  } catch (error) {
-    return error.name === 'TimeoutError' ? null : [error.message];
-  }
 }

@@ -1,5 +1,6 @@
 //! Documents that say where something is: it is there. What was decided once, and what changed when, is history and stays as it was.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -51,6 +52,19 @@ fn what_a_document_points_to_is_there() {
         }
     }
     assert!(checked > 30, "only {checked} were found: this test reads them wrongly");
+}
+
+#[test]
+fn the_browser_tests_are_all_in_the_table_of_their_readme() {
+    let readme = fs::read_to_string(root().join("tests/e2e/README.md")).unwrap();
+    let (_, table) = readme.split_once("| file | shows |\n").unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    let first = rows.map(|row| row.split('|').nth(1).unwrap());
+    let named: BTreeSet<_> =
+        first.flat_map(|names| names.split('`').skip(1).step_by(2)).map(|name| format!("{name}.test.mjs")).collect();
+    let files = fs::read_dir(root().join("tests/e2e")).unwrap();
+    let files = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert_eq!(named, files.filter(|name| name.ends_with(".test.mjs")).collect());
 }
 
 #[test]

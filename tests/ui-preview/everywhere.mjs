@@ -2,7 +2,7 @@
 // It is opened once, and the window changes around it.
 
 import { chosen, fitting, inSight, judge, lawful } from './judge.mjs';
-import { openState, POPUPS } from './look.mjs';
+import { NotDrawn, openState, POPUPS } from './look.mjs';
 
 /** What a window of 1280 × 1024 is at a zoom of four, in CSS pixels; of 1280 × 800 at a zoom of two; and a small phone's. */
 const ZOOMED = { width: 320, height: 256 };
@@ -12,12 +12,29 @@ const WIDE = { width: 1280, height: 800 };
 /** The rules that a window's size can break. */
 const OF_SIZE = ['target-size', 'scrollable-region-focusable'];
 
-/** What is wrong with one. `devtools`: a session of the page's. */
+/**
+ * What is wrong with one. `devtools`: a session of the page's. Throws `NotDrawn` where the browser lost its load, and nothing else: what breaks
+ * off on the way is a fault among those that were found until then.
+ */
 export async function faults(page, devtools, stage, name) {
   const found = [];
   const errors = [];
   const note = (error) => errors.push(error.message);
   page.on('pageerror', note);
+  try {
+    await judgeEverywhere(page, devtools, stage, name, found);
+  } catch (error) {
+    // A page that broke in its first moment is not drawn either, and says why.
+    if (error instanceof NotDrawn) throw new NotDrawn([error.message, ...errors].join('; '), { cause: error });
+    found.push(error.message);
+  } finally {
+    page.off('pageerror', note);
+  }
+  return [...found, ...errors];
+}
+
+/** Adds what it finds as it goes. */
+async function judgeEverywhere(page, devtools, stage, name, found) {
   const wear = (colours, forced = false) =>
     devtools.send('Emulation.setEmulatedMedia', {
       features: [
@@ -52,15 +69,18 @@ export async function faults(page, devtools, stage, name) {
   await page.setViewport(isPopup ? { width: 360, height: 600 } : WIDE);
   add('from right to left', [...(await fitting(page)), ...(await inSight(page))]);
   add('afterwards', await closing(page));
-  page.off('pageerror', note);
-  return [...found, ...errors];
 }
 
 /** A dialog that is closed gives the focus back to whoever opened it. */
 async function closing(page) {
   if ((await page.$('dialog[open]')) === null) return [];
   await page.keyboard.press('Escape');
-  await page.waitForFunction(() => document.querySelector('dialog[open]') === null, { timeout: 2_000 });
+  try {
+    await page.waitForFunction(() => document.querySelector('dialog[open]') === null, { timeout: 2_000 });
+  } catch (error) {
+    if (error.name !== 'TimeoutError') throw error;
+    return ['the dialog stays open on Escape'];
+  }
   const lost = await page.evaluate(() => document.activeElement === null || document.activeElement === document.body);
   return lost ? ['the dialog gave the focus to nobody'] : [];
 }

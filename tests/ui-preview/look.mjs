@@ -85,6 +85,11 @@ export const POPUPS = ['popup-unknown', 'popup-absent', 'popup-locked', 'popup-u
 /** Every name there is. */
 export const everyName = ({ states }) => [...states, ...Object.keys(BEGINS_AS), ...POPUPS];
 
+/** The browser lost the load of a page: says nothing about the screen until a fresh tab loses it, too. */
+export class NotDrawn extends Error {
+  name = 'NotDrawn';
+}
+
 /** Opens a screen, and does there what a person does before it is looked at. */
 export async function openState(page, { origin }, state, language, width) {
   const popup = POPUPS.includes(state);
@@ -94,11 +99,23 @@ export async function openState(page, { origin }, state, language, width) {
   const there = new URL(page.url());
   if (!popup && there.pathname === '/page.html' && there.searchParams.get('language') === language) {
     await page.evaluate((state) => globalThis.show(state), begins);
+    await drawn(state, () => page.waitForSelector('h1, .closed'));
   } else {
-    await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${begins}&language=${language}`);
+    await drawn(state, async () => {
+      await page.goto(`${origin}/${popup ? 'popup' : 'page'}.html?state=${begins}&language=${language}`);
+      await page.waitForSelector('h1, .closed');
+    });
   }
-  await page.waitForSelector('h1, .closed');
   await acts()[state]?.(page);
+}
+
+/** Only the load: what goes wrong afterwards, in what a person does, is the screen's own. */
+async function drawn(state, load) {
+  try {
+    await load();
+  } catch (error) {
+    throw new NotDrawn(`${state} is not drawn: ${error.message}`, { cause: error });
+  }
 }
 
 /** What a person does on a screen before it is looked at. */

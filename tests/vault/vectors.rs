@@ -1,4 +1,4 @@
-//! The frozen vaults: each file says what is in it, or with which code it must be refused. KnownBackup by an independent writer.
+//! The frozen vaults: each file says what is in it, or with which code it must be refused. Made by an independent writer.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -109,12 +109,12 @@ export async function launch({ profile, like, ledger, granted = true, display, h
       return pages.filter((page) => page.url().includes(`${id}/page.html`)).map((page) => new Screen(page));
     },
 
-    /** Waits until a download is complete on the disk. Answers its path. */
     /** Before a file of that name is downloaded once more: the browser writes over it, and for a moment it is the old one. */
     async forget(name) {
       await rm(path.join(downloads, name), { force: true });
     },
 
+    /** Waits until a download is complete on the disk. Answers its path. */
     async downloaded(name) {
       const file = path.join(downloads, name);
       await until(`the download ${name}`, async () => {

@@ -14,6 +14,7 @@ const USAGE: &str = "hostile KIND [N] > file          password of every encrypte
   objects N     N MiB of the smallest objects around nothing; also: arrays, numbers
   inside N      N MiB of the smallest objects inside the encryption
   argon2        a Lifeboat header of 1 GiB and 16 passes
+  long          a Lifeboat header of 1 GiB and 7 passes: as much as is ever done
   pbkdf2        10,000,000 rounds of SHA-512";
 
 fn main() -> ExitCode {
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         "numbers" => filled(r#""format":"x""#, Filling::Numbers, n),
         "inside" => in_envelope(&filled(r#""accounts":[]"#, Filling::Objects, n)),
         "argon2" => costly_backup(1024 * 1024, 16),
+        "long" => costly_backup(1024 * 1024, 7),
         "pbkdf2" => costly_envelope(10_000_000, Hash::Sha512),
         _ => {
             eprintln!("{USAGE}");

@@ -40,9 +40,9 @@ enum Command {
     Setup,
     /// Build the extension into dist/, loadable in Chrome, Edge and Brave.
     Build,
-    /// Make the zip for the browsers' stores, the same bytes wherever it is made; says its size and SHA-256.
+    /// Make the zip for the browsers' stores; says its size and SHA-256.
     Package {
-        /// Make it a second time, in a clone in another folder and with another home, and compare.
+        /// Make it a second time on this machine, in a clone in another folder and with another home, and compare.
         #[arg(long)]
         twice: bool,
     },

@@ -1,5 +1,6 @@
 //! The zip for the browsers' stores, made of dist/. It knows what a store wants; what is in dist/, and which version that is, is the build's.
-//! The same sources make the same bytes, wherever and whenever: files in the order of their names, one date, one set of rights.
+//! On one machine the same sources make the same bytes in every folder, for every home, at any time: files in the order of their names, one date,
+//! one set of rights. `twice` compares that; what another computer's compiler makes of them it does not.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,8 +44,10 @@ pub(crate) fn twice(project: &Project) -> Result<()> {
     let zip = fs::read(run(project)?)?;
     let elsewhere = std::env::temp_dir().join(format!("lifeboat-elsewhere-{}", std::process::id()));
     let again = package_in(project, &elsewhere);
-    fs::remove_dir_all(&elsewhere).with_context(|| elsewhere.display().to_string())?;
+    let swept = fs::remove_dir_all(&elsewhere).with_context(|| elsewhere.display().to_string());
+    // First what the second making came to: a folder that stays, or never was, would hide why.
     ensure!(zip == again?, "another folder and another home made another zip");
+    swept?;
     println!("package: the same bytes again");
     Ok(())
 }

@@ -129,25 +129,37 @@ pub(crate) fn tools(project: &Project) -> Result<()> {
 /// All of them side by side. A file in which something failed is run once more, alone: what two browsers on a busy machine did to each other is
 /// told, and is no fault of what is tested.
 fn node_tests(project: &Project, tally: &mut Tally) -> Result<()> {
-    let (together, report) = node_run(project, &test_files(project)?, side_by_side())?;
+    let (mut failure, report) = node_run(project, &test_files(project)?, side_by_side())?;
     let mut totals = node_totals(&report);
-    let again: Vec<PathBuf> =
-        node_failed_files(&report).into_iter().map(|file| PathBuf::from(format!("{file}.mjs"))).collect();
-    let mut failure = together;
-    if failure.is_some() && !again.is_empty() && again.len() <= MOST_AGAIN {
+    let again = once_more(failure, &totals, &report);
+    if !again.is_empty() {
         println!(
             "\nonce more, alone: {}",
             again.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ")
         );
         let (alone, report) = node_run(project, &again, 1)?;
-        let second = node_totals(&report);
-        totals.passed += totals.failed.saturating_sub(second.failed);
-        totals.failed = second.failed;
-        totals.names = second.names;
-        failure = alone;
+        if let Some(only_alone) = totals.take_second(node_totals(&report)) {
+            failure = alone;
+            for name in only_alone {
+                tally.note(format!("passed only alone, the second time: {name}"));
+            }
+        }
     }
     tally.run("browser tests", &totals, failure);
     Ok(())
+}
+
+/// The files to run once more, if any. A run that was ended, or that never came to its totals, has left files out that nobody knows of:
+/// its failure stays.
+fn once_more(failure: Option<Failure>, totals: &Totals, report: &str) -> Vec<PathBuf> {
+    if !matches!(failure, Some(Failure::Exit(Some(_)))) || totals.failed == 0 {
+        return Vec::new();
+    }
+    let files = node_failed_files(report);
+    if files.len() > MOST_AGAIN {
+        return Vec::new();
+    }
+    files.into_iter().map(|file| PathBuf::from(format!("{file}.mjs"))).collect()
 }
 
 /// Runs some files, so many at a time. Answers how it failed, if it did, and Node's report.
@@ -189,4 +201,29 @@ fn test_files(project: &Project) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_run_that_came_to_its_end_by_itself_is_done_again() {
+        let failed = |number: usize| {
+            let one = |number| format!("not ok 1 - it\n  ---\n  location: '/p/{number}.test.mjs:1:1'\n  ...\n");
+            format!("{}# pass 1\n# fail {number}\n", (0..number).map(one).collect::<String>())
+        };
+        let again = |failure, report: &str| once_more(failure, &node_totals(report), report);
+        let exit = Some(Failure::Exit(Some(1)));
+        assert_eq!(again(exit, &failed(1)), [PathBuf::from("/p/0.test.mjs")]);
+        assert_eq!(again(exit, &failed(MOST_AGAIN)).len(), MOST_AGAIN);
+
+        let none: [PathBuf; 0] = [];
+        assert_eq!(again(exit, &failed(MOST_AGAIN + 1)), none);
+        for other in [None, Some(Failure::Exit(None)), Some(Failure::TimedOut(SILENCE))] {
+            assert_eq!(again(other, &failed(1)), none, "{other:?}");
+        }
+        let cut_off = failed(1).replace('#', "");
+        assert_eq!(again(exit, &cut_off), none);
+    }
 }
