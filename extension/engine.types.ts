@@ -2651,6 +2651,10 @@ beyond: Counts,
  */
 notices: Array<Notice>, 
 /**
+ * The nodes that would be asked whether the chain knows its accounts; empty where there is nothing to ask.
+ */
+asks: Array<string>, 
+/**
  * What the chain said about its accounts; `None` until it is asked.
  */
 chain: ChainWordView | null, 

@@ -427,7 +427,8 @@ impl<P: Ports + 'static> Session<P> {
                 SummaryView {
                     counts: Counts::of(wallet),
                     headline: Headline::now(&backup, search, &waiting),
-                    once_closed: Headline::once_closed(&backup, search),
+                    // A search by keys has no checkpoint: it ends with the page.
+                    once_closed: Headline::once_closed(&backup, self.recovery.summary()),
                     backup,
                     search,
                     waiting,
@@ -466,19 +467,22 @@ impl<P: Ports + 'static> Session<P> {
         let accounts = networks.iter().flat_map(|on| on.accounts(&checked, word));
         let accounts = accounts.inspect(|(_, facts)| keys.update(|keys| keys.and(facts.keys)));
         let contacts = networks.iter().flat_map(|on| on.contacts(word));
+        // The tally is whole once every account has been looked at.
+        let accounts = lists.accounts.send(seed, accounts, |facts| present::account_view(&facts));
+        let keys = keys.get();
         WalletChange {
             revision: lists.next_revision(),
             ledgers: present::ledgers(records, models.unwrap_or(&BTreeMap::new())),
             orders: lists.send_orders(order::orders(records, &total)),
             identities: lists.identities.send(seed, identities, |facts| present::identity_view(&facts)),
-            accounts: lists.accounts.send(seed, accounts, |facts| present::account_view(&facts)),
+            accounts,
             contacts: lists.contacts.send(seed, contacts, |facts| present::contact_view(&facts)),
             chain: self.chain.said_of_all(lists, seed),
             totals: self.chain.totals(),
             access: self.ledger.access(records, lists, seed),
             keys_checks: self.keys.checks(records, lists, seed),
-            has_ledger: keys.get().has_ledger(),
-            keys: keys.get(),
+            has_ledger: keys.has_ledger(),
+            keys,
             undo: contents.and_then(|it| it.undo.as_ref()).map(|undo| UndoView::of(undo, records)),
         }
     }

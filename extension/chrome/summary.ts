@@ -72,8 +72,9 @@ export async function readSummary(closed?: number): Promise<Summary> {
   const { vault, last: _, onceClosed, ...facts } = stored;
   if (vault === 'absent') return { state: 'absent', ...facts };
   if (pageOpen && lockAt !== null && lockAt > Date.now()) return { state: 'unlocked', ...facts };
-  // A search that ran or had come to rest ended with the page, and can go on. What was only read, or made and not saved, is gone.
-  return { state: 'locked', ...facts, headline: onceClosed, search: facts.search === 'none' ? 'none' : 'waiting', waiting: [] };
+  // A search that can go on waits; that is the engine's to know. What was only read, or made and not saved, is gone.
+  const search = onceClosed.foremost === 'search-waiting' ? 'waiting' : 'none';
+  return { state: 'locked', ...facts, headline: onceClosed, search, waiting: [] };
 }
 
 /** Whether a vault was ever made here (and not deleted on purpose), and what was last saved of it. */

@@ -13,7 +13,7 @@ interface LongListProps<Item> {
   readonly label: string;
   readonly draw: (item: Item) => JSX.Element;
   readonly look?: 'rows' | 'cards';
-  /** How many at once, where they stand above another list. */
+  /** How many at once, where a hundred are too many. */
   readonly atOnce?: number;
 }
 

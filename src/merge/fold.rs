@@ -90,6 +90,10 @@ impl Item {
     /// for whoever says so.
     #[must_use]
     pub fn asks(&self) -> bool {
+        // Where there is one way there is nothing to answer.
+        if self.choices.len() < 2 {
+            return false;
+        }
         match self.verdict {
             Verdict::Same | Verdict::CannotImport => false,
             Verdict::New | Verdict::ReplacesPlaceholder | Verdict::Completes => {

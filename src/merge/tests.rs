@@ -345,6 +345,16 @@ fn renaming_an_account_takes_its_own_contact_along() {
 }
 
 #[test]
+fn where_there_is_one_way_nothing_is_asked() {
+    let mine = wallet([holder(), R::Account(account(7, key(1, 0), "Here")), R::Contact(contact(7, "Here", ""))]);
+    let theirs = wallet([holder(), R::Account(account(7, key(1, 0), "There")), R::Contact(contact(7, "There", ""))]);
+    assert!(item(&mine, &theirs, &account_subject(7)).asks());
+    let follows = item(&mine, &theirs, &contact_subject(7));
+    assert_eq!((follows.verdict, follows.choices.as_slice()), (Verdict::NameDiffers, &[Choice::FollowAccount][..]));
+    assert!(!follows.asks(), "it is called what the account is called");
+}
+
+#[test]
 fn an_own_contact_of_a_known_account_renames_the_account_too() {
     let mine = wallet([holder(), R::Account(account(7, key(1, 0), "Here")), R::Contact(contact(7, "Here", ""))]);
     let theirs = wallet([R::Contact(contact(7, "There", ""))]);

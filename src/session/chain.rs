@@ -200,6 +200,8 @@ impl<P: Ports + 'static> ChainFlow<P> {
             let watch = seen.watch.borrow();
             let totals = watch.totals();
             let oldest = watch.own().filter_map(|address| self.balances.at(*network, &address)).min();
+            // The sums are of that look at the chain: a search that heard of them since makes them no newer.
+            let oldest = oldest.map(|at| at.min(seen.at.get()));
             TotalsView {
                 network: network.to_string(),
                 alone: sum(totals.alone),
@@ -208,8 +210,8 @@ impl<P: Ports + 'static> ChainFlow<P> {
                 is_whole: totals.is_whole,
                 state: match oldest {
                     Some(_) => ChainState::Exists,
-                    None if totals.not_checked > 0 => ChainState::NotChecked,
                     None if totals.is_whole => ChainState::Absent,
+                    None if totals.not_checked > 0 => ChainState::NotChecked,
                     None => ChainState::Asking,
                 },
                 at: oldest.map(millis),

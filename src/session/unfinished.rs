@@ -47,7 +47,7 @@ impl Unfinished {
         let (length, rest) = plain.expose().split_first_chunk()?;
         let (head, records) = rest.split_at_checked(usize::try_from(u64::from_be_bytes(*length)).ok()?)?;
         let unfinished: Self = serde_json::from_slice(head).ok()?;
-        let records = if records.is_empty() { None } else { Some(record::decode(records).ok()?) };
-        Some((unfinished, records))
+        // A preview that cannot be taken up again takes nothing else with it.
+        Some((unfinished, record::decode(records).ok()))
     }
 }

@@ -3,10 +3,11 @@
 
 use crate::bench;
 
+use bench::counting::Counting;
 use bench::{Bench, account_info, password};
 use lifeboat::backup::{self, FileContents};
 use lifeboat::merge::Comparison;
-use lifeboat::model::Format;
+use lifeboat::model::{Format, GenesisHash, Network};
 use lifeboat::session::Reply;
 use lifeboat::session::check::intent::{CheckIntent, CheckReply};
 use lifeboat::session::check::view::{BackupFileView, CheckView, SheetView};
@@ -41,6 +42,11 @@ fn check(bench: &mut Bench, bytes: Vec<u8>) -> CheckView {
     bench.ask(CheckIntent::File { file_name: "my backup.json".into(), bytes }).unwrap();
     bench.ask(CheckIntent::Password { password: password(FILE_PASSWORD) }).unwrap();
     bench.snapshot().check
+}
+
+fn answered(view: &CheckView) -> bool {
+    let CheckView::Checked { chain: Some(word), .. } = view else { return false };
+    word.found + word.absent + word.failed == word.accounts
 }
 
 fn comparison(view: &CheckView) -> (Comparison, u32, u32, u32) {
@@ -144,18 +150,37 @@ fn the_chain_is_asked_on_a_click_only_and_a_failed_question_is_no_answer() {
     let known = bench.world.records.borrow().accounts.iter().find_map(|account| account.address.clone()).unwrap();
     bench.world.on_chain.borrow_mut().push(account_info(&known, &[1; 48], &[2; 32]));
     let before = bench.world.asked.borrow().len();
-    check(&mut bench, file.clone());
+    let CheckView::Checked { asks, .. } = check(&mut bench, file) else { panic!("not checked") };
+    assert_eq!(asks, [Network::Mainnet.public_node()], "whoever clicks knows who learns the addresses");
     bench.settle();
     assert_eq!(bench.world.asked.borrow().len(), before, "nobody is asked before the click");
     bench.ask(CheckIntent::Chain).unwrap();
-    let snapshot = bench.until("an answer for each", |snapshot| match &snapshot.check {
-        CheckView::Checked { chain: Some(word), .. } => word.found + word.absent + word.failed == word.accounts,
-        CheckView::Idle | CheckView::Recognised { .. } | CheckView::Opening { .. } | CheckView::Checked { .. } => false,
-    });
+    let snapshot = bench.until("an answer for each", |snapshot| answered(&snapshot.check));
     let CheckView::Checked { chain: Some(word), .. } = snapshot.check else { panic!("not asked") };
     // What is planted is no account: an answer that nobody can read is none.
     assert_eq!((word.accounts, word.found, word.absent, word.failed), (12, 0, 11, 1));
     assert!(word.fault.is_some());
+}
+
+#[test]
+fn accounts_of_a_network_without_a_node_are_not_answered_and_hide_no_answer_of_another() {
+    let mut bench = wallet();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/desktop-exports/typical.json");
+    let opened = backup::open(&std::fs::read(path).unwrap(), &password("correct horse battery")).unwrap();
+    let mut records = opened.contents.on(Network::Mainnet.genesis());
+    let here = records.networks[&Network::Mainnet.genesis()].clone();
+    records.networks.insert(GenesisHash::new([9; 32]), here);
+    let (typed, mainnet) = (password(FILE_PASSWORD), Network::Mainnet.genesis());
+    let mut entropy = Counting(9);
+    let mut files = backup::seal(&records, Format::LifeboatBackup, mainnet, &typed, 0, &mut entropy).unwrap();
+
+    let CheckView::Checked { asks, .. } = check(&mut bench, files.remove(0).bytes) else { panic!("not checked") };
+    assert_eq!(asks, [Network::Mainnet.public_node()], "nobody is asked about the other one");
+    bench.ask(CheckIntent::Chain).unwrap();
+    let word = bench.until("an answer for each", |snapshot| answered(&snapshot.check));
+    let CheckView::Checked { chain: Some(word), .. } = word.check else { panic!("not asked") };
+    assert_eq!((word.accounts, word.found, word.absent, word.failed), (18, 0, 9, 9));
+    assert_eq!(word.fault.map(|fault| fault.code), Some("unknown-network"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use ledger_sim::Version;
 use lifeboat::merge::{Choice, Verdict};
 use lifeboat::model::{AccountAddress, CredentialId, Network, RecordKind};
 use lifeboat::session::chain::intent::ChainIntent;
+use lifeboat::session::headline::{Foremost, Headline};
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, OriginView};
 use lifeboat::session::intent::Intent;
@@ -117,6 +118,16 @@ fn accounts_of_ledgers_own_program_are_found_behind_a_gap_and_come_into_the_wall
     assert!(matches!(bench.snapshot().import, ImportView::Idle), "the report of the last one does not hide the next");
     assert!(over(&mut bench, start()).eq(&over(&mut bench, start())));
     assert!(self::found(&over(&mut bench, start())).iter().all(|account| account.is_known));
+}
+
+#[test]
+fn what_is_said_once_lifeboat_is_closed_promises_no_search_by_keys() {
+    let mut bench = bench();
+    add(&bench, 2, KEYS[0]);
+    over(&mut bench, start());
+    let summary = bench.snapshot().summary.unwrap();
+    assert_eq!(summary.headline.foremost, Foremost::SearchResting);
+    assert_eq!(summary.once_closed, Headline { foremost: Foremost::Empty, calls: false }, "it is kept nowhere");
 }
 
 #[test]

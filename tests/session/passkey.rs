@@ -4,6 +4,7 @@ use lifeboat::secret::PasskeySecret;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::{PasskeyView, VaultView};
 
+use crate::bench::cabinet::Health;
 use crate::bench::{Bench, UNLOCK, password};
 
 const INPUT: [u8; 32] = [7; 32];
@@ -113,6 +114,18 @@ fn a_new_password_keeps_the_passkey_that_is_at_hand_and_drops_the_one_that_is_no
         }
         bench.ask(VaultIntent::Unlock { password: password("another at sea") }).unwrap();
     }
+}
+
+#[test]
+fn a_passkey_that_could_not_be_stored_is_not_said_to_open() {
+    let mut bench = with_passkey();
+    // The vault itself has another store; the passkey has not.
+    bench.world.store.database().health.set(Health::Full);
+    let (current, new) = (password(UNLOCK), password("another at sea"));
+    bench.ask(VaultIntent::ChangePassword { current, new, passkey: Some(secret()) }).unwrap();
+    assert!(!is_added(&bench));
+    bench.ask(VaultIntent::Lock).unwrap();
+    bench.ask(VaultIntent::Unlock { password: password("another at sea") }).unwrap();
 }
 
 #[test]

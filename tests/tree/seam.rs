@@ -103,6 +103,7 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
     (
         "the address of a node, of what can be downloaded, or of a public site",
         &[
+            "CheckView.asks",
             "CompareView.nodeUrl",
             "KeyFile.url",
             "KeySearchIntent.directory",

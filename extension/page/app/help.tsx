@@ -35,21 +35,21 @@ sudo udevadm control --reload-rules && sudo udevadm trigger`;
 export const HelpPage = ({ item }: { readonly item: string | null }): JSX.Element => {
   const asked = askedBy(item);
   return (
-  <>
-    <PageTitle>{t('nav_help')}</PageTitle>
-    <nav aria-label={t('help_contents')}>
-      <ul class="help-contents">
-        {TOPICS.map((topic) => (
-          <li key={topic}>
-            <a href={helpAt(topic)}>{t(ANSWERS[topic].title)}</a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-    {TOPICS.map((topic) => (
-      <Piece key={topic} topic={topic} asked={asked?.topic === topic ? asked : null} />
-    ))}
-  </>
+    <>
+      <PageTitle>{t('nav_help')}</PageTitle>
+      <nav aria-label={t('help_contents')}>
+        <ul class="help-contents">
+          {TOPICS.map((topic) => (
+            <li key={topic}>
+              <a href={helpAt(topic)}>{t(ANSWERS[topic].title)}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {TOPICS.map((topic) => (
+        <Piece key={topic} topic={topic} asked={asked?.topic === topic ? asked : null} />
+      ))}
+    </>
   );
 };
 

@@ -1,9 +1,8 @@
 // Knows the fire drill: a file and its password, and then what the file is worth. Nothing is written, unless it is asked to be remembered.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 
-import { LARGEST_FILE } from '../../engine.limits';
 import type { ChainWordView, CheckView, Comparison } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
@@ -20,23 +19,29 @@ import { useAction, useSession } from '../../ui/session';
 import { STEP_HEADING } from '../../ui/kept-focus';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
+import { OPENING, readChosen } from '../import/chosen-file';
 import { FORMATS } from '../import/formats';
-import { currentNetwork, nameOfGenesis } from '../settings/network';
+import { nameOfGenesis } from '../settings/network';
 
 /** One check, from the file on. */
 export const Drill = ({ view }: { readonly view: CheckView }): JSX.Element => {
+  // The form stays while the file is opened: a wrong password is mended, not typed anew.
+  const recognised = useRef<Recognised | null>(null);
+  if (view.step === 'recognised') recognised.current = view;
   switch (view.step) {
     case 'idle':
       return <Choose />;
     case 'recognised':
-      return <Open view={view} />;
+      return <Open view={view} opening={null} />;
     case 'opening':
-      return (
+      return recognised.current !== null && recognised.current.fileName === view.fileName ? (
+        <Open view={recognised.current} opening={view} />
+      ) : (
         <section class="card">
           <h2 {...STEP_HEADING}>
             <Foreign text={view.fileName} />
           </h2>
-          <Busy sentence={t(view.effort === 'long' ? 'import_opening_long' : view.effort === 'seconds' ? 'import_opening_seconds' : 'import_opening')} />
+          <Busy sentence={t(OPENING[view.effort ?? 'moment'])} />
           <div class="actions">
             <Leave label="cancel" />
           </div>
@@ -53,19 +58,9 @@ const Choose = (): JSX.Element => {
   const take = async ([file]: readonly File[]): Promise<void> => {
     if (file === undefined) return;
     setTrouble(null);
-    // The engine refuses it, too; here it is refused before it fills the memory.
-    if (file.size > LARGEST_FILE) {
-      setTrouble(t('import_too_large', { size: fileSize(file.size), largest: fileSize(LARGEST_FILE) }));
-      return;
-    }
-    let bytes: Uint8Array;
-    try {
-      bytes = new Uint8Array(await file.arrayBuffer());
-    } catch {
-      setTrouble(t('import_unreadable', { file: file.name }));
-      return;
-    }
-    await choose.run({ check: { file: { fileName: file.name, bytes } } });
+    const chosen = await readChosen(file);
+    if ('trouble' in chosen) setTrouble(chosen.trouble);
+    else await choose.run({ check: { file: { fileName: file.name, bytes: chosen.bytes } } });
   };
   return (
     <>
@@ -87,8 +82,17 @@ const Choose = (): JSX.Element => {
   );
 };
 
-const Open = ({ view }: { readonly view: Extract<CheckView, { step: 'recognised' }> }): JSX.Element => {
+type Recognised = Extract<CheckView, { step: 'recognised' }>;
+
+interface OpenProps {
+  readonly view: Recognised;
+  /** While it is opened. */
+  readonly opening: Extract<CheckView, { step: 'opening' }> | null;
+}
+
+const Open = ({ view, opening }: OpenProps): JSX.Element => {
   const open = useAction();
+  const busy = opening !== null || open.busy;
   const [password, setPassword] = useState('');
   const fault = view.fault ?? open.fault;
   const send = (event: Event): void => {
@@ -110,18 +114,19 @@ const Open = ({ view }: { readonly view: Extract<CheckView, { step: 'recognised'
             value={password}
             onInput={setPassword}
             autocomplete="off"
-            disabled={open.busy}
+            disabled={busy}
             testId="check-password"
           />
         )}
         <div class="actions">
-          <Button kind="primary" type="submit" disabled={open.busy || (view.encrypted && password === '')} testId="check-open">
+          <Button kind="primary" type="submit" disabled={busy || (view.encrypted && password === '')} testId="check-open">
             {t('check_open')}
           </Button>
           <Leave label="cancel" />
         </div>
       </form>
-      {fault !== null && !open.busy && <FaultPanel fault={fault} />}
+      {opening !== null && <Busy sentence={t(OPENING[opening.effort ?? 'moment'])} />}
+      {fault !== null && !busy && <FaultPanel fault={fault} />}
     </section>
   );
 };
@@ -233,14 +238,13 @@ const Result = ({ view }: { readonly view: Checked }): JSX.Element => {
           <Leave label="done" />
         </div>
       </section>
-      {view.holds.accounts > 0 && <OnChain view={view} />}
+      {view.asks.length > 0 && <OnChain view={view} />}
     </>
   );
 };
 
 /** Whether the chain knows the accounts in the file: asked on a click, and only then. */
 const OnChain = ({ view }: { readonly view: Checked }): JSX.Element => {
-  const { snapshot } = useSession();
   const ask = useAction();
   const { chain } = view;
   const told = chain === null ? 0 : chain.found + chain.absent + chain.failed;
@@ -258,7 +262,7 @@ const OnChain = ({ view }: { readonly view: Checked }): JSX.Element => {
             <NodeIcon />
             {t(chain === null ? 'check_chain_ask' : 'check_chain_again')}
           </Button>
-          {chain === null && <span class="hint">{t('chain_learns', { url: currentNetwork(snapshot)?.nodeUrl ?? '' })}</span>}
+          {chain === null && <span class="hint">{t('check_chain_learns', { urls: view.asks.join(', ') })}</span>}
         </div>
       )}
     </section>

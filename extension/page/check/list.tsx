@@ -18,6 +18,9 @@ export function useBackups(): readonly BackupFileView[] | null {
   const { send, snapshot, wallet } = useSession();
   const [backups, setBackups] = useState<readonly BackupFileView[] | null>(null);
   const { check, summary } = snapshot;
+  const { accounts, identities, contacts } = wallet;
+  // Few, and made anew with every change of the records.
+  const ledgers = JSON.stringify(wallet.ledgers);
   const remembered = check.step === 'checked' && check.remembered;
   const last = summary?.backup.last?.at;
   useEffect(() => {
@@ -28,7 +31,7 @@ export function useBackups(): readonly BackupFileView[] | null {
     return () => {
       isCurrent = false;
     };
-  }, [send, wallet, remembered, last]);
+  }, [send, accounts, identities, contacts, ledgers, remembered, last]);
   return backups;
 }
 

@@ -29,6 +29,9 @@ const KEYS: Readonly<Record<KeysPlace, TextKey>> = {
 export const RecoverySheet = (): JSX.Element => {
   const { wallet } = useSession();
   const { run, fault } = useAction();
+  const { accounts, identities } = wallet;
+  // Few, and made anew with every change of the records.
+  const ledgers = JSON.stringify(wallet.ledgers);
   const [sheet, setSheet] = useState<SheetView | null>(null);
   useEffect(() => {
     let isCurrent = true;
@@ -38,7 +41,7 @@ export const RecoverySheet = (): JSX.Element => {
     return () => {
       isCurrent = false;
     };
-  }, [run, wallet]);
+  }, [run, accounts, identities, ledgers]);
   return (
     <>
       <PageTitle>{t('sheet_title')}</PageTitle>

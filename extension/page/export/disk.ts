@@ -67,7 +67,7 @@ const TROUBLES: Readonly<Record<string, DiskTrouble>> = {
   AbortError: 'refused',
 };
 
-/** A chosen new name is an empty file at once. One that stays empty must not be taken for a backup; one that was there before stays. */
+/** A chosen name is an empty file at once; the browser empties one that was there before. What stays empty must not be taken for a backup. */
 async function removeEmpty(handle: FileSystemFileHandle & { remove?: () => Promise<void> }): Promise<void> {
   try {
     if ((await handle.getFile()).size === 0) await handle.remove?.();

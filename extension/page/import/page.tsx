@@ -4,7 +4,6 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import { LARGEST_FILE } from '../../engine.limits';
 import type { Effort, Fault, Foreign as ForeignText, ImportView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
@@ -19,6 +18,7 @@ import { type Action, useAction, useSession } from '../../ui/session';
 import { type TextKey, t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
 import { networkName } from '../settings/network';
+import { OPENING, readChosen } from './chosen-file';
 import { FORMATS, LISTED } from './formats';
 import { Preview } from './preview';
 import { Report } from './report';
@@ -154,19 +154,9 @@ function useFileChooser(): FileChooser {
     if (file === undefined) return;
     forget();
     setWaiting(rest);
-    // The engine refuses it, too; here it is refused before it fills the memory.
-    if (file.size > LARGEST_FILE) {
-      setTrouble(t('import_too_large', { size: fileSize(file.size), largest: fileSize(LARGEST_FILE) }));
-      return;
-    }
-    let bytes: Uint8Array;
-    try {
-      bytes = new Uint8Array(await file.arrayBuffer());
-    } catch {
-      setTrouble(t('import_unreadable', { file: file.name }));
-      return;
-    }
-    await choose.run({ import: { file: { fileName: file.name, bytes } } });
+    const chosen = await readChosen(file);
+    if ('trouble' in chosen) setTrouble(chosen.trouble);
+    else await choose.run({ import: { file: { fileName: file.name, bytes: chosen.bytes } } });
   };
   return { busy: choose.busy, fault: choose.fault, trouble, waiting, take, forget };
 }
@@ -260,12 +250,6 @@ const EFFORT: Readonly<Record<Effort, TextKey | null>> = {
 };
 
 /** And while it is opened: never less than was said before. */
-const OPENING: Readonly<Record<Effort, TextKey>> = {
-  moment: 'import_opening',
-  seconds: 'import_opening_seconds',
-  long: 'import_opening_long',
-};
-
 interface OpenFileProps {
   readonly view: Recognised;
   readonly opening: boolean;

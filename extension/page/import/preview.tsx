@@ -33,7 +33,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
       <section class="card">
         <h2 {...STEP_HEADING}>{answerSentence(view.answer)}</h2>
         {TELLS_PARTS[kind] && <p data-testid="preview-parts">{partsOf(view.answer)}</p>}
-        <p>{t(NEXT[kind])}</p>
+        <p>{t(kind === 'mixed' && view.answer.differs === 0 ? 'preview_next_new' : NEXT[kind])}</p>
         <p class="hint">
           {t(sourceText(view.origin))} {view.origin.from === 'file' && t('preview_file', { file: view.origin.name })}
         </p>

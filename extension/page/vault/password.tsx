@@ -15,7 +15,8 @@ import { useAction } from '../../ui/session';
 import { t } from '../../ui/texts';
 import { askPasskey } from './passkey';
 
-type Flow = 'closed' | 'open' | 'changed' | 'changed-without-passkey';
+/** `changed-beside-a-passkey`: whether that one still opens the wallet is the engine's to say. */
+type Flow = 'closed' | 'open' | 'changed' | 'changed-beside-a-passkey';
 
 interface ChangePasswordProps {
   readonly isOfToday: boolean;
@@ -25,6 +26,8 @@ interface ChangePasswordProps {
 /** The card, and the form in it. */
 export const ChangePassword = ({ isOfToday, passkey }: ChangePasswordProps): JSX.Element => {
   const [flow, setFlow] = useState<Flow>('closed');
+  const isWithoutPasskey = flow === 'changed-beside-a-passkey' && passkey === null;
+  const isChanged = flow === 'changed' || (flow === 'changed-beside-a-passkey' && passkey !== null);
   return (
     <Card title={t('password_change_title')}>
       <p>{t('password_change_text')}</p>
@@ -33,13 +36,13 @@ export const ChangePassword = ({ isOfToday, passkey }: ChangePasswordProps): JSX
           {t('password_change_old')}
         </p>
       )}
-      {flow === 'changed' && (
+      {isChanged && (
         <p class="panel panel-info" role="status" data-testid="password-changed">
           <CheckIcon />
           <span class="panel-body">{t('password_changed')}</span>
         </p>
       )}
-      {flow === 'changed-without-passkey' && (
+      {isWithoutPasskey && (
         <p class="panel panel-warn" role="status" data-testid="password-changed">
           <AlertIcon />
           <span class="panel-body">{t('password_changed_no_passkey')}</span>
@@ -77,7 +80,7 @@ const Form = ({ passkey, onChanged, onClose }: FormProps): JSX.Element => {
     const secret = answer?.ok === true ? answer.value : null;
     const done = await change.run({ vault: { 'change-password': { current, new: password, passkey: secret } } });
     secret?.fill(0);
-    if (done !== null) onChanged(passkey !== null && secret === null ? 'changed-without-passkey' : 'changed');
+    if (done !== null) onChanged(passkey === null ? 'changed' : 'changed-beside-a-passkey');
   };
   return (
     <div class="stack">

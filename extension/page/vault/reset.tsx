@@ -10,6 +10,7 @@ import { TextField } from '../../ui/field';
 import { AlertIcon } from '../../ui/icons';
 import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
+import { keepUnsaved } from '../export/unsaved';
 
 /** The button, and the dialog behind it. */
 export const ResetVault = (): JSX.Element => {
@@ -26,7 +27,10 @@ export const ResetVault = (): JSX.Element => {
   };
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (armed && (await reset.run({ vault: 'reset' })) !== null) close();
+    if (!armed || (await reset.run({ vault: 'reset' })) === null) return;
+    // What waited to be saved was of the wallet that is gone.
+    keepUnsaved(null);
+    close();
   };
   return (
     <>

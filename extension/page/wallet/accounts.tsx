@@ -66,6 +66,7 @@ const List = ({ accounts, elsewhere, order, onOrder }: ListProps): JSX.Element =
   const addresses = useMemo(() => accounts.flatMap(({ address }) => address ?? []), [accounts]);
   const wanted = useSettled(search).trim().toLocaleLowerCase();
   const shown = useMemo(() => accounts.filter((account) => matches(account, wanted)), [accounts, wanted]);
+  const given = useMemo(() => shown.filter(mayBeGiven), [shown]);
   return (
     <>
       <PageTitle>{t('nav_accounts')}</PageTitle>
@@ -89,7 +90,7 @@ const List = ({ accounts, elsewhere, order, onOrder }: ListProps): JSX.Element =
           {accounts.length > 1 && (
             <div class="list-tools">
               <OrderChoice words={ACCOUNT_ORDERS} order={order} onChange={onOrder} />
-              <CopyButton text={() => asLines(shown)} label={tn('copy_all', shown.filter(mayBeGiven).length)} testId="copy-all" />
+              {given.length > 0 && <CopyButton text={() => asLines(given)} label={tn('copy_all', given.length)} testId="copy-all" />}
             </div>
           )}
           <Together totals={wallet.totals.find(({ network }) => network === snapshot.settings?.network)} />
@@ -213,7 +214,7 @@ const mayBeGiven = ({ address, receiving }: AccountView): boolean => address !==
 
 /** A line for each: the address first, so that no spreadsheet takes the beginning of a name for a formula. */
 const asLines = (accounts: readonly AccountView[]): string =>
-  accounts.filter(mayBeGiven).map(({ address, name }) => `${address ?? ''} ${name}`).join('\n');
+  accounts.map(({ address, name }) => `${address ?? ''} ${name}`).join('\n');
 
 function matches(account: AccountView, wanted: string): boolean {
   return (

@@ -57,6 +57,7 @@ export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.El
     () => (wanted === '' ? here : here.filter((_, position) => searched[position]?.includes(wanted))),
     [here, searched, wanted],
   );
+  const given = useMemo(() => shown.filter(mayBeGiven), [shown]);
   const valid = useMemo(() => here.filter((contact) => contact.valid).map(({ address }) => address), [here]);
   const close = (): void => setTask({ kind: 'none' });
   return (
@@ -76,7 +77,7 @@ export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.El
       <div class="list-tools">
         {here.length > 0 && (
           <>
-            <CopyButton text={() => asLines(shown)} label={tn('copy_all', shown.filter(mayBeGiven).length)} testId="copy-all" />
+            {given.length > 0 && <CopyButton text={() => asLines(given)} label={tn('copy_all', given.length)} testId="copy-all" />}
             <button
               type="button"
               class="button button-small"
@@ -215,4 +216,4 @@ const mayBeGiven = ({ valid, receiving }: ContactView): boolean => valid && rece
 
 /** A line for each: the address first, so that no spreadsheet takes the beginning of a name for a formula. */
 const asLines = (contacts: readonly ContactView[]): string =>
-  contacts.filter(mayBeGiven).map(({ address, name }) => `${address} ${name}`).join('\n');
+  contacts.map(({ address, name }) => `${address} ${name}`).join('\n');

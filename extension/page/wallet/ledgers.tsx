@@ -11,7 +11,7 @@ import { useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { Rename } from './rename';
 
-/** Hardly anybody has more, and the identities stand below. */
+/** Hardly anybody has more. */
 const AT_ONCE = 10;
 
 /** A Ledger by its name, or by its model and, where there are several, by the start of its key. */

@@ -6,7 +6,7 @@ use std::rc::Weak;
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::fault::Fault;
-use crate::model::AccountAddress;
+use crate::model::{AccountAddress, GenesisHash, Wallet};
 use crate::node::{Lookup, query};
 
 use super::CheckFlow;
@@ -32,16 +32,19 @@ impl<P: Ports + 'static> CheckFlow<P> {
             let mut state = self.state.borrow_mut();
             let CheckState::Checked(file) = &mut *state else { return Err(fault(SessionError::OutOfStep)) };
             let mut accounts = 0;
-            for (network, records) in &file.wallet.networks {
-                let addresses: Vec<AccountAddress> =
-                    records.accounts.keys().filter_map(|key| key.address().copied()).collect();
-                if addresses.is_empty() {
-                    continue;
-                }
+            let (mut failed, mut fault) = (0, None);
+            for (network, addresses) in to_ask(&file.wallet) {
                 accounts += addresses.len();
-                rounds.push((Nodes::of(&self.context, &self.vault, *network, None)?, addresses));
+                match Nodes::of(&self.context, &self.vault, network, None) {
+                    Ok(nodes) => rounds.push((nodes, addresses)),
+                    // A network without a node keeps nobody from asking about the others.
+                    Err(unknown) => {
+                        failed += addresses.len();
+                        fault = Some(unknown);
+                    }
+                }
             }
-            file.chain = Some(DrillOnChain { turns, accounts, found: 0, absent: 0, failed: 0, fault: None });
+            file.chain = Some(DrillOnChain { turns, accounts, found: 0, absent: 0, failed, fault });
         }
         for (nodes, addresses) in rounds {
             let (context, state) = (std::rc::Rc::clone(&self.context), std::rc::Rc::downgrade(&self.state));
@@ -50,6 +53,14 @@ impl<P: Ports + 'static> CheckFlow<P> {
         }
         Ok(())
     }
+}
+
+/// The addresses in a file, by the network whose node is asked about them.
+pub(super) fn to_ask(wallet: &Wallet) -> impl Iterator<Item = (GenesisHash, Vec<AccountAddress>)> {
+    wallet.networks.iter().filter_map(|(network, records)| {
+        let addresses: Vec<_> = records.accounts.keys().filter_map(|key| key.address().copied()).collect();
+        (!addresses.is_empty()).then_some((*network, addresses))
+    })
 }
 
 async fn ask<P: Ports + 'static>(

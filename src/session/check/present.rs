@@ -2,12 +2,14 @@
 
 use crate::fault::Fault;
 use crate::model::{Counts, Wallet};
-use crate::vault::KnownBackup;
+use crate::vault::{Contents, KnownBackup};
 
 use super::CheckFlow;
 use super::against;
+use super::chain::to_ask;
 use super::state::{CheckState, CheckedFile};
 use super::view::{BackupFileView, ChainWordView, CheckView};
+use crate::session::nodes::networks::node_url;
 use crate::session::ports::Ports;
 use crate::session::seam::ids::fingerprint;
 use crate::session::seam::{Foreign, millis, saturated};
@@ -29,7 +31,7 @@ impl<P: Ports + 'static> CheckFlow<P> {
                 CheckView::Opening { file_name: file_name.into(), effort: *effort }
             }
             CheckState::Checked(file) => match self.vault.contents() {
-                Ok(contents) => checked_view(file, &contents.wallet),
+                Ok(contents) => checked_view(file, &contents),
                 Err(_) => CheckView::Idle,
             },
         }
@@ -42,7 +44,8 @@ impl<P: Ports + 'static> CheckFlow<P> {
     }
 }
 
-fn checked_view(file: &CheckedFile, here: &Wallet) -> CheckView {
+fn checked_view(file: &CheckedFile, contents: &Contents) -> CheckView {
+    let here = &contents.wallet;
     let compared = against(file, here);
     CheckView::Checked {
         file_name: file.name.as_str().into(),
@@ -59,6 +62,7 @@ fn checked_view(file: &CheckedFile, here: &Wallet) -> CheckView {
         differing: compared.differing,
         beyond: compared.beyond,
         notices: file.notices.clone(),
+        asks: to_ask(&file.wallet).filter_map(|(network, _)| Some(node_url(contents, network)?.to_string())).collect(),
         chain: file.chain.as_ref().map(|word| {
             Box::new(ChainWordView {
                 accounts: saturated(word.accounts),

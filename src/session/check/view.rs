@@ -68,6 +68,8 @@ pub enum CheckView {
         beyond: Counts,
         /// Things worth knowing about the file.
         notices: Vec<Notice>,
+        /// The nodes that would be asked whether the chain knows its accounts; empty where there is nothing to ask.
+        asks: Vec<String>,
         /// What the chain said about its accounts; `None` until it is asked.
         chain: Option<Box<ChainWordView>>,
         /// Whether the list of backups knows of this check.

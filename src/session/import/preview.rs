@@ -286,22 +286,37 @@ impl Preview {
 
     /// Leaves all rows of a kind out, or brings them in as if nothing had been chosen.
     pub(super) fn choose_all(&mut self, kind: RecordKind, out: bool, current: &Wallet) {
-        let positions: Vec<u32> = self.rows.of_kind(kind).collect();
-        for position in positions.into_iter().filter_map(|position| usize::try_from(position).ok()) {
+        let positions = self.rows.of_kind(kind).filter_map(|position| usize::try_from(position).ok());
+        let positions: Vec<usize> = positions.collect();
+        for &position in &positions {
             let Some(item) = self.plan.items.get(position) else { continue };
             let choice = if out { item.way_out() } else { Some(item.default_choice()) };
             if let Some(choice) = choice {
-                self.set(position, choice);
+                self.note(position, choice);
             }
+        }
+        // Each part once, however many of what it belongs to were chosen for.
+        let mut parts: Vec<usize> =
+            positions.iter().flat_map(|position| self.folds.parts(*position)).copied().collect();
+        parts.sort_unstable();
+        parts.dedup();
+        for part in parts {
+            self.settle(part);
         }
         self.foresight = Foresight::of(current, &self.incoming, &self.plan, &self.choices, &self.folds);
         self.touch();
     }
 
-    /// Notes a choice. A part stays out when all that it belongs to does. Answers for which items something else is chosen now.
+    /// Notes a choice, and what follows from it. Answers for which items something else is chosen now.
     fn set(&mut self, position: usize, choice: Choice) -> Vec<usize> {
-        let Some(item) = self.plan.items.get(position) else { return Vec::new() };
-        let mut changed = vec![position];
+        self.note(position, choice);
+        let parts = self.folds.parts(position).to_vec();
+        std::iter::once(position).chain(parts.into_iter().filter(|part| self.settle(*part))).collect()
+    }
+
+    /// Notes a choice, and nothing that follows from it.
+    fn note(&mut self, position: usize, choice: Choice) {
+        let Some(item) = self.plan.items.get(position) else { return };
         let was_out = is_left_out(item, &self.choices);
         self.choices.set(item.subject.clone(), choice);
         let is_out = is_left_out(item, &self.choices);
@@ -309,20 +324,22 @@ impl Preview {
             let number = self.left_out.entry(item.subject.kind()).or_default();
             *number = (*number + u32::from(is_out)).saturating_sub(u32::from(was_out));
         }
-        for part in self.folds.parts(position) {
-            let Some(item) = self.plan.items.get(*part) else { continue };
-            let stays_out = |owner: &usize| {
-                let owner = self.plan.items.get(*owner);
-                owner.is_some_and(|owner| self.chosen(owner) == Choice::LeaveOut)
-            };
-            let out = self.folds.owners(*part).iter().all(stays_out).then(|| item.way_out()).flatten();
-            let follows = out.unwrap_or_else(|| item.default_choice());
-            if self.chosen(item) != follows {
-                self.choices.set(item.subject.clone(), follows);
-                changed.push(*part);
-            }
+    }
+
+    /// A part stays out when all that it belongs to does. Answers whether something else is chosen for it now.
+    fn settle(&mut self, part: usize) -> bool {
+        let Some(item) = self.plan.items.get(part) else { return false };
+        let stays_out = |owner: &usize| {
+            let owner = self.plan.items.get(*owner);
+            owner.is_some_and(|owner| self.chosen(owner) == Choice::LeaveOut)
+        };
+        let out = self.folds.owners(part).iter().all(stays_out).then(|| item.way_out()).flatten();
+        let follows = out.unwrap_or_else(|| item.default_choice());
+        let differs = self.chosen(item) != follows;
+        if differs {
+            self.choices.set(item.subject.clone(), follows);
         }
-        changed
+        differs
     }
 
     /// What is chosen for an item.

@@ -38,9 +38,7 @@ impl Locked {
             Some(number) => self.present.vaults.get(usize::try_from(number).ok()?),
         }
     }
-}
 
-impl Locked {
     /// The passkey that opens the one vault there is to think of. Where a person has to choose, the password says which one they mean.
     pub(super) fn passkey(&self) -> Option<&Passkey> {
         let vault = self.choose(None).filter(|_| self.present.vaults.len() == 1)?;

@@ -51,10 +51,11 @@ impl<P: Ports + 'static> Vault<P> {
         passkey.wrap_anew(key, secret?, &mut self.context.ports.entropy()).ok()
     }
 
-    /// Under a new key: the wrapping of the old one is of no use any more, also where it cannot be removed now.
+    /// Under a new key: the wrapping of the old one is of no use any more, also where it cannot be removed now. One that could not be stored
+    /// opens nothing after the next start, and is not said to.
     pub(super) async fn keep_passkey(&self, passkey: Option<Passkey>) {
-        let _ = self.context.ports.store().save_passkey(passkey.as_ref()).await;
-        self.note_passkey(passkey);
+        let is_stored = self.context.ports.store().save_passkey(passkey.as_ref()).await.is_ok();
+        self.note_passkey(passkey.filter(|_| is_stored));
     }
 
     fn note_passkey(&self, passkey: Option<Passkey>) {

@@ -136,13 +136,8 @@ impl<'w> OnNetwork<'w> {
     /// Whether the address of an account may be offered to receive at, by what is on record and what the chain said.
     fn receiving(&self, account: &Account, word: ChainWord<'_>) -> Receiving {
         let (own, others) = (self.related.credentials(&account.key), self.related.cosigners(&account.key));
-        let now = account.key.address().and_then(|address| match (word.said)(self.genesis, address) {
-            Some(Existence::There(holding)) => holding.power,
-            Some(Existence::Absent) => None,
-            Some(Existence::Unknown | Existence::NotChecked) | None => {
-                keys_it_rests_on(account, own).and_then(|keys| (word.power)(self.genesis, address, &keys))
-            }
-        });
+        let rests = account.key.address().zip(keys_it_rests_on(account, own));
+        let now = rests.and_then(|(address, keys)| (word.power)(self.genesis, address, &keys));
         Receiving::of(account, own, others, now)
     }
 }

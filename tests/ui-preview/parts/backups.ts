@@ -57,6 +57,7 @@ export const checked = (more: Partial<Extract<CheckView, { step: 'checked' }>>):
   differing: NOTHING,
   beyond: NOTHING,
   notices: [],
+  asks: ['https://grpc.mainnet.concordium.software:20000'],
   chain: null,
   remembered: false,
   ...more,

@@ -12,6 +12,9 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 /// Spreadsheets may say it in a line before the first one: `sep=;`.
 const SEPARATOR_LINE: &str = "sep=";
 
+/// The first line is looked for in so many bytes from the beginning: longer than any that is read, and little work for what is no table.
+const HEAD: usize = 512 * 1024;
+
 /// Names of columns, as [`place_in_list`] has them: without marks, and small.
 const ADDRESS: [&str; 10] = [
     "address",
@@ -63,6 +66,7 @@ impl Layout {
     pub(super) fn of(text: &str) -> Option<Self> {
         let (said, skipped) = separator_line(text);
         let table = text.get(skipped..)?;
+        let table = table.get(..table.floor_char_boundary(HEAD))?;
         let separators = SEPARATORS.into_iter().filter(|separator| said.is_none_or(|said| said == *separator));
         separators.filter_map(|separator| Self::by(table, separator, skipped)).next()
     }

@@ -43,7 +43,8 @@ pub struct PlainTable {
 /// The contacts of a network as a table. `now_ms`: milliseconds since 1970.
 ///
 /// # Errors
-/// [`BackupError::CheckFailed`] if the table does not read as what went in, which is a defect of ours.
+/// What reading it again says, where it is longer than a table may be, or looks like something that nobody should save as text;
+/// [`BackupError::CheckFailed`] if it does not read as what went in, which is a defect of ours.
 pub fn contacts_table(
     wallet: &Wallet,
     network: GenesisHash,
@@ -52,7 +53,7 @@ pub fn contacts_table(
 ) -> Result<PlainTable, BackupError> {
     let (carried, omissions) = carry(wallet, network);
     let bytes = written(&carried, separator).ok_or(BackupError::CheckFailed)?;
-    let read_back = locked::open_plain(&bytes).map_err(|_| BackupError::CheckFailed)?;
+    let read_back = locked::open_plain(&bytes)?;
     let mut read_back = read_back.contents.on(network);
     let records = read_back.networks.remove(&network).unwrap_or_default();
     if records.contacts != carried {
