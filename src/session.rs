@@ -336,6 +336,7 @@ impl<P: Ports + 'static> Session<P> {
             return;
         };
         self.drafts.take_up(unfinished.drafts);
+        self.export.take_up(unfinished.handed_out);
         if let Some((preview, records)) = unfinished.preview.zip(records) {
             self.import.take_up(preview, records);
         }
@@ -344,7 +345,8 @@ impl<P: Ports + 'static> Session<P> {
     /// Seals what is unfinished, so that it outlives the key.
     fn seal_unfinished(&self) -> Option<Vec<u8>> {
         let (preview, records) = self.import.unfinished().unzip();
-        let plain = Unfinished { drafts: self.drafts.typed(), preview }.pack(records.as_ref())?;
+        let plain = Unfinished { drafts: self.drafts.typed(), preview, handed_out: self.export.unfinished() }
+            .pack(records.as_ref())?;
         self.vault.seal_unfinished(&plain)
     }
 

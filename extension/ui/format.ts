@@ -20,6 +20,10 @@ export const ago = (then: number, now: number): string => {
   return words.format(-Math.floor(passed / (365 * DAY)), 'year');
 };
 
+/** Things one after the other, as a sentence of the language has them. */
+export const listed = (things: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(things);
+
 /** A day. */
 export const day = (at: number): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at);
 

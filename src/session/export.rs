@@ -77,6 +77,16 @@ impl<P: Ports + 'static> ExportFlow<P> {
         }
     }
 
+    /// The backup that was made and is on no disk yet.
+    pub(super) fn unfinished(&self) -> Option<KnownBackup> {
+        self.state.borrow().handed_out.clone()
+    }
+
+    /// It is waited for again, after a lock: the page has its files.
+    pub(super) fn take_up(&self, handed_out: Option<KnownBackup>) {
+        self.state.borrow_mut().handed_out = handed_out;
+    }
+
     /// Forgets everything, and takes back what is offered: the vault is not open any more.
     pub(super) fn forget(&self) {
         self.withdraw_key_file();

@@ -1,4 +1,5 @@
-//! What is unfinished when the vault locks: what was being typed, and what was chosen in a preview. It is sealed under the vault's key before that
+//! What is unfinished when the vault locks: what was being typed, what was chosen in a preview, and which backup was made and is on no disk
+//! yet (its files are encrypted, and stay with the page). It is sealed under the vault's key before that
 //! is forgotten, goes to the page as bytes that say nothing, and comes back when the vault is open again: the engine that had it in the clear ends
 //! with the lock. Nothing of it is ever in a store. The form is that of one build, and of no document: a tab lives no longer than its build.
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Wallet;
 use crate::record;
 use crate::secret::Plaintext;
+use crate::vault::KnownBackup;
 
 use super::drafts::intent::Draft;
 use super::import::kept::KeptPreview;
@@ -26,12 +28,13 @@ pub struct Bequest {
 pub(super) struct Unfinished {
     pub(super) drafts: Vec<Draft>,
     pub(super) preview: Option<KeptPreview>,
+    pub(super) handed_out: Option<KnownBackup>,
 }
 
 impl Unfinished {
     /// As bytes, with the records of the preview; `None` if there is nothing to keep.
     pub(super) fn pack(&self, records: Option<&Plaintext>) -> Option<Plaintext> {
-        if self.drafts.is_empty() && self.preview.is_none() {
+        if self.drafts.is_empty() && self.preview.is_none() && self.handed_out.is_none() {
             return None;
         }
         let head = serde_json::to_vec(self).ok()?;

@@ -12,6 +12,8 @@ mod v4;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use made::{FileMark, KnownBackup};
 pub use undo::{Deed, Undo, What};
 
@@ -81,7 +83,7 @@ pub struct LastBackup {
 }
 
 /// How a file was seen to hold records of this wallet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Seen {
     /// It was saved from here, and read back.
     Saved,

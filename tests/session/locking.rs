@@ -1,7 +1,11 @@
 //! When and why the vault locks, and what of a person's work outlives it: sealed, from one engine to the next.
 
 use lifeboat::merge::Choice;
+use lifeboat::model::Format;
+use lifeboat::session::Reply;
 use lifeboat::session::drafts::intent::{Draft, DraftPlace, DraftsIntent};
+use lifeboat::session::export::intent::{ExportIntent, ExportReply};
+use lifeboat::session::export::view::ExportView;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, ItemView};
 use lifeboat::session::settings::intent::SettingsIntent;
@@ -160,4 +164,27 @@ fn a_preview_and_its_choices_come_back_after_a_lock() {
 
     bench.ask(ImportIntent::Apply).unwrap();
     assert!(matches!(bench.snapshot().import, ImportView::Done { .. }));
+}
+
+#[test]
+fn a_backup_that_is_on_no_disk_is_waited_for_again_after_a_lock_and_covers_what_it_held() {
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(ImportIntent::Apply).unwrap();
+    bench.rename_an_account("Before").unwrap();
+    let seal = ExportIntent::Seal {
+        format: Format::LifeboatBackup,
+        password: password("for the file"),
+        unlock_password: None,
+    };
+    let Reply::Export(ExportReply::Sealed(files)) = bench.ask(seal).unwrap() else { panic!("no files") };
+
+    bench.ask(VaultIntent::Lock).unwrap();
+    assert_eq!(bench.snapshot().export, ExportView::Idle);
+    bench.renew();
+    unlock(&mut bench);
+    assert_eq!(bench.snapshot().export, ExportView::Unsaved { files: 1 });
+    assert_ne!(bench.missing(), 0);
+    bench.ask(ExportIntent::Saved { read_back: vec![files[0].bytes.clone()] }).unwrap();
+    assert_eq!((bench.missing(), bench.snapshot().export), (0, ExportView::Idle));
 }

@@ -1,6 +1,6 @@
 // Knows the start page: what is safe, what is not, and the one thing to do next.
 
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 
 import type { Route } from '../../chrome/browser';
 import type { ChainState, Cover, Foremost, KeysTally, SearchState, SearchSummary, SummaryView, Waiting } from '../../engine.types';
@@ -18,6 +18,7 @@ import { LostBackup } from '../export/unsaved';
 import { TakeBack } from '../import/take-back';
 import { areHere } from '../keys/place';
 import { onNetwork } from '../settings/network';
+import { LedgerName } from '../wallet/ledgers';
 import { linkTo } from './route';
 import { WaysIn } from './ways-in';
 
@@ -235,17 +236,40 @@ const Holdings = (): JSX.Element | null => {
 /** Where the keys of the accounts are: what it takes to use them, and what has to be kept. */
 const WhoSigns = ({ keys: { ledgers, onLedger, here, watched } }: { readonly keys: KeysTally }): JSX.Element | null => {
   const lines = [
-    onLedger === 0 ? '' : `${tn('signs_ledger', onLedger)}${ledgers > 1 ? ` ${t('signs_ledgers', { ledgers })}` : ''}`,
+    onLedger === 0 ? '' : tn('signs_ledger', onLedger),
     here === 0 ? '' : tn('signs_here', here),
     watched === 0 ? '' : tn('signs_nobody', watched),
   ].filter((line) => line !== '');
-  if (lines.length === 0) return null;
+  if (lines.length === 0 && ledgers === 0) return null;
   return (
     <ul class="hint" data-testid="overview-keys" data-ledgers={ledgers} data-on-ledger={onLedger} data-here={here} data-watched={watched}>
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
+      <WhichLedgers />
     </ul>
+  );
+};
+
+/** Most Ledgers that the overview names; Identities names them all. */
+const MOST_LEDGERS = 3;
+
+/** Which Ledger it is that has to be kept. */
+const WhichLedgers = (): JSX.Element | null => {
+  const { ledgers } = useSession().wallet;
+  if (ledgers.length === 0) return null;
+  const more = ledgers.length - MOST_LEDGERS;
+  return (
+    <li data-testid="overview-ledgers">
+      {t('signs_which')}{' '}
+      {ledgers.slice(0, MOST_LEDGERS).map(({ id }, position) => (
+        <Fragment key={id}>
+          {position > 0 && ' · '}
+          <LedgerName id={id} />
+        </Fragment>
+      ))}
+      {more > 0 && ` ${tn('export_names_more', more)}`}
+    </li>
   );
 };
 

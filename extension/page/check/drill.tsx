@@ -6,12 +6,12 @@ import { useRef, useState } from 'preact/hooks';
 import type { ChainWordView, CheckView, Comparison } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
-import { countWords, sumOf } from '../../ui/counts';
+import { countList, sumOf } from '../../ui/counts';
 import { FaultPanel, NoticeList } from '../../ui/fault';
 import { PasswordField } from '../../ui/field';
 import { FileDrop } from '../../ui/file-drop';
 import { Foreign } from '../../ui/foreign';
-import { dateTime, fileSize } from '../../ui/format';
+import { dateTime, fileSize, listed } from '../../ui/format';
 import { AlertIcon, CheckIcon, NodeIcon } from '../../ui/icons';
 import { Names } from '../../ui/names';
 import { CountList, Fact, Facts } from '../../ui/page';
@@ -191,12 +191,12 @@ const Result = ({ view }: { readonly view: Checked }): JSX.Element => {
           </Fact>
           {sumOf(view.lacking) > 0 && (
             <Fact name={t('check_lacking')}>
-              {countWords(view.lacking).join(', ')}
+              {countList(view.lacking)}
               {view.lackingAccounts.length > 0 && <Names names={view.lackingAccounts} most={NAMES_SHOWN} />}
             </Fact>
           )}
-          {sumOf(view.differing) > 0 && <Fact name={t('check_differing')}>{countWords(view.differing).join(', ')}</Fact>}
-          {sumOf(view.beyond) > 0 && <Fact name={t('check_beyond')}>{countWords(view.beyond).join(', ')}</Fact>}
+          {sumOf(view.differing) > 0 && <Fact name={t('check_differing')}>{countList(view.differing)}</Fact>}
+          {sumOf(view.beyond) > 0 && <Fact name={t('check_beyond')}>{countList(view.beyond)}</Fact>}
           <Fact name={t('check_file')}>
             <Foreign text={view.fileName} /> · {fileSize(view.size)}
             {view.createdAt !== null && ` · ${dateTime(view.createdAt)}`}
@@ -262,7 +262,7 @@ const OnChain = ({ view }: { readonly view: Checked }): JSX.Element => {
             <NodeIcon />
             {t(chain === null ? 'check_chain_ask' : 'check_chain_again')}
           </Button>
-          {chain === null && <span class="hint">{t('check_chain_learns', { urls: view.asks.join(', ') })}</span>}
+          {chain === null && <span class="hint">{t('check_chain_learns', { urls: listed(view.asks) })}</span>}
         </div>
       )}
     </section>

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { BackupFileView } from '../../engine.types';
-import { countWords, sumOf } from '../../ui/counts';
+import { countList, sumOf } from '../../ui/counts';
 import { Foreign } from '../../ui/foreign';
 import { dateTime } from '../../ui/format';
 import { Badge, Empty } from '../../ui/page';
@@ -83,7 +83,7 @@ const BackupRow = ({ backup }: { readonly backup: BackupFileView }): JSX.Element
         <p class="row-sub">
           {t('fingerprint')} <span class="mono">{backup.fingerprint}</span>
         </p>
-        <p class="row-reason">{lacks === 0 ? t('backup_lacks_nothing') : t('backup_lacks', { what: countWords(backup.lacks).join(', ') })}</p>
+        <p class="row-reason">{lacks === 0 ? t('backup_lacks_nothing') : t('backup_lacks', { what: countList(backup.lacks) })}</p>
       </div>
     </li>
   );
@@ -96,6 +96,6 @@ export function backupFacts({ format, files, at, seen, checked, holds }: BackupF
     ...(files > 1 ? [tn('count_files', files)] : []),
     t(seen === 'saved' ? 'backup_made' : 'backup_opened', { when: dateTime(at) }),
     ...(checked === null ? [] : [t('backup_checked_at', { when: dateTime(checked) })]),
-    countWords(holds, 'accounts').join(', '),
+    countList(holds, 'accounts'),
   ];
 }

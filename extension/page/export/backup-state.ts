@@ -1,7 +1,7 @@
 // Knows the sentences about what backups hold. What they hold is the engine's to say.
 
 import type { BackupSeen, BackupView, Cover, LastBackupView } from '../../engine.types';
-import { countWords } from '../../ui/counts';
+import { countList } from '../../ui/counts';
 import { ago } from '../../ui/format';
 import { t, type TextKey } from '../../ui/texts';
 
@@ -16,7 +16,7 @@ export const backupSentence = ({ cover, last, missing }: BackupView, now: number
   const sentences: Readonly<Record<Cover, () => string>> = {
     empty: () => t('backup_empty'),
     never: () => t('backup_none'),
-    behind: () => `${when}${t('backup_missing', { what: countWords(missing).join(', ') })}`,
+    behind: () => `${when}${t('backup_missing', { what: countList(missing) })}`,
     unchecked: () => t('backup_waits_for_check'),
     covered: () => `${when}${t('backup_covered')}`,
   };

@@ -7,7 +7,7 @@ import { WRITTEN } from '../../engine.limits';
 import type { ExportPreview, ExportView, SealedFile } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
-import { countWords, sumOf } from '../../ui/counts';
+import { countList, sumOf } from '../../ui/counts';
 import { FaultPanel, NoticeList } from '../../ui/fault';
 import { PasswordField } from '../../ui/field';
 import { AlertIcon } from '../../ui/icons';
@@ -259,7 +259,7 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
       {!empty && sumOf(missingAfter) > 0 && (
         <p class="panel panel-warn" data-testid="export-missing" data-accounts={missingAfter.accounts}>
           <AlertIcon />
-          <span class="panel-body">{t('export_missing_after', { what: countWords(missingAfter).join(', ') })}</span>
+          <span class="panel-body">{t('export_missing_after', { what: countList(missingAfter) })}</span>
         </p>
       )}
       {!empty && <Keys format={format} preview={preview} />}

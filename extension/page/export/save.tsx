@@ -8,7 +8,7 @@ import type { SealedFile } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
-import { countWords, sumOf } from '../../ui/counts';
+import { countList, sumOf } from '../../ui/counts';
 import { Confirm } from '../../ui/dialog';
 import { FaultPanel } from '../../ui/fault';
 import { FileDrop } from '../../ui/file-drop';
@@ -278,7 +278,7 @@ const Missing = (): JSX.Element | null => {
   return (
     <p class="panel panel-warn" data-testid="export-still-missing" data-accounts={backup.missing.accounts}>
       <AlertIcon />
-      <span class="panel-body">{t('saved_missing', { what: countWords(backup.missing).join(', ') })}</span>
+      <span class="panel-body">{t('saved_missing', { what: countList(backup.missing) })}</span>
     </p>
   );
 };

@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import type { AnswerView, CompareView, ImportView, OutlookView, PlacedView, Upshot } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
-import { countWords } from '../../ui/counts';
+import { countList } from '../../ui/counts';
 import { FaultPanel, NoticeList } from '../../ui/fault';
 import { NodeIcon } from '../../ui/icons';
 import { OptionCards } from '../../ui/option-cards';
@@ -104,7 +104,7 @@ const NEXT: Readonly<Record<Upshot, TextKey>> = {
 
 /** "9 accounts, 4 identities, 16 contacts: all new". */
 function answerSentence({ kind, holds }: AnswerView): string {
-  return t(SENTENCES[kind], { what: countWords(holds).join(', ') });
+  return t(SENTENCES[kind], { what: countList(holds) });
 }
 
 const PARTS: readonly (readonly ['new' | 'differs' | 'same' | 'problems', PluralKey])[] = [

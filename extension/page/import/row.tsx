@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 import type { ChoiceView, ItemChoice, Verdict, ItemView } from '../../engine.types';
 import { Choice } from '../../ui/choice';
-import { countWords, sumOf } from '../../ui/counts';
+import { countList, sumOf } from '../../ui/counts';
 import { shortened } from '../../ui/format';
 import { Badge, type Tone } from '../../ui/page';
 import { type Action, useSession } from '../../ui/session';
@@ -99,7 +99,7 @@ export const Row = ({ item, choose, network }: RowProps): JSX.Element => {
         </p>
         {sumOf(item.parts) > 0 && (
           <p class="row-sub" data-testid="preview-with">
-            {t('preview_with', { what: countWords(item.parts).join(', ') })}
+            {t('preview_with', { what: countList(item.parts) })}
           </p>
         )}
         {item.proof === 'word' && <p class="row-reason">{t(proofText(item.proof))}</p>}

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button';
 import { sumOf } from '../../ui/counts';
 import { FaultPanel } from '../../ui/fault';
 import { Foreign } from '../../ui/foreign';
-import { dayAndTime } from '../../ui/format';
+import { dayAndTime, listed } from '../../ui/format';
 import { Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { type PluralKey, t, tn, type TextKey } from '../../ui/texts';
@@ -119,5 +119,5 @@ const What = ({ undo }: { readonly undo: UndoView }): JSX.Element => (
 
 function named(counts: Counts): string {
   const parts = KINDS.filter(([kind]) => counts[kind] > 0).map(([kind, key]) => tn(key, counts[kind]));
-  return parts.join(', ');
+  return listed(parts);
 }

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 
 import type { Gesture, LedgerModel, Remark, ScreenPage, Screens } from '../../engine.types';
+import { listed } from '../../ui/format';
 import { t, type TextKey } from '../../ui/texts';
 import { LedgerPage } from './picture';
 
@@ -42,7 +43,7 @@ export const LedgerSteps = ({ model, pages, way }: StepsProps): JSX.Element => (
         data-words={wordsOf(gesture)}
       >
         <LedgerPage model={model} lines={lines} gesture={gesture} />
-        <span class="visually-hidden">{t('screen_says', { words: lines.join(', ') })}</span>
+        <span class="visually-hidden">{t('screen_says', { words: listed(lines) })}</span>
         <p class="ledger-hand">{handOf(gesture)}</p>
       </li>
     ))}

@@ -1,6 +1,7 @@
 // Knows the words for what a search has looked at. What is one line and which numbers stand in it, the engine says.
 
 import type { CoveredKeys, CoverageView, NothingView, PlaceView, RangeView } from '../../engine.types';
+import { listed } from '../../ui/format';
 import { formatNumber, t, type TextKey, tn } from '../../ui/texts';
 
 /** One line of it. */
@@ -44,7 +45,7 @@ function searched({ searched: numbers, found, absent, notChecked, unlisted }: Co
     notChecked > 0 ? tn('cover_not_checked', notChecked) : null,
     unlisted > 0 ? tn('cover_unlisted', unlisted) : null,
   ].filter((part) => part !== null);
-  return t('cover_range', { range: range(numbers), what: parts.join(', ') });
+  return t('cover_range', { range: range(numbers), what: listed(parts) });
 }
 
 function rest({ beyond, notSearched }: CoverageView): string | null {
@@ -61,9 +62,9 @@ function range(ranges: readonly RangeView[]): string {
 }
 
 function spans(ranges: readonly RangeView[]): string {
-  return ranges
-    .map(({ first, last }) =>
+  return listed(
+    ranges.map(({ first, last }) =>
       first === last ? formatNumber(first) : t('cover_span', { first: formatNumber(first), last: formatNumber(last) }),
-    )
-    .join(', ');
+    ),
+  );
 }

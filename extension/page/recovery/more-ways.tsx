@@ -25,6 +25,12 @@ const FROMS: readonly From[] = ['ledger', 'keys', 'address', 'phone'];
 /** The end of an address inside the page, if it says where to look. */
 export const fromOf = (item: string | null): From | null => FROMS.find((from) => from === item) ?? null;
 
+/** How many identities are here with their keys, on the network that is shown: a phone's, for no other wallet writes them into its file. */
+export function useIdentitiesOfPhone(): number {
+  const { snapshot, wallet } = useSession();
+  return onNetwork(snapshot, wallet.identities).here.filter(({ keys }) => keys.place === 'computer').length;
+}
+
 interface MoreWaysProps {
   readonly start: Action;
   /** Nothing before it on the page is likelier to be wanted. */
@@ -37,14 +43,14 @@ interface MoreWaysProps {
 
 /** All the choices, and the button for what was chosen. */
 export const MoreWays = ({ start, isFirst, first, isMoved, onBack }: MoreWaysProps): JSX.Element => {
-  const { snapshot, wallet } = useSession();
+  const { snapshot } = useSession();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (isMoved) heading.current?.focus();
   }, [isMoved]);
   const network = currentNetwork(snapshot);
   const ledgerPossible = canUseLedger();
-  const fromPhone = onNetwork(snapshot, wallet.identities).here.filter(({ keys }) => keys.place === 'computer').length;
+  const fromPhone = useIdentitiesOfPhone();
   const phonePossible = fromPhone > 0;
   const [from, setFrom] = useState<From>(first === 'phone' && !phonePossible ? 'ledger' : first);
   const [places, setPlaces] = useState(USUAL);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::Seen;
 use crate::model::{Counts, Format, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
@@ -11,7 +13,7 @@ use crate::text;
 pub type FileMark = [u8; 32];
 
 /// A backup, of one file or of several that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownBackup {
     /// When it was first seen: milliseconds since 1970.
     pub at: u64,
