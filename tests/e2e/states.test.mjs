@@ -20,8 +20,10 @@ const BETWEEN = /(?<=<!-- counts -->\n)[^]*(?=<!-- end of counts -->)/u;
 const MOST_WORDS = 420;
 /** Where somebody is sent who has lost everything. */
 const MOST_WORDS_OF_RECOVER = 80;
-/** Whoever names a colour or a size of type elsewhere makes one more of them. */
+/** Whoever names a colour, a size of type or a space elsewhere makes one more of them. */
 const TOKENS = 'tokens.css';
+/** What no sample shows alone: the pieces do. */
+const UNSEEN = /^(?:high|shadow|round|sans|mono)/u;
 /** Models that the simulated Ledger knows; of a Nano Gen5 nobody has recorded anything. */
 const SIMULATED = ['nano-s', 'nano-s-plus', 'nano-x', 'stax', 'flex'];
 /** At the same time: the browser has one process for each. */
@@ -99,21 +101,47 @@ describe('every screen', { timeout: 900_000 }, () => {
     }
   });
 
-  test('is made of pieces that have a sample, in colours and sizes that stand in one place', async () => {
+  test('is made of pieces that have a sample, in colours, sizes and spaces that stand in one place', async () => {
     const ui = path.join(ROOT, 'extension/ui');
     const samples = await readFile(path.join(ROOT, 'tests/ui-preview/samples.tsx'), 'utf8');
     const pieces = (await readdir(ui)).filter((name) => name.endsWith('.tsx')).map((name) => name.slice(0, -4));
     assert.deepEqual(pieces.filter((name) => !samples.includes(`/ui/${name}'`)), [], 'pieces without a sample');
+    const tokens = [...(await readFile(path.join(ui, TOKENS), 'utf8')).matchAll(/^ {2}--([a-z\d-]+):/gmu)].map(([, name]) => name);
     const own = [];
-    for (const folder of [ui, path.join(ROOT, 'extension/page'), path.join(ROOT, 'extension/popup')]) {
-      for (const name of (await readdir(folder)).filter((one) => one.endsWith('.css') && one !== TOKENS)) {
-        const lines = (await readFile(path.join(folder, name), 'utf8')).split('\n');
-        own.push(...lines.filter((line) => /#[0-9a-f]{3,8}\b|rgb\(|hsl\(|font-size: [\d.]+rem/u.test(line)).map((line) => `${name}: ${line.trim()}`));
-      }
+    const used = new Set();
+    for (const sheet of (await readdir(path.join(ROOT, 'extension'), { recursive: true })).filter((name) => name.endsWith('.css'))) {
+      const text = await readFile(path.join(ROOT, 'extension', sheet), 'utf8');
+      for (const [, name] of text.matchAll(/var\(--([a-z\d-]+)/gu)) used.add(name);
+      if (sheet.endsWith(TOKENS)) continue;
+      const raw = (line) => /#[0-9a-f]{3,8}\b|rgb\(|hsl\(|font-size: [\d.]+rem/u.test(line) || hasRawSpace(line);
+      own.push(...text.split('\n').filter(raw).map((line) => `${sheet}: ${line.trim()}`));
     }
     assert.deepEqual(own, [], `these belong into ${TOKENS}`);
+    // A name that nobody gave is no error to a browser: there is just nothing there.
+    assert.deepEqual([...used].filter((name) => !tokens.includes(name)), [], `not in ${TOKENS}`);
+    assert.deepEqual(tokens.filter((name) => !used.has(name)), [], 'tokens that nothing is made of');
+    const page = await stage.browser.newPage();
+    await openState(page, stage, 'samples-words', 'en', 1280);
+    const shown = await page.$$eval('[data-token]', (all) => all.map(({ dataset }) => dataset.token));
+    await page.close();
+    assert.deepEqual(tokens.filter((name) => !shown.includes(name) && !UNSEEN.test(name)), [], 'tokens without a sample');
+  });
+
+  test('knows a raw space when it sees one', () => {
+    const raw = ['margin: 3px', 'padding-block: var(--space-2) 0.3rem', 'row-gap: .5em', 'inset-block-start: calc(1rem + var(--space-1))', 'scroll-padding: 2vh', 'margin: 0 -2px'];
+    const fine = ['margin: 0 auto', 'margin: -1px', 'inset: 0', 'padding: 0 var(--space-9)', 'gap: calc(-1 * var(--space-10))', 'margin: 5%', 'padding: clamp(var(--space-1), 4vw, var(--space-2))', 'inline-size: 3px'];
+    assert.deepEqual(raw.filter((line) => !hasRawSpace(`  ${line};`)), []);
+    assert.deepEqual(fine.filter((line) => hasRawSpace(`  ${line};`)), []);
   });
 });
+
+/** Whether a line of a style sheet leaves a space that is no step of the scale. A hairline is none, and what belongs to the window is clamped. */
+function hasRawSpace(line) {
+  const [, value] = /^\s*(?:scroll-)?(?:margin|padding|inset|gap|row-gap|column-gap|top|right|bottom|left)(?:-[a-z-]+)?: ([^;]*);/u.exec(line) ?? [];
+  if (value === undefined) return false;
+  const left = value.replaceAll(/var\(--[a-z\d-]+\)/gu, '').replaceAll(/(?<=clamp\(\s*, )\d+v[wh](?=,)/gu, '').replaceAll(/(?<![\d.])-?1px/gu, '');
+  return /[\d.]+[a-z]/u.test(left);
+}
 
 async function open(stage) {
   const page = await stage.browser.newPage();

@@ -28,8 +28,13 @@ import { ADDRESSES, COUNTS, fault, FINDING } from './sample';
 
 const TONES: Readonly<Record<Tone, string>> = { plain: 'Plain', good: 'Good', warn: 'Warning', bad: 'Bad', sea: 'Chosen' };
 const KINDS = { primary: 'Primary', plain: 'Plain', quiet: 'Quiet', danger: 'Danger' } as const;
-const COLOURS = ['paper', 'surface', 'well', 'ink', 'ink-soft', 'line', 'line-strong', 'sea', 'sea-deep', 'sea-soft', 'on-sea', 'good', 'good-soft', 'warn', 'warn-soft', 'bad', 'bad-soft', 'buoy', 'screen', 'screen-ink'];
-const SIZES = ['tiny', 'small', 'text', 'large', 'title', 'head'];
+const COLOURS = [
+  ...['paper', 'surface', 'well', 'ink', 'ink-soft', 'line', 'line-strong', 'sea', 'sea-deep', 'sea-soft', 'on-sea'],
+  ...['good', 'good-soft', 'warn', 'warn-soft', 'bad', 'bad-soft', 'buoy', 'buoy-ring', 'buoy-edge'],
+  ...['screen', 'screen-ink', 'finger', 'finger-soft', 'qr-paper', 'qr-ink', 'veil'],
+];
+const SPACES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const SIZES = ['least', 'tiny', 'small', 'text', 'large', 'title', 'head'];
 const MODELS: Readonly<Record<LedgerModel, null>> = {
   'Nano S': null,
   'Nano S Plus': null,
@@ -63,11 +68,11 @@ const Page = ({ title, children }: { readonly title: string; readonly children: 
 );
 
 const Words = (): JSX.Element => (
-  <Page title="Colours, sizes, signs">
+  <Page title="Colours, sizes, spaces, signs">
     <Card title="Colours">
       <ul class="toolbar">
         {COLOURS.map((name) => (
-          <li key={name} class="stack-small">
+          <li key={name} class="stack-small" data-token={name}>
             <svg width="88" height="40" role="img" aria-label={name}>
               <rect width="88" height="40" rx="8" fill={`var(--${name})`} stroke="var(--line-strong)" />
             </svg>
@@ -78,12 +83,24 @@ const Words = (): JSX.Element => (
     </Card>
     <Card title="Sizes of type">
       {SIZES.map((name) => (
-        <svg key={name} width="100%" height="36" role="img" aria-label={name}>
+        <svg key={name} data-token={`size-${name}`} width="100%" height="36" role="img" aria-label={name}>
           <text y="28" fill="var(--ink)" font-size={`var(--size-${name})`}>
             {name}: a lantern for every oar
           </text>
         </svg>
       ))}
+    </Card>
+    <Card title="Spaces">
+      <ul class="toolbar">
+        {SPACES.map((step) => (
+          <li key={step} class="stack-small" data-token={`space-${step}`}>
+            <svg width="72" height="40" role="img" aria-label={`Step ${step}`}>
+              <rect width={`var(--space-${step})`} height="40" fill="var(--sea)" />
+            </svg>
+            <code>space-{step}</code>
+          </li>
+        ))}
+      </ul>
     </Card>
     <Card title="Signs">
       <div class="toolbar">
