@@ -13,7 +13,7 @@ interface FileDropProps {
   readonly multiple?: boolean;
   /** Only the button: the zone stands somewhere else already. */
   readonly small?: boolean;
-  /** Of a small one: the next thing to do, rather than a way back. */
+  /** The next thing to do, rather than one of several or a way back. */
   readonly next?: boolean;
   readonly inputTestId: string;
   readonly zoneTestId?: string;

@@ -48,6 +48,24 @@ export const Card = ({ title, children, testId, tone = 'plain' }: CardProps): JS
   </section>
 );
 
+interface FoldProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** Unfolded from the beginning: something in it wants to be seen. */
+  readonly open?: boolean;
+  readonly testId?: string;
+}
+
+/** A card of which only the heading is seen: what somebody may look up, and needs for nothing that is done here. */
+export const Fold = ({ title, children, open = false, testId }: FoldProps): JSX.Element => (
+  <details class="card" open={open} data-testid={testId}>
+    <summary>
+      <h2>{title}</h2>
+    </summary>
+    <div class="stack">{children}</div>
+  </details>
+);
+
 /** How a badge feels. */
 export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'sea';
 

@@ -169,7 +169,7 @@ describe('keys and trust', { timeout: 300_000 }, () => {
     // What was made is thrown away when that is said, and not before.
     await screen.click('export-back');
     await screen.click('dialog-confirm');
-    await screen.tick('export-format-desktop-wallet');
+    await screen.click('export-format-desktop-wallet');
     await screen.see('export-preview', { format: 'desktop-wallet' });
     await screen.gone('export-unlock');
   });

@@ -70,7 +70,7 @@ describe('phone wallets', { timeout: 300_000 }, () => {
   test('the Desktop Wallet’s format says what it cannot carry, before', async () => {
     await screen.goTo('accounts');
     await screen.goTo('export');
-    await screen.tick('export-format-desktop-wallet');
+    await screen.click('export-format-desktop-wallet');
     await screen.see('export-omission', { code: 'desktop-omits-phone-account' });
     assert.equal((await screen.data('export-preview')).accounts, '0');
   });
@@ -150,7 +150,7 @@ describe('phone wallets', { timeout: 300_000 }, () => {
       await other.click('contact-submit');
       await other.see('contact-row', { name: 'A friend' });
       await other.goTo('export');
-      await other.tick('export-format-phone-wallet');
+      await other.click('export-format-phone-wallet');
       await other.see('export-nothing');
       assert.ok(!(await other.has('export-password')), 'a password is asked for a file that nobody can make');
     } finally {

@@ -87,8 +87,7 @@ async function counted(screen, ledger, walk) {
   };
   // Where a walk of the tests goes to have left a page is no part of the way.
   count(screen, 'click', 'clicks', (id) => id !== 'nav-accounts');
-  // The usual format is chosen before anybody chooses.
-  count(screen, 'tick', 'clicks', (id) => id !== 'export-format-lifeboat-backup');
+  count(screen, 'tick', 'clicks');
   count(screen, 'offer', 'clicks');
   count(screen, 'type', 'fields');
   count(ledger, 'hand', 'presses');

@@ -21,7 +21,7 @@ import { LongList } from '../../extension/ui/long-list';
 import { Names } from '../../extension/ui/names';
 import { NewPassword } from '../../extension/ui/new-password';
 import { CheckCard, OptionCards } from '../../extension/ui/option-cards';
-import { Badge, Card, CountList, Empty, Fact, Facts, PageTitle, Steps, type Tone } from '../../extension/ui/page';
+import { Badge, Card, CountList, Empty, Fact, Facts, Fold, PageTitle, Steps, type Tone } from '../../extension/ui/page';
 import { Qr } from '../../extension/ui/qr';
 import { EXPORT, TOUCH_EXPORT } from './parts/ledger';
 import { ADDRESSES, COUNTS, fault, FINDING } from './sample';
@@ -246,6 +246,12 @@ const Lists = (): JSX.Element => (
         </Fact>
       </Facts>
     </Card>
+    <Fold title="More about it">
+      <p>What somebody may look up.</p>
+    </Fold>
+    <Fold title="More about it, unfolded" open>
+      <p>What somebody may look up.</p>
+    </Fold>
     <Empty title="Nothing here yet">
       <div class="actions">
         <Button>Open a file</Button>

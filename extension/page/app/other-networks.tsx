@@ -16,7 +16,7 @@ export const OtherNetworks = ({ elsewhere }: { readonly elsewhere: readonly Else
   return (
     <div class="panel panel-info" data-testid="other-networks">
       <InfoIcon />
-      <div class="panel-body">
+      <div class="panel-body panel-line">
         {elsewhere.map(({ network, count }) => (
           <p key={network}>{tn('other_networks', count, { network: nameOfGenesis(snapshot, network) })}</p>
         ))}

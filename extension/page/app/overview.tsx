@@ -168,8 +168,6 @@ const Standing = ({ summary: { backup, counts }, holdsKeys, keys, isFirst }: Sta
     <div class="standing-words">
       <p class="standing-sentence">{backupSentence(backup, Date.now())}</p>
       <p>{t((holdsKeys ? NEXT_WITH_KEYS : NEXT)[backup.cover])}</p>
-      {backup.cover !== 'empty' && <CountList counts={counts} />}
-      <WhoSigns keys={keys} />
       <div class="actions">
         {backup.cover === 'empty' ? (
           <WaysIn />
@@ -186,6 +184,8 @@ const Standing = ({ summary: { backup, counts }, holdsKeys, keys, isFirst }: Sta
           </>
         )}
       </div>
+      {backup.cover !== 'empty' && <CountList counts={counts} />}
+      <WhoSigns keys={keys} />
     </div>
   </section>
 );

@@ -28,7 +28,7 @@ export const Balance = ({ fact }: { readonly fact: ChainFactView | undefined }):
         <Busy sentence={t('device_looking')} />
       ) : (
         <div class="actions">
-          <Button onClick={() => void check.run({ chain: 'check' })} testId="check-chain">
+          <Button kind={fact === undefined ? 'primary' : 'plain'} onClick={() => void check.run({ chain: 'check' })} testId="check-chain">
             {t(fact === undefined ? 'balance_check' : 'balance_check_again')}
           </Button>
           {fact !== undefined && fact.at !== null && (

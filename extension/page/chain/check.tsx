@@ -1,6 +1,6 @@
 // Knows how it is said what the chain has of an address: on it, not on it, or not checked, which is neither.
 
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import type { ChainFactView, ChainState, WalletView } from '../../engine.types';
@@ -47,8 +47,16 @@ export const ChainBadge = ({ fact }: { readonly fact: ChainFactView | undefined 
   );
 };
 
+interface CheckChainProps {
+  readonly addresses: readonly string[];
+  /** Whether it is what the page is for, as long as nobody asked. */
+  readonly first?: boolean;
+  /** What else can be asked about them. */
+  readonly children?: ComponentChildren;
+}
+
 /** The button that asks about everything here, and what came of it. */
-export const CheckChain = ({ addresses }: { readonly addresses: readonly string[] }): JSX.Element => {
+export const CheckChain = ({ addresses, first = false, children }: CheckChainProps): JSX.Element => {
   const { snapshot } = useSession();
   const facts = useChainFacts();
   const check = useAction();
@@ -59,10 +67,16 @@ export const CheckChain = ({ addresses }: { readonly addresses: readonly string[
   return (
     <section class="stack-small check" data-testid="chain" data-asking={String(asking)}>
       <div class="actions">
-        <Button disabled={asking} onClick={() => void check.run({ chain: 'check' })} testId="check-chain">
+        <Button
+          kind={first && here.length === 0 ? 'primary' : 'plain'}
+          disabled={asking}
+          onClick={() => void check.run({ chain: 'check' })}
+          testId="check-chain"
+        >
           <NodeIcon />
           {t(here.length === 0 ? 'chain_check' : 'chain_check_again')}
         </Button>
+        {children}
         <p class="hint" aria-live="polite" data-testid="chain-summary">
           {here.length === 0
             ? t('chain_learns', { url: currentNetwork(snapshot)?.nodeUrl ?? '' })

@@ -13,8 +13,7 @@ import { PasswordField } from '../../ui/field';
 import { AlertIcon } from '../../ui/icons';
 import { Names } from '../../ui/names';
 import { NewPassword } from '../../ui/new-password';
-import { OptionCards } from '../../ui/option-cards';
-import { Card, CountList, Empty, PageTitle, Steps } from '../../ui/page';
+import { Card, Empty, PageTitle, Steps } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
 import { WaysIn } from '../app/ways-in';
@@ -122,6 +121,7 @@ const Choose = ({
   const seal = useAction();
   const [unlock, setUnlock] = useState('');
   const unlockField = useRef<HTMLInputElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const sealing = snapshot.export.step === 'sealing' || seal.busy;
   useEffect(() => {
     let current = true;
@@ -143,23 +143,25 @@ const Choose = ({
     const done = await seal.run({ export: { seal: { format, password, unlockPassword: asks ? unlock : null } } });
     if (done !== null) onSealed(done.value, (now?.preview.keys.accounts ?? 0) > 0);
   };
+  const choose = (other: Written): void => {
+    setFormat(other);
+    // What was pressed is gone, and what it changed stands above.
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: 'center' });
+  };
   return (
     <>
-      <OptionCards
-        legend={t('export_format')}
-        value={format}
-        disabled={sealing}
-        onChange={setFormat}
-        options={WRITTEN.map((one) => ({
-          value: one,
-          title: t(WORDS[one].title),
-          text: t(WORDS[one].text),
-          testId: `export-format-${one}`,
-        }))}
-      />
-      {fault !== null && <FaultPanel fault={fault} />}
-      {fault === null && now === null && <Busy sentence={t('export_counting')} />}
-      {now !== null && <Contents format={format} preview={now.preview} />}
+      <Card>
+        <div class="result">
+          <h2 ref={heading} tabIndex={-1}>
+            {t(WORDS[format].title)}
+          </h2>
+          <p>{t(WORDS[format].text)}</p>
+        </div>
+        {fault !== null && <FaultPanel fault={fault} />}
+        {fault === null && now === null && <Busy sentence={t('export_counting')} />}
+        {now !== null && <Contents format={format} preview={now.preview} />}
+      </Card>
       {(now === null || !isEmpty(format, now.preview)) && (
         <Card title={t('export_password_title')}>
           <p>{t('export_password_why')}</p>
@@ -189,9 +191,27 @@ const Choose = ({
           {seal.fault !== null && seal.fault.code !== 'out-of-step' && <FaultPanel fault={seal.fault} />}
         </Card>
       )}
+      {!sealing && <OtherKinds than={format} onChoose={choose} />}
     </>
   );
 };
+
+/** The other kinds of file. Whoever wants none of them need not read about them first. */
+const OtherKinds = ({ than, onChoose }: { readonly than: Written; readonly onChoose: (format: Written) => void }): JSX.Element => (
+  <section class="group">
+    <h2 class="section-title">{t('export_other_kinds')}</h2>
+    <ul class="columns">
+      {WRITTEN.filter((one) => one !== than).map((one) => (
+        <li key={one}>
+          <button type="button" class="door" onClick={() => onChoose(one)} data-testid={`export-format-${one}`}>
+            <span class="door-title">{t(WORDS[one].title)}</span>
+            <span class="door-text">{t(WORDS[one].text)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
 
 /** A wait that can be given up; where it takes several files, with how far it is. */
 const Sealing = ({ view }: { readonly view: ExportView }): JSX.Element => {
@@ -226,13 +246,13 @@ interface ContentsProps {
   readonly preview: ExportPreview;
 }
 
-/** What the file will hold, what the format cannot carry, and where the keys are. */
+/** What the file will hold, what the format cannot carry, and what its keys can do; the names and the rest are folded. */
 const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
-  const { counts, accountNames, omissions, otherwise, files, missingAfter } = preview;
+  const { counts, accountNames, omissions, otherwise, files, missingAfter, keys } = preview;
   const empty = isEmpty(format, preview);
   return (
-    <section
-      class="card"
+    <div
+      class="stack"
       data-testid="export-preview"
       data-format={format}
       data-accounts={counts.accounts}
@@ -240,13 +260,30 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
       data-contacts={counts.contacts}
       data-files={files}
     >
-      <h2>{t(empty ? 'export_contents_none' : 'export_contents')}</h2>
-      {empty ? (
-        <p data-testid="export-nothing">{t(format === 'phone-wallet' ? 'export_none_phone' : 'export_none_desktop')}</p>
-      ) : (
-        <CountList counts={counts} />
+      {empty && (
+        <p class="panel panel-warn" data-testid="export-nothing">
+          <AlertIcon />
+          <span class="panel-body">
+            <span class="panel-title">{t('export_contents_none')}.</span> {t(format === 'phone-wallet' ? 'export_none_phone' : 'export_none_desktop')}
+          </span>
+        </p>
       )}
-      {!empty && accountNames.length > 0 && <Names names={accountNames} most={NAMES_SHOWN} />}
+      {!empty && (
+        <details data-testid="export-inside">
+          <summary>{t('export_inside', { what: countList(counts) })}</summary>
+          <div class="stack-tight">
+            {accountNames.length > 0 && <Names names={accountNames} most={NAMES_SHOWN} />}
+            <OtherKeys format={format} preview={preview} />
+            {otherwise.length > 0 && <h3>{t('export_otherwise')}</h3>}
+            <NoticeList notices={otherwise} testId="export-otherwise" />
+          </div>
+        </details>
+      )}
+      {!empty && keys.accounts + keys.identities > 0 && (
+        <p data-testid="export-keys" data-keys={keys.accounts}>
+          {keys.accounts > 0 ? tn('export_keys_in', keys.accounts) : t('export_keys_identities')}
+        </p>
+      )}
       {files > 1 && (
         <p data-testid="export-files">
           {tn('export_files', files)} {t('files_in_order')}
@@ -254,35 +291,26 @@ const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
       )}
       {omissions.length > 0 && <h3>{t('export_omissions')}</h3>}
       <NoticeList notices={omissions} testId="export-omission" tone="warn" />
-      {otherwise.length > 0 && <h3>{t('export_otherwise')}</h3>}
-      <NoticeList notices={otherwise} testId="export-otherwise" />
       {!empty && sumOf(missingAfter) > 0 && (
         <p class="panel panel-warn" data-testid="export-missing" data-accounts={missingAfter.accounts}>
           <AlertIcon />
           <span class="panel-body">{t('export_missing_after', { what: countList(missingAfter) })}</span>
         </p>
       )}
-      {!empty && <Keys format={format} preview={preview} />}
-    </section>
+    </div>
   );
 };
 
-/** Which keys are in the file, and which never are. */
-const Keys = ({ format, preview }: ContentsProps): JSX.Element => {
+/** Which keys are never in a file. */
+const OtherKeys = ({ format, preview: { keys } }: ContentsProps): JSX.Element => {
   const { wallet } = useSession();
-  const { accounts: inFile, identities } = preview.keys;
-  const ofIdentities = identities > 0;
+  const none = keys.accounts === 0 && keys.identities === 0 && !wallet.hasLedger;
   return (
-    <div class="stack-small" data-testid="export-keys" data-keys={inFile}>
-      <h3>{t('export_keys')}</h3>
-      {inFile > 0 && <p>{tn('export_keys_in', inFile)}</p>}
-      {inFile === 0 && ofIdentities && <p>{t('export_keys_identities')}</p>}
+    <>
       {format === 'desktop-wallet' && <p>{t('export_keys_desktop')}</p>}
       {format !== 'phone-wallet' && wallet.hasLedger && <p>{t('export_keys_ledger')}</p>}
-      {format === 'lifeboat-backup' && inFile === 0 && !ofIdentities && !wallet.hasLedger && (
-        <p>{t('export_keys_none')}</p>
-      )}
-    </div>
+      {format === 'lifeboat-backup' && none && <p>{t('export_keys_none')}</p>}
+    </>
   );
 };
 

@@ -13,7 +13,7 @@ import { FileDrop } from '../../ui/file-drop';
 import { Foreign } from '../../ui/foreign';
 import { dateTime, fileSize } from '../../ui/format';
 import { AlertIcon, FileIcon } from '../../ui/icons';
-import { Card, PageTitle, Steps } from '../../ui/page';
+import { Card, Fold, PageTitle, Steps } from '../../ui/page';
 import { type Action, useAction, useSession } from '../../ui/session';
 import { type TextKey, t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
@@ -88,7 +88,7 @@ interface StepProps {
 const Step = ({ view, recognised, chooser }: StepProps): JSX.Element => {
   switch (view.step) {
     case 'idle':
-      return <ChooseFile first chooser={chooser} />;
+      return <ChooseFile first main chooser={chooser} />;
     case 'recognised':
       return <OpenFile view={view} opening={false} chooser={chooser} />;
     case 'opening':
@@ -197,13 +197,15 @@ const Waiting = ({
 
 interface ChooseFileProps {
   readonly first: boolean;
+  /** Whether it is what the page is for. */
+  readonly main?: boolean;
   /** Which one, where it is the next thing to do. */
   readonly next?: string;
   readonly chooser: FileChooser;
 }
 
 /** The drop zone on an empty page; only a button where a file was chosen already. */
-const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
+const ChooseFile = ({ first, main = false, next, chooser }: ChooseFileProps): JSX.Element => {
   const { busy, fault, trouble, take } = chooser;
   return (
     <>
@@ -211,7 +213,7 @@ const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
         prompt={t('import_drop')}
         browse={next ?? t(first ? 'import_browse' : 'import_other_file')}
         small={!first}
-        next={next !== undefined}
+        next={main || next !== undefined}
         multiple
         inputTestId="import-file"
         zoneTestId="import-drop"
@@ -226,14 +228,14 @@ const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
         </p>
       )}
       {first && (
-        <Card title={t('import_kinds_title')}>
-          <ul class="advice" data-testid="import-kinds">
+        <Fold title={t('import_kinds_title')} testId="import-kinds">
+          <ul class="advice">
             {LISTED.map((listed) => (
               <li key={listed}>{t(listed)}</li>
             ))}
             <li>{t('import_kinds_keys')}</li>
           </ul>
-        </Card>
+        </Fold>
       )}
     </>
   );
@@ -241,7 +243,6 @@ const ChooseFile = ({ first, next, chooser }: ChooseFileProps): JSX.Element => {
 
 type Recognised = Extract<ImportView, { step: 'recognised' }>;
 
-/** What a file is, as far as that shows before it is opened. */
 /** What is said before, where opening takes longer than anybody expects. */
 const EFFORT: Readonly<Record<Effort, TextKey | null>> = {
   moment: null,
@@ -249,13 +250,13 @@ const EFFORT: Readonly<Record<Effort, TextKey | null>> = {
   long: 'import_effort_long',
 };
 
-/** And while it is opened: never less than was said before. */
 interface OpenFileProps {
   readonly view: Recognised;
   readonly opening: boolean;
   readonly chooser: FileChooser;
 }
 
+/** What a file is, as far as that shows before it is opened, and the way to open it. */
 const OpenFile = ({ view, opening, chooser }: OpenFileProps): JSX.Element => {
   const open = useAction();
   const busy = opening || open.busy;

@@ -10,7 +10,7 @@ import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { Foreign } from '../../ui/foreign';
-import { Badge, Card, Fact, Facts } from '../../ui/page';
+import { Badge, Card, Fact, Facts, Fold } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { DeviceTask } from '../ledger/task';
@@ -111,12 +111,11 @@ const End = ({ step }: { readonly step: Over }): JSX.Element => {
         <Account key={account.address} account={account} />
       ))}
       {fault === null && series.length > 0 && (
-        <details class="card" data-testid="keys-coverage" open={found.length === 0 || notChecked > 0}>
-          <summary>{t('keys_coverage')}</summary>
+        <Fold title={t('keys_coverage')} open={found.length === 0 || notChecked > 0} testId="keys-coverage">
           {series.map((one) => (
             <Series key={one.identity ?? 'program'} series={one} />
           ))}
-        </details>
+        </Fold>
       )}
     </section>
   );

@@ -77,7 +77,6 @@ const Password = ({ holding, onBack }: { readonly holding: Holding; readonly onB
       <PageTitle lead={t(holding.then)}>{t('welcome_password_title')}</PageTitle>
       <Card>
         <p>{t('welcome_password_why')}</p>
-        <Removing />
         <NewPassword
           label={t('welcome_password')}
           hint={t('welcome_password_hint')}
@@ -89,7 +88,9 @@ const Password = ({ holding, onBack }: { readonly holding: Holding; readonly onB
         />
         {busy && <Busy sentence={t('vault_creating')} />}
         {create.fault !== null && <FaultPanel fault={create.fault} />}
+        <p class="hint">{t('welcome_password_stored')}</p>
         <p class="hint">{t('welcome_password_forgotten')}</p>
+        <Removing />
         <div class="actions">
           <Button kind="quiet" disabled={busy} onClick={onBack} testId="have-back">
             {t('have_back')}

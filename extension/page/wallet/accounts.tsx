@@ -82,11 +82,14 @@ const List = ({ accounts, elsewhere, order, onOrder }: ListProps): JSX.Element =
       ) : (
         <>
           <DeviceTask />
+          {addresses.length > 0 && (
+            <CheckChain addresses={addresses} first>
+              {accounts.some(({ keys }) => areOnLedger(keys)) && canUseLedger() && <CheckAccess />}
+            </CheckChain>
+          )}
           <div class="toolbar">
             <SearchField label={t('accounts_search')} value={search} onInput={setSearch} testId="accounts-search" />
-            {accounts.some(({ keys }) => areOnLedger(keys)) && canUseLedger() && <CheckAccess />}
           </div>
-          {addresses.length > 0 && <CheckChain addresses={addresses} />}
           {accounts.length > 1 && (
             <div class="list-tools">
               <OrderChoice words={ACCOUNT_ORDERS} order={order} onChange={onOrder} />

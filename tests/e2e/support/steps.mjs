@@ -100,8 +100,8 @@ export async function sealBackup(screen, { format = 'lifeboat-backup', password 
     await screen.click('export-back');
     await screen.click('dialog-confirm');
   }
-  await screen.tick(`export-format-${format}`);
-  await screen.see('export-preview');
+  if (format !== 'lifeboat-backup') await screen.click(`export-format-${format}`);
+  await screen.see('export-preview', { format });
   // A file that holds keys is made for whoever can unlock.
   if (await screen.has('export-unlock')) await screen.type('export-unlock', UNLOCK);
   await screen.type('export-password', password);
