@@ -86,7 +86,7 @@ describe('every screen', { timeout: 900_000 }, () => {
     };
     assert.equal(await isOpen('account'), false, 'everything is as usual');
     assert.equal(await isOpen('account-read-only'), true, 'a credential is not on the account any more');
-    assert.equal(await isOpen('account-watched'), true, 'not proven by its address');
+    assert.equal(await isOpen('account-others-on-record'), true, 'not proven by its address');
     await page.close();
   });
 
