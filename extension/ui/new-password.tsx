@@ -1,7 +1,7 @@
 // Knows how a new password is chosen: typed twice, its strength shown, a weak one only with an explicit yes.
 // The password leaves through `onReady` once, and is forgotten here.
 
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { Button } from './button';
@@ -20,10 +20,12 @@ interface NewPasswordProps {
   readonly onReady: (password: string) => void;
   /** Test ids: `<name>-password`, `<name>-repeat`, `<name>-weak`, `<name>-submit`, `<name>-strength`. */
   readonly name: string;
+  /** The way back, beside the button. */
+  readonly children?: ComponentChildren;
 }
 
 /** The two fields, the meter and the button. */
-export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name }: NewPasswordProps): JSX.Element => {
+export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name, children }: NewPasswordProps): JSX.Element => {
   const [password, setPassword] = useState('');
   const [repeat, setRepeat] = useState('');
   const [accepted, setAccepted] = useState(false);
@@ -86,6 +88,7 @@ export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name
         <Button kind="primary" type="submit" disabled={busy || (weak && !accepted)} testId={`${name}-submit`}>
           {submit}
         </Button>
+        {children}
       </div>
     </form>
   );

@@ -8,13 +8,14 @@ import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { ago } from '../../ui/format';
-import { useAction } from '../../ui/session';
+import { useAction, useSession } from '../../ui/session';
 import { t } from '../../ui/texts';
 import { ChainBadge } from './check';
 import { Holdings } from './holdings';
 
 /** The card. */
 export const Balance = ({ fact }: { readonly fact: ChainFactView | undefined }): JSX.Element => {
+  const { device } = useSession().snapshot;
   const check = useAction();
   const asking = fact?.state === 'asking' || check.busy;
   return (
@@ -28,7 +29,11 @@ export const Balance = ({ fact }: { readonly fact: ChainFactView | undefined }):
         <Busy sentence={t('device_looking')} />
       ) : (
         <div class="actions">
-          <Button kind={fact === undefined ? 'primary' : 'plain'} onClick={() => void check.run({ chain: 'check' })} testId="check-chain">
+          <Button
+            kind={fact === undefined && device.task === 'none' ? 'primary' : 'plain'}
+            onClick={() => void check.run({ chain: 'check' })}
+            testId="check-chain"
+          >
             {t(fact === undefined ? 'balance_check' : 'balance_check_again')}
           </Button>
           {fact !== undefined && fact.at !== null && (

@@ -68,7 +68,7 @@ export const CheckChain = ({ addresses, first = false, children }: CheckChainPro
     <section class="stack-small check" data-testid="chain" data-asking={String(asking)}>
       <div class="actions">
         <Button
-          kind={first && here.length === 0 ? 'primary' : 'plain'}
+          kind={first && here.length === 0 && snapshot.device.task === 'none' ? 'primary' : 'plain'}
           disabled={asking}
           onClick={() => void check.run({ chain: 'check' })}
           testId="check-chain"

@@ -215,6 +215,11 @@ const Result = ({ view }: { readonly view: Checked }): JSX.Element => {
           <p class="hint">{t(remembers ? 'check_not_written' : 'check_nothing_written')}</p>
         )}
         <div class="actions">
+          {view.comparison === 'behind' && (
+            <a class="button button-primary" href={linkTo('export')}>
+              {t('overview_new_backup')}
+            </a>
+          )}
           {remembers && !view.remembered && (
             <Button
               kind={view.comparison === 'behind' ? 'plain' : 'primary'}
@@ -224,11 +229,6 @@ const Result = ({ view }: { readonly view: Checked }): JSX.Element => {
             >
               {t('check_remember')}
             </Button>
-          )}
-          {view.comparison === 'behind' && (
-            <a class="button button-primary" href={linkTo('export')}>
-              {t('overview_new_backup')}
-            </a>
           )}
           {sumOf(view.beyond) > 0 && (
             <a class="button" href={linkTo('import')}>

@@ -135,7 +135,7 @@ export const Report = ({ view }: { readonly view: Extract<ImportView, { step: 'd
       {away.length > 0 && (
         <div class="panel panel-info" data-testid="report-networks">
           <InfoIcon />
-          <div class="panel-body">
+          <div class="panel-body panel-line">
             {away.map(({ network, accounts }) => (
               <p key={network}>
                 {awayText(accounts, nameOfGenesis(snapshot, network))}

@@ -53,7 +53,9 @@ export const Overview = ({ run, fault, onReport }: OverviewProps): JSX.Element =
         {go.fault !== null && <FaultPanel fault={go.fault} />}
         <div class="actions">
           <Ways ways={run.ways} go={go} certainty={certainty} found={found} />
-          <Button onClick={onReport} testId="recover-report">
+        </div>
+        <div class="actions">
+          <Button kind="quiet" onClick={onReport} testId="recover-report">
             {t('sr_open')}
           </Button>
           <ForgetSearch found={found} />

@@ -128,7 +128,9 @@ const ForgotPage = ({ onBack }: { readonly onBack: () => void }): JSX.Element =>
       </ol>
       <p>{t('forgot_lost')}</p>
       <div class="actions">
-        <Button onClick={onBack}>{t('forgot_back')}</Button>
+        <Button kind="primary" onClick={onBack}>
+          {t('forgot_back')}
+        </Button>
         <ResetVault />
       </div>
     </Card>

@@ -105,15 +105,14 @@ const Form = ({ passkey, onChanged, onClose }: FormProps): JSX.Element => {
         busy={busy}
         onReady={(password) => void send(password)}
         name="password-new"
-      />
-      {asking && <Busy sentence={t('passkey_asking')} />}
-      {change.busy && <Busy sentence={t('password_changing')} />}
-      {change.fault !== null && <FaultPanel fault={change.fault} />}
-      <div class="actions">
+      >
         <Button onClick={onClose} disabled={busy} testId="password-change-cancel">
           {t('cancel')}
         </Button>
-      </div>
+      </NewPassword>
+      {asking && <Busy sentence={t('passkey_asking')} />}
+      {change.busy && <Busy sentence={t('password_changing')} />}
+      {change.fault !== null && <FaultPanel fault={change.fault} />}
     </div>
   );
 };

@@ -85,17 +85,16 @@ const Password = ({ holding, onBack }: { readonly holding: Holding; readonly onB
           busy={busy}
           onReady={(password) => void begin(password)}
           name="vault-create"
-        />
+        >
+          <Button kind="quiet" disabled={busy} onClick={onBack} testId="have-back">
+            {t('have_back')}
+          </Button>
+        </NewPassword>
         {busy && <Busy sentence={t('vault_creating')} />}
         {create.fault !== null && <FaultPanel fault={create.fault} />}
         <p class="hint">{t('welcome_password_stored')}</p>
         <p class="hint">{t('welcome_password_forgotten')}</p>
         <Removing />
-        <div class="actions">
-          <Button kind="quiet" disabled={busy} onClick={onBack} testId="have-back">
-            {t('have_back')}
-          </Button>
-        </div>
       </Card>
     </>
   );

@@ -68,7 +68,7 @@ export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.El
         {here.length > 0 && (
           <SearchField label={t('contacts_search')} value={search} onInput={setSearch} testId="contacts-search" />
         )}
-        <Button onClick={() => setTask({ kind: 'add' })} testId="contact-add">
+        <Button kind="primary" onClick={() => setTask({ kind: 'add' })} testId="contact-add">
           <PlusIcon />
           {t('contact_add')}
         </Button>

@@ -183,7 +183,7 @@ export const Removed = ({ name, onClose }: RemovedProps): JSX.Element => {
   return (
     <section class="panel panel-info" role="status" data-testid="removed">
       <CheckIcon />
-      <div class="panel-body">
+      <div class="panel-body panel-line">
         <p>{t('removed', { name })}</p>
         {undo.fault !== null && <FaultPanel fault={undo.fault} />}
         <div class="actions">
