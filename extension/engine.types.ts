@@ -52,7 +52,7 @@ export type Remedy = { "kind": "allow-node",
 /**
  * The node's origin.
  */
-url: string, };
+url: string, } | { "kind": "stop-search" };
 
 /**
  * What is known about an incoming record.

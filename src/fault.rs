@@ -118,6 +118,8 @@ pub enum Remedy {
         /// The node's origin.
         url: String,
     },
+    /// A search stops, and what was refused because of it is asked for again. What it found is kept.
+    StopSearch,
 }
 
 impl Fault {

@@ -2,15 +2,16 @@
 // Refuses to show or copy anything but the code and the fields of the fault.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { askForOrigin } from '../chrome/browser';
-import type { Fault, Notice, Remedy } from '../engine.types';
+import type { Fault, FaultCode, Notice, Remedy } from '../engine.types';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
 import { Foreign } from './foreign';
-import { helpAt } from './help';
+import { helpAt, helpOf } from './help';
 import { AlertIcon, InfoIcon } from './icons';
+import { useAction, useSession } from './session';
 import { faultText, noticeText, t } from './texts';
 
 interface FaultPanelProps {
@@ -45,9 +46,7 @@ export const FaultPanel = ({ fault, quiet = false, onRemedied }: FaultPanelProps
         {fault.remedy !== undefined && <RemedyButton remedy={fault.remedy} onRemedied={onRemedied} />}
         <p class="panel-foot">
           <code>{fault.code}</code>
-          <a href={helpAt(fault.code)} data-testid="fault-help">
-            {t('help_of_fault')}
-          </a>
+          <HelpLink code={fault.code} />
           <CopyButton text={faultDetails(fault)} label={t('copy_fault')} quiet />
         </p>
       </div>
@@ -55,13 +54,33 @@ export const FaultPanel = ({ fault, quiet = false, onRemedied }: FaultPanelProps
   );
 };
 
-interface RemedyButtonProps {
-  readonly remedy: Remedy;
+/** The way to the help about a fault, where there is more to say than its advice does. */
+export const HelpLink = ({ code }: { readonly code: FaultCode }): JSX.Element | null =>
+  helpOf(code) === null ? null : (
+    <a href={helpAt(code)} data-testid="fault-help">
+      {t('help_of_fault')}
+    </a>
+  );
+
+interface RemedyButtonProps<R extends Remedy> {
+  readonly remedy: R;
   readonly onRemedied: (() => void) | undefined;
 }
 
-/** What the advice asks to be pressed: the browser's question whether Lifeboat may read this node. */
-const RemedyButton = ({ remedy, onRemedied }: RemedyButtonProps): JSX.Element => {
+type Of<K extends Remedy['kind']> = Extract<Remedy, { kind: K }>;
+
+/** What the advice asks to be pressed. */
+const RemedyButton = ({ remedy, onRemedied }: RemedyButtonProps<Remedy>): JSX.Element => {
+  switch (remedy.kind) {
+    case 'allow-node':
+      return <AllowNode remedy={remedy} onRemedied={onRemedied} />;
+    case 'stop-search':
+      return <StopSearch remedy={remedy} onRemedied={onRemedied} />;
+  }
+};
+
+/** The browser's question whether Lifeboat may read this node. */
+const AllowNode = ({ remedy, onRemedied }: RemedyButtonProps<Of<'allow-node'>>): JSX.Element => {
   const [answer, setAnswer] = useState<boolean | null>(null);
   const ask = async (): Promise<void> => {
     const allowed = await askForOrigin(remedy.url);
@@ -81,6 +100,35 @@ const RemedyButton = ({ remedy, onRemedied }: RemedyButtonProps): JSX.Element =>
         </p>
       )}
     </>
+  );
+};
+
+/** Stops the search that is in the way, and goes on once it has stopped. */
+const StopSearch = ({ onRemedied }: RemedyButtonProps<Of<'stop-search'>>): JSX.Element => {
+  const { snapshot } = useSession();
+  const stop = useAction();
+  const [pressed, setPressed] = useState(false);
+  const isStopped = pressed && snapshot.recovery.step !== 'running';
+  const goOn = useRef(onRemedied);
+  goOn.current = onRemedied;
+  useEffect(() => {
+    if (isStopped) goOn.current?.();
+  }, [isStopped]);
+  const press = (): void => {
+    setPressed(true);
+    // One that has ended meanwhile needs no word any more.
+    if (snapshot.recovery.step === 'running') void stop.run({ recovery: 'stop' });
+  };
+  return isStopped ? (
+    <p class="hint" role="status" data-testid="remedy-answer">
+      {t('remedy_stopped')}
+    </p>
+  ) : (
+    <div class="actions">
+      <Button disabled={pressed && stop.fault === null} onClick={press} testId="remedy">
+        {t('remedy_stop_search')}
+      </Button>
+    </div>
   );
 };
 

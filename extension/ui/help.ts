@@ -11,6 +11,8 @@ export const TOPICS = [
   'ledger',
   'new-ledger',
   'linux',
+  'app',
+  'update',
   'node',
   'computer',
   'password',
@@ -27,6 +29,10 @@ const isTopic = (text: string): text is Topic => TOPICS.some((topic) => topic ==
 
 const isFaultCode = (text: string): text is FaultCode => Object.hasOwn(HELP_OF_FAULT, text);
 
+/** The piece that answers a fault; `null` where its advice says all there is to say. What the browser cannot open is often locked by Linux itself. */
+export const helpOf = (code: FaultCode): Topic | null =>
+  code === 'ledger-open-failed' && navigator.userAgent.includes('Linux') ? 'linux' : HELP_OF_FAULT[code];
+
 /** What somebody was led to: a piece of help, and the fault they came from, if it was one. */
 export interface Asked {
   readonly topic: Topic;
@@ -37,5 +43,7 @@ export interface Asked {
 export function askedBy(item: string | null): Asked | null {
   if (item === null) return null;
   if (isTopic(item)) return { topic: item, code: null };
-  return isFaultCode(item) ? { topic: HELP_OF_FAULT[item], code: item } : null;
+  if (!isFaultCode(item)) return null;
+  const topic = helpOf(item);
+  return topic === null ? null : { topic, code: item };
 }

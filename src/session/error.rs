@@ -1,6 +1,6 @@
 //! What can be wrong with a request of the page itself.
 
-use crate::fault::{Explain, Fault};
+use crate::fault::{Explain, Fault, Remedy};
 
 /// A request that cannot be done as asked. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
@@ -140,4 +140,9 @@ fn mib(bytes: usize) -> usize {
 /// Any error of the core, as the page gets it.
 pub(super) fn fault(error: impl Explain) -> Fault {
     error.fault()
+}
+
+/// What cannot be done beside a search: whoever is told so can stop it where they are told.
+pub(super) fn search_in_the_way() -> Fault {
+    fault(SessionError::RecoveryRunning).with_remedy(Remedy::StopSearch)
 }

@@ -2,6 +2,7 @@
 // through a directory that may be down; a key in a stranger's account; an address that the person knows.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
@@ -68,7 +69,13 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await screen.see('fault', { code: 'directory-http' });
     const { calls } = await node.journal();
     assert.equal(calls.keyAccounts ?? 0, 0);
-    await screen.click('keys-close');
+    // Both that the advice speaks of: search again, and an address that is known.
+    await screen.click('keys-to-address');
+    await screen.see('keys-address-start');
+    await search();
+    await screen.see('fault', { code: 'directory-http' });
+    await screen.click('keys-anew');
+    await screen.see('keys-start');
     await node.turn({ faults: [] });
   });
 
@@ -175,6 +182,14 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await unlock(screen);
     await detail(screen, poisoned);
     await screen.see('receiving', { may: 'others-on-record' });
+    const { receiving_others_text: told } = JSON.parse(await readFile(path.join(ROOT, 'extension/_locales/en/messages.json'), 'utf8'));
+    const [, button] = /“(.+)”/u.exec(told.message);
+    // A node that does not answer changes nothing about what is told to be pressed.
+    await node.turn({ faults: [{ fault: 'http-500', method: 'GetAccountInfo' }] });
+    await screen.click('check-chain');
+    await screen.see('account-balance', { state: 'not-checked' });
+    assert.equal(await screen.text('check-chain'), button);
+    await node.turn({ faults: [] });
     await screen.click('check-chain');
     await screen.see('receiving', { may: 'withheld' });
   });
@@ -208,7 +223,9 @@ describe('accounts found by public keys', { timeout: 300_000 }, () => {
     await look(accounts[4]);
     await screen.see('fault');
     assert.equal(await screen.has('keys-none'), false, 'what was not asked is no answer');
-    await screen.click('keys-close');
     await node.turn({ faults: [] });
+    await screen.click('keys-anew');
+    await screen.see('keys-account', { address: accounts[4], power: 'needs-more' }, { within: 120_000 });
+    await screen.click('keys-close');
   });
 });

@@ -11,6 +11,7 @@ use lifeboat::backup::envelope;
 use lifeboat::backup::format::desktop;
 use lifeboat::backup::{self, Part};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
+use lifeboat::fault::Remedy;
 use lifeboat::merge::ReportOutcome;
 use lifeboat::model::{Cosigner, Format, Network};
 use lifeboat::session::Reply;
@@ -258,7 +259,8 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
 fn a_recovery_is_locked_in_the_middle_goes_on_and_ends_in_a_preview() {
     let mut bench = Bench::open();
     bench.ask(from_a_ledger()).unwrap();
-    assert_eq!(bench.refused(from_a_ledger()), "recovery-running");
+    let Err(refused) = bench.ask(from_a_ledger()) else { panic!("two searches at once") };
+    assert_eq!((refused.code, refused.remedy), ("recovery-running", Some(Remedy::StopSearch)));
     bench.until("a suggestion", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
     assert_eq!(bench.world.prompts.get(), 3);
     bench.world.is_alone.set(true);

@@ -63,21 +63,55 @@ fn braces(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
+fn read(path: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The pieces of help by code; `None` for a fault whose advice says all there is to say.
+fn helped(table: &str) -> BTreeMap<&str, Option<&str>> {
+    let rows = table.lines().filter_map(|line| line.trim().strip_prefix('\'')?.strip_suffix(',')?.split_once("': "));
+    rows.map(|(code, topic)| (code, topic.strip_prefix('\'').and_then(|topic| topic.strip_suffix('\'')))).collect()
+}
+
 #[test]
 fn every_fault_leads_to_a_piece_of_help_that_is_there() {
-    let read =
-        |path: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let table = read("extension/ui/help-of-fault.ts");
-    let rows: BTreeMap<&str, &str> = table
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix('\'')?.strip_suffix("',")?.split_once("': '"))
-        .collect();
+    let rows = helped(&table);
     let (help, page) = (read("extension/ui/help.ts"), read("extension/page/app/help.tsx"));
     for code in codes::faults() {
-        let topic = rows.get(code.name).unwrap_or_else(|| panic!("nothing helps with {}", code.name));
+        let topic = rows.get(code.name).unwrap_or_else(|| panic!("nothing is decided about {}", code.name));
+        let Some(topic) = topic else { continue };
         assert!(help.contains(&format!("'{topic}'")), "{}: there is no {topic}", code.name);
         let answer = [format!("\n  {topic}: {{ title:"), format!("\n  '{topic}': {{ title:")];
         assert!(answer.iter().any(|row| page.contains(row)), "{}: nothing is said of {topic}", code.name);
     }
     assert_eq!(rows.len(), codes::faults().count(), "a row for what is no fault");
+}
+
+/// What an advice asks for that takes more than its sentence to do, and the pieces of help that say how.
+const ASKED_FOR: [(&str, &[&str]); 4] = [
+    ("update lifeboat", &["update"]),
+    ("ledger wallet (earlier", &["app", "ledger", "linux"]),
+    ("update the concordium app", &["app"]),
+    ("tell us", &["ask", "update", "file", "node"]),
+];
+
+#[test]
+fn what_an_advice_asks_for_is_answered_by_the_help_behind_it() {
+    let table = read("extension/ui/help-of-fault.ts");
+    let (rows, texts) = (helped(&table), texts());
+    let mut asked = [0; ASKED_FOR.len()];
+    for code in codes::faults() {
+        let advice = texts[&format!("{}_advice", key("fault", code.name))].to_lowercase();
+        for ((phrase, topics), count) in ASKED_FOR.iter().zip(&mut asked) {
+            if !advice.contains(phrase) {
+                continue;
+            }
+            *count += 1;
+            let topic =
+                rows[code.name].unwrap_or_else(|| panic!("{} asks to {phrase}, and no help says how", code.name));
+            assert!(topics.contains(&topic), "{} asks to {phrase}, and leads to {topic}", code.name);
+        }
+    }
+    assert!(asked.iter().all(|count| *count > 1), "the advices are read wrongly: {asked:?}");
 }

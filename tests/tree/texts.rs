@@ -84,3 +84,14 @@ fn each_thing_has_one_name_in_the_texts() {
     }
     assert_eq!(wrong, [""; 0], "docs/words.md has the word for it");
 }
+
+#[test]
+fn whoever_looks_for_ledgers_program_finds_it_under_the_name_it_has() {
+    let languages: Ordered<Language> = serde_json::from_str(&read("extension/languages.json")).unwrap();
+    let said = languages.0.iter().flat_map(|(language, _)| said_in(language));
+    let old: Vec<String> =
+        said.filter(|(_, text)| text.contains("Ledger Live")).map(|(key, text)| format!("{key}: {text}")).collect();
+    assert!(old.len() > 30, "only {} were found: this test reads them wrongly", old.len());
+    let alone: Vec<&String> = old.iter().filter(|text| !text.contains("Ledger Wallet")).collect();
+    assert!(alone.is_empty(), "nothing has been called Ledger Live since 2025: {alone:#?}");
+}

@@ -43,6 +43,7 @@ export const BEGINS_AS = {
   'contact-long': 'contacts',
   'rename-long': 'account',
   'settings-allow': 'settings-nodes',
+  'settings-search': 'settings-beside-search',
   'account-rename': 'account',
   'export-phone': 'export-omissions',
   'key-export': 'account-finding',
@@ -243,6 +244,10 @@ export function acts() {
       await page.click('[data-testid=rename]');
       await page.type('[data-testid=rename-name]', 'Everything we put aside for the boat');
       await page.waitForSelector('[data-testid=field-room][data-over=true]');
+    },
+    'settings-search': async (page) => {
+      await page.select('[data-testid=settings-network]', (await page.$$eval('[data-testid=settings-network] option', (all) => all.map(({ value }) => value)))[1]);
+      await page.waitForSelector('[data-testid=remedy]');
     },
     'settings-allow': async (page) => {
       await page.type('[data-testid=settings-node-url]', 'https://node.example.org');

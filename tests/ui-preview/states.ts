@@ -20,6 +20,7 @@ import {
   reported,
   resumable,
   resumablePhone,
+  run,
   running,
   wanting,
 } from './parts/search';
@@ -177,6 +178,11 @@ export const STATES: Readonly<Record<string, State>> = {
       },
     },
   ),
+  'settings-beside-search': open(
+    '#/settings',
+    { recovery: { step: 'running', run: run({}) } },
+    { 'settings/use-network': { ok: false, fault: { ...fault('recovery-running', 'user'), remedy: { kind: 'stop-search' } } } },
+  ),
   'settings-passkey': open('#/settings', { settings: { ...SETTINGS, passkey: { credential: '00', input: '00' } } }),
   'unlock-passkey': closed({ state: 'locked', mended: false, why: null, passkey: { credential: '00', input: '00' } }),
   'overview-holdings': { ...open('#/overview'), wallet: { ...WALLET, totals: TOTALS } },
@@ -243,6 +249,7 @@ export const STATES: Readonly<Record<string, State>> = {
 
   help: open('#/help'),
   'help-linux': open('#/help/linux'),
+  'help-update': open('#/help/vault-newer-version'),
   'overview-waiting-file': open('#/overview', { summary: { counts: COUNTS, backup: { cover: 'never', last: null, missing: COUNTS }, search: null, waiting: ['read-file'], ...said('read-file', true) } }),
   'overview-waiting-found': open('#/overview', { summary: { counts: COUNTS, backup: { cover: 'covered', last: { at: Date.now() - HOUR, seen: 'saved' }, missing: NOTHING }, search: { state: 'resting', found: 2 }, waiting: ['findings'], ...said('findings', true) } }),
   'lock-warning': open('#/accounts', { locksAt: Date.now() + 29_000, warnsAt: Date.now() - 1_000 }),

@@ -9,6 +9,7 @@
  *   sys/hid0/report_descriptor    the raw report descriptor (Chromium reads it as a file by itself)
  *   udev.sock                     a byte arrives for every change: 'A' added, 'R' removed
  *   data.sock                     one connection per open(): 65-byte output reports out, 64-byte input reports in
+ *   forbidden                     while it is there, nobody may open the device: as on a Linux without a rule for it
  *
  * Works with a Chromium that is linked against libudev, as Debian's is. A build that opens libudev by itself does not see
  * this library. Check after an upgrade: nm -D chromium | grep udev
@@ -284,10 +285,18 @@ struct udev_monitor *udev_monitor_unref(struct udev_monitor *monitor) {
 
 /* ---- The device node ---------------------------------------------------------------------------------------------- */
 
+static int open_device(void) {
+    char path[PATH];
+    snprintf(path, sizeof path, "%s/forbidden", folder());
+    if (access(path, F_OK)) return connect_to("data.sock");
+    errno = EACCES;
+    return -1;
+}
+
 #define OPEN(name)                                                               \
     int name(const char *path, int flags, ...) {                                 \
         static int (*next)(const char *, int, ...);                              \
-        if (!strcmp(path, DEVICE_NODE)) return connect_to("data.sock");          \
+        if (!strcmp(path, DEVICE_NODE)) return open_device();                    \
         if (!next) *(void **)&next = dlsym(RTLD_NEXT, #name);                    \
         mode_t mode = 0;                                                         \
         if ((flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE) {             \

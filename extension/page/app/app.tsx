@@ -40,7 +40,7 @@ import { WelcomePage } from '../vault/welcome';
 import { AccountsPage } from '../wallet/accounts';
 import { ContactsPage } from '../wallet/contacts';
 import { IdentitiesPage } from '../wallet/identities';
-import { HelpPage } from './help';
+import { HelpAlone, HelpPage } from './help';
 import { OverviewPage } from './overview';
 import { goTo, linkTo, type Place, usePlace } from './route';
 
@@ -66,10 +66,7 @@ const Screen = ({ place }: { readonly place: Place }): JSX.Element => {
   if (place.route === 'help' && HELPED.has(vault.state)) {
     return (
       <Closed>
-        <HelpPage item={place.item} />
-        <a class="button" href={linkTo('overview')} data-testid="help-back">
-          {t('help_back')}
-        </a>
+        <HelpAlone item={place.item} back="overview" />
       </Closed>
     );
   }

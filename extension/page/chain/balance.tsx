@@ -34,7 +34,7 @@ export const Balance = ({ fact }: { readonly fact: ChainFactView | undefined }):
             onClick={() => void check.run({ chain: 'check' })}
             testId="check-chain"
           >
-            {t(fact === undefined ? 'balance_check' : 'balance_check_again')}
+            {t(fact === undefined || fact.state === 'not-checked' ? 'balance_check' : 'balance_check_again')}
           </Button>
           {fact !== undefined && fact.at !== null && (
             <span class="hint">{t('balance_asked', { when: ago(fact.at, Date.now()) })}</span>

@@ -13,7 +13,9 @@ import { Foreign } from '../../ui/foreign';
 import { Badge, Card, Fact, Facts, Fold } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
+import { goTo } from '../app/route';
 import { DeviceTask } from '../ledger/task';
+import type { From } from '../recovery/more-ways';
 import { nodesOf } from '../settings/network';
 import { POWERS } from './power';
 
@@ -65,6 +67,14 @@ const End = ({ step }: { readonly step: Over }): JSX.Element => {
     if (!allowed) return;
     if ((await go.run({ 'key-search': 'check-again' })) === null) await giveBackOrigins(nodesOf(snapshot));
   };
+  /** Whoever learns the keys is asked for anew; an address is looked at without a word. */
+  const anew = (): void => {
+    if (sought.what === 'address') void go.run({ 'key-search': { address: { address: sought.address } } });
+    else void leaveFor('keys');
+  };
+  const leaveFor = async (from: From): Promise<void> => {
+    if ((await go.run({ 'key-search': 'close' })) !== null) goTo('recover', from);
+  };
   return (
     <section
       class="stack"
@@ -100,6 +110,16 @@ const End = ({ step }: { readonly step: Over }): JSX.Element => {
           {notChecked > 0 && directory !== null && (
             <Button disabled={go.busy} onClick={() => void again()} testId="keys-again">
               {t('run_check_again')}
+            </Button>
+          )}
+          {fault !== null && (
+            <Button kind="primary" disabled={go.busy} onClick={anew} testId="keys-anew">
+              {t('recover_start_again')}
+            </Button>
+          )}
+          {found.length === 0 && sought.what !== 'address' && (
+            <Button disabled={go.busy} onClick={() => void leaveFor('address')} testId="keys-to-address">
+              {t('recover_from_address')}
             </Button>
           )}
           <Button kind="quiet" disabled={go.busy} onClick={() => void go.run({ 'key-search': 'close' })} testId="keys-close">

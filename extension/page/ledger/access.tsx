@@ -82,7 +82,9 @@ export const Access = ({ account }: { readonly account: AccountView }): JSX.Elem
       {access !== undefined && access.fault !== null && <FaultPanel fault={access.fault} quiet />}
       {hint !== null && <p class="hint">{t(hint)}</p>}
       {!canUseLedger() && <p class="hint">{t('recover_no_hid')}</p>}
-      {check.fault !== null && <FaultPanel fault={check.fault} />}
+      {check.fault !== null && (
+        <FaultPanel fault={check.fault} onRemedied={() => void check.run({ ledger: 'check-access' })} />
+      )}
       {show.fault !== null && <FaultPanel fault={show.fault} />}
       <div class="actions">
         <Button

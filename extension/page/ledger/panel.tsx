@@ -6,7 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { DeviceRequest, DeviceStateView, FaultCode, Intent, ScreenPage } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
-import { FaultPanel } from '../../ui/fault';
+import { FaultPanel, HelpLink } from '../../ui/fault';
 import { CableIcon } from '../../ui/icons';
 import { useAction, useSession } from '../../ui/session';
 import { type Fields, t, type TextKey } from '../../ui/texts';
@@ -124,6 +124,11 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
         )}
         {device.fault !== null && closer === undefined && !SAID.has(device.fault.code) && (
           <FaultPanel fault={device.fault} quiet={request !== null} />
+        )}
+        {device.fault !== null && (closer !== undefined || SAID.has(device.fault.code)) && (
+          <p class="hint">
+            <HelpLink code={device.fault.code} />
+          </p>
         )}
         {device.model !== null && (
           <p class="hint">

@@ -1,10 +1,10 @@
 // Knows the nodes of the network in use: which are asked in which order, how one of your own is set, and the way back.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 
 import { giveBackOrigins } from '../../chrome/browser';
-import type { NetworkView, NodeView } from '../../engine.types';
+import type { NetworkView, NodeView, Remedy } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
@@ -13,6 +13,7 @@ import { TrashIcon } from '../../ui/icons';
 import { Badge, Card } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t } from '../../ui/texts';
+import { linkTo } from '../app/route';
 import { networkName, nodesOf } from './network';
 
 /** The card. */
@@ -21,8 +22,10 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
   const own = network.nodes.filter((node) => !node.public);
   // Removing the last one of a network that has no public node would leave nobody to ask.
   const removable = network.name !== null || network.nodes.length > 1;
-  const backToPublic = async (): Promise<void> => {
-    for (const { url } of own) {
+  const wanted = useRef<readonly string[]>([]);
+  const leaveOut = async (urls: readonly string[]): Promise<void> => {
+    wanted.current = urls;
+    for (const url of urls) {
       if ((await remove.run({ settings: { 'remove-node': { network: network.genesis, url } } })) === null) return;
     }
   };
@@ -36,22 +39,18 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
             node={node}
             first={position === 0}
             busy={remove.busy}
-            onRemove={
-              node.public || !removable
-                ? null
-                : () => void remove.run({ settings: { 'remove-node': { network: network.genesis, url: node.url } } })
-            }
+            onRemove={node.public || !removable ? null : () => void leaveOut([node.url])}
           />
         ))}
       </ol>
       {own.length > 0 && network.name !== null && (
         <div class="actions">
-          <Button disabled={remove.busy} onClick={() => void backToPublic()} testId="settings-node-public">
+          <Button disabled={remove.busy} onClick={() => void leaveOut(own.map(({ url }) => url))} testId="settings-node-public">
             {t('settings_node_back')}
           </Button>
         </div>
       )}
-      {remove.fault !== null && <FaultPanel fault={remove.fault} />}
+      {remove.fault !== null && <FaultPanel fault={remove.fault} onRemedied={() => void leaveOut(wanted.current)} />}
       <AddNode network={network} />
     </Card>
   );
@@ -106,6 +105,8 @@ const AddNode = ({ network }: { readonly network: NetworkView }): JSX.Element =>
   const [url, setUrl] = useState('');
   const [tried, setTried] = useState<Tried | null>(null);
   const [used, setUsed] = useState<NetworkView | null>(null);
+  /** A search that was in the way: whoever stopped it wants to go on with it. */
+  const [wasStopped, setStopped] = useState(false);
   const test = useAction();
   const { snapshot } = useSession();
   const send = async (what: Tried): Promise<boolean> => {
@@ -117,9 +118,10 @@ const AddNode = ({ network }: { readonly network: NetworkView }): JSX.Element =>
     setUrl('');
     return true;
   };
-  const sendAllowed = async (what: Tried): Promise<void> => {
+  const goOn = async (what: Tried, remedy: Remedy | undefined): Promise<void> => {
+    if (remedy?.kind === 'stop-search') setStopped(true);
     // What did not help is given back.
-    if (!(await send(what))) await giveBackOrigins(nodesOf(snapshot));
+    if (!(await send(what)) && remedy?.kind === 'allow-node') await giveBackOrigins(nodesOf(snapshot));
   };
   const typed = url.trim();
   const ready = !test.busy && typed !== '';
@@ -158,12 +160,23 @@ const AddNode = ({ network }: { readonly network: NetworkView }): JSX.Element =>
       </form>
       {test.busy && <Busy sentence={t('settings_node_testing')} />}
       {used !== null && (
-        <p class="panel panel-good" role="status" data-testid="settings-node-used" data-genesis={used.genesis}>
-          {t(tried?.use === 'add-node' ? 'settings_node_added' : 'settings_node_used', { network: networkName(used) })}
-        </p>
+        <div class="panel panel-good" role="status" data-testid="settings-node-used" data-genesis={used.genesis}>
+          <div class="panel-body">
+            <p>
+              {t(tried?.use === 'add-node' ? 'settings_node_added' : 'settings_node_used', { network: networkName(used) })}
+            </p>
+            {(wasStopped || snapshot.recovery.step === 'overview') && (
+              <div class="actions">
+                <a class="button" href={linkTo('recover')} data-testid="settings-to-search">
+                  {t('settings_recover_open')}
+                </a>
+              </div>
+            )}
+          </div>
+        </div>
       )}
       {test.fault !== null && (
-        <FaultPanel fault={test.fault} onRemedied={() => void (tried !== null && sendAllowed(tried))} />
+        <FaultPanel fault={test.fault} onRemedied={() => void (tried !== null && goOn(tried, test.fault?.remedy))} />
       )}
       {network.name === null && <p class="hint">{t('settings_node_custom')}</p>}
     </>

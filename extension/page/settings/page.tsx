@@ -2,17 +2,16 @@
 // settings/nodes.
 
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 
-import { version } from '../../chrome/version';
-import type { SettingsView, Snapshot } from '../../engine.types';
-import { CopyButton } from '../../ui/copy-button';
+import type { SettingsView } from '../../engine.types';
 import { FaultPanel } from '../../ui/fault';
 import { Checkbox } from '../../ui/field';
 import { Card, PageTitle } from '../../ui/page';
-import { lastFaults, useAction, useSession } from '../../ui/session';
+import { useAction, useSession } from '../../ui/session';
 import { t, tn } from '../../ui/texts';
 import { linkTo } from '../app/route';
+import { StateToTell } from '../app/state-to-tell';
 import { About, Colours, Languages } from './about';
 import { WhereItIs } from '../vault/keeping';
 import { PasskeyCard } from '../vault/passkey-card';
@@ -49,7 +48,7 @@ export const SettingsPage = (): JSX.Element => {
         <p>{t('settings_help_text')}</p>
         <p>{t('never_asked')}</p>
         <div class="actions">
-          <CopyButton text={diagnostics(snapshot)} label={t('settings_help_copy')} />
+          <StateToTell />
         </div>
       </Card>
       <About />
@@ -66,6 +65,11 @@ export const SettingsPage = (): JSX.Element => {
 const Network = ({ settings }: { readonly settings: SettingsView }): JSX.Element => {
   const id = useId();
   const use = useAction();
+  const wanted = useRef(settings.network);
+  const choose = (genesis: string): void => {
+    wanted.current = genesis;
+    void use.run({ settings: { 'use-network': { genesis } } });
+  };
   return (
     <Card title={t('settings_network')}>
       <div class="field">
@@ -76,7 +80,7 @@ const Network = ({ settings }: { readonly settings: SettingsView }): JSX.Element
           class="input"
           value={settings.network}
           disabled={use.busy}
-          onChange={(event) => void use.run({ settings: { 'use-network': { genesis: event.currentTarget.value } } })}
+          onChange={(event) => choose(event.currentTarget.value)}
           data-testid="settings-network"
         >
           {settings.networks.map((network) => (
@@ -86,7 +90,7 @@ const Network = ({ settings }: { readonly settings: SettingsView }): JSX.Element
           ))}
         </select>
       </div>
-      {use.fault !== null && <FaultPanel fault={use.fault} />}
+      {use.fault !== null && <FaultPanel fault={use.fault} onRemedied={() => choose(wanted.current)} />}
     </Card>
   );
 };
@@ -124,19 +128,3 @@ const AutoLock = ({ settings }: { readonly settings: SettingsView }): JSX.Elemen
     </Card>
   );
 };
-
-/** States and numbers only: no name, no address, no key. */
-function diagnostics(snapshot: Snapshot): string {
-  const network = currentNetwork(snapshot);
-  const counts = Object.entries(snapshot.summary?.counts ?? {}).map(([kind, count]) => `${kind} ${count}`);
-  return [
-    `lifeboat: ${version()}`,
-    `browser: ${navigator.userAgent}`,
-    `vault: ${snapshot.vault.state}, only one copy: ${snapshot.keeping.oneCopy ?? 'no'}, set aside: ${snapshot.keeping.setAside}`,
-    `network: ${network?.name ?? '-'}, public node: ${String(network?.publicNode ?? '-')}, nodes: ${network?.nodes.length ?? 0}`,
-    `records: ${counts.join(', ')}`,
-    `import: ${snapshot.import.step}, export: ${snapshot.export.step}, recovery: ${snapshot.recovery.step}, task: ${snapshot.device.task}`,
-    `last faults: ${lastFaults().join(', ') || 'none'}`,
-    `ledger: ${'hid' in navigator ? 'possible' : 'impossible'} in this browser`,
-  ].join('\n');
-}

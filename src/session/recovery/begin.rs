@@ -10,7 +10,7 @@ use super::RecoveryFlow;
 use super::intent::RecoveryRoute;
 use super::run::{Beginning, Run, Shown};
 use super::state::{Active, Phase, RecoveryState};
-use crate::session::error::{SessionError, fault};
+use crate::session::error::{SessionError, fault, search_in_the_way};
 use crate::session::nodes::Nodes;
 use crate::session::nodes::networks::node_url;
 use crate::session::nodes::slot::NodeSlot;
@@ -44,7 +44,7 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
         let slot = NodeSlot::new(url);
         let nodes = Nodes::of(&self.context, &self.vault, network, Some(slot.clone()))?;
         if self.state.borrow().is_running() {
-            return Err(fault(SessionError::RecoveryRunning));
+            return Err(search_in_the_way());
         }
         self.import.leave();
         let turn = self.turns.begin();

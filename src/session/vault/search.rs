@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::fault::Fault;
 
 use super::Vault;
-use crate::session::error::{SessionError, fault};
+use crate::session::error::search_in_the_way;
 use crate::session::ports::Ports;
 
 /// How many searches are under way: one, or none.
@@ -32,6 +32,6 @@ impl<P: Ports + 'static> Vault<P> {
 
     /// Refuses what a search must not be disturbed by.
     pub(in crate::session) fn refuse_while_searching(&self) -> Result<(), Fault> {
-        if self.searches.0.get() > 0 { Err(fault(SessionError::RecoveryRunning)) } else { Ok(()) }
+        if self.searches.0.get() > 0 { Err(search_in_the_way()) } else { Ok(()) }
     }
 }

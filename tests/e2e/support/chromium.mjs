@@ -28,9 +28,10 @@ const ARGUMENTS = [
  * as, of a browser that was closed.
  * `netLog`: a file for everything the browser asks the network, complete once it was closed.
  * `ledger`: a running virtual Ledger; the browser has been granted access to it, unless `granted` is false.
+ * `extension`: a folder with another build than the one of the project.
  * `display`: a screen for real windows (`support/display.mjs`); headless otherwise.
  */
-export async function launch({ profile, like, ledger, granted = true, display, headless = display === undefined, netLog } = {}) {
+export async function launch({ profile, like, extension = DIST, ledger, granted = true, display, headless = display === undefined, netLog } = {}) {
   const id = await extensionId();
   const own = profile === undefined ? await scratch('profile') : undefined;
   const folder = profile ?? own;
@@ -45,7 +46,7 @@ export async function launch({ profile, like, ledger, granted = true, display, h
     headless,
     pipe: true,
     userDataDir: folder,
-    enableExtensions: [DIST],
+    enableExtensions: [extension],
     args: [
       ...ARGUMENTS,
       ...(netLog === undefined ? [] : [`--log-net-log=${netLog}`]),

@@ -1,5 +1,7 @@
 // The virtual Ledger: what a person does with the device, for a browser that believes it is real.
 
+import path from 'node:path';
+
 import { MNEMONIC } from './node.mjs';
 import { discard, scratch, until } from './project.mjs';
 import { control, startTool } from './tool.mjs';
@@ -41,6 +43,8 @@ export async function startLedger({ version = '5.4.0', mnemonic = MNEMONIC, opti
       this.grants.push(grant(productId));
     },
     screenUrl: url,
+    /** While this file is there, the system lets no program open the device: as Linux does before a rule says otherwise. */
+    forbidden: path.join(dir, 'forbidden'),
     async stop() {
       await tool.stop();
       await discard(folder);
