@@ -4,6 +4,7 @@
 //! A key is derived from the unlock password once, by [`create`] or [`unlock`]; [`open`] and [`seal`] use it again and
 //! again, with a fresh nonce for every save. Nothing here asks a clock, a store or a random source by itself.
 
+mod again;
 mod aside;
 mod contents;
 mod deletion;
@@ -28,7 +29,7 @@ pub use loaded::{Loaded, Sighting, Slot, StorageEngine, StoredBytes, StoredCopy,
 pub use moves::{SavePlan, Settling, copy_of, may_replace, plan_save, settle};
 pub use passkey::{INPUT_LEN, Passkey};
 pub use standing::{Found, Present, Standing, reconcile};
-pub use store::{Cabinet, Copies, StoreError, Trouble};
+pub use store::{Cabinet, Copies, Ends, StoreError, Trouble};
 
 use subtle::ConstantTimeEq as _;
 

@@ -16,7 +16,11 @@ const MAX_TEXT: usize = 64;
 
 /// The canonical address of an account: SHA-256 of its first credential's id.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccountAddress([u8; 32]);
+pub struct AccountAddress {
+    bytes: [u8; 32],
+    /// As it is spelled behind them. A wallet is spelled whole at every save; it follows from the bytes and decides no order.
+    sum: [u8; CHECKSUM_LEN],
+}
 
 /// Why a text is not an account address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -58,21 +62,21 @@ impl AddressProof {
 impl AccountAddress {
     /// From its bytes.
     #[must_use]
-    pub const fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self { bytes, sum: checksum(&payload(&bytes)) }
     }
 
     /// The address of the account this credential opened (concordium-base, `account_address_from_registration_id`).
     #[must_use]
     pub fn of_first_credential(id: &CredentialId) -> Self {
         work::note(Work::Address, 1);
-        Self(Sha256::digest(id.bytes()).into())
+        Self::new(Sha256::digest(id.bytes()).into())
     }
 
     /// Its bytes.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 32] {
-        &self.0
+        &self.bytes
     }
 
     /// The name an account gets when nobody named it: the first eight characters of the address.
@@ -80,6 +84,13 @@ impl AccountAddress {
     pub fn default_name(&self) -> String {
         self.to_string().chars().take(8).collect()
     }
+}
+
+/// What the checksum is of.
+fn payload(bytes: &[u8; 32]) -> [u8; 33] {
+    let mut payload = [VERSION; 33];
+    payload.iter_mut().skip(1).zip(bytes).for_each(|(to, from)| *to = *from);
+    payload
 }
 
 fn checksum(payload: &[u8]) -> [u8; CHECKSUM_LEN] {
@@ -92,10 +103,8 @@ fn checksum(payload: &[u8]) -> [u8; CHECKSUM_LEN] {
 impl fmt::Display for AccountAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         work::note(Work::Spelled, 1);
-        let mut bytes = vec![VERSION];
-        bytes.extend_from_slice(&self.0);
-        bytes.extend_from_slice(&checksum(&bytes));
-        f.write_str(&lifeboat_arithmetic::base58_encode(&bytes))
+        let spelled = [payload(&self.bytes).as_slice(), &self.sum].concat();
+        f.write_str(&lifeboat_arithmetic::base58_encode(&spelled))
     }
 }
 
@@ -123,7 +132,7 @@ impl FromStr for AccountAddress {
         if checksum(payload) != *sum {
             return Err(AddressError::Checksum);
         }
-        Ok(Self(address))
+        Ok(Self { bytes: address, sum: *sum })
     }
 }
 

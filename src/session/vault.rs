@@ -99,7 +99,7 @@ impl<P: Ports + 'static> Vault<P> {
             let mut contents = open.contents.clone();
             let value = change(&mut contents)?;
             let packed = vault::Packed::of(&contents);
-            may_follow_with(&open.contents.wallet, &contents.wallet, packed.wallet_bytes)?;
+            may_follow(&open.contents.wallet, &contents.wallet, packed.wallet_bytes)?;
             let revision = open.revision + 1;
             let mut entropy = self.context.ports.entropy();
             let record = if open.is_read_back {
@@ -148,13 +148,9 @@ impl<P: Ports + 'static> Vault<P> {
 }
 
 /// Whether a wallet may take the place of the one before: what is stored can be opened again in seconds, and fits into a backup. One that
-/// is beyond that already may still change and shrink. A preview asks the same question before anything is done.
-pub(in crate::session) fn may_follow(before: &Wallet, after: &Wallet) -> Result<(), Fault> {
-    may_follow_with(before, after, record::length(after))
-}
-
-/// The same, when it is known how many bytes the record has.
-fn may_follow_with(before: &Wallet, after: &Wallet, bytes: usize) -> Result<(), Fault> {
+/// is beyond that already may still change and shrink. A preview asks the same question before anything is done. `bytes`: how long the record
+/// of `after` is.
+pub(in crate::session) fn may_follow(before: &Wallet, after: &Wallet, bytes: usize) -> Result<(), Fault> {
     let load = Load::of(after);
     if load.exceeds(Load::of(before)) {
         load.check().map_err(fault)?;

@@ -19,6 +19,7 @@ pub use undo::{Deed, Undo, What};
 
 use super::error::VaultError;
 use super::frame::Version;
+use crate::gather::Gather;
 use crate::model::{Counts, GenesisHash, Network, PairingKey, RecordKind, Wallet};
 use crate::record::fingerprint::{self, Fingerprint};
 use crate::secret::Plaintext;
@@ -114,12 +115,16 @@ impl Contents {
 
     /// A backup was made, opened or checked. What nobody has seen on a disk covers nothing.
     pub fn note_made(&mut self, made: KnownBackup) {
-        let before = self.undo.as_ref().map(|undo| &undo.before);
-        let here = [Some(&self.wallet), before];
-        if let Some(at) = made.checked {
-            self.backup.note(&made.holds, here, LastBackup { at, seen: made.seen });
+        let mut here = fingerprint::all(&self.wallet);
+        if let Some(undo) = &self.undo {
+            fingerprint::each(&undo.before, |_, fingerprint| {
+                here.insert(fingerprint);
+            });
         }
-        made::note(&mut self.backup.made, made, here);
+        if let Some(at) = made.checked {
+            self.backup.note(&made.holds, &here, LastBackup { at, seen: made.seen });
+        }
+        made::note(&mut self.backup.made, made, &here);
     }
 
     /// The wallet as it would be after taking back, where that is possible.
@@ -172,22 +177,12 @@ impl BackupState {
         }
     }
 
-    /// A file holds these records. What of them is neither in the wallet now nor could come back by an undo is forgotten, so that
+    /// A file holds these records. What of them is neither `here`, in the wallet or in what an undo brings back, is forgotten, so that
     /// this never grows beyond the two. Nothing is noted if the file holds nothing of the wallet.
-    pub fn note(&mut self, in_file: &BTreeSet<Fingerprint>, here: [Option<&Wallet>; 2], last: LastBackup) {
-        let mut held = BTreeSet::new();
-        let mut is_of_it = false;
-        for wallet in here.into_iter().flatten() {
-            fingerprint::each(wallet, |_, fingerprint| {
-                let is_in_file = in_file.contains(&fingerprint);
-                is_of_it |= is_in_file;
-                if is_in_file || self.held.contains(&fingerprint) {
-                    held.insert(fingerprint);
-                }
-            });
-        }
-        self.held = held;
-        if is_of_it {
+    fn note(&mut self, in_file: &BTreeSet<Fingerprint>, here: &BTreeSet<Fingerprint>, last: LastBackup) {
+        let is_held = |fingerprint: &&Fingerprint| in_file.contains(*fingerprint) || self.held.contains(*fingerprint);
+        self.held = here.iter().filter(is_held).copied().gather();
+        if !in_file.is_disjoint(here) {
             self.last = Some(last);
         }
     }

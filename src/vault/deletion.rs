@@ -11,6 +11,9 @@ use super::loaded::{Condition, Loaded, Slot, StoredCopy};
 use crate::crypto::mac::checksum;
 use crate::gather::Gather;
 
+/// Where a deletion is noted, in each store.
+pub(super) const GONE: &str = "gone";
+
 const MAGIC: [u8; 8] = *b"LBGONE\0\x01";
 const CHECKSUM_LEN: usize = 32;
 

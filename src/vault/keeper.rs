@@ -2,21 +2,21 @@
 //! This file knows the order of the steps, each of which may be the last one before the power goes; it decides nothing else.
 
 use crate::gather::Gather;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use futures_util::future::join;
 
-use super::deletion::{Deletion, Deletions};
+use super::again::LastSave;
+use super::deletion::{Deletion, Deletions, GONE};
+use super::frame::Frame;
 use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
 use super::moves::{Settling, may_replace, plan_save_of, to_save};
 use super::passkey::Passkey;
-use super::store::{Cabinet, Copies, StoreError, Trouble};
+use super::store::{Cabinet, Copies, StoreError, Trouble, written};
 
 /// Where vaults are set aside, in each store. Several at once are rare: a person put one back from an old disk.
 const KEPT: [&str; 6] = ["kept-1", "kept-2", "kept-3", "kept-4", "kept-5", "kept-6"];
-/// Where a deletion is noted, in each store.
-const GONE: &str = "gone";
 /// The checkpoint of an interrupted recovery, in the database only: losing it costs approvals on the Ledger, nothing else.
 const ASIDE: &str = "aside";
 /// The vault's key, wrapped for a passkey; in the database only: losing it costs typing the password.
@@ -31,6 +31,8 @@ pub struct Keeper<D, F> {
     database: D,
     files: F,
     marker: RefCell<VaultMarker>,
+    /// How the last save left both stores, if all went well.
+    last_save: Cell<Option<LastSave>>,
 }
 
 /// What one store answered.
@@ -43,7 +45,7 @@ struct Shelf {
 impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
     /// `marker`: what the extension's plain storage says at the start.
     pub const fn new(database: D, files: F, marker: VaultMarker) -> Self {
-        Self { database, files, marker: RefCell::new(marker) }
+        Self { database, files, marker: RefCell::new(marker), last_save: Cell::new(None) }
     }
 
     /// The first store.
@@ -83,6 +85,9 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
     /// [`StoreError::ChangedElsewhere`] and nothing written if something else than `expected` is stored; else if neither store
     /// took it. What was stored before is whole in every case.
     pub async fn save(&self, record: &[u8], expected: Option<u64>) -> Result<Copies, StoreError> {
+        if let Some(copies) = self.save_again(record, expected).await {
+            return copies;
+        }
         let mut loaded = self.read_slots().await;
         let saved = to_save(record)?;
         let plan = plan_save_of(&loaded, &saved, expected)?;
@@ -113,13 +118,26 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         if let (Err(Trouble::Failed(_)), Ok(()), Some(spare)) = (&second, &first, plan.spare) {
             second = self.put(spare, loaded.at(spare), record).await;
         }
-        let copies = match (first, second) {
-            (Ok(()), Ok(())) => Copies::Both,
-            (Err(one), Err(other)) => return Err(one.or(other).into()),
-            (Err(trouble), Ok(())) | (Ok(()), Err(trouble)) => Copies::One(trouble),
-        };
-        self.note(Sighting { vault: saved.vault, revision: saved.revision });
+        let newest = Sighting { vault: saved.vault, revision: saved.revision };
+        if let (Ok(()), Ok(()), Some(file)) = (&first, &second, plan.file) {
+            self.last_save.set(LastSave::after(&loaded, record, newest, file));
+        }
+        let copies = Copies::of(first, second)?;
+        self.note(newest);
         Ok(copies)
+    }
+
+    /// The usual save; `None`, and nothing is written, where everything has to be looked at.
+    async fn save_again(&self, record: &[u8], expected: Option<u64>) -> Option<Result<Copies, StoreError>> {
+        let last = self.last_save.take()?;
+        let made = Frame::of_made(record).ok()?;
+        let saved = Sighting { vault: made.vault, revision: made.revision };
+        let (copies, next) = last.follow((&self.database, &self.files), record, saved, expected).await?;
+        self.last_save.set(next);
+        if copies.is_ok() {
+            self.note(saved);
+        }
+        Some(copies)
     }
 
     /// Writes the places that lack this copy.
@@ -317,11 +335,6 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         }
         one && two
     }
-}
-
-/// A write that another vault stood in the way of.
-fn written(written: Result<bool, Trouble>) -> Result<(), Trouble> {
-    if written? { Ok(()) } else { Err(Trouble::Failed("another vault".to_owned())) }
 }
 
 fn is_silent(read: &Result<Option<Vec<u8>>, Trouble>) -> bool {

@@ -38,8 +38,52 @@ pub trait Cabinet {
         agrees: impl FnOnce(Option<&[u8]>) -> bool,
     ) -> impl Future<Output = Result<bool, Trouble>>;
 
+    /// The ends of what lies under a name.
+    fn ends(&self, name: &str) -> impl Future<Output = Result<Option<Ends>, Trouble>>;
+
+    /// Writes under a name, as [`Self::replace`], if what lies there has these ends; `None`: if nothing does.
+    fn replace_known(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        known: Option<Ends>,
+    ) -> impl Future<Output = Result<bool, Trouble>>;
+
     /// Removes what lies under a name, if anything does.
     fn remove(&self, name: &str) -> impl Future<Output = Result<(), Trouble>>;
+}
+
+/// What tells whether a place still holds what was written there, without reading all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ends {
+    /// Length in bytes.
+    pub length: usize,
+    /// The last bytes; where there are fewer, zeros stand before them.
+    pub last: [u8; Ends::LAST],
+}
+
+impl Ends {
+    /// How many bytes at the end.
+    pub const LAST: usize = 32;
+
+    /// Of something so long, by its last bytes.
+    #[must_use]
+    pub fn new(length: usize, end: &[u8]) -> Self {
+        let mut last = [0; Self::LAST];
+        last.iter_mut().rev().zip(end.iter().rev()).for_each(|(to, from)| *to = *from);
+        Self { length, last }
+    }
+
+    /// Of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::new(bytes.len(), bytes)
+    }
+}
+
+/// A write that another vault stood in the way of.
+pub(super) fn written(written: Result<bool, Trouble>) -> Result<(), Trouble> {
+    if written? { Ok(()) } else { Err(Trouble::Failed("another vault".to_owned())) }
 }
 
 /// How many copies of the vault are on the disk.
@@ -50,6 +94,17 @@ pub enum Copies {
     Both,
     /// Only one: the other store did not take it.
     One(Trouble),
+}
+
+impl Copies {
+    /// After both stores were told to write.
+    pub(super) fn of(first: Result<(), Trouble>, second: Result<(), Trouble>) -> Result<Self, StoreError> {
+        match (first, second) {
+            (Ok(()), Ok(())) => Ok(Self::Both),
+            (Err(one), Err(other)) => Err(one.or(other).into()),
+            (Err(trouble), Ok(())) | (Ok(()), Err(trouble)) => Ok(Self::One(trouble)),
+        }
+    }
 }
 
 impl From<Option<Trouble>> for Copies {

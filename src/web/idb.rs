@@ -60,13 +60,12 @@ impl Database {
         &self,
         key: &str,
         bytes: &[u8],
-        agrees: impl FnOnce(Option<&[u8]>) -> bool,
+        agrees: impl FnOnce(Option<Uint8Array>) -> bool,
     ) -> Result<bool, JsValue> {
         let (transaction, table) = self.table(IdbTransactionMode::Readwrite)?;
         let done = settle(completed(&transaction));
         let stored = settle(answered(&table.get(&key.into())?)).await?;
-        let stored = stored.dyn_into::<Uint8Array>().ok().map(|array| array.to_vec());
-        if !agrees(stored.as_deref()) {
+        if !agrees(stored.dyn_into::<Uint8Array>().ok()) {
             transaction.abort()?;
             // The abort is what it rejects with.
             let _ = done.await;

@@ -11,31 +11,40 @@ use web_sys::{
     FileSystemSyncAccessHandle,
 };
 
+use crate::vault::Ends;
+
 use super::promise::{exception_name, settle};
 use super::scope;
 
 /// Reads a file; `None` when it is not there, or empty: what is left of one that could not be made.
 pub(crate) async fn read(name: &str) -> Result<Option<Vec<u8>>, JsValue> {
-    let file = match settle(root().await?.get_file_handle(name)).await {
-        Ok(file) => file.unchecked_into::<FileSystemFileHandle>(),
-        Err(thrown) if exception_name(&thrown).as_deref() == Some("NotFoundError") => return Ok(None),
-        Err(thrown) => return Err(thrown),
-    };
-    OpenFile::new(&file).await?.read()
+    opened(name).await?.map_or(Ok(None), |open| open.read())
+}
+
+/// The ends of a file; `None` as with [`read`].
+pub(crate) async fn ends(name: &str) -> Result<Option<Ends>, JsValue> {
+    opened(name).await?.map_or(Ok(None), |open| open.ends())
+}
+
+async fn opened(name: &str) -> Result<Option<OpenFile>, JsValue> {
+    match settle(root().await?.get_file_handle(name)).await {
+        Ok(file) => OpenFile::new(&file.unchecked_into::<FileSystemFileHandle>()).await.map(Some),
+        Err(thrown) if exception_name(&thrown).as_deref() == Some("NotFoundError") => Ok(None),
+        Err(thrown) => Err(thrown),
+    }
 }
 
 /// Writes a file whole, if `agrees` with what it holds, and returns when it is on the disk. The file is held meanwhile.
 pub(crate) async fn replace_if(
     name: &str,
     bytes: &[u8],
-    agrees: impl FnOnce(Option<&[u8]>) -> bool,
+    agrees: impl FnOnce(&OpenFile) -> Result<bool, JsValue>,
 ) -> Result<bool, JsValue> {
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
     let file = settle(root().await?.get_file_handle_with_options(name, &options)).await?;
     let open = OpenFile::new(&file.unchecked_into::<FileSystemFileHandle>()).await?;
-    let stored = open.read()?;
-    if !agrees(stored.as_deref()) {
+    if !agrees(&open)? {
         return Ok(false);
     }
     let written = open.write(bytes);
@@ -59,33 +68,49 @@ async fn root() -> Result<FileSystemDirectoryHandle, JsValue> {
     Ok(settle(scope::storage()?.get_directory()).await?.unchecked_into())
 }
 
-fn at_start() -> FileSystemReadWriteOptions {
+fn at(position: f64) -> FileSystemReadWriteOptions {
     let options = FileSystemReadWriteOptions::new();
-    options.set_at(0.0);
+    options.set_at(position);
     options
 }
 
 /// An exclusive handle, given back when dropped.
-struct OpenFile(FileSystemSyncAccessHandle);
+pub(crate) struct OpenFile(FileSystemSyncAccessHandle);
 
 impl OpenFile {
     async fn new(file: &FileSystemFileHandle) -> Result<Self, JsValue> {
         Ok(Self(settle(file.create_sync_access_handle()).await?.unchecked_into()))
     }
 
-    fn read(&self) -> Result<Option<Vec<u8>>, JsValue> {
+    pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, JsValue> {
+        let size = self.0.get_size()?;
+        if size == 0.0 { Ok(None) } else { self.read_at(0.0, size).map(Some) }
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "lengths are whole numbers far below 2^53"
+    )]
+    pub(crate) fn ends(&self) -> Result<Option<Ends>, JsValue> {
         let size = self.0.get_size()?;
         if size == 0.0 {
             return Ok(None);
         }
-        let buffer = Uint8Array::new(&JsValue::from_f64(size));
-        self.0.read_with_js_u8_array_and_options(&buffer, &at_start())?;
-        Ok(Some(buffer.to_vec()))
+        let last = size.min(Ends::LAST as f64);
+        Ok(Some(Ends::new(size as usize, &self.read_at(size - last, last)?)))
+    }
+
+    fn read_at(&self, position: f64, length: f64) -> Result<Vec<u8>, JsValue> {
+        let buffer = Uint8Array::new(&JsValue::from_f64(length));
+        self.0.read_with_js_u8_array_and_options(&buffer, &at(position))?;
+        Ok(buffer.to_vec())
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
         self.0.truncate_with_f64(0.0)?;
-        let written = self.0.write_with_js_u8_array_and_options(&Uint8Array::from(bytes), &at_start())?;
+        let written = self.0.write_with_js_u8_array_and_options(&Uint8Array::from(bytes), &at(0.0))?;
         self.0.flush()?;
         #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
         let whole = bytes.len() as f64;

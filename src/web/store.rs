@@ -8,12 +8,13 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
-use crate::vault::{Cabinet, Trouble};
+use crate::vault::{Cabinet, Ends, Trouble};
 
 use super::idb::Database;
-use super::opfs;
+use super::opfs::{self, OpenFile};
 use super::promise::{describe, exception_name, settle};
 use super::scope;
 
@@ -87,6 +88,16 @@ impl Cabinet for Records {
         bytes: &[u8],
         agrees: impl FnOnce(Option<&[u8]>) -> bool,
     ) -> Result<bool, Trouble> {
+        let agrees = |stored: Option<Uint8Array>| agrees(stored.map(|stored| stored.to_vec()).as_deref());
+        self.wait(bytes.len(), async { self.database().await?.replace_if(name, bytes, agrees).await }).await
+    }
+
+    async fn ends(&self, name: &str) -> Result<Option<Ends>, Trouble> {
+        self.wait(0, async { Ok(self.database().await?.get(name).await?.map(|bytes| Ends::of(&bytes))) }).await
+    }
+
+    async fn replace_known(&self, name: &str, bytes: &[u8], known: Option<Ends>) -> Result<bool, Trouble> {
+        let agrees = |stored: Option<Uint8Array>| stored.map(|stored| ends(&stored)) == known;
         self.wait(bytes.len(), async { self.database().await?.replace_if(name, bytes, agrees).await }).await
     }
 
@@ -112,12 +123,32 @@ impl Cabinet for Files {
         bytes: &[u8],
         agrees: impl FnOnce(Option<&[u8]>) -> bool,
     ) -> Result<bool, Trouble> {
+        let agrees = |open: &OpenFile| Ok(agrees(open.read()?.as_deref()));
+        self.patience.wait(bytes.len(), opfs::replace_if(name, bytes, agrees)).await
+    }
+
+    async fn ends(&self, name: &str) -> Result<Option<Ends>, Trouble> {
+        self.patience.wait(0, opfs::ends(name)).await
+    }
+
+    async fn replace_known(&self, name: &str, bytes: &[u8], known: Option<Ends>) -> Result<bool, Trouble> {
+        let agrees = |open: &OpenFile| Ok(open.ends()? == known);
         self.patience.wait(bytes.len(), opfs::replace_if(name, bytes, agrees)).await
     }
 
     async fn remove(&self, name: &str) -> Result<(), Trouble> {
         self.patience.wait(0, opfs::delete(name)).await
     }
+}
+
+/// Of a record, without copying all of it.
+fn ends(stored: &Uint8Array) -> Ends {
+    let length = stored.length();
+    let last = u32::try_from(Ends::LAST).unwrap_or_default();
+    Ends::new(
+        usize::try_from(length).unwrap_or_default(),
+        &stored.subarray(length.saturating_sub(last), length).to_vec(),
+    )
 }
 
 /// Why a store failed. A full disk has many names; only one of them says so, and else the room that is left tells.

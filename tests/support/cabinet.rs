@@ -6,7 +6,7 @@ use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::task::Poll;
 
-use lifeboat::vault::{Cabinet, Trouble};
+use lifeboat::vault::{Cabinet, Ends, Trouble};
 
 /// How a store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,6 +60,8 @@ pub(crate) struct Drawer {
     power: Power,
     /// Every write that was begun.
     pub(crate) writes: Cell<u32>,
+    /// Every time that all of what lies somewhere was handed out.
+    pub(crate) read_whole: Cell<u32>,
 }
 
 impl Drawer {
@@ -83,6 +85,27 @@ impl Drawer {
             Health::Silent => Err(Trouble::Silent),
             Health::Broken => Err(Trouble::Failed("UnknownError".to_owned())),
         }
+    }
+
+    fn lying(&self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        self.is_answering()?;
+        Ok(self.entries.borrow().get(name).filter(|bytes| !bytes.is_empty()).cloned())
+    }
+
+    async fn write_if(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        agrees: impl FnOnce(Option<&[u8]>) -> bool,
+    ) -> Result<bool, Trouble> {
+        while self.is_slow.get() {
+            turn().await;
+        }
+        if !agrees(self.lying(name)?.as_deref()) {
+            return Ok(false);
+        }
+        turn().await;
+        self.write(name, bytes).map(|()| true)
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
@@ -117,8 +140,9 @@ impl Drawer {
 
 impl Cabinet for Drawer {
     async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        self.is_answering()?;
-        Ok(self.entries.borrow().get(name).filter(|bytes| !bytes.is_empty()).cloned())
+        let lying = self.lying(name)?;
+        self.read_whole.set(self.read_whole.get() + u32::from(lying.is_some()));
+        Ok(lying)
     }
 
     async fn replace(
@@ -127,15 +151,19 @@ impl Cabinet for Drawer {
         bytes: &[u8],
         agrees: impl FnOnce(Option<&[u8]>) -> bool,
     ) -> Result<bool, Trouble> {
-        while self.is_slow.get() {
-            turn().await;
-        }
-        let stored = self.read(name).await?;
-        if !agrees(stored.as_deref()) {
-            return Ok(false);
-        }
-        turn().await;
-        self.write(name, bytes).map(|()| true)
+        self.write_if(name, bytes, |stored| {
+            self.read_whole.set(self.read_whole.get() + u32::from(stored.is_some()));
+            agrees(stored)
+        })
+        .await
+    }
+
+    async fn ends(&self, name: &str) -> Result<Option<Ends>, Trouble> {
+        Ok(self.lying(name)?.as_deref().map(Ends::of))
+    }
+
+    async fn replace_known(&self, name: &str, bytes: &[u8], known: Option<Ends>) -> Result<bool, Trouble> {
+        self.write_if(name, bytes, |stored| stored.map(Ends::of) == known).await
     }
 
     async fn remove(&self, name: &str) -> Result<(), Trouble> {

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 /// Steps of the power that are more than any move here takes.
 const MOST_STEPS: usize = 3_000;
 
-fn copy(vault: u8, revision: u64, filling: u8) -> Vec<u8> {
+pub(crate) fn copy(vault: u8, revision: u64, filling: u8) -> Vec<u8> {
     let mut bytes = b"LBVAULT\0".to_vec();
     bytes.extend(2_u32.to_be_bytes());
     bytes.extend(revision.to_be_bytes());

@@ -6,6 +6,7 @@ mod cabinet;
 #[path = "../support/cases.rs"]
 mod cases;
 
+mod again;
 mod keeper;
 mod passkey;
 mod seal;

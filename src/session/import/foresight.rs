@@ -34,12 +34,8 @@ impl Foresight {
             let sum = sum_of(&mut sums, ending.fate);
             *sum = sum.saturating_add(1);
         }
-        Self {
-            sums,
-            most: Most::of(&foreseen.wallet),
-            overload: may_follow(current, &foreseen.wallet).err(),
-            endings: foreseen.endings,
-        }
+        let most = Most::of(&foreseen.wallet);
+        Self { sums, overload: most.overload(current, &foreseen.wallet), most, endings: foreseen.endings }
     }
 
     /// With the choice for one record as it is now. The plan is of these wallets.
@@ -71,7 +67,7 @@ impl Foresight {
         // Near a ceiling it is counted.
         if let Ok(foreseen) = merge::outlook(current, incoming, plan, choices) {
             self.most = Most::of(&foreseen.wallet);
-            self.overload = may_follow(current, &foreseen.wallet).err();
+            self.overload = self.most.overload(current, &foreseen.wallet);
         }
     }
 
@@ -94,6 +90,11 @@ impl Foresight {
 impl Most {
     fn of(wallet: &Wallet) -> Self {
         Self { load: Load::of(wallet), bytes: record::length(wallet) }
+    }
+
+    /// Why these records cannot take the place of others. They were just counted.
+    fn overload(&self, current: &Wallet, foreseen: &Wallet) -> Option<Fault> {
+        may_follow(current, foreseen, self.bytes).err()
     }
 
     fn add(&mut self, more: &Self) {

@@ -62,12 +62,8 @@ impl KnownBackup {
 
 /// Takes a backup in, in place of what was known of the same files, and forgets of each what is neither here nor could come back. A file
 /// with nothing of this wallet is none of its backups.
-pub(super) fn note(all: &mut Vec<KnownBackup>, made: KnownBackup, here: [Option<&Wallet>; 2]) {
-    let mut are_here = BTreeSet::new();
-    for wallet in here.into_iter().flatten() {
-        are_here.extend(fingerprint::all(wallet));
-    }
-    if made.holds.is_disjoint(&are_here) {
+pub(super) fn note(all: &mut Vec<KnownBackup>, made: KnownBackup, here: &BTreeSet<Fingerprint>) {
+    if made.holds.is_disjoint(here) {
         return;
     }
     let made = match all.iter().position(|known| known.marks == made.marks) {
@@ -81,5 +77,5 @@ pub(super) fn note(all: &mut Vec<KnownBackup>, made: KnownBackup, here: [Option<
     all.insert(position, made);
     let beyond = all.len().saturating_sub(KnownBackup::MOST);
     all.drain(..beyond);
-    all.iter_mut().for_each(|made| made.holds.retain(|fingerprint| are_here.contains(fingerprint)));
+    all.iter_mut().for_each(|made| made.holds.retain(|fingerprint| here.contains(fingerprint)));
 }

@@ -1,0 +1,93 @@
+//! The usual save: both stores are as the save before left them, and that is seen at the ends of what lies there.
+//! Reading a vault of ten megabytes three times, to write it twice, takes longer than writing it. This file knows when that is not needed; as soon
+//! as anything is not as it was left, nothing is written here, and `keeper` looks at everything.
+
+use futures_util::future::join;
+
+use super::deletion::GONE;
+use super::loaded::{Loaded, Sighting, Slot, StoredCopy};
+use super::store::{Cabinet, Copies, Ends, StoreError, Trouble, written};
+
+/// How the stores were left: with the newest state in the database and in one file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LastSave {
+    newest: Sighting,
+    /// Its last bytes are its checksum, and say which bytes are before them.
+    ends: Ends,
+    /// The file that has it.
+    file: Slot,
+    /// What lies in the other file, which is written next; `None` if nothing does.
+    other: Option<Ends>,
+}
+
+impl LastSave {
+    /// After this record was written to the database and to this file. `None` where the next save has to look: what lies in the other
+    /// file is not an earlier state of it, or something was deleted here once.
+    pub(super) fn after(loaded: &Loaded, record: &[u8], newest: Sighting, file: Slot) -> Option<Self> {
+        let other = loaded.at(other_than(file));
+        let is_own = other.examine().intact().is_some_and(|copy| copy.vault == newest.vault);
+        if !loaded.deletions.is_empty() || !(is_own || *other == StoredCopy::Missing) {
+            return None;
+        }
+        let other = match other {
+            StoredCopy::Present(bytes) => Some(Ends::of(bytes)),
+            StoredCopy::Missing | StoredCopy::Unreadable(_) => None,
+        };
+        Some(Self { newest, ends: Ends::of(record), file, other })
+    }
+
+    const fn in_file(&self, slot: Slot) -> Option<Ends> {
+        match (slot, self.file) {
+            (Slot::FileOne, Slot::FileOne) | (Slot::FileTwo, Slot::FileTwo) => Some(self.ends),
+            (Slot::Database | Slot::FileOne | Slot::FileTwo, _) => self.other,
+        }
+    }
+
+    /// Writes both copies where the stores are as this save left them. `None`, and nothing is written, where they are not; else also how this
+    /// one leaves them, if all went well.
+    pub(super) async fn follow<D: Cabinet, F: Cabinet>(
+        self,
+        (database, files): (&D, &F),
+        record: &[u8],
+        saved: Sighting,
+        expected: Option<u64>,
+    ) -> Option<(Result<Copies, StoreError>, Option<Self>)> {
+        let is_next = self.newest.vault == saved.vault && expected == Some(self.newest.revision);
+        if !is_next || !self.still_stands(database, files).await {
+            return None;
+        }
+        let first = database.replace_known(Slot::Database.name(), record, Some(self.ends)).await;
+        if first == Ok(false) {
+            return None;
+        }
+        let first = written(first);
+        let target = other_than(self.file);
+        let put = async |slot: Slot| written(files.replace_known(slot.name(), record, self.in_file(slot)).await);
+        let mut second = put(target).await;
+        let mut next = None;
+        match (&first, &second) {
+            (Ok(()), Ok(())) => {
+                next = Some(Self { newest: saved, ends: Ends::of(record), file: target, other: Some(self.ends) });
+            }
+            // The other file has the last good copy: it is only written over where the database has a better one.
+            (Ok(()), Err(Trouble::Failed(_))) => second = put(self.file).await,
+            (Ok(()) | Err(_), Err(_)) | (Err(_), Ok(())) => {}
+        }
+        Some((Copies::of(first, second), next))
+    }
+
+    /// Whether both files are as they were left, and nobody deleted anything. The database says so itself, when it is written.
+    async fn still_stands<D: Cabinet, F: Cabinet>(&self, database: &D, files: &F) -> bool {
+        let is_left = async |slot: Slot| files.ends(slot.name()).await == Ok(self.in_file(slot));
+        let are_left = async { is_left(Slot::FileOne).await && is_left(Slot::FileTwo).await };
+        let (are_left, (one, two)) = join(are_left, join(database.read(GONE), files.read(GONE))).await;
+        are_left && one == Ok(None) && two == Ok(None)
+    }
+}
+
+const fn other_than(file: Slot) -> Slot {
+    match file {
+        Slot::FileOne | Slot::Database => Slot::FileTwo,
+        Slot::FileTwo => Slot::FileOne,
+    }
+}
