@@ -1,7 +1,7 @@
 // Knows how an amount of CCD is written. The engine counts in millionths, in decimal text: JavaScript numbers are too small
 // for them, so nothing here ever becomes one.
 
-import { direction, locale } from './language';
+import { direction, numbers } from './language';
 
 const MICRO = 1_000_000n;
 /** Digits behind the point: all that are not nought, and at least as many as people are used to with money. */
@@ -15,14 +15,14 @@ export const ccd = (microCcd: string): string => {
     .padStart(6, '0')
     .replace(/0+$/, '')
     .padEnd(FEWEST_DECIMALS, '0');
-  return leftToRight(`${new Intl.NumberFormat(locale()).format(amount / MICRO)}${decimalPoint()}${fraction}\u00a0CCD`);
+  return leftToRight(`${numbers().format(amount / MICRO)}${decimalPoint()}${fraction}\u00a0CCD`);
 };
 
 /** "1,234.5" for `1234.5`: an exact decimal text, as the engine writes amounts of tokens. What is none is shown as it came. */
 export const decimal = (text: string): string => {
   const parts = /^(\d{1,20})(?:\.(\d{1,255}))?$/.exec(text);
   if (parts?.[1] === undefined) return text;
-  const whole = new Intl.NumberFormat(locale()).format(BigInt(parts[1]));
+  const whole = numbers().format(BigInt(parts[1]));
   return parts[2] === undefined ? whole : `${whole}${decimalPoint()}${parts[2]}`;
 };
 
@@ -37,6 +37,6 @@ function parse(text: string): bigint | null {
 }
 
 function decimalPoint(): string {
-  const parts = new Intl.NumberFormat(locale()).formatToParts(1.5);
+  const parts = numbers().formatToParts(1.5);
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
 }

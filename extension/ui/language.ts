@@ -73,6 +73,19 @@ export function speak(tongue: Tongue): void {
 /** How `Intl` writes in the language that is spoken. */
 export const locale = (): string => (spoken ?? wanted()).locale;
 
+/** What `Intl` writes with, made once for each language that is spoken: making it takes as long as a hundred words. */
+export function inLocale<Writer>(make: (locale: string) => Writer): () => Writer {
+  let made: { readonly locale: string; readonly writer: Writer } | null = null;
+  return () => {
+    const now = locale();
+    if (made?.locale !== now) made = { locale: now, writer: make(now) };
+    return made.writer;
+  };
+}
+
+/** Whole numbers and amounts. */
+export const numbers = inLocale((locale) => new Intl.NumberFormat(locale));
+
 /** The language of the texts, as in `<html lang>`. */
 export const language = (): Language => (spoken ?? wanted()).language;
 

@@ -4,7 +4,7 @@
 import type english from '../_locales/en/messages.json';
 import type { Fault, Notice } from '../engine.types';
 import { duration } from './duration';
-import { direction, language, locale, onLanguageChosen, speak, wanted } from './language';
+import { direction, inLocale, language, numbers, onLanguageChosen, speak, wanted } from './language';
 
 /** The keys of the texts, checked by the compiler. */
 export type TextKey = keyof typeof english;
@@ -18,6 +18,11 @@ type CountedKey<K> = K extends `${infer Stem}_other` ? (`${Stem}_one` extends Te
 export type PluralKey = CountedKey<TextKey>;
 
 let texts: ReadonlyMap<string, string> | null = null;
+
+let first: Promise<void> | null = null;
+
+/** The texts that the page begins with, asked for as early as somebody knows that they will be wanted. */
+export const firstTexts = (): Promise<void> => (first ??= loadTexts());
 
 /** Fetches the texts of the language that is wanted now. Nothing can be drawn before; until they are there, the ones before stand. */
 async function loadTexts(): Promise<void> {
@@ -71,12 +76,14 @@ export const noticeText = (notice: Notice): string => {
   return fill((count === undefined ? '' : storedInNumber(key, form(Number(count)))) || storedText(key), spoken(notice));
 };
 
+const plurals = inLocale((locale) => new Intl.PluralRules(locale));
+
 /** A number as this language writes it. */
-export const formatNumber = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+export const formatNumber = (value: number): string => numbers().format(value);
 
 /** Calls `draw` once the texts are there, and again in each language that is chosen; the document has its language and direction by then. */
 export async function drawIn(title: TextKey, draw: () => void): Promise<void> {
-  await loadTexts();
+  await firstTexts();
   document.title = t(title);
   const dress = (): void => {
     document.documentElement.lang = language();
@@ -94,7 +101,7 @@ function storedInNumber(key: string, form: Intl.LDMLPluralRule): string {
 
 /** Which form of a text is for so many things. */
 function form(count: number): Intl.LDMLPluralRule {
-  return new Intl.PluralRules(locale()).select(count);
+  return plurals().select(count);
 }
 
 /** Kinds of record, networks, numbers of records and times are the engine's; in a sentence they are words of this language. */

@@ -38,11 +38,11 @@ export const onNetwork = <Item extends { readonly network: string }>(
   snapshot: Snapshot,
   items: readonly Item[],
 ): { readonly here: readonly Item[]; readonly elsewhere: readonly Elsewhere[] } => {
-  const here = items.filter((item) => item.network === snapshot.settings?.network);
+  const current = snapshot.settings?.network;
+  const here = items.filter(({ network }) => network === current);
   const counts = new Map<string, number>();
-  for (const { network } of items) counts.set(network, (counts.get(network) ?? 0) + 1);
-  const elsewhere = [...counts].filter(([network]) => network !== snapshot.settings?.network);
-  return { here, elsewhere: elsewhere.map(([network, count]) => ({ network, count })) };
+  for (const { network } of items) if (network !== current) counts.set(network, (counts.get(network) ?? 0) + 1);
+  return { here, elsewhere: [...counts].map(([network, count]) => ({ network, count })) };
 };
 
 /** Every node that may be asked, on whichever network. */

@@ -15,7 +15,6 @@ import { ChevronIcon, LedgerIcon } from '../../ui/icons';
 import { LongList } from '../../ui/long-list';
 import { Empty, PageTitle } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { useSettled } from '../../ui/settled';
 import { t, tn } from '../../ui/texts';
 import { OtherNetworks } from '../app/other-networks';
 import { linkTo } from '../app/route';
@@ -31,6 +30,7 @@ import { AccountDetail } from './account';
 import { Badges } from './badges';
 import { ACCOUNT_ORDERS, type AccountOrder, inOrder, OrderChoice, useOrder } from './order';
 import { Removed } from './remove';
+import { useFound } from './search';
 
 /** The list, or one account. */
 export const AccountsPage = ({ item }: { readonly item: string | null }): JSX.Element => {
@@ -64,8 +64,7 @@ const List = ({ accounts, elsewhere, order, onOrder }: ListProps): JSX.Element =
   const [search, setSearch] = useSearch('account-search');
   const facts = useChainFacts();
   const addresses = useMemo(() => accounts.flatMap(({ address }) => address ?? []), [accounts]);
-  const wanted = useSettled(search).trim().toLocaleLowerCase();
-  const shown = useMemo(() => accounts.filter((account) => matches(account, wanted)), [accounts, wanted]);
+  const { found: shown, wanted } = useFound(accounts, said, search);
   const given = useMemo(() => shown.filter(mayBeGiven), [shown]);
   return (
     <>
@@ -101,7 +100,7 @@ const List = ({ accounts, elsewhere, order, onOrder }: ListProps): JSX.Element =
             <Empty title={t('search_nothing', { text: search })} />
           ) : (
             <LongList
-              key={`${order} ${wanted}`}
+              of={`${order} ${wanted}`}
               items={shown}
               label={t('nav_accounts')}
               draw={(account) => (
@@ -219,11 +218,5 @@ const mayBeGiven = ({ address, receiving }: AccountView): boolean => address !==
 const asLines = (accounts: readonly AccountView[]): string =>
   accounts.map(({ address, name }) => `${address ?? ''} ${name}`).join('\n');
 
-function matches(account: AccountView, wanted: string): boolean {
-  return (
-    wanted === '' ||
-    account.name.toLocaleLowerCase().includes(wanted) ||
-    (account.identityName ?? '').toLocaleLowerCase().includes(wanted) ||
-    (account.address ?? '').toLocaleLowerCase().includes(wanted)
-  );
-}
+/** What a search looks at. */
+const said = ({ name, identityName, address }: AccountView): string => `${name}\n${identityName ?? ''}\n${address ?? ''}`;

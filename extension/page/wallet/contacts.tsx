@@ -1,7 +1,7 @@
 // Knows the address book: its list, its search, and the person's own accounts folded behind the contacts.
 
 import type { JSX } from 'preact';
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 
 import type { ChainFactView, ContactView, Draft } from '../../engine.types';
 import { Button } from '../../ui/button';
@@ -13,7 +13,6 @@ import { ExportIcon, ImportIcon, PencilIcon, PlusIcon, TrashIcon } from '../../u
 import { LongList } from '../../ui/long-list';
 import { Badge, Empty, PageTitle } from '../../ui/page';
 import { useSession } from '../../ui/session';
-import { useSettled } from '../../ui/settled';
 import { t, tn } from '../../ui/texts';
 import { OtherNetworks } from '../app/other-networks';
 import { linkTo } from '../app/route';
@@ -23,6 +22,7 @@ import { onNetwork } from '../settings/network';
 import { Delete, Edit } from './contact-edit';
 import { inOrder } from './order';
 import { ReceivingBadge } from './receiving';
+import { useFound } from './search';
 import { TableDialog } from './table';
 
 type Task =
@@ -51,12 +51,7 @@ export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.El
     () => onNetwork(snapshot, inOrder(wallet.contacts, wallet.orders.contacts)),
     [snapshot.settings?.network, wallet],
   );
-  const wanted = useSettled(search).trim().toLocaleLowerCase();
-  const searched = useMemo(() => here.map(searchable), [here]);
-  const shown = useMemo(
-    () => (wanted === '' ? here : here.filter((_, position) => searched[position]?.includes(wanted))),
-    [here, searched, wanted],
-  );
+  const { found: shown, wanted } = useFound(here, said, search);
   const given = useMemo(() => shown.filter(mayBeGiven), [shown]);
   const valid = useMemo(() => here.filter((contact) => contact.valid).map(({ address }) => address), [here]);
   const close = (): void => setTask({ kind: 'none' });
@@ -100,7 +95,7 @@ export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.El
         </Empty>
       )}
       {here.length > 0 && shown.length === 0 && <Empty title={t('search_nothing', { text: search })} />}
-      <Book key={wanted} contacts={shown} isSearch={wanted !== ''} setTask={setTask} />
+      <Book contacts={shown} wanted={wanted} setTask={setTask} />
       {task.kind === 'add' && <Edit contact={null} onClose={close} />}
       {task.kind === 'table' && <TableDialog onClose={close} />}
       {task.kind === 'edit' && <Edit contact={task.contact} onClose={close} />}
@@ -111,27 +106,29 @@ export const ContactsPage = ({ item }: { readonly item: string | null }): JSX.El
 
 interface BookProps {
   readonly contacts: readonly ContactView[];
-  readonly isSearch: boolean;
+  /** What was searched for. */
+  readonly wanted: string;
   readonly setTask: (task: Task) => void;
 }
 
 /** The contacts, and behind them the own accounts: open where somebody looks for one. */
-const Book = ({ contacts, isSearch, setTask }: BookProps): JSX.Element => {
+const Book = ({ contacts, wanted, setTask }: BookProps): JSX.Element => {
   const facts = useChainFacts();
   const others = useMemo(() => contacts.filter(({ ownAccount }) => !ownAccount), [contacts]);
   const own = useMemo(() => contacts.filter(({ ownAccount }) => ownAccount), [contacts]);
-  const [isOpen, setIsOpen] = useState(isSearch);
+  const [isOpen, setIsOpen] = useState(wanted !== '');
+  useEffect(() => setIsOpen(wanted !== ''), [wanted]);
   const draw = useCallback(
     (contact: ContactView) => <Row key={contact.address} contact={contact} facts={facts} setTask={setTask} />,
     [facts, setTask],
   );
   return (
     <>
-      {others.length > 0 && <LongList items={others} label={t('nav_contacts')} draw={draw} />}
+      {others.length > 0 && <LongList of={wanted} items={others} label={t('nav_contacts')} draw={draw} />}
       {own.length > 0 && (
         <details open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)} data-testid="contacts-own">
           <summary>{tn('contacts_own', own.length)}</summary>
-          <LongList items={own} label={tn('contacts_own', own.length)} draw={draw} />
+          <LongList of={wanted} items={own} label={tn('contacts_own', own.length)} draw={draw} />
         </details>
       )}
     </>
@@ -208,8 +205,8 @@ const Row = ({
   );
 };
 
-/** What a search looks at, in one text: made once for each list, and not for every letter that is typed. */
-const searchable = ({ name, note, address }: ContactView): string => `${name}\n${note}\n${address}`.toLocaleLowerCase();
+/** What a search looks at. */
+const said = ({ name, note, address }: ContactView): string => `${name}\n${note}\n${address}`;
 
 /** Addresses that others could take from are not handed around. */
 const mayBeGiven = ({ valid, receiving }: ContactView): boolean => valid && receiving.may === 'open';

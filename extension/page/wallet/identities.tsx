@@ -27,7 +27,7 @@ export const IdentitiesPage = ({ item }: { readonly item: string | null }): JSX.
   const { snapshot, wallet } = useSession();
   const [order, setOrder] = useOrder('identities', IDENTITY_ORDERS);
   const ordered = useMemo(() => inOrder(wallet.identities, wallet.orders.identities[order]), [wallet, order]);
-  const { here, elsewhere } = onNetwork(snapshot, ordered);
+  const { here, elsewhere } = useMemo(() => onNetwork(snapshot, ordered), [snapshot.settings?.network, ordered]);
   const accounts = useMemo(
     () => byIdentity(onNetwork(snapshot, inOrder(wallet.accounts, wallet.orders.accounts.name)).here),
     [snapshot.settings?.network, wallet],
@@ -76,7 +76,7 @@ export const IdentitiesPage = ({ item }: { readonly item: string | null }): JSX.
         </Empty>
       ) : (
         <LongList
-          key={order}
+          of={order}
           items={here}
           label={t('nav_identities')}
           look="cards"

@@ -25,7 +25,7 @@ export const IDENTITY_ORDERS: Readonly<Record<IdentityOrder, TextKey>> = {
 
 /** The records of a list as the engine orders them. */
 export function inOrder<Item>(items: readonly Item[], order: readonly number[]): readonly Item[] {
-  return order.flatMap((position) => items[position] ?? []);
+  return order.map((position) => items[position]).filter((item) => item !== undefined);
 }
 
 /**

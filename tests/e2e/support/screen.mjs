@@ -90,8 +90,9 @@ export class Screen {
     return element.evaluate((node) => ({ ...node.dataset }));
   }
 
-  /** The `data-…` attributes of all such elements, in the page's order. */
-  allData(id, data = {}) {
+  /** The `data-…` attributes of all such elements, in the page's order, once every list is drawn as far as it will be. */
+  async allData(id, data = {}) {
+    await this.page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, { timeout: WAIT_MS });
     return this.page.$$eval(selector(id, data), (nodes) => nodes.map((node) => ({ ...node.dataset })));
   }
 
