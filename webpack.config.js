@@ -12,6 +12,7 @@ import { packedTexts } from './extension/texts.pack.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const engine = here('target/pkg/lifeboat.js');
+const module = here('target/pkg/lifeboat_bg.wasm');
 
 /** Said once, in Cargo.toml, for crates and extension. */
 const [, version] = readFileSync(here('Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "([\d.]+)"$/m) ?? [];
@@ -44,7 +45,7 @@ const common = (mode) => ({
   node: false,
   resolve: {
     extensions: ['.ts', '.tsx', '.js'],
-    alias: { 'lifeboat-engine': engine },
+    alias: { 'lifeboat-engine': engine, 'lifeboat-module': module },
   },
   module: {
     rules: [
@@ -62,7 +63,7 @@ const common = (mode) => ({
       },
     },
   },
-  // The wasm is large on purpose; it is not loaded before the first paint.
+  // The wasm is large on purpose; it is compiled while the rest of the page loads.
   performance: { hints: false },
 });
 
@@ -75,7 +76,11 @@ export default (_env, { mode = 'production' }) => {
       ...common(mode),
       name: 'pages',
       target: 'web',
-      entry: { page: './extension/page/index.tsx', popup: './extension/popup/index.tsx' },
+      entry: {
+        start: './extension/page/start.ts',
+        page: { import: './extension/page/index.tsx', dependOn: 'start' },
+        popup: './extension/popup/index.tsx',
+      },
       plugins: [
         new CopyPlugin({
           patterns: [

@@ -20,8 +20,13 @@ export interface Bequest {
   unfinished: Uint8Array | null;
 }
 
-/** Page to worker. `open` comes first and once, with the marker and what the worker before it left. Everything else is numbered and answered. */
-export type ToWorker = { open: OpenHow; marker: Marker; bequest: Bequest | null } | { id: number; intent: Intent };
+/**
+ * Page to worker. `open` comes first and once, with the engine as the page compiled it, the marker, and what the worker before it left.
+ * Everything else is numbered and answered.
+ */
+export type ToWorker =
+  | { open: OpenHow; module: WebAssembly.Module; marker: Marker; bequest: Bequest | null }
+  | { id: number; intent: Intent };
 
 /** Worker to page. */
 export type FromWorker =
@@ -41,8 +46,9 @@ export type FromWorker =
 /** When an engine broke: while it started, while it worked, or because the memory was used up. */
 export type FailureCause = 'start' | 'work' | 'memory';
 
-/** Engine's worker to the worker that makes keys: how, and out of what. */
+/** Engine's worker to the worker that makes keys: with what, how, and out of what. */
 export interface KeyRequest {
+  readonly module: WebAssembly.Module;
   readonly recipe: Recipe;
   readonly password: string;
 }
@@ -60,9 +66,9 @@ export const ENGINE_LOCK = 'lifeboat-engine';
 
 export function parseToWorker(data: unknown): ToWorker | null {
   if (!isRecord(data)) return null;
-  const { open, marker, bequest, id, intent } = data;
+  const { open, module, marker, bequest, id, intent } = data;
   if (open === 'if-free' || open === 'take-over' || open === 'again')
-    return { open, marker: parseMarker(marker), bequest: parseBequest(bequest) };
+    return module instanceof WebAssembly.Module ? { open, module, marker: parseMarker(marker), bequest: parseBequest(bequest) } : null;
   if (!isId(id) || !isRecord(intent) || Object.keys(intent).length !== 1) return null;
   return { id, intent: intent as Intent };
 }
@@ -107,7 +113,8 @@ export function parseSighting(value: unknown): SightingView | null {
 
 export function parseKeyRequest(data: unknown): KeyRequest | null {
   if (!isRecord(data) || typeof data['password'] !== 'string' || !isRecord(data['recipe'])) return null;
-  return { recipe: data['recipe'] as Recipe, password: data['password'] };
+  const { module, recipe, password } = data;
+  return module instanceof WebAssembly.Module ? { module, recipe: recipe as Recipe, password } : null;
 }
 
 export function parseKeyResponse(data: unknown): KeyResponse | null {

@@ -2,6 +2,7 @@
 // Whatever happens to the worker, every `send` is answered.
 
 import { follow, NO_RECORDS } from './engine.lists';
+import { engineModule } from './engine.module';
 import {
   type Bequest,
   type FailureCause,
@@ -148,10 +149,14 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     mine.addEventListener('error', () => {
       if (worker === mine) end(fault(running ? 'engine-broke' : 'engine-failed', { detail: 'worker' }));
     });
-    void marker()
-      // A store that cannot be read is no reason to believe that nothing was there.
-      .catch((): Marker => ({ expected: true, last: null }))
-      .then((remembered) => mine.postMessage({ open: how, marker: remembered, bequest } satisfies ToWorker));
+    // A store that cannot be read is no reason to believe that nothing was there.
+    const remembered = marker().catch((): Marker => ({ expected: true, last: null }));
+    void Promise.all([engineModule(), remembered]).then(
+      ([module, marker]) => mine.postMessage({ open: how, module, marker, bequest } satisfies ToWorker),
+      () => {
+        if (worker === mine) end(fault('engine-failed', { detail: 'module' }));
+      },
+    );
     clearTimeout(startLimit);
     startLimit = setTimeout(() => end(fault('engine-failed', { detail: 'start' })), START_MS);
   }

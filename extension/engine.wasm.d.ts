@@ -1,8 +1,14 @@
-// What the worker uses of the engine's wasm-bindgen glue (target/pkg, made by `cargo xtask build`).
+// What the page and the workers use of target/pkg (made by `cargo xtask build`): where the module lies, and wasm-bindgen's glue.
+
+declare module 'lifeboat-module' {
+  /** Its address. */
+  const place: string;
+  export default place;
+}
 
 declare module 'lifeboat-engine' {
-  /** Fetches and compiles the module. */
-  export default function init(): Promise<{ readonly memory: WebAssembly.Memory }>;
+  /** Makes the engine run. */
+  export default function init(of: { readonly module_or_path: WebAssembly.Module }): Promise<{ readonly memory: WebAssembly.Memory }>;
 
   /** Makes a key out of a password as the recipe says. Throws where that is refused or there is not enough memory. */
   export function deriveKey(recipe: import('./engine.types').Recipe, password: string): Uint8Array<ArrayBuffer>;

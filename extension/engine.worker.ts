@@ -16,7 +16,7 @@ import {
   type Marker,
   type Bequest,
 } from './engine.protocol';
-import type { Recipe, Snapshot, WalletChange } from './engine.types';
+import type { Snapshot, WalletChange } from './engine.types';
 
 /** How long a worker of a page that is just closing or reloading may still hold the lock. */
 const LINGER_MS = 700;
@@ -60,6 +60,7 @@ const PATIENCE_MS: Readonly<Record<OpenHow, number>> = {
 
 /** What an engine begins with. */
 interface Beginning {
+  readonly module: WebAssembly.Module;
   readonly marker: Marker;
   readonly bequest: Bequest | null;
 }
@@ -87,10 +88,10 @@ async function hold(options: LockOptions, beginning: Beginning): Promise<boolean
   return held;
 }
 
-async function run({ marker, bequest }: Beginning): Promise<void> {
+async function run({ module, marker, bequest }: Beginning): Promise<void> {
   others.addEventListener('message', () => void handOver());
   try {
-    ({ memory } = await init());
+    ({ memory } = await init({ module_or_path: module }));
     engine = new Engine(
       marker.expected,
       marker.last?.vault,
@@ -98,7 +99,7 @@ async function run({ marker, bequest }: Beginning): Promise<void> {
       (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
       (wallet) => scope.postMessage({ wallet: wallet as WalletChange }),
       (left) => scope.postMessage({ bequest: left as Bequest }),
-      deriveApart,
+      (recipe, password) => deriveApart({ module, recipe, password }),
     );
     if (bequest !== null) engine.inherit(bequest.why, bequest.unfinished ?? undefined);
     await engine.start();
@@ -123,7 +124,7 @@ async function answer({ id, intent }: Extract<ToWorker, { id: number }>): Promis
  * Has one key made in a worker of its own, so that this one goes on: it locks when it should, and whoever no longer wants the key stops
  * the work. The memory it took ends with that worker.
  */
-function deriveApart(recipe: Recipe, password: string): { key: Promise<Uint8Array>; stop: () => void } {
+function deriveApart(request: KeyRequest): { key: Promise<Uint8Array>; stop: () => void } {
   const worker = new Worker(new URL('./key.worker.ts', import.meta.url), { name: 'key' });
   const key = new Promise<Uint8Array>((resolve, reject) => {
     worker.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -138,7 +139,7 @@ function deriveApart(recipe: Recipe, password: string): { key: Promise<Uint8Arra
       reject(new Error('no key'));
     });
   });
-  worker.postMessage({ recipe, password } satisfies KeyRequest);
+  worker.postMessage(request);
   return { key, stop: () => worker.terminate() };
 }
 

@@ -22,9 +22,9 @@ scope.addEventListener('message', (event) => {
   if (request !== null) void answer(request);
 });
 
-async function answer({ recipe, password }: KeyRequest): Promise<void> {
+async function answer(request: KeyRequest): Promise<void> {
   try {
-    const key = await make(recipe, password);
+    const key = await make(request);
     scope.postMessage({ key }, [key.buffer]);
   } catch {
     // A recipe that is refused, or memory that is not there: whoever asked knows which it can be.
@@ -32,9 +32,9 @@ async function answer({ recipe, password }: KeyRequest): Promise<void> {
   }
 }
 
-async function make(recipe: Recipe, password: string): Promise<Uint8Array<ArrayBuffer>> {
+async function make({ module, recipe, password }: KeyRequest): Promise<Uint8Array<ArrayBuffer>> {
   if ('pbkdf2' in recipe) return pbkdf2(recipe.pbkdf2, password);
-  await init();
+  await init({ module_or_path: module });
   return deriveKey(recipe, password);
 }
 

@@ -1,21 +1,20 @@
-// Starts the page: the engine, the browser around it, and the drawing of every snapshot.
+// Connects the page: the engine that `start` began, the browser around it, and the drawing of every snapshot.
 
 import { render } from 'preact';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import { attend } from '../attend';
-import { readMarker } from '../chrome/summary';
-import { type EngineClient, openEngine } from '../engine';
+import type { EngineClient } from '../engine';
 import type { Fault, Snapshot, WalletView } from '../engine.types';
 import { keepFilesOut } from '../ui/file-drop';
 import { keepFocus } from '../ui/kept-focus';
 import { SessionContext } from '../ui/session';
 import { drawIn } from '../ui/texts';
-import { wear } from '../ui/theme';
 import { App } from './app/app';
 import { BrokenPage } from './app/broken';
 import { goTo, leaveItem } from './app/route';
+import { engine } from './start';
 
 interface Seen {
   readonly snapshot: Snapshot | null;
@@ -50,9 +49,7 @@ const Root = ({ engine }: { readonly engine: EngineClient }): JSX.Element | null
   );
 };
 
-wear();
 keepFilesOut(window);
-const engine = openEngine(readMarker);
 attend(engine, goTo, leaveItem);
 const root = document.getElementById('root');
 if (root !== null) {

@@ -26,6 +26,7 @@ describe('keys of foreign files', { timeout: 180_000 }, () => {
   /** What the worker that makes keys answers; the very one that the engine asks. */
   const made = (requests) =>
     screen.page.evaluate(async (all) => {
+      const module = await WebAssembly.compileStreaming(fetch('/lifeboat_bg.wasm'));
       const one = (request) =>
         new Promise((resolve, reject) => {
           const worker = new Worker('/key.js');
@@ -34,7 +35,7 @@ describe('keys of foreign files', { timeout: 180_000 }, () => {
             worker.terminate();
             resolve(data.key === null ? null : [...data.key].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
           });
-          worker.postMessage(request);
+          worker.postMessage({ module, ...request });
         });
       const keys = [];
       for (const request of all) keys.push(await one(request));

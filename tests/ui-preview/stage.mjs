@@ -50,7 +50,7 @@ function build() {
     mode: 'development',
     devtool: false,
     context: here('../..'),
-    entry: { page: here('page.tsx'), popup: here('popup.ts') },
+    entry: { start: here('chrome.ts'), page: { import: here('page.tsx'), dependOn: 'start' }, popup: here('popup.ts') },
     output: { path: bundle, publicPath: '/', trustedTypes: { policyName: 'lifeboat' } },
     resolve: { extensions: ['.ts', '.tsx', '.js'] },
     module: {

@@ -1,0 +1,80 @@
+// The page begins with what takes longest, and does it once: the first script asks for the engine, its worker and the texts in one go, and the
+// engine is compiled once for every worker that runs it. Counted, since a time depends on the machine.
+
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { launch } from './support/chromium.mjs';
+import { desktopExport, DIST } from './support/project.mjs';
+import { Screen } from './support/screen.mjs';
+import { createVault, exportBackup, importFile, unlock } from './support/steps.mjs';
+
+/** The first script is small: all the others wait for it. */
+const MOST_BYTES = 24_000;
+
+describe('the start of the page', { timeout: 120_000 }, () => {
+  let chromium;
+  let screen;
+
+  before(async () => {
+    chromium = await launch();
+    const page = await chromium.browser.newPage();
+    await page.evaluateOnNewDocument(() => {
+      const begun = [];
+      globalThis.begun = begun;
+      globalThis.compiled = 0;
+      const note = (what) => begun.push(`${document.currentScript?.src.split('/').at(-1) ?? 'later'}: ${String(what).split('/').at(-1)}`);
+      const { fetch, Worker } = globalThis;
+      globalThis.fetch = (what, ...rest) => {
+        note(what);
+        return fetch(what, ...rest);
+      };
+      globalThis.Worker = class extends Worker {
+        constructor(place, options) {
+          note(place);
+          super(place, options);
+        }
+      };
+      for (const way of ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming']) {
+        const before = WebAssembly[way];
+        WebAssembly[way] = (...what) => {
+          globalThis.compiled += 1;
+          return before.apply(WebAssembly, what);
+        };
+      }
+    });
+    screen = new Screen(page);
+    await page.goto(`chrome-extension://${chromium.id}/page.html`, { waitUntil: 'domcontentloaded' });
+  });
+
+  after(() => chromium?.close());
+
+  test('nothing that takes long waits for anything else', async () => {
+    await screen.see('app', { vault: 'absent' });
+    const begun = await screen.page.evaluate(() => globalThis.begun.toSorted());
+    assert.deepEqual(begun, ['en.json', 'engine.js', 'keys.json', 'lifeboat_bg.wasm'].map((what) => `start.js: ${what}`));
+    const { size } = await stat(path.join(DIST, 'start.js'));
+    assert.ok(size <= MOST_BYTES, `start.js has ${size} bytes`);
+  });
+
+  test('the engine is compiled once, for every worker that runs it', async () => {
+    const fetched = async () => {
+      const workers = await Promise.all(screen.page.workers().map((worker) => worker.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))));
+      return workers.flat().filter((name) => name.endsWith('.wasm'));
+    };
+    await createVault(screen);
+    await importFile(screen, await desktopExport());
+    assert.deepEqual(await fetched(), []);
+    // Its key is made in a worker of its own.
+    await exportBackup(chromium, screen);
+    // A worker that had the vault open ends with the lock; the next one gets the same engine.
+    await screen.click('lock');
+    await unlock(screen);
+    assert.equal(screen.page.workers().length, 1);
+    assert.deepEqual(await fetched(), []);
+    assert.equal(await screen.page.evaluate(() => globalThis.compiled), 1);
+    assert.deepEqual(screen.errors, []);
+  });
+});
