@@ -179,6 +179,19 @@ fn an_older_copy_is_opened_only_when_the_person_takes_it_and_the_newer_one_is_no
 }
 
 #[test]
+fn a_vault_that_is_alone_is_opened_without_reading_the_stores_again() {
+    let bench = Bench::open();
+    let mut next = restarted(&bench, Some(last(&bench)));
+    let reads =
+        |bench: &Bench| (bench.world.store.database().read_whole.get(), bench.world.store.files().read_whole.get());
+    let (database, files) = reads(&next);
+    assert!(database > 0 && files > 0, "both were read to see what is here");
+    unlock(&mut next, UNLOCK);
+    assert_eq!(reads(&next), (database, files), "and nothing of them to open it");
+    assert_eq!(keeping(&next).set_aside, 0);
+}
+
+#[test]
 fn a_vault_put_back_from_an_old_disk_and_the_one_made_since_are_both_kept() {
     let mut old = Bench::open();
     set(&mut old, 7);

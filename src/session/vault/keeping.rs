@@ -104,7 +104,7 @@ impl<P: Ports + 'static> Vault<P> {
 }
 
 impl Open {
-    const fn sighting(&self) -> Sighting {
+    pub(super) const fn sighting(&self) -> Sighting {
         Sighting { vault: self.key.vault(), revision: self.revision }
     }
 }

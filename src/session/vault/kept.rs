@@ -39,6 +39,11 @@ impl Locked {
         }
     }
 
+    /// Nothing else was here when it was read, so that nobody need read again to count the others.
+    pub(super) fn is_alone(&self) -> bool {
+        !self.present.needs_choice() && matches!(self.present.vaults.as_slice(), [only] if !only.is_kept)
+    }
+
     /// The passkey that opens the one vault there is to think of. Where a person has to choose, the password says which one they mean.
     pub(super) fn passkey(&self) -> Option<&Passkey> {
         let vault = self.choose(None).filter(|_| self.present.vaults.len() == 1)?;

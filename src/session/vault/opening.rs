@@ -117,6 +117,9 @@ impl<P: Ports + 'static> Vault<P> {
             let passkey = locked.passkey.take();
             match opened {
                 Ok(open) => {
+                    if locked.is_alone() {
+                        held.keeping.last = Some(open.sighting());
+                    }
                     let passkey = passkey.filter(|passkey| passkey.is_under(&open.key));
                     held.state = VaultState::Unlocked(Box::new(Open { passkey, ..open }));
                 }
