@@ -11,8 +11,8 @@ import { createVault, offerFile, UNLOCK } from '../tests/e2e/support/steps.mjs';
 /** Of every file that tools/hostile writes. */
 const FILE_PASSWORD = '123456';
 
-/** `many`: a file with many contacts; `wide`: the widest one. Milliseconds and bytes, by what they are of. */
-export async function pages({ many, wide, rounds }) {
+/** `many`: a file with many contacts; `linked`: one with many of each kind; `wide`: the widest one. Milliseconds and bytes, by what they are of. */
+export async function pages({ many, linked, wide, rounds }) {
   const folder = await scratch('bench');
   const put = async (name, bytes) => {
     const file = path.join(folder, name);
@@ -20,8 +20,9 @@ export async function pages({ many, wide, rounds }) {
     return file;
   };
   try {
-    const [manyFile, wideFile] = [await put('many.json', many), await put('wide.json', wide)];
-    return { ...(await speed(manyFile, rounds)), memory: await memory(wideFile) };
+    const [manyFile, linkedFile, wideFile] = [await put('many.json', many), await put('linked.json', linked), await put('wide.json', wide)];
+    const { openings, tasks } = await speed(manyFile, rounds);
+    return { openings, tasks: { ...tasks, ...(await standing(linkedFile)) }, memory: await memory(wideFile) };
   } finally {
     await discard(folder);
   }
@@ -31,21 +32,38 @@ async function speed(file, rounds) {
   const chromium = await launch();
   try {
     const first = await watched(chromium);
-    await createVault(first);
-    const small = await openings(chromium, first, rounds);
     const tasks = {};
-    tasks.preview = await longestDuring(small.last, async (screen) => {
-      await opened(screen, file);
+    await createVault(first, UNLOCK, async () => {
+      tasks['a new password, letter by letter'] = await longestDuring(first, () => typed(first, 'vault-create-password', UNLOCK));
     });
-    await small.last.click('import-apply');
-    await small.last.see('import-done', {}, { within: 60_000 });
-    tasks.list = await longestDuring(small.last, async (screen) => {
-      await screen.goTo('contacts');
-      await screen.see('contact-row');
-    });
+    const small = await openings(chromium, first, rounds);
+    tasks['20,000 contacts: the preview'] = await longestDuring(small.last, () => opened(small.last, file));
+    tasks['20,000 contacts: the import'] = await longestDuring(small.last, () => applied(small.last));
+    tasks['20,000 contacts: the list'] = await longestDuring(small.last, () => listed(small.last, 'contacts', 'contact-row'));
+    tasks['20,000 contacts: a search'] = await longestDuring(small.last, () => searched(small.last, 'contacts-search'));
     const large = await openings(chromium, small.last, rounds);
-    tasks.start = large.longest;
+    tasks['20,000 contacts: the start'] = large.longest;
     return { openings: { 'an empty wallet': small, '20,000 contacts': large }, tasks };
+  } finally {
+    await chromium.close();
+  }
+}
+
+/** The lists of a wallet with many of each kind. */
+async function standing(file) {
+  const chromium = await launch();
+  try {
+    const screen = await watched(chromium);
+    await createVault(screen);
+    await opened(screen, file);
+    await applied(screen);
+    const tasks = {};
+    for (const [list, row] of [['identities', 'identity-row'], ['accounts', 'account-row'], ['contacts', 'contact-row']]) {
+      tasks[`2,000 of each kind: ${list}`] = await longestDuring(screen, () => listed(screen, list, row));
+    }
+    await screen.goTo('accounts');
+    tasks['2,000 of each kind: a search of accounts'] = await longestDuring(screen, () => searched(screen, 'accounts-search'));
+    return tasks;
   } finally {
     await chromium.close();
   }
@@ -82,9 +100,8 @@ async function openings(chromium, before, rounds) {
 /** The longest time that the page stood still, in milliseconds; 0 if it never did for 50. */
 async function longestDuring(screen, work) {
   await screen.page.evaluate(() => (globalThis.seen.longest = 0));
-  await work(screen);
-  // What is still to be drawn is drawn.
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await work();
+  await pause();
   return screen.page.evaluate(() => globalThis.seen.longest);
 }
 
@@ -115,6 +132,33 @@ async function opened(screen, file) {
   await screen.see('import-preview', {}, { within: 60_000 });
 }
 
+async function applied(screen) {
+  await screen.click('import-apply');
+  await screen.see('import-done', {}, { within: 60_000 });
+}
+
+async function listed(screen, route, row) {
+  await screen.goTo(route);
+  await screen.see(row);
+}
+
+/** As somebody searches who stops after the first letter, goes on, and takes it all back. */
+async function searched(screen, field) {
+  for (const keys of ['4', '321']) {
+    await typed(screen, field, keys);
+    await pause();
+  }
+  for (let letters = 0; letters < 4; letters += 1) await screen.page.keyboard.press('Backspace');
+}
+
+async function typed(screen, field, keys) {
+  const input = await screen.see(field);
+  await input.type(keys);
+}
+
+/** What is still to be drawn is drawn. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
+
 /** The most memory that the extension's process takes beyond what it has with a fresh vault, from the file to the vault, in bytes. */
 async function memory(file) {
   const chromium = await launch();
@@ -130,8 +174,7 @@ async function memory(file) {
     const fresh = (await resident(id)).now;
     await opened(screen, file);
     const preview = (await resident(id)).most - fresh;
-    await screen.click('import-apply');
-    await screen.see('import-done', {}, { within: 60_000 });
+    await applied(screen);
     return { preview, applied: (await resident(id)).most - fresh };
   } finally {
     await chromium.close();

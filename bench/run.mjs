@@ -63,7 +63,8 @@ for (const what of ['open', 'click', 'apply', 'save', 'unlock', 'sent']) {
 }
 
 const { file, ...engine } = await inWorker({ does: 'memory', file: wide });
-const seen = await pages({ many: bytesOf('20,000 contacts'), wide: bytesOf(wide.name), rounds: ROUNDS });
+const linked = await made(['links', '2000']);
+const seen = await pages({ many: bytesOf('20,000 contacts'), linked, wide: bytesOf(wide.name), rounds: ROUNDS });
 const times = (bytes) => spread([bytes / file]);
 const inEngine = Object.fromEntries(Object.entries(engine).map(([step, bytes]) => [`engine, up to ${step}`, times(bytes)]));
 const inProcess = Object.fromEntries(Object.entries(seen.memory).map(([step, bytes]) => [`whole process, up to ${step}`, times(bytes)]));

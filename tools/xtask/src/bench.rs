@@ -253,7 +253,7 @@ fn meaning(what: &str) -> &str {
         "sent" => "what that change sends to the page",
         "memory" => "memory",
         "opening" => "opening the page",
-        "stands-still" => "longest time that the page stands still, 20,000 contacts",
+        "stands-still" => "longest time that the page stands still",
         other => other,
     }
 }
