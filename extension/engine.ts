@@ -100,7 +100,7 @@ const STARTING: Snapshot = {
   import: { step: 'idle' },
   export: { step: 'idle' },
   check: { step: 'idle' },
-  recovery: { step: 'idle', resumable: null },
+  recovery: { step: 'idle', resumable: null, fault: null },
   keySearch: { directory: null, step: { at: 'idle' } },
   device: { task: 'none' },
   ledgerCall: null,

@@ -3157,7 +3157,11 @@ export type RecoveryView = { "step": "idle",
 /**
  * A run that was interrupted and can go on.
  */
-resumable: ResumableView | null, } | { "step": "running", 
+resumable: ResumableView | null, 
+/**
+ * Why one that was interrupted cannot.
+ */
+fault: Fault | null, } | { "step": "running", 
 /**
  * Where it stands.
  */

@@ -112,9 +112,15 @@ function spoken({ fields }: Pick<Notice, 'fields'>): Fields {
 /** How many there are, what the engine found and what it allows at most, where that is a number. */
 const inDigits = (value: string): string => (/^\d+$/.test(value) ? formatNumber(Number(value)) : value);
 
+/** A network by the engine's word: its name, or the hash it begins with. */
+function networkCalled(word: string): string {
+  return storedText(`network_${word}`) || t('network_custom', { start: word.slice(0, 8) });
+}
+
 const SPOKEN: Readonly<Record<string, ((word: string) => string) | undefined>> = {
   kind: (kind) => textFor('noun', kind, {}, 'noun_other'),
-  network: (name) => storedText(`network_${name}`) || t('network_custom', { start: name.slice(0, 8) }),
+  network: networkCalled,
+  other: networkCalled,
   accounts: (count) => tn('count_accounts', Number(count)),
   identities: (count) => tn('count_identities', Number(count)),
   contacts: (count) => tn('count_contacts', Number(count)),

@@ -17,14 +17,8 @@ pub struct Carried {
 pub(super) fn other_networks(code: Omission, wallet: &Wallet, network: GenesisHash) -> impl Iterator<Item = Omitted> {
     let others = wallet.networks.iter().filter(move |(genesis, records)| **genesis != network && !records.is_empty());
     others.map(move |(genesis, records)| {
-        let name = match Network::of(*genesis) {
-            Some(Network::Mainnet) => "mainnet".into(),
-            Some(Network::Testnet) => "testnet".into(),
-            Some(Network::Stagenet) => "stagenet".into(),
-            None => genesis.to_string(),
-        };
         let mut facts = Facts::default();
-        facts.add("network", name);
+        facts.add("network", Network::word(*genesis));
         facts.add("identities", records.identities.len());
         facts.add("accounts", records.accounts.len());
         facts.add("contacts", records.contacts.len());

@@ -18,6 +18,17 @@ pub enum Network {
 }
 
 impl Network {
+    /// The word by which a fact names a network: the page has a name for it, and the beginning of the hash for one that nobody ships with.
+    #[must_use]
+    pub fn word(genesis: GenesisHash) -> String {
+        match Self::of(genesis) {
+            Some(Self::Mainnet) => "mainnet".to_owned(),
+            Some(Self::Testnet) => "testnet".to_owned(),
+            Some(Self::Stagenet) => "stagenet".to_owned(),
+            None => genesis.to_string(),
+        }
+    }
+
     /// Every network the product ships with.
     pub const ALL: [Self; 3] = [Self::Mainnet, Self::Testnet, Self::Stagenet];
     /// Those that are offered to everybody.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::fault::Explain;
-use crate::model::GenesisHash;
+use crate::model::{GenesisHash, Network};
 
 /// Why there is no answer. None of these means "no such account".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Explain)]
@@ -104,7 +104,7 @@ pub enum NodeError {
     BadReply(BadReply),
     /// The node serves another chain.
     #[error("the node serves {found}, not {expected}")]
-    #[code("node-wrong-network", expected, found)]
+    #[code("node-wrong-network", network = Network::word(*expected), other = Network::word(*found))]
     WrongNetwork {
         /// The chain in use.
         expected: GenesisHash,

@@ -35,7 +35,7 @@ use super::turn::{Turn, Turns};
 use super::vault::Vault;
 use intent::{RecoveryIntent, RecoveryReply};
 use present::{Beside, place_id};
-use state::{Active, Interrupted, Phase, RecoveryState};
+use state::{Active, Phase, RecoveryState};
 use view::{RecoveryView, SearchReport, SearchSummary};
 
 /// The search for accounts.
@@ -155,10 +155,7 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
         // A run that was begun meanwhile is the one that counts.
         let RecoveryState::Idle = *state else { return };
         // EXPOSE: the checkpoint is read here and wiped with `plain`.
-        let Some((saved_at, checkpoint)) = plain.expose().split_first_chunk() else { return };
-        let Ok(checkpoint) = Checkpoint::decode(checkpoint) else { return };
-        let saved = Interrupted { checkpoint, saved_at: u64::from_be_bytes(*saved_at) };
-        *state = RecoveryState::Resumable(Box::new(saved));
+        *state = RecoveryState::of_saved(plain.expose());
     }
 
     async fn discard(&self) -> Result<(), Fault> {

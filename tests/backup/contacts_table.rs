@@ -181,3 +181,42 @@ fn recovery_words_in_a_table_are_recovery_words() {
     let table = format!("Name,Address\n{words}\n");
     assert_eq!(LockedFile::read("t.csv", table.as_bytes()).unwrap_err().code(), "other-recovery-words");
 }
+
+/// What each language tells people to write above the columns: of names, of addresses, of notes.
+const WRITTEN_ABOVE: [(&str, [&str; 3]); 6] = [
+    ("en", ["Name", "Address", "Note"]),
+    ("da", ["Navn", "Adresse", "Note"]),
+    ("de", ["Name", "Adresse", "Notiz"]),
+    ("es", ["Nombre", "Dirección", "Nota"]),
+    ("fr", ["Nom", "Adresse", "Note"]),
+    ("ar", ["الاسم", "العنوان", "ملاحظة"]),
+];
+
+/// A text in a language.
+fn said(language: &str, key: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("extension/_locales/{language}/messages.json"));
+    let texts: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    texts[key]["message"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_table_opens_once_what_its_refusal_says_is_written_above_it() {
+    let addresses: Vec<AccountAddress> = (1..=4).map(|byte| AccountAddress::new([byte; 32])).collect();
+    let rows: String = addresses.iter().map(|address| format!("Ada,{address},a note,2020-01-01,x\n")).collect();
+    let code = |table: &str| LockedFile::read("contacts.csv", table.as_bytes()).err().map(|error| error.fault().code);
+    assert_eq!(code(&rows), Some("other-table"), "so wide a table is not known by what stands in it");
+    for (language, [name, address, note]) in WRITTEN_ABOVE {
+        let (one, other) =
+            (said(language, "fault_other_table_advice"), said(language, "fault_document_table_too_wide_advice"));
+        assert!(one.contains(name) && one.contains(address), "{language}: {one}");
+        assert!([name, address, note].iter().all(|word| other.contains(word)), "{language}: {other}");
+        for quotes in ["", "«»"] {
+            let mut quote = quotes.chars();
+            let (open, close) =
+                (quote.next().map_or(String::new(), String::from), quote.next().map_or(String::new(), String::from));
+            let quoted = |word: &str| format!("{open}{word}{close}");
+            let table = format!("{},{},{},Since,Other\n{rows}", quoted(name), quoted(address), quoted(note));
+            assert_eq!(code(&table), None, "{language}: {table}");
+        }
+    }
+}

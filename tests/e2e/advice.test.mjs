@@ -23,6 +23,7 @@ const WALKS = {
   fault_key_search_stopped_advice: ['key-search', 'a directory that is down is said, and no key was told to anybody'],
   receiving_unchecked_text: ['key-search', 'what others can empty comes in by choice, and says on its pages that it is not for receiving'],
   receiving_others_text: ['key-search', 'what others can empty comes in by choice, and says on its pages that it is not for receiving'],
+  second_contradicts_advice: ['deep', 'a node that plants an account and hides another is contradicted by the next one, and silence is not checked'],
   fault_ledger_not_granted_advice: ['windowed', 'the chooser of devices: what to do is in sight beside it, and choosing the Ledger begins the search'],
   fault_node_hidden_advice: ['node-advice', 'every button that the advice about a node names is there, and pressing it helps'],
   fault_node_status_hidden_advice: ['node-advice', 'every button that the advice about a node names is there, and pressing it helps'],
@@ -86,6 +87,7 @@ describe('what is told to do', { timeout: 600_000 }, () => {
       await first.turn({ genesis: 'testnet' });
       await startRecovery(screen);
       await screen.see('fault', { code: 'node-wrong-network' });
+      assert.match(await screen.text('fault-advice'), /^It is on Testnet, and you are on Mainnet\./u);
       await press(screen, texts.node_other.message);
       await screen.see('app', { route: 'settings' });
       await screen.type('settings-node-url', second.url);

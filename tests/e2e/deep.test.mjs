@@ -172,6 +172,18 @@ describe('a search', { timeout: 600_000 }, () => {
       await screen.see('recover-second', { asking: 'false', agreed: 1, denied: 1, hidden: 1, notChecked: 0 }, { within: 60_000 });
       await screen.see('recover-found', { address: at(0, 0), second: 'agrees' });
       await screen.see('recover-found', { address: planted.address, second: 'contradicts' });
+      // The advice, followed: the one that is trusted more comes first, and is asked first from then on.
+      const advice = await screen.page.$eval('[data-testid="recover-second"] .panel-bad', (panel) => panel.innerText);
+      const [, toFront, forget] = /“(.+)”.*“(.+)”/su.exec(advice);
+      await screen.goTo('settings');
+      await screen.see('settings-node-to-front');
+      assert.equal(await screen.text('settings-node-to-front'), toFront);
+      await screen.click('settings-node-to-front');
+      await screen.seeAll('settings-node', (rows) => rows[0]?.url.startsWith(node.url) && rows[1]?.url.startsWith(liar.url));
+      await screen.click('settings-node-to-front');
+      await screen.seeAll('settings-node', (rows) => rows[0]?.url.startsWith(liar.url));
+      await screen.goTo('recover');
+      assert.equal(await screen.text('recover-discard'), forget);
       // Whoever decides what to keep is told so there, too; and what is denied stays out unless they say otherwise.
       await screen.click('recover-preview');
       await screen.see('import-preview', { source: 'recovery' });

@@ -255,6 +255,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'lock-warning': open('#/accounts', { locksAt: Date.now() + 29_000, warnsAt: Date.now() - 1_000 }),
   recover: open('#/recover'),
   'recover-phone': open('#/recover/phone'),
+  'recover-saved-by-newer': open('#/recover', { recovery: { step: 'idle', resumable: null, fault: fault('recovery-checkpoint-newer', 'computer') } }),
   'recover-resumable-phone': open('#/recover', { recovery: resumablePhone }),
   'recover-running-phone': running(PHONE),
   'recover-resumable': open('#/recover', { recovery: resumable }),

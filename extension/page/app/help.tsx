@@ -28,7 +28,7 @@ const TO_RECOVER: Lead = { route: 'recover', label: 'settings_recover_open' };
 
 const ANSWERS: Readonly<Record<Topic, Answer>> = {
   file: { title: 'help_file', says: ['help_file_1', 'help_file_2', 'help_file_3'], lead: TO_IMPORT },
-  phone: { title: 'help_phone', says: ['help_phone_1', 'help_phone_2', 'help_phone_3', 'help_phone_4'], lead: TO_IMPORT },
+  phone: { title: 'help_phone', says: ['help_phone_1', 'help_phone_5', 'help_phone_2', 'help_phone_3', 'help_phone_4'], lead: TO_IMPORT },
   uninstall: { title: 'help_uninstall', says: ['help_uninstall_1', 'help_uninstall_2'] },
   ledger: { title: 'help_ledger', says: ['help_ledger_1', 'help_ledger_2', 'help_ledger_3'] },
   'new-ledger': { title: 'help_new_ledger', says: ['help_new_ledger_1', 'help_new_ledger_2', 'help_new_ledger_3'], lead: TO_RECOVER },

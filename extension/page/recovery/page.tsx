@@ -62,7 +62,7 @@ export const RecoverPage = ({ item }: { readonly item: string | null }): JSX.Ele
           )}
           {!merging && keys.at !== 'idle' && <KeySearch step={keys} />}
           {(!merging || done) && keys.at === 'idle' && recovery.step === 'idle' && (
-            <Start key={item} resumable={recovery.resumable} again={merging} from={fromOf(item)} />
+            <Start key={item} resumable={recovery.resumable} fault={recovery.fault} again={merging} from={fromOf(item)} />
           )}
           {!merging && keys.at === 'idle' && recovery.step === 'running' && <Run run={recovery.run} />}
           {!merging && keys.at === 'idle' && recovery.step === 'overview' && <Overview run={recovery.run} fault={recovery.fault} onReport={sheet.ask} />}

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import type { ResumableView, SearchFrom } from '../../engine.types';
+import type { Fault, ResumableView, SearchFrom } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { Card } from '../../ui/page';
@@ -17,6 +17,8 @@ import { ledgerRoute, USUAL } from './where';
 
 interface StartProps {
   readonly resumable: ResumableView | null;
+  /** Why an interrupted search cannot go on. */
+  readonly fault: Fault | null;
   /** A search has just ended: what there is to know was read. */
   readonly again: boolean;
   /** Where another page sent somebody to look, if it is not the usual search. */
@@ -27,7 +29,7 @@ interface StartProps {
 const LEDGER_ROUTE = ledgerRoute(USUAL, null);
 
 /** Everything before the search, and the button that begins it. */
-export const Start = ({ resumable, again, from }: StartProps): JSX.Element => {
+export const Start = ({ resumable, fault, again, from }: StartProps): JSX.Element => {
   const start = useAction();
   const fromPhone = useIdentitiesOfPhone();
   const usual = from === 'phone' && fromPhone > 0 ? 'phone' : 'ledger';
@@ -36,6 +38,7 @@ export const Start = ({ resumable, again, from }: StartProps): JSX.Element => {
   return (
     <>
       {resumable !== null && <Resume resumable={resumable} />}
+      {fault !== null && <FaultPanel fault={fault} />}
       {usual === 'ledger' && !canUseLedger() && (
         <Card title={t('recover_no_hid')} tone="warn">
           <p>{t('recover_no_hid_text')}</p>

@@ -22,6 +22,12 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
   const own = network.nodes.filter((node) => !node.public);
   // Removing the last one of a network that has no public node would leave nobody to ask.
   const removable = network.name !== null || network.nodes.length > 1;
+  const front = useAction();
+  const [wantedFirst, setWantedFirst] = useState('');
+  const askFirst = (url: string): void => {
+    setWantedFirst(url);
+    void front.run({ settings: { 'use-node': { url } } });
+  };
   const wanted = useRef<readonly string[]>([]);
   const leaveOut = async (urls: readonly string[]): Promise<void> => {
     wanted.current = urls;
@@ -38,7 +44,8 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
             key={node.url}
             node={node}
             first={position === 0}
-            busy={remove.busy}
+            busy={remove.busy || front.busy}
+            onFirst={position === 0 ? null : () => askFirst(node.url)}
             onRemove={node.public || !removable ? null : () => void leaveOut([node.url])}
           />
         ))}
@@ -50,6 +57,8 @@ export const Nodes = ({ network }: { readonly network: NetworkView }): JSX.Eleme
           </Button>
         </div>
       )}
+      {front.busy && <Busy sentence={t('settings_node_testing')} />}
+      {front.fault !== null && <FaultPanel fault={front.fault} onRemedied={() => askFirst(wantedFirst)} />}
       {remove.fault !== null && <FaultPanel fault={remove.fault} onRemedied={() => void leaveOut(wanted.current)} />}
       <AddNode network={network} />
     </Card>
@@ -60,11 +69,13 @@ interface RowProps {
   readonly node: NodeView;
   readonly first: boolean;
   readonly busy: boolean;
+  /** Puts it before the others; `null` where it is. */
+  readonly onFirst: (() => void) | null;
   /** `null` where it cannot be removed. */
   readonly onRemove: (() => void) | null;
 }
 
-const Row = ({ node, first, busy, onRemove }: RowProps): JSX.Element => (
+const Row = ({ node, first, busy, onFirst, onRemove }: RowProps): JSX.Element => (
   <li class="row" data-testid="settings-node" data-url={node.url} data-public={String(node.public)}>
     <div class="row-main">
       <p class="row-title mono">{node.url}</p>
@@ -75,8 +86,19 @@ const Row = ({ node, first, busy, onRemove }: RowProps): JSX.Element => (
         </Badge>
       </p>
     </div>
-    {onRemove !== null && (
-      <div class="row-side">
+    <div class="row-side">
+      {onFirst !== null && (
+        <Button
+          kind="quiet"
+          disabled={busy}
+          onClick={onFirst}
+          label={t('settings_node_to_front_label', { url: node.url })}
+          testId="settings-node-to-front"
+        >
+          {t('settings_node_to_front')}
+        </Button>
+      )}
+      {onRemove !== null && (
         <button
           type="button"
           class="button button-quiet button-icon"
@@ -88,8 +110,8 @@ const Row = ({ node, first, busy, onRemove }: RowProps): JSX.Element => (
         >
           <TrashIcon />
         </button>
-      </div>
-    )}
+      )}
+    </div>
   </li>
 );
 

@@ -32,7 +32,9 @@ impl<P: Ports + 'static> RecoveryFlow<P> {
     pub(super) fn resume(self: &Rc<Self>) -> Result<(), Fault> {
         let checkpoint = match &*self.state.borrow() {
             RecoveryState::Resumable(saved) => saved.checkpoint.clone(),
-            RecoveryState::Idle | RecoveryState::Active(_) => return Err(fault(SessionError::OutOfStep)),
+            RecoveryState::Idle | RecoveryState::Active(_) | RecoveryState::Unreadable(_) => {
+                return Err(fault(SessionError::OutOfStep));
+            }
         };
         self.begin(checkpoint.network(), Beginning::Saved(Box::new(checkpoint)))
     }

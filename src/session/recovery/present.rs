@@ -55,7 +55,7 @@ impl RecoveryState {
     /// How the search stands, if there is one; its findings are in no wallet and no backup.
     pub(super) fn summary(&self) -> Option<SearchSummary> {
         match self {
-            Self::Idle => None,
+            Self::Idle | Self::Unreadable(_) => None,
             Self::Resumable(saved) => {
                 Some(SearchSummary { state: SearchState::Waiting, found: saturated(saved.checkpoint.found()) })
             }
@@ -72,8 +72,10 @@ impl RecoveryState {
     /// The flow as the page sees it.
     pub(super) fn view(&self, beside: &Beside<'_>) -> RecoveryView {
         match self {
-            Self::Idle => RecoveryView::Idle { resumable: None },
+            Self::Idle => RecoveryView::Idle { resumable: None, fault: None },
+            Self::Unreadable(why) => RecoveryView::Idle { resumable: None, fault: Some(why.clone()) },
             Self::Resumable(saved) => RecoveryView::Idle {
+                fault: None,
                 resumable: Some(ResumableView {
                     from: origin(saved.checkpoint.device().is_some()),
                     network: saved.checkpoint.network().to_string(),

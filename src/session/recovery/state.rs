@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::fault::Fault;
 use crate::gather::Gather;
 use crate::model::{AccountAddress, GenesisHash};
-use crate::recovery::{Agreement, Checkpoint, Control, Progress, Recovery, RunReport, Step};
+use crate::recovery::{Agreement, Checkpoint, Control, Progress, Recovery, RecoveryError, RunReport, Step};
 
 use super::opinion::Second;
 use super::view::{RelationView, ScanView};
+use crate::session::error::fault;
 use crate::session::import::Denied;
 use crate::session::ledger::slot::DeviceSlot;
 use crate::session::ledger::view::DeviceStateView;
@@ -24,6 +25,8 @@ pub(super) enum RecoveryState {
     Idle,
     /// A run that was interrupted and can go on.
     Resumable(Box<Interrupted>),
+    /// A run that was interrupted and that this version cannot go on with, and why.
+    Unreadable(Fault),
     /// A run that is going on, or shows its overview.
     Active(Box<Active>),
 }
@@ -64,6 +67,19 @@ pub(super) enum Phase {
 }
 
 impl RecoveryState {
+    /// What was left of a run: when it was saved, in eight bytes, and its checkpoint.
+    pub(super) fn of_saved(plain: &[u8]) -> Self {
+        let Some((saved_at, checkpoint)) = plain.split_first_chunk() else {
+            return Self::Unreadable(fault(RecoveryError::CheckpointUnreadable));
+        };
+        match Checkpoint::decode(checkpoint) {
+            Ok(checkpoint) => {
+                Self::Resumable(Box::new(Interrupted { checkpoint, saved_at: u64::from_be_bytes(*saved_at) }))
+            }
+            Err(why) => Self::Unreadable(fault(why)),
+        }
+    }
+
     /// Whether a task is running.
     pub(super) fn is_running(&self) -> bool {
         self.active().is_some_and(|active| matches!(active.phase, Phase::Running { .. }))
@@ -72,14 +88,14 @@ impl RecoveryState {
     pub(super) fn active(&self) -> Option<&Active> {
         match self {
             Self::Active(active) => Some(active),
-            Self::Idle | Self::Resumable(_) => None,
+            Self::Idle | Self::Resumable(_) | Self::Unreadable(_) => None,
         }
     }
 
     pub(super) fn active_mut(&mut self) -> Option<&mut Active> {
         match self {
             Self::Active(active) => Some(active),
-            Self::Idle | Self::Resumable(_) => None,
+            Self::Idle | Self::Resumable(_) | Self::Unreadable(_) => None,
         }
     }
 
@@ -138,7 +154,31 @@ impl Active {
                 report: before.report,
                 ..fresh
             },
-            RecoveryState::Idle | RecoveryState::Resumable(_) => fresh,
+            RecoveryState::Idle | RecoveryState::Resumable(_) | RecoveryState::Unreadable(_) => fresh,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Why a run whose checkpoint is this cannot go on; `None` where it can.
+    fn why_not(checkpoint: &[u8]) -> Option<&'static str> {
+        match RecoveryState::of_saved(&[&[0; 8], checkpoint].concat()) {
+            RecoveryState::Unreadable(why) => Some(why.code),
+            RecoveryState::Resumable(_) => None,
+            RecoveryState::Idle | RecoveryState::Active(_) => panic!("something was saved"),
+        }
+    }
+
+    #[test]
+    fn a_run_that_this_version_cannot_go_on_with_is_told_and_not_passed_over() {
+        let vector = include_str!("../../../tests/vectors/recovery-checkpoint/v3-list-first.json");
+        let vector: serde_json::Value = serde_json::from_str(vector).unwrap();
+        assert_eq!(why_not(vector["checkpoint"].to_string().as_bytes()), None);
+        assert_eq!(why_not(br#"{"version":4}"#), Some("recovery-checkpoint-newer"));
+        assert_eq!(why_not(b"{"), Some("recovery-checkpoint-unreadable"));
+        assert!(matches!(RecoveryState::of_saved(b"short"), RecoveryState::Unreadable(_)));
     }
 }

@@ -47,6 +47,8 @@ pub enum RecoveryView {
     Idle {
         /// A run that was interrupted and can go on.
         resumable: Option<ResumableView>,
+        /// Why one that was interrupted cannot.
+        fault: Option<Fault>,
     },
     /// Running, or waiting for the person.
     Running {

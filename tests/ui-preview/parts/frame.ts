@@ -47,7 +47,7 @@ export const CLOSED: Snapshot = {
   drafts: [],
   export: { step: 'idle' },
   check: { step: 'idle' },
-  recovery: { step: 'idle', resumable: null },
+  recovery: { step: 'idle', resumable: null, fault: null },
   keySearch: { directory: null, step: { at: 'idle' } },
   device: { task: 'none' },
   ledgerCall: null,

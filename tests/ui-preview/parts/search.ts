@@ -199,10 +199,12 @@ export const overview = (more: Shown): RecoveryView => ({ step: 'overview', run:
 export const resumable: RecoveryView = {
   step: 'idle',
   resumable: { network: MAINNET.genesis, from: 'ledger', savedAt: Date.now() - 2 * HOUR, indices: 3, found: 4 },
+  fault: null,
 };
 export const resumablePhone: RecoveryView = {
   step: 'idle',
   resumable: { network: MAINNET.genesis, from: 'phone', savedAt: Date.now() - 2 * HOUR, indices: 1, found: 2 },
+  fault: null,
 };
 export const REPORT: SearchReport = {
   beganAt: Date.now() - 2 * HOUR,

@@ -45,6 +45,12 @@ const NOTE: [&str; 12] = [
     "ملاحظات",
 ];
 
+/// The name of a column, as it is compared. Some languages put it between quotation marks when they say what to write there.
+fn column_name(cell: &str) -> String {
+    let name = cell.trim_matches(|letter: char| letter.is_whitespace() || "«»„“”‘’‹›\"'".contains(letter));
+    place_in_list(name).1.trim_end().to_owned()
+}
+
 /// Where what stands.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -81,7 +87,7 @@ impl Layout {
 
     /// By the names of its columns.
     fn named(first: &StringRecord, separator: u8, skipped: usize) -> Option<Self> {
-        let names: Vec<String> = first.iter().map(|name| place_in_list(name).1.trim_end().to_owned()).collect();
+        let names: Vec<String> = first.iter().map(column_name).collect();
         let find = |words: &[&str]| names.iter().position(|name| words.contains(&name.as_str()));
         let (address, name, note) = (find(&ADDRESS)?, find(&NAME)?, find(&NOTE));
         let is_read = |column: usize| [Some(address), Some(name), note].contains(&Some(column));
