@@ -20,14 +20,14 @@ export const NO_RECORDS: WalletView = {
 
 /** The lists after a change. A list without a splice stays the very same one. */
 export function follow(before: WalletView, change: WalletChange): WalletView {
-  const { hasLedger, keys, ledgers, totals, undo } = change;
+  const { hasLedger, keys, totals, undo } = change;
   return {
     hasLedger,
     keys,
-    ledgers,
     orders: change.orders ?? before.orders,
     totals,
     undo,
+    ledgers: spliced(before.ledgers, change.ledgers),
     identities: spliced(before.identities, change.identities),
     accounts: spliced(before.accounts, change.accounts),
     contacts: spliced(before.contacts, change.contacts),

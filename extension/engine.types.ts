@@ -570,9 +570,9 @@ hasLedger: boolean,
  */
 keys: KeysTally, 
 /**
- * The Ledgers on record.
+ * Of the Ledgers on record.
  */
-ledgers: Array<LedgerView>, 
+ledgers: Array<Splice<LedgerView>>, 
 /**
  * In which order the lists can be listed; `None` where that has not changed.
  */

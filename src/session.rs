@@ -474,7 +474,7 @@ impl<P: Ports + 'static> Session<P> {
         let keys = keys.get();
         WalletChange {
             revision: lists.next_revision(),
-            ledgers: present::ledgers(records, models.unwrap_or(&BTreeMap::new())),
+            ledgers: lists.ledgers.send(seed, present::ledgers(records, models.unwrap_or(&BTreeMap::new())), |row| row),
             orders: lists.send_orders(order::orders(records, &total)),
             identities: lists.identities.send(seed, identities, |facts| present::identity_view(&facts)),
             accounts,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A model. Its name is what is printed on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum LedgerModel {
     /// The first one, with two lines on its screen. Its last Concordium app is 4.1.2.

@@ -8,7 +8,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use crate::crypto::entropy::{Entropy, generate_bytes};
-use crate::model::{AccountAddress, AccountKey, ContactAddress, GenesisHash, IdentityKey};
+use crate::model::{AccountAddress, AccountKey, ContactAddress, GenesisHash, IdentityKey, PairingKey};
 
 use super::seam::saturated;
 use super::view::Splice;
@@ -21,6 +21,7 @@ pub(super) struct SentLists {
     /// Grows by one with every change that is sent.
     revision: Cell<u32>,
     orders: RefCell<OrdersView>,
+    pub(super) ledgers: SentList<PairingKey>,
     pub(super) identities: SentList<(GenesisHash, IdentityKey)>,
     pub(super) accounts: SentList<(GenesisHash, AccountKey)>,
     pub(super) contacts: SentList<(GenesisHash, ContactAddress)>,

@@ -19,7 +19,7 @@ pub type Millis = f64;
 
 /// Text that somebody else wrote, or a person long ago: what nobody would see in it is spelled out. The page draws it with a direction
 /// of its own (`extension/ui/foreign.tsx`); its TypeScript type is a text that says where it comes from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct Foreign(#[cfg_attr(test, ts(type = "string & { readonly foreign?: never }"))] String);

@@ -135,8 +135,8 @@ pub struct WalletChange {
     pub has_ledger: bool,
     /// Where the keys of the accounts are.
     pub keys: KeysTally,
-    /// The Ledgers on record.
-    pub ledgers: Vec<LedgerView>,
+    /// Of the Ledgers on record.
+    pub ledgers: Vec<Splice<LedgerView>>,
     /// In which order the lists can be listed; `None` where that has not changed.
     pub orders: Option<OrdersView>,
     /// Of the identities.
@@ -161,7 +161,8 @@ impl WalletChange {
     /// How many rows come along.
     #[must_use]
     pub fn rows(&self) -> usize {
-        rows(&self.identities)
+        rows(&self.ledgers)
+            + rows(&self.identities)
             + rows(&self.accounts)
             + rows(&self.contacts)
             + rows(&self.chain)
@@ -202,11 +203,12 @@ impl<Row> Splice<Row> {
 impl WalletView {
     /// The records after a change, as the page works them out (`extension/engine.lists.ts`).
     pub fn follow(&mut self, change: WalletChange) {
-        let WalletChange { revision: _, has_ledger, keys, ledgers, orders, totals, undo, .. } = change;
-        (self.has_ledger, self.keys, self.ledgers, self.totals, self.undo) = (has_ledger, keys, ledgers, totals, undo);
+        let WalletChange { revision: _, has_ledger, keys, orders, totals, undo, .. } = change;
+        (self.has_ledger, self.keys, self.totals, self.undo) = (has_ledger, keys, totals, undo);
         if let Some(orders) = orders {
             self.orders = orders;
         }
+        Splice::follow(&mut self.ledgers, change.ledgers);
         Splice::follow(&mut self.identities, change.identities);
         Splice::follow(&mut self.accounts, change.accounts);
         Splice::follow(&mut self.contacts, change.contacts);

@@ -10,10 +10,11 @@ use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::view::WalletView;
 use lifeboat::session::wallet::intent::{Removable, RemovalTarget, WalletIntent};
 
-/// A wallet with so many contacts, and half as many accounts of two identities.
+/// A wallet with so many contacts, half as many accounts of two identities, and a tenth as many Ledgers.
 fn bench_with(contacts: usize) -> Bench {
     let mut bench = Bench::open();
-    let wallet = Desktop { identities: 2, accounts: contacts / 2, contacts, ..Desktop::default() };
+    let wallet =
+        Desktop { devices: contacts / 10, identities: 2, accounts: contacts / 2, contacts, ..Desktop::default() };
     bench
         .ask(ImportIntent::File { file_name: String::new(), bytes: sealed(&wallet.document(), 1, Hash::Sha256).into() })
         .unwrap();
@@ -41,7 +42,7 @@ fn records(bench: &Bench) -> WalletView {
 fn an_edit_sends_the_rows_it_changes_however_many_there_are() {
     let [few, many] = [20, 200].map(|contacts| {
         let mut bench = bench_with(contacts);
-        let WalletView { identities, accounts, contacts, .. } = records(&bench);
+        let WalletView { ledgers, identities, accounts, contacts, .. } = records(&bench);
         let (network, contact, account) = (contacts[3].network.clone(), contacts[3].clone(), accounts[2].clone());
         let save = |previous_address, name: &str| WalletIntent::SaveContact {
             network: network.clone(),
@@ -60,10 +61,12 @@ fn an_edit_sends_the_rows_it_changes_however_many_there_are() {
         let identity =
             WalletIntent::RenameIdentity { network: network.clone(), id: identities[0].id.clone(), name: "Me".into() };
         let identity = sent(&mut bench, identity);
-        assert_eq!((renamed.0, gone.0, back.0, account.0), (1, 0, 1, 1));
+        let ledger = WalletIntent::RenameLedger { id: ledgers[0].id.clone(), name: "In the drawer".into() };
+        let ledger = sent(&mut bench, ledger);
+        assert_eq!((renamed.0, gone.0, back.0, account.0, ledger.0), (1, 0, 1, 1, 1));
         // Each of its accounts says what it is called.
         assert_eq!(identity.0, 1 + listed);
-        [renamed.1, gone.1, back.1, account.1]
+        [renamed.1, gone.1, back.1, account.1, ledger.1]
     });
     for (few, many) in few.into_iter().zip(many) {
         // Places in a longer list have more digits, and so has the number of the record.

@@ -35,7 +35,8 @@ pub fn lists(wallet: &Wallet) -> WalletView {
 /// The same, with what checks found about keys so far, in some month.
 pub(in crate::session) fn whole(wallet: &Wallet, checked: &Checked, today: YearMonth) -> WalletView {
     let orders = order::orders(wallet, &|_, _| None);
-    let mut view = WalletView { ledgers: ledgers(wallet, &BTreeMap::new()), orders, ..WalletView::default() };
+    let ledgers = ledgers(wallet, &BTreeMap::new()).map(|(_, ledger)| ledger).collect();
+    let mut view = WalletView { ledgers, orders, ..WalletView::default() };
     let mut tally = KeysTally::of(wallet);
     for on in OnNetwork::all(wallet) {
         view.identities.extend(on.identities(checked, today).map(|(_, facts)| identity_view(&facts)));
@@ -50,19 +51,22 @@ pub(in crate::session) fn whole(wallet: &Wallet, checked: &Checked, today: YearM
 }
 
 /// Every Ledger, by its key. `models`: which one each was when it was last seen, by its name.
-pub(in crate::session) fn ledgers(wallet: &Wallet, models: &BTreeMap<PairingKey, String>) -> Vec<LedgerView> {
+pub(in crate::session) fn ledgers(
+    wallet: &Wallet,
+    models: &BTreeMap<PairingKey, String>,
+) -> impl Iterator<Item = (PairingKey, LedgerView)> {
     let mut identities: BTreeMap<PairingKey, usize> = wallet.devices.keys().map(|key| (*key, 0)).gather();
     for key in wallet.networks.values().flat_map(|records| records.identities.keys()).filter_map(IdentityKey::device) {
         *identities.entry(key).or_default() += 1;
     }
-    let view = |(key, identities): (PairingKey, usize)| LedgerView {
+    let view = |key: &PairingKey, identities| LedgerView {
         id: key.to_string(),
-        name: wallet.devices.get(&key).map(|device| Foreign::from(&device.name)).unwrap_or_default(),
-        mark: short(&key),
-        model: models.get(&key).and_then(|model| LedgerModel::named(model)),
+        name: wallet.devices.get(key).map(|device| Foreign::from(&device.name)).unwrap_or_default(),
+        mark: short(key),
+        model: models.get(key).and_then(|model| LedgerModel::named(model)),
         identities: saturated(identities),
     };
-    identities.into_iter().map(view).collect()
+    identities.into_iter().map(move |(key, identities)| (key, view(&key, identities)))
 }
 
 impl KeysTally {
