@@ -57,7 +57,6 @@ export const WelcomePage = (): JSX.Element => {
           ))}
         </ul>
       </Card>
-      <Pin />
     </>
   ) : (
     <Password holding={holding} onBack={() => setHolding(null)} />
@@ -96,6 +95,7 @@ const Password = ({ holding, onBack }: { readonly holding: Holding; readonly onB
         <p class="hint">{t('welcome_password_forgotten')}</p>
         <Removing />
       </Card>
+      <Pin />
     </>
   );
 };
