@@ -36,18 +36,22 @@ const SEPARATORS = /[\s\-_.,;:|/\\+&]+/u;
 /** Letters as they stand in words: `CorrectHorse` is two; digits; each other sign. */
 const TOKENS = /\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+|[\p{L}\p{M}]+|\p{Nd}+|[^]/gu;
 
-/** Makes the guesser; `languages` say months and weekdays. */
-export function guesser(packed: Packed, languages: readonly string[]): Guesser {
+/** Makes the guesser; `languages` say months and weekdays. One step at a time: somebody is typing meanwhile. */
+export async function guesser(packed: Packed, languages: readonly string[]): Promise<Guesser> {
   const [first = [], ...rest] = packed.common.map(unpacked);
   const common = [...new Set([...first, ...packed.worst, ...rest.flat()])];
-  let counts: Pairs | null = null;
-  const pairs = (): Pairs => (counts ??= pairsOf(common));
+  await pause();
+  const pairs = pairsOf(common);
+  await pause();
+  // The name is one of those whose words, one after the other, the core takes for a sequence.
+  const cardinalNumbers = counted(packed.counted, languages);
+  await pause();
   const core = new ZxcvbnFactory({
-    // The name is one of those whose words, one after the other, the core takes for a sequence.
-    dictionary: { common, cardinalNumbers: counted(packed.counted, languages) },
+    dictionary: { common, cardinalNumbers },
     graphs: packed.graphs,
     l33tMaxSubstitutions: SUBSTITUTIONS,
   });
+  await pause();
 
   /**
    * The parts that the core takes a text for. What each is worth is its word; what it adds for every part more, ten thousand times and above, is
@@ -58,7 +62,7 @@ export function guesser(packed: Packed, languages: readonly string[]): Guesser {
   /** A text that is nothing the core knows, token by token. */
   const spelled = (text: string, names: string[]): number => {
     const tokens = text.match(TOKENS) ?? [];
-    return sum(tokens.map((token) => Math.min(product(parts(token, names)), wordBound(token, pairs()))));
+    return sum(tokens.map((token) => Math.min(product(parts(token, names)), wordBound(token, pairs))));
   };
 
   const whole = (text: string, names: string[]): number => {
@@ -91,6 +95,9 @@ export function guesser(packed: Packed, languages: readonly string[]): Guesser {
     return Math.min(...found);
   };
 }
+
+/** Lets the thread do what else waits. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** A name, and the words in it. */
 const partsOfName = (name: string): string[] => [name, ...name.split(/[^\p{L}\p{M}\p{Nd}]+/u)].filter((part) => part.length > 2);

@@ -16,8 +16,21 @@ const LANGUAGES = Object.keys(JSON.parse(read('../../extension/languages.json'))
 const packed = JSON.parse(packedStrength().content);
 const { guesser } = await bundled('guesses.ts');
 const { classOf, ownNames } = await bundled('strength.ts');
-const guess = guesser(packed, LANGUAGES);
+const { value: guess, pauses } = await counted(() => guesser(packed, LANGUAGES));
 const strength = (password, names = []) => classOf(guess(password, names));
+
+/** What comes of it, and how often it let others do something meanwhile. */
+async function counted(work) {
+  const { setTimeout } = globalThis;
+  let pauses = 0;
+  globalThis.setTimeout = (...what) => {
+    pauses += 1;
+    return setTimeout(...what);
+  };
+  const value = await work();
+  globalThis.setTimeout = setTimeout;
+  return { value, pauses };
+}
 
 /** What people of a language choose first. */
 const WORST = {
@@ -84,6 +97,10 @@ for (const language of LANGUAGES) {
     }
   });
 }
+
+test('what it takes is made in steps, for somebody is typing', () => {
+  assert.ok(pauses >= 4, `${pauses} pauses`);
+});
 
 test('the words of a person’s own names are no secret', () => {
   const names = ['Mette Kjærgaard', 'Ferienhaus Ærø', '19850724'];

@@ -60,7 +60,7 @@ export const CheckChain = ({ addresses, first = false, children }: CheckChainPro
   const { snapshot } = useSession();
   const facts = useChainFacts();
   const check = useAction();
-  const here = useMemo(() => addresses.flatMap((address) => facts.get(address) ?? []), [addresses, facts]);
+  const here = useMemo(() => (facts.size === 0 ? [] : addresses.flatMap((address) => facts.get(address) ?? [])), [addresses, facts]);
   const count = (state: ChainState): number => here.filter((fact) => fact.state === state).length;
   const asking = count('asking') > 0 || check.busy;
   const trouble = here.find(({ state, fault }) => state === 'not-checked' && fault !== null)?.fault ?? null;
