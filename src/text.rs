@@ -6,6 +6,7 @@
 //! form of a character) is no such character.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -55,13 +56,14 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// its small letter does not: `I` is drawn like `l`, and Cyrillic `В` like `B`.
 #[must_use]
 pub fn looks(name: &str) -> Vec<String> {
-    let plain: String = name
-        .nfkc()
-        .filter(|char| !is_blank(*char) && !char.is_control() && !is_ignorable(*char))
-        .take(LOOKED_AT)
-        .collect();
+    let is_drawn = |char: &char| !is_blank(*char) && !char.is_control() && !is_ignorable(*char);
+    let plain: String = if name.is_ascii() {
+        name.chars().filter(is_drawn).take(LOOKED_AT).collect()
+    } else {
+        name.nfkc().filter(is_drawn).take(LOOKED_AT).collect()
+    };
     let small = |text: &str| text.to_uppercase().to_lowercase();
-    let drawn = |text: &str| small(&skeleton(text).collect::<String>());
+    let drawn = |text: &str| small(&drawn_alike(text));
     let (as_written, in_small) = (drawn(&plain), drawn(&small(&plain)));
     if as_written == in_small {
         return Some(as_written).into_iter().filter(|text| !text.is_empty()).collect();
@@ -69,13 +71,29 @@ pub fn looks(name: &str) -> Vec<String> {
     vec![as_written, in_small]
 }
 
+/// The skeleton. Most letters of most names are ASCII's, and each of those has its own whatever stands beside it: they are looked up once.
+fn drawn_alike(text: &str) -> String {
+    static OF_ASCII: LazyLock<Vec<String>> =
+        LazyLock::new(|| (0..128_u8).map(|byte| skeleton(&char::from(byte).to_string()).collect()).collect());
+    if !text.is_ascii() {
+        return skeleton(text).collect();
+    }
+    text.bytes().filter_map(|byte| OF_ASCII.get(usize::from(byte))).map(String::as_str).collect()
+}
+
 /// Where a name stands in a list: compare these. As people look names up, in any language: large and small letters are alike, letters
 /// with marks stand with those without (`ä` with `a`), and numbers are in the order of their value (`Savings 2` before `Savings 10`).
 /// A name of which nothing is left stands behind all others.
 #[must_use]
 pub fn place_in_list(name: &str) -> (bool, String) {
-    let mut place = String::with_capacity(name.len());
-    let mut letters = name.nfkd().filter(|char| !is_combining_mark(*char) && !is_ignorable(*char)).take(LOOKED_AT);
+    if name.is_ascii() {
+        return place_of(name.chars().take(LOOKED_AT));
+    }
+    place_of(name.nfkd().filter(|char| !is_combining_mark(*char) && !is_ignorable(*char)).take(LOOKED_AT))
+}
+
+fn place_of(mut letters: impl Iterator<Item = char>) -> (bool, String) {
+    let mut place = String::new();
     let mut next = letters.next();
     while let Some(letter) = next {
         if letter.is_ascii_digit() {
@@ -204,6 +222,16 @@ mod tests {
     fn assert_distinct(one: &str, other: &str) {
         let (left, right) = (looks(one), looks(other));
         assert!(!left.iter().any(|look| right.contains(look)), "{one:?} {left:?} and {other:?} {right:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn names_in_ascii_look_and_stand_as_all_others_do(name in "[ -~\\t\\n]{0,40}") {
+            prop_assert_eq!(drawn_alike(&name), skeleton(&name).collect::<String>());
+            let letters = name.nfkd().filter(|char| !is_combining_mark(*char) && !is_ignorable(*char)).take(LOOKED_AT);
+            prop_assert_eq!(place_in_list(&name), place_of(letters));
+            prop_assert_eq!(&name, &name.nfkc().collect::<String>());
+        }
     }
 
     #[test]
