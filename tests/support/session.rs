@@ -747,7 +747,7 @@ pub(crate) fn are_asked(snapshot: &Snapshot, index: usize) -> bool {
 
 pub(crate) fn resumable(snapshot: &Snapshot) -> Option<u32> {
     match &snapshot.recovery {
-        RecoveryView::Idle { resumable } => resumable.as_ref().map(|saved| saved.indices),
+        RecoveryView::Idle { resumable, .. } => resumable.as_ref().map(|saved| saved.indices),
         RecoveryView::Running { .. } | RecoveryView::Overview { .. } => None,
     }
 }
