@@ -179,7 +179,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     } else if (message.standing === 'running') {
       clearTimeout(startLimit);
       running = true;
-      for (const early of queue) worker?.postMessage(early);
+      for (const early of queue) worker?.postMessage(early, 'intent' in early ? handedOver(early.intent) : []);
       queue = [];
     } else if (message.standing === 'elsewhere') {
       end(fault('engine-elsewhere'));
@@ -265,7 +265,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
         // The type of the value follows from the intent: the engine's half of the contract (`Reply` in session.rs).
         waiting.set(id, resolve as (reply: Reply) => void);
         const message: ToWorker = { id, intent };
-        if (running) worker.postMessage(message);
+        if (running) worker.postMessage(message, handedOver(intent));
         else queue.push(message);
       });
     },
@@ -284,6 +284,13 @@ const FAILED = { start: 'engine-failed', work: 'engine-broke', memory: 'engine-o
 
 function fault(code: FaultCode & `engine-${string}`, fields: Record<string, string> = {}): Fault {
   return { code, party: code === 'engine-elsewhere' ? 'user' : 'us', fields };
+}
+
+/** A file that was read for the engine alone goes to it: copied, it would be in memory once more for as long as it is opened. */
+function handedOver(intent: Intent): Transferable[] {
+  if (typeof intent !== 'object') return [];
+  const file = 'import' in intent ? intent.import : 'check' in intent ? intent.check : null;
+  return typeof file === 'object' && file !== null && 'file' in file ? [file.file.bytes.buffer] : [];
 }
 
 /** The newest value of something, and who wants to hear of it. */

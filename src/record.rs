@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::fault::Explain;
 use crate::model::Wallet;
-use crate::secret::Plaintext;
+use crate::secret::{GrowingPlaintext, Plaintext};
 
 /// The version [`encode`] writes.
 pub const CURRENT_VERSION: u32 = v5::VERSION;
@@ -93,6 +93,11 @@ impl From<serde_json::Error> for RecordError {
 #[must_use]
 pub fn encode(wallet: &Wallet) -> Plaintext {
     v5::encode(wallet)
+}
+
+/// The same behind what is written already.
+pub(crate) fn encode_onto(wallet: &Wallet, to: &mut GrowingPlaintext) {
+    v5::encode_onto(wallet, to);
 }
 
 /// How many bytes [`encode`] would make, counted and not written.

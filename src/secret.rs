@@ -144,6 +144,11 @@ impl Plaintext {
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
+
+    /// The bytes, to be encrypted where they lie. Nothing wipes them any more.
+    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+        std::mem::take(&mut *self.0)
+    }
 }
 
 /// Bytes that become a [`Plaintext`]. Nobody has to know before how many there will be: what it grew out of is wiped.
@@ -152,6 +157,21 @@ pub(crate) struct GrowingPlaintext(Zeroizing<Vec<u8>>);
 
 impl GrowingPlaintext {
     const FIRST: usize = 4096;
+
+    /// With room for so many bytes: as long as there are no more, nothing is copied.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self(Zeroizing::new(Vec::with_capacity(bytes)))
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Writes over some that are there.
+    pub(crate) fn set(&mut self, at: usize, bytes: &[u8]) {
+        self.0.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
+    }
 
     /// They are all there.
     pub(crate) fn done(self) -> Plaintext {

@@ -151,29 +151,40 @@ pub fn seal(key: &Key, contents: &Contents, revision: u64, entropy: &mut dyn Ent
     Packed::of(contents).seal(key, revision, entropy)
 }
 
-/// The contents as bytes, written once: measured, and then sealed.
+/// The contents as bytes, written once and where they are to be sealed.
 #[derive(Debug)]
 pub struct Packed {
-    plaintext: Plaintext,
+    /// Room for the header in front of them.
+    bytes: Plaintext,
     /// How many bytes the wallet's record has.
     pub wallet_bytes: usize,
 }
 
 impl Packed {
+    /// About as much as one record of any kind takes.
+    const MORE: usize = 4096;
+
     /// In the newest version.
     #[must_use]
     pub fn of(contents: &Contents) -> Self {
-        let (plaintext, wallet_bytes) = contents::encode(contents);
-        Self { plaintext, wallet_bytes }
+        Self::after(contents, 0)
+    }
+
+    /// The same where there were so many bytes before: about as many come out, and there is room for a few more.
+    #[must_use]
+    pub fn after(contents: &Contents, bytes: usize) -> Self {
+        let (bytes, wallet_bytes) = contents::encode(contents, frame::HEADER_LEN, bytes + bytes / 64 + Self::MORE);
+        Self { bytes, wallet_bytes }
     }
 
     /// Seals them for a save.
     ///
     /// # Errors
     /// As [`seal`].
-    pub fn seal(&self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
+    pub fn seal(self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
         // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
-        contents::decode(Version::CURRENT, self.plaintext.expose())?;
+        let contents = self.bytes.expose().get(frame::HEADER_LEN..).unwrap_or_default();
+        contents::decode(Version::CURRENT, contents)?;
         Ok(self.sealed(key, revision, entropy))
     }
 
@@ -183,29 +194,21 @@ impl Packed {
     /// # Errors
     /// As [`seal`].
     pub fn seal_following(
-        &self,
+        self,
         (before, after): (&Contents, &Contents),
         key: &Key,
         revision: u64,
         entropy: &mut dyn Entropy,
     ) -> Result<Vec<u8>, VaultError> {
-        let (new, _) = contents::encode(&after.since(before));
+        let (new, _) = contents::encode(&after.since(before), 0, Self::MORE);
         // EXPOSE: read back, as above.
         contents::decode(Version::CURRENT, new.expose())?;
         Ok(self.sealed(key, revision, entropy))
     }
 
-    fn sealed(&self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Vec<u8> {
+    fn sealed(self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Vec<u8> {
         let header = FrameHeader { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
-        // EXPOSE: to be sealed.
-        let sealed = aead::seal_behind(
-            &key.sealing,
-            &header.nonce,
-            &header.bytes(),
-            self.plaintext.expose(),
-            frame::CHECKSUM_LEN,
-        );
-        frame::complete(sealed)
+        frame::complete(aead::seal_behind(&key.sealing, &header.nonce, &header.bytes(), self.bytes))
     }
 }
 

@@ -21,13 +21,12 @@ pub fn seal(key: &SealingKey, nonce: &[u8; NONCE_LEN], aad: &[u8], plaintext: &[
     sealed.expect("AES-GCM refuses only messages beyond 64 GiB, which no address space of ours holds")
 }
 
-/// The same behind a header that is authenticated, with room for so many bytes behind it: a large message is never held twice.
+/// The same where the message lies, behind room for a header that is authenticated: a large message is never held twice.
 #[must_use]
-pub fn seal_behind(key: &SealingKey, nonce: &[u8; NONCE_LEN], header: &[u8], plaintext: &[u8], room: usize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(header.len() + plaintext.len() + TAG_LEN + room);
-    bytes.extend_from_slice(header);
-    bytes.extend_from_slice(plaintext);
-    let message = bytes.get_mut(header.len()..).unwrap_or_default();
+pub fn seal_behind(key: &SealingKey, nonce: &[u8; NONCE_LEN], header: &[u8], room_and_message: Plaintext) -> Vec<u8> {
+    let mut bytes = room_and_message.into_bytes();
+    let (front, message) = bytes.split_at_mut_checked(header.len()).unwrap_or_default();
+    front.iter_mut().zip(header).for_each(|(to, from)| *to = *from);
     // EXPOSE: the cipher's key schedule is made from it (and wiped with it).
     let tag = lifeboat_arithmetic::gcm_seal_in_place(key.expose(), nonce, header, message);
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
@@ -66,7 +65,8 @@ mod tests {
             hex::encode(&sealed),
             "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853bb2d551b"
         );
-        assert_eq!(seal_behind(&key, &nonce, &aad, &plain, 3), [&*aad, &*sealed].concat());
+        let room_and_plain = Plaintext::new([&*vec![0; aad.len()], &*plain].concat());
+        assert_eq!(seal_behind(&key, &nonce, &aad, room_and_plain), [&*aad, &*sealed].concat());
         // EXPOSE: a published test vector.
         assert_eq!(open(&key, &nonce, &aad, &sealed).unwrap().expose(), plain);
         assert_eq!(open(&key, &nonce, b"", &sealed).unwrap_err(), AeadError);

@@ -22,12 +22,16 @@ pub(super) const BEGINS: &[u8] = br#"{"record":"lifeboat-wallet","version":5,"#;
 
 pub(super) fn encode(wallet: &model::Wallet) -> Plaintext {
     let mut bytes = GrowingPlaintext::default();
+    encode_onto(wallet, &mut bytes);
+    bytes.done()
+}
+
+/// The same behind what is written already.
+pub(super) fn encode_onto(wallet: &model::Wallet, to: &mut GrowingPlaintext) {
+    let before = to.len();
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
-    serde_json::to_writer(&mut bytes, &Record::of(wallet)).expect("texts, numbers and lists serialise into memory");
-    let record = bytes.done();
-    // EXPOSE: its length.
-    work::note(Work::Written, record.expose().len());
-    record
+    serde_json::to_writer(&mut *to, &Record::of(wallet)).expect("texts, numbers and lists serialise into memory");
+    work::note(Work::Written, to.len() - before);
 }
 
 /// How long [`encode`] would be. Nothing is written anywhere.

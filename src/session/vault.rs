@@ -29,7 +29,7 @@ use super::context::Context;
 use super::error::{SessionError, fault};
 use super::ports::Ports;
 use presence::Presence;
-use state::{Held, VaultState};
+use state::{Held, SavedAs, VaultState};
 use view::LockCause;
 
 pub(super) use search::Searching;
@@ -93,14 +93,14 @@ impl<P: Ports + 'static> Vault<P> {
     /// Changes the contents in one step: the change is sealed and stored before anything else sees it.
     pub(super) async fn commit<T>(&self, change: impl FnOnce(&mut Contents) -> Result<T, Fault>) -> Result<T, Fault> {
         let _writing = self.writing.lock().await;
-        let (contents, record, revision, value) = {
+        let (contents, record, at, value) = {
             let held = self.held.borrow();
             let open = held.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             let mut contents = open.contents.clone();
             let value = change(&mut contents)?;
-            let packed = vault::Packed::of(&contents);
+            let packed = vault::Packed::after(&contents, open.saved.bytes);
             may_follow(&open.contents.wallet, &contents.wallet, packed.wallet_bytes)?;
-            let revision = open.revision + 1;
+            let revision = open.saved.revision + 1;
             let mut entropy = self.context.ports.entropy();
             let record = if open.is_read_back {
                 packed.seal_following((&open.contents, &contents), &open.key, revision, &mut entropy)
@@ -108,10 +108,11 @@ impl<P: Ports + 'static> Vault<P> {
                 packed.seal(&open.key, revision, &mut entropy)
             };
             let record = record.map_err(fault)?;
-            (contents, record, revision, value)
+            let at = SavedAs { revision, bytes: record.len() };
+            (contents, record, at, value)
         };
-        self.store(&record, Some(revision - 1)).await?;
-        self.replace(contents, revision);
+        self.store(&record, Some(at.revision - 1)).await?;
+        self.replace(contents, at);
         self.note_saved().await;
         Ok(value)
     }
@@ -131,10 +132,10 @@ impl<P: Ports + 'static> Vault<P> {
         Ok(())
     }
 
-    fn replace(&self, contents: Contents, revision: u64) {
+    fn replace(&self, contents: Contents, at: SavedAs) {
         let mut held = self.held.borrow_mut();
         let VaultState::Unlocked(open) = &mut held.state else { return };
-        let before = open.replace(contents, revision);
+        let before = open.replace(contents, at);
         let watchers = self.watchers.borrow();
         watchers.iter().for_each(|watcher| watcher(&before.wallet, &open.contents.wallet));
     }

@@ -19,7 +19,8 @@ pub const MAX_LEN: usize = 256 * 1024 * 1024;
 pub(super) const SALT_LEN: usize = 16;
 
 const MAGIC: [u8; 8] = *b"LBVAULT\0";
-const HEADER_LEN: usize = 60;
+/// Length of what stands in front of the sealed contents.
+pub(super) const HEADER_LEN: usize = 60;
 /// Length of the checksum behind everything.
 pub(super) const CHECKSUM_LEN: usize = 32;
 

@@ -4,7 +4,6 @@
 //! of the origin come back empty, without an error (measured in Chromium 156). A write here is not atomic: whoever wants to keep
 //! what a file holds writes another one.
 
-use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetFileOptions, FileSystemReadWriteOptions,
@@ -102,15 +101,20 @@ impl OpenFile {
         Ok(Some(Ends::new(size as usize, &self.read_at(size - last, last)?)))
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "lengths are whole numbers far below 2^53"
+    )]
     fn read_at(&self, position: f64, length: f64) -> Result<Vec<u8>, JsValue> {
-        let buffer = Uint8Array::new(&JsValue::from_f64(length));
-        self.0.read_with_js_u8_array_and_options(&buffer, &at(position))?;
-        Ok(buffer.to_vec())
+        let mut bytes = vec![0; length as usize];
+        self.0.read_with_u8_array_and_options(&mut bytes, &at(position))?;
+        Ok(bytes)
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
         self.0.truncate_with_f64(0.0)?;
-        let written = self.0.write_with_js_u8_array_and_options(&Uint8Array::from(bytes), &at(0.0))?;
+        let written = self.0.write_with_u8_array_and_options(bytes, &at(0.0))?;
         self.0.flush()?;
         #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
         let whole = bytes.len() as f64;

@@ -9,7 +9,7 @@ use crate::vault::{self, Copies, Found, Present, Sighting, Standing, Trouble};
 
 use super::Vault;
 use super::kept::{Keeping, Locked};
-use super::state::{Held, Open, VaultState};
+use super::state::{Held, Open, SavedAs, VaultState};
 use super::view::{KeepingView, MissingView, SightingView, VaultChoiceView};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
@@ -39,7 +39,7 @@ impl<P: Ports + 'static> Vault<P> {
             let copies = store.settle(&loaded, &chosen.bytes, &record, &plan).await.map_err(fault)?;
             self.held.borrow_mut().keeping.note_copies(copies);
         }
-        Ok(Open::new(key, contents, revision))
+        Ok(Open::new(key, contents, SavedAs { revision, bytes: chosen.bytes.len() }))
     }
 
     /// The open vault is on the disk as it is here.
@@ -105,7 +105,7 @@ impl<P: Ports + 'static> Vault<P> {
 
 impl Open {
     pub(super) const fn sighting(&self) -> Sighting {
-        Sighting { vault: self.key.vault(), revision: self.revision }
+        Sighting { vault: self.key.vault(), revision: self.saved.revision }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::vault::{self, Contents, Copies, Present, Standing};
 use super::Vault;
 use super::kept::{Keeping, Locked};
 use super::presence::Presence;
-use super::state::{Open, VaultState};
+use super::state::{Open, SavedAs, VaultState};
 use super::view::LockCause;
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
@@ -55,7 +55,7 @@ impl<P: Ports + 'static> Vault<P> {
         let contents = Contents::default();
         let (key, record) = vault::create(&password, &contents, &mut self.context.ports.entropy()).map_err(fault)?;
         self.store(&record, None).await?;
-        self.begin(Open::new(key, contents, vault::FIRST_REVISION));
+        self.begin(Open::new(key, contents, SavedAs { revision: vault::FIRST_REVISION, bytes: record.len() }));
         self.note_saved().await;
         Ok(())
     }
@@ -75,7 +75,7 @@ impl<P: Ports + 'static> Vault<P> {
             let found = locked.choose(None).zip(locked.passkey());
             let (chosen, passkey) = found.ok_or_else(|| fault(SessionError::OutOfStep))?;
             let (key, contents) = passkey.unlock(&chosen.bytes, &secret).map_err(fault)?;
-            Ok(Open::new(key, contents, chosen.revision))
+            Ok(Open::new(key, contents, SavedAs { revision: chosen.revision, bytes: chosen.bytes.len() }))
         })
         .await
     }

@@ -7,7 +7,7 @@ use crate::vault;
 
 use super::Vault;
 use super::opening::PASSWORD_FLOOR;
-use super::state::VaultState;
+use super::state::{SavedAs, VaultState};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 
@@ -44,7 +44,7 @@ impl<P: Ports + 'static> Vault<P> {
         let (key, record, aside, revision) = {
             let held = self.held.borrow();
             let open = held.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            let revision = open.revision + 1;
+            let revision = open.saved.revision + 1;
             let mut entropy = self.context.ports.entropy();
             let (key, record) =
                 vault::change_password(&open.key, &new, &open.contents, revision, &mut entropy).map_err(fault)?;
@@ -56,7 +56,7 @@ impl<P: Ports + 'static> Vault<P> {
         self.store(&record, Some(revision - 1)).await?;
         if let VaultState::Unlocked(open) = &mut self.held.borrow_mut().state {
             open.key = key;
-            open.revision = revision;
+            open.saved = SavedAs { revision, bytes: record.len() };
         }
         // The file that is written next would still open with the old password.
         self.context.ports.store().replace_older(&record).await;

@@ -29,8 +29,8 @@ pub(super) enum VaultState {
 pub(super) struct Open {
     pub(super) key: vault::Key,
     pub(super) contents: Contents,
-    /// Revision of the record that holds these contents.
-    pub(super) revision: u64,
+    /// The record that holds these contents.
+    pub(super) saved: SavedAs,
     /// These contents were read back when they were sealed by this version. What an older one sealed is another record.
     pub(super) is_read_back: bool,
     /// How many records no backup holds. Every change of the contents brings its own: counting takes a pass over all records.
@@ -39,19 +39,27 @@ pub(super) struct Open {
     pub(super) passkey: Option<vault::Passkey>,
 }
 
+/// The record in the stores.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SavedAs {
+    pub(super) revision: u64,
+    /// About how many bytes it has: as much room is made for the next one.
+    pub(super) bytes: usize,
+}
+
 impl Open {
-    pub(super) fn new(key: vault::Key, contents: Contents, revision: u64) -> Self {
+    pub(super) fn new(key: vault::Key, contents: Contents, saved: SavedAs) -> Self {
         let missing = contents.backup.missing(&contents.wallet);
-        Self { key, contents, revision, is_read_back: false, missing, passkey: None }
+        Self { key, contents, saved, is_read_back: false, missing, passkey: None }
     }
 
     /// These contents from now on. Answers those from before.
-    pub(super) fn replace(&mut self, contents: Contents, revision: u64) -> Contents {
+    pub(super) fn replace(&mut self, contents: Contents, saved: SavedAs) -> Contents {
         self.missing = match contents.backup == self.contents.backup {
             true => contents.backup.missing_after(self.missing, &self.contents.wallet, &contents.wallet),
             false => contents.backup.missing(&contents.wallet),
         };
-        self.revision = revision;
+        self.saved = saved;
         self.is_read_back = true;
         std::mem::replace(&mut self.contents, contents)
     }

@@ -1,9 +1,13 @@
 //! How the parts of a vault's contents stand one after the other, in every version.
 
+use std::io::Write as _;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::super::error::VaultError;
-use crate::secret::Plaintext;
+use crate::model::Wallet;
+use crate::record;
+use crate::secret::{GrowingPlaintext, Plaintext};
 
 /// Longest chain parameter that is kept, in bytes. A commitment key has 96.
 const MAX_PARAMETER: usize = 1024;
@@ -34,27 +38,6 @@ pub(super) enum Tail {
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn join(&self) -> Plaintext {
-        let optional = self.undo.map_or(0, |undo| LENGTH_LEN + undo.len());
-        let always = [self.state, self.wallet, self.held, self.known, self.covers].map(|part| LENGTH_LEN + part.len());
-        // One allocation of the right size: growing would leave unwiped copies behind.
-        let mut bytes = Vec::with_capacity(always.iter().sum::<usize>() + 1 + optional);
-        let part = |bytes: &mut Vec<u8>, part: &[u8]| {
-            bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
-            bytes.extend_from_slice(part);
-        };
-        part(&mut bytes, self.state);
-        part(&mut bytes, self.wallet);
-        bytes.push(u8::from(self.undo.is_some()));
-        if let Some(undo) = self.undo {
-            part(&mut bytes, undo);
-        }
-        part(&mut bytes, self.held);
-        part(&mut bytes, self.known);
-        part(&mut bytes, self.covers);
-        Plaintext::new(bytes)
-    }
-
     pub(super) fn split(bytes: &'a [u8], tail: Tail) -> Result<Self, VaultError> {
         let mut rest = Rest(bytes);
         let parts = Self {
@@ -70,6 +53,54 @@ impl<'a> Parts<'a> {
         };
         if rest.0.is_empty() { Ok(parts) } else { Err(VaultError::ContentsUnreadable) }
     }
+}
+
+/// Parts one behind the other, in the order of [`Parts`], each written where it stays: a wallet's record is never held twice.
+pub(super) struct Joining(GrowingPlaintext);
+
+impl Joining {
+    /// Behind so many zeros, which are none of them.
+    pub(super) fn behind(zeros: usize, room: usize) -> Self {
+        let mut begun = Self(GrowingPlaintext::with_room(room));
+        begun.write(&vec![0; zeros]);
+        begun
+    }
+
+    pub(super) fn part(&mut self, part: &[u8]) {
+        self.write(&length(part.len()));
+        self.write(part);
+    }
+
+    /// Answers how long it is.
+    pub(super) fn record(&mut self, wallet: &Wallet) -> usize {
+        let at = self.0.len();
+        self.write(&length(0));
+        let begin = self.0.len();
+        record::encode_onto(wallet, &mut self.0);
+        let written = self.0.len() - begin;
+        self.0.set(at, &length(written));
+        written
+    }
+
+    pub(super) fn optional_record(&mut self, wallet: Option<&Wallet>) {
+        self.write(&[u8::from(wallet.is_some())]);
+        if let Some(wallet) = wallet {
+            self.record(wallet);
+        }
+    }
+
+    pub(super) fn done(self) -> Plaintext {
+        self.0.done()
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
+        self.0.write_all(bytes).expect("memory takes everything");
+    }
+}
+
+const fn length(bytes: usize) -> [u8; LENGTH_LEN] {
+    (bytes as u64).to_be_bytes()
 }
 
 /// Takes parts off the front.

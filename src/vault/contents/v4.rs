@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::super::error::VaultError;
-use super::parts::{Hex, Parts, Tail};
+use super::parts::{Hex, Joining, Parts, Tail};
 use super::v3::{Act, Done, Form, How, Last, held, undo};
 use super::{BackupState, Contents, FileMark, KnownBackup, LastBackup, Settings};
 use crate::gather::Gather;
@@ -15,8 +15,8 @@ use crate::record;
 use crate::record::fingerprint::Fingerprint;
 use crate::secret::Plaintext;
 
-/// And how many of the bytes are the wallet's record.
-pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
+/// Behind so many zeros; and how many of the bytes are the wallet's record. `room`: as many bytes as there may well be.
+pub(super) fn encode(contents: &Contents, zeros: usize, room: usize) -> (Plaintext, usize) {
     // What is no backup is none of them: there is no word for its format.
     let told = contents.backup.made.iter().filter_map(|made| Some((made, Form::of(made.format)?)));
     let told: Vec<(&KnownBackup, Form)> = told.collect();
@@ -37,16 +37,17 @@ pub(super) fn encode(contents: &Contents) -> (Plaintext, usize) {
     };
     #[expect(clippy::expect_used, reason = "cannot happen: see the text")]
     let state = serde_json::to_vec(&state).expect("texts and numbers serialise into memory");
-    let wallet = record::encode(&contents.wallet);
-    let undo = contents.before().map(record::encode);
     let mut known = BTreeSet::new();
     told.iter().for_each(|(made, _)| known.extend(made.holds.iter().copied()));
     let covers: Vec<u8> = told.iter().flat_map(|(made, _)| bits(&known, &made.holds)).collect();
-    // EXPOSE: encoded records go into the plaintext that is about to be sealed.
-    let (wallet, undo) = (wallet.expose(), undo.as_ref().map(Plaintext::expose));
-    let (held, known) = (joined(&contents.backup.held), joined(&known));
-    let parts = Parts { state: &state, wallet, undo, held: &held, known: &known, covers: &covers };
-    (parts.join(), wallet.len())
+    let mut parts = Joining::behind(zeros, room);
+    parts.part(&state);
+    let wallet_bytes = parts.record(&contents.wallet);
+    parts.optional_record(contents.before());
+    parts.part(&joined(&contents.backup.held));
+    parts.part(&joined(&known));
+    parts.part(&covers);
+    (parts.done(), wallet_bytes)
 }
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Contents, VaultError> {
