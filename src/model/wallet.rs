@@ -7,7 +7,7 @@ use super::contact::{Contact, ContactAddress};
 use super::identity::{Identity, IdentityKey};
 use super::ids::{CredentialId, GenesisHash, PairingKey};
 use super::phone::{PhoneAccount, PhoneIdentity};
-use crate::gather::Gather;
+use crate::gather::{Gather, otherwise};
 use crate::secret::SecretText;
 
 /// One Ledger, known by its pairing key. The Desktop Wallet calls this row a wallet.
@@ -120,8 +120,7 @@ pub struct Wallet {
 
 /// What of these records is not among the others as it is.
 fn changed<K: Ord + Clone, R: PartialEq + Clone>(here: &BTreeMap<K, R>, before: &BTreeMap<K, R>) -> BTreeMap<K, R> {
-    let new = here.iter().filter(|(key, record)| before.get(*key) != Some(*record));
-    new.map(|(key, record)| (key.clone(), record.clone())).gather()
+    otherwise(here, before).map(|(key, record)| (key.clone(), record.clone())).gather()
 }
 
 impl Wallet {

@@ -4,11 +4,12 @@
 //! What a format makes anew by itself is no part of it: the date in a placeholder, the environment and the next number in a phone's
 //! file, and the rows of a Desktop Wallet's file. Frozen: vaults keep these bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::gather::otherwise;
 use crate::model::{
     Account, AccountKey, AccountState, Contact, ContactAddress, Cosigner, Credential, Device, GenesisHash, Identity,
     IdentityKey, IdentityState, LedgerPath, NetworkRecords, RecordKind, Wallet,
@@ -55,30 +56,24 @@ pub fn each(wallet: &Wallet, mut told: impl FnMut(RecordKind, Fingerprint)) {
 pub fn each_changed(before: &Wallet, after: &Wallet, mut told: impl FnMut(bool, RecordKind, Fingerprint)) {
     let mut side = |was_there: bool, here: &Wallet, there: &Wallet| {
         let mut told = |kind, fingerprint| told(was_there, kind, fingerprint);
-        others(&here.devices, &there.devices).for_each(|it| told(RecordKind::Device, of_device(it)));
+        otherwise(&here.devices, &there.devices).for_each(|(_, it)| told(RecordKind::Device, of_device(it)));
         for (genesis, here) in &here.networks {
             let nothing = NetworkRecords::default();
             let there = there.networks.get(genesis).unwrap_or(&nothing);
-            others(&here.identities, &there.identities)
-                .for_each(|it| told(RecordKind::Identity, of_identity(genesis, it)));
-            others(&here.accounts, &there.accounts).for_each(|it| told(RecordKind::Account, of_account(genesis, it)));
-            others(&here.credentials, &there.credentials)
-                .for_each(|it| told(RecordKind::Credential, of_credential(genesis, it)));
-            others(&here.cosigners, &there.cosigners)
-                .for_each(|it| told(RecordKind::Cosigner, of_cosigner(genesis, it)));
-            others(&here.contacts, &there.contacts).for_each(|it| told(RecordKind::Contact, of_contact(genesis, it)));
+            otherwise(&here.identities, &there.identities)
+                .for_each(|(_, it)| told(RecordKind::Identity, of_identity(genesis, it)));
+            otherwise(&here.accounts, &there.accounts)
+                .for_each(|(_, it)| told(RecordKind::Account, of_account(genesis, it)));
+            otherwise(&here.credentials, &there.credentials)
+                .for_each(|(_, it)| told(RecordKind::Credential, of_credential(genesis, it)));
+            otherwise(&here.cosigners, &there.cosigners)
+                .for_each(|(_, it)| told(RecordKind::Cosigner, of_cosigner(genesis, it)));
+            otherwise(&here.contacts, &there.contacts)
+                .for_each(|(_, it)| told(RecordKind::Contact, of_contact(genesis, it)));
         }
     };
     side(true, before, after);
     side(false, after, before);
-}
-
-/// The records of one table that the other has not, or has otherwise.
-fn others<'w, K: Ord, R: PartialEq>(
-    here: &'w BTreeMap<K, R>,
-    there: &'w BTreeMap<K, R>,
-) -> impl Iterator<Item = &'w R> {
-    here.iter().filter(|(key, record)| there.get(*key) != Some(*record)).map(|(_, record)| record)
 }
 
 /// The fingerprints of a whole wallet.
