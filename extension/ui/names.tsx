@@ -13,17 +13,29 @@ interface NamesProps {
 }
 
 /** The first names, and the number of the others. */
-export const Names = ({ names, most }: NamesProps): JSX.Element => {
+export const Names = ({ names, most }: NamesProps): JSX.Element => (
+  <p class="names">
+    <FirstOf names={names.map((name, position) => <Foreign key={position} text={name} />)} most={most} />
+  </p>
+);
+
+interface FirstOfProps {
+  readonly names: readonly JSX.Element[];
+  readonly most: number;
+}
+
+/** The same inside of another line, of names that are drawn already. */
+export const FirstOf = ({ names, most }: FirstOfProps): JSX.Element => {
   const more = names.length - most;
   return (
-    <p class="names">
+    <>
       {names.slice(0, most).map((name, position) => (
         <Fragment key={position}>
           {position > 0 && ' · '}
-          <Foreign text={name} />
+          {name}
         </Fragment>
       ))}
       {more > 0 && ` ${tn('export_names_more', more)}`}
-    </p>
+    </>
   );
 };

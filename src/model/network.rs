@@ -18,6 +18,11 @@ pub enum Network {
 }
 
 impl Network {
+    /// Every network the product ships with.
+    pub const ALL: [Self; 3] = [Self::Mainnet, Self::Testnet, Self::Stagenet];
+    /// Those that are offered to everybody.
+    pub const OFFERED: [Self; 2] = [Self::Mainnet, Self::Testnet];
+
     /// The word by which a fact names a network: the page has a name for it, and the beginning of the hash for one that nobody ships with.
     #[must_use]
     pub fn word(genesis: GenesisHash) -> String {
@@ -28,11 +33,6 @@ impl Network {
             None => genesis.to_string(),
         }
     }
-
-    /// Every network the product ships with.
-    pub const ALL: [Self; 3] = [Self::Mainnet, Self::Testnet, Self::Stagenet];
-    /// Those that are offered to everybody.
-    pub const OFFERED: [Self; 2] = [Self::Mainnet, Self::Testnet];
 
     /// Its genesis hash (Desktop Wallet `app/constants/genesis.json`; browser wallet `networkConfiguration.ts`).
     #[must_use]

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { launch } from './support/chromium.mjs';
 import { desktopExport } from './support/project.mjs';
-import { createVault, importFile, sealBackup } from './support/steps.mjs';
+import { createVault, importFile, sealBackup, unlock } from './support/steps.mjs';
 
 describe('saving a backup', { timeout: 180_000 }, () => {
   let chromium;
@@ -86,6 +86,18 @@ describe('saving a backup', { timeout: 180_000 }, () => {
     await screen.click('export-back');
     await screen.see('dialog-confirm');
     await screen.click('dialog-cancel');
+    await screen.see('export-choose-place');
+  });
+
+  test('it waits through a lock as well, and is not said to be lost', async () => {
+    for (const [route, there] of [['export', 'export-choose-place'], ['overview', 'overview-waiting']]) {
+      await screen.goTo(route);
+      await screen.click('lock');
+      await unlock(screen);
+      await screen.see(there);
+      assert.equal((await screen.has('export-gone')) || (await screen.has('export-lost')), false, route);
+    }
+    await screen.goTo('export');
     await screen.see('export-choose-place');
   });
 

@@ -15,7 +15,7 @@ use lifeboat::fault::Remedy;
 use lifeboat::merge::ReportOutcome;
 use lifeboat::model::{Cosigner, Format, Network};
 use lifeboat::session::Reply;
-use lifeboat::session::export::intent::{ExportIntent, ExportReply};
+use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::export::view::ExportView;
 use lifeboat::session::import::intent::{ImportIntent, ImportReply};
 use lifeboat::session::import::view::ImportView;
@@ -214,12 +214,8 @@ fn a_backup_that_is_on_no_disk_is_said_to_wait_until_it_is_thrown_away() {
     let mut bench = Bench::open();
     bench.preview("typical.json", "correct horse battery");
     bench.ask(ImportIntent::Apply).unwrap();
-    let seal = |bench: &mut Bench| {
-        let password = password("for the file");
-        bench.ask(ExportIntent::Seal { format: Format::LifeboatBackup, password, unlock_password: None }).unwrap();
-        assert_eq!(bench.snapshot().export, ExportView::Unsaved { files: 1 });
-    };
-    seal(&mut bench);
+    bench.seal_backup(Format::LifeboatBackup);
+    assert_eq!(bench.snapshot().export, ExportView::Unsaved { files: 1 });
     bench.ask(ExportIntent::Drop).unwrap();
     assert_eq!(bench.snapshot().export, ExportView::Idle);
 }
@@ -231,25 +227,20 @@ fn a_backup_is_made_read_back_and_noted_with_what_it_holds() {
     bench.ask(ImportIntent::Apply).unwrap();
     bench.rename_an_account("Before").unwrap();
     let missing = bench.missing();
-    let seal = || ExportIntent::Seal {
-        format: Format::LifeboatBackup,
-        password: password("for the file"),
-        unlock_password: None,
-    };
-    let Reply::Export(ExportReply::Sealed(files)) = bench.ask(seal()).unwrap() else { panic!("no files") };
+    let files = bench.seal_backup(Format::LifeboatBackup);
     assert_eq!(bench.snapshot().export, ExportView::Unsaved { files: 1 });
-    let mut damaged = files[0].bytes.clone();
+    let mut damaged = files[0].clone();
     *damaged.last_mut().unwrap() ^= 1;
     assert_eq!(bench.refused(ExportIntent::Saved { read_back: vec![damaged] }), "read-back-differs");
     assert_eq!((bench.missing(), missing), (2, 2), "an account and its contact");
     // Changed while the file is being saved: not in it.
     bench.rename_an_account("Savings").unwrap();
-    bench.ask(ExportIntent::Saved { read_back: vec![files[0].bytes.clone()] }).unwrap();
+    bench.ask(ExportIntent::Saved { read_back: vec![files[0].clone()] }).unwrap();
     assert_eq!((bench.missing(), bench.snapshot().export), (2, ExportView::Idle));
     assert_eq!(bench.refused(ExportIntent::Saved { read_back: Vec::new() }), "out-of-step");
 
     let mut other = Bench::open();
-    other.ask(ImportIntent::File { file_name: "backup".to_owned(), bytes: files[0].bytes.clone() }).unwrap();
+    other.ask(ImportIntent::File { file_name: "backup".to_owned(), bytes: files[0].clone() }).unwrap();
     other.ask(ImportIntent::Password { password: password("for the file") }).unwrap();
     other.ask(ImportIntent::Apply).unwrap();
     assert_eq!(other.accounts(), bench.accounts());

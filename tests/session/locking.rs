@@ -2,9 +2,8 @@
 
 use lifeboat::merge::Choice;
 use lifeboat::model::Format;
-use lifeboat::session::Reply;
 use lifeboat::session::drafts::intent::{Draft, DraftPlace, DraftsIntent};
-use lifeboat::session::export::intent::{ExportIntent, ExportReply};
+use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::export::view::ExportView;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::{ImportView, ItemView};
@@ -172,12 +171,7 @@ fn a_backup_that_is_on_no_disk_is_waited_for_again_after_a_lock_and_covers_what_
     bench.preview("typical.json", "correct horse battery");
     bench.ask(ImportIntent::Apply).unwrap();
     bench.rename_an_account("Before").unwrap();
-    let seal = ExportIntent::Seal {
-        format: Format::LifeboatBackup,
-        password: password("for the file"),
-        unlock_password: None,
-    };
-    let Reply::Export(ExportReply::Sealed(files)) = bench.ask(seal).unwrap() else { panic!("no files") };
+    let files = bench.seal_backup(Format::LifeboatBackup);
 
     bench.ask(VaultIntent::Lock).unwrap();
     assert_eq!(bench.snapshot().export, ExportView::Idle);
@@ -185,6 +179,6 @@ fn a_backup_that_is_on_no_disk_is_waited_for_again_after_a_lock_and_covers_what_
     unlock(&mut bench);
     assert_eq!(bench.snapshot().export, ExportView::Unsaved { files: 1 });
     assert_ne!(bench.missing(), 0);
-    bench.ask(ExportIntent::Saved { read_back: vec![files[0].bytes.clone()] }).unwrap();
+    bench.ask(ExportIntent::Saved { read_back: files }).unwrap();
     assert_eq!((bench.missing(), bench.snapshot().export), (0, ExportView::Idle));
 }

@@ -714,11 +714,16 @@ impl Bench {
     }
 
     /// Seals a file of this format and reads it back from the disk.
-    pub(crate) fn save_backup(&mut self, format: Format) -> Vec<Vec<u8>> {
+    /// Makes a backup that is on no disk yet.
+    pub(crate) fn seal_backup(&mut self, format: Format) -> Vec<Vec<u8>> {
         let unlock_password = Some(password(UNLOCK));
         let seal = ExportIntent::Seal { format, password: password("for the file"), unlock_password };
         let Reply::Export(ExportReply::Sealed(files)) = self.ask(seal).unwrap() else { panic!("no files") };
-        let bytes: Vec<_> = files.into_iter().map(|file| file.bytes).collect();
+        files.into_iter().map(|file| file.bytes).collect()
+    }
+
+    pub(crate) fn save_backup(&mut self, format: Format) -> Vec<Vec<u8>> {
+        let bytes = self.seal_backup(format);
         self.ask(ExportIntent::Saved { read_back: bytes.clone() }).unwrap();
         bytes
     }

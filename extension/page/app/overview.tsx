@@ -1,6 +1,6 @@
 // Knows the start page: what is safe, what is not, and the one thing to do next.
 
-import { Fragment, type JSX } from 'preact';
+import type { JSX } from 'preact';
 
 import type { Route } from '../../chrome/browser';
 import type { ChainState, Cover, Foremost, KeysTally, SearchState, SearchSummary, SummaryView, Waiting } from '../../engine.types';
@@ -10,6 +10,7 @@ import { sumOf } from '../../ui/counts';
 import { FaultPanel } from '../../ui/fault';
 import { ago } from '../../ui/format';
 import { CheckIcon, ExportIcon, ImportIcon, RecoverIcon } from '../../ui/icons';
+import { FirstOf } from '../../ui/names';
 import { CountList, PageTitle } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
@@ -258,17 +259,9 @@ const MOST_LEDGERS = 3;
 const WhichLedgers = (): JSX.Element | null => {
   const { ledgers } = useSession().wallet;
   if (ledgers.length === 0) return null;
-  const more = ledgers.length - MOST_LEDGERS;
   return (
     <li data-testid="overview-ledgers">
-      {t('signs_which')}{' '}
-      {ledgers.slice(0, MOST_LEDGERS).map(({ id }, position) => (
-        <Fragment key={id}>
-          {position > 0 && ' · '}
-          <LedgerName id={id} />
-        </Fragment>
-      ))}
-      {more > 0 && ` ${tn('export_names_more', more)}`}
+      {t('signs_which')} <FirstOf names={ledgers.map(({ id }) => <LedgerName key={id} id={id} />)} most={MOST_LEDGERS} />
     </li>
   );
 };
