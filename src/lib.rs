@@ -11,7 +11,7 @@
 //! ledger     node     chain   record
 //! crypto     model
 //! secret     fault
-//! text       gather
+//! text       gather   order
 //! ```
 //!
 //! Below `session` there is no clock, no randomness, no browser: what decides is plain, and what has to wait is `async` over a joint that
@@ -32,6 +32,7 @@ pub mod ledger;
 pub mod merge;
 pub mod model;
 pub mod node;
+mod order;
 pub mod record;
 pub mod recovery;
 pub mod removal;

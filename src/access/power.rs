@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::model::VerifyKey;
 use crate::node::AccountOnChain;
+use crate::order::InOrder as _;
 
 /// What some keys can do on an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +91,7 @@ struct Counted {
 /// How many signatures are missing when so many credentials must sign, each by so many keys, of which so many are held.
 fn missing(threshold: usize, credentials: impl Iterator<Item = (usize, usize)>) -> u32 {
     let mut lacking: Vec<usize> = credentials.map(|(needed, held)| needed.saturating_sub(held)).collect();
-    lacking.sort_unstable();
+    lacking.order();
     // An account that asks for more credentials than it has cannot be; nobody signs for one.
     let beyond = threshold.saturating_sub(lacking.len());
     let sum: usize = lacking.into_iter().take(threshold).sum();

@@ -8,6 +8,7 @@ use super::reason::Reason;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, compare_notes};
 use super::sides::Sides;
 use crate::model::{Contact, ContactAddress};
+use crate::order::InOrder as _;
 
 /// How a contact and an account at the same address share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +141,7 @@ fn choose(mine: &Contact, theirs: &Contact, leads: bool) -> Ruling<Contact> {
                 })
                 .collect();
             // Stable: the default goes first, the others keep their order.
-            ways.sort_by_key(|(after_default, _)| *after_default);
+            ways.order_by_key(|(after_default, _)| *after_default);
             let why = Reason::NameAndNoteDiffer {
                 mine: mine.name.clone(),
                 theirs: theirs.name.clone(),

@@ -8,6 +8,7 @@ use super::item::Verdict;
 use super::reason::Reason;
 use super::ruling::{Named, Ruling};
 use crate::model::{Account, AccountAddress, AccountKey, Contact, ContactAddress, NetworkRecords};
+use crate::order::InOrder as _;
 use crate::text;
 
 /// What stands under a name. An account and its own contact stand under one address, and are nobody's namesakes.
@@ -110,7 +111,7 @@ impl<'a> Namesakes<'a> {
                 Some(_) => {}
                 None => holders.push(holder),
             }
-            holders.sort_by_key(|holder| Reverse(holder.rank()));
+            holders.order_by_key(|holder| Reverse(holder.rank()));
             holders.truncate(ENOUGH);
         }
     }
@@ -138,7 +139,7 @@ impl<'a> Namesakes<'a> {
         let Some(holder) = self.about(&ruling, NamePlace::of_contact(at), mine) else { return ruling };
         if holder.stays {
             // Stable: among those that do and those that do not, the order stays.
-            ruling.ways.sort_by_key(|way| {
+            ruling.ways.order_by_key(|way| {
                 let name = way.record.as_ref().map(|record| record.name.as_str()).filter(|name| Some(*name) != mine);
                 name.is_some_and(|name| self.other(name, NamePlace::of_contact(at)).is_some_and(|other| other.stays))
             });

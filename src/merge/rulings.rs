@@ -21,6 +21,7 @@ use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
     IdentityKey, PairingKey, Wallet,
 };
+use crate::order::InOrder as _;
 
 /// Every ruling, by key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub(super) fn weigh(current: &Wallet, incoming: &Wallet, evidence: &Evidence) ->
         findings.extend(findings::of_incoming(sides, &related, !incoming.holds_keys()));
         networks.insert(*network, rulings);
     }
-    items.sort_unstable_by(|a, b| a.subject.cmp(&b.subject));
+    items.order_by(|a, b| a.subject.cmp(&b.subject));
     items.iter_mut().for_each(|item| item.findings = findings.remove(&item.subject).unwrap_or_default());
     (Rulings { devices, networks }, items)
 }

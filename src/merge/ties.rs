@@ -12,6 +12,7 @@ use crate::model::{
     AccountKey, AccountSlot, ContactAddress, Credential, CredentialIndex, GenesisHash, IdentityKey, NetworkRecords,
     Wallet,
 };
+use crate::order::InOrder as _;
 
 /// Which items of a plan depend on which, by their positions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,8 +61,8 @@ impl Ties {
                 }
             }
         }
-        ties.below.sort_unstable();
-        ties.above.sort_unstable();
+        ties.below.order();
+        ties.above.order();
         ties
     }
 

@@ -6,6 +6,7 @@ pub mod token;
 
 use super::error::BadReply;
 use super::wire;
+use crate::order::InOrder as _;
 pub use token::{TokenAmount, TokenFacts, TokenHeld, TokenId, TokenStanding};
 
 /// Most releases of a schedule that are kept, the soonest ones. A schedule can have thousands.
@@ -139,7 +140,7 @@ impl Balance {
                 None => has_unknown = true,
             }
         }
-        cooldowns.sort_unstable();
+        cooldowns.order();
         let mut releases: Vec<Release> = Vec::new();
         for release in info.schedule.iter().flat_map(|schedule| &schedule.schedules) {
             match (release.timestamp, release.amount) {
@@ -147,7 +148,7 @@ impl Balance {
                 _ => has_unknown = true,
             }
         }
-        releases.sort_unstable();
+        releases.order();
         let mut tokens = Vec::new();
         for token in &info.tokens {
             match TokenHeld::read(token) {

@@ -8,6 +8,7 @@ use super::error::{BadReply, NodeError};
 use super::wire;
 use crate::fault::legible::legible;
 use crate::model::{AccountAddress, CredentialId, ProviderNumber};
+use crate::order::InOrder as _;
 
 /// Credential ids by the address of the account that each of them would have opened: what a list of addresses is compared with,
 /// here, so that the node does not learn them.
@@ -20,7 +21,7 @@ impl Wanted {
     pub fn new(ids: impl IntoIterator<Item = CredentialId>) -> Self {
         let of = |id: CredentialId| (*AccountAddress::of_first_credential(&id).bytes(), id);
         let mut by_address: Vec<_> = ids.into_iter().map(of).collect();
-        by_address.sort_unstable();
+        by_address.order();
         by_address.dedup();
         Self(by_address)
     }

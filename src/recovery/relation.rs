@@ -4,6 +4,7 @@
 //! its model can tell that it is another piece of hardware; a browser does not learn more of it.
 
 use crate::model::{IdentityKey, PairingKey, Wallet};
+use crate::order::InOrder as _;
 
 /// What a Ledger is to the wallet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Holdings {
             let held = records.credentials.values().filter(|credential| is_own(&credential.identity));
             let mut accounts: Vec<_> =
                 listed.map(|account| &account.key).chain(held.map(|credential| &credential.account)).collect();
-            accounts.sort_unstable();
+            accounts.order();
             accounts.dedup();
             holdings.identities = holdings.identities.saturating_add(identities);
             holdings.accounts = holdings.accounts.saturating_add(super::count(accounts.iter()));
@@ -88,7 +89,7 @@ impl Holdings {
 fn pairing_keys(wallet: &Wallet) -> Vec<PairingKey> {
     let named = wallet.networks.values().flat_map(|records| records.identities.keys()).filter_map(IdentityKey::device);
     let mut keys: Vec<PairingKey> = wallet.devices.keys().copied().chain(named).collect();
-    keys.sort_unstable();
+    keys.order();
     keys.dedup();
     keys
 }

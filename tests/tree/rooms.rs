@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["ledger", "node", "chain", "record"],
     &["crypto", "model"],
     &["secret", "fault", "work"],
-    &["text", "gather"],
+    &["text", "gather", "order"],
 ];
 
 /// What the extension may ask for at installation. Reviewed: none of these shows a warning.

@@ -8,6 +8,7 @@ use crate::fault::Notice;
 use crate::gather::Gather;
 use crate::merge::{self, Choice, Choices, Evidence, Fate, Folds, Item, MergePlan, Reason, Subject};
 use crate::model::{AccountAddress, AddressProof, Counts, Format, GenesisHash, NetworkRecords, RecordKind, Wallet};
+use crate::order::InOrder as _;
 use crate::record::fingerprint;
 use crate::vault::{FileMark, KnownBackup, Seen, What};
 
@@ -298,7 +299,7 @@ impl Preview {
         // Each part once, however many of what it belongs to were chosen for.
         let mut parts: Vec<usize> =
             positions.iter().flat_map(|position| self.folds.parts(*position)).copied().collect();
-        parts.sort_unstable();
+        parts.order();
         parts.dedup();
         for part in parts {
             self.settle(part);

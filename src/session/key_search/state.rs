@@ -10,6 +10,7 @@ use crate::key_search::{self, AddressTrial, FoundByKey, KeyAnswer, KeySearch, Ke
 use crate::model::{
     AccountAddress, AccountKey, GenesisHash, LedgerPath, LedgerSigner, PairingKey, SigningPath, Wallet,
 };
+use crate::order::InOrder as _;
 
 use crate::node::AccountOnChain;
 
@@ -124,7 +125,7 @@ impl Begun {
             records.and_then(|records| records.accounts.get(&AccountKey::Address(*address))).map(|it| it.name.as_str())
         };
         let mut listed: Vec<&FoundByKey<'_>> = found.iter().collect();
-        listed.sort_by_key(|found| {
+        listed.order_by_key(|found| {
             (found.power.may_be_a_strangers(), Reverse(found.account.balance.total), found.account.address)
         });
         let series = match &*gathered {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::{AccountAddress, AddressProof, IdentityIndex, LedgerPath};
+use crate::order::InOrder as _;
 use crate::recovery::{AccountProgress, PlaceProgress, PlaceState};
 
 use super::covered::{RangeView, ranges};
@@ -52,7 +53,7 @@ pub(super) fn findings(
     view: impl Fn(&AccountProgress) -> FoundView,
 ) -> FindingsView {
     let mut accounts: Vec<_> = each_once(places).into_values().collect();
-    accounts.sort_by_key(|found| (found.removed, Reverse(total(&found.address)), found.address));
+    accounts.order_by_key(|found| (found.removed, Reverse(total(&found.address)), found.address));
     let theirs = accounts.iter().filter(|found| !found.removed).map(|found| total(&found.address));
     let (mut sum, mut without_balance) = (None, 0_usize);
     for total in theirs {
@@ -99,7 +100,7 @@ fn nothing(places: &[PlaceProgress]) -> Vec<NothingView> {
         numbers.entry(provider).or_default().push(index);
     }
     let view = |(provider, mut numbers): (_, Vec<u32>)| {
-        numbers.sort_unstable();
+        numbers.order();
         numbers.dedup();
         NothingView { provider, numbers: ranges(numbers.into_iter()) }
     };

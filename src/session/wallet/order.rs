@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::model::{Account, AccountAddress, GenesisHash, Identity, IdentityKey, NetworkRecords, Wallet};
+use crate::order::InOrder as _;
 use crate::text::place_in_list;
 
 /// The orders of all lists. Each is a list of positions in the records of the view: position 0 is its first record.
@@ -109,16 +110,18 @@ fn all<'w, Record: 'w, Records: Iterator<Item = &'w Record>>(
 
 /// Positions by their places; those of one place stay as they are.
 fn sorted<At: Ord>(places: Vec<At>) -> Vec<u32> {
-    let mut placed: Vec<(At, u32)> = places.into_iter().zip(0..).collect();
-    placed.sort();
-    placed.into_iter().map(|(_, position)| position).collect()
+    let (mut placed, places): (Vec<u32>, Vec<At>) = (0..).zip(places).unzip();
+    placed.order_by_key(|position| places.get(*position as usize));
+    placed
 }
 
 /// The other way round: where each position stands in an order.
 fn ranks(order: &[u32]) -> Vec<u32> {
-    let mut ranked: Vec<(u32, u32)> = order.iter().copied().zip(0..).collect();
-    ranked.sort_unstable();
-    ranked.into_iter().map(|(_, rank)| rank).collect()
+    let mut ranks = vec![0; order.len()];
+    for (rank, position) in (0..).zip(order) {
+        ranks.get_mut(*position as usize).into_iter().for_each(|of_position| *of_position = rank);
+    }
+    ranks
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::model::{
     Account, AccountSlot, AccountState, Contact, Cosigner, Credential, DesktopRows, Device, GenesisHash, Identity,
     IdentityKey, IdentityState, LedgerPath, NetworkRecords, PairingKey, Wallet,
 };
+use crate::order::InOrder as _;
 use crate::secret::Plaintext;
 
 /// Most address book entries, and most external credentials, that its importer takes at once (`app/database/addressBookDao.ts`).
@@ -60,8 +61,8 @@ fn document<'a>(carried: &'a Wallet, records: &'a NetworkRecords, network: Genes
         .filter_map(|identity| IdentityEntry::new(identity, identity_row(&identity.key)?, rows))
         .collect();
     // An empty Desktop Wallet numbers what it takes in this order.
-    wallets.sort_unstable_by_key(|row| row.id);
-    identities.sort_unstable_by_key(|row| row.id);
+    wallets.order_by_key(|row| row.id);
+    identities.order_by_key(|row| row.id);
     DesktopDocument {
         wallets,
         identities,

@@ -9,6 +9,7 @@ use super::{NO_NETWORK, TYPE, VERSION};
 use crate::backup::json::wiped::{Wiped, text_of};
 use crate::gather::Gather;
 use crate::model::{Account, AccountKey, Contact, GenesisHash, Identity, NetworkRecords, Wallet};
+use crate::order::InOrder as _;
 use crate::secret::{Plaintext, SecretText};
 
 /// The document. Expects what [`super::carry`] gives.
@@ -43,7 +44,7 @@ fn identity_value(identity: &Identity, records: &NetworkRecords, numbers: &Accou
     let mut own: Vec<&Account> =
         records.accounts.values().filter(|account| account.identity == Some(identity.key)).collect();
     // CryptoX takes an account's place in this list for its number.
-    own.sort_by_key(|account| numbers.get(&account.key).copied().unwrap_or(u32::MAX));
+    own.order_by_key(|account| numbers.get(&account.key).copied().unwrap_or(u32::MAX));
     members.extend([
         ("name".into(), identity.name.as_str().into()),
         ("nextAccountNumber".into(), phone.map_or(0, |phone| phone.next_account_number).into()),
