@@ -8,9 +8,9 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-use unicode_security::confusable_detection::skeleton;
+use unicode::{is_ignorable, is_mark, nfkc, nfkd, skeleton};
+
+pub(crate) mod unicode;
 
 /// As many characters of a name are compared. Who reads further?
 const LOOKED_AT: usize = 200;
@@ -60,7 +60,7 @@ pub fn looks(name: &str) -> Vec<String> {
     let plain: String = if name.is_ascii() {
         name.chars().filter(is_drawn).take(LOOKED_AT).collect()
     } else {
-        name.nfkc().filter(is_drawn).take(LOOKED_AT).collect()
+        nfkc(name).filter(is_drawn).take(LOOKED_AT).collect()
     };
     let small = |text: &str| text.to_uppercase().to_lowercase();
     let drawn = |text: &str| small(&drawn_alike(text));
@@ -74,9 +74,9 @@ pub fn looks(name: &str) -> Vec<String> {
 /// The skeleton. Most letters of most names are ASCII's, and each of those has its own whatever stands beside it: they are looked up once.
 fn drawn_alike(text: &str) -> String {
     static OF_ASCII: LazyLock<Vec<String>> =
-        LazyLock::new(|| (0..128_u8).map(|byte| skeleton(&char::from(byte).to_string()).collect()).collect());
+        LazyLock::new(|| (0..128_u8).map(|byte| skeleton(&char::from(byte).to_string())).collect());
     if !text.is_ascii() {
-        return skeleton(text).collect();
+        return skeleton(text);
     }
     text.bytes().filter_map(|byte| OF_ASCII.get(usize::from(byte))).map(String::as_str).collect()
 }
@@ -89,7 +89,7 @@ pub fn place_in_list(name: &str) -> (bool, String) {
     if name.is_ascii() {
         return place_of(name.chars().take(LOOKED_AT));
     }
-    place_of(name.nfkd().filter(|char| !is_combining_mark(*char) && !is_ignorable(*char)).take(LOOKED_AT))
+    place_of(nfkd(name).filter(|char| !is_mark(*char) && !is_ignorable(*char)).take(LOOKED_AT))
 }
 
 fn place_of(mut letters: impl Iterator<Item = char>) -> (bool, String) {
@@ -202,11 +202,6 @@ fn is_blank(char: char) -> bool {
     char.is_whitespace() || char == '\u{2800}'
 }
 
-/// Unicode's `Default_Ignorable_Code_Point`: skeletons leave out exactly these.
-fn is_ignorable(char: char) -> bool {
-    !char.is_ascii() && skeleton(char.encode_utf8(&mut [0; 4])).next().is_none()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,10 +222,10 @@ mod tests {
     proptest! {
         #[test]
         fn names_in_ascii_look_and_stand_as_all_others_do(name in "[ -~\\t\\n]{0,40}") {
-            prop_assert_eq!(drawn_alike(&name), skeleton(&name).collect::<String>());
-            let letters = name.nfkd().filter(|char| !is_combining_mark(*char) && !is_ignorable(*char)).take(LOOKED_AT);
+            prop_assert_eq!(drawn_alike(&name), skeleton(&name));
+            let letters = nfkd(&name).filter(|char| !is_mark(*char) && !is_ignorable(*char)).take(LOOKED_AT);
             prop_assert_eq!(place_in_list(&name), place_of(letters));
-            prop_assert_eq!(&name, &name.nfkc().collect::<String>());
+            prop_assert_eq!(&name, &nfkc(&name).collect::<String>());
         }
     }
 

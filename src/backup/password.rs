@@ -1,11 +1,9 @@
 //! Whether a password is long enough for whoever has to read the file. It counts characters as other programs count them,
 //! and judges no strength.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::MIN_PASSWORD;
 use crate::secret::Password;
+use crate::text::unicode::{is_mark, nfc};
 
 /// Whether the Desktop Wallet and Android take it: they count UTF-16 units.
 pub(super) fn is_long_enough(password: &Password) -> bool {
@@ -24,10 +22,10 @@ pub(super) fn is_long_enough_on_phones(password: &Password) -> bool {
 fn seen(text: &str) -> usize {
     let (mut count, mut is_joined, mut is_half_flag) = (0, false, false);
     let mut is_after_return = false;
-    for char in text.nfc() {
+    for char in nfc(text) {
         let is_flag = matches!(char, '\u{1f1e6}'..='\u{1f1ff}');
         let continues = is_joined
-            || is_combining_mark(char)
+            || is_mark(char)
             || matches!(char, '\u{200c}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
             || (is_flag && is_half_flag)
             || (char == '\n' && is_after_return);

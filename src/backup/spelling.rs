@@ -1,16 +1,15 @@
 //! The same password from another keyboard: accents composed or not. Nothing else is guessed at, such as blanks or
 //! capitals.
 
-use unicode_normalization::{UnicodeNormalization, is_nfc, is_nfd};
-
 use crate::secret::Password;
+use crate::text::unicode::{nfc, nfd};
 
 /// The password as typed, then in NFC, then in NFD; each only where it differs.
 pub(super) fn spellings(typed: &Password) -> impl Iterator<Item = Password> {
     // EXPOSE: to write it another way.
     let text = typed.expose();
-    let composed = (!is_nfc(text)).then(|| Password::new(text.nfc().collect()));
-    let decomposed = (!is_nfd(text)).then(|| Password::new(text.nfd().collect()));
+    let composed = (!nfc(text).eq(text.chars())).then(|| Password::new(nfc(text).collect()));
+    let decomposed = (!nfd(text).eq(text.chars())).then(|| Password::new(nfd(text).collect()));
     [Some(typed.clone()), composed, decomposed].into_iter().flatten()
 }
 
