@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
+use flate2::{Compression, GzBuilder};
 use lifeboat::backup::{self, LockedFile, MAX_FILE, Opened};
 use lifeboat::fault::Coded as _;
 use lifeboat::model::Format;
@@ -194,6 +194,39 @@ fn a_packed_file_opens_when_it_holds_one_backup_and_says_what_it_holds_otherwise
     let at = damaged.len() / 2;
     damaged[at] ^= 0x10;
     assert_eq!(refused("", &damaged), "backup-packed-damaged");
+    // What was packed is whole, and the checksum is another one.
+    let mut damaged = gzip(&export);
+    let at = damaged.len() - 8;
+    damaged[at] ^= 1;
+    assert_eq!(refused("", &damaged), "backup-packed-damaged");
+    let mut damaged = zip(&[("wallet-export.json", &export)]);
+    damaged[directory + 16] ^= 1;
+    assert_eq!(refused("", &damaged), "backup-packed-damaged");
+}
+
+#[test]
+fn a_gzip_opens_whatever_its_header_says() {
+    let export = export();
+    let header = || GzBuilder::new().mtime(1_700_000_000);
+    for builder in [
+        header().filename("wallet-export.json"),
+        header().comment("from the old phone"),
+        header().extra(vec![b'L', b'B', 1, 0, 7]),
+        header().extra(vec![b'L', b'B', 0, 0]).filename("wallet-export.json").comment("from the old phone"),
+    ] {
+        let mut encoder = builder.write(Vec::new(), Compression::fast());
+        encoder.write_all(&export).unwrap();
+        let mut packed = encoder.finish().unwrap();
+        assert_eq!(undone(&packed), ["backup-was-in-gzip"]);
+        // More behind it is no part of it.
+        packed.extend_from_slice(&[0; 512]);
+        assert_eq!(undone(&packed), ["backup-was-in-gzip"]);
+        // Cut off in its header.
+        assert_eq!(refused("", &packed[..14]), "backup-packed-damaged");
+        // A part that nobody knows.
+        packed[3] |= 0x80;
+        assert_eq!(refused("", &packed), "backup-packed-damaged");
+    }
 }
 
 #[test]
