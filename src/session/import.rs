@@ -74,7 +74,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
             ImportIntent::Choose { item, choice } => self.choose(item, choice)?,
             ImportIntent::ChooseAll { kind, out } => self.choose_all(kind, out)?,
             ImportIntent::Compare => {
-                self.ask_chain(|_, _| true)?;
+                self.ask_chain(&|_, _| true)?;
                 self.context.redraw();
             }
             ImportIntent::Apply => {
@@ -316,11 +316,11 @@ impl<P: Ports + 'static> ImportFlow<P> {
     /// Compares the keys in the preview with the chain, where the node is the person's own.
     fn compare_at_own_node(self: &Rc<Self>) {
         // Without a node there is nothing to compare with, and nobody asked for it.
-        let _ = self.ask_chain(asks_by_itself);
+        let _ = self.ask_chain(&asks_by_itself);
     }
 
     /// The same on the networks that may be asked. What the chain says decides about the plan, too.
-    fn ask_chain(self: &Rc<Self>, may_ask: impl Fn(&Contents, GenesisHash) -> bool) -> Result<(), Fault> {
+    fn ask_chain(self: &Rc<Self>, may_ask: &dyn Fn(&Contents, GenesisHash) -> bool) -> Result<(), Fault> {
         let state = self.state.borrow();
         let preview = state.preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
         let questions = {

@@ -101,40 +101,46 @@ impl<P: Ports + 'static> Nodes<P> {
         &self,
         question: impl AsyncFnOnce(&P::Node) -> Result<T, NodeError>,
     ) -> Result<(T, Witness), NodeError> {
-        let (seat, node, url, ticket) = loop {
+        let way = self.admitted().await?;
+        let _under_way = UnderWay { nodes: self, seat: way.seat };
+        let answer = question(&way.node).await;
+        self.heard(&way, answer.as_ref().err());
+        Ok((answer?, Witness { node: way.url, block: way.block, at: self.context.ports.now() }))
+    }
+
+    /// Waits for a node that is fit, and for a turn with it. Not in `ask`, which is compiled for every question.
+    async fn admitted(&self) -> Result<Admitted<P>, NodeError> {
+        loop {
             let (seat, node, url) = self.fit().await?;
             let ticket = self.turn(seat).await;
             // It may have been left while others waited for their turn.
             if self.roster.borrow().next() == Next::Ask(seat) {
-                break (seat, node, url, ticket);
+                // As it was when it was asked: another node may be examined meanwhile.
+                let block = self.blocks.borrow().get(&seat).copied();
+                return Ok(Admitted { seat, node, url, ticket, block });
             }
             self.end_turn(seat);
-        };
-        let _under_way = UnderWay { nodes: self, seat };
-        // As it was when it was asked: another node may be examined meanwhile.
-        let block = self.blocks.borrow().get(&seat).copied();
-        match question(&node).await {
-            Ok(answer) => {
-                self.roster.borrow_mut().answered(seat);
-                let is_slow = self.throttle(seat, |throttle| {
-                    throttle.answered();
-                    throttle.is_slow()
-                });
-                self.show(|view| {
-                    let state = if is_slow { NodeState::Busy } else { NodeState::Ready };
-                    if view.state != state {
-                        view.state = state;
-                        view.fault = None;
-                    }
-                });
-                Ok((answer, Witness { node: url, block, at: self.context.ports.now() }))
-            }
-            Err(error) => {
-                self.roster.borrow_mut().failed(seat, &error);
-                self.take_in(seat, ticket, &error, &url);
-                Err(error)
-            }
         }
+    }
+
+    /// A question was answered, or met with a fault.
+    fn heard(&self, way: &Admitted<P>, fault: Option<&NodeError>) {
+        if let Some(error) = fault {
+            self.roster.borrow_mut().failed(way.seat, error);
+            return self.take_in(way.seat, way.ticket, error, &way.url);
+        }
+        self.roster.borrow_mut().answered(way.seat);
+        let is_slow = self.throttle(way.seat, |throttle| {
+            throttle.answered();
+            throttle.is_slow()
+        });
+        self.show(|view| {
+            let state = if is_slow { NodeState::Busy } else { NodeState::Ready };
+            if view.state != state {
+                view.state = state;
+                view.fault = None;
+            }
+        });
     }
 
     /// What a fault means for the questions to come. Too much at once makes them fewer, as long as that helps.
@@ -327,6 +333,16 @@ impl<P: Ports + 'static> Nodes<P> {
 pub(super) fn fault_of(error: &NodeError, url: &str) -> Fault {
     let fault = error.fault();
     if error.wants_permission() { fault.with_remedy(Remedy::AllowNode { url: url.to_owned() }) } else { fault }
+}
+
+/// The node for one question, and the right to ask it.
+struct Admitted<P: Ports> {
+    seat: Seat,
+    node: P::Node,
+    url: String,
+    ticket: Ticket,
+    /// The last one it is known to have.
+    block: Option<BlockInfo>,
 }
 
 /// A question that is on its way; dropped when it is over, or nobody waits for it any more.

@@ -106,7 +106,7 @@ impl KeysCompared {
             let (compare, end) = (compare.clone(), end.clone());
             let tasks = Rc::clone(context);
             context.ports.spawn(async move {
-                ask_about(&tasks, (&known, &turn), network, &nodes, addresses, compare).await;
+                ask_about(&tasks, (&known, &turn), network, &nodes, addresses, &compare).await;
                 end();
             });
         }
@@ -232,7 +232,7 @@ async fn ask_about<P: Ports + 'static>(
     network: GenesisHash,
     nodes: &Nodes<P>,
     addresses: Vec<AccountAddress>,
-    compare: impl Fn(At, &Lookup) -> Option<KeysOnChain>,
+    compare: &dyn Fn(At, &Lookup) -> Option<KeysOnChain>,
 ) {
     let ask = async |address: AccountAddress| {
         // Locked, or another file was chosen: nobody wants to know any more.
