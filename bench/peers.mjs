@@ -1,7 +1,7 @@
 // What others make as well: ours and theirs, in one worker. Each piece answers its output, so that nobody is quicker at something else.
 
 import { deriveKey } from '/engine/lifeboat.js';
-import initParts, { credentialIds, openCbc, readList, sealGcm } from '/parts/lifeboat_bench.js';
+import initParts, { credentialIds, LockedBytes, readList, sealGcm } from '/parts/lifeboat_bench.js';
 import { argon2id } from '/peers/hash-wasm.js';
 import initTheirs, { getCredentialId, getPrfKey } from '/peers/concordium.js';
 
@@ -29,6 +29,7 @@ export async function peers({ commitmentKey, accounts }) {
   const cbc = await crypto.subtle.importKey('raw', KEY, 'AES-CBC', false, ['encrypt', 'decrypt']);
   const gcm = await crypto.subtle.importKey('raw', KEY, 'AES-GCM', false, ['encrypt']);
   const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, cbc, bytes));
+  const file = new LockedBytes(KEY, iv, sealed);
   return {
     argon2id: await inTurns(ROUNDS.keys, {
       ours: () => deriveKey({ argon2id: argon2 }, PASSWORD),
@@ -39,7 +40,8 @@ export async function peers({ commitmentKey, accounts }) {
       'our crates': () => deriveKey({ pbkdf2 }, PASSWORD),
     }),
     cbc: await inTurns(ROUNDS.arithmetic, {
-      ours: () => ends(openCbc(KEY, iv, sealed)),
+      'as shipped (WebCrypto, in pieces)': () => file.openAsShipped(),
+      'our crate': () => file.open(),
       WebCrypto: async () => ends(new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, cbc, sealed))),
     }),
     gcm: await inTurns(ROUNDS.arithmetic, {

@@ -4,15 +4,19 @@
 
 use futures_util::FutureExt as _;
 use lifeboat::chain::{Generator, derive_credential_ids};
-use lifeboat::crypto::{aead, cbc};
+use lifeboat::crypto::aead;
+use lifeboat::crypto::cbc::{self, SealedBlocks};
 use lifeboat::model::CredentialId;
 use lifeboat::node::{HttpHead, ListMethod, ListReader, ListTransport, NodeError, Wanted, query};
-use lifeboat::secret::{PrfKey, SealingKey};
+use lifeboat::secret::{Plaintext, PrfKey, SealingKey};
+use lifeboat::web::cipher::open_blocks;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Bytes that a network delivers at a time.
 const PIECE: usize = 16 << 10;
+/// Bytes of each end that are compared.
+const ENDS: usize = 64;
 
 /// The first credential ids of a key, hexadecimal. Key and commitment key are hexadecimal, too.
 ///
@@ -27,16 +31,59 @@ pub fn credential_ids(key: &str, commitment_key: &str, last: u8) -> Result<Vec<S
     Ok(ids.into_iter().map(|(_, id)| id.to_string()).collect())
 }
 
-/// Opens what AES-256-CBC sealed.
-///
-/// # Errors
-/// With nothing, if it does not open.
-#[wasm_bindgen(js_name = openCbc)]
-pub fn open_cbc(key: &[u8], iv: &[u8], sealed: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let key = SealingKey::new(<[u8; SealingKey::LEN]>::try_from(key).map_err(nothing)?);
-    let opened = cbc::open(&key, iv.try_into().map_err(nothing)?, sealed).map_err(nothing)?;
+/// A foreign file's bytes where the engine has them, and their key.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct LockedBytes {
+    key: SealingKey,
+    iv: [u8; cbc::BLOCK_LEN],
+    bytes: Vec<u8>,
+}
+
+#[wasm_bindgen]
+impl LockedBytes {
+    /// Takes what AES-256-CBC sealed.
+    ///
+    /// # Errors
+    /// With nothing, for a key or a vector of another length.
+    #[wasm_bindgen(constructor)]
+    pub fn new(key: &[u8], iv: &[u8], bytes: Vec<u8>) -> Result<Self, JsValue> {
+        let key = SealingKey::new(<[u8; SealingKey::LEN]>::try_from(key).map_err(nothing)?);
+        Ok(Self { key, iv: iv.try_into().map_err(nothing)?, bytes })
+    }
+
+    /// Opens them with our own code.
+    ///
+    /// # Errors
+    /// With nothing, if they do not open.
+    pub fn open(&self) -> Result<Vec<u32>, JsValue> {
+        Ok(ends(&self.sealed().open_blocks(&self.key).map_err(nothing)?))
+    }
+
+    /// Opens them as the extension does.
+    ///
+    /// # Errors
+    /// With nothing, if they do not open.
+    #[wasm_bindgen(js_name = openAsShipped)]
+    pub async fn open_as_shipped(&self) -> Result<Vec<u32>, JsValue> {
+        let sealed = self.sealed();
+        let blocks = open_blocks(&self.key, sealed).await.filter(|blocks| sealed.opens_to(&self.key, blocks));
+        Ok(ends(&blocks.ok_or(JsValue::UNDEFINED)?))
+    }
+
+    fn sealed(&self) -> SealedBlocks<'_> {
+        SealedBlocks { iv: &self.iv, bytes: &self.bytes }
+    }
+}
+
+/// Enough to tell one text from another: its length, its beginning and its end.
+fn ends(blocks: &Plaintext) -> Vec<u32> {
     // EXPOSE: made up for a measurement.
-    Ok(opened.expose().to_vec())
+    let bytes = blocks.expose();
+    let text = cbc::text_len(bytes).and_then(|length| bytes.get(..length)).unwrap_or_default();
+    let (first, last) = (text.first_chunk::<ENDS>(), text.last_chunk::<ENDS>());
+    let ends = first.into_iter().chain(last).flatten().map(|byte| u32::from(*byte));
+    u32::try_from(text.len()).into_iter().chain(ends).collect()
 }
 
 /// Seals with AES-256-GCM.
