@@ -115,7 +115,7 @@ fn spellings_are_tried_one_after_the_other_with_keys_from_outside() {
     let mut tried = 0;
     while let Some(spelling) = attempt.next_spelling() {
         let key = attempt.recipe().derive(&spelling).unwrap();
-        assert_eq!(attempt.try_key(&key), Ok(None));
+        assert_eq!(attempt.try_key(&key, None), Ok(None));
         tried += 1;
     }
     assert_eq!((tried, attempt.refusal().code()), (3, "envelope-wrong-password-or-damaged"));

@@ -30,12 +30,6 @@ pub fn cbc_seal(key: &[u8; 32], iv: &[u8; 16], plaintext: &[u8]) -> Vec<u8> {
     cbc::Encryptor::<Aes256>::new(key.into(), iv.into()).encrypt_padded_vec::<Pkcs7>(plaintext)
 }
 
-/// Decrypts, and takes the padding off. `None` if there are not whole blocks, or the padding does not fit.
-#[must_use]
-pub fn cbc_open(key: &[u8; 32], iv: &[u8; 16], sealed: &[u8]) -> Option<Vec<u8>> {
-    cbc::Decryptor::<Aes256>::new(key.into(), iv.into()).decrypt_padded_vec::<Pkcs7>(sealed).ok()
-}
-
 /// Decrypts, and leaves the last block as it is. `None` if there are not whole blocks.
 #[must_use]
 pub fn cbc_open_blocks(key: &[u8; 32], iv: &[u8; 16], sealed: &[u8]) -> Option<Vec<u8>> {

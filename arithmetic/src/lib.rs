@@ -9,6 +9,6 @@ mod curve;
 mod password;
 
 pub use base58::{base58_decode, base58_encode};
-pub use cipher::{cbc_open, cbc_open_blocks, cbc_seal, gcm_open, gcm_seal, gcm_seal_in_place};
+pub use cipher::{cbc_open_blocks, cbc_seal, gcm_open, gcm_seal, gcm_seal_in_place};
 pub use curve::{batch_inverse, inverse, multiple, multiples, table};
 pub use password::{pbkdf2_sha256, pbkdf2_sha512};

@@ -17,7 +17,7 @@ use super::lock::{Lock, LockKind, Outer, Tried};
 use super::part::Part;
 use super::salvage::salvage;
 use super::writes::{NewLock, Occasion};
-use crate::crypto::cbc;
+use crate::crypto::cbc::{self, BLOCK_LEN, SealedBlocks};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{Pbkdf2Hash, Pbkdf2Rounds, Recipe, pbkdf2};
 use crate::fault::Notice;
@@ -147,12 +147,26 @@ impl Lock for SharedLock {
         Recipe::Pbkdf2 { rounds: self.locked.rounds, hash: self.locked.hash, salt: self.locked.salt.clone() }
     }
 
-    fn try_key(&self, key: &SealingKey) -> Result<Tried, BackupError> {
-        Ok(match &self.marker {
-            Some(marker) if marker.fits(&self.locked, key) => Tried::Opened(self.locked.open_marked(key)?),
-            Some(_) => Tried::Closed,
-            None => self.locked.open_unmarked(key),
-        })
+    fn sealed(&self) -> Option<SealedBlocks<'_>> {
+        Some(self.locked.sealed())
+    }
+
+    fn try_key(&self, key: &SealingKey, blocks: Option<Plaintext>) -> Result<Tried, BackupError> {
+        if self.marker.as_ref().is_some_and(|marker| !marker.fits(&self.locked, key)) {
+            return Ok(Tried::Closed);
+        }
+        let sealed = self.locked.sealed();
+        // Whoever made them, text in JSON all the way through is the document. Of anything else nothing is said that this program has not seen.
+        let blocks = blocks.filter(|blocks| sealed.opens_to(key, blocks));
+        // EXPOSE: to look at it.
+        if let Some(document) = blocks.and_then(|blocks| cbc::text(blocks).ok()).filter(|text| is_json(text.expose())) {
+            return Ok(Tried::Opened(document));
+        }
+        let Ok(blocks) = sealed.open_blocks(key) else { return Ok(Tried::Closed) };
+        match &self.marker {
+            Some(_) => cbc::text(blocks).map(Tried::Opened).map_err(|_| BackupError::Damaged),
+            None => Ok(open_unmarked(blocks)),
+        }
     }
 
     /// With our marker: [`BackupError::WrongPassword`]. Without: [`EnvelopeError::WrongPasswordOrDamaged`], because the two look alike;
@@ -167,30 +181,8 @@ impl Lock for SharedLock {
 }
 
 impl LockParts {
-    fn open_marked(&self, key: &SealingKey) -> Result<Plaintext, BackupError> {
-        cbc::open(key, &self.iv, &self.ciphertext).map_err(|_| BackupError::Damaged)
-    }
-
-    /// A fitting padding proves nothing: one wrong password in 256 has it. JSON all the way through does; and so do blocks of plain text
-    /// around those that are damaged.
-    fn open_unmarked(&self, key: &SealingKey) -> Tried {
-        if let Some(document) = cbc::open(key, &self.iv, &self.ciphertext).ok().filter(is_json) {
-            return Tried::Opened(document);
-        }
-        let blocks = cbc::open_blocks(key, &self.iv, &self.ciphertext).ok();
-        match blocks.and_then(|blocks| salvage(&blocks)) {
-            Some(salvaged) => Tried::Damaged(salvaged),
-            None if self.begins_legibly(key) => Tried::BeginsWell,
-            None => Tried::Closed,
-        }
-    }
-
-    /// Whether the first block is the beginning of an object with a plainly named member. By chance: below 1 in 10^9.
-    fn begins_legibly(&self, key: &SealingKey) -> bool {
-        cbc::open_first_block(key, &self.iv, &self.ciphertext).is_ok_and(|block| {
-            // EXPOSE: to look at it.
-            block.expose().strip_prefix(b"{\"").is_some_and(|rest| rest.iter().all(|byte| matches!(byte, b' '..=b'~')))
-        })
+    fn sealed(&self) -> SealedBlocks<'_> {
+        SealedBlocks { iv: &self.iv, bytes: &self.ciphertext }
     }
 
     /// The members that every reader needs.
@@ -209,8 +201,27 @@ impl LockParts {
     }
 }
 
-fn is_json(document: &Plaintext) -> bool {
-    // EXPOSE: to see whether it is text in JSON.
-    let text = std::str::from_utf8(document.expose());
-    text.is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+/// A fitting padding proves nothing: one wrong password in 256 has it. JSON all the way through does; and so do blocks of plain text
+/// around those that are damaged.
+fn open_unmarked(blocks: Plaintext) -> Tried {
+    // EXPOSE: to look at it.
+    let bytes = blocks.expose();
+    if let Some(length) = cbc::text_len(bytes).filter(|length| bytes.get(..*length).is_some_and(is_json)) {
+        return Tried::Opened(cbc::first(blocks, length));
+    }
+    match salvage(&blocks) {
+        Some(salvaged) => Tried::Damaged(salvaged),
+        None if begins_legibly(bytes) => Tried::BeginsWell,
+        None => Tried::Closed,
+    }
+}
+
+/// Whether the first block is the beginning of an object with a plainly named member. By chance: below 1 in 10^9.
+fn begins_legibly(bytes: &[u8]) -> bool {
+    let rest = bytes.first_chunk::<BLOCK_LEN>().and_then(|block| block.strip_prefix(b"{\""));
+    rest.is_some_and(|rest| rest.iter().all(|byte| matches!(byte, b' '..=b'~')))
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
 }

@@ -6,6 +6,7 @@ use super::BackupError;
 use super::json::Members;
 use super::part::Part;
 use super::salvage::Salvaged;
+use crate::crypto::cbc::SealedBlocks;
 use crate::crypto::kdf::Recipe;
 use crate::fault::Notice;
 use crate::model::Format;
@@ -25,11 +26,17 @@ pub(super) trait Lock: fmt::Debug {
     /// How its key is made.
     fn recipe(&self) -> Recipe;
 
-    /// Tries a key.
+    /// What its key opens, where that may be done elsewhere as well.
+    fn sealed(&self) -> Option<SealedBlocks<'_>> {
+        None
+    }
+
+    /// Tries a key. `blocks`: what somebody who is faster made of [`Self::sealed`] with it. It is looked at before it is believed, and what
+    /// becomes of the key is the same with and without.
     ///
     /// # Errors
     /// [`BackupError::Damaged`], where the key is certainly right and the rest does not fit.
-    fn try_key(&self, key: &SealingKey) -> Result<Tried, BackupError>;
+    fn try_key(&self, key: &SealingKey, blocks: Option<Plaintext>) -> Result<Tried, BackupError>;
 
     /// Why no spelling of a password opened it. `began_well`: one of them gave [`Tried::BeginsWell`].
     fn refusal(&self, began_well: bool) -> BackupError;

@@ -10,6 +10,7 @@ use super::part::Part;
 use super::salvage::Salvaged;
 use super::spelling::spellings;
 use crate::backup::noticed::Noticed;
+use crate::crypto::cbc::SealedBlocks;
 use crate::crypto::kdf::{Effort, Recipe};
 use crate::fault::Notice;
 use crate::model::Format;
@@ -65,7 +66,7 @@ pub fn open(bytes: &[u8], password: &Password) -> Result<Opened, BackupError> {
     let Some(mut attempt) = locked.attempt(password)? else { return locked.open_plain() };
     while let Some(spelling) = attempt.next_spelling() {
         let key = attempt.recipe().derive(&spelling)?;
-        if let Some(opened) = attempt.try_key(&key)? {
+        if let Some(opened) = attempt.try_key(&key, None)? {
             return Ok(opened);
         }
     }
@@ -149,7 +150,7 @@ impl LockedFile {
     /// [`BackupError::CheckFailed`] if whoever knows the password would make another key of it, or it opens nothing.
     pub(super) fn open_again(&self, recipe: &Recipe, key: &SealingKey) -> Result<Opened, BackupError> {
         let lock = self.lock().filter(|lock| lock.recipe() == *recipe).ok_or(BackupError::CheckFailed)?;
-        match lock.try_key(key)? {
+        match lock.try_key(key, None)? {
             Tried::Opened(plaintext) => self.decode(lock, plaintext),
             Tried::Damaged(_) | Tried::BeginsWell | Tried::Closed => Err(BackupError::CheckFailed),
         }
@@ -188,12 +189,19 @@ impl Attempt<'_> {
         self.spellings.pop()
     }
 
-    /// Tries the key of the last spelling. `None`: it does not open the file.
+    /// What the key opens, where somebody else may do that faster; `None` for a cipher of our own files.
+    #[must_use]
+    pub fn sealed(&self) -> Option<SealedBlocks<'_>> {
+        self.lock.sealed()
+    }
+
+    /// Tries the key of the last spelling. `None`: it does not open the file. `blocks`: what somebody else made of [`Self::sealed`] with that
+    /// key, if anybody did. Whatever it is, the answer is the same as without.
     ///
     /// # Errors
     /// What the content leads to; never a part of the records in silence.
-    pub fn try_key(&mut self, key: &SealingKey) -> Result<Option<Opened>, BackupError> {
-        match self.lock.try_key(key)? {
+    pub fn try_key(&mut self, key: &SealingKey, blocks: Option<Plaintext>) -> Result<Option<Opened>, BackupError> {
+        match self.lock.try_key(key, blocks)? {
             Tried::Damaged(salvaged) => self.salvaged(salvaged).map(Some),
             Tried::Opened(plaintext) => self.locked.decode(self.lock, plaintext).map(Some),
             Tried::BeginsWell => {

@@ -2,6 +2,7 @@
 
 use std::future::{self, Future};
 
+use crate::crypto::cbc::SealedBlocks;
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{KdfError, Recipe};
 use crate::directory::{Directory, DirectoryTransport};
@@ -50,6 +51,13 @@ pub trait Ports {
     /// Where nothing else can be done meanwhile, it is done at once.
     fn derive(&self, recipe: &Recipe, password: &Password) -> impl Future<Output = Result<SealingKey, KdfError>> {
         future::ready(recipe.derive(password))
+    }
+
+    /// Decrypts all blocks of a foreign file, where that can be done faster than here. `None`: it cannot, or it went wrong. What it answers is
+    /// looked at before it is believed. Whoever drops the future ends the waiting.
+    fn open_blocks(&self, key: &SealingKey, sealed: SealedBlocks<'_>) -> impl Future<Output = Option<Plaintext>> {
+        let _ = (key, sealed);
+        future::ready(None)
     }
 
     /// Runs a task beside the others, on the same thread.

@@ -7,6 +7,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
+use crate::crypto::cbc::SealedBlocks;
 use crate::crypto::entropy::Entropy;
 use crate::crypto::kdf::{KdfError, Recipe};
 use crate::directory::Directory;
@@ -16,6 +17,7 @@ use crate::secret::{Password, Plaintext, SealingKey};
 use crate::session::ports::Ports;
 use crate::vault::{Keeper, VaultMarker};
 
+use super::cipher::open_blocks;
 use super::derive::derive;
 use super::fetch::{FetchDirectory, FetchNode, Signs};
 use super::store::{Files, Records};
@@ -78,6 +80,10 @@ impl Ports for Browser {
 
     async fn derive(&self, recipe: &Recipe, password: &Password) -> Result<SealingKey, KdfError> {
         derive(&self.derive_apart, recipe, password).await
+    }
+
+    async fn open_blocks(&self, key: &SealingKey, sealed: SealedBlocks<'_>) -> Option<Plaintext> {
+        open_blocks(key, sealed).await
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {

@@ -22,10 +22,10 @@ pub(crate) fn exception_name(thrown: &JsValue) -> Option<String> {
     thrown.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name)
 }
 
-/// Awaits a promise, whatever it promises. Listens from now on, awaited or not: a rejection that nobody listens to ends the
-/// worker.
+/// Awaits a promise, whatever it promises; what is none is what it would have promised. Listens from now on, awaited or not: a rejection that
+/// nobody listens to ends the worker.
 pub(crate) fn settle(promise: impl AsRef<JsValue>) -> JsFuture {
-    JsFuture::from(promise.as_ref().clone().unchecked_into::<Promise>())
+    JsFuture::from(Promise::resolve(promise.as_ref()))
 }
 
 /// A promise from two event handlers, for the interfaces that predate promises (IndexedDB).

@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Hid, StorageManager};
+use web_sys::{Crypto, Hid, StorageManager};
 
 /// The global object.
 pub(crate) fn global() -> JsValue {
@@ -11,6 +11,11 @@ pub(crate) fn global() -> JsValue {
 
 fn navigator() -> Result<JsValue, JsValue> {
     Reflect::get(&global(), &"navigator".into())
+}
+
+/// The browser's cryptography.
+pub(crate) fn crypto() -> Result<Crypto, JsValue> {
+    Reflect::get(&global(), &"crypto".into())?.dyn_into()
 }
 
 /// WebHID. `web-sys` binds it on `Navigator` only, but Chromium has it in dedicated workers, too (131 and later).

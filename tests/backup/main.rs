@@ -34,6 +34,7 @@ mod carry;
 mod contacts_table;
 mod desktop;
 mod document;
+mod elsewhere;
 mod envelope;
 mod foreign_keys;
 mod genesis_key;

@@ -228,7 +228,7 @@ fn another_password_is_another_password_whatever_the_file() {
             let mut attempt = read.attempt(&Password::new(format!("not it {number}"))).unwrap().unwrap();
             let spelling = attempt.next_spelling().unwrap();
             let key = attempt.recipe().derive(&spelling).unwrap();
-            assert_eq!(attempt.try_key(&key), Ok(None));
+            assert_eq!(attempt.try_key(&key, None), Ok(None));
             assert_eq!(attempt.refusal().code(), "envelope-wrong-password-or-damaged");
         }
     }

@@ -1,13 +1,16 @@
 // Keys of foreign files, which the browser makes: the same as another program makes them, and as the engine makes them
-// (tests/backup/foreign_keys.rs, from the same file).
+// (tests/backup/foreign_keys.rs, from the same file). And long foreign files, which it decrypts (tests/backup/elsewhere.rs).
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 
 import { launch } from './support/chromium.mjs';
-import { ROOT } from './support/project.mjs';
+import { discard, ROOT, scratch, TOOLS } from './support/project.mjs';
+import { createVault, openFile } from './support/steps.mjs';
 
 describe('keys of foreign files', { timeout: 180_000 }, () => {
   let chromium;
@@ -58,5 +61,62 @@ describe('keys of foreign files', { timeout: 180_000 }, () => {
     const argon2id = { cost: { memoryKib: 1, passes: 1, lanes: 1 }, salt: [1, 2, 3, 4, 5, 6, 7, 8] };
     const nothing = { pbkdf2: { rounds: 0, hash: 'sha256', salt: [1] } };
     assert.deepEqual(await made([{ recipe: nothing, password: 'a' }, { recipe: { argon2id }, password: 'a' }]), [null, null]);
+  });
+});
+
+describe('long foreign files', { timeout: 180_000 }, () => {
+  const CONTACTS = 12_000;
+  let chromium;
+  let screen;
+  let folder;
+
+  before(async () => {
+    folder = await scratch('long-file');
+    const { stdout } = await promisify(execFile)(path.join(TOOLS, 'hostile'), ['contacts', String(CONTACTS)], {
+      encoding: 'buffer',
+      maxBuffer: 1 << 30,
+    });
+    await writeFile(path.join(folder, 'long.json'), stdout);
+    chromium = await launch();
+    screen = await chromium.openPage();
+    await createVault(screen);
+  });
+
+  after(async () => {
+    await chromium?.close();
+    await discard(folder);
+  });
+
+  /** Lets `decrypt` stand where the engine finds the browser's, and opens the file. Answers what came of each call: its bytes, or that it failed. */
+  const opened = async (decrypt) => {
+    const engine = screen.page.workers().find((worker) => worker.url().includes('engine'));
+    await engine.evaluate(`
+      globalThis.given = [];
+      globalThis.real ??= crypto.subtle.decrypt.bind(crypto.subtle);
+      crypto.subtle.decrypt = (...of) => {
+        const given = (${decrypt})(...of);
+        globalThis.given.push(given);
+        return given;
+      };
+      undefined`);
+    // The password of every file that `hostile` makes.
+    await openFile(screen, { path: path.join(folder, 'long.json'), password: '123456' });
+    assert.match(await screen.text('preview-fold', { kind: 'contact' }), /12,000/);
+    return engine.evaluate(async () => {
+      const settled = await Promise.allSettled(globalThis.given);
+      return settled.map(({ value }) => (value === undefined ? null : { bytes: value.byteLength, rest: new Uint8Array(value).filter((byte) => byte !== 0).length }));
+    });
+  };
+
+  test('are decrypted by the browser, in pieces, and what it gave is overwritten', async () => {
+    const pieces = await opened('(...of) => globalThis.real(...of)');
+    assert.ok(pieces.length > 1, `${pieces.length} pieces`);
+    for (const { bytes, rest } of pieces) assert.deepEqual({ bytes: bytes > 0 && bytes <= 1 << 20, rest }, { bytes: true, rest: 0 });
+  });
+
+  test('open all the same where the browser refuses, or gives something else', async () => {
+    assert.ok((await opened("() => Promise.reject(new DOMException('', 'OperationError'))")).includes(null));
+    assert.ok((await opened('() => undefined')).includes(null));
+    assert.ok((await opened('() => Promise.resolve(new ArrayBuffer(7))')).length > 0);
   });
 });

@@ -69,6 +69,31 @@ fn a_key_under_way_is_given_up_when_the_import_is_cancelled_and_the_vault_stays_
     bench.preview("typical.json", "correct horse battery");
 }
 
+/// A long file is decrypted where that is faster, a short one is not; and nobody's silence or lie is in the way of opening it.
+#[test]
+fn a_long_file_opens_whoever_decrypts_it() {
+    let long = sealed(&Desktop { contacts: 2_000, ..Desktop::default() }.document(), 1, Hash::Sha256);
+    let short = sealed(&Desktop { contacts: 20, ..Desktop::default() }.document(), 1, Hash::Sha256);
+    for elsewhere in [Elsewhere::Nobody, Elsewhere::Opens, Elsewhere::Lies, Elsewhere::Silent] {
+        let mut bench = Bench::open();
+        bench.world.elsewhere.set(elsewhere);
+        let mut rows = Vec::new();
+        for (file, asked) in [(&short, 0), (&long, 1)] {
+            offered(&mut bench, file.clone());
+            assert_eq!(
+                bench.refused(ImportIntent::Password { password: password("not it") }),
+                "envelope-wrong-password-or-damaged"
+            );
+            assert_eq!(bench.world.opened_elsewhere.replace(0), asked, "{elsewhere:?}");
+            bench.ask(ImportIntent::Password { password: password(hostile::PASSWORD) }).unwrap();
+            assert_eq!(bench.world.opened_elsewhere.replace(0), asked, "{elsewhere:?}");
+            let ImportView::Preview { .. } = bench.snapshot().import else { panic!("{elsewhere:?}: no preview") };
+            rows.push(bench.rows().len());
+        }
+        assert_eq!(rows[1] - rows[0], 1_980, "{elsewhere:?}");
+    }
+}
+
 #[test]
 fn the_vault_locks_while_a_key_is_under_way_and_gives_it_up() {
     for by_itself in [true, false] {

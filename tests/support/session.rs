@@ -24,6 +24,7 @@ use futures_util::task::LocalSpawn;
 use ledger_sim::derive::Seed;
 use ledger_sim::hid::HidDevice;
 use ledger_sim::{Reaction, Simulator, Version};
+use lifeboat::crypto::cbc::SealedBlocks;
 use lifeboat::crypto::kdf::{KdfError, Recipe};
 use lifeboat::directory::{Directory, DirectoryError, DirectoryTransport, HttpAnswer};
 use lifeboat::fault::Fault;
@@ -133,8 +134,25 @@ pub(crate) struct World {
     pub(crate) keys_under_way: Cell<u32>,
     /// Keys that were made.
     pub(crate) keys_made: Cell<u32>,
+    /// Who decrypts foreign files beside the engine.
+    pub(crate) elsewhere: Cell<Elsewhere>,
+    /// How often that was asked.
+    pub(crate) opened_elsewhere: Cell<u32>,
     /// What the engine left at the last lock.
     pub(crate) bequest: RefCell<Option<Bequest>>,
+}
+
+/// Somebody who decrypts foreign files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Elsewhere {
+    /// There is nobody.
+    #[default]
+    Nobody,
+    Opens,
+    /// Answers as many bytes, and not those.
+    Lies,
+    /// Never answers.
+    Silent,
 }
 
 /// The key that a recipe makes of a password: a pure function, and a slow one on purpose. A program that has made a key keeps it, so a test
@@ -246,6 +264,16 @@ impl Ports for Desk {
         }
         self.0.keys_made.set(self.0.keys_made.get() + 1);
         derived(recipe, password)
+    }
+
+    async fn open_blocks(&self, key: &SealingKey, sealed: SealedBlocks<'_>) -> Option<Plaintext> {
+        self.0.opened_elsewhere.set(self.0.opened_elsewhere.get() + 1);
+        match self.0.elsewhere.get() {
+            Elsewhere::Nobody => None,
+            Elsewhere::Opens => sealed.open_blocks(key).ok(),
+            Elsewhere::Lies => Some(Plaintext::new(vec![b'{'; sealed.bytes.len()])),
+            Elsewhere::Silent => pending().await,
+        }
     }
 
     /// Takes a turn, and no time; where look-ups are limited it takes the time as well.
@@ -581,6 +609,8 @@ impl Bench {
             looked_up: Cell::default(),
             is_broken: Cell::default(),
             is_deriving: Cell::default(),
+            elsewhere: Cell::default(),
+            opened_elsewhere: Cell::default(),
             keys_under_way: Cell::default(),
             keys_made: Cell::default(),
             bequest: RefCell::default(),

@@ -162,7 +162,7 @@ impl Lock for OwnLock {
         Recipe::Argon2id { cost: self.header.cost, salt: self.header.salt.to_vec() }
     }
 
-    fn try_key(&self, key: &SealingKey) -> Result<Tried, BackupError> {
+    fn try_key(&self, key: &SealingKey, _: Option<Plaintext>) -> Result<Tried, BackupError> {
         let opened = aead::open(key, &self.header.nonce, &self.header.bytes(), &self.ciphertext);
         Ok(opened.map_or(Tried::Closed, Tried::Opened))
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::crypto::cbc::BLOCK_LEN;
+use crate::crypto::cbc::{self, BLOCK_LEN};
 
 /// Fewer blocks of text prove nothing.
 const FEWEST: usize = 4;
@@ -33,7 +33,7 @@ impl Parts {
 /// four blocks out of eight that is one file in 10^25, and less for every longer one.
 pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     let (blocks, []) = bytes.as_chunks::<BLOCK_LEN>() else { return None };
-    let end = without_padding(bytes);
+    let end = cbc::text_len(bytes);
     let plain = blocks.iter().filter(|block| block.iter().all(|byte| is_plain(*byte))).count();
     if plain < FEWEST || plain * 2 < blocks.len() {
         return None;
@@ -82,11 +82,4 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
 
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
-}
-
-/// Where the text ends, if what fills up its last block is in order.
-fn without_padding(bytes: &[u8]) -> Option<usize> {
-    let count = usize::from(*bytes.last()?);
-    let at = bytes.len().checked_sub(count).filter(|_| (1..=BLOCK_LEN).contains(&count))?;
-    bytes.get(at..)?.iter().all(|byte| usize::from(*byte) == count).then_some(at)
 }

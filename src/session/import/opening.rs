@@ -1,14 +1,16 @@
 //! From a file to what is in it: recognised, opened with its password, and put on its network.
 
+use std::pin::pin;
 use std::rc::Rc;
 
-use futures_util::future::{AbortHandle, Abortable, Aborted};
+use futures_util::future::{AbortHandle, Abortable, Aborted, Either, select};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::backup::{Attempt, LockedFile, Opened};
+use crate::crypto::cbc::SealedBlocks;
 use crate::fault::Fault;
-use crate::secret::Password;
+use crate::secret::{Password, Plaintext, SealingKey};
 use crate::text;
 
 use super::ImportFlow;
@@ -17,6 +19,11 @@ use super::state::{File, ImportState, Placeless};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 use crate::session::turn::Stop;
+
+/// From so many bytes on somebody else is faster, the asking included.
+const WORTH_ASKING: usize = 128 * 1024;
+/// How long somebody else gets, in milliseconds: many times as long as the largest file takes.
+const PATIENCE_MS: u32 = 5_000;
 
 impl<P: Ports + 'static> ImportFlow<P> {
     pub(super) fn recognise(&self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
@@ -131,9 +138,24 @@ pub(in crate::session) async fn unlock<P: Ports>(
 async fn try_spellings<P: Ports>(ports: &P, mut attempt: Attempt<'_>) -> Result<Opened, Fault> {
     while let Some(spelling) = attempt.next_spelling() {
         let key = ports.derive(attempt.recipe(), &spelling).await.map_err(fault)?;
-        if let Some(opened) = attempt.try_key(&key).map_err(fault)? {
+        let blocks = match attempt.sealed() {
+            Some(sealed) => opened_elsewhere(ports, &key, sealed).await,
+            None => None,
+        };
+        if let Some(opened) = attempt.try_key(&key, blocks).map_err(fault)? {
             return Ok(opened);
         }
     }
     Err(fault(attempt.refusal()))
+}
+
+/// What is long is decrypted where that is faster. `None`: it is not worth it, or nobody can, or nobody answers.
+async fn opened_elsewhere<P: Ports>(ports: &P, key: &SealingKey, sealed: SealedBlocks<'_>) -> Option<Plaintext> {
+    if sealed.bytes.len() < WORTH_ASKING {
+        return None;
+    }
+    match select(pin!(ports.open_blocks(key, sealed)), pin!(ports.sleep(PATIENCE_MS))).await {
+        Either::Left((blocks, _)) => blocks,
+        Either::Right(((), _)) => None,
+    }
 }
