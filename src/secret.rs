@@ -145,6 +145,11 @@ impl Plaintext {
         &self.0
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The bytes, to be encrypted where they lie. Nothing wipes them any more.
     pub(crate) fn into_bytes(mut self) -> Vec<u8> {
         std::mem::take(&mut *self.0)

@@ -1,10 +1,11 @@
-//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v4.md`). Where the
+//! The wallet at rest: two sealed copies and what to believe when they disagree (`docs/formats/vault-v5.md`). Where the
 //! bytes are kept is not known here (`Cabinet`).
 //!
 //! A key is derived from the unlock password once, by [`create`] or [`unlock`]; [`open`] and [`seal`] use it again and
 //! again, with a fresh nonce for every save. Nothing here asks a clock, a store or a random source by itself.
 
 mod again;
+mod amending;
 mod aside;
 mod contents;
 mod deletion;
@@ -17,13 +18,14 @@ mod passkey;
 mod standing;
 mod store;
 
+pub use amending::{Amended, amend};
 pub use aside::{open_aside, open_unfinished, seal_aside, seal_unfinished};
 pub use contents::{
     BackupState, Contents, Deed, FileMark, KnownBackup, LastBackup, Missing, Seen, Settings, Undo, What,
 };
 pub use deletion::Deletion;
 pub use error::VaultError;
-pub use frame::{CURRENT_VERSION, MAX_LEN, VaultId};
+pub use frame::{CURRENT_VERSION, End, MAX_LEN, VaultId};
 pub use keeper::Keeper;
 pub use loaded::{Loaded, Sighting, Slot, StorageEngine, StoredBytes, StoredCopy, VaultMarker};
 pub use moves::{SavePlan, Settling, copy_of, may_replace, plan_save, settle};
@@ -74,7 +76,7 @@ impl Key {
     }
 }
 
-/// Makes a vault of [`FIRST_REVISION`] under a new password. Answers the key and the bytes to store.
+/// Makes a vault of [`FIRST_REVISION`] under a new password. Answers the key and what to store.
 ///
 /// # Errors
 /// As [`change_password`].
@@ -82,7 +84,7 @@ pub fn create(
     password: &Password,
     contents: &Contents,
     entropy: &mut dyn Entropy,
-) -> Result<(Key, Vec<u8>), VaultError> {
+) -> Result<(Key, SealedVault), VaultError> {
     fork(password, contents, FIRST_REVISION, entropy)
 }
 
@@ -97,7 +99,7 @@ pub fn change_password(
     contents: &Contents,
     revision: u64,
     entropy: &mut dyn Entropy,
-) -> Result<(Key, Vec<u8>), VaultError> {
+) -> Result<(Key, SealedVault), VaultError> {
     seal_under(password, key.vault().salted(entropy), contents, revision, entropy)
 }
 
@@ -111,22 +113,32 @@ pub fn fork(
     contents: &Contents,
     revision: u64,
     entropy: &mut dyn Entropy,
-) -> Result<(Key, Vec<u8>), VaultError> {
+) -> Result<(Key, SealedVault), VaultError> {
     let salt = generate_bytes(entropy);
     seal_under(password, salt, contents, revision, entropy)
+}
+
+/// A vault that was opened.
+#[derive(Debug)]
+pub struct Unlocked {
+    /// What opens it, and seals it again.
+    pub key: Key,
+    /// What is in it.
+    pub contents: Contents,
+    /// Where it can be amended; `None` if an older version wrote it.
+    pub end: Option<End>,
 }
 
 /// Opens a vault with its password: one Argon2id, about a fifth of a second.
 ///
 /// # Errors
-/// The codes of `docs/formats/vault-v1.md`, in its order. Whether the password was wrong or the bytes were changed on
+/// The codes of `docs/formats/vault-v5.md`, in its order. Whether the password was wrong or the bytes were changed on
 /// purpose cannot be told apart; accidental damage is [`VaultError::Damaged`].
-pub fn unlock(bytes: &[u8], password: &Password) -> Result<(Key, Contents), VaultError> {
+pub fn unlock(bytes: &[u8], password: &Password) -> Result<Unlocked, VaultError> {
     let frame = Frame::parse(bytes)?.of_known_version()?;
     let FrameHeader { cost, salt, .. } = frame.header;
     let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
-    let contents = open_frame(&key, &frame)?;
-    Ok((key, contents))
+    open_frame(key, frame)
 }
 
 /// Opens a vault with the key in hand.
@@ -134,13 +146,24 @@ pub fn unlock(bytes: &[u8], password: &Password) -> Result<(Key, Contents), Vaul
 /// # Errors
 /// As [`unlock`]; a key that is not this vault's is a wrong password.
 pub fn open(key: &Key, bytes: &[u8]) -> Result<Contents, VaultError> {
-    open_frame(key, &Frame::parse(bytes)?.of_known_version()?)
+    contents_of(key, &Frame::parse(bytes)?.of_known_version()?)
 }
 
-fn open_frame(key: &Key, frame: &KnownFrame<'_>) -> Result<Contents, VaultError> {
-    let plaintext = decrypt(key, frame).map_err(|AeadError| VaultError::WrongPassword)?;
+fn open_frame(key: Key, frame: KnownFrame<'_>) -> Result<Unlocked, VaultError> {
+    let contents = contents_of(&key, &frame)?;
+    Ok(Unlocked { key, contents, end: frame.end })
+}
+
+fn contents_of(key: &Key, frame: &KnownFrame<'_>) -> Result<Contents, VaultError> {
+    let plaintext = aead::open(&key.sealing, &frame.header.nonce, frame.aad, frame.sealed);
+    let plaintext = plaintext.map_err(|AeadError| VaultError::WrongPassword)?;
     // EXPOSE: to be parsed into the contents.
-    contents::decode(frame.version, plaintext.expose())
+    let mut contents = contents::decode(frame.version, plaintext.expose())?;
+    drop(plaintext);
+    for amendment in &frame.amendments {
+        amending::open(key, amendment)?.bring(&mut contents);
+    }
+    Ok(contents)
 }
 
 /// Seals the contents for a save. `revision` is one more than that of the vault they were made from.
@@ -148,7 +171,16 @@ fn open_frame(key: &Key, frame: &KnownFrame<'_>) -> Result<Contents, VaultError>
 /// # Errors
 /// [`VaultError::Record`] if a wallet is beyond the ceilings of its record, so that it could not be read again.
 pub fn seal(key: &Key, contents: &Contents, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
-    Packed::of(contents).seal(key, revision, entropy)
+    Packed::of(contents).seal(key, revision, entropy).map(|sealed| sealed.bytes)
+}
+
+/// A vault as it is to be stored.
+#[derive(Debug)]
+pub struct SealedVault {
+    /// All of it.
+    pub bytes: Vec<u8>,
+    /// Where it can be amended.
+    pub end: End,
 }
 
 /// The contents as bytes, written once and where they are to be sealed.
@@ -173,7 +205,8 @@ impl Packed {
     /// The same where there were so many bytes before: about as many come out, and there is room for a few more.
     #[must_use]
     pub fn after(contents: &Contents, bytes: usize) -> Self {
-        let (bytes, wallet_bytes) = contents::encode(contents, frame::HEADER_LEN, bytes + bytes / 64 + Self::MORE);
+        let (bytes, wallet_bytes) =
+            contents::encode(contents, &[0; frame::HEADER_LEN], bytes + bytes / 64 + Self::MORE);
         Self { bytes, wallet_bytes }
     }
 
@@ -181,7 +214,7 @@ impl Packed {
     ///
     /// # Errors
     /// As [`seal`].
-    pub fn seal(self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Result<Vec<u8>, VaultError> {
+    pub fn seal(self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Result<SealedVault, VaultError> {
         // EXPOSE: read back before it is sealed, because what is stored must be readable whatever was put into it.
         let contents = self.bytes.expose().get(frame::HEADER_LEN..).unwrap_or_default();
         contents::decode(Version::CURRENT, contents)?;
@@ -199,16 +232,19 @@ impl Packed {
         key: &Key,
         revision: u64,
         entropy: &mut dyn Entropy,
-    ) -> Result<Vec<u8>, VaultError> {
-        let (new, _) = contents::encode(&after.since(before), 0, Self::MORE);
+    ) -> Result<SealedVault, VaultError> {
+        let (new, _) = contents::encode(&after.since(before), &[], Self::MORE);
         // EXPOSE: read back, as above.
         contents::decode(Version::CURRENT, new.expose())?;
         Ok(self.sealed(key, revision, entropy))
     }
 
-    fn sealed(self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> Vec<u8> {
+    fn sealed(self, key: &Key, revision: u64, entropy: &mut dyn Entropy) -> SealedVault {
         let header = FrameHeader { revision, cost: key.cost, salt: key.salt, nonce: generate_bytes(entropy) };
-        frame::complete(aead::seal_behind(&key.sealing, &header.nonce, &header.bytes(), self.bytes))
+        let sealed = self.bytes.len().saturating_sub(frame::HEADER_LEN) + aead::TAG_LEN;
+        let bytes = aead::seal_behind(&key.sealing, &header.nonce, &header.bytes(sealed), self.bytes);
+        let (bytes, end) = frame::complete(bytes);
+        SealedVault { bytes, end }
     }
 }
 
@@ -234,13 +270,9 @@ fn seal_under(
     contents: &Contents,
     revision: u64,
     entropy: &mut dyn Entropy,
-) -> Result<(Key, Vec<u8>), VaultError> {
+) -> Result<(Key, SealedVault), VaultError> {
     let cost = Argon2Cost::DEFAULT;
     let key = Key { sealing: kdf::argon2id(password, &salt, cost)?, cost, salt };
-    let bytes = seal(&key, contents, revision, entropy)?;
-    Ok((key, bytes))
-}
-
-fn decrypt(key: &Key, frame: &KnownFrame<'_>) -> Result<Plaintext, AeadError> {
-    aead::open(&key.sealing, &frame.header.nonce, frame.aad, frame.sealed)
+    let sealed = Packed::of(contents).seal(&key, revision, entropy)?;
+    Ok((key, sealed))
 }

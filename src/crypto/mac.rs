@@ -26,6 +26,31 @@ pub fn checksum(message: &[u8]) -> [u8; TAG_LEN] {
     Sha256::digest(message).into()
 }
 
+/// The SHA-256 of what is still growing: bytes are taken in as they come, and are not needed again.
+#[derive(Debug, Clone, Default)]
+pub struct GrowingChecksum(Sha256);
+
+impl GrowingChecksum {
+    /// So many bytes more.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The checksum of everything up to here.
+    #[must_use]
+    pub fn so_far(&self) -> [u8; TAG_LEN] {
+        self.0.clone().finalize().into()
+    }
+}
+
+impl PartialEq for GrowingChecksum {
+    fn eq(&self, other: &Self) -> bool {
+        self.so_far() == other.so_far()
+    }
+}
+
+impl Eq for GrowingChecksum {}
+
 fn authenticator(key: &SealingKey, purpose: &[u8], message: &[u8]) -> Hmac<Sha256> {
     // EXPOSE: one key for two uses would be a mistake: the second is derived from the first.
     let derived = keyed(key.expose()).chain_update(purpose).chain_update([1]).finalize().into_bytes();

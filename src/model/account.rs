@@ -144,6 +144,13 @@ pub struct SigningPath {
 }
 
 impl Account {
+    /// Whether it has the keys that another state of it has.
+    pub(super) fn keeps_keys(&self, other: &Self) -> bool {
+        let here = self.phone.as_ref();
+        (other.keys.is_none() || other.keys == self.keys)
+            && other.phone.as_ref().is_none_or(|there| here.is_some_and(|here| here.keeps_keys(there)))
+    }
+
     /// The name an account gets when nobody named it: the first eight characters of its address.
     #[must_use]
     pub fn default_name(&self) -> String {

@@ -125,6 +125,12 @@ impl Identity {
         format!("Recovered: Index {index}")
     }
 
+    /// Whether it has the keys that another state of it has.
+    pub(super) fn keeps_keys(&self, other: &Self) -> bool {
+        let here = self.phone.as_ref();
+        other.phone.as_ref().is_none_or(|there| here.is_some_and(|here| here.keeps_keys(there)))
+    }
+
     /// Whether nobody named this identity.
     #[must_use]
     pub fn has_default_name(&self) -> bool {

@@ -42,6 +42,11 @@ pub struct AccountKeys {
 }
 
 impl PhoneIdentity {
+    /// Whether it has what is secret in another state of it.
+    pub(super) fn keeps_keys(&self, other: &Self) -> bool {
+        (other.keys.is_none() || other.keys == self.keys) && other.other_members == self.other_members
+    }
+
     /// The same without anything secret.
     #[must_use]
     pub fn watched(self) -> Self {
@@ -50,6 +55,11 @@ impl PhoneIdentity {
 }
 
 impl PhoneAccount {
+    /// Whether it has what is secret in another state of it.
+    pub(super) fn keeps_keys(&self, other: &Self) -> bool {
+        other.other_members == self.other_members
+    }
+
     /// The same without anything secret.
     #[must_use]
     pub fn watched(self) -> Self {

@@ -123,6 +123,11 @@ fn changed<K: Ord + Clone, R: PartialEq + Clone>(here: &BTreeMap<K, R>, before: 
     otherwise(here, before).map(|(key, record)| (key.clone(), record.clone())).gather()
 }
 
+/// Whether every record of other ones is here, such that the two `agree` where they are not the same.
+fn kept<K: Ord, R: PartialEq>(here: &BTreeMap<K, R>, there: &BTreeMap<K, R>, agree: impl Fn(&R, &R) -> bool) -> bool {
+    otherwise(there, here).all(|(key, there)| here.get(key).is_some_and(|here| agree(here, there)))
+}
+
 impl Wallet {
     /// The records that are not in another wallet as they are here. Numbers of the Desktop Wallet's database are there as a whole.
     #[must_use]
@@ -144,6 +149,34 @@ impl Wallet {
             networks: self.networks.iter().map(records).gather(),
             desktop_rows: self.desktop_rows.clone(),
         }
+    }
+
+    /// Takes in records that are new, or otherwise than those that are here: what [`Self::since`] answered.
+    pub fn take(&mut self, new: Self) {
+        self.devices.extend(new.devices);
+        for (genesis, new) in new.networks {
+            let records = self.networks.entry(genesis).or_default();
+            records.identities.extend(new.identities);
+            records.accounts.extend(new.accounts);
+            records.credentials.extend(new.credentials);
+            records.cosigners.extend(new.cosigners);
+            records.contacts.extend(new.contacts);
+        }
+        self.desktop_rows = new.desktop_rows;
+    }
+
+    /// Whether every record of another wallet is here, however it may have changed, and has the keys that it has there.
+    #[must_use]
+    pub fn keeps(&self, other: &Self) -> bool {
+        kept(&self.devices, &other.devices, |_, _| true)
+            && other.networks.iter().all(|(genesis, there)| {
+                let Some(here) = self.networks.get(genesis) else { return false };
+                kept(&here.identities, &there.identities, Identity::keeps_keys)
+                    && kept(&here.accounts, &there.accounts, Account::keeps_keys)
+                    && kept(&here.credentials, &there.credentials, |_, _| true)
+                    && kept(&here.cosigners, &there.cosigners, |_, _| true)
+                    && kept(&here.contacts, &there.contacts, |_, _| true)
+            })
     }
 
     /// The same records without any key: what can be watched, and nothing that can sign.

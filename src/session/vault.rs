@@ -23,13 +23,13 @@ use futures_util::lock::Mutex;
 use crate::fault::Fault;
 use crate::model::{GenesisHash, Load, Wallet};
 use crate::record::{self, MAX_WRITTEN};
-use crate::vault::{self, Contents};
+use crate::vault::{self, Amended, Contents, Sighting};
 
 use super::context::Context;
 use super::error::{SessionError, fault};
 use super::ports::Ports;
 use presence::Presence;
-use state::{Held, SavedAs, VaultState};
+use state::{Held, Open, SavedAs, VaultState};
 use view::LockCause;
 
 pub(super) use search::Searching;
@@ -93,28 +93,67 @@ impl<P: Ports + 'static> Vault<P> {
     /// Changes the contents in one step: the change is sealed and stored before anything else sees it.
     pub(super) async fn commit<T>(&self, change: impl FnOnce(&mut Contents) -> Result<T, Fault>) -> Result<T, Fault> {
         let _writing = self.writing.lock().await;
-        let (contents, record, at, value) = {
+        let (contents, amended, value) = {
             let held = self.held.borrow();
             let open = held.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             let mut contents = open.contents.clone();
             let value = change(&mut contents)?;
-            let packed = vault::Packed::after(&contents, open.saved.bytes);
-            may_follow(&open.contents.wallet, &contents.wallet, packed.wallet_bytes)?;
-            let revision = open.saved.revision + 1;
-            let mut entropy = self.context.ports.entropy();
-            let record = if open.is_read_back {
-                packed.seal_following((&open.contents, &contents), &open.key, revision, &mut entropy)
-            } else {
-                packed.seal(&open.key, revision, &mut entropy)
-            };
-            let record = record.map_err(fault)?;
-            let at = SavedAs { revision, bytes: record.len() };
-            (contents, record, at, value)
+            let amended = self.amended(open, &contents)?;
+            (contents, amended, value)
         };
-        self.store(&record, Some(at.revision - 1)).await?;
+        let stored = match amended {
+            Some(amended) => self.store_amended(amended).await?,
+            None => None,
+        };
+        let at = match stored {
+            Some(at) => at,
+            None => self.store_whole(&contents).await?,
+        };
         self.replace(contents, at);
         self.note_saved().await;
         Ok(value)
+    }
+
+    /// What has changed, sealed by itself, where that is enough.
+    fn amended(&self, open: &Open, contents: &Contents) -> Result<Option<(Amended, Sighting)>, Fault> {
+        let Some(end) = &open.saved.end else { return Ok(None) };
+        let Sighting { vault, revision } = open.sighting();
+        let saved = Sighting { vault, revision: revision + 1 };
+        let mut entropy = self.context.ports.entropy();
+        let amended = vault::amend(&open.key, end, (&open.contents, contents), saved.revision, &mut entropy);
+        let Some(amended) = amended.map_err(fault)? else { return Ok(None) };
+        may_follow(&open.contents.wallet, &contents.wallet, amended.end.ends().length)?;
+        Ok(Some((amended, saved)))
+    }
+
+    /// Writes what has changed behind the vault; `None`, and nothing is written, where it has to be written whole.
+    async fn store_amended(&self, (amended, saved): (Amended, Sighting)) -> Result<Option<SavedAs>, Fault> {
+        let Some(copies) = self.context.ports.store().amend(&amended, saved).await else { return Ok(None) };
+        self.held.borrow_mut().keeping.note_copies(copies.map_err(fault)?);
+        Ok(Some(SavedAs { revision: saved.revision, bytes: amended.end.ends().length, end: Some(amended.end) }))
+    }
+
+    async fn store_whole(&self, contents: &Contents) -> Result<SavedAs, Fault> {
+        let (sealed, revision, lacks_something) = {
+            let held = self.held.borrow();
+            let open = held.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
+            let packed = vault::Packed::after(contents, open.saved.bytes);
+            may_follow(&open.contents.wallet, &contents.wallet, packed.wallet_bytes)?;
+            let revision = open.saved.revision + 1;
+            let mut entropy = self.context.ports.entropy();
+            let sealed = if open.is_read_back {
+                packed.seal_following((&open.contents, contents), &open.key, revision, &mut entropy)
+            } else {
+                packed.seal(&open.key, revision, &mut entropy)
+            };
+            (sealed.map_err(fault)?, revision, contents.lacks_something_of(&open.contents))
+        };
+        self.store(&sealed.bytes, Some(revision - 1)).await?;
+        if lacks_something {
+            // The file that would be written next has it still, and may not be written for long.
+            self.context.ports.store().replace_older(&sealed.bytes).await;
+        }
+        Ok(SavedAs::sealed(revision, &sealed))
     }
 
     /// Changes the records by hand: that ends the time of “undo”.

@@ -4,6 +4,7 @@
 
 use futures_util::future::join;
 
+use super::amending::Amended;
 use super::deletion::GONE;
 use super::loaded::{Loaded, Sighting, Slot, StoredCopy};
 use super::store::{Cabinet, Copies, Ends, StoreError, Trouble, written};
@@ -34,6 +35,16 @@ impl LastSave {
             StoredCopy::Missing | StoredCopy::Unreadable(_) => None,
         };
         Some(Self { newest, ends: Ends::of(record), file, other })
+    }
+
+    /// As they were found, where a save could have left them so.
+    pub(super) fn found(loaded: &Loaded) -> Option<Self> {
+        let newest = loaded.database.examine().intact()?;
+        let file = Slot::FILES.into_iter().find(|slot| *loaded.at(*slot) == loaded.database)?;
+        // What is left of an amendment that was cut off is written over, not amended.
+        let is_whole = loaded.database.is(newest.bytes);
+        let sighting = Sighting { vault: newest.vault, revision: newest.revision };
+        if is_whole { Self::after(loaded, newest.bytes, sighting, file) } else { None }
     }
 
     const fn in_file(&self, slot: Slot) -> Option<Ends> {
@@ -73,6 +84,30 @@ impl LastSave {
             (Ok(()), Err(Trouble::Failed(_))) => second = put(self.file).await,
             (Ok(()) | Err(_), Err(_)) | (Err(_), Ok(())) => {}
         }
+        Some((Copies::of(first, second), next))
+    }
+
+    /// Writes an amendment behind both copies where the stores are as this save left them. `None` and the rest as with [`Self::follow`].
+    ///
+    /// Nothing that is there is written over: an amendment that is cut off leaves what is before it. So the two files need not take turns.
+    pub(super) async fn amend<D: Cabinet, F: Cabinet>(
+        self,
+        (database, files): (&D, &F),
+        amended: &Amended,
+        saved: Sighting,
+    ) -> Option<(Result<Copies, StoreError>, Option<Self>)> {
+        let is_next = self.newest.vault == saved.vault && self.newest.revision.checked_add(1) == Some(saved.revision);
+        if !is_next || self.ends != amended.behind || !self.still_stands(database, files).await {
+            return None;
+        }
+        let first = database.append_known(Slot::Database.name(), &amended.bytes, self.ends).await;
+        if first == Ok(false) {
+            return None;
+        }
+        let first = written(first);
+        let second = written(files.append_known(self.file.name(), &amended.bytes, self.ends).await);
+        let is_everywhere = first.is_ok() && second.is_ok();
+        let next = is_everywhere.then_some(Self { newest: saved, ends: amended.end.ends(), ..self });
         Some((Copies::of(first, second), next))
     }
 

@@ -1,6 +1,7 @@
 //! What a vault holds, and its bytes by version.
 //! This file knows the newest shape; what older versions held is brought up to date by the module of that version.
 
+mod amendment;
 mod made;
 mod parts;
 mod undo;
@@ -14,6 +15,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use amendment::Amendment;
 pub use made::{FileMark, KnownBackup};
 pub use undo::{Deed, Undo, What};
 
@@ -111,6 +113,16 @@ impl Contents {
             parameters: self.parameters.clone(),
             models: self.models.clone(),
         }
+    }
+
+    /// Whether a record or a key that was in the contents before is not in these: removed, or no longer to come back by an undo.
+    #[must_use]
+    pub fn lacks_something_of(&self, before: &Self) -> bool {
+        let could_come_back = before.undo.as_ref().filter(|undo| self.undo.as_ref() != Some(*undo));
+        let is_kept = |wallet: &Wallet| {
+            self.wallet.keeps(wallet) || self.undo.as_ref().is_some_and(|undo| undo.before.keeps(wallet))
+        };
+        !is_kept(&before.wallet) || could_come_back.is_some_and(|undo| !is_kept(&undo.before))
     }
 
     /// A backup was made, opened or checked. What nobody has seen on a disk covers nothing.
@@ -222,10 +234,10 @@ impl fmt::Debug for Contents {
     }
 }
 
-/// The contents in the newest version, behind so many zeros; and how many of the bytes are the wallet's record. `room`: as many bytes as
-/// there may well be.
-pub(super) fn encode(contents: &Contents, zeros: usize, room: usize) -> (Plaintext, usize) {
-    v4::encode(contents, zeros, room)
+/// The contents in the newest version, behind what stands in `front`; and how many of the bytes are the wallet's record. `room`: as many
+/// bytes as there may well be.
+pub(super) fn encode(contents: &Contents, front: &[u8], room: usize) -> (Plaintext, usize) {
+    v4::encode(contents, front, room)
 }
 
 /// The contents of a vault of this version, brought up to date.
@@ -234,7 +246,8 @@ pub(super) fn decode(version: Version, bytes: &[u8]) -> Result<Contents, VaultEr
         Version::One => v1::decode(bytes),
         Version::Two => v2::decode(bytes),
         Version::Three => v3::decode(bytes),
-        Version::Four => v4::decode(bytes),
+        // Version 5 has otherwise what stands around them.
+        Version::Four | Version::Five => v4::decode(bytes),
     }
 }
 
@@ -287,7 +300,7 @@ mod tests {
         for n in [30, 300] {
             let contents = contents_of(n);
             let (spelled, (written, packed)) =
-                count(Work::Spelled, || count(Work::Written, || encode(&contents, 0, 0)));
+                count(Work::Spelled, || count(Work::Written, || encode(&contents, &[], 0)));
             assert_eq!((spelled, written), (usize::from(n), packed.1));
             // It is read back: each address once more.
             // EXPOSE: made up for the test.
@@ -303,7 +316,7 @@ mod tests {
             let before = contents_of(n);
             let after = Contents { wallet: changed(&before.wallet), ..before.clone() };
             let (spelled, refused) = count(Work::Spelled, || {
-                let new = encode(&after.since(&before), 0, 0).0;
+                let new = encode(&after.since(&before), &[], 0).0;
                 // EXPOSE: made up for the test.
                 assert_eq!(decode(Version::CURRENT, new.expose()).unwrap().wallet, after.wallet.since(&before.wallet));
             });
@@ -311,7 +324,7 @@ mod tests {
             let mut unreadable = after.clone();
             let records = unreadable.wallet.networks.get_mut(&Network::Mainnet.genesis()).unwrap();
             records.contacts.first_entry().unwrap().get_mut().name = "n".repeat(crate::record::MAX_TEXT + 1);
-            let new = encode(&unreadable.since(&after), 0, 0).0;
+            let new = encode(&unreadable.since(&after), &[], 0).0;
             // EXPOSE: made up for the test.
             assert!(decode(Version::CURRENT, new.expose()).is_err());
         }

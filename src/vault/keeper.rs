@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use futures_util::future::join;
 
 use super::again::LastSave;
+use super::amending::Amended;
 use super::deletion::{Deletion, Deletions, GONE};
 use super::frame::Frame;
 use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
@@ -70,13 +71,15 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
 
     /// Reads everything. A store that fails is an unreadable copy. A deletion that was cut off is finished first.
     pub async fn load(&self) -> Loaded {
-        let loaded = self.read().await;
+        let mut loaded = self.read().await;
         let deletions = Deletions::of(&loaded);
-        if !deletions.is_pending() {
-            return loaded;
+        if deletions.is_pending() {
+            let named = deletions.named().clone();
+            self.finish(&loaded, named).await;
+            loaded = self.read().await;
         }
-        self.finish(&loaded, deletions.named().clone()).await;
-        self.read().await
+        self.last_save.set(LastSave::found(&loaded));
+        loaded
     }
 
     /// Writes both copies. Ready when they survive a power cut.
@@ -130,9 +133,21 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
     /// The usual save; `None`, and nothing is written, where everything has to be looked at.
     async fn save_again(&self, record: &[u8], expected: Option<u64>) -> Option<Result<Copies, StoreError>> {
         let last = self.last_save.take()?;
-        let made = Frame::of_made(record).ok()?;
-        let saved = Sighting { vault: made.vault, revision: made.revision };
+        let (vault, revision) = Frame::of_made(record).ok()?;
+        let saved = Sighting { vault, revision };
         let (copies, next) = last.follow((&self.database, &self.files), record, saved, expected).await?;
+        self.last_save.set(next);
+        if copies.is_ok() {
+            self.note(saved);
+        }
+        Some(copies)
+    }
+
+    /// Writes an amendment behind the vault, in both stores. `None`, and nothing is written, where what it belongs behind is not how the last
+    /// save left them, or nobody knows how: then the vault is to be saved whole.
+    pub async fn amend(&self, amended: &Amended, saved: Sighting) -> Option<Result<Copies, StoreError>> {
+        let last = self.last_save.take()?;
+        let (copies, next) = last.amend((&self.database, &self.files), amended, saved).await?;
         self.last_save.set(next);
         if copies.is_ok() {
             self.note(saved);

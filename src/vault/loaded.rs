@@ -72,14 +72,28 @@ pub struct StoredBytes(Rc<SeenBytes>);
 #[derive(Debug)]
 struct SeenBytes {
     bytes: Vec<u8>,
-    seen: OnceCell<Result<(VaultId, u64), VaultError>>,
+    seen: OnceCell<Result<IntactSpan, VaultError>>,
+}
+
+/// What bytes whose checksum fits are.
+#[derive(Debug, Clone)]
+struct IntactSpan {
+    vault: VaultId,
+    revision: u64,
+    /// How many of them are intact.
+    length: usize,
 }
 
 impl StoredBytes {
-    /// The vault and its number of saves, if the checksum fits.
-    fn seen(&self) -> Result<(VaultId, u64), VaultError> {
-        let look = || Intact::parse(&self.0.bytes).map(|intact| (intact.vault, intact.revision));
-        self.0.seen.get_or_init(look).clone()
+    /// The copy of a vault that they are, if the checksum fits.
+    fn seen(&self) -> Result<Intact<'_>, VaultError> {
+        let look = || {
+            let intact = Intact::parse(&self.0.bytes)?;
+            Ok(IntactSpan { vault: intact.vault, revision: intact.revision, length: intact.bytes.len() })
+        };
+        let IntactSpan { vault, revision, length } = self.0.seen.get_or_init(look).clone()?;
+        let bytes = self.0.bytes.get(..length).ok_or(VaultError::Damaged)?;
+        Ok(Intact { bytes, vault, revision })
     }
 }
 
@@ -126,7 +140,7 @@ impl StoredCopy {
             Self::Missing => Condition::Missing,
             Self::Unreadable(trouble) => Condition::Bad(VaultError::Unreadable { trouble: trouble.clone() }),
             Self::Present(stored) => match stored.seen() {
-                Ok((vault, revision)) => Condition::Intact(Intact { bytes: stored, vault, revision }),
+                Ok(intact) => Condition::Intact(intact),
                 Err(why) => Condition::Bad(why),
             },
         }
@@ -153,6 +167,7 @@ impl<'a> Condition<'a> {
 /// A copy whose checksum fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Intact<'a> {
+    /// Without what of an amendment was cut off.
     pub(super) bytes: &'a [u8],
     pub(super) vault: VaultId,
     pub(super) revision: u64,
@@ -160,7 +175,7 @@ pub(super) struct Intact<'a> {
 
 impl<'a> Intact<'a> {
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, VaultError> {
-        Frame::parse(bytes).map(|frame| Self { bytes, vault: frame.vault, revision: frame.revision })
+        Frame::parse(bytes).map(|frame| Self { bytes: frame.bytes, vault: frame.vault, revision: frame.revision })
     }
 
     /// Whether the other one is an earlier state of this one. A line that splits gets a new name, so the numbers tell.

@@ -6,7 +6,7 @@ use sha2::Sha256;
 
 use super::error::VaultError;
 use super::frame::{Frame, SALT_LEN};
-use super::{Contents, Key, aead, open_frame};
+use super::{Key, Unlocked, aead, open_frame};
 use crate::crypto::aead::{NONCE_LEN, TAG_LEN};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::secret::{PasskeySecret, SealingKey};
@@ -98,14 +98,13 @@ impl Passkey {
     ///
     /// # Errors
     /// [`VaultError::WrongPasskey`] if that is not what the key was wrapped with; else as [`super::unlock`].
-    pub fn unlock(&self, vault: &[u8], secret: &PasskeySecret) -> Result<(Key, Contents), VaultError> {
+    pub fn unlock(&self, vault: &[u8], secret: &PasskeySecret) -> Result<Unlocked, VaultError> {
         let frame = Frame::parse(vault)?.of_known_version()?;
         let sealing = self.unwrapped(secret)?;
         let key = Key { sealing, cost: frame.header.cost, salt: self.salt };
         // The key of another password, or of another vault.
         let of_passkey = |error| if error == VaultError::WrongPassword { VaultError::WrongPasskey } else { error };
-        let contents = open_frame(&key, &frame).map_err(of_passkey)?;
-        Ok((key, contents))
+        open_frame(key, frame).map_err(of_passkey)
     }
 
     /// The same passkey for the key of another password, if this is what it made.

@@ -2,7 +2,7 @@
 //!
 //! Another storage engine than IndexedDB on purpose: sixteen flipped bytes in IndexedDB's log make every database
 //! of the origin come back empty, without an error (measured in Chromium 156). A write here is not atomic: whoever wants to keep
-//! what a file holds writes another one.
+//! what a file holds writes another one, or behind it.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -50,6 +50,20 @@ pub(crate) async fn replace_if(
     if written.is_err() {
         // A torn file is none.
         let _ = open.0.truncate_with_f64(0.0);
+    }
+    written.map(|()| true)
+}
+
+/// Writes behind what a file holds, if that has these ends, and returns when it is on the disk. What is in it is not touched.
+pub(crate) async fn append_if(name: &str, bytes: &[u8], known: Ends) -> Result<bool, JsValue> {
+    let Some(open) = opened(name).await? else { return Ok(false) };
+    if open.ends()? != Some(known) {
+        return Ok(false);
+    }
+    let size = open.0.get_size()?;
+    let written = open.write_at(size, bytes);
+    if written.is_err() {
+        let _ = open.0.truncate_with_f64(size);
     }
     written.map(|()| true)
 }
@@ -114,7 +128,11 @@ impl OpenFile {
 
     fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
         self.0.truncate_with_f64(0.0)?;
-        let written = self.0.write_with_u8_array_and_options(bytes, &at(0.0))?;
+        self.write_at(0.0, bytes)
+    }
+
+    fn write_at(&self, position: f64, bytes: &[u8]) -> Result<(), JsValue> {
+        let written = self.0.write_with_u8_array_and_options(bytes, &at(position))?;
         self.0.flush()?;
         #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
         let whole = bytes.len() as f64;

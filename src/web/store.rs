@@ -8,12 +8,11 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
 use crate::vault::{Cabinet, Ends, Trouble};
 
-use super::idb::Database;
+use super::idb::{Database, Stored};
 use super::opfs::{self, OpenFile};
 use super::promise::{describe, exception_name, settle};
 use super::scope;
@@ -79,7 +78,8 @@ impl Records {
 
 impl Cabinet for Records {
     async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        self.wait(0, async { self.database().await?.get(name).await }).await
+        let read = async { Ok(self.database().await?.get(name).await?.map(|stored| stored.bytes())) };
+        self.wait(0, read).await
     }
 
     async fn replace(
@@ -88,17 +88,22 @@ impl Cabinet for Records {
         bytes: &[u8],
         agrees: impl FnOnce(Option<&[u8]>) -> bool,
     ) -> Result<bool, Trouble> {
-        let agrees = |stored: Option<Uint8Array>| agrees(stored.map(|stored| stored.to_vec()).as_deref());
+        let agrees = |stored: Option<&Stored>| agrees(stored.map(Stored::bytes).as_deref());
         self.wait(bytes.len(), async { self.database().await?.replace_if(name, bytes, agrees).await }).await
     }
 
     async fn ends(&self, name: &str) -> Result<Option<Ends>, Trouble> {
-        self.wait(0, async { Ok(self.database().await?.get(name).await?.map(|bytes| Ends::of(&bytes))) }).await
+        let ends = async { Ok(self.database().await?.get(name).await?.map(|stored| stored.ends())) };
+        self.wait(0, ends).await
     }
 
     async fn replace_known(&self, name: &str, bytes: &[u8], known: Option<Ends>) -> Result<bool, Trouble> {
-        let agrees = |stored: Option<Uint8Array>| stored.map(|stored| ends(&stored)) == known;
+        let agrees = |stored: Option<&Stored>| stored.map(Stored::ends) == known;
         self.wait(bytes.len(), async { self.database().await?.replace_if(name, bytes, agrees).await }).await
+    }
+
+    async fn append_known(&self, name: &str, bytes: &[u8], known: Ends) -> Result<bool, Trouble> {
+        self.wait(bytes.len(), async { self.database().await?.append_if(name, bytes, known).await }).await
     }
 
     async fn remove(&self, name: &str) -> Result<(), Trouble> {
@@ -136,19 +141,13 @@ impl Cabinet for Files {
         self.patience.wait(bytes.len(), opfs::replace_if(name, bytes, agrees)).await
     }
 
+    async fn append_known(&self, name: &str, bytes: &[u8], known: Ends) -> Result<bool, Trouble> {
+        self.patience.wait(bytes.len(), opfs::append_if(name, bytes, known)).await
+    }
+
     async fn remove(&self, name: &str) -> Result<(), Trouble> {
         self.patience.wait(0, opfs::delete(name)).await
     }
-}
-
-/// Of a record, without copying all of it.
-fn ends(stored: &Uint8Array) -> Ends {
-    let length = stored.length();
-    let last = u32::try_from(Ends::LAST).unwrap_or_default();
-    Ends::new(
-        usize::try_from(length).unwrap_or_default(),
-        &stored.subarray(length.saturating_sub(last), length).to_vec(),
-    )
 }
 
 /// Why a store failed. A full disk has many names; only one of them says so, and else the room that is left tells.

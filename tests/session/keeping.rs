@@ -5,11 +5,13 @@ use crate::bench;
 
 use bench::cabinet::{Drawer, Health, Power};
 use bench::*;
+use lifeboat::model::{AccountAddress, Network};
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;
 use lifeboat::session::vault::view::{CopyTrouble, KeepingView, MissingView};
-use lifeboat::vault::{Keeper, Sighting, VaultMarker};
+use lifeboat::session::wallet::intent::WalletIntent;
+use lifeboat::vault::{self, Contents, Keeper, Sighting, VaultMarker};
 
 /// Another unlock password.
 const OTHER: &str = "another boat altogether";
@@ -286,4 +288,37 @@ fn what_could_not_be_deleted_is_said() {
     assert_eq!((bench.snapshot().vault, keeping(&bench).deleting), (VaultView::Absent, true));
     let next = restarted(&bench, None);
     assert_eq!((next.snapshot().vault, keeping(&next).deleting), (VaultView::Absent, false));
+}
+
+#[test]
+fn what_was_removed_is_in_no_copy_of_the_vault() {
+    let mut bench = Bench::open();
+    let address = AccountAddress::new([4; 32]).to_string();
+    let network = Network::Mainnet.genesis().to_string();
+    let save = |name: &str| WalletIntent::SaveContact {
+        network: network.clone(),
+        previous_address: None,
+        address: address.clone(),
+        name: name.into(),
+        note: String::new(),
+    };
+    bench.ask(save("Somebody")).unwrap();
+    for minutes in [5, 15, 30] {
+        set(&mut bench, minutes);
+    }
+    let contents = |bench: &Bench| -> Vec<Contents> {
+        let store = &bench.world.store;
+        let copies = [store.database(), store.files()].map(|side| side.entries.borrow().clone());
+        let copies = copies.into_iter().flatten().filter(|(name, _)| name.starts_with("vault"));
+        copies.map(|(_, bytes)| vault::unlock(&bytes, &password(UNLOCK)).unwrap().contents).collect()
+    };
+    let having = |bench: &Bench| contents(bench).iter().filter(|it| !it.wallet.is_empty()).count();
+    assert_eq!(having(&bench), 2, "in both stores");
+    bench.ask(WalletIntent::DeleteContact { network: network.clone(), address: address.clone() }).unwrap();
+    assert_eq!((contents(&bench).len(), having(&bench)), (3, 0), "also in the file that is written next");
+    // As it goes on: what could be written behind it is.
+    set(&mut bench, 60);
+    assert!(
+        contents(&bench).iter().all(|it| it.settings.auto_lock_minutes == 60 || it.settings.auto_lock_minutes == 30)
+    );
 }

@@ -125,6 +125,32 @@ impl Drawer {
             return Err(Trouble::Silent);
         }
         self.entries.borrow_mut().insert(name.to_owned(), Vec::new());
+        self.write_on(name, bytes)
+    }
+
+    fn append(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        self.writes.set(self.writes.get() + 1);
+        if !self.is_atomic {
+            let before = self.entries.borrow().get(name).map_or(0, Vec::len);
+            let written = self.write_on(name, bytes);
+            // What is there after a write that failed is taken back; after one that was cut off nobody is there to do it.
+            if written.is_err() && !self.power.is_gone() {
+                self.entries.borrow_mut().entry(name.to_owned()).or_default().truncate(before);
+            }
+            return written;
+        }
+        if self.health.get() == Health::Full {
+            return Err(Trouble::Full);
+        }
+        if !self.power.step() {
+            return Err(Trouble::Silent);
+        }
+        self.entries.borrow_mut().entry(name.to_owned()).or_default().extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn write_on(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        let is_full = self.health.get() == Health::Full;
         for (written, byte) in bytes.iter().enumerate() {
             if is_full && written > 10 {
                 return Err(Trouble::Full);
@@ -164,6 +190,17 @@ impl Cabinet for Drawer {
 
     async fn replace_known(&self, name: &str, bytes: &[u8], known: Option<Ends>) -> Result<bool, Trouble> {
         self.write_if(name, bytes, |stored| stored.map(Ends::of) == known).await
+    }
+
+    async fn append_known(&self, name: &str, bytes: &[u8], known: Ends) -> Result<bool, Trouble> {
+        while self.is_slow.get() {
+            turn().await;
+        }
+        if self.lying(name)?.as_deref().map(Ends::of) != Some(known) {
+            return Ok(false);
+        }
+        turn().await;
+        self.append(name, bytes).map(|()| true)
     }
 
     async fn remove(&self, name: &str) -> Result<(), Trouble> {

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// Steps of the power that are more than any move here takes.
-const MOST_STEPS: usize = 3_000;
+pub(crate) const MOST_STEPS: usize = 3_000;
 
 pub(crate) fn copy(vault: u8, revision: u64, filling: u8) -> Vec<u8> {
     let mut bytes = b"LBVAULT\0".to_vec();
@@ -27,28 +27,28 @@ pub(crate) fn copy(vault: u8, revision: u64, filling: u8) -> Vec<u8> {
     bytes
 }
 
-fn sighting(vault: u8, revision: u64) -> Sighting {
+pub(crate) fn sighting(vault: u8, revision: u64) -> Sighting {
     Sighting { vault: VaultId::new([vault; 8]), revision }
 }
 
-fn remembered(last: Option<Sighting>) -> VaultMarker {
+pub(crate) fn remembered(last: Option<Sighting>) -> VaultMarker {
     VaultMarker { expected: last.is_some(), last }
 }
 
-type Disk = Keeper<Drawer, Drawer>;
+pub(crate) type Disk = Keeper<Drawer, Drawer>;
 
-fn fresh(power: &Power) -> Disk {
+pub(crate) fn fresh(power: &Power) -> Disk {
     Keeper::new(Drawer::database(power), Drawer::files(power), VaultMarker::default())
 }
 
 /// The same disk after everything was switched off; the browser remembers this.
-fn restarted(disk: &Disk, last: Option<Sighting>) -> Disk {
+pub(crate) fn restarted(disk: &Disk, last: Option<Sighting>) -> Disk {
     let power = Power::default();
     Keeper::new(disk.database().again(&power), disk.files().again(&power), remembered(last))
 }
 
 /// A start as the session does it: what can be mended is.
-async fn start(disk: &Disk) -> Standing {
+pub(crate) async fn start(disk: &Disk) -> Standing {
     let loaded = disk.load().await;
     let standing = reconcile(&loaded);
     if let Standing::Present(Present { vaults, mend, .. }) = &standing {
@@ -57,7 +57,7 @@ async fn start(disk: &Disk) -> Standing {
     standing
 }
 
-async fn opened(disk: &Disk) -> Vec<u8> {
+pub(crate) async fn opened(disk: &Disk) -> Vec<u8> {
     match start(disk).await {
         Standing::Present(present) if !present.needs_choice() => present.vaults.first().unwrap().bytes.clone(),
         other @ (Standing::Present(_) | Standing::Absent { .. } | Standing::Lost(_)) => panic!("{other:?}"),
@@ -65,7 +65,7 @@ async fn opened(disk: &Disk) -> Vec<u8> {
 }
 
 /// Where the faults of a run are.
-fn faults() -> [(Health, Health); 7] {
+pub(crate) fn faults() -> [(Health, Health); 7] {
     [
         (Health::Good, Health::Good),
         (Health::Broken, Health::Good),
@@ -300,7 +300,7 @@ enum Day {
     Restart { database: Health, files: Health },
 }
 
-fn health() -> impl Strategy<Value = Health> {
+pub(crate) fn health() -> impl Strategy<Value = Health> {
     prop_oneof![6 => Just(Health::Good), 1 => Just(Health::Full), 1 => Just(Health::Silent), 1 => Just(Health::Broken)]
 }
 

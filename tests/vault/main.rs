@@ -5,8 +5,11 @@
 mod cabinet;
 #[path = "../support/cases.rs"]
 mod cases;
+#[path = "../support/wallets.rs"]
+mod wallets;
 
 mod again;
+mod amending;
 mod keeper;
 mod passkey;
 mod seal;

@@ -26,9 +26,9 @@ fn every_wrapping_opens_its_vault_or_is_refused_as_its_file_says() {
             Some(passkey) => {
                 assert_eq!(passkey.bytes(), wrapped, "{}", path.display());
                 match passkey.unlock(&sealed, &secret) {
-                    Ok((_, contents)) => {
-                        let (_, by_password) = vault::unlock(&sealed, &Password::new("pw".into())).unwrap();
-                        assert!(contents == by_password, "the same vault either way");
+                    Ok(unlocked) => {
+                        let by_password = vault::unlock(&sealed, &Password::new("pw".into())).unwrap();
+                        assert!(unlocked.contents == by_password.contents, "the same vault either way");
                         "opens"
                     }
                     Err(refused) => refused.code(),

@@ -21,7 +21,7 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// Bytes that count upwards: no two fills are equal, and every run is.
-struct Counter(u64);
+pub(crate) struct Counter(pub(crate) u64);
 
 impl Entropy for Counter {
     fn fill(&mut self, bytes: &mut [u8]) {
@@ -32,11 +32,11 @@ impl Entropy for Counter {
     }
 }
 
-fn password() -> Password {
+pub(crate) fn password() -> Password {
     Password::new("correct horse".into())
 }
 
-fn contents() -> Contents {
+pub(crate) fn contents() -> Contents {
     let pairing_key = PairingKey::new([1; 32]);
     let identity = IdentityKey::Ledger {
         device: pairing_key,
@@ -106,10 +106,13 @@ fn contents() -> Contents {
 /// One vault and its key for every test: deriving a key takes its time.
 fn vault() -> &'static (Key, Vec<u8>) {
     static VAULT: OnceLock<(Key, Vec<u8>)> = OnceLock::new();
-    VAULT.get_or_init(|| vault::create(&password(), &contents(), &mut Counter(0)).unwrap())
+    VAULT.get_or_init(|| {
+        let (key, sealed) = vault::create(&password(), &contents(), &mut Counter(0)).unwrap();
+        (key, sealed.bytes)
+    })
 }
 
-fn with_checksum(mut body: Vec<u8>) -> Vec<u8> {
+pub(crate) fn with_checksum(mut body: Vec<u8>) -> Vec<u8> {
     let checksum = Sha256::digest(&body);
     body.extend(checksum);
     body
@@ -122,7 +125,7 @@ fn without_checksum(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn what_is_put_in_comes_out() {
     let (key, bytes) = vault();
-    let (again, opened) = vault::unlock(bytes, &password()).unwrap();
+    let vault::Unlocked { key: again, contents: opened, .. } = vault::unlock(bytes, &password()).unwrap();
     assert!(opened == contents());
     assert_eq!(vault::revision(bytes), Ok(vault::FIRST_REVISION));
 
@@ -147,6 +150,7 @@ fn a_wrong_password_and_a_changed_one_are_told_from_damage() {
 
     let (new_key, changed) =
         vault::change_password(key, &Password::new("new".into()), &contents(), 2, &mut Counter(500)).unwrap();
+    let changed = changed.bytes;
     assert_eq!(vault::open(key, &changed).unwrap_err(), VaultError::WrongPassword);
     assert_ne!(bytes[40..48], changed[40..48], "the salt is a new one");
     assert_eq!(bytes[32..40], changed[32..40], "and it names the same vault");
@@ -175,7 +179,7 @@ fn a_newer_vault_is_refused_in_words_and_never_mended_away() {
     newer[12..20].copy_from_slice(&9_u64.to_be_bytes());
     let newer = with_checksum(newer);
     let refused = vault::unlock(&newer, &password()).unwrap_err();
-    assert_eq!(refused, VaultError::NewerVersion { found: 5, supported: vault::CURRENT_VERSION });
+    assert_eq!(refused, VaultError::NewerVersion { found: 6, supported: vault::CURRENT_VERSION });
     let mut loaded = Loaded::nothing(VaultMarker::default());
     loaded.database = StoredCopy::Present(bytes.clone().into());
     loaded.file_one = StoredCopy::Present(newer.clone().into());

@@ -24,22 +24,29 @@ impl<P: Ports + 'static> Vault<P> {
         chosen: &Found,
         password: &Password,
     ) -> Result<Open, Fault> {
-        let (mut key, contents) = vault::unlock(&chosen.bytes, password).map_err(fault)?;
-        let mut revision = chosen.revision;
-        if locked.present.needs_choice() || chosen.is_kept {
-            let mut record = chosen.bytes.clone();
-            if locked.present.is_split(chosen) {
-                revision += 1;
-                (key, record) =
-                    vault::fork(password, &contents, revision, &mut self.context.ports.entropy()).map_err(fault)?;
+        let unlocked = vault::unlock(&chosen.bytes, password).map_err(fault)?;
+        let is_split = locked.present.is_split(chosen);
+        if !is_split {
+            if locked.present.needs_choice() || chosen.is_kept {
+                self.settle(&chosen.bytes, &chosen.bytes).await?;
             }
-            let store = self.context.ports.store();
-            let loaded = store.load().await;
-            let plan = vault::settle(&loaded, &chosen.bytes, &record);
-            let copies = store.settle(&loaded, &chosen.bytes, &record, &plan).await.map_err(fault)?;
-            self.held.borrow_mut().keeping.note_copies(copies);
+            return Ok(Open::unlocked(unlocked, chosen.revision, chosen.bytes.len()));
         }
-        Ok(Open::new(key, contents, SavedAs { revision, bytes: chosen.bytes.len() }))
+        let (revision, contents) = (chosen.revision + 1, unlocked.contents);
+        let mut entropy = self.context.ports.entropy();
+        let (key, sealed) = vault::fork(password, &contents, revision, &mut entropy).map_err(fault)?;
+        self.settle(&chosen.bytes, &sealed.bytes).await?;
+        Ok(Open::new(key, contents, SavedAs::sealed(revision, &sealed)))
+    }
+
+    /// Makes `record` the vault in use: the one that was opened, or what follows it under a name of its own.
+    async fn settle(&self, opened: &[u8], record: &[u8]) -> Result<(), Fault> {
+        let store = self.context.ports.store();
+        let loaded = store.load().await;
+        let plan = vault::settle(&loaded, opened, record);
+        let copies = store.settle(&loaded, opened, record, &plan).await.map_err(fault)?;
+        self.held.borrow_mut().keeping.note_copies(copies);
+        Ok(())
     }
 
     /// The open vault is on the disk as it is here.

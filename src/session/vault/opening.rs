@@ -53,9 +53,9 @@ impl<P: Ports + 'static> Vault<P> {
             return Err(fault(SessionError::PasswordTooShort { floor: PASSWORD_FLOOR }));
         }
         let contents = Contents::default();
-        let (key, record) = vault::create(&password, &contents, &mut self.context.ports.entropy()).map_err(fault)?;
-        self.store(&record, None).await?;
-        self.begin(Open::new(key, contents, SavedAs { revision: vault::FIRST_REVISION, bytes: record.len() }));
+        let (key, sealed) = vault::create(&password, &contents, &mut self.context.ports.entropy()).map_err(fault)?;
+        self.store(&sealed.bytes, None).await?;
+        self.begin(Open::new(key, contents, SavedAs::sealed(vault::FIRST_REVISION, &sealed)));
         self.note_saved().await;
         Ok(())
     }
@@ -74,8 +74,8 @@ impl<P: Ports + 'static> Vault<P> {
         self.unlock_with(async |locked| {
             let found = locked.choose(None).zip(locked.passkey());
             let (chosen, passkey) = found.ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let (key, contents) = passkey.unlock(&chosen.bytes, &secret).map_err(fault)?;
-            Ok(Open::new(key, contents, SavedAs { revision: chosen.revision, bytes: chosen.bytes.len() }))
+            let unlocked = passkey.unlock(&chosen.bytes, &secret).map_err(fault)?;
+            Ok(Open::unlocked(unlocked, chosen.revision, chosen.bytes.len()))
         })
         .await
     }

@@ -41,25 +41,25 @@ impl<P: Ports + 'static> Vault<P> {
         self.refuse_while_searching()?;
         self.require_password(&current)?;
         let aside = self.context.ports.store().load_aside().await.ok().flatten();
-        let (key, record, aside, revision) = {
+        let (key, sealed, aside, revision) = {
             let held = self.held.borrow();
             let open = held.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
             let revision = open.saved.revision + 1;
             let mut entropy = self.context.ports.entropy();
-            let (key, record) =
+            let (key, sealed) =
                 vault::change_password(&open.key, &new, &open.contents, revision, &mut entropy).map_err(fault)?;
             let aside = aside.and_then(|sealed| vault::open_aside(&open.key, &sealed).ok());
             let aside = aside.map(|plain| vault::seal_aside(&key, &plain, &mut entropy));
-            (key, record, aside, revision)
+            (key, sealed, aside, revision)
         };
         let passkey = self.passkey_for(&key, passkey.as_ref());
-        self.store(&record, Some(revision - 1)).await?;
+        self.store(&sealed.bytes, Some(revision - 1)).await?;
         if let VaultState::Unlocked(open) = &mut self.held.borrow_mut().state {
             open.key = key;
-            open.saved = SavedAs { revision, bytes: record.len() };
+            open.saved = SavedAs::sealed(revision, &sealed);
         }
         // The file that is written next would still open with the old password.
-        self.context.ports.store().replace_older(&record).await;
+        self.context.ports.store().replace_older(&sealed.bytes).await;
         self.note_saved().await;
         self.keep_passkey(passkey).await;
         if let Some(aside) = aside {

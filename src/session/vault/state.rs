@@ -1,7 +1,7 @@
 //! What is remembered of the vault between intents. Nobody outside this folder sees it.
 
 use crate::fault::Fault;
-use crate::vault::{self, Contents, Missing};
+use crate::vault::{self, Contents, End, Missing, SealedVault, Unlocked};
 
 use super::kept::{Keeping, Locked};
 use crate::session::error::{SessionError, fault};
@@ -31,7 +31,7 @@ pub(super) struct Open {
     pub(super) contents: Contents,
     /// The record that holds these contents.
     pub(super) saved: SavedAs,
-    /// These contents were read back when they were sealed by this version. What an older one sealed is another record.
+    /// These contents are known to be readable as this version seals them. What an older one sealed is another record.
     pub(super) is_read_back: bool,
     /// How many records no backup holds. Every change of the contents brings its own: counting takes a pass over all records.
     pub(super) missing: Missing,
@@ -40,17 +40,34 @@ pub(super) struct Open {
 }
 
 /// The record in the stores.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct SavedAs {
     pub(super) revision: u64,
     /// About how many bytes it has: as much room is made for the next one.
     pub(super) bytes: usize,
+    /// Where it can be amended.
+    pub(super) end: Option<End>,
+}
+
+impl SavedAs {
+    /// What was sealed is what is stored.
+    pub(super) fn sealed(revision: u64, sealed: &SealedVault) -> Self {
+        Self { revision, bytes: sealed.bytes.len(), end: Some(sealed.end.clone()) }
+    }
 }
 
 impl Open {
+    /// One that was made just now.
     pub(super) fn new(key: vault::Key, contents: Contents, saved: SavedAs) -> Self {
         let missing = contents.backup.missing(&contents.wallet);
-        Self { key, contents, saved, is_read_back: false, missing, passkey: None }
+        let is_read_back = saved.end.is_some();
+        Self { key, contents, saved, is_read_back, missing, passkey: None }
+    }
+
+    /// One that was opened, out of so many bytes.
+    pub(super) fn unlocked(unlocked: Unlocked, revision: u64, bytes: usize) -> Self {
+        let Unlocked { key, contents, end } = unlocked;
+        Self::new(key, contents, SavedAs { revision, bytes, end })
     }
 
     /// These contents from now on. Answers those from before.

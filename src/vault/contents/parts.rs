@@ -59,10 +59,10 @@ impl<'a> Parts<'a> {
 pub(super) struct Joining(GrowingPlaintext);
 
 impl Joining {
-    /// Behind so many zeros, which are none of them.
-    pub(super) fn behind(zeros: usize, room: usize) -> Self {
+    /// Behind what is none of them.
+    pub(super) fn behind(front: &[u8], room: usize) -> Self {
         let mut begun = Self(GrowingPlaintext::with_room(room));
-        begun.write(&vec![0; zeros]);
+        begun.write(front);
         begun
     }
 

@@ -15,8 +15,8 @@ use crate::record;
 use crate::record::fingerprint::Fingerprint;
 use crate::secret::Plaintext;
 
-/// Behind so many zeros; and how many of the bytes are the wallet's record. `room`: as many bytes as there may well be.
-pub(super) fn encode(contents: &Contents, zeros: usize, room: usize) -> (Plaintext, usize) {
+/// Behind what stands in `front`; and how many of the bytes are the wallet's record. `room`: as many bytes as there may well be.
+pub(super) fn encode(contents: &Contents, front: &[u8], room: usize) -> (Plaintext, usize) {
     // What is no backup is none of them: there is no word for its format.
     let told = contents.backup.made.iter().filter_map(|made| Some((made, Form::of(made.format)?)));
     let told: Vec<(&KnownBackup, Form)> = told.collect();
@@ -40,7 +40,7 @@ pub(super) fn encode(contents: &Contents, zeros: usize, room: usize) -> (Plainte
     let mut known = BTreeSet::new();
     told.iter().for_each(|(made, _)| known.extend(made.holds.iter().copied()));
     let covers: Vec<u8> = told.iter().flat_map(|(made, _)| bits(&known, &made.holds)).collect();
-    let mut parts = Joining::behind(zeros, room);
+    let mut parts = Joining::behind(front, room);
     parts.part(&state);
     let wallet_bytes = parts.record(&contents.wallet);
     parts.optional_record(contents.before());
