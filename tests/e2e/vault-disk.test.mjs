@@ -121,6 +121,45 @@ describe('the vault and its disk', { timeout: 600_000 }, () => {
     }
   });
 
+  test('a change is written behind the vault in both stores; torn in both, what was before it is said to be older', async () => {
+    await inProfile(async (profile) => {
+      await withBrowser(profile, async (_, screen) => {
+        await createVault(screen);
+        await importFile(screen, await desktopExport());
+        await screen.goTo('settings');
+        let before = await stored(screen);
+        assert.equal(before.behind, null, 'an import is sealed whole');
+        for (const minutes of ['15', '30']) {
+          await screen.select('settings-auto-lock', minutes);
+          await until('the save', async () => (await minutesOf(screen)) === minutes);
+          const after = await stored(screen);
+          const added = after.file.length - before.file.length;
+          assert.ok(added > 100 && added < 4_000, `${added} bytes for one setting, behind ${before.file.length}`);
+          assert.ok(after.file.startsWith(before.file) && after.whole === before.whole, 'what was there is not touched');
+          assert.ok(after.file === after.whole + after.behind.slice(2 * 40), 'both stores have the same');
+          before = after;
+        }
+      });
+      await withBrowser(profile, async (_, screen) => {
+        await screen.see('app', { vault: 'locked' });
+        assert.equal(await screen.has('vault-mended'), false);
+        await unlock(screen);
+        await screen.goTo('settings');
+        assert.equal(await minutesOf(screen), '30');
+        await tear(screen);
+      });
+      await withBrowser(profile, async (_, screen) => {
+        assert.equal((await screen.data('vault-missing')).saves, '1');
+        await screen.type('unlock-password', UNLOCK);
+        await screen.tick('vault-choice');
+        await screen.click('unlock-submit');
+        await screen.see('app', { vault: 'unlocked' });
+        await screen.goTo('settings');
+        assert.equal(await minutesOf(screen), '15', 'the save before the last one');
+      });
+    });
+  });
+
   test('an older state of both stores is said, and taken only by choice', async () => {
     await inProfile(async (profile) => {
       await withBrowser(profile, async (_, screen) => createVault(screen));
@@ -295,4 +334,48 @@ async function copyStores(from, to) {
 
 function pause(millis) {
   return new Promise((resolve) => setTimeout(resolve, millis));
+}
+
+/** What lies in both stores, as hexadecimal text: the longer file, the database's record and what was written behind it. */
+async function stored(screen) {
+  return screen.page.evaluate(async () => {
+    const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const root = await navigator.storage.getDirectory();
+    const files = await Promise.all(['vault', 'vault-2'].map(async (name) => {
+      const handle = await root.getFileHandle(name).catch(() => null);
+      return handle === null ? '' : hex(new Uint8Array(await (await handle.getFile()).arrayBuffer()));
+    }));
+    const ask = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const database = await ask(indexedDB.open('lifeboat'));
+    const records = database.transaction('records').objectStore('records');
+    const [whole, behind] = await Promise.all(['vault', 'vault.behind'].map((key) => ask(records.get(key))));
+    database.close();
+    return { file: files.sort((one, other) => other.length - one.length)[0], whole: hex(whole), behind: behind === undefined ? null : hex(behind) };
+  });
+}
+
+/** Takes the last byte off what was written last, as a write that was cut off in both stores would have left it. */
+async function tear(screen) {
+  await screen.page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    for (const name of ['vault', 'vault-2']) {
+      const handle = await root.getFileHandle(name).catch(() => null);
+      if (handle === null) continue;
+      const file = await handle.createWritable({ keepExistingData: true });
+      await file.truncate((await handle.getFile()).size - 1);
+      await file.close();
+    }
+    const ask = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const database = await ask(indexedDB.open('lifeboat'));
+    const records = database.transaction('records', 'readwrite').objectStore('records');
+    const behind = await ask(records.get('vault.behind'));
+    await ask(records.put(behind.slice(0, behind.length - 1), 'vault.behind'));
+    database.close();
+  });
 }
