@@ -33,13 +33,13 @@ pub(crate) fn nfkd(text: &str) -> impl Iterator<Item = char> + '_ {
 /// Whether it stands over, under or around the character before it (general category `Mark`).
 pub(crate) fn is_mark(char: char) -> bool {
     static MARKED: LazyLock<Vec<char>> = LazyLock::new(|| walk(MARKS).collect());
-    has_turned(&MARKED, char)
+    !char.is_ascii() && has_turned(&MARKED, char)
 }
 
 /// Unicode's `Default_Ignorable_Code_Point`: skeletons leave out exactly these.
 pub(super) fn is_ignorable(char: char) -> bool {
     static IGNORED: LazyLock<Vec<char>> = LazyLock::new(|| walk(IGNORABLE).collect());
-    has_turned(&IGNORED, char)
+    !char.is_ascii() && has_turned(&IGNORED, char)
 }
 
 /// What a text looks like: two with the same skeleton are drawn alike.
