@@ -32,7 +32,7 @@ pub use series::Series;
 
 use crate::access::Power;
 use crate::fault::{Explain as _, Fault};
-use crate::gather::Gather;
+use crate::gather::{Gather, Rest as _};
 use crate::model::{AccountAddress, LedgerPath, LedgerSigner, PairingKey, SigningPath, VerifyKey};
 use crate::node::AccountOnChain;
 
@@ -366,7 +366,7 @@ impl KeySearch {
     }
 
     fn check_again(&mut self) {
-        self.keys.retain(|_, key| !matches!(key, ReadKey::Unread(_)));
+        self.keys.leave(|_, key| !matches!(key, ReadKey::Unread(_)));
         for key in self.keys.values_mut() {
             if let ReadKey::NotChecked(known, _) = key {
                 *key = ReadKey::Open(*known);

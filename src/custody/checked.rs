@@ -42,7 +42,7 @@ impl Checked {
             for identity in records.identities.values().filter(|identity| has_keys(identity)) {
                 let at = (*genesis, identity.key);
                 let mark = mark_of(Some(identity), related.accounts(Some(identity.key)));
-                let entry = CheckedRecord::kept(self.identities.remove(&at), mark);
+                let entry = CheckedRecord::kept(self.identities.get_mut(&at), mark);
                 if entry.findings.is_none() {
                     self.waiting.insert((*genesis, Some(identity.key), None));
                 }
@@ -58,7 +58,7 @@ impl Checked {
                 });
                 let at = (*genesis, account.key.clone());
                 let mark = mark_of_account(of_identity, account, related.credentials(&account.key));
-                let entry = CheckedRecord::kept(self.accounts.remove(&at), mark);
+                let entry = CheckedRecord::kept(self.accounts.get_mut(&at), mark);
                 if entry.findings.is_none() {
                     self.waiting.insert((*genesis, account.identity, Some(account.key.clone())));
                 }
@@ -143,8 +143,9 @@ impl Checked {
 
 impl CheckedRecord {
     /// What was found before stands if it was found about the same.
-    fn kept(before: Option<Self>, mark: Mark) -> Self {
-        before.filter(|entry| entry.mark == mark).unwrap_or(Self { mark, findings: None })
+    fn kept(before: Option<&mut Self>, mark: Mark) -> Self {
+        let findings = before.filter(|entry| entry.mark == mark).and_then(|entry| entry.findings.take());
+        Self { mark, findings }
     }
 }
 

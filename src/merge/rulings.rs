@@ -2,6 +2,7 @@
 //! This file knows which rule needs which neighbours; it decides nothing itself.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use super::claim::Owners;
 use super::contact;
@@ -64,7 +65,9 @@ pub(super) fn weigh(current: &Wallet, incoming: &Wallet, evidence: &Evidence) ->
         networks.insert(*network, rulings);
     }
     items.order_by(|a, b| a.subject.cmp(&b.subject));
-    items.iter_mut().for_each(|item| item.findings = findings.remove(&item.subject).unwrap_or_default());
+    items
+        .iter_mut()
+        .for_each(|item| item.findings = findings.get_mut(&item.subject).map(mem::take).unwrap_or_default());
     (Rulings { devices, networks }, items)
 }
 

@@ -7,7 +7,7 @@ use super::contact::{Contact, ContactAddress};
 use super::identity::{Identity, IdentityKey};
 use super::ids::{CredentialId, GenesisHash, PairingKey};
 use super::phone::{PhoneAccount, PhoneIdentity};
-use crate::gather::{Gather, otherwise};
+use crate::gather::{Gather, Rest as _, otherwise};
 use crate::secret::SecretText;
 
 /// One Ledger, known by its pairing key. The Desktop Wallet calls this row a wallet.
@@ -103,7 +103,7 @@ impl DesktopRows {
 /// No number may stand twice.
 fn follow<Key: Ord>(rows: &mut BTreeMap<Key, u32>, later: BTreeMap<Key, u32>) {
     let taken: BTreeSet<u32> = later.values().copied().gather();
-    rows.retain(|_, row| !taken.contains(row));
+    rows.leave(|_, row| !taken.contains(row));
     rows.extend(later);
 }
 

@@ -101,7 +101,7 @@ impl Recovery {
                 (*version, self.basis.plan.first_numbers(phone, highest_known))
             })
             .gather();
-        let mut record = self.records.remove(&place).unwrap_or_default();
+        let mut record = std::mem::take(self.records.entry(place).or_default());
         record.fingerprint = Some(made.fingerprint);
         record.is_wanted = false;
         for (version, ids) in made.ids {

@@ -11,6 +11,7 @@ use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 
 use crate::custody::Checked;
+use crate::gather::Rest as _;
 use crate::model::{GenesisHash, Network, Wallet};
 use crate::node::Lookup;
 use crate::vault::Contents;
@@ -97,7 +98,7 @@ impl<P: Ports + 'static> Keys<P> {
         for (network, addresses) in &mut questions {
             addresses.retain(|address| compared.is_asking_about((*network, *address)));
         }
-        questions.retain(|_, addresses| !addresses.is_empty());
+        questions.leave(|_, addresses| !addresses.is_empty());
         self.ask(&here, questions);
     }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use crate::directory::Directory;
 use crate::fault::{Explain as _, Fault};
-use crate::gather::Gather;
+use crate::gather::{Gather, Rest as _};
 use crate::key_search::{self, AddressTrial, FoundByKey, KeyAnswer, KeySearch, KeySearchError, SeriesCoverage};
 use crate::model::{
     AccountAddress, AccountKey, GenesisHash, LedgerPath, LedgerSigner, PairingKey, SigningPath, Wallet,
@@ -104,7 +104,7 @@ impl Begun {
         };
         let (held, shared): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_held(found.account));
         if let Some(records) = wallet.networks.get_mut(&self.network) {
-            records.cosigners.retain(|_, cosigner| !held.iter().any(|found| found.account.address == cosigner.account));
+            records.cosigners.leave(|_, cosigner| !held.iter().any(|found| found.account.address == cosigner.account));
         }
         let shared = shared.into_iter().filter(|found| !found.power.may_receive());
         let shared = shared.map(|found| ((self.network, found.account.address), found.power)).gather();

@@ -8,7 +8,7 @@ use futures_util::stream::{self, StreamExt as _};
 
 use crate::custody::{self, KeysOnChain};
 use crate::fault::Fault;
-use crate::gather::Gather;
+use crate::gather::{Gather, Rest as _};
 use crate::model::{Account, AccountAddress, AccountKey, GenesisHash, Wallet};
 use crate::node::{Lookup, query};
 
@@ -83,7 +83,7 @@ impl KeysCompared {
                 questions.entry(at.0).or_default().push(at.1);
             }
         }
-        questions.retain(|network, _| may_ask(*network));
+        questions.leave(|network, _| may_ask(*network));
         questions
     }
 
@@ -210,7 +210,7 @@ impl KeysKnown {
         }
         let before = match answer {
             Some(answer) => self.answers.insert(at, answer),
-            None => self.answers.remove(&at),
+            None => self.answers.take_out(&at),
         };
         if let Some(count) = before.as_ref().and_then(|before| self.count(before)) {
             *count = count.saturating_sub(1);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::Access;
 use crate::fault::Fault;
+use crate::gather::Rest as _;
 use crate::ledger::AddressCheck;
 use crate::model::{
     AccountAddress, AccountKey, Credential, GenesisHash, IdentityKey, KeyVersion, NetworkRecords, PairingKey, Wallet,
@@ -73,7 +74,7 @@ pub(super) fn shown_on(
     network: GenesisHash,
     address: AccountAddress,
 ) -> Option<(PairingKey, AddressCheck)> {
-    shown(wallet.networks.get(&network)?).remove(&address)
+    shown(wallet.networks.get(&network)?).take_out(&address)
 }
 
 /// Every account whose address a Ledger shows, which Ledger, and how it is asked: one address is made for every credential.

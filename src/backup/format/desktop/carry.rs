@@ -7,7 +7,7 @@ use super::{filter_text, placeholders};
 use crate::backup::carried::{Carried, other_networks};
 use crate::backup::omission::Omission;
 use crate::backup::tally::Tally;
-use crate::gather::Gather;
+use crate::gather::{Gather, Rest as _};
 use crate::model::{
     Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
     Identity, IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, RecordKind, Wallet,
@@ -202,7 +202,7 @@ fn cosigners(
     tally: &mut Tally<Omission>,
 ) -> BTreeMap<CredentialId, Cosigner> {
     let mut cosigners = records.cosigners.clone();
-    cosigners.retain(|_, cosigner| {
+    cosigners.leave(|_, cosigner| {
         let known = accounts.contains_key(&AccountKey::Address(cosigner.account));
         if !known {
             let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };

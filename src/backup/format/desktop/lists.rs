@@ -13,7 +13,7 @@ use crate::secret::Plaintext;
 
 /// A document, taken apart as far as its lists.
 pub(in crate::backup::format) struct DesktopLists<'t> {
-    lists: BTreeMap<&'static str, ListRows<'t>>,
+    lists: Vec<(&'static str, ListRows<'t>)>,
     /// Everything else.
     pub(super) others: Map<String, Value>,
 }
@@ -41,12 +41,14 @@ impl<'t> DesktopLists<'t> {
         if !LISTS.iter().any(&is_list) || OF_OTHERS.iter().any(|name| written.contains_key(*name)) {
             return None;
         }
-        let mut lists = BTreeMap::new();
+        let mut lists = Vec::new();
         for name in LISTS.into_iter().chain([COSIGNERS]).filter(is_list) {
-            lists.insert(name, ListRows::Written(serde_json::from_str(written.get(name)?.get()).ok()?));
+            lists.push((name, ListRows::Written(serde_json::from_str(written.get(name)?.get()).ok()?)));
         }
         let mut others = Map::new();
-        for (name, value) in written.into_iter().filter(|(name, _)| !lists.contains_key(&**name)) {
+        for (name, value) in
+            written.into_iter().filter(|(name, _)| !lists.iter().any(|(list, _)| *list == name.as_ref()))
+        {
             others.insert(name.into_owned(), serde_json::from_str(value.get()).ok()?);
         }
         Some(Self { lists, others })
@@ -55,7 +57,8 @@ impl<'t> DesktopLists<'t> {
     /// Takes a list out; `None` where there is none, or something else in its place.
     pub(super) fn take(&mut self, name: &'static str) -> Option<ListRows<'t>> {
         self.others.remove(name);
-        self.lists.remove(name)
+        let at = self.lists.iter().position(|(list, _)| *list == name)?;
+        Some(self.lists.swap_remove(at).1)
     }
 }
 
@@ -71,10 +74,10 @@ impl DesktopLists<'static> {
     /// [`DocumentError::NotAWallet`] for anything but an object.
     pub(super) fn of_values(document: Wiped) -> Result<Self, DocumentError> {
         let Value::Object(mut others) = document.into_value() else { return Err(DocumentError::NotAWallet) };
-        let mut lists = BTreeMap::new();
+        let mut lists = Vec::new();
         for name in LISTS.into_iter().chain([COSIGNERS]) {
             if let Some(Value::Array(rows)) = others.get_mut(name) {
-                lists.insert(name, ListRows::Values(std::mem::take(rows)));
+                lists.push((name, ListRows::Values(std::mem::take(rows))));
                 others.remove(name);
             }
         }

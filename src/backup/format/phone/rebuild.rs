@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::members::{self, Mends};
 use crate::backup::json::wiped::{Wiped, text_of};
 use crate::custody::{self, Examiner};
-use crate::gather::Gather;
+use crate::gather::{Gather, Rest as _};
 use crate::model::{Account, AccountKeys, CredentialIndex};
 use crate::secret::SecretText;
 
@@ -66,7 +66,7 @@ fn made_again(
     let identity = examiner.identity_record()?;
     let provider: Value = serde_json::from_str(identity.provider.as_deref()?).ok()?;
     let object: Value = serde_json::from_str(identity.object.as_deref()?).ok()?;
-    let held = custody::read_account_keys(keys).ok()?.credentials.remove(&0)?;
+    let held = custody::read_account_keys(keys).ok()?.credentials.take_out(&0)?;
     let public = held.keys.iter().map(|(place, pair)| {
         let verify = pair.derived().or(pair.verify)?;
         Some((place.to_string(), json!({ "schemeId": "Ed25519", "verifyKey": verify.to_string() })))
