@@ -5,6 +5,7 @@ use super::deletion::Deletions;
 use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StoredCopy};
 use super::standing::{Standing, by_worth, lacking, reconcile};
 use super::store::StoreError;
+use crate::order::InOrder as _;
 
 /// Where a save goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +107,7 @@ pub fn settle(loaded: &Loaded, opened: &[u8], record: &[u8]) -> Settling {
     let all = Slot::ALL.into_iter().filter(|slot| !loaded.at(*slot).is(record.bytes));
     let mut write = if is_new { all.collect() } else { lacking(loaded, &record) };
     // Where the opened copy lies is written last.
-    write.sort_by_key(|slot| loaded.at(*slot).is(opened.bytes));
+    write.order_by_key(|slot| loaded.at(*slot).is(opened.bytes));
     Settling { keep, write, take_back: loaded.is_kept(opened.bytes) }
 }
 

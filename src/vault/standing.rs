@@ -5,6 +5,7 @@ use super::deletion::Deletions;
 use super::error::VaultError;
 use super::frame::VaultId;
 use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StoredCopy};
+use crate::order::InOrder as _;
 
 /// How things stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,8 +91,8 @@ pub fn reconcile(loaded: &Loaded) -> Standing {
     let missing = last.filter(|last| {
         !here.iter().chain(&kept).any(|copy| copy.vault == last.vault && copy.revision >= last.revision)
     });
-    here.sort_by_key(|copy| (Some(copy.vault) != last.map(|last| last.vault), std::cmp::Reverse(copy.revision)));
-    kept.sort_by_key(|copy| std::cmp::Reverse(copy.revision));
+    here.order_by_key(|copy| (Some(copy.vault) != last.map(|last| last.vault), std::cmp::Reverse(copy.revision)));
+    kept.order_by_key(|copy| std::cmp::Reverse(copy.revision));
     let found = |is_kept| {
         move |copy: &Intact<'_>| Found {
             vault: copy.vault,

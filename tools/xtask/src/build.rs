@@ -13,6 +13,9 @@ use crate::project::Project;
 
 /// In the name of what the standard library builds a map with, once it has sorted the entries.
 const BULK_BUILD: &[u8] = b"bulk_push";
+/// In the name of what the standard library sorts with, and how often it may be there: in `src/order.rs`, and for the marks above a letter in
+/// icu_normalizer.
+const SORTING: (&[u8], usize) = (b"driftsort_main", 2);
 /// The whole extension, from source to dist/.
 pub(crate) fn extension(project: &Project) -> Result<()> {
     module(project, &ENGINE)?;
@@ -78,10 +81,12 @@ fn module(project: &Project, made: &Module) -> Result<()> {
         return Ok(());
     }
     println!("build: joining the engine to JavaScript");
+    let named = |part: &[u8]| compiled.windows(part.len()).filter(|name| *name == part).count();
     ensure!(
-        !compiled.windows(BULK_BUILD.len()).any(|name| name == BULK_BUILD),
+        named(BULK_BUILD) == 0,
         "a map is collected from a sorted list, and the sorting is in the engine for every type of entry: gather it (src/gather.rs)"
     );
+    ensure!(named(SORTING.0) <= SORTING.1, "a list is sorted by the standard library: put it in order (src/order.rs)");
     if package.exists() {
         fs::remove_dir_all(&package).context("target/pkg")?;
     }
