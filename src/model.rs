@@ -4,6 +4,7 @@
 pub mod account;
 pub mod address;
 pub mod ceiling;
+pub mod common;
 pub mod contact;
 pub mod counts;
 pub mod format;
@@ -18,6 +19,7 @@ pub mod wallet;
 pub use account::{Account, AccountKey, AccountState, Cosigner, Credential, LedgerSigner, Shielded, SigningPath};
 pub use address::{AccountAddress, AddressError, AddressProof};
 pub use ceiling::{Load, MAX_RECORDS, MAX_WITH_KEYS, Overload};
+pub use common::Common;
 pub use contact::{Contact, ContactAddress};
 pub use counts::{Counts, RecordKind};
 pub use format::Format;

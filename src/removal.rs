@@ -87,15 +87,16 @@ struct Removing<'w> {
 impl Removing<'_> {
     fn account_keys(&mut self, key: &AccountKey) -> Option<bool> {
         let account = self.records.accounts.get_mut(key)?;
-        let bare = Account { keys: None, phone: account.phone.clone().map(PhoneAccount::watched), ..account.clone() };
-        (*account != bare).then(|| *account = bare)?;
+        let bare =
+            Account { keys: None, phone: account.phone.clone().map(PhoneAccount::watched), ..account.record().clone() };
+        (*account.record() != bare).then(|| *account = bare.into())?;
         Some(false)
     }
 
     fn identity_keys(&mut self, key: &IdentityKey) -> Option<bool> {
-        let phone = self.records.identities.get_mut(key)?.phone.as_mut()?;
-        let bare = phone.clone().watched();
-        (*phone != bare).then(|| *phone = bare)?;
+        let identity = self.records.identities.get_mut(key)?;
+        let bare = identity.phone.clone()?.watched();
+        (identity.phone.as_ref() != Some(&bare)).then(|| identity.phone = Some(bare))?;
         Some(false)
     }
 
@@ -146,7 +147,7 @@ impl Removing<'_> {
                     self.records.contacts.remove(&at);
                 }
             }
-            self.accounts.push(account.name);
+            self.accounts.push(account.into_record().name);
         }
     }
 }

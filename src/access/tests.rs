@@ -74,7 +74,10 @@ fn what_is_worth_reading_ends_when_all_is_said() {
         record(id(9), other, 0, account.address),
         record(id(6), DEVICE, 6, AccountAddress::new([6; 32])),
     ];
-    let records = NetworkRecords { credentials: credentials.into(), ..NetworkRecords::default() };
+    let records = NetworkRecords {
+        credentials: credentials.map(|(id, credential)| (id, credential.into())).into(),
+        ..NetworkRecords::default()
+    };
     let wallet = Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() };
     let plan = AccessPlan::new(&wallet, NETWORK, DEVICE, [&account]);
     let [planned] = plan.accounts() else {
@@ -216,7 +219,8 @@ fn found_by(address: AccountAddress, signers: &[LedgerSigner]) -> Wallet {
         phone: None,
         signers: signers.iter().copied().collect(),
     };
-    let records = NetworkRecords { accounts: [(account.key.clone(), account)].into(), ..NetworkRecords::default() };
+    let records =
+        NetworkRecords { accounts: [(account.key.clone(), account.into())].into(), ..NetworkRecords::default() };
     Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() }
 }
 

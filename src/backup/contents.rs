@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::gather::Gather;
-use crate::model::{DesktopRows, Device, GenesisHash, Load, Network, NetworkRecords, PairingKey, Wallet};
+use crate::model::{Common, DesktopRows, Device, GenesisHash, Load, Network, NetworkRecords, PairingKey, Wallet};
 
 /// What came out of a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl FileContents {
 /// Records that wait for their network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unplaced {
-    pub(super) devices: BTreeMap<PairingKey, Device>,
+    pub(super) devices: BTreeMap<PairingKey, Common<Device>>,
     pub(super) records: NetworkRecords,
     pub(super) rows: DesktopRows,
 }
@@ -65,7 +65,7 @@ impl Unplaced {
 
     /// The devices; they have no network.
     #[must_use]
-    pub fn devices(&self) -> &BTreeMap<PairingKey, Device> {
+    pub fn devices(&self) -> &BTreeMap<PairingKey, Common<Device>> {
         &self.devices
     }
 

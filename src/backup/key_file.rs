@@ -6,7 +6,7 @@ use crate::backup::noticed::Noticed;
 use crate::custody;
 use crate::fault::Notice;
 use crate::fault::legible::legible;
-use crate::model::{AccountAddress, AccountKey, AccountSlot, GenesisHash, Wallet};
+use crate::model::{AccountAddress, AccountKey, AccountSlot, Common, GenesisHash, Wallet};
 use crate::secret::Plaintext;
 
 /// The keys of one account, ready to be saved: not encrypted.
@@ -30,10 +30,11 @@ pub fn account_key_file(
     address: AccountAddress,
 ) -> Result<PlainKeyFile, BackupError> {
     let records = wallet.networks.get(&network).ok_or(BackupError::NoKeys)?;
-    let account = records.accounts.get(&AccountKey::Address(address)).ok_or(BackupError::NoKeys)?;
+    let account = records.accounts.get(&AccountKey::Address(address)).map(Common::record).ok_or(BackupError::NoKeys)?;
     let keys = account.keys.as_ref().ok_or(BackupError::NoKeys)?;
-    let identity = account.identity.and_then(|identity| records.identities.get(&identity));
-    let credentials: Vec<_> = records.credentials.values().filter(|one| one.account == account.key).collect();
+    let identity = account.identity.and_then(|identity| records.identities.get(&identity)).map(Common::record);
+    let credentials = records.credentials.values().filter(|one| one.account == account.key);
+    let credentials: Vec<_> = credentials.map(Common::record).collect();
     let examined = custody::Examiner::new(identity, custody::generator_of([account])).account(account, &credentials);
     let on_chain = credentials.iter().find(|one| one.slot == Some(AccountSlot(0))).map(|one| one.id);
     let credential = on_chain.or(examined.credential);

@@ -11,7 +11,8 @@ use super::finding::Finding;
 use super::{generator_bytes, generator_of};
 use crate::gather::Gather;
 use crate::model::{
-    Account, AccountKey, AccountSlot, Credential, GenesisHash, Identity, IdentityKey, NetworkRecords, Related, Wallet,
+    Account, AccountKey, AccountSlot, Common, Credential, GenesisHash, Identity, IdentityKey, NetworkRecords, Related,
+    Wallet,
 };
 
 /// What checks found about every identity and account whose keys are in a wallet.
@@ -51,7 +52,7 @@ impl Checked {
             let mut own_marks = BTreeMap::new();
             for account in records.accounts.values().filter(|account| account.keys.is_some()) {
                 let of_identity = own_marks.entry(account.identity).or_insert_with(|| {
-                    let identity = account.identity.and_then(|key| records.identities.get(&key));
+                    let identity = account.identity.and_then(|key| records.identities.get(&key)).map(Common::record);
                     // Where no identity has keys, nothing follows from what stands beside an account.
                     let beside = account.identity.map_or(&[][..], |key| related.accounts(Some(key)));
                     mark_of(identity, beside)
@@ -119,7 +120,7 @@ impl Checked {
         key: Option<IdentityKey>,
         group: &[Option<AccountKey>],
     ) {
-        let identity = key.and_then(|key| records.identities.get(&key));
+        let identity = key.and_then(|key| records.identities.get(&key)).map(Common::record);
         let beside = key.map_or(&[][..], |key| related.accounts(Some(key)));
         let examiner = Examiner::new(identity, generator_of(beside.iter().copied()));
         if group.contains(&None)
@@ -131,7 +132,7 @@ impl Checked {
         let accounts: Vec<(&Account, &[&Credential])> = group
             .iter()
             .filter_map(|key| records.accounts.get(key.as_ref()?))
-            .map(|account| (account, related.credentials(&account.key)))
+            .map(|account| (account.record(), related.credentials(&account.key)))
             .collect();
         for ((account, _), examined) in accounts.iter().zip(examiner.accounts(&accounts)) {
             if let Some(entry) = self.accounts.get_mut(&(genesis, account.key.clone())) {

@@ -23,18 +23,18 @@ pub fn wallet<'a>(network: GenesisHash, device: PairingKey, found: impl IntoIter
         let account = account(&found);
         let address = ContactAddress::Account(found.account.address);
         let contact = Contact { address, name: account.name.clone(), note: Some(CONTACT_NOTE.to_owned()) };
-        records.contacts.insert(contact.address.clone(), contact);
+        records.contacts.insert(contact.address.clone(), contact.into());
         for cosigner in cosigners(&found) {
-            records.cosigners.insert(cosigner.credential, cosigner);
+            records.cosigners.insert(cosigner.credential, cosigner.into());
         }
-        records.accounts.insert(account.key.clone(), account);
+        records.accounts.insert(account.key.clone(), account.into());
     }
     if records.is_empty() {
         return Wallet::default();
     }
     let ledger = Device::ledger(device);
     Wallet {
-        devices: [(device, ledger)].into_iter().gather(),
+        devices: [(device, ledger.into())].into_iter().gather(),
         networks: [(network, records)].into_iter().gather(),
         ..Wallet::default()
     }

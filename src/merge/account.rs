@@ -10,7 +10,7 @@ use super::reason::Reason;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, settle};
 use super::sides::Sides;
 use crate::custody;
-use crate::model::{Account, AccountState, Contact, ContactAddress, IdentityKey, NetworkRecords, PhoneAccount};
+use crate::model::{Account, AccountState, Common, Contact, ContactAddress, IdentityKey, NetworkRecords, PhoneAccount};
 
 /// What an account is weighed by beside its two records.
 #[derive(Debug, Clone, Copy)]
@@ -21,13 +21,13 @@ pub(super) struct Around<'a> {
 }
 
 /// The rule for one incoming account, what its names remind of, and whether somebody says otherwise.
-pub(super) fn rule(sides: Sides<'_>, around: Around<'_>, theirs: &Account) -> Ruling<Account> {
+pub(super) fn rule(sides: Sides<'_>, around: Around<'_>, theirs: &Common<Account>) -> Ruling<Account> {
     let mine = sides.mine.accounts.get(&theirs.key).map(|mine| mine.name.as_str());
     let ruling = around.namesakes.remark_on(rule_alone(sides, around.owners, theirs), &theirs.key, mine);
     around.doubts.about_account(sides, theirs, ruling)
 }
 
-fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling<Account> {
+fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Common<Account>) -> Ruling<Account> {
     let is_known = |key| sides.mine.identities.contains_key(&key) || sides.theirs.identities.contains_key(&key);
     if !theirs.identity.is_none_or(is_known) {
         return Ruling::cannot_import(Reason::AccountWithoutIdentity { name: theirs.name.clone() });
@@ -35,6 +35,7 @@ fn rule_alone(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling
     let Some(mine) = sides.mine.accounts.get(&theirs.key) else {
         return new_account(sides, owners, theirs);
     };
+    let (mine, theirs) = (mine.record(), theirs.record());
     let names = compare_names(text(mine), text(theirs));
     let keys = keys::of_accounts(sides, owners, mine, theirs);
     let completed = complete(mine, theirs);
@@ -121,12 +122,13 @@ fn claims_for_a_ledger(sides: Sides<'_>, mine: &Account, theirs: &Account) -> bo
 
 /// A new account comes without keys of which only the file says that they are its: those of a Ledger's account. And where an identity
 /// is here already that it is said to belong to, nothing but the file says that, too.
-fn new_account(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Account) -> Ruling<Account> {
+fn new_account(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Common<Account>) -> Ruling<Account> {
     let claim = owners.claim(None, theirs).filter(|_| !claim::are_vouched_for(sides, None, theirs));
     let ruling = match claim {
         None => named_account(sides, theirs),
         Some(_) => {
-            let bare = Account { keys: None, phone: theirs.phone.clone().map(PhoneAccount::watched), ..theirs.clone() };
+            let phone = theirs.phone.clone().map(PhoneAccount::watched);
+            let bare = Account { keys: None, phone, ..theirs.record().clone() }.into();
             let mut ruling = named_account(sides, &bare);
             let with_keys = Way::write(Choice::AddWithKeys, theirs.clone(), Some(theirs.name.clone()));
             ruling.ways.insert(ruling.ways.len() - 1, with_keys);
@@ -149,21 +151,21 @@ fn can_be_checked(sides: Sides<'_>, theirs: &Account) -> bool {
 }
 
 /// A new account may already be known as a contact, under a name the person gave it. The two will share one name.
-fn named_account(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
+fn named_account(sides: Sides<'_>, theirs: &Common<Account>) -> Ruling<Account> {
     let contact_in = |records: &'_ NetworkRecords| {
         let address = ContactAddress::Account(*theirs.key.address()?);
         records.contacts.get(&address).cloned()
     };
     let known = contact_in(sides.mine);
     // What the file's own address book calls it, where a person gave that name.
-    let noted = contact_in(sides.theirs).map(|contact| contact.name);
+    let noted = contact_in(sides.theirs).map(|contact| contact.name.clone());
     let noted = noted.filter(|name| *name != theirs.name && *name != theirs.default_name() && !name.is_empty());
     // Two names that drifted apart in another program: the one a person gave is the one to keep.
     let theirs = &match &noted {
-        Some(name) if theirs.has_default_name() => theirs.clone().named(name),
+        Some(name) if theirs.has_default_name() => renamed(theirs, name),
         Some(_) | None => theirs.clone(),
     };
-    let ruling = among_contacts(known.as_ref(), theirs);
+    let ruling = among_contacts(known.as_deref(), theirs);
     let is_offered = |name: &str| ruling.ways.iter().any(|way| way.outcome.as_deref() == Some(name));
     match noted.filter(|name| !is_offered(name)) {
         Some(name) => also_called(ruling, theirs, &name),
@@ -171,11 +173,15 @@ fn named_account(sides: Sides<'_>, theirs: &Account) -> Ruling<Account> {
     }
 }
 
+fn renamed(account: &Account, name: &str) -> Common<Account> {
+    account.clone().named(name).into()
+}
+
 /// The names of a new account: its own, and the one its address is known by here.
-fn among_contacts(known: Option<&Contact>, theirs: &Account) -> Ruling<Account> {
+fn among_contacts(known: Option<&Contact>, theirs: &Common<Account>) -> Ruling<Account> {
     let new = || Ruling::new_record(theirs, Some(theirs.name.clone()));
     let Some(contact) = known else { return new() };
-    let add = |name: &str| Way::write(Choice::Add, theirs.clone().named(name), Some(name.to_owned()));
+    let add = |name: &str| Way::write(Choice::Add, renamed(theirs, name), Some(name.to_owned()));
     let leave = Way::leave(Choice::LeaveOut, None);
     let ways = match compare_names(contact_text(contact, theirs), text(theirs)) {
         Wording::Settled if contact.name == theirs.name => return new(),
@@ -183,7 +189,7 @@ fn among_contacts(known: Option<&Contact>, theirs: &Account) -> Ruling<Account> 
         Wording::Differs(Side::Theirs) => return new(),
         // The Desktop Wallet's rule: what is an account from now on is called what the account is called.
         Wording::Differs(Side::Mine) => {
-            let keep = Way::write(Choice::KeepMine, theirs.clone().named(&contact.name), Some(contact.name.clone()));
+            let keep = Way::write(Choice::KeepMine, renamed(theirs, &contact.name), Some(contact.name.clone()));
             vec![add(&theirs.name), keep, leave]
         }
     };
@@ -193,7 +199,7 @@ fn among_contacts(known: Option<&Contact>, theirs: &Account) -> Ruling<Account> 
 
 /// The same ruling, with the name from the file's own address book offered, too.
 fn also_called(mut ruling: Ruling<Account>, theirs: &Account, name: &str) -> Ruling<Account> {
-    let way = Way::write(Choice::AddAsContact, theirs.clone().named(name), Some(name.to_owned()));
+    let way = Way::write(Choice::AddAsContact, renamed(theirs, name), Some(name.to_owned()));
     let leaves = |way: &Way<Account>| way.choice == Choice::LeaveOut;
     let last = ruling.ways.iter().position(leaves).unwrap_or(ruling.ways.len());
     ruling.ways.insert(last, way);

@@ -78,7 +78,7 @@ mod tests {
         for (number, name) in names {
             let address = ContactAddress::Account(AccountAddress::new([*number; 32]));
             let contact = Contact { address: address.clone(), name: (*name).to_owned(), note: None };
-            records.contacts.insert(address, contact);
+            records.contacts.insert(address, contact.into());
         }
         Wallet { networks: [(Network::Mainnet.genesis(), records)].into(), ..Wallet::default() }
     }

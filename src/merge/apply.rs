@@ -15,7 +15,7 @@ use super::sides::Sides;
 use super::ties::{self, find};
 use crate::gather::Gather;
 use crate::model::{
-    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, CredentialIndex, Device,
+    Account, AccountKey, Common, Contact, ContactAddress, Cosigner, Credential, CredentialId, CredentialIndex, Device,
     GenesisHash, Identity, IdentityKey, NetworkRecords, PairingKey, Wallet,
 };
 use crate::work::{self, Work};
@@ -144,7 +144,7 @@ struct Applying<'a> {
 }
 
 impl Applying<'_> {
-    fn identities(&mut self, devices: &BTreeMap<PairingKey, Device>) {
+    fn identities(&mut self, devices: &BTreeMap<PairingKey, Common<Device>>) {
         for (key, ruling) in &self.picked.identities {
             let way = ruling.chosen(self.choices.get(&Subject::Identity(self.sides.network, *key)));
             let is_possible = key.device().is_none_or(|device| devices.contains_key(&device));
@@ -183,7 +183,7 @@ impl Applying<'_> {
     }
 
     /// The account under an identity that is there. If the one it would be listed under was left out, it stays where it was.
-    fn placed(&self, account: Account) -> Option<Account> {
+    fn placed(&self, account: Common<Account>) -> Option<Common<Account>> {
         let is_there = |identity: &Option<IdentityKey>| {
             identity.is_none_or(|identity| self.records.identities.contains_key(&identity))
         };
@@ -191,7 +191,7 @@ impl Applying<'_> {
             return Some(account);
         }
         let before = self.records.accounts.get(&account.key)?.identity;
-        is_there(&before).then_some(Account { identity: before, ..account })
+        is_there(&before).then(|| Account { identity: before, ..account.into_record() }.into())
     }
 
     fn credentials(&mut self) {
@@ -251,7 +251,7 @@ impl Applying<'_> {
         let sides = self.sides;
         for (at, ruling) in &self.picked.contacts {
             let Some(theirs) = sides.theirs.contacts.get(at) else { continue };
-            let mine = sides.mine.contacts.get(at);
+            let mine = sides.mine.contacts.get(at).map(Common::record);
             let way = ruling.chosen(self.choices.get(&Subject::Contact(self.sides.network, at.clone())));
             let tie = contact::tie(sides, theirs);
             let written = way.and_then(|way| way.record.clone());
@@ -261,10 +261,10 @@ impl Applying<'_> {
                     (Some(account), _) => {
                         let before = contact::account_name(sides, theirs);
                         let name = contact::followed_name(mine, before, &account.name).to_owned();
-                        Some(Contact { name, ..record })
+                        Some(renamed(record, name))
                     }
                     // The account was left out. Its entry comes along with it or not at all.
-                    (None, Some(mine)) => Some(Contact { name: mine.name.clone(), ..record }),
+                    (None, Some(mine)) => Some(renamed(record, mine.name.clone())),
                     (None, None) => None,
                 }),
             };
@@ -312,9 +312,17 @@ impl Applying<'_> {
     }
 }
 
+/// Most entries are called like their accounts as they are, and stay what they have in common with the file.
+fn renamed(mut contact: Common<Contact>, name: String) -> Common<Contact> {
+    if contact.name != name {
+        contact.name = name;
+    }
+    contact
+}
+
 /// Writes what a way ends in, if what it belongs to is there.
-fn carry_out<K: Ord, R: Clone + PartialEq>(
-    table: &mut BTreeMap<K, R>,
+fn carry_out<K: Ord, R: PartialEq>(
+    table: &mut BTreeMap<K, Common<R>>,
     key: K,
     ruling: &Ruling<R>,
     way: Option<&Way<R>>,

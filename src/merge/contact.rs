@@ -7,7 +7,7 @@ use super::namesakes::Namesakes;
 use super::reason::Reason;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, compare_notes};
 use super::sides::Sides;
-use crate::model::{Contact, ContactAddress};
+use crate::model::{Common, Contact, ContactAddress};
 use crate::order::InOrder as _;
 
 /// How a contact and an account at the same address share a name.
@@ -37,10 +37,10 @@ pub(super) fn tie(sides: Sides<'_>, theirs: &Contact) -> Tie {
 pub(super) fn rule(
     sides: Sides<'_>,
     namesakes: &Namesakes<'_>,
-    theirs: &Contact,
+    theirs: &Common<Contact>,
     account_names: &[&str],
 ) -> Ruling<Contact> {
-    let mine = sides.mine.contacts.get(&theirs.address);
+    let mine = sides.mine.contacts.get(&theirs.address).map(Common::record);
     let before = account_name(sides, theirs);
     let ruling = match (tie(sides, theirs), mine) {
         (Tie::Free, None) => Ruling::new_record(theirs, Some(theirs.name.clone())),
@@ -173,7 +173,7 @@ fn lead(mine: Option<&Contact>, theirs: &Contact, account: &str) -> Ruling<Conta
         .into_iter()
         .map(|way| Way {
             choice: if is_asked { way.choice } else { Choice::Add },
-            record: way.record.or_else(|| Some(base.clone())),
+            record: way.record.or_else(|| Some(base.clone().into())),
             outcome: way.outcome.or_else(|| Some(base.name.clone())),
         })
         .collect();
@@ -189,7 +189,12 @@ fn lead(mine: Option<&Contact>, theirs: &Contact, account: &str) -> Ruling<Conta
 }
 
 /// The name is the account's affair: only the note is asked about here. What the file calls the entry is said where it is another name.
-fn follow(sides: Sides<'_>, mine: Option<&Contact>, theirs: &Contact, account_names: &[&str]) -> Ruling<Contact> {
+fn follow(
+    sides: Sides<'_>,
+    mine: Option<&Contact>,
+    theirs: &Common<Contact>,
+    account_names: &[&str],
+) -> Ruling<Contact> {
     let drifted = sides.theirs.account_at(&theirs.address).is_some_and(|account| account.name != theirs.name);
     let follows = |name: &str| Reason::ContactFollowsAccount { name: name.to_owned() };
     let Some(mine) = mine else {

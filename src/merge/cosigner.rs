@@ -5,10 +5,10 @@ use super::item::{Choice, Verdict};
 use super::reason::Reason;
 use super::ruling::{Ruling, Side, Way, Wording, compare_notes};
 use super::sides::Sides;
-use crate::model::{AccountKey, Cosigner};
+use crate::model::{AccountKey, Common, Cosigner};
 
 /// The rule for one incoming co-signer.
-pub(super) fn rule(sides: Sides<'_>, theirs: &Cosigner) -> Ruling<Cosigner> {
+pub(super) fn rule(sides: Sides<'_>, theirs: &Common<Cosigner>) -> Ruling<Cosigner> {
     let account = AccountKey::Address(theirs.account);
     if !sides.mine.accounts.contains_key(&account) && !sides.theirs.accounts.contains_key(&account) {
         return Ruling::cannot_import(Reason::CosignerWithoutAccount { address: theirs.account });

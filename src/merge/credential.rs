@@ -8,7 +8,9 @@ use super::item::{Choice, Verdict};
 use super::reason::Reason;
 use super::ruling::{Ruling, Way, is_blank, same_json};
 use super::sides::Sides;
-use crate::model::{AccountKey, AccountSlot, Credential, CredentialId, CredentialIndex, IdentityKey, NetworkRecords};
+use crate::model::{
+    AccountKey, AccountSlot, Common, Credential, CredentialId, CredentialIndex, IdentityKey, NetworkRecords,
+};
 
 /// Which credential holds which place. A place has one holder.
 #[derive(Debug, Default)]
@@ -55,7 +57,7 @@ pub(super) struct Holders<'a> {
 }
 
 /// The rule for one incoming credential.
-pub(super) fn rule(sides: Sides<'_>, holders: Holders<'_>, theirs: &Credential) -> Ruling<Credential> {
+pub(super) fn rule(sides: Sides<'_>, holders: Holders<'_>, theirs: &Common<Credential>) -> Ruling<Credential> {
     let Holders { here: held, incoming, owners } = holders;
     if !sides.mine.identities.contains_key(&theirs.identity) && !sides.theirs.identities.contains_key(&theirs.identity)
     {
@@ -112,13 +114,13 @@ fn claims_for_a_ledger(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Credentia
 }
 
 /// Not here, but perhaps its place is taken.
-fn unknown(held: &Places, theirs: &Credential) -> Ruling<Credential> {
+fn unknown(held: &Places, theirs: &Common<Credential>) -> Ruling<Credential> {
     let take = || Way::write(Choice::TakeTheirs, theirs.clone(), None);
     if let Some(holder) = held.number_holder(theirs) {
         return conflict(Way::leave(Choice::KeepMine, None), take(), number_taken(holder, theirs));
     }
     if let Some(holder) = held.slot_holder(theirs) {
-        let kept = Credential { slot: None, ..theirs.clone() };
+        let kept = Credential { slot: None, ..theirs.record().clone() };
         return conflict(Way::write(Choice::KeepMine, kept, None), take(), slot_taken(holder, theirs));
     }
     Ruling::new_record(theirs, None)

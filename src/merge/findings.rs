@@ -6,7 +6,7 @@ use super::generator;
 use super::item::Subject;
 use super::sides::{Both, Sides};
 use crate::custody::{Examiner, Finding};
-use crate::model::{Account, Identity, IdentityKey};
+use crate::model::{Account, Common, Identity, IdentityKey, NetworkRecords};
 
 /// The findings about the identities and accounts that come in; records without any are left out.
 ///
@@ -41,7 +41,8 @@ pub(super) fn of_incoming(sides: Sides<'_>, related: &Both<'_>, is_watched: bool
 
 /// The record of an identity that its accounts are measured by: mine, if it has keys. A file must not decide which accounts are mine.
 fn measure<'a>(sides: Sides<'a>, key: Option<IdentityKey>) -> Option<&'a Identity> {
-    let (mine, theirs) = (sides.mine.identities.get(&key?), sides.theirs.identities.get(&key?));
+    let of = |records: &'a NetworkRecords| records.identities.get(&key?).map(Common::record);
+    let (mine, theirs) = (of(sides.mine), of(sides.theirs));
     let holds_keys = |identity: &&Identity| identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some());
     mine.filter(holds_keys).or(theirs).or(mine)
 }

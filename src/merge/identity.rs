@@ -6,10 +6,10 @@ use super::keys::{self, KeysRuling, Worth};
 use super::reason::Reason;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, is_blank, same_json, settle};
 use super::sides::{Both, Sides};
-use crate::model::{Identity, IdentityKey, IdentityState, KeyVersion};
+use crate::model::{Common, Identity, IdentityKey, IdentityState, KeyVersion};
 
 /// The rule for one incoming identity.
-pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> Ruling<Identity> {
+pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Common<Identity>) -> Ruling<Identity> {
     let Some(mine) = sides.mine.identities.get(&theirs.key) else {
         return match double(sides, related, theirs) {
             Some(mine) if is_placeholder(theirs) => {
@@ -19,6 +19,7 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Identity) -> R
             None => Ruling::new_record(theirs, Some(theirs.name.clone())),
         };
     };
+    let (mine, theirs) = (mine.record(), theirs.record());
     let phone = keys::of_identities(sides, related, mine, theirs);
     if let KeysRuling::Claimed(_) = phone.standing {
         let record = if is_placeholder(theirs) { mine } else { theirs };

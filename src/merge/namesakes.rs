@@ -157,7 +157,7 @@ impl<'a> Namesakes<'a> {
 
     /// Somebody whose name one of the ways would give a second time.
     fn about<R: Named>(&self, ruling: &Ruling<R>, place: NamePlace<'_>, mine: Option<&str>) -> Option<Holder<'a>> {
-        let names = ruling.ways.iter().filter_map(|way| way.record.as_ref()).map(Named::name);
+        let names = ruling.ways.iter().filter_map(|way| way.record.as_deref()).map(Named::name);
         let found = names.filter(|name| Some(*name) != mine).filter_map(|name| self.other(name, place));
         found.max_by_key(Holder::rank)
     }

@@ -4,6 +4,7 @@
 use super::facts::RecordFacts;
 use super::item::{Choice, Item, Subject, Verdict};
 use super::reason::Reason;
+use crate::model::Common;
 
 /// What the rules say about one incoming record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,14 +22,14 @@ pub(super) struct Ruling<R> {
 pub(super) struct Way<R> {
     pub(super) choice: Choice,
     /// The record to write; `None` writes nothing.
-    pub(super) record: Option<R>,
+    pub(super) record: Option<Common<R>>,
     /// What the person is shown of it.
     pub(super) outcome: Option<String>,
 }
 
 impl<R> Way<R> {
-    pub(super) fn write(choice: Choice, record: R, outcome: Option<String>) -> Self {
-        Self { choice, record: Some(record), outcome: outcome.filter(|text| !text.is_empty()) }
+    pub(super) fn write(choice: Choice, record: impl Into<Common<R>>, outcome: Option<String>) -> Self {
+        Self { choice, record: Some(record.into()), outcome: outcome.filter(|text| !text.is_empty()) }
     }
 
     pub(super) fn leave(choice: Choice, outcome: Option<String>) -> Self {
@@ -36,9 +37,9 @@ impl<R> Way<R> {
     }
 }
 
-impl<R: Clone> Ruling<R> {
+impl<R> Ruling<R> {
     /// Not here yet: take it in or not.
-    pub(super) fn new_record(theirs: &R, outcome: Option<String>) -> Self {
+    pub(super) fn new_record(theirs: &Common<R>, outcome: Option<String>) -> Self {
         Self {
             verdict: Verdict::New,
             ways: vec![Way::write(Choice::Add, theirs.clone(), outcome), Way::leave(Choice::LeaveOut, None)],
@@ -46,9 +47,7 @@ impl<R: Clone> Ruling<R> {
             remarks: Vec::new(),
         }
     }
-}
 
-impl<R> Ruling<R> {
     /// A ruling with its reason.
     pub(super) fn new(verdict: Verdict, ways: Vec<Way<R>>, why: Reason) -> Self {
         Self { verdict, ways, reason: Some(why), remarks: Vec::new() }

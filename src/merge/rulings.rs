@@ -19,8 +19,8 @@ use super::{account, cosigner, device, identity};
 use crate::custody::Finding;
 use crate::gather::Gather;
 use crate::model::{
-    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash, Identity,
-    IdentityKey, PairingKey, Wallet,
+    Account, AccountKey, Common, Contact, ContactAddress, Cosigner, Credential, CredentialId, Device, GenesisHash,
+    Identity, IdentityKey, PairingKey, Wallet,
 };
 use crate::order::InOrder as _;
 
@@ -117,7 +117,7 @@ impl NetworkRulings {
         let (network, theirs) = (sides.network, sides.theirs);
         let by_ledger = facts::with_ledgers_credential(theirs);
         items.extend(self.identities.iter().map(|(key, ruling)| {
-            let facts = theirs.identities.get(key).map(RecordFacts::of_identity).unwrap_or_default();
+            let facts = theirs.identities.get(key).map(|it| RecordFacts::of_identity(it)).unwrap_or_default();
             ruling.item(Subject::Identity(network, *key), facts)
         }));
         items.extend(self.accounts.iter().map(|(key, ruling)| {
@@ -125,29 +125,29 @@ impl NetworkRulings {
             ruling.item(Subject::Account(network, key.clone()), facts)
         }));
         items.extend(self.credentials.iter().map(|(id, ruling)| {
-            let facts = theirs.credentials.get(id).map(RecordFacts::of_credential).unwrap_or_default();
+            let facts = theirs.credentials.get(id).map(|it| RecordFacts::of_credential(it)).unwrap_or_default();
             ruling.item(Subject::Credential(network, *id), facts)
         }));
         items.extend(self.cosigners.iter().map(|(id, ruling)| {
-            let facts = theirs.cosigners.get(id).map(RecordFacts::of_cosigner).unwrap_or_default();
+            let facts = theirs.cosigners.get(id).map(|it| RecordFacts::of_cosigner(it)).unwrap_or_default();
             ruling.item(Subject::Cosigner(network, *id), facts)
         }));
         items.extend(self.contacts.iter().map(|(at, ruling)| {
-            let facts = theirs.contacts.get(at).map(RecordFacts::of_contact).unwrap_or_default();
+            let facts = theirs.contacts.get(at).map(|it| RecordFacts::of_contact(it)).unwrap_or_default();
             ruling.item(Subject::Contact(network, at.clone()), facts)
         }));
     }
 }
 
 /// The Ledgers of a wallet, also those only its identities speak of.
-fn incoming_devices(incoming: &Wallet) -> BTreeMap<PairingKey, Device> {
+fn incoming_devices(incoming: &Wallet) -> BTreeMap<PairingKey, Common<Device>> {
     let named = incoming
         .networks
         .values()
         .flat_map(|records| records.identities.keys())
         .filter_map(IdentityKey::device)
         .map(Device::ledger)
-        .map(|device| (device.pairing_key, device));
+        .map(|device| (device.pairing_key, device.into()));
     let mut devices: BTreeMap<_, _> = named.gather();
     devices.extend(incoming.devices.clone());
     devices

@@ -99,14 +99,14 @@ fn wallet(records: impl IntoIterator<Item = Record>) -> Wallet {
         match record {
             R::Identity(identity) => {
                 if let Some(pairing_key) = identity.key.device() {
-                    wallet.devices.insert(pairing_key, Device::ledger(pairing_key));
+                    wallet.devices.insert(pairing_key, Device::ledger(pairing_key).into());
                 }
-                on_net.identities.insert(identity.key, identity);
+                on_net.identities.insert(identity.key, identity.into());
             }
-            R::Account(account) => drop(on_net.accounts.insert(account.key.clone(), account)),
-            R::Credential(credential) => drop(on_net.credentials.insert(credential.id, credential)),
-            R::Cosigner(cosigner) => drop(on_net.cosigners.insert(cosigner.credential, cosigner)),
-            R::Contact(contact) => drop(on_net.contacts.insert(contact.address.clone(), contact)),
+            R::Account(account) => drop(on_net.accounts.insert(account.key.clone(), account.into())),
+            R::Credential(credential) => drop(on_net.credentials.insert(credential.id, credential.into())),
+            R::Cosigner(cosigner) => drop(on_net.cosigners.insert(cosigner.credential, cosigner.into())),
+            R::Contact(contact) => drop(on_net.contacts.insert(contact.address.clone(), contact.into())),
         }
     }
     wallet.networks.insert(NET, on_net);
@@ -619,7 +619,7 @@ fn an_account_that_a_second_node_denies_does_not_come_in_by_itself() {
     let of_credential = of(&plan, &Subject::Credential(NET, CredentialId::new([1; 48])));
     assert_eq!((of_credential.verdict, reason(&of_credential)), (Verdict::Doubted, "credential-denied"));
     let by_itself = done(&mine, &plan, &[]);
-    assert_eq!((&by_itself.accounts[&pending.key], by_itself.credentials.len()), (&pending, 2));
+    assert_eq!((by_itself.accounts[&pending.key].record(), by_itself.credentials.len()), (&pending, 2));
     // The same word on another network is about another account.
     let elsewhere = Evidence { denied: [(Network::Testnet.genesis(), at(7))].into(), ..Evidence::default() };
     assert_eq!(of(&plan_knowing(&nothing, &theirs, elsewhere), &account_subject(7)).verdict, Verdict::New);

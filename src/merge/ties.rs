@@ -9,8 +9,8 @@ use super::ruling::Ruling;
 use super::rulings::{Ruled, Rulings};
 use crate::gather::Gather;
 use crate::model::{
-    AccountKey, AccountSlot, ContactAddress, Credential, CredentialIndex, GenesisHash, IdentityKey, NetworkRecords,
-    Wallet,
+    AccountKey, AccountSlot, Common, ContactAddress, Credential, CredentialIndex, GenesisHash, IdentityKey,
+    NetworkRecords, Wallet,
 };
 use crate::order::InOrder as _;
 
@@ -167,7 +167,7 @@ fn needs(subject: &Subject, rulings: &Rulings, current: &Wallet) -> Vec<Subject>
 /// The places that a credential has, or would have.
 fn rooms_of(subject: &Subject, rulings: &Rulings, current: &Wallet) -> BTreeSet<Room> {
     let Subject::Credential(network, _) = subject else { return BTreeSet::new() };
-    let rooms = |credential: &Credential| {
+    let rooms = |credential: &Common<Credential>| {
         let number = Room::Number(*network, credential.identity, credential.index);
         let slot = credential.slot.map(|slot| Room::Slot(*network, credential.account.clone(), slot));
         [number].into_iter().chain(slot)
@@ -176,7 +176,7 @@ fn rooms_of(subject: &Subject, rulings: &Rulings, current: &Wallet) -> BTreeSet<
 }
 
 /// A credential as it is here, and as each way would have it.
-fn credentials_of<'r>(subject: &Subject, rulings: &'r Rulings, current: &'r Wallet) -> Vec<&'r Credential> {
+fn credentials_of<'r>(subject: &Subject, rulings: &'r Rulings, current: &'r Wallet) -> Vec<&'r Common<Credential>> {
     let Subject::Credential(network, id) = subject else { return Vec::new() };
     let ruled = rulings.networks.get(network).map(|ruled| records(&ruled.credentials, id)).unwrap_or_default();
     let here = current.networks.get(network).and_then(|records| records.credentials.get(id));
@@ -192,7 +192,7 @@ fn counts(item: Option<&Item>, rulings: &Rulings, current: &Wallet) -> bool {
 }
 
 /// The records that the ways of a ruling would write.
-fn records<'r, K: Ord, R>(ruled: &'r Ruled<K, R>, key: &K) -> Vec<&'r R> {
+fn records<'r, K: Ord, R>(ruled: &'r Ruled<K, R>, key: &K) -> Vec<&'r Common<R>> {
     let found: Option<&Ruling<R>> = find(ruled, key).map(|(_, ruling)| ruling);
     found.into_iter().flat_map(|ruling| &ruling.ways).filter_map(|way| way.record.as_ref()).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::{Account, AccountKey, Cosigner, Credential};
+use super::common::Common;
 use super::contact::{Contact, ContactAddress};
 use super::identity::{Identity, IdentityKey};
 use super::ids::{CredentialId, GenesisHash, PairingKey};
@@ -36,15 +37,15 @@ impl Device {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct NetworkRecords {
     /// By where their keys live.
-    pub identities: BTreeMap<IdentityKey, Identity>,
+    pub identities: BTreeMap<IdentityKey, Common<Identity>>,
     /// By address.
-    pub accounts: BTreeMap<AccountKey, Account>,
+    pub accounts: BTreeMap<AccountKey, Common<Account>>,
     /// By credential id.
-    pub credentials: BTreeMap<CredentialId, Credential>,
+    pub credentials: BTreeMap<CredentialId, Common<Credential>>,
     /// Other people's credentials on shared accounts, by credential id.
-    pub cosigners: BTreeMap<CredentialId, Cosigner>,
+    pub cosigners: BTreeMap<CredentialId, Common<Cosigner>>,
     /// By address.
-    pub contacts: BTreeMap<ContactAddress, Contact>,
+    pub contacts: BTreeMap<ContactAddress, Common<Contact>>,
 }
 
 impl NetworkRecords {
@@ -52,7 +53,7 @@ impl NetworkRecords {
     #[must_use]
     pub fn account_at(&self, at: &ContactAddress) -> Option<&Account> {
         match at {
-            ContactAddress::Account(address) => self.accounts.get(&AccountKey::Address(*address)),
+            ContactAddress::Account(address) => self.accounts.get(&AccountKey::Address(*address)).map(Common::record),
             ContactAddress::Invalid(_) => None,
         }
     }
@@ -111,7 +112,7 @@ fn follow<Key: Ord>(rows: &mut BTreeMap<Key, u32>, later: BTreeMap<Key, u32>) {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Wallet {
     /// Ledgers; the same Ledger serves every network.
-    pub devices: BTreeMap<PairingKey, Device>,
+    pub devices: BTreeMap<PairingKey, Common<Device>>,
     /// Records by network.
     pub networks: BTreeMap<GenesisHash, NetworkRecords>,
     /// What the Desktop Wallet of a network numbers its records by, as the file that was opened last says.
@@ -183,10 +184,11 @@ impl Wallet {
     #[must_use]
     pub fn watched(mut self) -> Self {
         for records in self.networks.values_mut() {
-            for identity in records.identities.values_mut() {
+            for identity in records.identities.values_mut().filter(|identity| identity.phone.is_some()) {
                 identity.phone = identity.phone.take().map(PhoneIdentity::watched);
             }
-            for account in records.accounts.values_mut() {
+            let with_keys = |account: &&mut Common<Account>| account.keys.is_some() || account.phone.is_some();
+            for account in records.accounts.values_mut().filter(with_keys) {
                 account.keys = None;
                 account.phone = account.phone.take().map(PhoneAccount::watched);
             }
@@ -200,10 +202,10 @@ impl Wallet {
         // EXPOSE: compared with the empty object, nothing more; members nobody here knows may be keys.
         let is_something = |members: &SecretText| members.expose() != "{}";
         self.networks.values().any(|records| {
-            let in_account = |account: &Account| {
+            let in_account = |account: &Common<Account>| {
                 account.keys.is_some() || account.phone.as_ref().is_some_and(|phone| is_something(&phone.other_members))
             };
-            let in_identity = |identity: &Identity| {
+            let in_identity = |identity: &Common<Identity>| {
                 let phone = identity.phone.as_ref();
                 // EXPOSE: nobody knows what unknown members hold, so that there are any is enough.
                 phone.is_some_and(|phone| phone.keys.is_some() || is_something(&phone.other_members))

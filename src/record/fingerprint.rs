@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::gather::otherwise;
 use crate::model::{
-    Account, AccountKey, AccountState, Contact, ContactAddress, Cosigner, Credential, Device, GenesisHash, Identity,
-    IdentityKey, IdentityState, LedgerPath, NetworkRecords, RecordKind, Wallet,
+    Account, AccountKey, AccountState, Common, Contact, ContactAddress, Cosigner, Credential, Device, GenesisHash,
+    Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, RecordKind, Wallet,
 };
 use crate::secret::SecretText;
 use crate::work::{self, Work};
@@ -41,14 +41,14 @@ impl Fingerprint {
 /// Every record of a wallet, once.
 pub fn each(wallet: &Wallet, mut told: impl FnMut(RecordKind, Fingerprint)) {
     for device in wallet.devices.values() {
-        told(RecordKind::Device, of_device(device));
+        told(RecordKind::Device, known_device(device));
     }
     for (genesis, records) in &wallet.networks {
-        records.identities.values().for_each(|it| told(RecordKind::Identity, of_identity(genesis, it)));
-        records.accounts.values().for_each(|it| told(RecordKind::Account, of_account(genesis, it)));
-        records.credentials.values().for_each(|it| told(RecordKind::Credential, of_credential(genesis, it)));
-        records.cosigners.values().for_each(|it| told(RecordKind::Cosigner, of_cosigner(genesis, it)));
-        records.contacts.values().for_each(|it| told(RecordKind::Contact, of_contact(genesis, it)));
+        records.identities.values().for_each(|it| told(RecordKind::Identity, known(genesis, it, of_identity)));
+        records.accounts.values().for_each(|it| told(RecordKind::Account, known(genesis, it, of_account)));
+        records.credentials.values().for_each(|it| told(RecordKind::Credential, known(genesis, it, of_credential)));
+        records.cosigners.values().for_each(|it| told(RecordKind::Cosigner, known(genesis, it, of_cosigner)));
+        records.contacts.values().for_each(|it| told(RecordKind::Contact, known(genesis, it, of_contact)));
     }
 }
 
@@ -56,20 +56,20 @@ pub fn each(wallet: &Wallet, mut told: impl FnMut(RecordKind, Fingerprint)) {
 pub fn each_changed(before: &Wallet, after: &Wallet, mut told: impl FnMut(bool, RecordKind, Fingerprint)) {
     let mut side = |was_there: bool, here: &Wallet, there: &Wallet| {
         let mut told = |kind, fingerprint| told(was_there, kind, fingerprint);
-        otherwise(&here.devices, &there.devices).for_each(|(_, it)| told(RecordKind::Device, of_device(it)));
+        otherwise(&here.devices, &there.devices).for_each(|(_, it)| told(RecordKind::Device, known_device(it)));
         for (genesis, here) in &here.networks {
             let nothing = NetworkRecords::default();
             let there = there.networks.get(genesis).unwrap_or(&nothing);
             otherwise(&here.identities, &there.identities)
-                .for_each(|(_, it)| told(RecordKind::Identity, of_identity(genesis, it)));
+                .for_each(|(_, it)| told(RecordKind::Identity, known(genesis, it, of_identity)));
             otherwise(&here.accounts, &there.accounts)
-                .for_each(|(_, it)| told(RecordKind::Account, of_account(genesis, it)));
+                .for_each(|(_, it)| told(RecordKind::Account, known(genesis, it, of_account)));
             otherwise(&here.credentials, &there.credentials)
-                .for_each(|(_, it)| told(RecordKind::Credential, of_credential(genesis, it)));
+                .for_each(|(_, it)| told(RecordKind::Credential, known(genesis, it, of_credential)));
             otherwise(&here.cosigners, &there.cosigners)
-                .for_each(|(_, it)| told(RecordKind::Cosigner, of_cosigner(genesis, it)));
+                .for_each(|(_, it)| told(RecordKind::Cosigner, known(genesis, it, of_cosigner)));
             otherwise(&here.contacts, &there.contacts)
-                .for_each(|(_, it)| told(RecordKind::Contact, of_contact(genesis, it)));
+                .for_each(|(_, it)| told(RecordKind::Contact, known(genesis, it, of_contact)));
         }
     };
     side(true, before, after);
@@ -84,6 +84,20 @@ pub fn all(wallet: &Wallet) -> BTreeSet<Fingerprint> {
         all.insert(fingerprint);
     });
     all
+}
+
+/// The fingerprint of a record of a network: made once, as long as the record stays what it is.
+fn known<Record>(
+    genesis: &GenesisHash,
+    record: &Common<Record>,
+    make: fn(&GenesisHash, &Record) -> Fingerprint,
+) -> Fingerprint {
+    Fingerprint(record.marked(Some(*genesis), |record| make(genesis, record).0))
+}
+
+/// The same of a device, which has no network.
+fn known_device(device: &Common<Device>) -> Fingerprint {
+    Fingerprint(device.marked(None, |device| of_device(device).0))
 }
 
 fn of_device(device: &Device) -> Fingerprint {

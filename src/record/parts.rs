@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::limits::at_most;
 use super::{MAX_ENTRIES, MAX_TEXT, RecordError};
 use crate::model;
-use crate::model::{AccountAddress, AccountSlot, CredentialId, CredentialIndex, IdentityIndex, KeyVersion, PairingKey};
+use crate::model::{
+    AccountAddress, AccountSlot, Common, CredentialId, CredentialIndex, IdentityIndex, KeyVersion, PairingKey,
+};
 use crate::secret::SecretText;
 
 pub(super) const OUT_OF_RANGE: RecordError = RecordError::Unreadable { line: 0, column: 0 };
@@ -160,34 +162,38 @@ pub(super) fn key_version(number: u8) -> Result<KeyVersion, RecordError> {
     }
 }
 
-pub(super) fn devices(list: Vec<Device<'_>>) -> Result<BTreeMap<PairingKey, model::Device>, RecordError> {
+pub(super) fn devices(list: Vec<Device<'_>>) -> Result<BTreeMap<PairingKey, Common<model::Device>>, RecordError> {
     keyed("devices", list, |device| {
         let device = model::Device { kind: text(device.kind)?, ..model::Device::ledger(device.pairing_key) };
-        Ok((device.pairing_key, device))
+        Ok((device.pairing_key, device.into()))
     })
 }
 
 pub(super) fn credentials<K: ReadKey>(
     list: Vec<Credential<'_, K>>,
-) -> Result<BTreeMap<CredentialId, model::Credential>, RecordError> {
+) -> Result<BTreeMap<CredentialId, Common<model::Credential>>, RecordError> {
     keyed("credentials", list, |entry| {
         let credential = model::Credential::try_from(entry)?;
-        Ok((credential.id, credential))
+        Ok((credential.id, credential.into()))
     })
 }
 
-pub(super) fn cosigners(list: Vec<Cosigner<'_>>) -> Result<BTreeMap<CredentialId, model::Cosigner>, RecordError> {
+pub(super) fn cosigners(
+    list: Vec<Cosigner<'_>>,
+) -> Result<BTreeMap<CredentialId, Common<model::Cosigner>>, RecordError> {
     keyed("cosigners", list, |entry| {
         let cosigner =
             model::Cosigner { account: entry.account, credential: entry.credential, note: text(entry.note)? };
-        Ok((cosigner.credential, cosigner))
+        Ok((cosigner.credential, cosigner.into()))
     })
 }
 
-pub(super) fn contacts(list: Vec<Contact<'_>>) -> Result<BTreeMap<model::ContactAddress, model::Contact>, RecordError> {
+pub(super) fn contacts(
+    list: Vec<Contact<'_>>,
+) -> Result<BTreeMap<model::ContactAddress, Common<model::Contact>>, RecordError> {
     keyed("contacts", list, |entry| {
         let contact = model::Contact::try_from(entry)?;
-        Ok((contact.address.clone(), contact))
+        Ok((contact.address.clone(), contact.into()))
     })
 }
 

@@ -89,11 +89,11 @@ impl TryFrom<Network<'_>> for model::NetworkRecords {
         Ok(Self {
             identities: keyed("identities", network.identities, |entry| {
                 let identity = model::Identity::try_from(entry)?;
-                Ok((identity.key, identity))
+                Ok((identity.key, identity.into()))
             })?,
             accounts: keyed("accounts", network.accounts, |entry| {
                 let account = model::Account::try_from(entry)?;
-                Ok((account.key.clone(), account))
+                Ok((account.key.clone(), account.into()))
             })?,
             credentials: parts::credentials(network.credentials)?,
             cosigners: parts::cosigners(network.cosigners)?,

@@ -139,10 +139,10 @@ impl<'a> From<(&'a GenesisHash, &'a model::NetworkRecords)> for Network<'a> {
     fn from((genesis, records): (&'a GenesisHash, &'a model::NetworkRecords)) -> Self {
         Self {
             genesis: *genesis,
-            identities: records.identities.values().map(Identity::from).collect(),
-            accounts: records.accounts.values().map(Account::from).collect(),
-            credentials: records.credentials.values().map(Credential::from).collect(),
-            cosigners: records.cosigners.values().map(Cosigner::from).collect(),
+            identities: records.identities.values().map(|it| Identity::from(it.record())).collect(),
+            accounts: records.accounts.values().map(|it| Account::from(it.record())).collect(),
+            credentials: records.credentials.values().map(|it| Credential::from(it.record())).collect(),
+            cosigners: records.cosigners.values().map(|it| Cosigner::from(it.record())).collect(),
             contacts: records
                 .contacts
                 .values()
@@ -159,11 +159,11 @@ impl TryFrom<Network<'_>> for model::NetworkRecords {
         Ok(Self {
             identities: keyed("identities", network.identities, |entry| {
                 let identity = model::Identity::try_from(entry)?;
-                Ok((identity.key, identity))
+                Ok((identity.key, identity.into()))
             })?,
             accounts: keyed("accounts", network.accounts, |entry| {
                 let account = model::Account::try_from(entry)?;
-                Ok((account.key.clone(), account))
+                Ok((account.key.clone(), account.into()))
             })?,
             credentials: parts::credentials(network.credentials)?,
             cosigners: parts::cosigners(network.cosigners)?,

@@ -57,7 +57,7 @@ impl Record<'_> {
         Record {
             record: KIND.into(),
             version: VERSION,
-            devices: wallet.devices.values().map(Device::from).collect(),
+            devices: wallet.devices.values().map(|it| Device::from(it.record())).collect(),
             networks: wallet.networks.iter().map(Network::from).collect(),
             desktop_rows: wallet.desktop_rows.iter().map(DesktopRows::from).collect(),
             ledger_signers: wallet

@@ -63,21 +63,21 @@ impl Recovery {
             let Some(leading) = found.leading() else { continue };
             let account = account(address, leading, &found);
             let contact = contact(address, &account.name);
-            records.contacts.insert(contact.address.clone(), contact);
-            records.accounts.insert(account.key.clone(), account);
+            records.contacts.insert(contact.address.clone(), contact.into());
+            records.accounts.insert(account.key.clone(), account.into());
             for credential in &found.credentials {
                 let identity = credential.identity();
                 if credential.place.device().is_some() {
-                    records.identities.entry(identity).or_insert_with(|| Identity::placeholder(identity));
+                    records.identities.entry(identity).or_insert_with(|| Identity::placeholder(identity).into());
                 }
-                records.credentials.insert(credential.hit.id, credential_record(credential));
+                records.credentials.insert(credential.hit.id, credential_record(credential).into());
                 for listed in credential.hit.listed.values().filter(|listed| !own.contains(&listed.id)) {
                     let cosigner = Cosigner { account: address, credential: listed.id, note: String::new() };
-                    records.cosigners.insert(listed.id, cosigner);
+                    records.cosigners.insert(listed.id, cosigner.into());
                 }
             }
         }
-        let device = |pairing_key| (pairing_key, Device::ledger(pairing_key));
+        let device = |pairing_key| (pairing_key, Device::ledger(pairing_key).into());
         Wallet {
             devices: self.devices().map(device).gather(),
             networks: [(self.network(), records)].into_iter().gather(),

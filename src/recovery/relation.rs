@@ -125,13 +125,13 @@ mod tests {
             randomness: None,
         };
         let records = NetworkRecords {
-            identities: BTreeMap::from([(identity, Identity::placeholder(identity))]),
-            credentials: if with_account { BTreeMap::from([(id, credential)]) } else { BTreeMap::new() },
+            identities: BTreeMap::from([(identity, Identity::placeholder(identity).into())]),
+            credentials: if with_account { BTreeMap::from([(id, credential.into())]) } else { BTreeMap::new() },
             ..NetworkRecords::default()
         };
         let device = Device::ledger(OURS);
         Wallet {
-            devices: BTreeMap::from([(OURS, device)]),
+            devices: BTreeMap::from([(OURS, device.into())]),
             networks: BTreeMap::from([(GenesisHash::new([9; 32]), records)]),
             ..Wallet::default()
         }

@@ -84,7 +84,7 @@ fn wallet() -> Wallet {
         other_members: secret("{}"),
     });
     for identity in [Identity::placeholder(ledger(0)), Identity::placeholder(ledger(1)), holder] {
-        records.identities.insert(identity.key, identity);
+        records.identities.insert(identity.key, identity.into());
     }
     for account in [
         account(1, Some(ledger(0)), false),
@@ -93,7 +93,7 @@ fn wallet() -> Wallet {
         account(4, Some(phone()), true),
         account(5, None, true),
     ] {
-        records.accounts.insert(account.key.clone(), account);
+        records.accounts.insert(account.key.clone(), account.into());
     }
     for credential in [
         credential(1, ledger(0), 1),
@@ -102,17 +102,21 @@ fn wallet() -> Wallet {
         credential(4, ledger(0), 3),
         credential(5, phone(), 4),
     ] {
-        records.credentials.insert(credential.id, credential);
+        records.credentials.insert(credential.id, credential.into());
     }
     let known_as = Contact { name: "Old savings".into(), ..contact(5) };
     for contact in [contact(1), contact(4), known_as] {
-        records.contacts.insert(contact.address.clone(), contact);
+        records.contacts.insert(contact.address.clone(), contact.into());
     }
     let cosigner =
         Cosigner { account: AccountAddress::new([1; 32]), credential: CredentialId::new([9; 48]), note: String::new() };
-    records.cosigners.insert(cosigner.credential, cosigner);
+    records.cosigners.insert(cosigner.credential, cosigner.into());
     let device = Device::ledger(PairingKey::new([1; 32]));
-    Wallet { devices: [(device.pairing_key, device)].into(), networks: [(NET, records)].into(), ..Wallet::default() }
+    Wallet {
+        devices: [(device.pairing_key, device.into())].into(),
+        networks: [(NET, records)].into(),
+        ..Wallet::default()
+    }
 }
 
 fn removed(target: &Target) -> (Removal, NetworkRecords) {
@@ -131,7 +135,10 @@ fn an_account_loses_its_keys_and_whatever_may_be_one_and_nothing_else() {
     let (before, after) = (&wallet().networks[&NET].accounts[&address(4)], &records.accounts[&address(4)]);
     assert_eq!(after.keys, None);
     assert_eq!(after.phone, before.phone.clone().map(PhoneAccount::watched));
-    assert_eq!(Account { keys: before.keys.clone(), phone: before.phone.clone(), ..after.clone() }, *before);
+    assert_eq!(
+        Account { keys: before.keys.clone(), phone: before.phone.clone(), ..after.record().clone() },
+        *before.record()
+    );
     assert_eq!((removal.gone.total(), removal.keys, removal.identity_keys, removal.is_found_again), (0, 1, 0, false));
     // A second time there is nothing to remove.
     assert_eq!(remove(&removal.wallet, NET, &Target::AccountKeys(address(4))), None);
@@ -197,7 +204,7 @@ fn an_identity_takes_along_only_what_is_its_own() {
 fn a_ledger_goes_with_its_last_identity_on_any_network() {
     let mut elsewhere = wallet();
     let testnet = NetworkRecords {
-        identities: [(ledger(7), Identity::placeholder(ledger(7)))].into(),
+        identities: [(ledger(7), Identity::placeholder(ledger(7)).into())].into(),
         ..NetworkRecords::default()
     };
     let one = remove(&wallet(), NET, &Target::Identity(ledger(0))).unwrap().wallet;
@@ -228,7 +235,7 @@ fn an_account_that_was_found_by_a_key_holds_its_ledger_and_goes_with_it() {
     let mut wallet = wallet();
     let records = wallet.networks.get_mut(&NET).unwrap();
     for account in [found_by_key(account(6, None, false)), found_by_key(account(1, Some(ledger(0)), false))] {
-        records.accounts.insert(account.key.clone(), account);
+        records.accounts.insert(account.key.clone(), account.into());
     }
     for identity in [ledger(0), ledger(1)] {
         wallet = remove(&wallet, NET, &Target::Identity(identity)).unwrap().wallet;

@@ -255,6 +255,7 @@ pub(super) fn decode(version: Version, bytes: &[u8]) -> Result<Contents, VaultEr
 mod tests {
     use super::*;
     use crate::model::{AccountAddress, Contact, ContactAddress, Format, NetworkRecords};
+    use crate::record;
     use crate::work::{Work, count};
 
     /// A wallet with `n` contacts, of which a backup holds every second one, and one that nobody has seen every third.
@@ -265,7 +266,7 @@ mod tests {
             let address = ContactAddress::Account(AccountAddress::new(bytes));
             Contact { address, name: format!("Contact {number}"), note: None }
         };
-        let contacts = (0..n).map(contact).map(|contact| (contact.address.clone(), contact)).collect();
+        let contacts = (0..n).map(contact).map(|contact| (contact.address.clone(), contact.into())).collect();
         let records = NetworkRecords { contacts, ..NetworkRecords::default() };
         let wallet = Wallet { networks: [(Network::Mainnet.genesis(), records)].into(), ..Wallet::default() };
         let mut contents = Contents { wallet, ..Contents::default() };
@@ -291,7 +292,7 @@ mod tests {
         contacts.pop_first();
         contacts.first_entry().unwrap().get_mut().name = "Somebody".into();
         let added = ContactAddress::Account(AccountAddress::new([255; 32]));
-        contacts.insert(added.clone(), Contact { address: added, name: "Added".into(), note: None });
+        contacts.insert(added.clone(), Contact { address: added, name: "Added".into(), note: None }.into());
         after
     }
 
@@ -334,6 +335,8 @@ mod tests {
     fn what_no_backup_holds_is_counted_anew_only_where_records_have_changed() {
         for n in [30, 300] {
             let Contents { wallet, backup, .. } = contents_of(n);
+            // EXPOSE: made up for the test. What was read is not marked yet.
+            let wallet = record::decode(record::encode(&wallet).expose()).unwrap();
             let (all, missing) = count(Work::Marked, || backup.missing(&wallet));
             assert_eq!(
                 (all, missing.seen.contacts, missing.any.contacts),
@@ -341,10 +344,10 @@ mod tests {
             );
             let after = changed(&wallet);
             let (some, missing) = count(Work::Marked, || backup.missing_after(missing, &wallet, &after));
-            assert_eq!(some, 4, "one as it was and as it is, one that is gone, and one that is new");
-            assert_eq!(missing, backup.missing(&after));
-            let (none, same) = count(Work::Marked, || backup.missing_after(missing, &after, &after));
-            assert_eq!((none, same), (0, missing));
+            assert_eq!(some, 2, "one as it is now, and one that is new");
+            let (none, same) =
+                count(Work::Marked, || (backup.missing(&after), backup.missing_after(missing, &after, &after)));
+            assert_eq!((none, same), (0, (missing, missing)));
         }
     }
 }

@@ -133,10 +133,10 @@ fn too_much_for_one_file_goes_into_several() {
         let address = AccountAddress::of_first_credential(&CredentialId::new(bytes));
         let contact =
             Contact { address: ContactAddress::Account(address), name: format!("Contact {number}"), note: None };
-        records.contacts.insert(contact.address.clone(), contact);
+        records.contacts.insert(contact.address.clone(), contact.into());
         if number < 520 {
             let credential = CredentialId::new(bytes);
-            records.cosigners.insert(credential, Cosigner { account: shared, credential, note: String::new() });
+            records.cosigners.insert(credential, Cosigner { account: shared, credential, note: String::new() }.into());
         }
     }
     let preview = backup::preview(&wallet, Format::DesktopWallet, mainnet()).unwrap();
@@ -165,7 +165,7 @@ fn a_recovered_identity_gets_the_form_the_desktop_wallet_gives_it() {
     let records = wallet.networks.get_mut(&mainnet()).unwrap();
     let placeholder = records.identities.values().find(|identity| identity.state == IdentityState::Placeholder);
     let (key, original) = placeholder.map(|identity| (identity.key, identity.clone())).unwrap();
-    records.identities.insert(key, Identity::placeholder(key));
+    records.identities.insert(key, Identity::placeholder(key).into());
     let carried = desktop::carry(&wallet, mainnet());
     let written = &carried.wallet.networks[&mainnet()].identities[&key];
     // All but the month, which is always the same here, and one member beside the attributes, which says whose it is.
@@ -178,7 +178,7 @@ fn a_recovered_identity_gets_the_form_the_desktop_wallet_gives_it() {
         ours["value"]["attributeList"][month] = theirs["value"]["attributeList"][month].clone();
     }
     assert_eq!(ours, theirs);
-    assert_eq!(written, &Identity { object: written.object.clone(), ..original });
+    assert_eq!(*written, Identity { object: written.object.clone(), ..original.record().clone() });
 }
 
 #[test]
@@ -410,8 +410,8 @@ fn accounts_that_were_found_by_a_key_are_named_where_a_file_cannot_carry_them() 
     let records = wallet.networks.get_mut(&mainnet()).unwrap();
     let found: Vec<_> = records.accounts.values().filter(|account| !account.signers.is_empty()).cloned().collect();
     assert_eq!(found.len(), 2);
-    let alone = lifeboat::model::Account { identity: None, name: "By a key".into(), ..found[0].clone() };
-    records.accounts.insert(alone.key.clone(), alone);
+    let alone = lifeboat::model::Account { identity: None, name: "By a key".into(), ..found[0].record().clone() };
+    records.accounts.insert(alone.key.clone(), alone.into());
     let said = |format| {
         let preview = backup::preview(&wallet, format, mainnet()).unwrap();
         let is_said =

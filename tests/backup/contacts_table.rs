@@ -95,7 +95,7 @@ fn a_table_names_no_network() {
 fn wallet_of(contacts: impl IntoIterator<Item = (AccountAddress, String, Option<String>)>) -> Wallet {
     let contacts = contacts.into_iter().map(|(address, name, note)| {
         let address = ContactAddress::Account(address);
-        (address.clone(), Contact { address, name, note })
+        (address.clone(), Contact { address, name, note }.into())
     });
     let records = NetworkRecords { contacts: contacts.collect(), ..NetworkRecords::default() };
     Wallet { networks: [(Network::Mainnet.genesis(), records)].into(), ..Wallet::default() }

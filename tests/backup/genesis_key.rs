@@ -8,8 +8,8 @@ use lifeboat::chain::{self, Generator};
 use lifeboat::custody;
 use lifeboat::fault::Coded as _;
 use lifeboat::model::{
-    Account, AccountAddress, AccountKey, AccountSlot, CredentialIndex, Format, Identity, IdentityState, Network,
-    NetworkRecords,
+    Account, AccountAddress, AccountKey, AccountSlot, Common, CredentialIndex, Format, Identity, IdentityState,
+    Network, NetworkRecords,
 };
 use lifeboat::secret::Password;
 use serde_json::{Value, json};
@@ -45,7 +45,8 @@ fn records(opened: &Opened) -> NetworkRecords {
 fn only(opened: &Opened) -> (Account, Option<Identity>) {
     let records = records(opened);
     assert_eq!(records.accounts.len(), 1);
-    (records.accounts.into_values().next().unwrap(), records.identities.into_values().next())
+    let account = records.accounts.into_values().next().unwrap().into_record();
+    (account, records.identities.into_values().next().map(Common::into_record))
 }
 
 fn codes(opened: &Opened) -> Vec<&'static str> {

@@ -158,7 +158,7 @@ fn recovered(device: PairingKey, identities: &[u32], accounts: &[(u32, u8)]) -> 
     };
     let mut records = NetworkRecords::default();
     for index in identities {
-        records.identities.insert(key(*index), Identity::placeholder(key(*index)));
+        records.identities.insert(key(*index), Identity::placeholder(key(*index)).into());
     }
     for (index, seed) in accounts {
         // Credential ids are points of a curve; the Desktop Wallet compares their texts.
@@ -192,12 +192,12 @@ fn recovered(device: PairingKey, identities: &[u32], accounts: &[(u32, u8)]) -> 
             policy: "{}".into(),
             randomness: None,
         };
-        records.contacts.insert(contact.address.clone(), contact);
-        records.accounts.insert(account.key.clone(), account);
-        records.credentials.insert(id, credential);
+        records.contacts.insert(contact.address.clone(), contact.into());
+        records.accounts.insert(account.key.clone(), account.into());
+        records.credentials.insert(id, credential.into());
     }
     Wallet {
-        devices: [(device, Device::ledger(device))].into(),
+        devices: [(device, Device::ledger(device).into())].into(),
         networks: [(NET.genesis(), records)].into(),
         ..Wallet::default()
     }
@@ -427,7 +427,7 @@ fn a_later_file_waits_for_the_first() {
     let AccountKey::Address(account) = *records.accounts.keys().next().unwrap() else { panic!("it has one") };
     for number in 0..604_u32 {
         let credential: CredentialId = format!("{number:096x}").parse().unwrap();
-        records.cosigners.insert(credential, Cosigner { account, credential, note: format!("Signer {number}") });
+        records.cosigners.insert(credential, Cosigner { account, credential, note: format!("Signer {number}") }.into());
     }
     let documents = exported(&wallet);
     assert_eq!(documents.len(), 2);

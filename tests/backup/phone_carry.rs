@@ -167,14 +167,14 @@ fn what_stays_behind_is_named() {
             vec![],
         ));
         let account = account.networks.get_mut(&testnet()).unwrap().accounts.pop_first().unwrap().1;
-        lifeboat::model::Account { identity: None, ..account }
+        lifeboat::model::Account { identity: None, ..account.record().clone() }
     };
     let records = wallet.networks.get_mut(&testnet()).unwrap();
-    records.accounts.insert(key_file.key.clone(), key_file);
+    records.accounts.insert(key_file.key.clone(), key_file.into());
     records.contacts.values_mut().for_each(|contact| contact.note = Some(format!("About {}", contact.name)));
     let (identities, accounts) = (ledger.identities.len(), ledger.accounts.len());
     for (key, identity) in ledger.identities.clone() {
-        records.identities.insert(key, identity);
+        records.identities.insert(key, identity.into());
     }
     records.accounts.extend(ledger.accounts.clone());
     records.credentials.extend(ledger.credentials.clone());
@@ -308,7 +308,8 @@ fn the_next_number_is_above_every_number_in_use() {
             slot: None,
             policy: "{}".into(),
             randomness: None,
-        },
+        }
+        .into(),
     );
     let (document, notices) = written(&wallet, testnet());
     assert_eq!((next(&document), notices), (json!(9), vec!["phone-omits-credential/credentials/1".to_owned()]));

@@ -11,7 +11,7 @@ use fixtures::{account, credential};
 use futures_executor::block_on;
 use lifeboat::asking::Pace;
 use lifeboat::model::{
-    Account, AccountAddress, AccountSlot, AccountState, Contact, ContactAddress, Credential, CredentialId,
+    Account, AccountAddress, AccountSlot, AccountState, Common, Contact, ContactAddress, Credential, CredentialId,
     CredentialIndex, GenesisHash, IdCredPub, IdentityIndex, IdentityKey, LedgerPath, LedgerSigner, NetworkRecords,
     PairingKey, Shielded, SigningPath, VerifyKey, Wallet,
 };
@@ -38,8 +38,8 @@ fn alias(byte: u8) -> AccountAddress {
     AccountAddress::new(bytes)
 }
 
-fn contact(address: ContactAddress) -> (ContactAddress, Contact) {
-    (address.clone(), Contact { address, name: "Name".to_owned(), note: None })
+fn contact(address: ContactAddress) -> (ContactAddress, Common<Contact>) {
+    (address.clone(), Contact { address, name: "Name".to_owned(), note: None }.into())
 }
 
 #[test]
@@ -97,8 +97,8 @@ fn what_others_have_to_sign_for_or_alone_have_is_not_in_the_sum() {
         randomness: None,
     };
     let records = NetworkRecords {
-        accounts: [1, 2, 3, 4].map(|byte| (address(byte).into(), own_account(address(byte), identity))).into(),
-        credentials: [(1, 1), (2, 2), (33, 3)].map(|(number, at)| (own(number), on_record(number, at))).into(),
+        accounts: [1, 2, 3, 4].map(|byte| (address(byte).into(), own_account(address(byte), identity).into())).into(),
+        credentials: [(1, 1), (2, 2), (33, 3)].map(|(number, at)| (own(number), on_record(number, at).into())).into(),
         ..NetworkRecords::default()
     };
     let wallet = Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() };
@@ -143,7 +143,7 @@ fn what_others_can_empty_is_not_counted_as_ones_own_where_only_a_key_says_whose_
         ..own_account(address(byte), IdentityKey::Phone(IdCredPub::new([1; 48])))
     };
     let records = NetworkRecords {
-        accounts: (1..=4).map(|byte| (address(byte).into(), found(byte))).collect(),
+        accounts: (1..=4).map(|byte| (address(byte).into(), found(byte).into())).collect(),
         ..NetworkRecords::default()
     };
     let wallet = Wallet { networks: [(NETWORK, records)].into(), ..Wallet::default() };

@@ -13,8 +13,8 @@ use lifeboat::backup::format;
 use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choices, Item, Subject, Verdict};
 use lifeboat::model::{
-    Account, AccountKey, AccountState, ContactAddress, GenesisHash, Identity, IdentityKey, IdentityState, Network,
-    NetworkRecords, PairingKey, Wallet,
+    Account, AccountKey, AccountState, Common, ContactAddress, GenesisHash, Identity, IdentityKey, IdentityState,
+    Network, NetworkRecords, PairingKey, Wallet,
 };
 use lifeboat::secret::Plaintext;
 use serde_json::{Value, json};
@@ -241,7 +241,7 @@ impl Comparison<'_> {
     fn account(&self, row: &Value, place: &(String, i64)) -> BTreeSet<String> {
         let mut differences = BTreeSet::new();
         let address = text(row, "address");
-        let at_place = |account: &&Account| is_at(account, place);
+        let at_place = |account: &&Common<Account>| is_at(account, place);
         let mut found = self.ours.accounts.values().filter(|account| account.key.text() == address);
         let ours = match address.parse() {
             Ok(address) => self.ours.accounts.get(&AccountKey::Address(address)),
@@ -275,7 +275,7 @@ impl Comparison<'_> {
         if mine.is_some_and(|mine| mine.name == ours.name && !mine.has_default_name()) {
             return "account: the given name is kept";
         }
-        if mine.is_some_and(|mine| mine.name == ours.name) && theirs.is_some_and(Account::has_default_name) {
+        if mine.is_some_and(|mine| mine.name == ours.name) && theirs.is_some_and(|theirs| theirs.has_default_name()) {
             return "account: one default name is as good as another";
         }
         let known_as = [self.mine, self.theirs].into_iter().filter_map(|records| {
@@ -366,7 +366,7 @@ fn identity_at<'a>(records: &'a NetworkRecords, place: &(String, i64)) -> Option
     // Both key versions of an index are one place to the Desktop Wallet; the one that got further stands for it.
     let mut found: Vec<_> = records.identities.values().filter(|it| place_of(&it.key) == *place).collect();
     found.sort_by_key(|it| identity_progress(it.state));
-    found.pop()
+    found.pop().map(Common::record)
 }
 
 fn is_at(account: &Account, place: &(String, i64)) -> bool {

@@ -10,7 +10,7 @@ use lifeboat::backup::{self, FileContents};
 use lifeboat::custody;
 use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choice, Choices, Item, MergePlan, Verdict};
-use lifeboat::model::{Account, AccountKey, GenesisHash, Network, RecordKind, Wallet};
+use lifeboat::model::{Account, AccountKey, Common, GenesisHash, Network, RecordKind, Wallet};
 use lifeboat::secret::Password;
 use serde_json::Value;
 
@@ -98,7 +98,7 @@ fn check(wallets: &BTreeMap<String, Wallet>) {
             let imported = &whole.networks[network];
             for (key, account) in &records.accounts {
                 // An account without a name takes that of its recipient.
-                let named = Account { name: imported.accounts[key].name.clone(), ..account.clone() };
+                let named = Account { name: imported.accounts[key].name.clone(), ..account.record().clone() };
                 assert_eq!(imported.accounts[key], named, "{file}");
             }
             assert_eq!(imported.identities, records.identities, "{file}");
@@ -161,7 +161,7 @@ fn is_claim(item: &Item) -> bool {
 /// The accounts that can sign.
 fn sound(wallet: &Wallet) -> BTreeSet<(GenesisHash, AccountKey)> {
     let accounts = wallet.networks.iter().flat_map(|(network, records)| {
-        let can_sign = |account: &&Account| custody::are_sound(account, &[]);
+        let can_sign = |account: &&Common<Account>| custody::are_sound(account, &[]);
         records.accounts.values().filter(can_sign).map(|account| (*network, account.key.clone()))
     });
     accounts.collect()

@@ -136,28 +136,28 @@ struct Records(NetworkRecords);
 
 impl Records {
     fn identity(mut self, identity: Identity) -> Self {
-        self.0.identities.insert(identity.key, identity);
+        self.0.identities.insert(identity.key, identity.into());
         self
     }
 
     fn account(mut self, account: Account) -> Self {
-        self.0.accounts.insert(account.key.clone(), account);
+        self.0.accounts.insert(account.key.clone(), account.into());
         self
     }
 
     fn credential(mut self, credential: Credential) -> Self {
-        self.0.credentials.insert(credential.id, credential);
+        self.0.credentials.insert(credential.id, credential.into());
         self
     }
 
     fn contact(mut self, contact: Contact) -> Self {
-        self.0.contacts.insert(contact.address.clone(), contact);
+        self.0.contacts.insert(contact.address.clone(), contact.into());
         self
     }
 
     fn wallet(self) -> Wallet {
         let devices = self.0.identities.keys().filter_map(IdentityKey::device);
-        let devices = devices.map(|key| (key, Device::ledger(key))).collect();
+        let devices = devices.map(|key| (key, Device::ledger(key).into())).collect();
         Wallet { devices, networks: [(NET, self.0)].into(), ..Wallet::default() }
     }
 }
@@ -210,12 +210,14 @@ fn remarks(item: &Item) -> Vec<&'static str> {
 /// What becomes of the account by default, and with a choice.
 fn account_after(mine: &Account, theirs: &Account, choice: Option<Choice>) -> Account {
     let choices: Vec<_> = choice.map(|choice| (the_account(), choice)).into_iter().collect();
-    merged(&with(mine.clone()), &with(theirs.clone()), &choices).0.accounts[&mine.key].clone()
+    merged(&with(mine.clone()), &with(theirs.clone()), &choices).0.accounts[&mine.key].record().clone()
 }
 
 fn identity_after(mine: &Identity, theirs: &Identity, choice: Option<Choice>) -> Identity {
     let choices: Vec<_> = choice.map(|choice| (the_identity(), choice)).into_iter().collect();
-    merged(&with_identity(mine.clone()), &with_identity(theirs.clone()), &choices).0.identities[&mine.key].clone()
+    merged(&with_identity(mine.clone()), &with_identity(theirs.clone()), &choices).0.identities[&mine.key]
+        .record()
+        .clone()
 }
 
 fn of_account(mine: &Account, theirs: &Account) -> Item {
@@ -371,7 +373,7 @@ fn a_placeholder_of_a_phones_identity_is_replaced_and_loses_no_key() {
 
 #[test]
 fn an_account_that_was_only_watched_gets_its_keys() {
-    let watched = with(whole("A")).watched().networks[&NET].accounts[&whole("A").key].clone();
+    let watched = with(whole("A")).watched().networks[&NET].accounts[&whole("A").key].record().clone();
     let gains = of_account(&watched, &whole("A"));
     assert_eq!(verdict(&gains), (Verdict::Repairs, "account-gains-keys"));
     assert_eq!(gains.choices, [Choice::TakeTheirs, Choice::LeaveOut]);
@@ -572,7 +574,7 @@ fn a_forged_key_file_is_a_question_for_an_account_that_has_an_owner_here() {
     let ledger = || records().identity(ledger_identity(on_ledger(), "L"));
     let own = credential(CredentialId::new([1; 48]), on_ledger(), 0, IT);
     let alone = Account { identity: None, ..account("A", None) };
-    let watched = with(whole("A")).watched().networks[&NET].accounts[&whole("A").key].clone();
+    let watched = with(whole("A")).watched().networks[&NET].accounts[&whole("A").key].record().clone();
     let found = account("A", None);
     let damaged = Account { identity: None, ..account("A", Some(UNREADABLE)) };
     let cases = [
@@ -597,7 +599,7 @@ fn a_forged_key_file_is_a_question_for_an_account_that_has_an_owner_here() {
 
 #[test]
 fn keys_come_back_without_a_question_if_what_is_here_names_them() {
-    let watched = with(whole("A")).watched().networks[&NET].accounts[&whole("A").key].clone();
+    let watched = with(whole("A")).watched().networks[&NET].accounts[&whole("A").key].record().clone();
     // A key file of this account brings neither a credential nor any secret beside the keys.
     let key_file = records().account(Account { identity: None, ..account("A", Some(RIGHT)) }).wallet();
     let gains = item(&with(watched.clone()), &key_file, &the_account());
@@ -718,7 +720,7 @@ fn a_file_that_gives_an_account_with_keys_to_a_ledger_is_asked_about() {
     let about = item(&mine, &theirs, &Subject::Credential(NET, own.id));
     assert_eq!(verdict(&about), (Verdict::Conflict, "credential-claims-account"));
     let done = merged(&mine, &theirs, &[]).0;
-    assert_eq!((&done.accounts[&alone.key], done.credentials.len()), (&alone, 0));
+    assert_eq!((done.accounts[&alone.key].record(), done.credentials.len()), (&alone, 0));
     let all = [(the_account(), Choice::TakeTheirs), (Subject::Credential(NET, own.id), Choice::TakeTheirs)];
     let done = merged(&mine, &theirs, &all).0;
     assert_eq!(done.accounts[&alone.key], Account { identity: Some(on_ledger()), ..whole("A") });
@@ -975,7 +977,7 @@ fn both_paths_of_one_ledger_hold_different_identities() {
         theirs.into_iter().fold(records(), |records, key| records.identity(Identity::placeholder(key))).wallet();
     let done = merged(&legacy.wallet(), &theirs, &[]).0;
     assert_eq!(done.identities.len(), 4);
-    assert!(done.identities.values().all(Identity::has_default_name));
+    assert!(done.identities.values().all(|identity| identity.has_default_name()));
     assert_eq!(done.identities[&newer].name, Identity::placeholder_name(IdentityIndex::FIRST));
 }
 

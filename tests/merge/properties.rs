@@ -64,7 +64,7 @@ fn wallet(bytes: Vec<u8>, keys: bool) -> Wallet {
         let records = network_records(&mut dice);
         for key in records.identities.keys() {
             if let Some(pairing_key) = key.device() {
-                wallet.devices.insert(pairing_key, Device::ledger(pairing_key));
+                wallet.devices.insert(pairing_key, Device::ledger(pairing_key).into());
             }
         }
         if !records.is_empty() {
@@ -73,7 +73,7 @@ fn wallet(bytes: Vec<u8>, keys: bool) -> Wallet {
     }
     if dice.yes() {
         let pairing_key = PairingKey::new([dice.below(3); 32]);
-        wallet.devices.insert(pairing_key, Device::ledger(pairing_key));
+        wallet.devices.insert(pairing_key, Device::ledger(pairing_key).into());
     }
     wallet
 }
@@ -82,7 +82,7 @@ fn network_records(dice: &mut Dice) -> NetworkRecords {
     let mut records = NetworkRecords::default();
     for key in identity_keys() {
         if dice.yes() {
-            records.identities.insert(key, identity(dice, key));
+            records.identities.insert(key, identity(dice, key).into());
         }
     }
     let holders: Vec<IdentityKey> = records.identities.keys().copied().collect();
@@ -90,7 +90,7 @@ fn network_records(dice: &mut Dice) -> NetworkRecords {
         for number in 0..4 {
             if dice.yes() {
                 let account = account(dice, number, &holders);
-                records.accounts.insert(account.key.clone(), account);
+                records.accounts.insert(account.key.clone(), account.into());
             }
         }
         let places: Vec<AccountKey> = (0..4).map(|number| AccountKey::Address(address(number))).collect();
@@ -102,7 +102,7 @@ fn network_records(dice: &mut Dice) -> NetworkRecords {
             let credential = credential(dice, number, &holders, &places);
             let in_slot = credential.slot.is_none_or(|slot| slots.insert((credential.account.clone(), slot)));
             if in_slot && numbers.insert((credential.identity, credential.index)) {
-                records.credentials.insert(credential.id, credential);
+                records.credentials.insert(credential.id, credential.into());
             }
         }
     }
@@ -112,14 +112,14 @@ fn network_records(dice: &mut Dice) -> NetworkRecords {
             if dice.yes() {
                 let (credential, account) = (CredentialId::new([number; 48]), dice.pick(&shared));
                 let note = dice.pick(&["", "Bob", "Eve"]).into();
-                records.cosigners.insert(credential, Cosigner { account, credential, note });
+                records.cosigners.insert(credential, Cosigner { account, credential, note }.into());
             }
         }
     }
     for number in 0..5 {
         if dice.yes() {
             let contact = contact(dice, number);
-            records.contacts.insert(contact.address.clone(), contact);
+            records.contacts.insert(contact.address.clone(), contact.into());
         }
     }
     records

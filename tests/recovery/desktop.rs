@@ -126,7 +126,7 @@ impl Rows {
         let mut records = NetworkRecords::default();
         for row in &self.identities {
             let key = self.identity(row.id);
-            records.identities.insert(key, Identity::placeholder(key));
+            records.identities.insert(key, Identity::placeholder(key).into());
         }
         for row in &self.credentials {
             let Ok(address) = row.account_address.parse() else { continue };
@@ -139,7 +139,7 @@ impl Rows {
                 policy: row.policy.clone(),
                 randomness: None,
             };
-            records.credentials.insert(row.cred_id, credential);
+            records.credentials.insert(row.cred_id, credential.into());
         }
         Wallet { networks: BTreeMap::from([(network, records)]), ..Wallet::default() }
     }

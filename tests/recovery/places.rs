@@ -114,8 +114,8 @@ fn record(id: CredentialId, identity: IdentityKey, number: u32) -> Credential {
 fn wallet(id: CredentialId, at: Place, version: KeyVersion) -> Wallet {
     let identity = at.identity(version);
     let records = NetworkRecords {
-        identities: BTreeMap::from([(identity, Identity::placeholder(identity))]),
-        credentials: BTreeMap::from([(id, record(id, identity, 0))]),
+        identities: BTreeMap::from([(identity, Identity::placeholder(identity).into())]),
+        credentials: BTreeMap::from([(id, record(id, identity, 0).into())]),
         ..NetworkRecords::default()
     };
     Wallet { networks: BTreeMap::from([(NETWORK, records)]), ..Wallet::default() }
@@ -135,7 +135,7 @@ fn phone_wallet(next_account_number: u32) -> Wallet {
         }),
         ..Identity::placeholder(key)
     };
-    let records = NetworkRecords { identities: BTreeMap::from([(key, identity)]), ..NetworkRecords::default() };
+    let records = NetworkRecords { identities: BTreeMap::from([(key, identity.into())]), ..NetworkRecords::default() };
     Wallet { networks: BTreeMap::from([(NETWORK, records)]), ..Wallet::default() }
 }
 

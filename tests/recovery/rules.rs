@@ -109,8 +109,8 @@ fn wallet(identity: IdentityKey, number: u32) -> Wallet {
         randomness: None,
     };
     let records = NetworkRecords {
-        identities: BTreeMap::from([(identity, Identity::placeholder(identity))]),
-        credentials: BTreeMap::from([(id, credential)]),
+        identities: BTreeMap::from([(identity, Identity::placeholder(identity).into())]),
+        credentials: BTreeMap::from([(id, credential.into())]),
         ..NetworkRecords::default()
     };
     Wallet { networks: BTreeMap::from([(NETWORK, records)]), ..Wallet::default() }

@@ -423,7 +423,7 @@ fn two_files() -> [Vec<u8>; 2] {
     let account = *records.accounts.keys().next().unwrap().address().unwrap();
     for number in 0..504_u32 {
         let credential = format!("{number:096x}").parse().unwrap();
-        records.cosigners.insert(credential, Cosigner { account, credential, note: String::new() });
+        records.cosigners.insert(credential, Cosigner { account, credential, note: String::new() }.into());
     }
     let documents = desktop::encode(&desktop::carry(&wallet, network).wallet, network);
     let rounds = Pbkdf2Rounds::new(1000).unwrap();

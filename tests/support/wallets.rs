@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lifeboat::model::{
-    Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, AccountState, Coin, Contact, ContactAddress,
+    Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, AccountState, Coin, Common, Contact, ContactAddress,
     Cosigner, Credential, CredentialId, CredentialIndex, DesktopRows, Device, GenesisHash, IdCredPub, Identity,
     IdentityIndex, IdentityKey, IdentityState, KeyVersion, LedgerPath, LedgerSigner, Network, NetworkRecords,
     PairingKey, PhoneAccount, PhoneIdentity, ProviderNumber, Shielded, SigningPath, VerifyKey, Wallet,
@@ -17,7 +17,7 @@ use proptest::prelude::*;
 pub(crate) fn wallet() -> impl Strategy<Value = Wallet> {
     let rows = vec((genesis(), desktop_rows()), 0..2);
     (vec(device(), 0..3), vec((genesis(), records()), 0..3), rows).prop_map(|(devices, networks, rows)| Wallet {
-        devices: devices.into_iter().map(|device| (device.pairing_key, device)).collect(),
+        devices: devices.into_iter().map(|device| (device.pairing_key, device.into())).collect(),
         networks: networks.into_iter().collect(),
         desktop_rows: rows.into_iter().collect(),
     })
@@ -300,6 +300,6 @@ pub(crate) fn json_text() -> impl Strategy<Value = String> {
     text().prop_map(|text| serde_json::json!({ "validTo": "203012", "text": text }).to_string())
 }
 
-fn keyed<Key: Ord, Record>(records: Vec<Record>, key: impl Fn(&Record) -> Key) -> BTreeMap<Key, Record> {
-    records.into_iter().map(|record| (key(&record), record)).collect()
+fn keyed<Key: Ord, Record>(records: Vec<Record>, key: impl Fn(&Record) -> Key) -> BTreeMap<Key, Common<Record>> {
+    records.into_iter().map(|record| (key(&record), record.into())).collect()
 }

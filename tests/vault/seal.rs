@@ -61,13 +61,13 @@ pub(crate) fn contents() -> Contents {
     };
     let contact = Contact { address: ContactAddress::Account(address), name: account.name.clone(), note: None };
     let records = NetworkRecords {
-        identities: [(identity, Identity::placeholder(identity))].into(),
-        accounts: [(account.key.clone(), account)].into(),
-        contacts: [(contact.address.clone(), contact)].into(),
+        identities: [(identity, Identity::placeholder(identity).into())].into(),
+        accounts: [(account.key.clone(), account.into())].into(),
+        contacts: [(contact.address.clone(), contact.into())].into(),
         ..NetworkRecords::default()
     };
     let wallet = Wallet {
-        devices: [(pairing_key, Device::ledger(pairing_key))].into(),
+        devices: [(pairing_key, Device::ledger(pairing_key).into())].into(),
         networks: [(Network::Mainnet.genesis(), records)].into(),
         ..Wallet::default()
     };
@@ -211,7 +211,7 @@ fn what_could_not_be_read_again_is_not_sealed() {
     let mut full = contents();
     let pairing_key = PairingKey::new([3; 32]);
     let kind = "k".repeat(lifeboat::record::MAX_TEXT + 1);
-    full.wallet.devices.insert(pairing_key, Device { kind, ..Device::ledger(pairing_key) });
+    full.wallet.devices.insert(pairing_key, Device { kind, ..Device::ledger(pairing_key) }.into());
     assert_eq!(vault::seal(key, &full, 2, &mut Counter(0)).unwrap_err().code(), "record-too-long");
 }
 

@@ -63,7 +63,7 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, Docu
         tally.note(Noticed::Found(finding), RecordKind::Account, &account.name);
     }
     notices.extend(tally.into_notices());
-    let accounts = [(account.key.clone(), account)].into_iter().gather();
+    let accounts = [(account.key.clone(), account.into())].into_iter().gather();
     Ok(FileContents::of(said.network(), NetworkRecords { accounts, ..NetworkRecords::default() }))
 }
 

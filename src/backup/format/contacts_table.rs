@@ -18,7 +18,7 @@ use crate::backup::contents::FileContents;
 use crate::backup::noticed::Noticed;
 use crate::backup::tally::Tally;
 use crate::fault::Notice;
-use crate::model::{AccountAddress, Contact, ContactAddress, Format, MAX_RECORDS, NetworkRecords, RecordKind};
+use crate::model::{AccountAddress, Common, Contact, ContactAddress, Format, MAX_RECORDS, NetworkRecords, RecordKind};
 use layout::Layout;
 pub use write::{PlainTable, Separator, contacts_table};
 
@@ -120,7 +120,7 @@ impl Reading<'_> {
             contact.name = address.default_name();
         }
         match self.records.contacts.entry(contact.address.clone()) {
-            Entry::Vacant(free) => drop(free.insert(contact)),
+            Entry::Vacant(free) => drop(free.insert(contact.into())),
             Entry::Occupied(first) if *first.get() == contact => {}
             Entry::Occupied(_) => self.tally.note(Noticed::TableAddressRepeated, RecordKind::Contact, line),
         }
@@ -128,4 +128,4 @@ impl Reading<'_> {
 }
 
 /// The contacts of a table by their addresses, to compare what was written.
-type Contacts = BTreeMap<ContactAddress, Contact>;
+type Contacts = BTreeMap<ContactAddress, Common<Contact>>;

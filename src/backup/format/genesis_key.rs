@@ -77,9 +77,9 @@ fn read(document: Wiped, notices: &mut Vec<Notice>) -> Result<FileContents, Docu
     let mut records = NetworkRecords::default();
     let first = account.identity.and_then(|identity| credential_of(identity, &account, &examined));
     let added = credentials.added(&account, &examiner);
-    records.credentials.extend(first.into_iter().chain(added).map(|credential| (credential.id, credential)));
-    records.identities.extend(identity.map(|identity| (identity.key, identity)));
-    records.accounts.insert(account.key.clone(), account);
+    records.credentials.extend(first.into_iter().chain(added).map(|credential| (credential.id, credential.into())));
+    records.identities.extend(identity.map(|identity| (identity.key, identity.into())));
+    records.accounts.insert(account.key.clone(), account.into());
     notices.extend(tally.into_notices());
     Ok(FileContents::of(None, records))
 }

@@ -406,15 +406,20 @@ mod tests {
     use super::*;
     use crate::model::{Contact, ContactAddress, Network};
     use crate::record;
+    use crate::vault::{Contents, Deed};
+    use crate::work::{Work, count};
 
     /// Contacts with the longest notes there are, whose numbers are these.
     fn long_notes(numbers: std::ops::Range<u8>) -> Wallet {
-        let note = "n".repeat(record::MAX_TEXT);
+        contacts(numbers, &"n".repeat(record::MAX_TEXT))
+    }
+
+    fn contacts(numbers: std::ops::Range<u8>, note: &str) -> Wallet {
         let contact = |number: u8| {
             let address = ContactAddress::Account(AccountAddress::new([number; 32]));
-            Contact { address, name: format!("Contact {number}"), note: Some(note.clone()) }
+            Contact { address, name: format!("Contact {number}"), note: Some(note.to_owned()) }
         };
-        let contacts = numbers.map(contact).map(|contact| (contact.address.clone(), contact)).collect();
+        let contacts = numbers.map(contact).map(|contact| (contact.address.clone(), contact.into())).collect();
         let records = NetworkRecords { contacts, ..NetworkRecords::default() };
         Wallet { networks: [(Network::Mainnet.genesis(), records)].into(), ..Wallet::default() }
     }
@@ -437,5 +442,42 @@ mod tests {
         // After all: one too many again.
         preview.choose(0, 0, &current).unwrap();
         assert_eq!(code(&preview), Some("wallet-too-large"));
+    }
+
+    #[test]
+    fn bringing_records_in_makes_the_fingerprint_of_each_once() {
+        let file = Origin::File(FromFile {
+            format: Format::DesktopWallet,
+            is_encrypted: true,
+            name: "made-up.json".into(),
+            mark: [7; 32],
+        });
+        for n in [30, 200] {
+            let before = Contents { wallet: contacts(0..n / 2, "here"), ..Contents::default() };
+            let known = before.backup.missing(&before.wallet);
+            assert_eq!(known.any.contacts, u32::from(n / 2));
+            let preview =
+                Preview::of(file.clone(), contacts(n / 3..n, "here"), Vec::new(), &before.wallet, Denied::new());
+            let (marked, (contents, missing)) = count(Work::Marked, || {
+                let backup = preview.backup(1).unwrap();
+                let done = merge::apply(&before.wallet, &preview.incoming, &preview.plan, &preview.choices);
+                let mut contents = before.clone();
+                contents.replace_wallet(done.unwrap().0, Deed { at: 1, what: preview.origin.deed() });
+                contents.note_made(backup);
+                let missing = contents.backup.missing(&contents.wallet);
+                (contents, missing)
+            });
+            // What was here is marked already, and what was brought in is what came in.
+            assert_eq!(marked, usize::from(n - n / 3));
+            assert_eq!((missing.any.contacts, missing.seen.contacts), (u32::from(n / 3), u32::from(n / 3)));
+            // Taking it back, and noting the file once more, looks at nothing that is not known.
+            let (again, _) = count(Work::Marked, || {
+                let mut back = contents.clone();
+                back.wallet = back.undo.take().unwrap().before;
+                back.note_made(preview.backup(2).unwrap());
+                back.backup.missing(&back.wallet)
+            });
+            assert_eq!(again, 0);
+        }
     }
 }

@@ -9,7 +9,7 @@ use futures_util::stream::{self, StreamExt as _};
 use crate::custody::{self, KeysOnChain};
 use crate::fault::Fault;
 use crate::gather::{Gather, Rest as _};
-use crate::model::{Account, AccountAddress, AccountKey, GenesisHash, Wallet};
+use crate::model::{Account, AccountAddress, AccountKey, Common, GenesisHash, Wallet};
 use crate::node::{Lookup, query};
 
 use super::view::{KeysCheck, KeysCheckView};
@@ -257,12 +257,12 @@ async fn ask_about<P: Ports + 'static>(
 pub(super) fn with_keys(wallet: &Wallet) -> impl Iterator<Item = (At, &Account)> {
     wallet.networks.iter().flat_map(|(network, records)| {
         let accounts = records.accounts.values().filter(|account| account.keys.is_some());
-        accounts.filter_map(move |account| Some(((*network, *account.key.address()?), account)))
+        accounts.filter_map(move |account| Some(((*network, *account.key.address()?), account.record())))
     })
 }
 
 fn account_of(wallet: &Wallet, (network, address): At) -> Option<&Account> {
-    wallet.networks.get(&network)?.accounts.get(&AccountKey::Address(address))
+    wallet.networks.get(&network)?.accounts.get(&AccountKey::Address(address)).map(Common::record)
 }
 
 /// What an answer of the chain makes of the keys that a wallet has for an account; `None` if it has none.

@@ -62,7 +62,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
                 if !wallet.devices.contains_key(&key) && !wallet.networks.values().any(is_known) {
                     return Err(SessionError::UnknownRecord);
                 }
-                wallet.devices.entry(key).or_insert_with(|| Device::ledger(key)).name = name;
+                wallet.devices.entry(key).or_insert_with(|| Device::ledger(key).into()).name = name;
                 Ok(())
             })
             .await
@@ -117,7 +117,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
                 return Err(SessionError::ContactIsOwnAccount);
             }
             let note = (!note.is_empty()).then_some(note);
-            records.contacts.insert(address.clone(), Contact { address, name, note });
+            records.contacts.insert(address.clone(), Contact { address, name, note }.into());
             Ok(())
         })
         .await

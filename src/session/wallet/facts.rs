@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::access::{Power, Receiving, keys_it_rests_on};
 use crate::custody::{Checked, Finding};
 use crate::model::{
-    Account, AccountAddress, AccountKey, AccountState, Contact, ContactAddress, Cosigner, Credential, GenesisHash,
-    IdentityKey, IdentityState, NetworkRecords, Related, VerifyKey, Wallet, YearMonth,
+    Account, AccountAddress, AccountKey, AccountState, Common, Contact, ContactAddress, Cosigner, Credential,
+    GenesisHash, IdentityKey, IdentityState, NetworkRecords, Related, VerifyKey, Wallet, YearMonth,
 };
 use crate::session::keys::view::KeysPlace;
 use crate::session::seam::saturated;
@@ -204,6 +204,7 @@ pub(in crate::session) fn account_keys(account: &Account, credentials: &[&Creden
 
 /// Where the keys of one account are.
 pub(in crate::session) fn account_keys_of(records: &NetworkRecords, account: &Account) -> KeysPlace {
-    let credentials: Vec<_> = records.credentials.values().filter(|it| it.account == account.key).collect();
+    let credentials: Vec<_> =
+        records.credentials.values().filter(|it| it.account == account.key).map(Common::record).collect();
     account_keys(account, &credentials)
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Account, AccountAddress, GenesisHash, Identity, IdentityKey, NetworkRecords, Wallet};
+use crate::model::{Account, AccountAddress, Common, GenesisHash, Identity, IdentityKey, NetworkRecords, Wallet};
 use crate::order::InOrder as _;
 use crate::text::place_in_list;
 
@@ -100,12 +100,12 @@ fn contacts(wallet: &Wallet) -> Vec<u32> {
 }
 
 /// Every record of a kind, in the order of the records.
-fn all<'w, Record: 'w, Records: Iterator<Item = &'w Record>>(
+fn all<'w, Record: 'w, Records: Iterator<Item = &'w Common<Record>>>(
     wallet: &'w Wallet,
     of: impl Fn(&'w NetworkRecords) -> Records,
 ) -> impl Iterator<Item = (GenesisHash, &'w NetworkRecords, &'w Record)> {
     let networks = wallet.networks.iter();
-    networks.flat_map(move |(genesis, records)| of(records).map(move |record| (*genesis, records, record)))
+    networks.flat_map(move |(genesis, records)| of(records).map(move |record| (*genesis, records, record.record())))
 }
 
 /// Positions by their places; those of one place stay as they are.

@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 use lifeboat::backup::{self, FileContents, LockedFile, Opened};
 use lifeboat::custody;
 use lifeboat::fault::Coded;
-use lifeboat::model::{Counts, Format, GenesisHash, Network, NetworkRecords};
+use lifeboat::model::{Common, Counts, Format, GenesisHash, Network, NetworkRecords};
 use lifeboat::secret::Password;
 
 /// Looks into backup files. Writes nothing.
@@ -144,7 +144,7 @@ fn print_keys(records: &NetworkRecords) {
     println!("  accounts with keys: {}", with_keys.len());
     let sound = with_keys.iter().filter(|account| {
         let credentials = records.credentials.values().filter(|one| one.account == account.key);
-        custody::are_sound(account, &credentials.collect::<Vec<_>>())
+        custody::are_sound(account, &credentials.map(Common::record).collect::<Vec<_>>())
     });
     println!("  accounts whose keys pass the checks: {}", sound.count());
 }

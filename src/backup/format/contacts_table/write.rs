@@ -78,7 +78,7 @@ fn carry(wallet: &Wallet, network: GenesisHash) -> (Contacts, Vec<Omitted>) {
             };
             match left_behind {
                 Some(why) => tally.note(why, RecordKind::Contact, &contact.name),
-                None => drop(carried.insert(contact.address.clone(), as_read(contact))),
+                None => drop(carried.insert(contact.address.clone(), as_read(contact).into())),
             }
         }
     }

@@ -9,8 +9,9 @@ use crate::backup::omission::Omission;
 use crate::backup::tally::Tally;
 use crate::gather::{Gather, Rest as _};
 use crate::model::{
-    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
-    Identity, IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, RecordKind, Wallet,
+    Account, AccountKey, Common, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device,
+    GenesisHash, Identity, IdentityKey, IdentityState, KeyVersion, LedgerPath, NetworkRecords, PairingKey, RecordKind,
+    Wallet,
 };
 
 /// Chooses what goes into a Desktop Wallet file for one network.
@@ -22,7 +23,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     let known_rows = wallet.desktop_rows.get(&network).cloned().unwrap_or_default();
 
     let mut identities: BTreeMap<_, _> =
-        identities(records, &mut tally).map(|identity| (identity.key, as_desktop_writes(identity))).gather();
+        identities(records, &mut tally).map(|identity| (identity.key, as_desktop_writes(identity).into())).gather();
     placeholders::tell_apart(&mut identities, &known_rows);
     placeholders::warn(&identities, &mut tally);
     warn_of_both_versions(&identities, &mut tally);
@@ -31,7 +32,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     let credentials = credentials(records, &identities, &mut tally);
     let carried = NetworkRecords {
         cosigners: cosigners(records, &accounts, &mut tally),
-        contacts: records.contacts.values().map(contact_of).gather(),
+        contacts: records.contacts.values().map(|contact| contact_of(contact)).gather(),
         identities,
         accounts,
         credentials,
@@ -58,21 +59,25 @@ fn rows<'k, Key: Ord + Copy + 'k>(
 }
 
 /// Every device: they have no network. One that only identities mention gets its row. The Desktop Wallet knows no names of Ledgers.
-fn devices(wallet: &Wallet, tally: &mut Tally<Omission>, carried: &NetworkRecords) -> BTreeMap<PairingKey, Device> {
+fn devices(
+    wallet: &Wallet,
+    tally: &mut Tally<Omission>,
+    carried: &NetworkRecords,
+) -> BTreeMap<PairingKey, Common<Device>> {
     let mut devices = wallet.devices.clone();
     for device in devices.values_mut().filter(|device| !device.name.is_empty()) {
         tally.note(Omission::DesktopOmitsLedgerName, RecordKind::Device, &device.name);
         device.name.clear();
     }
     for pairing_key in carried.identities.keys().filter_map(IdentityKey::device) {
-        devices.entry(pairing_key).or_insert_with(|| Device::ledger(pairing_key));
+        devices.entry(pairing_key).or_insert_with(|| Device::ledger(pairing_key).into());
     }
     devices
 }
 
 /// Those whose keys the Desktop Wallet can find again: on a Ledger, below the one path it knows.
 fn identities<'a>(records: &'a NetworkRecords, tally: &mut Tally<Omission>) -> impl Iterator<Item = &'a Identity> {
-    records.identities.values().filter(|identity| match identity.key {
+    records.identities.values().map(Common::record).filter(|identity| match identity.key {
         IdentityKey::Ledger { path: LedgerPath::Legacy, .. } => true,
         IdentityKey::Ledger { path: LedgerPath::Bip44 { .. }, .. } => {
             tally.note(Omission::DesktopOmitsNewerPath, RecordKind::Identity, &identity.name);
@@ -95,7 +100,7 @@ fn as_desktop_writes(identity: &Identity) -> Identity {
 }
 
 /// An identity that was pending in one place and confirmed in the other is two identities to the Desktop Wallet.
-fn warn_of_unfinished(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally<Omission>) {
+fn warn_of_unfinished(identities: &BTreeMap<IdentityKey, Common<Identity>>, tally: &mut Tally<Omission>) {
     for identity in identities.values() {
         match identity.state {
             IdentityState::Pending | IdentityState::Rejected | IdentityState::RejectedAndWarned => {
@@ -107,7 +112,7 @@ fn warn_of_unfinished(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut 
 }
 
 /// The Desktop Wallet takes both only into an empty database: it expects one identity per index.
-fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally<Omission>) {
+fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Common<Identity>>, tally: &mut Tally<Omission>) {
     for (key, identity) in identities {
         let IdentityKey::Ledger { device, path, index, version } = *key else { continue };
         let other = IdentityKey::Ledger { device, path, index, version: KeyVersion::V0 };
@@ -119,9 +124,9 @@ fn warn_of_both_versions(identities: &BTreeMap<IdentityKey, Identity>, tally: &m
 
 fn accounts(
     records: &NetworkRecords,
-    identities: &BTreeMap<IdentityKey, Identity>,
+    identities: &BTreeMap<IdentityKey, Common<Identity>>,
     tally: &mut Tally<Omission>,
-) -> BTreeMap<AccountKey, Account> {
+) -> BTreeMap<AccountKey, Common<Account>> {
     let mut unaddressed = BTreeSet::new();
     let mut accounts = BTreeMap::new();
     for account in records.accounts.values() {
@@ -143,9 +148,9 @@ fn accounts(
             if !account.signers.is_empty() {
                 tally.note(Omission::DesktopCarriesWithoutSigners, RecordKind::Account, &account.name);
             }
-            let bare = Account { keys: None, phone: None, signers: BTreeSet::new(), ..account.clone() };
+            let bare = Account { keys: None, phone: None, signers: BTreeSet::new(), ..account.record().clone() };
             let account = Account { transaction_filter, ..bare };
-            accounts.insert(key.clone(), Account { key, ..account });
+            accounts.insert(key.clone(), Account { key, ..account }.into());
         }
     }
     accounts
@@ -164,9 +169,9 @@ fn why_without_identity(account: &Account) -> Omission {
 
 fn credentials(
     records: &NetworkRecords,
-    identities: &BTreeMap<IdentityKey, Identity>,
+    identities: &BTreeMap<IdentityKey, Common<Identity>>,
     tally: &mut Tally<Omission>,
-) -> BTreeMap<CredentialId, Credential> {
+) -> BTreeMap<CredentialId, Common<Credential>> {
     let (mut numbers, mut slots) = (BTreeSet::new(), BTreeSet::new());
     let mut credentials = BTreeMap::new();
     // Those in use first: they keep their number when an unused one claims it, too.
@@ -190,7 +195,7 @@ fn credentials(
         } else {
             numbers.insert(number);
             slots.extend(slot);
-            credentials.insert(credential.id, Credential { account, ..credential.clone() });
+            credentials.insert(credential.id, Credential { account, ..credential.record().clone() }.into());
         }
     }
     credentials
@@ -198,9 +203,9 @@ fn credentials(
 
 fn cosigners(
     records: &NetworkRecords,
-    accounts: &BTreeMap<AccountKey, Account>,
+    accounts: &BTreeMap<AccountKey, Common<Account>>,
     tally: &mut Tally<Omission>,
-) -> BTreeMap<CredentialId, Cosigner> {
+) -> BTreeMap<CredentialId, Common<Cosigner>> {
     let mut cosigners = records.cosigners.clone();
     cosigners.leave(|_, cosigner| {
         let known = accounts.contains_key(&AccountKey::Address(cosigner.account));
@@ -213,9 +218,12 @@ fn cosigners(
     cosigners
 }
 
-fn contact_of(contact: &Contact) -> (ContactAddress, Contact) {
+fn contact_of(contact: &Common<Contact>) -> (ContactAddress, Common<Contact>) {
     let address = ContactAddress::read(&contact.address.to_string());
-    (address.clone(), Contact { address, ..contact.clone() })
+    if address == contact.address {
+        return (address, contact.clone());
+    }
+    (address.clone(), Contact { address, ..contact.record().clone() }.into())
 }
 
 /// The same account in the file: there it stands under one identity and has one text for an address.

@@ -17,8 +17,8 @@ use crate::backup::noticed::Noticed;
 use crate::backup::tally::Tally;
 use crate::fault::Notice;
 use crate::model::{
-    Account, AccountKey, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device, GenesisHash,
-    Identity, IdentityKey, NetworkRecords, PairingKey, RecordKind, Wallet,
+    Account, AccountKey, Common, Contact, ContactAddress, Cosigner, Credential, CredentialId, DesktopRows, Device,
+    GenesisHash, Identity, IdentityKey, NetworkRecords, PairingKey, RecordKind, Wallet,
 };
 use entity::{account, contact, cosigner, credential, identity, progress, standing};
 
@@ -133,7 +133,7 @@ impl<'t> DesktopReader<'t> {
         genesis
     }
 
-    fn devices(&mut self, list: ListRows<'t>, ids: &mut FileIds) -> BTreeMap<PairingKey, Device> {
+    fn devices(&mut self, list: ListRows<'t>, ids: &mut FileIds) -> BTreeMap<PairingKey, Common<Device>> {
         let mut devices = BTreeMap::new();
         self.each(RecordKind::Device, "identifier", list, |row| {
             let id = row.optional_number("id")?;
@@ -148,7 +148,7 @@ impl<'t> DesktopReader<'t> {
         devices
     }
 
-    fn identities(&mut self, list: ListRows<'t>, ids: &mut FileIds) -> BTreeMap<IdentityKey, Identity> {
+    fn identities(&mut self, list: ListRows<'t>, ids: &mut FileIds) -> BTreeMap<IdentityKey, Common<Identity>> {
         let mut identities = BTreeMap::new();
         self.each(RecordKind::Identity, "name", list, |row| {
             let id = row.optional_number("id")?;
@@ -164,7 +164,7 @@ impl<'t> DesktopReader<'t> {
         identities
     }
 
-    fn accounts(&mut self, list: ListRows<'t>, ids: &FileIds) -> BTreeMap<AccountKey, Account> {
+    fn accounts(&mut self, list: ListRows<'t>, ids: &FileIds) -> BTreeMap<AccountKey, Common<Account>> {
         let mut accounts = BTreeMap::new();
         self.each(RecordKind::Account, "name", list, |row| {
             let owner = owner(row, ids)?;
@@ -175,7 +175,7 @@ impl<'t> DesktopReader<'t> {
         accounts
     }
 
-    fn credentials(&mut self, list: ListRows<'t>, ids: &FileIds) -> BTreeMap<CredentialId, Credential> {
+    fn credentials(&mut self, list: ListRows<'t>, ids: &FileIds) -> BTreeMap<CredentialId, Common<Credential>> {
         let mut credentials = BTreeMap::new();
         self.each(RecordKind::Credential, "credId", list, |row| {
             let owner = owner(row, ids)?;
@@ -187,7 +187,7 @@ impl<'t> DesktopReader<'t> {
         credentials
     }
 
-    fn cosigners(&mut self, list: ListRows<'t>) -> BTreeMap<CredentialId, Cosigner> {
+    fn cosigners(&mut self, list: ListRows<'t>) -> BTreeMap<CredentialId, Common<Cosigner>> {
         let mut cosigners = BTreeMap::new();
         self.each(RecordKind::Cosigner, "credId", list, |row| {
             let cosigner = cosigner(row)?;
@@ -198,7 +198,7 @@ impl<'t> DesktopReader<'t> {
         cosigners
     }
 
-    fn contacts(&mut self, list: ListRows<'t>) -> BTreeMap<ContactAddress, Contact> {
+    fn contacts(&mut self, list: ListRows<'t>) -> BTreeMap<ContactAddress, Common<Contact>> {
         let mut contacts = BTreeMap::new();
         self.each(RecordKind::Contact, "name", list, |row| {
             let contact = contact(row)?;
@@ -212,10 +212,10 @@ impl<'t> DesktopReader<'t> {
     /// is a later part of an export: its accounts came before.
     fn name_strangers(
         &mut self,
-        accounts: &BTreeMap<AccountKey, Account>,
-        cosigners: &BTreeMap<CredentialId, Cosigner>,
+        accounts: &BTreeMap<AccountKey, Common<Account>>,
+        cosigners: &BTreeMap<CredentialId, Common<Cosigner>>,
     ) {
-        let is_stranger = |cosigner: &&Cosigner| !accounts.contains_key(&AccountKey::Address(cosigner.account));
+        let is_stranger = |cosigner: &&Common<Cosigner>| !accounts.contains_key(&AccountKey::Address(cosigner.account));
         for cosigner in cosigners.values().filter(|_| !accounts.is_empty()).filter(is_stranger) {
             let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
             self.tally.note(Noticed::DesktopCosignerWithoutAccount, RecordKind::Cosigner, &name);
@@ -255,18 +255,18 @@ fn bounded<'t>(list: &'static str, entries: Option<ListRows<'t>>) -> Result<List
 /// Keeps one of two records of the same thing, and says so.
 fn keep<Key: Ord, Record>(
     row: &mut Row<'_>,
-    entry: Entry<'_, Key, Record>,
+    entry: Entry<'_, Key, Common<Record>>,
     record: Record,
     better: impl Fn(&Record, &Record) -> bool,
 ) {
     match entry {
         Entry::Vacant(place) => {
-            place.insert(record);
+            place.insert(record.into());
         }
         Entry::Occupied(mut place) => {
             row.note(Noticed::DesktopLeftOutRepeated);
             if better(place.get(), &record) {
-                place.insert(record);
+                place.insert(record.into());
             }
         }
     }

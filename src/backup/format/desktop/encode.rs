@@ -31,8 +31,8 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Vec<Plaintext> {
     let (own, others): (Vec<_>, Vec<_>) = records.contacts.values().partition(|contact| records.owns(&contact.address));
     let contacts =
         own.into_iter().map(|contact| (contact, true)).chain(others.into_iter().map(|contact| (contact, false)));
-    let mut contacts = contacts.map(ContactRow::from).peekable();
-    let mut cosigners = records.cosigners.values().map(CosignerRow::from).peekable();
+    let mut contacts = contacts.map(|(contact, is_own)| ContactRow::from((contact.record(), is_own))).peekable();
+    let mut cosigners = records.cosigners.values().map(|cosigner| CosignerRow::from(cosigner.record())).peekable();
     let mut documents = vec![document(carried, records, network)];
     loop {
         if let Some(last) = documents.last_mut() {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::backup::omission::Omission;
 use crate::backup::tally::Tally;
-use crate::model::{DesktopRows, Identity, IdentityKey, IdentityState, RecordKind};
+use crate::model::{Common, DesktopRows, Identity, IdentityKey, IdentityState, RecordKind};
 
 /// The month of a placeholder that was made here. The Desktop Wallet takes that of its recovery; here it is the same in every file, or
 /// the next file would bring another identity.
@@ -14,7 +14,7 @@ const MONTH: &str = "202106";
 
 /// Gives each placeholder the form the Desktop Wallet gives it; it could not show it otherwise. One that the Desktop Wallet made keeps its
 /// object, so that it is found again; of several with one object only those whose row is known.
-pub(super) fn tell_apart(identities: &mut BTreeMap<IdentityKey, Identity>, rows: &DesktopRows) {
+pub(super) fn tell_apart(identities: &mut BTreeMap<IdentityKey, Common<Identity>>, rows: &DesktopRows) {
     let mut twins: BTreeMap<(u32, String), usize> = BTreeMap::new();
     for identity in identities.values().filter(|identity| is_placeholder(identity)) {
         *twins.entry(shown_as(identity)).or_default() += 1;
@@ -30,12 +30,13 @@ pub(super) fn tell_apart(identities: &mut BTreeMap<IdentityKey, Identity>, rows:
 }
 
 /// Names the placeholders, and those of one number on several Ledgers.
-pub(super) fn warn(identities: &BTreeMap<IdentityKey, Identity>, tally: &mut Tally<Omission>) {
+pub(super) fn warn(identities: &BTreeMap<IdentityKey, Common<Identity>>, tally: &mut Tally<Omission>) {
     let placeholders = || identities.values().filter(|identity| is_placeholder(identity));
     for identity in placeholders() {
         tally.note(Omission::DesktopPlaceholder, RecordKind::Identity, &identity.name);
-        let is_twin =
-            |other: &Identity| other.key.index() == identity.key.index() && other.key.device() != identity.key.device();
+        let is_twin = |other: &Common<Identity>| {
+            other.key.index() == identity.key.index() && other.key.device() != identity.key.device()
+        };
         if placeholders().any(is_twin) {
             tally.note(Omission::DesktopTwinPlaceholders, RecordKind::Identity, &identity.name);
         }

@@ -16,8 +16,8 @@ use crate::backup::tally::Tally;
 use crate::custody::{self, Examiner, Severity};
 use crate::gather::Gather;
 use crate::model::{
-    Account, AccountAddress, AccountKey, AccountKeys, Contact, ContactAddress, GenesisHash, IdCredPub, Identity,
-    IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity, RecordKind, Shielded, Wallet,
+    Account, AccountAddress, AccountKey, AccountKeys, Common, Contact, ContactAddress, GenesisHash, IdCredPub,
+    Identity, IdentityKey, IdentityState, NetworkRecords, PhoneAccount, PhoneIdentity, RecordKind, Shielded, Wallet,
 };
 use crate::secret::SecretText;
 
@@ -32,7 +32,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     let mut carried = NetworkRecords::default();
     for identity in records.identities.values() {
         if let Some(identity) = identity_for(identity, records, &environment, &mut tally) {
-            carried.identities.insert(identity.key, identity);
+            carried.identities.insert(identity.key, identity.into());
         }
     }
     accounts(records, &mut carried, &mut tally);
@@ -40,7 +40,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     name_lost_credentials(records, &carried, &mut tally);
     for contact in records.contacts.values() {
         let contact = contact_for(contact, &mut tally);
-        carried.contacts.entry(contact.address.clone()).or_insert(contact);
+        carried.contacts.entry(contact.address.clone()).or_insert(contact.into());
     }
     for cosigner in records.cosigners.values() {
         let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
@@ -114,7 +114,7 @@ fn identity_for(
 }
 
 fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut Tally<Omission>) {
-    let generator = custody::generator_of(records.accounts.values());
+    let generator = custody::generator_of(records.accounts.values().map(Common::record));
     let examiners: BTreeMap<&IdentityKey, Examiner<'_>> = carried
         .identities
         .iter()
@@ -144,9 +144,9 @@ fn accounts(records: &NetworkRecords, carried: &mut NetworkRecords, tally: &mut 
             tally.note(Omission::PhoneCarriesUnsoundKeys, RecordKind::Account, &account.name);
         }
         if let Some(credential) = account::credential(identity, &account, &examined) {
-            carried.credentials.insert(credential.id, credential);
+            carried.credentials.insert(credential.id, credential.into());
         }
-        carried.accounts.insert(account.key.clone(), account);
+        carried.accounts.insert(account.key.clone(), account.into());
     }
 }
 

@@ -17,7 +17,9 @@ use crate::backup::tally::Tally;
 use crate::custody::{self, Examiner, Finding};
 use crate::fault::Notice;
 use crate::fault::legible::legible;
-use crate::model::{Account, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords, RecordKind};
+use crate::model::{
+    Account, Common, Contact, ContactAddress, Identity, IdentityKey, Network, NetworkRecords, RecordKind,
+};
 
 /// The members of a document.
 const OUTER: [&str; 4] = ["environment", "type", "v", "value"];
@@ -126,7 +128,7 @@ impl PhoneReader<'_, '_> {
         let generator = custody::generator_of(accounts.values().flatten());
         for (key, own) in accounts {
             let identity = key.and_then(|key| records.identities.get(&key)).cloned();
-            let examiner = Examiner::new(identity.as_ref(), generator.clone());
+            let examiner = Examiner::new(identity.as_deref(), generator.clone());
             if let Some(identity) = &identity {
                 // Of other networks nobody here knows the generator, if no account repeats it.
                 let is_certain = generator.is_some() || self.network != Some(Network::Stagenet);
@@ -146,7 +148,7 @@ impl PhoneReader<'_, '_> {
     fn identity(
         &mut self,
         value: &Value,
-        identities: &mut BTreeMap<IdentityKey, Identity>,
+        identities: &mut BTreeMap<IdentityKey, Common<Identity>>,
     ) -> (Option<IdentityKey>, Vec<Account>) {
         let name = value.get("name").and_then(Value::as_str).unwrap_or_default();
         let Some(members) = value.as_object() else {
@@ -159,11 +161,11 @@ impl PhoneReader<'_, '_> {
             Ok(identity) => {
                 let key = identity.key;
                 match identities.entry(key) {
-                    Entry::Vacant(place) => drop(place.insert(identity)),
+                    Entry::Vacant(place) => drop(place.insert(identity.into())),
                     Entry::Occupied(mut place) => {
                         self.tally.note(Noticed::PhoneLeftOutRepeated, RecordKind::Identity, name);
                         if !has_keys(place.get()) && has_keys(&identity) {
-                            place.insert(identity);
+                            place.insert(identity.into());
                         }
                     }
                 }
@@ -205,9 +207,9 @@ impl PhoneReader<'_, '_> {
         }
         let credential = account.identity.and_then(|identity| account::credential(identity, &account, &examined));
         if let Some(credential) = credential {
-            records.credentials.insert(credential.id, credential);
+            records.credentials.insert(credential.id, credential.into());
         }
-        records.accounts.insert(account.key.clone(), account);
+        records.accounts.insert(account.key.clone(), account.into());
     }
 
     fn contacts(&mut self, recipients: &[Value], records: &mut NetworkRecords) {
@@ -216,7 +218,7 @@ impl PhoneReader<'_, '_> {
             let label = name.unwrap_or_default();
             match self.contact(value, name) {
                 Ok(contact) => match records.contacts.entry(contact.address.clone()) {
-                    Entry::Vacant(place) => drop(place.insert(contact)),
+                    Entry::Vacant(place) => drop(place.insert(contact.into())),
                     Entry::Occupied(kept) if kept.get().name == contact.name => {
                         self.tally.note(Noticed::PhoneLeftOutRepeated, RecordKind::Contact, label);
                     }

@@ -8,7 +8,7 @@ use super::environment::name_of;
 use super::{NO_NETWORK, TYPE, VERSION};
 use crate::backup::json::wiped::{Wiped, text_of};
 use crate::gather::Gather;
-use crate::model::{Account, AccountKey, Contact, GenesisHash, Identity, NetworkRecords, Wallet};
+use crate::model::{Account, AccountKey, Common, Contact, GenesisHash, Identity, NetworkRecords, Wallet};
 use crate::order::InOrder as _;
 use crate::secret::{Plaintext, SecretText};
 
@@ -22,7 +22,7 @@ pub fn encode(carried: &Wallet, network: GenesisHash) -> Plaintext {
     let numbers: AccountNumbers<'_> =
         records.credentials.values().map(|credential| (&credential.account, credential.index.0)).gather();
     let identities = records.identities.values().map(|identity| identity_value(identity, records, &numbers)).collect();
-    let recipients = records.contacts.values().map(recipient).collect();
+    let recipients = records.contacts.values().map(|contact| recipient(contact)).collect();
     // Moved together, not copied: `json!` would leave copies of the keys behind.
     let value = [("identities".into(), Value::Array(identities)), ("recipients".into(), Value::Array(recipients))];
     let document = [
@@ -41,8 +41,8 @@ type AccountNumbers<'r> = BTreeMap<&'r AccountKey, u32>;
 fn identity_value(identity: &Identity, records: &NetworkRecords, numbers: &AccountNumbers<'_>) -> Value {
     let phone = identity.phone.as_ref();
     let mut members = phone.map(|phone| secret_members(&phone.other_members)).unwrap_or_default();
-    let mut own: Vec<&Account> =
-        records.accounts.values().filter(|account| account.identity == Some(identity.key)).collect();
+    let own = records.accounts.values().filter(|account| account.identity == Some(identity.key));
+    let mut own: Vec<&Account> = own.map(Common::record).collect();
     // CryptoX takes an account's place in this list for its number.
     own.order_by_key(|account| numbers.get(&account.key).copied().unwrap_or(u32::MAX));
     members.extend([

@@ -23,7 +23,7 @@ fn preview_of(n: u32) -> Box<Preview> {
         bytes[..4].copy_from_slice(&number.to_be_bytes());
         let address = ContactAddress::Account(AccountAddress::of_first_credential(&CredentialId::new(bytes)));
         let contact = Contact { address: address.clone(), name: format!("Contact {number}"), note: None };
-        records.contacts.insert(address, contact);
+        records.contacts.insert(address, contact.into());
     }
     let networks = BTreeMap::from([(Network::Mainnet.genesis(), records)]);
     let wallet = Wallet { networks, ..Wallet::default() };

@@ -44,11 +44,11 @@ fn account_of(number: u8, name: &str, identity: Option<&Identity>) -> Account {
 fn wallet_of(identities: &[Identity], accounts: &[Account], contacts: &[(u8, &str)]) -> Wallet {
     let contact = |(number, name): &(u8, &str)| {
         let at = ContactAddress::Account(address(*number));
-        (at.clone(), Contact { address: at, name: (*name).into(), note: None })
+        (at.clone(), Contact { address: at, name: (*name).into(), note: None }.into())
     };
     let records = NetworkRecords {
-        identities: identities.iter().map(|it| (it.key, it.clone())).collect(),
-        accounts: accounts.iter().map(|it| (it.key.clone(), it.clone())).collect(),
+        identities: identities.iter().map(|it| (it.key, it.clone().into())).collect(),
+        accounts: accounts.iter().map(|it| (it.key.clone(), it.clone().into())).collect(),
         contacts: contacts.iter().map(contact).collect(),
         ..NetworkRecords::default()
     };
@@ -88,7 +88,7 @@ fn identities_are_ordered_by_name_and_by_their_ledger_and_number() {
     let identities = [identity_of(1, 10, "a"), identity_of(1, 2, "b"), identity_of(2, 0, "C"), identity_of(3, 0, "d")];
     let mut wallet = wallet_of(&identities, &[], &[]);
     let named = PairingKey::new([3; 32]);
-    wallet.devices.insert(named, Device { name: "Drawer".into(), ..Device::ledger(named) });
+    wallet.devices.insert(named, Device { name: "Drawer".into(), ..Device::ledger(named) }.into());
     let IdentityOrdersView { name, ledger } = orders(&wallet, NO_TOTAL).identities;
     // The records are in the order of Ledgers and numbers: b, a, C, d.
     assert_eq!(name, [1, 0, 2, 3]);

@@ -23,17 +23,17 @@ fn linked(n: u32) -> Wallet {
     let mut records = NetworkRecords::default();
     for number in 0..n {
         let pairing_key = PairingKey::new(filled(number));
-        wallet.devices.insert(pairing_key, Device::ledger(pairing_key));
+        wallet.devices.insert(pairing_key, Device::ledger(pairing_key).into());
         let key = IdentityKey::Ledger {
             device: pairing_key,
             path: LedgerPath::Legacy,
             index: IdentityIndex::new(0).unwrap(),
             version: KeyVersion::V1,
         };
-        records.identities.insert(key, identity(key, None));
+        records.identities.insert(key, identity(key, None).into());
         let id = CredentialId::new(filled(number));
         let address = AccountAddress::of_first_credential(&id);
-        records.accounts.insert(address.into(), account(address, key, None));
+        records.accounts.insert(address.into(), account(address, key, None).into());
         records.credentials.insert(
             id,
             Credential {
@@ -44,10 +44,11 @@ fn linked(n: u32) -> Wallet {
                 slot: Some(AccountSlot(0)),
                 policy: String::new(),
                 randomness: None,
-            },
+            }
+            .into(),
         );
         let credential = CredentialId::new(filled(n + number));
-        records.cosigners.insert(credential, Cosigner { account: address, credential, note: String::new() });
+        records.cosigners.insert(credential, Cosigner { account: address, credential, note: String::new() }.into());
     }
     wallet.networks.insert(Network::Mainnet.genesis(), records);
     wallet
@@ -57,10 +58,12 @@ fn linked(n: u32) -> Wallet {
 fn from_a_phone(n: u32) -> Wallet {
     let mut records = NetworkRecords::default();
     let key = IdentityKey::Phone(IdCredPub::new(filled(1)));
-    records.identities.insert(key, identity(key, Some(format!(r#"{{"aci":{{"prfKey":"{}"}}}}"#, "07".repeat(32)))));
+    records
+        .identities
+        .insert(key, identity(key, Some(format!(r#"{{"aci":{{"prfKey":"{}"}}}}"#, "07".repeat(32)))).into());
     for number in 0..n {
         let address = AccountAddress::of_first_credential(&CredentialId::new(filled(number)));
-        records.accounts.insert(address.into(), account(address, key, Some(number + 1)));
+        records.accounts.insert(address.into(), account(address, key, Some(number + 1)).into());
     }
     Wallet { networks: BTreeMap::from([(Network::Mainnet.genesis(), records)]), ..Wallet::default() }
 }
@@ -264,7 +267,7 @@ fn placeholders_and_the_identities_they_stand_for_take_no_more() {
             let placeholders = records.identities.values().map(|one| {
                 let IdentityKey::Ledger { device, path, index, .. } = one.key else { panic!("of a Ledger") };
                 let key = IdentityKey::Ledger { device, path, index, version: KeyVersion::V0 };
-                (key, Identity { state: IdentityState::Placeholder, ..identity(key, None) })
+                (key, Identity { state: IdentityState::Placeholder, ..identity(key, None) }.into())
             });
             let records = NetworkRecords { identities: placeholders.collect(), ..NetworkRecords::default() };
             current.networks.insert(*genesis, records);
