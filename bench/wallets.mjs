@@ -89,7 +89,17 @@ function renamed(session, name) {
 }
 
 async function begin() {
-  const session = { snapshot: undefined, contacts: [] };
+  const contacts = [];
+  // What was sent and nobody has read yet: reading it is the page's work, and no part of any time here.
+  let unread = [];
+  const session = {
+    snapshot: undefined,
+    get contacts() {
+      for (const text of unread) for (const { at, gone, put } of JSON.parse(text).contacts.toReversed()) contacts.splice(at, gone, ...put);
+      unread = [];
+      return contacts;
+    },
+  };
   let sent;
   let keys = 0;
   const engine = new Engine(
@@ -99,7 +109,7 @@ async function begin() {
     (snapshot) => (session.snapshot = snapshot),
     (change) => {
       sent?.push(change);
-      for (const { at, gone, put } of change.contacts.toReversed()) session.contacts.splice(at, gone, ...put);
+      unread.push(change);
     },
     () => {},
     (recipe, password) => {
@@ -117,11 +127,11 @@ async function begin() {
       throw new Error(`${JSON.stringify(intent).slice(0, 200)}: ${JSON.stringify(fault)}`, { cause: fault });
     }
   };
-  /** How many bytes of rows this sends, as JSON. */
+  /** How many bytes of JSON this sends to the page. */
   session.sentBy = async (intent) => {
     sent = [];
     await session.send(intent);
-    const bytes = JSON.stringify(sent).length;
+    const bytes = sent.join('').length;
     sent = undefined;
     return bytes;
   };

@@ -43,6 +43,11 @@ export type FromWorker =
   /** The engine could not start, or broke, perhaps for want of memory. This worker is finished; what was stored is untouched. */
   | { standing: 'failed'; cause: FailureCause; detail: string };
 
+/** A change of the records as it comes, a text: the page makes the rows out of it, and nobody has them twice. */
+export interface WalletText {
+  wallet: string;
+}
+
 /** When an engine broke: while it started, while it worked, or because the memory was used up. */
 export type FailureCause = 'start' | 'work' | 'memory';
 
@@ -84,7 +89,7 @@ export function parseFromWorker(data: unknown): FromWorker | null {
     return { standing, cause: known, detail: typeof detail === 'string' ? detail : '' };
   }
   if (isSnapshot(snapshot)) return { snapshot };
-  if (isWalletChange(wallet)) return { wallet };
+  if (typeof wallet === 'string') return parseWallet(wallet);
   if (!isId(id)) return null;
   if (ok === true) return { id, ok, value };
   if (ok === false && isFault(fault)) return { id, ok, fault };
@@ -144,6 +149,15 @@ function isSnapshot(value: unknown): value is Snapshot {
     isRecord(value['vault']) &&
     typeof value['vault']['state'] === 'string'
   );
+}
+
+function parseWallet(text: string): { wallet: WalletChange } | null {
+  try {
+    const wallet: unknown = JSON.parse(text);
+    return isWalletChange(wallet) ? { wallet } : null;
+  } catch {
+    return null;
+  }
 }
 
 function isWalletChange(value: unknown): value is WalletChange {

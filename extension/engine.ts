@@ -196,7 +196,8 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     }
     listed = change.revision;
     records = follow(records, change);
-    wallets.publish(records);
+    // A list that is on its way is not shown in part.
+    if (!change.more) wallets.publish(records);
   }
 
   /**

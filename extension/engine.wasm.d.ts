@@ -14,13 +14,13 @@ declare module 'lifeboat-engine' {
   export function deriveKey(recipe: import('./engine.types').Recipe, password: string): Uint8Array<ArrayBuffer>;
 
   export class Engine {
-    /** The engine calls `onSnapshot` after every change, `onWallet` with what changed of the records, and `onBequest` when it locks. */
+    /** The engine calls `onSnapshot` after every change, `onWallet` with what changed of the records, as JSON, and `onBequest` when it locks. */
     constructor(
       vaultExpected: boolean,
       lastVault: string | undefined,
       lastRevision: number | undefined,
       onSnapshot: (snapshot: unknown) => void,
-      onWallet: (wallet: unknown) => void,
+      onWallet: (wallet: string) => void,
       onBequest: (bequest: unknown) => void,
       deriveApart: (recipe: import('./engine.types').Recipe, password: string) => { key: Promise<Uint8Array>; stop: () => void },
     );

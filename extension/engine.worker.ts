@@ -6,6 +6,7 @@ import init, { Engine } from 'lifeboat-engine';
 import {
   ENGINE_LOCK,
   type FromWorker,
+  type WalletText,
   HAND_OVER,
   isFault,
   type KeyRequest,
@@ -16,7 +17,7 @@ import {
   type Marker,
   type Bequest,
 } from './engine.protocol';
-import type { Snapshot, WalletChange } from './engine.types';
+import type { Snapshot } from './engine.types';
 
 /** How long a worker of a page that is just closing or reloading may still hold the lock. */
 const LINGER_MS = 700;
@@ -29,7 +30,7 @@ const HAND_OVER_MS = 3_000;
 const MEMORY_IN_NEED = 1024 ** 3;
 
 interface WorkerScope {
-  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+  postMessage(message: FromWorker | WalletText, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
   addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
@@ -97,7 +98,7 @@ async function run({ module, marker, bequest }: Beginning): Promise<void> {
       marker.last?.vault,
       marker.last?.revision,
       (snapshot) => scope.postMessage({ snapshot: snapshot as Snapshot }),
-      (wallet) => scope.postMessage({ wallet: wallet as WalletChange }),
+      (wallet) => scope.postMessage({ wallet }),
       (left) => scope.postMessage({ bequest: left as Bequest }),
       (recipe, password) => deriveApart({ module, recipe, password }),
     );

@@ -401,7 +401,10 @@ impl<P: Ports + 'static> Session<P> {
 
     fn draw(self: &Rc<Self>, what: Redraw) {
         if what == Redraw::Records {
-            (self.publish)(Update::Wallet(Box::new(self.wallet_change(&self.lists))));
+            let change = self.wallet_change(&self.lists);
+            for part in change.parts(WalletChange::MOST_ROWS, || self.lists.next_revision()) {
+                (self.publish)(Update::Wallet(Box::new(part)));
+            }
         }
         (self.publish)(Update::Snapshot(Box::new(self.snapshot())));
         if what == Redraw::Records {
@@ -474,6 +477,7 @@ impl<P: Ports + 'static> Session<P> {
         let keys = keys.get();
         WalletChange {
             revision: lists.next_revision(),
+            more: false,
             ledgers: lists.ledgers.send(seed, present::ledgers(records, models.unwrap_or(&BTreeMap::new())), |row| row),
             orders: lists.send_orders(order::orders(records, &total)),
             identities: lists.identities.send(seed, identities, |facts| present::identity_view(&facts)),

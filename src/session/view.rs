@@ -15,6 +15,7 @@ use super::key_search::view::KeySearchView;
 use super::keys::view::AccountKeysCheck;
 use super::ledger::view::{AccessView, DeviceTaskView, LedgerCall, LeftAskingView};
 use super::recovery::view::{RecoveryView, SearchSummary};
+use super::seam::saturated;
 use super::settings::view::SettingsView;
 use super::vault::view::{BackupView, KeepingView, UndoView, VaultView};
 use super::wallet::order::OrdersView;
@@ -131,6 +132,8 @@ pub struct WalletView {
 pub struct WalletChange {
     /// 1 for the first one, which is to be put onto empty lists; then always one more.
     pub revision: u32,
+    /// The next one belongs to it: until that came, no list is whole, and none is to be shown.
+    pub more: bool,
     /// As in [`WalletView`], and so are all that follow.
     pub has_ledger: bool,
     /// Where the keys of the accounts are.
@@ -169,6 +172,39 @@ impl WalletChange {
             + rows(&self.access)
             + rows(&self.keys_checks)
     }
+
+    /// Most rows of a part.
+    pub(super) const MOST_ROWS: usize = 2_000;
+
+    /// The same as several, of which none has more than `most` rows, numbered by `next` after the first: a wallet that is brought in or
+    /// opened comes with all of its rows, and the page should not stand still for them.
+    pub(super) fn parts(self, most: usize, next: impl Fn() -> u32) -> impl Iterator<Item = Self> {
+        let mut left = Some(self);
+        std::iter::from_fn(move || {
+            let mut change = left.take()?;
+            if change.rows() <= most {
+                return Some(change);
+            }
+            let mut room = most;
+            let part = Self {
+                more: true,
+                ledgers: Splice::first(&mut change.ledgers, &mut room),
+                identities: Splice::first(&mut change.identities, &mut room),
+                accounts: Splice::first(&mut change.accounts, &mut room),
+                contacts: Splice::first(&mut change.contacts, &mut room),
+                chain: Splice::first(&mut change.chain, &mut room),
+                access: Splice::first(&mut change.access, &mut room),
+                keys_checks: Splice::first(&mut change.keys_checks, &mut room),
+                orders: None,
+                totals: change.totals.clone(),
+                undo: change.undo.clone(),
+                ..change
+            };
+            change.revision = next();
+            left = Some(change);
+            Some(part)
+        })
+    }
 }
 
 fn rows<Row>(splices: &[Splice<Row>]) -> usize {
@@ -189,6 +225,24 @@ pub struct Splice<Row> {
 }
 
 impl<Row> Splice<Row> {
+    /// Takes the first splices out, with no more rows than there is `room` for; what is left is for the list as it is after them.
+    fn first(splices: &mut Vec<Self>, room: &mut usize) -> Vec<Self> {
+        let (mut taken, mut grown) = (Vec::new(), 0_i32);
+        let mut left = std::mem::take(splices).into_iter().peekable();
+        while let Some(mut splice) = left.next_if(|splice| *room > 0 || splice.put.is_empty()) {
+            let rest = splice.put.split_off(splice.put.len().min(*room));
+            *room -= splice.put.len();
+            grown = grown.saturating_add_unsigned(saturated(splice.put.len())).saturating_sub_unsigned(splice.gone);
+            if !rest.is_empty() {
+                splices.push(Self { at: splice.at.saturating_add(splice.gone), gone: 0, put: rest });
+            }
+            taken.push(splice);
+        }
+        splices.extend(left);
+        splices.iter_mut().for_each(|splice| splice.at = splice.at.saturating_add_signed(grown));
+        taken
+    }
+
     /// The list after a change.
     pub fn follow(list: &mut Vec<Row>, splices: Vec<Self>) {
         // From behind: what is in front stays where it is.
@@ -203,7 +257,7 @@ impl<Row> Splice<Row> {
 impl WalletView {
     /// The records after a change, as the page works them out (`extension/engine.lists.ts`).
     pub fn follow(&mut self, change: WalletChange) {
-        let WalletChange { revision: _, has_ledger, keys, orders, totals, undo, .. } = change;
+        let WalletChange { revision: _, more: _, has_ledger, keys, orders, totals, undo, .. } = change;
         (self.has_ledger, self.keys, self.totals, self.undo) = (has_ledger, keys, totals, undo);
         if let Some(orders) = orders {
             self.orders = orders;
@@ -215,5 +269,96 @@ impl WalletView {
         Splice::follow(&mut self.chain, change.chain);
         Splice::follow(&mut self.access, change.access);
         Splice::follow(&mut self.keys_checks, change.keys_checks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::session::seam::Foreign;
+    use crate::session::wallet::view::ReceivingView;
+
+    fn nothing() -> WalletChange {
+        WalletChange {
+            revision: 1,
+            more: false,
+            has_ledger: true,
+            keys: KeysTally::default(),
+            ledgers: Vec::new(),
+            orders: Some(OrdersView { contacts: vec![1, 0], ..OrdersView::default() }),
+            identities: Vec::new(),
+            accounts: Vec::new(),
+            contacts: Vec::new(),
+            chain: Vec::new(),
+            totals: Vec::new(),
+            access: Vec::new(),
+            keys_checks: Vec::new(),
+            undo: None,
+        }
+    }
+
+    fn ledger(number: u8) -> LedgerView {
+        let name = number.to_string();
+        LedgerView { id: name.clone(), name: name.into(), mark: String::new(), model: None, identities: 0 }
+    }
+
+    fn contact(number: u8) -> ContactView {
+        ContactView {
+            network: String::new(),
+            address: number.to_string(),
+            shown_address: Foreign::default(),
+            valid: true,
+            name: Foreign::default(),
+            note: Foreign::default(),
+            own_account: false,
+            receiving: ReceivingView::Open,
+        }
+    }
+
+    /// Splices for a list of `length` rows, made of how many rows stay before each, how many go, and how many come.
+    fn splices<Row>(length: u32, steps: &[(u8, u8, u8)], row: impl Fn(u8) -> Row) -> Vec<Splice<Row>> {
+        let (mut at, mut splices) = (0, Vec::new());
+        for (number, (stay, gone, put)) in (0..).zip(steps) {
+            at += u32::from(*stay) + 1;
+            let gone = u32::from(*gone).min(length.saturating_sub(at));
+            let put = (0..*put).map(|place| row(100 + 10 * number + place)).collect();
+            splices.push(Splice { at: at.min(length), gone, put });
+            at += gone;
+        }
+        splices
+    }
+
+    proptest! {
+        #[test]
+        fn parts_one_after_the_other_come_to_the_whole_change(
+            length in 0_u8..12,
+            ledgers in prop::collection::vec((0_u8..3, 0_u8..4, 0_u8..9), 0..4),
+            contacts in prop::collection::vec((0_u8..3, 0_u8..4, 0_u8..9), 0..4),
+            most in 1_usize..12,
+        ) {
+            let before = WalletView {
+                ledgers: (0..length).map(ledger).collect(),
+                contacts: (0..length).map(contact).collect(),
+                ..WalletView::default()
+            };
+            let change = WalletChange {
+                ledgers: splices(length.into(), &ledgers, ledger),
+                contacts: splices(length.into(), &contacts, contact),
+                ..nothing()
+            };
+            let (mut whole, mut in_parts) = (before.clone(), before);
+            whole.follow(change.clone());
+            let last = std::cell::Cell::new(1);
+            let parts: Vec<_> = change.clone().parts(most, || { last.set(last.get() + 1); last.get() }).collect();
+            prop_assert_eq!(parts.len(), change.rows().div_ceil(most).max(1));
+            for (number, part) in (1..).zip(&parts) {
+                prop_assert!(part.rows() <= most);
+                prop_assert_eq!((part.revision, part.more), (number, number < saturated(parts.len())));
+                in_parts.follow(part.clone());
+            }
+            prop_assert_eq!(in_parts, whole);
+        }
     }
 }

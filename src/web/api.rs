@@ -15,7 +15,7 @@ use crate::session::vault::view::LockCause;
 use crate::session::{Reply, Session, Update};
 use crate::vault::{Sighting, VaultMarker};
 
-use super::plain::to_js;
+use super::plain::{to_js, to_text};
 use super::ports::Browser;
 
 /// How often it is seen whether the vault should lock itself.
@@ -30,8 +30,8 @@ pub struct Engine {
 #[wasm_bindgen]
 impl Engine {
     /// `vault_expected`: the extension's plain storage says that a vault was made here; `vault` and `revision`: which one was last
-    /// saved, and how often. The listeners get every new snapshot, what changed when records changed, and with a lock what the next engine should
-    /// have. `derive_apart` has a key made in another worker.
+    /// saved, and how often. The listeners get every new snapshot, what changed when records changed (as JSON), and with a lock what the next
+    /// engine should have. `derive_apart` has a key made in another worker.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(
@@ -47,7 +47,7 @@ impl Engine {
         let publish = move |update| {
             let (listener, value) = match update {
                 Update::Snapshot(snapshot) => (&on_snapshot, to_js(&snapshot)),
-                Update::Wallet(wallet) => (&on_wallet, to_js(&wallet)),
+                Update::Wallet(wallet) => (&on_wallet, to_text(&wallet)),
                 Update::Bequest(Bequest { why, unfinished }) => (&on_bequest, left_behind(why, unfinished)),
             };
             // A listener that throws is the page's trouble, not the engine's.
