@@ -562,6 +562,10 @@ export type WalletChange = {
  */
 revision: number, 
 /**
+ * The next one belongs to it: until that came, no list is whole, and none is to be shown.
+ */
+more: boolean, 
+/**
  * As in [`WalletView`], and so are all that follow.
  */
 hasLedger: boolean, 

@@ -58,6 +58,18 @@ impl NetworkRecords {
         }
     }
 
+    /// Every contact, and the account of the person's own that is at its address. Both are in the order of their addresses, and are walked side
+    /// by side.
+    pub fn contacts_and_accounts(&self) -> impl Iterator<Item = (&Common<Contact>, Option<&Account>)> {
+        let mut accounts = self.accounts.iter().peekable();
+        self.contacts.iter().map(move |(at, contact)| {
+            let ContactAddress::Account(address) = at else { return (contact, None) };
+            let key = AccountKey::Address(*address);
+            while accounts.next_if(|(before, _)| **before < key).is_some() {}
+            (contact, accounts.peek().filter(|(found, _)| **found == key).map(|(_, account)| account.record()))
+        })
+    }
+
     /// Whether an entry of the address book is one of the person's own accounts: then the two share one name, and the entry stays as
     /// long as the account. The Desktop Wallet calls it read-only, and keeps it as a flag.
     #[must_use]
@@ -218,5 +230,47 @@ impl Wallet {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.devices.is_empty() && self.networks.values().all(NetworkRecords::is_empty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::model::{AccountAddress, AccountState, Shielded};
+
+    #[test]
+    fn walking_contacts_beside_accounts_finds_what_looking_up_finds() {
+        let at = |number: u8| AccountAddress::new([number; 32]);
+        let account = |key: AccountKey| Account {
+            key,
+            identity: None,
+            name: String::new(),
+            state: AccountState::Confirmed,
+            signature_threshold: 1,
+            is_initial: false,
+            deployment: None,
+            transaction_filter: String::new(),
+            shielded: Shielded::none(),
+            keys: None,
+            phone: None,
+            signers: BTreeSet::new(),
+        };
+        let mut records = NetworkRecords::default();
+        for number in [1, 4, 5, 9] {
+            records.accounts.insert(at(number).into(), account(at(number).into()).into());
+        }
+        for address in [0, 1, 2, 5, 7, 9, 10].map(|number| ContactAddress::Account(at(number))) {
+            records.contacts.insert(address.clone(), Contact { address, name: String::new(), note: None }.into());
+        }
+        let nowhere = ContactAddress::Invalid("nowhere".to_owned());
+        let contact = Contact { address: nowhere.clone(), name: String::new(), note: None };
+        records.contacts.insert(nowhere, contact.into());
+        for (contact, account) in records.contacts_and_accounts() {
+            assert_eq!(account, records.account_at(&contact.address), "{}", contact.address);
+        }
+        let owned = records.contacts_and_accounts().filter(|(_, account)| account.is_some()).count();
+        assert_eq!((records.contacts_and_accounts().count(), owned), (8, 3));
     }
 }

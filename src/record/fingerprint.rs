@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::gather::otherwise;
+use crate::gather::{Gather, otherwise};
 use crate::model::{
     Account, AccountKey, AccountState, Common, Contact, ContactAddress, Cosigner, Credential, Device, GenesisHash,
     Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, RecordKind, Wallet,
@@ -79,11 +79,19 @@ pub fn each_changed(before: &Wallet, after: &Wallet, mut told: impl FnMut(bool, 
 /// The fingerprints of a whole wallet.
 #[must_use]
 pub fn all(wallet: &Wallet) -> BTreeSet<Fingerprint> {
-    let mut all = BTreeSet::new();
-    each(wallet, |_, fingerprint| {
-        all.insert(fingerprint);
-    });
-    all
+    sorted([wallet]).into_iter().gather()
+}
+
+/// The fingerprints of these wallets, in their order and each once: a list is sorted in less time than a set takes to find its places.
+#[must_use]
+pub fn sorted<'w>(wallets: impl IntoIterator<Item = &'w Wallet>) -> Vec<Fingerprint> {
+    let mut sorted = Vec::new();
+    for wallet in wallets {
+        each(wallet, |_, fingerprint| sorted.push(fingerprint));
+    }
+    sorted.sort_unstable();
+    sorted.dedup();
+    sorted
 }
 
 /// The fingerprint of a record of a network: made once, as long as the record stays what it is.

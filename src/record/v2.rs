@@ -144,9 +144,8 @@ impl<'a> From<(&'a GenesisHash, &'a model::NetworkRecords)> for Network<'a> {
             credentials: records.credentials.values().map(|it| Credential::from(it.record())).collect(),
             cosigners: records.cosigners.values().map(|it| Cosigner::from(it.record())).collect(),
             contacts: records
-                .contacts
-                .values()
-                .map(|contact| Contact::new(contact, records.owns(&contact.address)))
+                .contacts_and_accounts()
+                .map(|(contact, account)| Contact::new(contact, account.is_some()))
                 .collect(),
         }
     }

@@ -229,7 +229,10 @@ impl<Row> Splice<Row> {
     fn first(splices: &mut Vec<Self>, room: &mut usize) -> Vec<Self> {
         let (mut taken, mut grown) = (Vec::new(), 0_i32);
         let mut left = std::mem::take(splices).into_iter().peekable();
-        while let Some(mut splice) = left.next_if(|splice| *room > 0 || splice.put.is_empty()) {
+        // Whatever is behind a splice that was cut waits with its rest.
+        while splices.is_empty()
+            && let Some(mut splice) = left.next_if(|splice| *room > 0 || splice.put.is_empty())
+        {
             let rest = splice.put.split_off(splice.put.len().min(*room));
             *room -= splice.put.len();
             grown = grown.saturating_add_unsigned(saturated(splice.put.len())).saturating_sub_unsigned(splice.gone);

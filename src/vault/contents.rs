@@ -127,12 +127,7 @@ impl Contents {
 
     /// A backup was made, opened or checked. What nobody has seen on a disk covers nothing.
     pub fn note_made(&mut self, made: KnownBackup) {
-        let mut here = fingerprint::all(&self.wallet);
-        if let Some(undo) = &self.undo {
-            fingerprint::each(&undo.before, |_, fingerprint| {
-                here.insert(fingerprint);
-            });
-        }
+        let here = fingerprint::sorted(std::iter::once(&self.wallet).chain(self.before()));
         if let Some(at) = made.checked {
             self.backup.note(&made.holds, &here, LastBackup { at, seen: made.seen });
         }
@@ -191,10 +186,10 @@ impl BackupState {
 
     /// A file holds these records. What of them is neither `here`, in the wallet or in what an undo brings back, is forgotten, so that
     /// this never grows beyond the two. Nothing is noted if the file holds nothing of the wallet.
-    fn note(&mut self, in_file: &BTreeSet<Fingerprint>, here: &BTreeSet<Fingerprint>, last: LastBackup) {
+    fn note(&mut self, in_file: &BTreeSet<Fingerprint>, here: &[Fingerprint], last: LastBackup) {
         let is_held = |fingerprint: &&Fingerprint| in_file.contains(*fingerprint) || self.held.contains(*fingerprint);
         self.held = here.iter().filter(is_held).copied().gather();
-        if !in_file.is_disjoint(here) {
+        if here.iter().any(|fingerprint| in_file.contains(fingerprint)) {
             self.last = Some(last);
         }
     }

@@ -184,13 +184,9 @@ impl Preview {
         match &self.origin {
             Origin::Recovery | Origin::Keys(_) | Origin::File(FromFile { is_encrypted: false, .. }) => None,
             Origin::File(FromFile { is_encrypted: true, format, name, mark }) => {
-                let mut holds = fingerprint::all(&self.full);
-                if self.watch_only {
-                    // Of what is only watched, the file holds more than was taken.
-                    fingerprint::each(&self.incoming, |_, fingerprint| {
-                        holds.insert(fingerprint);
-                    });
-                }
+                // Of what is only watched, the file holds more than was taken.
+                let watched = self.watch_only.then_some(&*self.incoming);
+                let holds = fingerprint::sorted(std::iter::once(&*self.full).chain(watched));
                 Some(KnownBackup {
                     at,
                     marks: vec![*mark],
@@ -199,7 +195,7 @@ impl Preview {
                     counts: Counts::of(&self.full),
                     seen: Seen::Opened,
                     checked: Some(at),
-                    holds,
+                    holds: holds.into_iter().gather(),
                 })
             }
         }

@@ -112,17 +112,12 @@ impl<'w> OnNetwork<'w> {
         &'a self,
         word: ChainWord<'a>,
     ) -> impl Iterator<Item = ((GenesisHash, ContactAddress), ContactFacts<'a>)> {
-        self.records.contacts.values().map(move |contact| {
-            let receiving = match &contact.address {
-                ContactAddress::Account(address) => {
-                    self.records.accounts.get(&(*address).into()).map(|account| self.receiving(account, word))
-                }
-                ContactAddress::Invalid(_) => None,
-            };
+        self.records.contacts_and_accounts().map(move |(contact, account)| {
+            let receiving = account.map(|account| self.receiving(account, word));
             let facts = ContactFacts {
                 genesis: self.genesis,
                 contact,
-                is_own_account: self.records.owns(&contact.address),
+                is_own_account: account.is_some(),
                 receiving: receiving.unwrap_or(Receiving::Open),
             };
             ((self.genesis, contact.address.clone()), facts)

@@ -92,11 +92,8 @@ fn identities(wallet: &Wallet) -> IdentityOrdersView {
 }
 
 fn contacts(wallet: &Wallet) -> Vec<u32> {
-    let contacts = all(wallet, |records| records.contacts.values());
-    let place = |(_, records, contact): (GenesisHash, &NetworkRecords, &crate::model::Contact)| {
-        (records.owns(&contact.address), place_in_list(&contact.name))
-    };
-    sorted(contacts.map(place).collect())
+    let contacts = wallet.networks.values().flat_map(NetworkRecords::contacts_and_accounts);
+    sorted(contacts.map(|(contact, account)| (account.is_some(), place_in_list(&contact.name))).collect())
 }
 
 /// Every record of a kind, in the order of the records.

@@ -60,10 +60,10 @@ impl KnownBackup {
     }
 }
 
-/// Takes a backup in, in place of what was known of the same files, and forgets of each what is neither here nor could come back. A file
+/// Takes a backup in, in place of what was known of the same files, and forgets of each what is not `here` (sorted). A file
 /// with nothing of this wallet is none of its backups.
-pub(super) fn note(all: &mut Vec<KnownBackup>, made: KnownBackup, here: &BTreeSet<Fingerprint>) {
-    if made.holds.is_disjoint(here) {
+pub(super) fn note(all: &mut Vec<KnownBackup>, made: KnownBackup, here: &[Fingerprint]) {
+    if !here.iter().any(|fingerprint| made.holds.contains(fingerprint)) {
         return;
     }
     let made = match all.iter().position(|known| known.marks == made.marks) {
@@ -77,5 +77,5 @@ pub(super) fn note(all: &mut Vec<KnownBackup>, made: KnownBackup, here: &BTreeSe
     all.insert(position, made);
     let beyond = all.len().saturating_sub(KnownBackup::MOST);
     all.drain(..beyond);
-    all.iter_mut().for_each(|made| made.holds.retain(|fingerprint| here.contains(fingerprint)));
+    all.iter_mut().for_each(|made| made.holds.retain(|fingerprint| here.binary_search(fingerprint).is_ok()));
 }
