@@ -14,6 +14,7 @@ use crate::model::{
     Account, AccountKey, AccountState, Common, Contact, ContactAddress, Cosigner, Credential, Device, GenesisHash,
     Identity, IdentityKey, IdentityState, LedgerPath, NetworkRecords, RecordKind, Wallet,
 };
+use crate::order::InOrder as _;
 use crate::secret::SecretText;
 use crate::work::{self, Work};
 
@@ -89,7 +90,7 @@ pub fn sorted<'w>(wallets: impl IntoIterator<Item = &'w Wallet>) -> Vec<Fingerpr
     for wallet in wallets {
         each(wallet, |_, fingerprint| sorted.push(fingerprint));
     }
-    sorted.sort_unstable();
+    sorted.order();
     sorted.dedup();
     sorted
 }
