@@ -18,6 +18,20 @@ export const NO_RECORDS: WalletView = {
   undo: null,
 };
 
+/** The lists as one engine sends them: every change is made for the one before. */
+export class SentLists {
+  #records = NO_RECORDS;
+  #listed = 0;
+
+  /** The lists with a change: whole, or a part of them, which is not to be shown; or a gap before it, after which nothing would be right. */
+  take(change: WalletChange): WalletView | 'part' | 'gap' {
+    if (change.revision !== this.#listed + 1) return 'gap';
+    this.#listed = change.revision;
+    this.#records = follow(this.#records, change);
+    return change.more ? 'part' : this.#records;
+  }
+}
+
 /** The lists after a change. A list without a splice stays the very same one. */
 export function follow(before: WalletView, change: WalletChange): WalletView {
   const { hasLedger, keys, totals, undo } = change;

@@ -1,7 +1,7 @@
 // The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
 // Whatever happens to the worker, every `send` is answered.
 
-import { follow, NO_RECORDS } from './engine.lists';
+import { NO_RECORDS, SentLists } from './engine.lists';
 import { engineModule } from './engine.module';
 import {
   type Bequest,
@@ -116,9 +116,8 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
   const snapshots = new Topic<Snapshot>(STARTING);
   const wallets = new Topic<WalletView>(NO_RECORDS);
   const failures = new Topic<Fault>();
-  /** The lists as this worker has made them, and the number of its last change. */
-  let records = NO_RECORDS;
-  let listed = 0;
+  /** The lists as this worker has made them. */
+  let lists = new SentLists();
   const waiting = new Map<number, (reply: Reply) => void>();
   let worker: Worker | null = null;
   let running = false;
@@ -163,9 +162,8 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
 
   /** Nothing was listed yet, or nothing may be any more. */
   function forget(): void {
-    listed = 0;
-    records = NO_RECORDS;
-    wallets.publish(records);
+    lists = new SentLists();
+    wallets.publish(NO_RECORDS);
   }
 
   function receive(message: FromWorker): void {
@@ -188,16 +186,10 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     }
   }
 
-  /** The lists after a change. Every change is made for the one before: after a gap nothing would be right. */
   function list(change: WalletChange): void {
-    if (change.revision !== listed + 1) {
-      end(fault('engine-broke', { detail: 'lists' }));
-      return;
-    }
-    listed = change.revision;
-    records = follow(records, change);
-    // A list that is on its way is not shown in part.
-    if (!change.more) wallets.publish(records);
+    const records = lists.take(change);
+    if (records === 'gap') end(fault('engine-broke', { detail: 'lists' }));
+    else if (records !== 'part') wallets.publish(records);
   }
 
   /**

@@ -17,6 +17,7 @@ use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::import::view::ImportView;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;
+use lifeboat::session::wallet::intent::WalletIntent;
 use serde_json::Value;
 
 fn offered(bench: &mut Bench, file: String) {
@@ -197,6 +198,26 @@ fn all_files_of_an_export_have_one_key() {
     }
     let (files, keys, _) = made_for(&mut bench, Format::LifeboatBackup);
     assert_eq!((files, keys), (1, 2));
+}
+
+#[test]
+fn many_rows_come_to_the_page_in_parts() {
+    let mut bench = Bench::open();
+    offered(&mut bench, sealed(&Desktop { contacts: 4_500, ..Desktop::default() }.document(), 1, Hash::Sha256));
+    bench.ask(ImportIntent::Password { password: password(hostile::PASSWORD) }).unwrap();
+    let before = bench.world.lists_revision.get();
+    bench.ask(ImportIntent::Apply).unwrap();
+    assert_eq!(bench.world.lists_revision.get() - before, 3);
+    assert_eq!(bench.world.records.borrow().contacts.len(), 4_500);
+    // One row, in one part.
+    let address = bench.world.records.borrow().contacts[7].address.clone();
+    let network = bench.world.records.borrow().contacts[7].network.clone();
+    let previous_address = Some(address.clone());
+    let renamed =
+        WalletIntent::SaveContact { network, previous_address, address, name: "Other".into(), note: String::new() };
+    bench.world.sent_rows.set(0);
+    bench.ask(renamed).unwrap();
+    assert_eq!((bench.world.lists_revision.get() - before, bench.world.sent_rows.get()), (4, 1));
 }
 
 #[test]

@@ -201,6 +201,7 @@ impl World {
     /// As the page does (`extension/engine.lists.ts`).
     fn follow(&self, change: WalletChange) {
         assert_eq!(change.revision, self.lists_revision.get() + 1, "no change is missed");
+        assert!(change.rows() <= 2_000, "the page would stand still for so many");
         self.lists_revision.set(change.revision);
         self.sent_rows.set(self.sent_rows.get() + change.rows());
         // An order that has changed is sent as a whole, and has its own tests.
