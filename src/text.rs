@@ -113,6 +113,8 @@ fn place_of(mut letters: impl Iterator<Item = char>) -> (bool, String) {
                 if !place.is_empty() && !place.ends_with(' ') {
                     place.push(' ');
                 }
+            } else if letter.is_ascii() {
+                place.push(letter.to_ascii_lowercase());
             } else {
                 // Twice: `ß` is `SS` in capitals.
                 letter.to_uppercase().flat_map(char::to_lowercase).for_each(|small| place.push(small));
