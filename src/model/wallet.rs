@@ -137,7 +137,11 @@ fn changed<K: Ord + Clone, R: PartialEq + Clone>(here: &BTreeMap<K, R>, before: 
 }
 
 /// Whether every record of other ones is here, such that the two `agree` where they are not the same.
-fn kept<K: Ord, R: PartialEq>(here: &BTreeMap<K, R>, there: &BTreeMap<K, R>, agree: impl Fn(&R, &R) -> bool) -> bool {
+fn kept<K: Ord, R: PartialEq>(
+    here: &BTreeMap<K, Common<R>>,
+    there: &BTreeMap<K, Common<R>>,
+    agree: impl Fn(&R, &R) -> bool,
+) -> bool {
     otherwise(there, here).all(|(key, there)| here.get(key).is_some_and(|here| agree(here, there)))
 }
 

@@ -68,7 +68,7 @@ pub(super) fn open(key: &Key, amendment: &AmendmentFrame<'_>) -> Result<Amendmen
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AccountAddress, Contact, ContactAddress, Network};
+    use crate::model::{AccountAddress, Common, Contact, ContactAddress, Network};
     use crate::secret::Password;
     use crate::vault::{create, open};
     use crate::work::{Work, count};
@@ -84,14 +84,14 @@ mod tests {
         }
     }
 
-    fn contact(number: u16, name: &str) -> (ContactAddress, Contact) {
+    fn contact(number: u16, name: &str) -> (ContactAddress, Common<Contact>) {
         let mut bytes = [0; 32];
         bytes[..2].copy_from_slice(&number.to_be_bytes());
         let address = ContactAddress::Account(AccountAddress::new(bytes));
-        (address.clone(), Contact { address, name: name.to_owned(), note: None })
+        (address.clone(), Contact { address, name: name.to_owned(), note: None }.into())
     }
 
-    fn with(contents: &Contents, changed: impl IntoIterator<Item = (ContactAddress, Contact)>) -> Contents {
+    fn with(contents: &Contents, changed: impl IntoIterator<Item = (ContactAddress, Common<Contact>)>) -> Contents {
         let mut after = contents.clone();
         after.wallet.networks.entry(Network::Mainnet.genesis()).or_default().contacts.extend(changed);
         after

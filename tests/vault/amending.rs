@@ -30,7 +30,7 @@ fn contact(number: u8, name: &str) -> Contact {
 fn with(contents: &Contents, new: Contact) -> Contents {
     let mut after = contents.clone();
     let records = after.wallet.networks.entry(Network::Mainnet.genesis()).or_default();
-    records.contacts.insert(new.address.clone(), new);
+    records.contacts.insert(new.address.clone(), new.into());
     after
 }
 
