@@ -77,10 +77,16 @@ async function openings(chromium, before, rounds) {
     await screen.close();
     screen = await watched(chromium);
     await screen.see('unlock-password');
-    const asked = await screen.page.evaluate((password) => {
+    const asked = await screen.page.evaluate(async (password) => {
       const input = document.querySelector('[data-testid="unlock-password"]');
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, password);
-      input.dispatchEvent(new Event('input', { bubbles: true }));
+      const type = (text) => {
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      };
+      // Nobody has typed a password in the moment in which its first letter is there.
+      type(password.slice(0, 1));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      type(password);
       return new Promise((resolve) =>
         requestAnimationFrame(() => {
           resolve(performance.now());

@@ -26,7 +26,9 @@ export interface Bequest {
  */
 export type ToWorker =
   | { open: OpenHow; module: WebAssembly.Module; marker: Marker; bequest: Bequest | null }
-  | { id: number; intent: Intent };
+  | { id: number; intent: Intent }
+  /** A password begins to be typed. It is not answered. */
+  | { ready: 'key' };
 
 /** Worker to page. */
 export type FromWorker =
@@ -71,9 +73,10 @@ export const ENGINE_LOCK = 'lifeboat-engine';
 
 export function parseToWorker(data: unknown): ToWorker | null {
   if (!isRecord(data)) return null;
-  const { open, module, marker, bequest, id, intent } = data;
+  const { open, module, marker, bequest, id, intent, ready } = data;
   if (open === 'if-free' || open === 'take-over' || open === 'again')
     return module instanceof WebAssembly.Module ? { open, module, marker: parseMarker(marker), bequest: parseBequest(bequest) } : null;
+  if (ready === 'key') return { ready };
   if (!isId(id) || !isRecord(intent) || Object.keys(intent).length !== 1) return null;
   return { id, intent: intent as Intent };
 }

@@ -62,6 +62,8 @@ export interface EngineClient {
   onWallet: Subscribe<WalletView>;
   /** The engine could not start, or broke: only `restart` helps. */
   onFailure: Subscribe<Fault>;
+  /** A password begins to be typed: its key will be made sooner. */
+  makeReady(): void;
   /** From `VaultView` `elsewhere`: take the engine back from the other tab. */
   takeOver(): void;
   /** After a failure: a fresh engine. */
@@ -265,6 +267,9 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
     onSnapshot: (listener) => snapshots.subscribe(listener),
     onWallet: (listener) => wallets.subscribe(listener),
     onFailure: (listener) => failures.subscribe(listener),
+    makeReady() {
+      if (running) worker?.postMessage({ ready: 'key' } satisfies ToWorker);
+    },
     takeOver: () => spawn('take-over'),
     restart: () => spawn('if-free'),
   };

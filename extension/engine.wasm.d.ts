@@ -31,6 +31,9 @@ declare module 'lifeboat-engine' {
     /** Reads the store; the first snapshot follows. */
     start(): Promise<void>;
 
+    /** A password begins to be typed: what its key would have to wait for is made ready. */
+    makeReady(): void;
+
     /** Resolves to the intent's answer; rejects with a `Fault`. */
     send(intent: unknown): Promise<unknown>;
   }

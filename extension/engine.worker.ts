@@ -46,6 +46,7 @@ scope.addEventListener('message', (event) => {
   const message = parseToWorker(event.data);
   if (message === null) return;
   if ('open' in message) void open(message.open, message);
+  else if ('ready' in message) engine?.makeReady();
   else void answer(message);
 });
 

@@ -43,7 +43,7 @@ const Root = ({ engine }: { readonly engine: EngineClient }): JSX.Element | null
   if (failure !== null) return <BrokenPage fault={failure} onRestart={restart} />;
   if (snapshot === null || wallet === null) return null;
   return (
-    <SessionContext.Provider value={{ snapshot, wallet, send: engine.send, takeOver: engine.takeOver }}>
+    <SessionContext.Provider value={{ snapshot, wallet, send: engine.send, makeReady: engine.makeReady, takeOver: engine.takeOver }}>
       <App />
     </SessionContext.Provider>
   );

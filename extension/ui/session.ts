@@ -12,6 +12,7 @@ export interface Session {
   readonly snapshot: Snapshot;
   readonly wallet: WalletView;
   readonly send: EngineClient['send'];
+  readonly makeReady: () => void;
   readonly takeOver: () => void;
 }
 

@@ -236,21 +236,38 @@ pub enum KdfError {
 /// [`KdfError::Cost`] outside the limits, before any work; [`KdfError::Unavailable`] for a salt below 8 bytes.
 pub fn argon2id(password: &Password, salt: &[u8], cost: Argon2Cost) -> Result<SealingKey, KdfError> {
     cost.check()?;
+    let mut memory = Zeroizing::new(room(cost.memory_kib)?);
+    // EXPOSE: the password is what the key is made from.
+    fill(&mut memory, password.expose().as_bytes(), salt, cost)
+}
+
+/// Before a password is typed to its end: what only the first key has to wait for. The system hands memory out as it is written to, and code is
+/// compiled when it first runs. No key is made here; where there is no memory, whoever makes one is told.
+pub fn make_ready(cost: Argon2Cost) {
+    /// Enough for all of the code to run.
+    const TRIAL: Argon2Cost = Argon2Cost { memory_kib: 1024, passes: 1, lanes: 1 };
+    if let Ok(mut memory) = room(cost.memory_kib.max(TRIAL.memory_kib)) {
+        // What comes out is of nobody's password.
+        let _ = fill(&mut memory, &[], &[0; 16], TRIAL);
+    }
+}
+
+/// Argon2's memory, empty. Asked for before it is filled: a computer that does not have it says so, and nothing breaks.
+fn room(memory_kib: u32) -> Result<Vec<argon2::Block>, KdfError> {
+    let blocks = memory_kib as usize;
+    let mut memory = Vec::new();
+    memory.try_reserve_exact(blocks).map_err(|_| KdfError::Unavailable { memory_kib })?;
+    memory.resize(blocks, argon2::Block::default());
+    Ok(memory)
+}
+
+fn fill(memory: &mut [argon2::Block], password: &[u8], salt: &[u8], cost: Argon2Cost) -> Result<SealingKey, KdfError> {
     let unavailable = |_| KdfError::Unavailable { memory_kib: cost.memory_kib };
-    let params =
-        argon2::Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(SealingKey::LEN)).map_err(unavailable)?;
-    // Asked for before it is filled: a computer that does not have the memory says so, and nothing breaks.
-    let mut memory = Zeroizing::new(Vec::new());
-    memory
-        .try_reserve_exact(params.block_count())
-        .map_err(|_| KdfError::Unavailable { memory_kib: cost.memory_kib })?;
-    memory.resize(params.block_count(), argon2::Block::default());
+    let Argon2Cost { memory_kib, passes, lanes } = cost;
+    let params = argon2::Params::new(memory_kib, passes, lanes, Some(SealingKey::LEN)).map_err(unavailable)?;
     let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
     let mut key = [0; SealingKey::LEN];
-    // EXPOSE: the password is what the key is made from.
-    argon2
-        .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut key, memory.as_mut_slice())
-        .map_err(unavailable)?;
+    argon2.hash_password_into_with_memory(password, salt, &mut key, memory).map_err(unavailable)?;
     Ok(taken(key))
 }
 

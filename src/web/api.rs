@@ -7,6 +7,7 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::crypto::kdf::{self, Argon2Cost};
 use crate::fault::Explain;
 use crate::session::error::SessionError;
 use crate::session::intent::Intent;
@@ -75,6 +76,12 @@ impl Engine {
                 session.tick();
             }
         });
+    }
+
+    /// Somebody begins to type the password: what its key would have to wait for is made ready meanwhile.
+    #[wasm_bindgen(js_name = makeReady)]
+    pub fn make_ready(&self) {
+        kdf::make_ready(Argon2Cost::DEFAULT);
     }
 
     /// Does what the page asked. Resolves to the answer.

@@ -7,20 +7,39 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { launch } from './support/chromium.mjs';
-import { desktopExport, DIST } from './support/project.mjs';
+import { desktopExport, DIST, until } from './support/project.mjs';
 import { Screen } from './support/screen.mjs';
 import { createVault, exportBackup, importFile, unlock } from './support/steps.mjs';
 
 /** The first script is small: all the others wait for it. */
 const MOST_BYTES = 24_000;
 
+/** What Argon2id takes for the vault's key. */
+const KEY_BYTES = 64 * 1024 ** 2;
+
+/** How much memory the engine has. */
+async function memory({ page }) {
+  const { client } = page.workers().find((worker) => worker.url().includes('engine'));
+  const prototype = await client.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
+  const { objects } = await client.send('Runtime.queryObjects', { prototypeObjectId: prototype.result.objectId });
+  const { result } = await client.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId,
+    functionDeclaration: 'function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0); }',
+    returnByValue: true,
+  });
+  return result.value;
+}
+
 describe('the start of the page', { timeout: 120_000 }, () => {
   let chromium;
   let screen;
+  /** Who has asked for the engine's module. */
+  const askedBy = [];
 
   before(async () => {
     chromium = await launch();
     const page = await chromium.browser.newPage();
+    page.on('request', (request) => request.url().endsWith('.wasm') && askedBy.push(request.initiator().type));
     await page.evaluateOnNewDocument(() => {
       const begun = [];
       globalThis.begun = begun;
@@ -75,6 +94,20 @@ describe('the start of the page', { timeout: 120_000 }, () => {
     assert.equal(screen.page.workers().length, 1);
     assert.deepEqual(await fetched(), []);
     assert.equal(await screen.page.evaluate(() => globalThis.compiled), 1);
+    // What the document asked for is what the first script took.
+    assert.deepEqual(askedBy, ['parser']);
     assert.deepEqual(screen.errors, []);
+  });
+
+  test('the first letter of a password has its key’s memory made ready, and nothing sooner', async () => {
+    await screen.click('lock');
+    await screen.see('app', { vault: 'locked' });
+    assert.ok((await memory(screen)) < KEY_BYTES);
+    const field = await screen.see('unlock-password');
+    await field.type('s');
+    await until('the memory of a key', async () => (await memory(screen)) >= KEY_BYTES);
+    assert.equal((await screen.data('app')).vault, 'locked');
+    await field.press('Backspace');
+    await unlock(screen);
   });
 });

@@ -42,7 +42,7 @@ function show(name: string): void {
   history.replaceState(null, '', `?${asked}${state.hash}`);
   scrollTo(0, 0);
   render(
-    <SessionContext.Provider value={{ snapshot: state.snapshot, wallet: ordered(state.wallet), send, takeOver: () => undefined }}>
+    <SessionContext.Provider value={{ snapshot: state.snapshot, wallet: ordered(state.wallet), send, makeReady: () => undefined, takeOver: () => undefined }}>
       {Samples === undefined ? <App /> : <Samples />}
     </SessionContext.Provider>,
     root,

@@ -19,7 +19,8 @@ import { ResetVault } from './reset';
 
 /** The vault wants its password. */
 export const UnlockPage = (): JSX.Element => {
-  const { vault, keeping } = useSession().snapshot;
+  const { snapshot, makeReady } = useSession();
+  const { vault, keeping } = snapshot;
   const [picked, setPicked] = useState<number | null>(null);
   const [forgot, setForgot] = useState(false);
   const [password, setPassword] = useState('');
@@ -44,6 +45,11 @@ export const UnlockPage = (): JSX.Element => {
   // One that was last used here is proposed; an older one never is.
   const chosen = picked ?? (keeping.missing === null ? 0 : null);
   const plain = !keeping.choose && chosen === 0;
+  const typed = (now: string): void => {
+    // With the first letter: there is time until the last one.
+    if (password === '' && now !== '') makeReady();
+    setPassword(now);
+  };
   const send = (event: Event): void => {
     event.preventDefault();
     if (busy || password === '' || chosen === null) return;
@@ -79,7 +85,7 @@ export const UnlockPage = (): JSX.Element => {
           <PasswordField
             label={t('unlock_password')}
             value={password}
-            onInput={setPassword}
+            onInput={typed}
             autocomplete="current-password"
             disabled={busy}
             inputRef={field}
