@@ -38,6 +38,7 @@ use subtle::ConstantTimeEq as _;
 use crate::crypto::aead::{self, AeadError};
 use crate::crypto::entropy::{Entropy, generate_bytes};
 use crate::crypto::kdf::{self, Argon2Cost};
+use crate::model::Counts;
 use crate::secret::{Password, Plaintext, SealingKey};
 use frame::{Frame, FrameHeader, KnownFrame, Version};
 
@@ -233,7 +234,12 @@ impl Packed {
         revision: u64,
         entropy: &mut dyn Entropy,
     ) -> Result<SealedVault, VaultError> {
-        let (new, _) = contents::encode(&after.since(before), &[], Self::MORE);
+        let new = after.since(before);
+        if Counts::of(&new.wallet).total() > Counts::of(&after.wallet).total() / 2 {
+            // Reading all of it back is less than writing most of it once more.
+            return self.seal(key, revision, entropy);
+        }
+        let (new, _) = contents::encode(&new, &[], Self::MORE);
         // EXPOSE: read back, as above.
         contents::decode(Version::CURRENT, new.expose())?;
         Ok(self.sealed(key, revision, entropy))

@@ -249,8 +249,11 @@ pub(super) fn decode(version: Version, bytes: &[u8]) -> Result<Contents, VaultEr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::entropy::Entropy;
     use crate::model::{AccountAddress, Contact, ContactAddress, Format, NetworkRecords};
     use crate::record;
+    use crate::secret::Password;
+    use crate::vault::{Packed, create, open};
     use crate::work::{Work, count};
 
     /// A wallet with `n` contacts, of which a backup holds every second one, and one that nobody has seen every third.
@@ -278,6 +281,18 @@ mod tests {
             holds: all.into_iter().step_by(3).collect(),
         });
         contents
+    }
+
+    /// Bytes that count upwards.
+    struct Filling(u8);
+
+    impl Entropy for Filling {
+        fn fill(&mut self, bytes: &mut [u8]) {
+            bytes.iter_mut().for_each(|byte| {
+                *byte = self.0;
+                self.0 = self.0.wrapping_add(1);
+            });
+        }
     }
 
     /// The same with one contact renamed, one gone and one more.
@@ -323,6 +338,29 @@ mod tests {
             let new = encode(&unreadable.since(&after), &[], 0).0;
             // EXPOSE: made up for the test.
             assert!(decode(Version::CURRENT, new.expose()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_wallet_that_is_brought_in_is_written_once_and_read_back() {
+        let entropy = || Filling(0);
+        let before = Contents::default();
+        let (key, _) = create(&Password::new("pw".into()), &before, &mut entropy()).unwrap();
+        for n in [30, 300] {
+            let after = contents_of(n);
+            let sealed = |before: &Contents, after: &Contents| {
+                count(Work::Written, || {
+                    let packed = Packed::of(after);
+                    let bytes = packed.wallet_bytes;
+                    (bytes, packed.seal_following((before, after), &key, 2, &mut entropy()).unwrap())
+                })
+            };
+            let (written, (bytes, whole)) = sealed(&before, &after);
+            assert_eq!(written, bytes);
+            assert!(open(&key, &whole.bytes).unwrap() == after);
+            // Of a few changes, those are written once more.
+            let (written, (bytes, _)) = sealed(&after, &Contents { wallet: changed(&after.wallet), ..after.clone() });
+            assert!((1..1_000).contains(&(written - bytes)), "{written} {bytes}");
         }
     }
 

@@ -32,7 +32,7 @@ pub fn carry(wallet: &Wallet, network: GenesisHash) -> Carried {
     let credentials = credentials(records, &identities, &mut tally);
     let carried = NetworkRecords {
         cosigners: cosigners(records, &accounts, &mut tally),
-        contacts: records.contacts.values().map(|contact| contact_of(contact)).gather(),
+        contacts: records.contacts.values().map(contact_of).gather(),
         identities,
         accounts,
         credentials,
