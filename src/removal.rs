@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::gather::Gather;
+use crate::gather::{Gather, Rest as _};
 use crate::model::{
     Account, AccountKey, ContactAddress, Counts, GenesisHash, IdentityKey, NetworkRecords, PairingKey, PhoneAccount,
     PhoneIdentity, Wallet,
@@ -59,11 +59,11 @@ pub fn remove(wallet: &Wallet, network: GenesisHash, target: &Target) -> Option<
     let Removing { accounts, relisted, .. } = work;
     for device in devices_of(wallet, network, target) {
         if !left.networks.values().any(|records| uses(records, device)) {
-            left.devices.remove(&device);
+            left.devices.take_out(&device);
         }
     }
     if left.networks.get(&network).is_some_and(NetworkRecords::is_empty) {
-        left.networks.remove(&network);
+        left.networks.take_out(&network);
     }
     let (keys, identity_keys) = (accounts_with_keys(wallet), identities_with_keys(wallet));
     Some(Removal {
@@ -116,7 +116,7 @@ impl Removing<'_> {
 
     fn identity(&mut self, key: &IdentityKey) -> Option<bool> {
         self.records.identities.remove(key)?;
-        self.records.credentials.retain(|_, credential| credential.identity != *key);
+        self.records.credentials.leave(|_, credential| credential.identity != *key);
         let others: BTreeMap<&AccountKey, IdentityKey> =
             self.records.credentials.values().map(|credential| (&credential.account, credential.identity)).gather();
         let mut gone = BTreeSet::new();
@@ -136,19 +136,22 @@ impl Removing<'_> {
 
     /// Accounts, and what is nothing without them.
     fn take_out(&mut self, gone: &BTreeSet<AccountKey>) {
-        let removed: Vec<_> = gone.iter().filter_map(|key| self.records.accounts.remove(key)).collect();
-        self.records.credentials.retain(|_, credential| !gone.contains(&credential.account));
-        self.records.cosigners.retain(|_, cosigner| !gone.contains(&AccountKey::Address(cosigner.account)));
-        for account in removed {
-            if let Some(address) = account.key.address() {
-                let at = ContactAddress::Account(*address);
-                // An entry with a name of its own says more than the account did.
-                if self.records.contacts.get(&at).is_some_and(|contact| contact.name == account.name) {
-                    self.records.contacts.remove(&at);
-                }
+        let NetworkRecords { accounts, credentials, cosigners, contacts, .. } = &mut *self.records;
+        // An entry with a name of its own says more than the account did.
+        contacts.leave(|at, contact| {
+            let ContactAddress::Account(address) = at else { return true };
+            let account = gone.get(&AccountKey::Address(*address)).and_then(|key| accounts.get(key));
+            account.is_none_or(|account| account.name != contact.name)
+        });
+        credentials.leave(|_, credential| !gone.contains(&credential.account));
+        cosigners.leave(|_, cosigner| !gone.contains(&AccountKey::Address(cosigner.account)));
+        accounts.leave(|key, account| {
+            let stays = !gone.contains(key);
+            if !stays {
+                self.accounts.push(account.name.clone());
             }
-            self.accounts.push(account.into_record().name);
-        }
+            stays
+        });
     }
 }
 

@@ -8,6 +8,7 @@ use super::item::{Choice, Verdict};
 use super::reason::Reason;
 use super::ruling::{Ruling, Way, is_blank, same_json};
 use super::sides::Sides;
+use crate::gather::Rest as _;
 use crate::model::{
     AccountKey, AccountSlot, Common, Credential, CredentialId, CredentialIndex, IdentityKey, NetworkRecords,
 };
@@ -95,7 +96,7 @@ pub(super) fn rule(sides: Sides<'_>, holders: Holders<'_>, theirs: &Common<Crede
 pub(super) fn make_room(records: &mut NetworkRecords, newcomer: &Credential) {
     records
         .credentials
-        .retain(|id, other| *id == newcomer.id || (other.identity, other.index) != (newcomer.identity, newcomer.index));
+        .leave(|id, other| *id == newcomer.id || (other.identity, other.index) != (newcomer.identity, newcomer.index));
     let Some(slot) = newcomer.slot else { return };
     records
         .credentials

@@ -1,6 +1,7 @@
 //! Small edits: names and the address book.
 
 use crate::fault::Fault;
+use crate::gather::Rest as _;
 use crate::model::{AccountAddress, Contact, ContactAddress, Device, NetworkRecords, PairingKey};
 use crate::{merge, text};
 
@@ -94,7 +95,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
                 return Err(SessionError::ContactExists { name: other.name.clone() });
             }
             let before = match &previous {
-                Some(previous) => Some(records.contacts.remove(previous).ok_or(SessionError::UnknownRecord)?),
+                Some(previous) => Some(records.contacts.get(previous).cloned().ok_or(SessionError::UnknownRecord)?),
                 None => None,
             };
             let moved_away = before.as_ref().is_some_and(|it| it.address != address && records.owns(&it.address));
@@ -117,6 +118,9 @@ impl<P: Ports + 'static> WalletFlow<P> {
                 return Err(SessionError::ContactIsOwnAccount);
             }
             let note = (!note.is_empty()).then_some(note);
+            if let Some(previous) = previous.filter(|previous| *previous != address) {
+                records.contacts.take_out(&previous);
+            }
             records.contacts.insert(address.clone(), Contact { address, name, note }.into());
             Ok(())
         })
@@ -143,7 +147,7 @@ impl<P: Ports + 'static> WalletFlow<P> {
             if records.owns(&contact.address) {
                 return Err(SessionError::ContactIsOwnAccount);
             }
-            records.contacts.remove(&address);
+            records.contacts.take_out(&address);
             Ok(())
         })
         .await

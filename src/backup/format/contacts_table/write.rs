@@ -8,6 +8,7 @@ use crate::backup::carried::other_networks;
 use crate::backup::omission::{Omission, Omitted};
 use crate::backup::tally::Tally;
 use crate::backup::{BackupError, locked};
+use crate::gather::Rest as _;
 use crate::model::month::civil;
 use crate::model::{Contact, ContactAddress, GenesisHash, RecordKind, Wallet};
 
@@ -55,7 +56,7 @@ pub fn contacts_table(
     let bytes = written(&carried, separator).ok_or(BackupError::CheckFailed)?;
     let read_back = locked::open_plain(&bytes)?;
     let mut read_back = read_back.contents.on(network);
-    let records = read_back.networks.remove(&network).unwrap_or_default();
+    let records = read_back.networks.take_out(&network).unwrap_or_default();
     if records.contacts != carried {
         return Err(BackupError::CheckFailed);
     }
