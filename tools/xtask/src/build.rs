@@ -11,6 +11,9 @@ use crate::inside;
 use crate::process::{self, Limit, Show};
 use crate::project::Project;
 
+/// What is marked `#[inline]` is inlined up to six times the size that `opt-level = "s"` allows otherwise. Here it is no more than that: a
+/// twentieth of the bytes for no time that could be measured (docs/decisions/0006-small-and-fast.md).
+const INLINED: &str = "-Cllvm-args=-inlinehint-threshold=50";
 /// In the name of what the standard library builds a map with, once it has sorted the entries.
 const BULK_BUILD: &[u8] = b"bulk_push";
 /// In the name of what the standard library sorts with, and how often it may be there: in `src/order.rs`, and for the marks above a letter in
@@ -66,7 +69,7 @@ fn module(project: &Project, made: &Module) -> Result<()> {
             "--target",
             "wasm32-unknown-unknown",
             "--config",
-            &format!("target.wasm32-unknown-unknown.rustflags={}", remapped_paths(project)?),
+            &format!("target.wasm32-unknown-unknown.rustflags={}", flags(project)?),
         ]),
         Limit::Silence(Duration::from_mins(20)),
         Show::OnFailure,
@@ -103,8 +106,10 @@ fn module(project: &Project, made: &Module) -> Result<()> {
     fs::write(made_from, compiled).context(made.folder)
 }
 
-/// Panic messages carry source paths: without this, the same commit built in another folder is another file.
-fn remapped_paths(project: &Project) -> Result<String> {
+/// What rustc is told beside the profile in Cargo.toml.
+///
+/// Panic messages carry source paths: unless these are mapped, the same commit built in another folder is another file.
+fn flags(project: &Project) -> Result<String> {
     let sysroot = process::run(
         project.command("rustc").args(["--print", "sysroot"]),
         Limit::Whole(Duration::from_mins(1)),
@@ -115,10 +120,11 @@ fn remapped_paths(project: &Project) -> Result<String> {
     let cargo_home = std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
         .context("neither CARGO_HOME nor HOME is set")?;
-    let flags: Vec<String> =
-        [(cargo_home.as_str(), "/cargo"), (sysroot.trim(), "/rust"), (&root.to_string_lossy(), "/lifeboat/")]
-            .iter()
-            .map(|(from, to)| format!("--remap-path-prefix={from}={to}"))
-            .collect();
+    let mapped = [(cargo_home.as_str(), "/cargo"), (sysroot.trim(), "/rust"), (&root.to_string_lossy(), "/lifeboat/")];
+    let flags: Vec<String> = mapped
+        .iter()
+        .map(|(from, to)| format!("--remap-path-prefix={from}={to}"))
+        .chain([INLINED.to_owned()])
+        .collect();
     Ok(serde_json::to_string(&flags)?)
 }
