@@ -107,7 +107,7 @@ fn content(entry: &ZipSliceEntry<'_>, method: CompressionMethod, most: usize) ->
     };
     match content {
         Content::Whole(bytes) if is_what_was_packed(&bytes) => Content::Whole(bytes),
-        _ => Content::Damaged,
+        Content::Whole(_) | Content::Damaged | Content::Other => Content::Damaged,
     }
 }
 
@@ -125,7 +125,7 @@ pub(super) fn gunzip(bytes: &[u8]) -> Vec<Unwrapped> {
             Content::Whole(bytes) if !decoder.get_ref().starts_with(&checksum(&bytes).to_le_bytes()) => {
                 Content::Damaged
             }
-            content => content,
+            content @ (Content::Whole(_) | Content::Damaged | Content::Other) => content,
         }
     });
     content.unwrapped(Noticed::WasInGzip).into_iter().collect()
