@@ -174,7 +174,7 @@ fn what_stays_behind_is_named() {
     records.contacts.values_mut().for_each(|contact| contact.note = Some(format!("About {}", contact.name)));
     let (identities, accounts) = (ledger.identities.len(), ledger.accounts.len());
     for (key, identity) in ledger.identities.clone() {
-        records.identities.insert(key, identity.into());
+        records.identities.insert(key, identity);
     }
     records.accounts.extend(ledger.accounts.clone());
     records.credentials.extend(ledger.credentials.clone());
