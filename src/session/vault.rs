@@ -116,14 +116,14 @@ impl<P: Ports + 'static> Vault<P> {
 
     /// What has changed, sealed by itself, where that is enough.
     fn amended(&self, open: &Open, contents: &Contents) -> Result<Option<(Amended, Sighting)>, Fault> {
-        let Some(end) = &open.saved.end else { return Ok(None) };
+        let end = open.saved.end.as_ref().filter(|end| self.context.ports.store().can_amend(end));
+        let Some(end) = end else { return Ok(None) };
         let Sighting { vault, revision } = open.sighting();
         let saved = Sighting { vault, revision: revision + 1 };
         let mut entropy = self.context.ports.entropy();
+        may_hold(&open.contents.wallet, &contents.wallet)?;
         let amended = vault::amend(&open.key, end, (&open.contents, contents), saved.revision, &mut entropy);
-        let Some(amended) = amended.map_err(fault)? else { return Ok(None) };
-        may_follow(&open.contents.wallet, &contents.wallet, amended.end.ends().length)?;
-        Ok(Some((amended, saved)))
+        Ok(amended.map_err(fault)?.map(|amended| (amended, saved)))
     }
 
     /// Writes what has changed behind the vault; `None`, and nothing is written, where it has to be written whole.
@@ -187,14 +187,20 @@ impl<P: Ports + 'static> Vault<P> {
     }
 }
 
-/// Whether a wallet may take the place of the one before: what is stored can be opened again in seconds, and fits into a backup. One that
-/// is beyond that already may still change and shrink. A preview asks the same question before anything is done. `bytes`: how long the record
-/// of `after` is.
-pub(in crate::session) fn may_follow(before: &Wallet, after: &Wallet, bytes: usize) -> Result<(), Fault> {
+/// Whether there may be as many records as after a change. Where there are too many already, there may be fewer.
+fn may_hold(before: &Wallet, after: &Wallet) -> Result<(), Fault> {
     let load = Load::of(after);
     if load.exceeds(Load::of(before)) {
         load.check().map_err(fault)?;
     }
+    Ok(())
+}
+
+/// Whether a wallet may take the place of the one before: what is stored can be opened again in seconds, and fits into a backup. One that
+/// is beyond that already may still change and shrink. A preview asks the same question before anything is done. `bytes`: how long the record
+/// of `after` is.
+pub(in crate::session) fn may_follow(before: &Wallet, after: &Wallet, bytes: usize) -> Result<(), Fault> {
+    may_hold(before, after)?;
     if bytes > MAX_WRITTEN && !record::may_follow(record::length(before), bytes) {
         return Err(fault(SessionError::WalletTooLarge { bytes, max: MAX_WRITTEN }));
     }

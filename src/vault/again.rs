@@ -5,8 +5,8 @@
 use futures_util::future::join;
 
 use super::amending::Amended;
-use super::deletion::GONE;
-use super::loaded::{Loaded, Sighting, Slot, StoredCopy};
+use super::deletion::{Deletions, GONE};
+use super::loaded::{Condition, Loaded, Sighting, Slot, StoredCopy};
 use super::store::{Cabinet, Copies, Ends, StoreError, Trouble, written};
 
 /// How the stores were left: with the newest state in the database and in one file.
@@ -19,32 +19,52 @@ pub(super) struct LastSave {
     file: Slot,
     /// What lies in the other file, which is written next; `None` if nothing does.
     other: Option<Ends>,
+    /// What the database and the files say about deletions.
+    gone: [Option<Ends>; 2],
 }
 
 impl LastSave {
     /// After this record was written to the database and to this file. `None` where the next save has to look: what lies in the other
-    /// file is not an earlier state of it, or something was deleted here once.
+    /// file is not an earlier state of it, or a deletion is not noted everywhere.
     pub(super) fn after(loaded: &Loaded, record: &[u8], newest: Sighting, file: Slot) -> Option<Self> {
         let other = loaded.at(other_than(file));
         let is_own = other.examine().intact().is_some_and(|copy| copy.vault == newest.vault);
-        if !loaded.deletions.is_empty() || !(is_own || *other == StoredCopy::Missing) {
+        let gone = match loaded.deletions.as_slice() {
+            [] => [None, None],
+            [database, files] if !Deletions::of(loaded).is_pending() => {
+                [database, files].map(|note| Some(Ends::of(note)))
+            }
+            _ => return None,
+        };
+        if !is_own && *other != StoredCopy::Missing {
             return None;
         }
         let other = match other {
             StoredCopy::Present(bytes) => Some(Ends::of(bytes)),
             StoredCopy::Missing | StoredCopy::Unreadable(_) => None,
         };
-        Some(Self { newest, ends: Ends::of(record), file, other })
+        Some(Self { newest, ends: Ends::of(record), file, other, gone })
     }
 
-    /// As they were found, where a save could have left them so.
+    /// As they were found, where a save could have left them so, and the other file has nothing that is not in the newest state: what was
+    /// removed from that may lie there still, and is to be written over.
     pub(super) fn found(loaded: &Loaded) -> Option<Self> {
         let newest = loaded.database.examine().intact()?;
         let file = Slot::FILES.into_iter().find(|slot| *loaded.at(*slot) == loaded.database)?;
+        let is_within = match loaded.at(other_than(file)).examine() {
+            Condition::Missing => true,
+            Condition::Intact(other) => newest.bytes.starts_with(other.bytes),
+            Condition::Bad(_) => false,
+        };
         // What is left of an amendment that was cut off is written over, not amended.
         let is_whole = loaded.database.is(newest.bytes);
         let sighting = Sighting { vault: newest.vault, revision: newest.revision };
-        if is_whole { Self::after(loaded, newest.bytes, sighting, file) } else { None }
+        if is_whole && is_within { Self::after(loaded, newest.bytes, sighting, file) } else { None }
+    }
+
+    /// The ends of the newest state.
+    pub(super) const fn ends(&self) -> Ends {
+        self.ends
     }
 
     const fn in_file(&self, slot: Slot) -> Option<Ends> {
@@ -78,7 +98,8 @@ impl LastSave {
         let mut next = None;
         match (&first, &second) {
             (Ok(()), Ok(())) => {
-                next = Some(Self { newest: saved, ends: Ends::of(record), file: target, other: Some(self.ends) });
+                next =
+                    Some(Self { newest: saved, ends: Ends::of(record), file: target, other: Some(self.ends), ..self });
             }
             // The other file has the last good copy: it is only written over where the database has a better one.
             (Ok(()), Err(Trouble::Failed(_))) => second = put(self.file).await,
@@ -111,12 +132,12 @@ impl LastSave {
         Some((Copies::of(first, second), next))
     }
 
-    /// Whether both files are as they were left, and nobody deleted anything. The database says so itself, when it is written.
+    /// Whether both files are as they were left, and nobody deleted anything since. The database says so itself, when it is written.
     async fn still_stands<D: Cabinet, F: Cabinet>(&self, database: &D, files: &F) -> bool {
         let is_left = async |slot: Slot| files.ends(slot.name()).await == Ok(self.in_file(slot));
         let are_left = async { is_left(Slot::FileOne).await && is_left(Slot::FileTwo).await };
-        let (are_left, (one, two)) = join(are_left, join(database.read(GONE), files.read(GONE))).await;
-        are_left && one == Ok(None) && two == Ok(None)
+        let (are_left, (one, two)) = join(are_left, join(database.ends(GONE), files.ends(GONE))).await;
+        are_left && [one, two] == self.gone.map(Ok)
     }
 }
 

@@ -46,7 +46,7 @@ pub fn amend(
         return Ok(None);
     }
     let header = AmendmentHeader { revision, nonce: generate_bytes(entropy) };
-    let aad = header.bytes(end, plain.len() + aead::TAG_LEN);
+    let aad = header.aad(end, plain.len() + aead::TAG_LEN);
     // EXPOSE: to be sealed.
     let sealed = aead::seal(&key.sealing, &header.nonce, &aad, plain.expose());
     let (bytes, after) = frame::complete_amendment(end, &header, &sealed);

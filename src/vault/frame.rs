@@ -134,11 +134,12 @@ pub(super) struct FrameHeader {
 }
 
 /// An amendment whose checksum fits.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct AmendmentFrame<'a> {
     pub(super) header: AmendmentHeader,
-    /// What its tag authenticates besides what is sealed.
-    pub(super) aad: Vec<u8>,
+    /// What its tag authenticates besides what is sealed: the checksum before it, and its header. An amendment belongs behind these bytes
+    /// and no others.
+    pub(super) aad: &'a [u8],
     pub(super) sealed: &'a [u8],
 }
 
@@ -183,20 +184,20 @@ impl End {
 impl<'a> Frame<'a> {
     /// Finds damage without a password.
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, VaultError> {
-        let heading = Heading::parse(bytes)?;
+        let heading = Heading::parse(bytes).ok().filter(|_| bytes.len() <= MAX_LEN).ok_or(VaultError::Damaged)?;
         let (body, rest) = heading.body(bytes).ok_or(VaultError::Damaged)?;
-        let (sum, mut rest) = rest.split_first_chunk::<CHECKSUM_LEN>().ok_or(VaultError::Damaged)?;
+        let sum = rest.first_chunk::<CHECKSUM_LEN>().ok_or(VaultError::Damaged)?;
         let mut end = End::default().after(body);
-        if bytes.len() > MAX_LEN || end.last != *sum {
+        if end.last != *sum {
             return Err(VaultError::Damaged);
         }
         end.whole = end.length;
         let (mut revision, mut amendments) = (heading.revision, Vec::new());
         // A write that was cut off leaves a part of one. What was there before it is whole.
-        while let Some((amendment, after, behind)) = AmendmentFrame::take(&end, revision, rest) {
+        while let Some((amendment, after)) = AmendmentFrame::behind(&end, revision, bytes) {
             revision = amendment.header.revision;
             amendments.push(amendment);
-            (end, rest) = (after, behind);
+            end = after;
         }
         let bytes = bytes.get(..end.length).ok_or(VaultError::Damaged)?;
         let Heading { version, vault, .. } = heading;
@@ -259,24 +260,28 @@ impl FrameHeader {
 }
 
 impl<'a> AmendmentFrame<'a> {
-    /// The one behind this end, if it is whole and later than what is before it; with the end behind it, and what follows.
-    fn take(end: &End, revision: u64, rest: &'a [u8]) -> Option<(Self, End, &'a [u8])> {
+    /// The one behind this end of a copy, if it is whole and later than what is before it; with the end behind it.
+    fn behind(end: &End, revision: u64, copy: &'a [u8]) -> Option<(Self, End)> {
+        let (_, from_sum) = copy.split_at_checked(end.length.checked_sub(CHECKSUM_LEN)?)?;
+        let (aad, _) = from_sum.split_at_checked(CHECKSUM_LEN + AMENDMENT_HEADER_LEN)?;
+        let (_, rest) = from_sum.split_at_checked(CHECKSUM_LEN)?;
         let mut fields = FrameFields(rest);
         let length = usize::try_from(u64::from_be_bytes(fields.take().ok()?)).ok()?;
         let header = AmendmentHeader { revision: u64::from_be_bytes(fields.take().ok()?), nonce: fields.take().ok()? };
+        if length < TAG_LEN || header.revision <= revision {
+            return None;
+        }
         let (body, rest) = rest.split_at_checked(length.checked_add(AMENDMENT_HEADER_LEN)?)?;
-        let (sum, rest) = rest.split_first_chunk::<CHECKSUM_LEN>()?;
-        let after = end.after(body);
         let (_, sealed) = body.split_at_checked(AMENDMENT_HEADER_LEN)?;
-        let is_next = after.last == *sum && header.revision > revision;
-        is_next.then(|| (Self { header, aad: header.bytes(end, length), sealed }, after, rest))
+        let sum = rest.first_chunk::<CHECKSUM_LEN>()?;
+        let after = end.after(body);
+        (after.last == *sum).then_some((Self { header, aad, sealed }, after))
     }
 }
 
 impl AmendmentHeader {
-    /// What stands in front of so many sealed bytes behind this end, with the checksum that is there already: also what the tag authenticates.
-    /// An amendment belongs behind these bytes and no others.
-    pub(super) fn bytes(&self, end: &End, sealed: usize) -> Vec<u8> {
+    /// What stands in front of so many sealed bytes behind this end, with the checksum that is there already.
+    pub(super) fn aad(&self, end: &End, sealed: usize) -> Vec<u8> {
         [&end.last[..], &(sealed as u64).to_be_bytes(), &self.revision.to_be_bytes(), &self.nonce].concat()
     }
 }
@@ -291,7 +296,7 @@ pub(super) fn complete(mut bytes: Vec<u8>) -> (Vec<u8>, End) {
 
 /// An amendment to be written behind this end, and where that ends.
 pub(super) fn complete_amendment(end: &End, header: &AmendmentHeader, sealed: &[u8]) -> (Vec<u8>, End) {
-    let header = header.bytes(end, sealed.len());
+    let header = header.aad(end, sealed.len());
     let header = header.get(CHECKSUM_LEN..).unwrap_or_default();
     let mut bytes = [header, sealed].concat();
     let end = end.after(&bytes);
@@ -320,14 +325,15 @@ impl Heading {
 
     /// What the first checksum is of, and the rest. Only in version 5 something may follow that checksum.
     fn body<'a>(&self, bytes: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
-        let length = match self.version {
+        let (length, header) = match self.version {
             5 => {
                 let (header, _) = bytes.split_first_chunk::<HEADER_LEN>()?;
-                usize::try_from(u64::from_be_bytes(*header.last_chunk()?)).ok()?.checked_add(HEADER_LEN)?
+                let sealed = usize::try_from(u64::from_be_bytes(*header.last_chunk()?)).ok()?;
+                (sealed.checked_add(HEADER_LEN)?, HEADER_LEN)
             }
-            _ => bytes.len().checked_sub(CHECKSUM_LEN)?,
+            _ => (bytes.len().checked_sub(CHECKSUM_LEN)?, OLD_HEADER_LEN),
         };
-        bytes.split_at_checked(length).filter(|(body, _)| body.len() >= OLD_HEADER_LEN + TAG_LEN)
+        bytes.split_at_checked(length).filter(|(body, _)| body.len() >= header + TAG_LEN)
     }
 }
 

@@ -10,7 +10,7 @@ use futures_util::future::join;
 use super::again::LastSave;
 use super::amending::Amended;
 use super::deletion::{Deletion, Deletions, GONE};
-use super::frame::Frame;
+use super::frame::{End, Frame};
 use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StorageEngine, StoredCopy, VaultMarker};
 use super::moves::{Settling, may_replace, plan_save_of, to_save};
 use super::passkey::Passkey;
@@ -143,6 +143,11 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         Some(copies)
     }
 
+    /// Whether an amendment may be written behind a vault that ends so: the last save left it in both stores.
+    pub fn can_amend(&self, end: &End) -> bool {
+        self.last_save.get().is_some_and(|last| last.ends() == end.ends())
+    }
+
     /// Writes an amendment behind the vault, in both stores. `None`, and nothing is written, where what it belongs behind is not how the last
     /// save left them, or nobody knows how: then the vault is to be saved whole.
     pub async fn amend(&self, amended: &Amended, saved: Sighting) -> Option<Result<Copies, StoreError>> {
@@ -168,14 +173,19 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
 
     /// Writes over every older state of this vault, once both stores have the newest: what an old password opens does not stay.
     pub async fn replace_older(&self, record: &[u8]) {
-        let loaded = self.load().await;
+        let mut loaded = self.load().await;
         let has = |side: StorageEngine| Slot::ALL.iter().any(|slot| slot.side() == side && loaded.at(*slot).is(record));
         let Ok(newest) = Intact::parse(record) else { return };
         if has(StorageEngine::Database) && has(StorageEngine::Files) {
             let is_older = |slot: &Slot| loaded.at(*slot).examine().intact().is_some_and(|copy| newest.follows(&copy));
             let older: Vec<Slot> = Slot::ALL.into_iter().filter(is_older).collect();
-            // What cannot be written now is written over by one of the next saves.
-            let _ = self.mend(&loaded, record, &older).await;
+            // What cannot be written now, the next save writes over: it is not in the newest state.
+            if self.mend(&loaded, record, &older).await == Copies::Both {
+                for slot in older {
+                    *loaded.at_mut(slot) = StoredCopy::Present(record.to_vec().into());
+                }
+                self.last_save.set(LastSave::found(&loaded));
+            }
         }
     }
 
@@ -198,7 +208,7 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         let mut trouble: Option<Trouble> = None;
         for slot in &plan.write {
             // The opened copy is not touched before what follows it is on the disk. The database writes all or nothing.
-            let is_last = slot.side() == StorageEngine::Files && loaded.at(*slot).is(opened) && !is_safe;
+            let is_last = slot.side() == StorageEngine::Files && loaded.at(*slot).holds(opened) && !is_safe;
             let put = if is_last {
                 Err(Trouble::Failed("no place".to_owned()))
             } else {
@@ -370,11 +380,17 @@ async fn read_shelf<C: Cabinet>(cabinet: &C, is_silent: bool, names: &[&str]) ->
     shelf
 }
 
+/// What nobody could open, or an earlier state of the vault that is to lie there.
+fn may_give_way(stored: &[u8], vault: &[u8]) -> bool {
+    let Ok(stored) = Intact::parse(stored) else { return true };
+    Intact::parse(vault).is_ok_and(|vault| vault.follows(&stored))
+}
+
 /// Finds a place for a vault to be set aside: its own, or a free one.
 async fn keep_in<C: Cabinet>(cabinet: &C, vault: &[u8]) -> Result<(), Trouble> {
     for name in KEPT {
         let is_free =
-            |stored: Option<&[u8]>| stored.is_none_or(|stored| stored == vault || Intact::parse(stored).is_err());
+            |stored: Option<&[u8]>| stored.is_none_or(|stored| stored == vault || may_give_way(stored, vault));
         if cabinet.replace(name, vault, is_free).await? {
             return Ok(());
         }
@@ -400,8 +416,11 @@ async fn sweep<C: Cabinet>(cabinet: &C, slots: &[Slot], deletions: &Deletions) -
         if matches!(copy, StoredCopy::Unreadable(Trouble::Silent)) {
             return false;
         }
-        let is_waste = if BESIDE.contains(&name) {
-            copy != StoredCopy::Missing && !deletions.has_another()
+        let is_waste = if copy == StoredCopy::Missing {
+            // What was written behind something that is gone goes, too.
+            slots.iter().any(|slot| slot.name() == name)
+        } else if BESIDE.contains(&name) {
+            !deletions.has_another()
         } else {
             deletions.covers(&copy)
         };

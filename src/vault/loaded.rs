@@ -18,7 +18,7 @@ pub enum StorageEngine {
     Files,
 }
 
-/// A place for a copy of the vault in use. The two files are written in turn: the one with the last good copy is never touched.
+/// A place for a copy of the vault in use. The two files are written in turn: the one with the last good copy is never written over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slot {
     /// The record in the database.
@@ -133,6 +133,11 @@ impl StoredCopy {
     /// Whether it is these bytes.
     pub(super) fn is(&self, bytes: &[u8]) -> bool {
         matches!(self, Self::Present(present) if **present == *bytes)
+    }
+
+    /// Whether this copy lies there, also where a write that was cut off has left something behind it.
+    pub(super) fn holds(&self, copy: &[u8]) -> bool {
+        self.examine().intact().is_some_and(|intact| intact.bytes == copy)
     }
 
     pub(super) fn examine(&self) -> Condition<'_> {

@@ -2,9 +2,10 @@
 //! This file plans; it writes nothing, and no plan ever touches the last good copy of anything.
 
 use super::deletion::Deletions;
+use super::frame::End;
 use super::loaded::{Condition, Intact, Loaded, Sighting, Slot, StoredCopy};
 use super::standing::{Standing, by_worth, lacking, reconcile};
-use super::store::StoreError;
+use super::store::{Ends, StoreError};
 use crate::order::InOrder as _;
 
 /// Where a save goes.
@@ -107,15 +108,18 @@ pub fn settle(loaded: &Loaded, opened: &[u8], record: &[u8]) -> Settling {
     let all = Slot::ALL.into_iter().filter(|slot| !loaded.at(*slot).is(record.bytes));
     let mut write = if is_new { all.collect() } else { lacking(loaded, &record) };
     // Where the opened copy lies is written last.
-    write.order_by_key(|slot| loaded.at(*slot).is(opened.bytes));
+    write.order_by_key(|slot| loaded.at(*slot).holds(opened.bytes));
     Settling { keep, write, take_back: loaded.is_kept(opened.bytes) }
 }
 
-/// The copy of this very state, wherever it lies.
+/// The copy of this very state, wherever it lies. `end`: where it ends, if that is known. Another engine may have saved something else under the
+/// same number.
 #[must_use]
-pub fn copy_of(loaded: &Loaded, state: Sighting) -> Option<&[u8]> {
+pub fn copy_of<'a>(loaded: &'a Loaded, state: Sighting, end: Option<&End>) -> Option<&'a [u8]> {
     let copies = Slot::ALL.into_iter().filter_map(|slot| loaded.at(slot).examine().intact());
-    let mut copies = copies.filter(|copy| copy.vault == state.vault && copy.revision == state.revision);
+    let is_that = |copy: &Intact<'_>| end.is_none_or(|end| end.ends() == Ends::of(copy.bytes));
+    let mut copies =
+        copies.filter(|copy| copy.vault == state.vault && copy.revision == state.revision && is_that(copy));
     copies.next().map(|copy| copy.bytes)
 }
 

@@ -49,8 +49,8 @@ pub trait Cabinet {
         known: Option<Ends>,
     ) -> impl Future<Output = Result<bool, Trouble>>;
 
-    /// Writes behind what lies under a name, if that has these ends; ready when it survives a power cut. What lies there already is not touched,
-    /// whatever happens; of what was to be written a part may lie behind it.
+    /// Writes behind what lies under a name, if that has these ends; ready when it survives a power cut. What lies there already is not written
+    /// over; of what was to be written a part may lie behind it.
     fn append_known(&self, name: &str, bytes: &[u8], known: Ends) -> impl Future<Output = Result<bool, Trouble>>;
 
     /// Removes what lies under a name, if anything does.

@@ -9,6 +9,7 @@
 
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionDurability,
     IdbTransactionMode, IdbTransactionOptions,
@@ -44,7 +45,7 @@ impl Database {
                 }
             }
         })));
-        settle(answered(request.unchecked_ref::<IdbRequest>())).await?;
+        answered(request.unchecked_ref::<IdbRequest>()).await?;
         let database = opened(&request)?;
         // A newer Lifeboat in another tab wants to upgrade: let it.
         database.set_onversionchange(Some(&once({
@@ -72,7 +73,7 @@ impl Database {
                 return Ok(false);
             }
             table.put_with_key(&Uint8Array::from(bytes), &key.into())?;
-            table.delete(&behind(key))?;
+            table.delete(&behind_key(key))?;
             Ok(true)
         })
         .await
@@ -81,17 +82,19 @@ impl Database {
     /// Writes behind what lies under a key if that has these ends; `false` when it has not. One transaction.
     pub(crate) async fn append_if(&self, key: &str, bytes: &[u8], known: Ends) -> Result<bool, JsValue> {
         self.change(async |table| {
-            let behind_key = behind(key);
-            let so_far = match settle(answered(&table.get(&behind_key)?)).await?.dyn_into::<Uint8Array>() {
-                // Written by one of these with the ends it begins with: the rest is not needed.
-                Ok(record) if Behind(&record).ends() == Some(known) => record,
-                _ if Stored::of(table, key).await?.is_some_and(|stored| stored.ends() == known) => Behind::begin(known),
-                _ => return Ok(false),
+            let (count, behind) =
+                (answered(&table.count_with_key(&key.into())?), answered(&table.get(&behind_key(key))?));
+            let is_there = count.await?.as_f64() == Some(1.0);
+            let behind = Behind::read(&behind.await?);
+            // It was begun behind what lies there, so that nobody has to look at that again.
+            let behind = match behind.filter(|behind| is_there && behind.ends() == known) {
+                Some(behind) => behind,
+                None if Stored::of(table, key).await?.is_some_and(|stored| stored.ends() == known) => {
+                    Behind::begin(known)
+                }
+                None => return Ok(false),
             };
-            let whole = Uint8Array::new_with_length(so_far.length() + Uint8Array::from(bytes).length());
-            whole.set(&so_far, 0);
-            whole.set(&Uint8Array::from(bytes), so_far.length());
-            table.put_with_key(&whole, &behind_key)?;
+            table.put_with_key(&behind.followed_by(bytes), &behind_key(key))?;
             Ok(true)
         })
         .await
@@ -101,25 +104,27 @@ impl Database {
     pub(crate) async fn delete(&self, key: &str) -> Result<(), JsValue> {
         self.change(async |table| {
             table.delete(&key.into())?;
-            table.delete(&behind(key))?;
+            table.delete(&behind_key(key))?;
             Ok(true)
         })
         .await
         .map(drop)
     }
 
-    /// One transaction; undone if `work` says no.
+    /// One transaction; undone if `work` fails or says no.
     async fn change(&self, work: impl AsyncFnOnce(&IdbObjectStore) -> Result<bool, JsValue>) -> Result<bool, JsValue> {
         let (transaction, table) = self.table(IdbTransactionMode::Readwrite)?;
         let done = settle(completed(&transaction));
-        if !work(&table).await? {
-            transaction.abort()?;
+        let worked = work(&table).await;
+        if worked == Ok(true) {
+            done.await?;
+        } else {
+            // One that has failed already cannot be aborted any more.
+            let _ = transaction.abort();
             // The abort is what it rejects with.
             let _ = done.await;
-            return Ok(false);
         }
-        done.await?;
-        Ok(true)
+        worked
     }
 
     fn table(&self, mode: IdbTransactionMode) -> Result<(IdbTransaction, IdbObjectStore), JsValue> {
@@ -134,21 +139,19 @@ impl Database {
 /// A byte string as it lies in the table.
 pub(crate) struct Stored {
     whole: Uint8Array,
-    /// What was written behind it.
-    behind: Option<Uint8Array>,
+    behind: Option<Behind>,
 }
 
 impl Stored {
     async fn of(table: &IdbObjectStore, key: &str) -> Result<Option<Self>, JsValue> {
-        // Both are asked for before one is waited for: one round trip.
-        let (whole, behind) = (answered(&table.get(&key.into())?), answered(&table.get(&behind(key))?));
-        let whole = settle(whole).await?;
-        let behind = settle(behind).await?.dyn_into::<Uint8Array>().ok();
+        // Both are asked for before one is waited for.
+        let (whole, behind) = (answered(&table.get(&key.into())?), answered(&table.get(&behind_key(key))?));
+        let (whole, behind) = (whole.await?, behind.await?);
         if whole.is_undefined() {
             return Ok(None);
         }
         let whole: Uint8Array = whole.dyn_into()?;
-        let behind = behind.filter(|record| Behind(record).is_behind(&whole));
+        let behind = Behind::read(&behind).filter(|behind| behind.of == ends(&whole));
         Ok(Some(Self { whole, behind }))
     }
 
@@ -156,45 +159,60 @@ impl Stored {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut bytes = self.whole.to_vec();
         if let Some(behind) = &self.behind {
-            bytes.extend(Behind(behind).bytes().to_vec());
+            bytes.extend(behind.bytes.to_vec());
         }
         bytes
     }
 
     /// Its ends, without copying all of it.
     pub(crate) fn ends(&self) -> Ends {
-        self.behind.as_ref().and_then(|behind| Behind(behind).ends()).unwrap_or_else(|| ends(&self.whole))
+        self.behind.as_ref().map_or_else(|| ends(&self.whole), Behind::ends)
     }
 }
 
-/// A record of what was written behind a byte string.
-struct Behind<'a>(&'a Uint8Array);
+/// What was written behind a byte string.
+struct Behind {
+    /// The ends of that.
+    of: Ends,
+    bytes: Uint8Array,
+}
 
-impl Behind<'_> {
-    /// One in which nothing is yet, behind what has these ends.
-    fn begin(known: Ends) -> Uint8Array {
-        Uint8Array::from([&(known.length as u64).to_be_bytes()[..], &known.last].concat().as_slice())
+impl Behind {
+    /// Nothing yet.
+    fn begin(of: Ends) -> Self {
+        Self { of, bytes: Uint8Array::new_with_length(0) }
     }
 
-    fn is_behind(&self, whole: &Uint8Array) -> bool {
-        self.0.length() > ENDS_LEN && self.0.subarray(0, ENDS_LEN).to_vec() == Self::begin(ends(whole)).to_vec()
-    }
-
-    fn bytes(&self) -> Uint8Array {
-        self.0.subarray(ENDS_LEN, self.0.length())
-    }
-
-    /// Of all that it is behind, and itself.
-    fn ends(&self) -> Option<Ends> {
-        let begin = self.0.subarray(0, ENDS_LEN).to_vec();
-        let length = usize::try_from(u64::from_be_bytes(*begin.first_chunk()?)).ok()?;
-        let here = ends(&self.bytes());
+    /// Out of its record; `None` for anything else.
+    fn read(record: &JsValue) -> Option<Self> {
+        let record = record.dyn_ref::<Uint8Array>()?;
+        let head = record.subarray(0, ENDS_LEN).to_vec();
+        let (length, last) = head.split_first_chunk()?;
+        let of = Ends { length: usize::try_from(u64::from_be_bytes(*length)).ok()?, last: *last.first_chunk()? };
+        let bytes = record.subarray(ENDS_LEN, record.length());
         // What is written at once is longer than what tells the end.
-        (here.length >= Ends::LAST).then(|| Ends { length: length.saturating_add(here.length), last: here.last })
+        (ends(&bytes).length >= Ends::LAST).then_some(Self { of, bytes })
+    }
+
+    /// Its record with so much more behind it.
+    fn followed_by(&self, more: &[u8]) -> Uint8Array {
+        let head = [&(self.of.length as u64).to_be_bytes()[..], &self.of.last].concat();
+        let more = Uint8Array::from(more);
+        let record = Uint8Array::new_with_length(ENDS_LEN + self.bytes.length() + more.length());
+        record.set(&Uint8Array::from(head.as_slice()), 0);
+        record.set(&self.bytes, ENDS_LEN);
+        record.set(&more, ENDS_LEN + self.bytes.length());
+        record
+    }
+
+    /// Of what it stands behind and itself.
+    fn ends(&self) -> Ends {
+        let here = ends(&self.bytes);
+        Ends { length: self.of.length.saturating_add(here.length), last: here.last }
     }
 }
 
-fn behind(key: &str) -> JsValue {
+fn behind_key(key: &str) -> JsValue {
     JsValue::from_str(&[key, BEHIND].concat())
 }
 
@@ -208,10 +226,10 @@ fn opened(request: &IdbOpenDbRequest) -> Result<IdbDatabase, JsValue> {
     request.result()?.dyn_into()
 }
 
-/// Settles with the request's result.
-fn answered(request: &IdbRequest) -> Promise {
+/// Settles with the request's result. Listened to from now on: where one request fails, those after it in the transaction do.
+fn answered(request: &IdbRequest) -> JsFuture {
     let request = request.clone();
-    from_events(move |resolve, reject| {
+    settle(from_events(move |resolve, reject| {
         request.set_onsuccess(Some(&once({
             let request = request.clone();
             move || {
@@ -226,7 +244,7 @@ fn answered(request: &IdbRequest) -> Promise {
                 let _ = reject.call1(&JsValue::NULL, &error);
             }
         })));
-    })
+    }))
 }
 
 /// Settles when the transaction is on the disk.

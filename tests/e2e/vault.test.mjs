@@ -68,6 +68,34 @@ describe('the vault', { timeout: 300_000 }, () => {
     });
   });
 
+  test('a database whose record cannot be read is mended from the second copy', async () => {
+    const profile = await scratch('vault-unread');
+    try {
+      const chromium = await launch({ profile });
+      const screen = await chromium.openPage();
+      await createVault(screen);
+      // So long that the database keeps the record in a file of its own.
+      await importFile(screen, await desktopExport('addressbook-501.json'));
+      const before = await lists(screen);
+      await chromium.close();
+      const folder = path.join(profile, 'Default', 'IndexedDB');
+      const blobs = (await readdir(folder)).filter((name) => name.endsWith('.indexeddb.blob'));
+      assert.equal(blobs.length, 1, 'there is such a file');
+      await rm(path.join(folder, blobs[0]), { recursive: true });
+      await reopened(profile, async (screen) => {
+        await screen.see('app', { vault: 'locked' });
+        await unlock(screen);
+        assert.deepEqual(await lists(screen), before);
+      });
+      await reopened(profile, async (screen) => {
+        await screen.see('app', { vault: 'locked' });
+        assert.equal(await screen.has('vault-mended') || (await screen.has('one-copy')), false, 'mended for good');
+      });
+    } finally {
+      await discard(profile);
+    }
+  });
+
   test('a second copy that is gone is made again', async () => {
     await withWallet(async ({ profile, chromium, expected }) => {
       await chromium.close();

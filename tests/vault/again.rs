@@ -73,7 +73,7 @@ enum Act {
     Put { place: usize, vault: u8, revision: u64 },
     Damage { place: usize, keep: usize },
     Remove { place: usize },
-    Delete { vault: u8, is_done: bool },
+    Delete { vault: u8, is_done: bool, everywhere: bool },
     Ail { is_database: bool, health: Health },
 }
 
@@ -86,7 +86,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (0..3_usize, 1..3_u8, 1..12_u64).prop_map(|(place, vault, revision)| Act::Put { place, vault, revision }),
         1 => (0..3_usize, 0..100_usize).prop_map(|(place, keep)| Act::Damage { place, keep }),
         1 => (0..3_usize).prop_map(|place| Act::Remove { place }),
-        1 => (1..3_u8, any::<bool>()).prop_map(|(vault, is_done)| Act::Delete { vault, is_done }),
+        1 => (1..3_u8, any::<bool>(), any::<bool>())
+            .prop_map(|(vault, is_done, everywhere)| Act::Delete { vault, is_done, everywhere }),
         2 => (any::<bool>(), health).prop_map(|(is_database, health)| Act::Ail { is_database, health }),
     ]
 }
@@ -121,10 +122,12 @@ proptest! {
                         let (side, name) = PLACES[*place];
                         disk.drawer(side).entries.borrow_mut().remove(name);
                     }
-                    Act::Delete { vault, is_done } => {
+                    Act::Delete { vault, is_done, everywhere } => {
                         let vaults = [VaultId::new([*vault; 8])].into();
                         let note = Deletion { vaults, is_done: *is_done }.encode();
-                        disk.drawer(true).entries.borrow_mut().insert("gone".to_owned(), note);
+                        for side in [true, false].into_iter().take(1 + usize::from(*everywhere)) {
+                            disk.drawer(side).entries.borrow_mut().insert("gone".to_owned(), note.clone());
+                        }
                     }
                     Act::Ail { is_database, health } => disk.drawer(*is_database).health.set(*health),
                 }

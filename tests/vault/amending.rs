@@ -1,6 +1,6 @@
 //! Vaults that were amended: what they open to, what is never left in them, and what a disk that fails leaves of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use futures_executor::block_on;
@@ -148,7 +148,9 @@ proptest! {
             prop_assert!(vault::open(key, &line.bytes).unwrap() == after);
             prop_assert_eq!(vault::revision(&line.bytes), Ok(line.revision));
             if is_amended {
-                prop_assert!(after.wallet.keeps(&before.contents.wallet), "where something goes, all is sealed anew");
+                prop_assert!(are_in(&before.contents.wallet, &after.wallet), "where something goes, all is sealed anew");
+                let could_come_back = before.contents.undo.as_ref().filter(|_| after.undo.is_none());
+                prop_assert!(could_come_back.is_none_or(|undo| are_in(&undo.before, &after.wallet)));
                 let added = line.bytes.len() - before.bytes.len();
                 let torn = &line.bytes[..before.bytes.len() + cut.index(added)];
                 prop_assert!(vault::open(key, torn).unwrap() == before.contents, "cut off, it is as it was");
@@ -163,10 +165,31 @@ proptest! {
         let mut after = before.clone();
         after.take(new);
         let since = after.since(&before);
-        prop_assert_eq!(after.keeps(&before), keys_of(&before).iter().all(|(of, key)| keys_of(&after).get(of) == Some(key)));
+        prop_assert_eq!(after.keeps(&before), are_in(&before, &after));
         before.take(since);
         prop_assert_eq!(before, after);
     }
+}
+
+/// Whether every record and every key of one wallet is in another.
+fn are_in(all: &Wallet, wallet: &Wallet) -> bool {
+    let (keys, records) = (keys_of(wallet), ids_of(wallet));
+    keys_of(all).iter().all(|(of, key)| keys.get(of) == Some(key)) && ids_of(all).is_subset(&records)
+}
+
+/// What names every record of a wallet.
+fn ids_of(wallet: &Wallet) -> BTreeSet<String> {
+    let mut ids: BTreeSet<String> = wallet.devices.keys().map(|key| format!("{key:?}")).collect();
+    for (genesis, records) in &wallet.networks {
+        let mut name = |id: String| ids.insert(format!("{genesis} {id}"));
+        name("network".into());
+        records.identities.keys().for_each(|key| drop(name(format!("identity {key:?}"))));
+        records.accounts.keys().for_each(|key| drop(name(format!("account {key:?}"))));
+        records.credentials.keys().for_each(|key| drop(name(format!("credential {key:?}"))));
+        records.cosigners.keys().for_each(|key| drop(name(format!("cosigner {key:?}"))));
+        records.contacts.keys().for_each(|key| drop(name(format!("contact {key:?}"))));
+    }
+    ids
 }
 
 /// Every key that is in a wallet, by whose it is.
@@ -258,14 +281,8 @@ fn an_amendment_opens_behind_what_it_was_made_for_and_nowhere_else() {
     let resummed =
         |parts: &[&[u8]]| parts.iter().fold(Vec::new(), |before, part| with_checksum([before, body(part)].concat()));
     assert!(opens(&[&resummed(&[whole, &first, &second])]) == Ok(line.contents.wallet.clone()));
-    for moved in [vec![&second], vec![&second, &first]] {
-        let parts: Vec<&[u8]> = std::iter::once(whole).chain(moved).map(Vec::as_slice).collect();
-        assert!(
-            opens(&[&resummed(&parts)]).map_err(|error| error == VaultError::WrongPassword)
-                != Ok(line.contents.wallet.clone())
-        );
-    }
     assert_eq!(opens(&[&resummed(&[whole, &second])]), Err(VaultError::WrongPassword));
+    assert_eq!(opens(&[&resummed(&[whole, &second, &first])]), Err(VaultError::WrongPassword), "and what is behind it");
     let mut other = Line::begin();
     other.seal(contents());
     assert_eq!(opens(&[&resummed(&[&other.bytes, &second])]), Err(VaultError::WrongPassword), "of another vault");
@@ -281,7 +298,8 @@ fn an_amendment_opens_behind_what_it_was_made_for_and_nowhere_else() {
 
 /// Saves as the session does: amended where that goes, else whole.
 async fn save(disk: &Disk, line: &mut Line, after: Contents) -> Result<bool, vault::StoreError> {
-    if let Some(amended) = line.amended(&after) {
+    let amended = if disk.can_amend(&line.end) { line.amended(&after) } else { None };
+    if let Some(amended) = amended {
         let saved = Sighting { revision: line.revision + 1, ..line.sighting() };
         if let Some(copies) = disk.amend(&amended, saved).await {
             copies?;
@@ -385,6 +403,131 @@ fn an_amendment_that_one_store_did_not_take_is_made_up_for() {
             }
         });
     }
+}
+
+#[test]
+fn what_was_removed_is_in_no_copy_after_the_next_save_wherever_the_removal_dies() {
+    let (mut deaths, mut removals) = (0, 0);
+    for amended_before in [0, 2] {
+        for steps in 0..MOST_STEPS * 4 {
+            let power = Power::default();
+            let (disk, mut line) = (fresh(&power), Line::begin());
+            block_on(disk.save(&line.bytes, None)).unwrap();
+            let mut next = line.clone();
+            next.seal(line.named(1, "Anna"));
+            block_on(disk.save(&next.bytes, Some(1))).unwrap();
+            line = next;
+            for number in 0..amended_before {
+                let after = line.named(2 + number, "Before");
+                assert_eq!(block_on(save(&disk, &mut line, after)), Ok(true));
+            }
+            let mut removed = line.clone();
+            removed.seal(without(&line.contents, 1));
+            power.lasts(steps);
+            let saved = block_on(disk.save(&removed.bytes, Some(line.revision)));
+            if saved.is_ok() {
+                block_on(disk.replace_older(&removed.bytes));
+            }
+            let is_over = !power.is_gone();
+            let disk = restarted(&disk, Some(if saved.is_ok() { removed.sighting() } else { line.sighting() }));
+            let found = block_on(opened(&disk));
+            deaths += u32::from(!is_over);
+            if found == removed.bytes {
+                let after = removed.named(9, "Later");
+                block_on(save(&disk, &mut removed, after)).unwrap();
+                for (name, bytes) in disk.database().entries.borrow().iter().chain(disk.files().entries.borrow().iter())
+                {
+                    let Ok(contents) = vault::open(&begun().0, bytes) else { continue };
+                    assert!(without(&contents, 1) == contents, "{name} after {steps}");
+                }
+                removals += 1;
+            }
+            if is_over {
+                break;
+            }
+        }
+    }
+    assert!(deaths > 1_000 && removals > 500, "{deaths} deaths, {removals} removals that were found");
+}
+
+fn without(contents: &Contents, number: u8) -> Contents {
+    let mut after = contents.clone();
+    let address = contact(number, "").address;
+    after.wallet.networks.values_mut().for_each(|records| drop(records.contacts.remove(&address)));
+    after
+}
+
+#[test]
+fn a_torn_copy_that_is_the_only_one_is_written_over_last() {
+    for steps in 0..MOST_STEPS {
+        let power = Power::default();
+        let (disk, mut line) = (fresh(&power), Line::begin());
+        // All that is left: an amendment that was cut off, in a file.
+        let amended = line.amended(&line.named(1, "Anna")).unwrap();
+        let torn = [&line.bytes[..], &amended.bytes[..amended.bytes.len() - 1]].concat();
+        disk.files().entries.borrow_mut().insert("vault".to_owned(), torn);
+        disk.database().health.set(Health::Broken);
+        let opened = line.bytes.clone();
+        line.seal(line.named(2, "Bert"));
+        let settled = block_on(async {
+            let loaded = disk.load().await;
+            let plan = vault::settle(&loaded, &opened, &line.bytes);
+            power.lasts(steps);
+            disk.settle(&loaded, &opened, &line.bytes, &plan).await
+        });
+        let is_over = !power.is_gone();
+        let disk = restarted(&disk, None);
+        disk.database().health.set(Health::Broken);
+        let Standing::Present(present) = block_on(start(&disk)) else { panic!("{steps}: nothing is left") };
+        let bytes = &present.vaults.first().unwrap().bytes;
+        assert!(*bytes == opened || *bytes == line.bytes, "{steps}");
+        if is_over {
+            assert!(settled.is_ok() && *bytes == line.bytes);
+            return;
+        }
+    }
+    panic!("more steps than {MOST_STEPS}");
+}
+
+#[test]
+fn nothing_is_written_behind_a_state_that_is_not_the_newest() {
+    block_on(async {
+        let (disk, mut line) = (fresh(&Power::default()), Line::begin());
+        disk.save(&line.bytes, None).await.unwrap();
+        let mut stale = line.clone();
+        let after = line.named(1, "Anna");
+        assert_eq!(save(&disk, &mut line, after).await, Ok(true));
+        // Another engine that was open before has looked at the stores again, and goes on from what it had.
+        let other = restarted(&disk, Some(stale.sighting()));
+        other.load().await;
+        let after = stale.named(2, "Bert");
+        assert!(save(&other, &mut stale, after).await.is_err(), "somebody else has saved");
+        assert_eq!(opened(&restarted(&disk, Some(line.sighting()))).await, line.bytes);
+        // The database lacks what a file has.
+        disk.database().entries.borrow_mut().insert("vault".to_owned(), begun().1.bytes.clone());
+        disk.files().entries.borrow_mut().insert("vault-2".to_owned(), begun().1.bytes.clone());
+        let other = restarted(&disk, Some(Line::begin().sighting()));
+        other.load().await;
+        assert!(!other.can_amend(&begun().1.end));
+    });
+}
+
+#[test]
+fn a_deletion_long_ago_does_not_make_every_save_a_whole_one() {
+    block_on(async {
+        let (disk, mut line) = (fresh(&Power::default()), Line::begin());
+        disk.save(&keeper::copy(7, 1, 0), None).await.unwrap();
+        assert_eq!(disk.clear().await, Ok(true));
+        disk.save(&line.bytes, None).await.unwrap();
+        for name in ["Anna", "Anne"] {
+            let after = line.named(1, name);
+            assert_eq!(save(&disk, &mut line, after).await, Ok(true));
+        }
+        // Deleted meanwhile by another engine: it does not come back to life.
+        assert_eq!(restarted(&disk, Some(line.sighting())).clear().await, Ok(true));
+        let after = line.named(2, "Bert");
+        assert!(save(&disk, &mut line, after).await.is_err());
+    });
 }
 
 /// What happens on one day.

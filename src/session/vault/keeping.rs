@@ -85,11 +85,11 @@ impl<P: Ports + 'static> Vault<P> {
     pub(in crate::session) async fn complete_copies(&self) -> Result<(), Fault> {
         {
             let _writing = self.writing.lock().await;
-            let open = self.held.borrow().open().map(Open::sighting);
-            let open = open.ok_or_else(|| fault(SessionError::VaultLocked))?;
+            let open = self.held.borrow().open().map(|open| (open.sighting(), open.saved.end.clone()));
+            let (open, end) = open.ok_or_else(|| fault(SessionError::VaultLocked))?;
             let store = self.context.ports.store();
             let loaded = store.load().await;
-            if let Some(record) = vault::copy_of(&loaded, open) {
+            if let Some(record) = vault::copy_of(&loaded, open, end.as_ref()) {
                 let plan = vault::settle(&loaded, record, record);
                 let copies = store.settle(&loaded, record, record, &plan).await;
                 // Not even set aside: as before.
