@@ -229,7 +229,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
         let deed = Deed { at, what: preview.origin.deed() };
         let applied = self
             .vault
-            .commit(|contents| {
+            .commit_more(preview.foresight.bytes(), |contents| {
                 let (wallet, report) =
                     merge::apply(&contents.wallet, &preview.incoming, &preview.plan, choices).map_err(fault)?;
                 if wallet != contents.wallet {

@@ -92,6 +92,15 @@ impl<P: Ports + 'static> Vault<P> {
 
     /// Changes the contents in one step: the change is sealed and stored before anything else sees it.
     pub(super) async fn commit<T>(&self, change: impl FnOnce(&mut Contents) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.commit_more(0, change).await
+    }
+
+    /// The same where about so many bytes come to what is stored: there is room for them before they are written.
+    pub(super) async fn commit_more<T>(
+        &self,
+        bytes: usize,
+        change: impl FnOnce(&mut Contents) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let _writing = self.writing.lock().await;
         let (contents, amended, value) = {
             let held = self.held.borrow();
@@ -107,7 +116,7 @@ impl<P: Ports + 'static> Vault<P> {
         };
         let at = match stored {
             Some(at) => at,
-            None => self.store_whole(&contents).await?,
+            None => self.store_whole(&contents, bytes).await?,
         };
         self.replace(contents, at);
         self.note_saved().await;
@@ -133,11 +142,11 @@ impl<P: Ports + 'static> Vault<P> {
         Ok(Some(SavedAs { revision: saved.revision, bytes: amended.end.ends().length, end: Some(amended.end) }))
     }
 
-    async fn store_whole(&self, contents: &Contents) -> Result<SavedAs, Fault> {
+    async fn store_whole(&self, contents: &Contents, more: usize) -> Result<SavedAs, Fault> {
         let (sealed, revision, lacks_something) = {
             let held = self.held.borrow();
             let open = held.open().ok_or_else(|| fault(SessionError::VaultLocked))?;
-            let packed = vault::Packed::after(contents, open.saved.bytes);
+            let packed = vault::Packed::after(contents, open.saved.bytes + more);
             may_follow(&open.contents.wallet, &contents.wallet, packed.wallet_bytes)?;
             let revision = open.saved.revision + 1;
             let mut entropy = self.context.ports.entropy();

@@ -4,6 +4,7 @@
 use crate::fault::Fault;
 use crate::merge::{self, Choices, Ending, Fate, Folds, MergePlan};
 use crate::model::{Load, Wallet};
+use crate::record::fingerprint::Fingerprint;
 use crate::record::{self, MAX_WRITTEN};
 
 use super::view::OutlookView;
@@ -79,6 +80,11 @@ impl Foresight {
     /// How many records end so.
     pub(super) const fn sums(&self) -> OutlookView {
         self.sums
+    }
+
+    /// About how many bytes there would be to store, at most: the record, and twice what names each of its records.
+    pub(super) const fn bytes(&self) -> usize {
+        self.most.bytes + 2 * Fingerprint::LEN * self.most.load.records
     }
 
     /// Why it cannot be carried out: there would be more than one wallet holds.
