@@ -83,13 +83,13 @@ describe('the vault', { timeout: 300_000 }, () => {
       assert.equal(blobs.length, 1, 'there is such a file');
       await rm(path.join(folder, blobs[0]), { recursive: true });
       await reopened(profile, async (screen) => {
-        await screen.see('app', { vault: 'locked' });
+        await screen.see('vault-mended');
         await unlock(screen);
         assert.deepEqual(await lists(screen), before);
       });
       await reopened(profile, async (screen) => {
         await screen.see('app', { vault: 'locked' });
-        assert.equal(await screen.has('vault-mended') || (await screen.has('one-copy')), false, 'mended for good');
+        assert.equal((await screen.has('vault-mended')) || (await screen.has('one-copy')), false, 'mended for good');
       });
     } finally {
       await discard(profile);
