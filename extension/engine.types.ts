@@ -619,7 +619,7 @@ undo: UndoView | null, };
  */
 export type Splice<Row> = { 
 /**
- * Where, in the list as it was before the whole change.
+ * Where, in the list as it was before this part of the change.
  */
 at: number, 
 /**

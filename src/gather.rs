@@ -28,7 +28,7 @@ pub(crate) trait Gather: Iterator + Sized {
 impl<Entries: Iterator> Gather for Entries {}
 
 /// What [`BTreeMap::retain`] and [`BTreeMap::remove`] are: the rest is gathered anew. Theirs bring along how nodes are joined, seven
-/// kilobytes for every type of map; these take as long as all entries do, and are for what is seldom done.
+/// kilobytes for every type of map; these take as long as all entries do, and are for what is seldom done: never once for each of many.
 pub(crate) trait Rest<Key, Value> {
     /// Leaves what stays.
     fn leave(&mut self, stays: impl FnMut(&Key, &mut Value) -> bool);

@@ -237,6 +237,7 @@ impl Packed {
         let new = after.since(before);
         if Counts::of(&new.wallet).total() > Counts::of(&after.wallet).total() / 2 {
             // Reading all of it back is less than writing most of it once more.
+            drop(new);
             return self.seal(key, revision, entropy);
         }
         let (new, _) = contents::encode(&new, &[], Self::MORE);

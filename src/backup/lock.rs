@@ -31,8 +31,8 @@ pub(super) trait Lock: fmt::Debug {
         None
     }
 
-    /// Tries a key. `blocks`: what somebody who is faster made of [`Self::sealed`] with it. It is looked at before it is believed, and what
-    /// becomes of the key is the same with and without.
+    /// Tries a key. `blocks`: what somebody who is faster made of [`Self::sealed`] with it. It is compared with our own cipher in places
+    /// before it is believed; who decrypts wrongly is noticed, and the answer is then the same as without.
     ///
     /// # Errors
     /// [`BackupError::Damaged`], where the key is certainly right and the rest does not fit.

@@ -196,7 +196,7 @@ impl Attempt<'_> {
     }
 
     /// Tries the key of the last spelling. `None`: it does not open the file. `blocks`: what somebody else made of [`Self::sealed`] with that
-    /// key, if anybody did. Whatever it is, the answer is the same as without.
+    /// key, if anybody did. It is only believed as far as it agrees with our own cipher; else the answer is the same as without.
     ///
     /// # Errors
     /// What the content leads to; never a part of the records in silence.

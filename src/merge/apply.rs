@@ -226,9 +226,9 @@ impl Applying<'_> {
         let Some(identity) = self.records.identities.get_mut(&credential.identity).filter(|_| is_on_chain) else {
             return;
         };
-        if let Some(phone) = &mut identity.phone
-            && phone.next_account_number <= credential.index.0
-        {
+        // Looked at before it is asked for to be changed, which makes a record of its own of it.
+        let is_behind = identity.phone.as_ref().is_some_and(|phone| phone.next_account_number <= credential.index.0);
+        if is_behind && let Some(phone) = &mut identity.phone {
             phone.next_account_number = credential.index.0 + 1;
             if self.sides.mine.identities.contains_key(&credential.identity) {
                 self.fates.changed_along(Subject::Identity(self.sides.network, credential.identity));

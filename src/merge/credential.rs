@@ -8,7 +8,6 @@ use super::item::{Choice, Verdict};
 use super::reason::Reason;
 use super::ruling::{Ruling, Way, is_blank, same_json};
 use super::sides::Sides;
-use crate::gather::Rest as _;
 use crate::model::{
     AccountKey, AccountSlot, Common, Credential, CredentialId, CredentialIndex, IdentityKey, NetworkRecords,
 };
@@ -92,11 +91,16 @@ pub(super) fn rule(sides: Sides<'_>, holders: Holders<'_>, theirs: &Common<Crede
 }
 
 /// Makes room for a credential that takes its place from others: whoever has its number goes, whoever has its slot
-/// stays without one. Only ever on the person's choice.
+/// stays without one.
 pub(super) fn make_room(records: &mut NetworkRecords, newcomer: &Credential) {
-    records
-        .credentials
-        .leave(|id, other| *id == newcomer.id || (other.identity, other.index) != (newcomer.identity, newcomer.index));
+    let has_its_number = |(id, other): (&CredentialId, &Common<Credential>)| {
+        let is_rival = *id != newcomer.id && (other.identity, other.index) == (newcomer.identity, newcomer.index);
+        is_rival.then_some(*id)
+    };
+    let rivals: Vec<CredentialId> = records.credentials.iter().filter_map(has_its_number).collect();
+    for id in rivals {
+        records.credentials.remove(&id);
+    }
     let Some(slot) = newcomer.slot else { return };
     records
         .credentials

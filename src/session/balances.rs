@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::Power;
-use crate::gather::{Gather, Rest as _};
+use crate::gather::Gather;
 use crate::model::{AccountAddress, GenesisHash, VerifyKey};
 use crate::node::{AccountOnChain, Lookup, TokenFacts, TokenId};
 
@@ -42,7 +42,7 @@ impl Balances {
                     self.insert(network, asked, account, now);
                 }
             }
-            Lookup::Absent => drop(self.accounts.borrow_mut().take_out(&(network, asked))),
+            Lookup::Absent => drop(self.accounts.borrow_mut().remove(&(network, asked))),
         }
     }
 

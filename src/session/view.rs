@@ -216,7 +216,7 @@ fn rows<Row>(splices: &[Splice<Row>]) -> usize {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Splice<Row> {
-    /// Where, in the list as it was before the whole change.
+    /// Where, in the list as it was before this part of the change.
     pub at: u32,
     /// How many rows go.
     pub gone: u32,

@@ -358,6 +358,11 @@ mod tests {
             let (written, (bytes, whole)) = sealed(&before, &after);
             assert_eq!(written, bytes);
             assert!(open(&key, &whole.bytes).unwrap() == after);
+            let mut unreadable = after.clone();
+            let records = unreadable.wallet.networks.get_mut(&Network::Mainnet.genesis()).unwrap();
+            records.contacts.first_entry().unwrap().get_mut().name = "n".repeat(crate::record::MAX_TEXT + 1);
+            let refused = Packed::of(&unreadable).seal_following((&before, &unreadable), &key, 2, &mut entropy());
+            assert!(refused.is_err(), "what could not be read again is not sealed");
             // Of a few changes, those are written once more.
             let (written, (bytes, _)) = sealed(&after, &Contents { wallet: changed(&after.wallet), ..after.clone() });
             assert!((1..1_000).contains(&(written - bytes)), "{written} {bytes}");

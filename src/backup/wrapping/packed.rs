@@ -122,9 +122,7 @@ pub(super) fn gunzip(bytes: &[u8]) -> Vec<Unwrapped> {
         let said = usize::try_from(said).unwrap_or(MAX_FILE).min(MAX_FILE);
         let mut decoder = DeflateDecoder::new(packed);
         match bounded(&mut decoder, said, MAX_FILE) {
-            Content::Whole(bytes) if !decoder.get_ref().starts_with(&checksum(&bytes).to_le_bytes()) => {
-                Content::Damaged
-            }
+            Content::Whole(bytes) if !decoder.get_ref().starts_with(&gzip_trailer(&bytes)) => Content::Damaged,
             content @ (Content::Whole(_) | Content::Damaged | Content::Other) => content,
         }
     });
@@ -151,6 +149,12 @@ fn behind_gzip_header(bytes: &[u8]) -> Option<&[u8]> {
         rest = rest.get(rest.iter().position(|byte| *byte == 0)? + 1..)?;
     }
     if has(HAS_CHECKSUM) { rest.get(2..) } else { Some(rest) }
+}
+
+/// What stands behind what was packed: its checksum, and how long it is.
+#[expect(clippy::cast_possible_truncation, reason = "RFC 1952, §2.3.1: modulo 2^32")]
+fn gzip_trailer(bytes: &[u8]) -> Vec<u8> {
+    [checksum(bytes).to_le_bytes(), (bytes.len() as u32).to_le_bytes()].concat()
 }
 
 /// As both have it. The crates that unpack bring a table of 16 kB along for it, each its own; this one has 1 kB.

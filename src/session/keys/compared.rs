@@ -210,7 +210,7 @@ impl KeysKnown {
         }
         let before = match answer {
             Some(answer) => self.answers.insert(at, answer),
-            None => self.answers.take_out(&at),
+            None => self.answers.remove(&at),
         };
         if let Some(count) = before.as_ref().and_then(|before| self.count(before)) {
             *count = count.saturating_sub(1);

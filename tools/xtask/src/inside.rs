@@ -37,7 +37,10 @@ fn all(project: &Project) -> Result<BTreeSet<Package>> {
     Ok(packages)
 }
 
-/// The crates that are compiled into the engine; not what only runs while it is compiled.
+/// What the engine's build script writes tables from: not linked, but what they say is in the engine.
+const TABLES: [&str; 2] = ["unicode-normalization", "unicode-security"];
+
+/// The crates that are in the engine; not what only runs while it is compiled.
 fn crates(project: &Project) -> Result<BTreeSet<Package>> {
     let metadata = process::run(
         &mut project.cargo(&[
@@ -52,11 +55,11 @@ fn crates(project: &Project) -> Result<BTreeSet<Package>> {
         Show::OnFailure,
     )?
     .succeeded("cargo metadata")?;
-    linked(&serde_json::from_str(&metadata)?)
+    linked(&serde_json::from_str(&metadata)?, &TABLES)
 }
 
-/// What the package `lifeboat` is linked with, by cargo's own account.
-fn linked(metadata: &Value) -> Result<BTreeSet<Package>> {
+/// What the package `lifeboat` is linked with, by cargo's own account, and these packages.
+fn linked(metadata: &Value, also: &[&str]) -> Result<BTreeSet<Package>> {
     let list = |value: &Value, name: &str| value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
     let word = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let packages: BTreeMap<String, Value> =
@@ -70,7 +73,10 @@ fn linked(metadata: &Value) -> Result<BTreeSet<Package>> {
         list(package, "targets").iter().any(|target| list(target, "kind").iter().any(|kind| kind == "proc-macro"))
     };
     let root = packages.iter().find(|(_, package)| word(package, "name") == "lifeboat").context("no lifeboat")?.0;
+    let named = packages.iter().filter(|(_, package)| also.contains(&word(package, "name").as_str()));
     let (mut seen, mut open, mut found) = (BTreeSet::new(), vec![root.clone()], BTreeSet::new());
+    open.extend(named.map(|(id, _)| id.clone()));
+    ensure!(open.len() > also.len(), "a package of {also:?} is not there");
     while let Some(id) = open.pop() {
         let package = packages.get(&id).with_context(|| format!("{id} is no package"))?;
         if !seen.insert(id.clone()) || runs_elsewhere(package) {
@@ -186,7 +192,7 @@ mod tests {
                 { "id": "derive", "deps": [on("syn", None)] },
             ] },
         });
-        let names: Vec<String> = linked(&metadata).unwrap().into_iter().map(|package| package.name).collect();
+        let names: Vec<String> = linked(&metadata, &[]).unwrap().into_iter().map(|package| package.name).collect();
         assert_eq!(names, ["aes", "cipher"]);
     }
 
@@ -195,7 +201,7 @@ mod tests {
         let project = Project::find().unwrap();
         let packages = all(&project).unwrap();
         let is_inside = |name: &str| packages.iter().any(|package| package.name == name);
-        for name in ["aes-gcm", "hkdf", "wasm-bindgen", "preact", "@zxcvbn-ts/core"] {
+        for name in ["aes-gcm", "hkdf", "wasm-bindgen", "unicode-security", "preact", "@zxcvbn-ts/core"] {
             assert!(is_inside(name), "{name} is inside");
         }
         for name in ["proptest", "syn", "clap", "webpack", "typescript", "lifeboat", "lifeboat-arithmetic"] {
