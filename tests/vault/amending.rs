@@ -181,13 +181,13 @@ fn are_in(all: &Wallet, wallet: &Wallet) -> bool {
 fn ids_of(wallet: &Wallet) -> BTreeSet<String> {
     let mut ids: BTreeSet<String> = wallet.devices.keys().map(|key| format!("{key:?}")).collect();
     for (genesis, records) in &wallet.networks {
-        let mut name = |id: String| ids.insert(format!("{genesis} {id}"));
-        name("network".into());
-        records.identities.keys().for_each(|key| drop(name(format!("identity {key:?}"))));
-        records.accounts.keys().for_each(|key| drop(name(format!("account {key:?}"))));
-        records.credentials.keys().for_each(|key| drop(name(format!("credential {key:?}"))));
-        records.cosigners.keys().for_each(|key| drop(name(format!("cosigner {key:?}"))));
-        records.contacts.keys().for_each(|key| drop(name(format!("contact {key:?}"))));
+        let identities = records.identities.keys().map(|key| format!("identity {key:?}"));
+        let accounts = records.accounts.keys().map(|key| format!("account {key:?}"));
+        let credentials = records.credentials.keys().map(|key| format!("credential {key:?}"));
+        let cosigners = records.cosigners.keys().map(|key| format!("cosigner {key:?}"));
+        let contacts = records.contacts.keys().map(|key| format!("contact {key:?}"));
+        let all = identities.chain(accounts).chain(credentials).chain(cosigners).chain(contacts);
+        ids.extend(std::iter::once("network".to_owned()).chain(all).map(|id| format!("{genesis} {id}")));
     }
     ids
 }
