@@ -19,7 +19,7 @@ export const NO_RECORDS: WalletView = {
 };
 
 /** The lists as one engine sends them: every change is made for the one before. */
-export class SentLists {
+export class ReceivedLists {
   #records = NO_RECORDS;
   #listed = 0;
 

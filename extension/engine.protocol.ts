@@ -45,7 +45,7 @@ export type FromWorker =
   /** The engine could not start, or broke, perhaps for want of memory. This worker is finished; what was stored is untouched. */
   | { standing: 'failed'; cause: FailureCause; detail: string };
 
-/** A change of the records as it comes, a text: the page makes the rows out of it, and nobody has them twice. */
+/** A change of the records as a worker sends it, a text: the page makes the rows out of it, and nobody has them twice. */
 export interface WalletText {
   wallet: string;
 }
@@ -92,7 +92,7 @@ export function parseFromWorker(data: unknown): FromWorker | null {
     return { standing, cause: known, detail: typeof detail === 'string' ? detail : '' };
   }
   if (isSnapshot(snapshot)) return { snapshot };
-  if (typeof wallet === 'string') return parseWallet(wallet);
+  if (typeof wallet === 'string') return parseWallet(wallet) ?? { standing: 'failed', cause: 'work', detail: 'lists' };
   if (!isId(id)) return null;
   if (ok === true) return { id, ok, value };
   if (ok === false && isFault(fault)) return { id, ok, fault };

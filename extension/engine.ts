@@ -1,7 +1,7 @@
 // The page's typed client of the engine. It draws nothing and decides nothing: intents go in, answers and views come out.
 // Whatever happens to the worker, every `send` is answered.
 
-import { NO_RECORDS, SentLists } from './engine.lists';
+import { NO_RECORDS, ReceivedLists } from './engine.lists';
 import { engineModule } from './engine.module';
 import {
   type Bequest,
@@ -119,7 +119,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
   const wallets = new Topic<WalletView>(NO_RECORDS);
   const failures = new Topic<Fault>();
   /** The lists as this worker has made them. */
-  let lists = new SentLists();
+  let lists = new ReceivedLists();
   const waiting = new Map<number, (reply: Reply) => void>();
   let worker: Worker | null = null;
   let running = false;
@@ -164,7 +164,7 @@ export function openEngine(marker: () => Promise<Marker>): EngineClient {
 
   /** Nothing was listed yet, or nothing may be any more. */
   function forget(): void {
-    lists = new SentLists();
+    lists = new ReceivedLists();
     wallets.publish(NO_RECORDS);
   }
 

@@ -30,7 +30,7 @@ const HAND_OVER_MS = 3_000;
 const MEMORY_IN_NEED = 1024 ** 3;
 
 interface WorkerScope {
-  postMessage(message: FromWorker | WalletText, transfer?: Transferable[]): void;
+  postMessage(message: Exclude<FromWorker, { wallet: unknown }> | WalletText, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
   addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;

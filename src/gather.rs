@@ -30,15 +30,15 @@ impl<Entries: Iterator> Gather for Entries {}
 /// What [`BTreeMap::retain`] and [`BTreeMap::remove`] are: the rest is gathered anew. Theirs bring along how nodes are joined, seven
 /// kilobytes for every type of map; these take as long as all entries do, and are for what is seldom done: never once for each of many.
 pub(crate) trait Rest<Key, Value> {
-    /// Leaves what stays.
-    fn leave(&mut self, stays: impl FnMut(&Key, &mut Value) -> bool);
+    /// Takes all the others out.
+    fn keep_only(&mut self, stays: impl FnMut(&Key, &mut Value) -> bool);
 
     /// Takes one entry out, if it is there.
     fn take_out(&mut self, key: &Key) -> Option<Value>;
 }
 
 impl<Key: Ord, Value> Rest<Key, Value> for BTreeMap<Key, Value> {
-    fn leave(&mut self, mut stays: impl FnMut(&Key, &mut Value) -> bool) {
+    fn keep_only(&mut self, mut stays: impl FnMut(&Key, &mut Value) -> bool) {
         for (key, mut value) in mem::take(self) {
             if stays(&key, &mut value) {
                 self.insert(key, value);
@@ -103,7 +103,7 @@ mod tests {
                 *value += 1;
                 !(*key + *value).is_multiple_of(3)
             };
-            ours.leave(stays);
+            ours.keep_only(stays);
             theirs.retain(stays);
             prop_assert_eq!(ours, theirs);
         }

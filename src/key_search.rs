@@ -366,7 +366,7 @@ impl KeySearch {
     }
 
     fn check_again(&mut self) {
-        self.keys.leave(|_, key| !matches!(key, ReadKey::Unread(_)));
+        self.keys.keep_only(|_, key| !matches!(key, ReadKey::Unread(_)));
         for key in self.keys.values_mut() {
             if let ReadKey::NotChecked(known, _) = key {
                 *key = ReadKey::Open(*known);

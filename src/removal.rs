@@ -116,7 +116,7 @@ impl Removing<'_> {
 
     fn identity(&mut self, key: &IdentityKey) -> Option<bool> {
         self.records.identities.remove(key)?;
-        self.records.credentials.leave(|_, credential| credential.identity != *key);
+        self.records.credentials.keep_only(|_, credential| credential.identity != *key);
         let others: BTreeMap<&AccountKey, IdentityKey> =
             self.records.credentials.values().map(|credential| (&credential.account, credential.identity)).gather();
         let mut gone = BTreeSet::new();
@@ -138,14 +138,14 @@ impl Removing<'_> {
     fn take_out(&mut self, gone: &BTreeSet<AccountKey>) {
         let NetworkRecords { accounts, credentials, cosigners, contacts, .. } = &mut *self.records;
         // An entry with a name of its own says more than the account did.
-        contacts.leave(|at, contact| {
+        contacts.keep_only(|at, contact| {
             let ContactAddress::Account(address) = at else { return true };
             let account = gone.get(&AccountKey::Address(*address)).and_then(|key| accounts.get(key));
             account.is_none_or(|account| account.name != contact.name)
         });
-        credentials.leave(|_, credential| !gone.contains(&credential.account));
-        cosigners.leave(|_, cosigner| !gone.contains(&AccountKey::Address(cosigner.account)));
-        accounts.leave(|key, account| {
+        credentials.keep_only(|_, credential| !gone.contains(&credential.account));
+        cosigners.keep_only(|_, cosigner| !gone.contains(&AccountKey::Address(cosigner.account)));
+        accounts.keep_only(|key, account| {
             let stays = !gone.contains(key);
             if !stays {
                 self.accounts.push(account.name.clone());

@@ -9,17 +9,17 @@ use super::ids::GenesisHash;
 
 /// A record that wallets may have in common. Whoever copies a wallet copies no record, and two wallets that have one in common need not
 /// compare it. It reads like the record itself; one that is changed becomes a record of its own first.
-pub struct Common<Record>(Arc<Marked<Record>>);
+pub struct Common<Record>(Arc<Fingerprinted<Record>>);
 
 /// What is kept of a record beside it.
 #[derive(Clone)]
-struct Marked<Record> {
+struct Fingerprinted<Record> {
     record: Record,
-    mark: OnceLock<(Option<GenesisHash>, [u8; MARK_LEN])>,
+    fingerprint: OnceLock<(Option<GenesisHash>, [u8; FINGERPRINT_LEN])>,
 }
 
-/// Length of the mark of a record in bytes.
-const MARK_LEN: usize = 16;
+/// Length of a fingerprint in bytes.
+const FINGERPRINT_LEN: usize = 16;
 
 impl<Record> Common<Record> {
     /// The record itself.
@@ -28,15 +28,15 @@ impl<Record> Common<Record> {
         &self.0.record
     }
 
-    /// The mark that `make` gives the record, on a network if it is on one: made once, and again where the record was changed or is on
+    /// The fingerprint that `make` makes of the record, on a network if it is on one: made once, and again where the record was changed or is on
     /// another network.
-    pub(crate) fn marked(
+    pub(crate) fn fingerprint(
         &self,
         network: Option<GenesisHash>,
-        make: impl Fn(&Record) -> [u8; MARK_LEN],
-    ) -> [u8; MARK_LEN] {
-        let (of, mark) = self.0.mark.get_or_init(|| (network, make(&self.0.record)));
-        if *of == network { *mark } else { make(&self.0.record) }
+        make: impl Fn(&Record) -> [u8; FINGERPRINT_LEN],
+    ) -> [u8; FINGERPRINT_LEN] {
+        let (of, fingerprint) = self.0.fingerprint.get_or_init(|| (network, make(&self.0.record)));
+        if *of == network { *fingerprint } else { make(&self.0.record) }
     }
 }
 
@@ -50,7 +50,7 @@ impl<Record: Clone> Common<Record> {
 
 impl<Record> From<Record> for Common<Record> {
     fn from(record: Record) -> Self {
-        Self(Arc::new(Marked { record, mark: OnceLock::new() }))
+        Self(Arc::new(Fingerprinted { record, fingerprint: OnceLock::new() }))
     }
 }
 
@@ -71,7 +71,7 @@ impl<Record> Deref for Common<Record> {
 impl<Record: Clone> DerefMut for Common<Record> {
     fn deref_mut(&mut self) -> &mut Record {
         let own = Arc::make_mut(&mut self.0);
-        own.mark.take();
+        own.fingerprint.take();
         &mut own.record
     }
 }
@@ -109,45 +109,49 @@ mod tests {
     use super::*;
     use crate::model::Network;
 
-    /// What marks by the first byte, and how often it was asked to.
-    fn marking(times: &Cell<u32>) -> impl Fn(&String) -> [u8; MARK_LEN] {
+    /// Makes it of the first byte, and counts how often it was asked to.
+    fn fingerprinting(times: &Cell<u32>) -> impl Fn(&String) -> [u8; FINGERPRINT_LEN] {
         |text| {
             times.set(times.get() + 1);
-            [text.as_bytes()[0]; MARK_LEN]
+            [text.as_bytes()[0]; FINGERPRINT_LEN]
         }
     }
 
     #[test]
-    fn one_that_is_changed_is_nobody_elses_and_marked_anew() {
+    fn one_that_is_changed_is_nobody_elses_and_has_another_fingerprint() {
         let times = Cell::new(0);
         let mainnet = Some(Network::Mainnet.genesis());
         let first = Common::from("Ann".to_owned());
         let mut second = first.clone();
-        assert_eq!(first.marked(mainnet, marking(&times)), [b'A'; 16]);
-        assert_eq!((second.marked(mainnet, marking(&times)), times.get()), ([b'A'; 16], 1), "it is the same one");
+        assert_eq!(first.fingerprint(mainnet, fingerprinting(&times)), [b'A'; 16]);
+        assert_eq!(
+            (second.fingerprint(mainnet, fingerprinting(&times)), times.get()),
+            ([b'A'; 16], 1),
+            "it is the same one"
+        );
 
         second.replace_range(..1, "D");
         assert_eq!((first.as_str(), second.as_str()), ("Ann", "Dnn"));
         assert_ne!(first, second);
-        assert_eq!((second.marked(mainnet, marking(&times)), times.get()), ([b'D'; 16], 2));
-        assert_eq!((first.marked(mainnet, marking(&times)), times.get()), ([b'A'; 16], 2));
+        assert_eq!((second.fingerprint(mainnet, fingerprinting(&times)), times.get()), ([b'D'; 16], 2));
+        assert_eq!((first.fingerprint(mainnet, fingerprinting(&times)), times.get()), ([b'A'; 16], 2));
 
-        // Also one that nobody shares: its mark was of what it was.
+        // Also one that nobody shares: its fingerprint was of what it was.
         second.replace_range(..1, "E");
-        assert_eq!((second.marked(mainnet, marking(&times)), times.get()), ([b'E'; 16], 3));
+        assert_eq!((second.fingerprint(mainnet, fingerprinting(&times)), times.get()), ([b'E'; 16], 3));
         second.replace_range(..1, "A");
         assert_eq!(first, second, "what says the same is the same");
     }
 
     #[test]
-    fn a_mark_is_of_one_network() {
+    fn a_fingerprint_is_of_one_network() {
         let times = Cell::new(0);
         let one = Common::from("Ann".to_owned());
         let networks = [Network::Mainnet, Network::Testnet, Network::Mainnet].map(|network| Some(network.genesis()));
         let made: Vec<u32> = networks
             .into_iter()
             .map(|network| {
-                one.marked(network, marking(&times));
+                one.fingerprint(network, fingerprinting(&times));
                 times.get()
             })
             .collect();

@@ -116,7 +116,7 @@ impl DesktopRows {
 /// No number may stand twice.
 fn follow<Key: Ord>(rows: &mut BTreeMap<Key, u32>, later: BTreeMap<Key, u32>) {
     let taken: BTreeSet<u32> = later.values().copied().gather();
-    rows.leave(|_, row| !taken.contains(row));
+    rows.keep_only(|_, row| !taken.contains(row));
     rows.extend(later);
 }
 
@@ -146,7 +146,8 @@ fn kept<K: Ord, R: PartialEq>(
 }
 
 impl Wallet {
-    /// The records that are not in another wallet as they are here. Numbers of the Desktop Wallet's database are there as a whole.
+    /// The records that are not in another wallet as they are here. Every network is named, and the numbers that a Desktop Wallet has for its records
+    /// are there where one of them is another.
     #[must_use]
     pub fn since(&self, before: &Self) -> Self {
         let nothing = NetworkRecords::default();
@@ -164,7 +165,7 @@ impl Wallet {
         Self {
             devices: changed(&self.devices, &before.devices),
             networks: self.networks.iter().map(records).gather(),
-            desktop_rows: self.desktop_rows.clone(),
+            desktop_rows: changed(&self.desktop_rows, &before.desktop_rows),
         }
     }
 
@@ -179,13 +180,14 @@ impl Wallet {
             records.cosigners.extend(new.cosigners);
             records.contacts.extend(new.contacts);
         }
-        self.desktop_rows = new.desktop_rows;
+        self.desktop_rows.extend(new.desktop_rows);
     }
 
     /// Whether every record of another wallet is here, however it may have changed, and has the keys that it has there.
     #[must_use]
     pub fn keeps(&self, other: &Self) -> bool {
         kept(&self.devices, &other.devices, |_, _| true)
+            && other.desktop_rows.keys().all(|genesis| self.desktop_rows.contains_key(genesis))
             && other.networks.iter().all(|(genesis, there)| {
                 let Some(here) = self.networks.get(genesis) else { return false };
                 kept(&here.identities, &there.identities, Identity::keeps_keys)

@@ -101,12 +101,12 @@ fn known<Record>(
     record: &Common<Record>,
     make: fn(&GenesisHash, &Record) -> Fingerprint,
 ) -> Fingerprint {
-    Fingerprint(record.marked(Some(*genesis), |record| make(genesis, record).0))
+    Fingerprint(record.fingerprint(Some(*genesis), |record| make(genesis, record).0))
 }
 
 /// The same of a device, which has no network.
 fn known_device(device: &Common<Device>) -> Fingerprint {
-    Fingerprint(device.marked(None, |device| of_device(device).0))
+    Fingerprint(device.fingerprint(None, |device| of_device(device).0))
 }
 
 fn of_device(device: &Device) -> Fingerprint {

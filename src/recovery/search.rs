@@ -128,7 +128,7 @@ impl Search {
         self.ids.extend(ids);
         self.is_loaded = true;
         let ids = &self.ids;
-        self.numbers.leave(|number, standing| !standing.wants_an_id() || ids.contains_key(number));
+        self.numbers.keep_only(|number, standing| !standing.wants_an_id() || ids.contains_key(number));
     }
 
     /// To be asked about, with what came of it so far.
@@ -186,7 +186,7 @@ impl Search {
         if let Some(lowest) = lacking.first() {
             self.end = self.end.min((*lowest).into()).max(self.start);
         }
-        self.numbers.leave(|number, _| !lacking.contains(number));
+        self.numbers.keep_only(|number, _| !lacking.contains(number));
     }
 
     fn lacking(&self) -> impl Iterator<Item = u8> {
@@ -278,7 +278,7 @@ impl Search {
     /// From now on everything is asked about, one by one. What lies beyond a complete search stays as the list left it.
     pub(super) fn ask_one_by_one(&mut self, reach: Reach<'_>) {
         let search_end = self.end;
-        self.numbers.leave(|number, standing| {
+        self.numbers.keep_only(|number, standing| {
             let is_part = u16::from(*number) < search_end;
             match standing {
                 Number::Matching(_) | Number::Unmatched(_) | Number::Unlisted if is_part => {

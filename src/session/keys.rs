@@ -98,7 +98,7 @@ impl<P: Ports + 'static> Keys<P> {
         for (network, addresses) in &mut questions {
             addresses.retain(|address| compared.is_asking_about((*network, *address)));
         }
-        questions.leave(|_, addresses| !addresses.is_empty());
+        questions.keep_only(|_, addresses| !addresses.is_empty());
         self.ask(&here, questions);
     }
 

@@ -68,7 +68,8 @@ pub(super) fn open(key: &Key, amendment: &AmendmentFrame<'_>) -> Result<Amendmen
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AccountAddress, Common, Contact, ContactAddress, Network};
+    use crate::gather::Gather;
+    use crate::model::{AccountAddress, Common, Contact, ContactAddress, DesktopRows, Network, PairingKey, Wallet};
     use crate::secret::Password;
     use crate::vault::{create, open};
     use crate::work::{Work, count};
@@ -97,10 +98,19 @@ mod tests {
         after
     }
 
+    /// With what a Desktop Wallet numbers its Ledgers by.
+    fn numbered(contents: Contents, n: u8) -> Contents {
+        let rows = (0..n).map(|number| (PairingKey::new([number; 32]), u32::from(number) + 1));
+        let rows = DesktopRows { devices: rows.gather(), ..DesktopRows::default() };
+        let wallet = Wallet { desktop_rows: [(Network::Mainnet.genesis(), rows)].into(), ..contents.wallet };
+        Contents { wallet, ..contents }
+    }
+
     #[test]
     fn one_record_that_changes_costs_the_same_in_a_wallet_of_any_size() {
-        let costs = [30, 300].map(|n| {
-            let before = with(&Contents::default(), (0..n).map(|number| contact(number, "As it was")));
+        let costs = [25_u8, 250].map(|n| {
+            let contacts = (0..u16::from(n)).map(|number| contact(number, "As it was"));
+            let before = numbered(with(&Contents::default(), contacts), n);
             let after = with(&before, [contact(7, "As it is")]);
             let (key, sealed) = create(&Password::new("pw".into()), &before, &mut Counting(0)).unwrap();
             let amend = || amend(&key, &sealed.end, (&before, &after), 2, &mut Counting(9)).unwrap().unwrap();

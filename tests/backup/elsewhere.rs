@@ -1,4 +1,5 @@
-//! What somebody else decrypts of a foreign file, in place of our own code: whatever it answers, what a person is told is the same.
+//! What somebody else decrypts of a foreign file, in place of our own code. Who decrypts wrongly is noticed, and what a person is told is the same then; what
+//! only a liar could give, about a block that nobody compares, is believed.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use lifeboat::backup::{BackupError, LockedFile, Opened};
 use lifeboat::crypto::cbc::{self, BLOCK_LEN, SealedBlocks};
 use lifeboat::fault::Coded as _;
+use lifeboat::model::Network;
 use lifeboat::secret::{Password, Plaintext, SealingKey};
 use serde_json::Value;
 
@@ -168,4 +170,36 @@ fn whoever_decrypts_a_file_its_fate_is_the_same() {
         assert!(fates.contains(fate), "{fate} is not among {fates:?}");
     }
     assert!(tried > 500 && believed > 30, "{tried} tried, {believed} files that were whole");
+}
+
+/// Writes one letter otherwise, in a name that stands in blocks that are not compared.
+fn lying(key: &SealingKey, sealed: SealedBlocks<'_>) -> Option<Vec<u8>> {
+    let mut blocks = honest(key, sealed)?;
+    let distance = blocks.len() / BLOCK_LEN / 128;
+    let is_compared = |at: usize| (at / BLOCK_LEN).is_multiple_of(distance);
+    let letter = (0..blocks.len()).find(|at| blocks[*at..].starts_with(b"Recipient") && !is_compared(*at))?;
+    blocks[letter] = b'r';
+    Some(blocks)
+}
+
+#[test]
+fn what_the_browser_decrypts_is_believed_and_so_is_what_only_a_liar_could_give() {
+    let (name, bytes, password) =
+        files().into_iter().find(|(name, ..)| name.ends_with("desktop-exports/addressbook-501.json")).unwrap();
+    let locked = LockedFile::read(&name, &bytes).unwrap();
+    let password = Password::new(password);
+    let mut attempt = locked.attempt(&password).unwrap().unwrap();
+    let spelling = attempt.next_spelling().unwrap();
+    let keys = [attempt.recipe().derive(&spelling).unwrap()];
+    let names = |peer: Option<Peer>| -> Vec<String> {
+        let opened = fate(&locked, &keys, &password, peer).unwrap();
+        let wallet = opened.contents.on(Network::Mainnet.genesis());
+        let records = wallet.networks.values();
+        records.flat_map(|records| records.contacts.values().map(|contact| contact.name.clone())).collect()
+    };
+    let alone = names(None);
+    assert_eq!(names(Some(honest)), alone);
+    let believed = names(Some(lying));
+    assert_eq!(believed.iter().zip(&alone).filter(|(believed, own)| believed != own).count(), 1);
+    assert_eq!(believed.iter().filter(|name| name.starts_with("recipient")).count(), 1, "nobody opened it again");
 }

@@ -59,10 +59,10 @@ test('splices are followed to the list that they were made for, and a list witho
 });
 
 test('a change in parts is shown when it is whole, and after a gap nothing is', async () => {
-  const { NO_RECORDS, SentLists } = await page();
+  const { NO_RECORDS, ReceivedLists } = await page();
   const nothing = Object.fromEntries(Object.entries(NO_RECORDS).map(([name, value]) => [name, Array.isArray(value) ? [] : value]));
   const part = (revision, more, at, ...put) => ({ ...nothing, revision, more, contacts: [{ at, gone: 0, put }] });
-  const lists = new SentLists();
+  const lists = new ReceivedLists();
   assert.equal(lists.take(part(1, true, 0, 'a', 'b')), 'part');
   assert.equal(lists.take(part(2, true, 2, 'c')), 'part');
   assert.deepEqual(lists.take(part(3, false, 3, 'd')).contacts, ['a', 'b', 'c', 'd']);

@@ -113,5 +113,6 @@ describe('the start of the page', { timeout: 120_000 }, () => {
     assert.equal((await screen.data('app')).vault, 'locked');
     await field.press('Backspace');
     await unlock(screen);
+    assert.ok((await memory(screen)) < 2 * KEY_BYTES, 'the key was made in what was made ready');
   });
 });

@@ -16,6 +16,8 @@ pub(super) struct Foresight {
     endings: Vec<Ending>,
     sums: OutlookView,
     most: Most,
+    /// How many bytes the wallet's record would have, when all of it was tried last.
+    bytes: usize,
     overload: Option<Fault>,
 }
 
@@ -36,7 +38,8 @@ impl Foresight {
             *sum = sum.saturating_add(1);
         }
         let most = Most::of(&foreseen.wallet);
-        Self { sums, overload: most.overload(current, &foreseen.wallet), most, endings: foreseen.endings }
+        let overload = most.overload(current, &foreseen.wallet);
+        Self { sums, overload, bytes: most.bytes, most, endings: foreseen.endings }
     }
 
     /// With the choice for one record as it is now. The plan is of these wallets.
@@ -68,6 +71,7 @@ impl Foresight {
         // Near a ceiling it is counted.
         if let Ok(foreseen) = merge::outlook(current, incoming, plan, choices) {
             self.most = Most::of(&foreseen.wallet);
+            self.bytes = self.most.bytes;
             self.overload = self.most.overload(current, &foreseen.wallet);
         }
     }
@@ -82,9 +86,10 @@ impl Foresight {
         self.sums
     }
 
-    /// About how many bytes there would be to store, at most: the record, and twice what names each of its records.
+    /// About how many bytes would come to what is stored: the record, and twice what names each of its records. What is stored already is stored
+    /// again, as what can be taken back.
     pub(super) const fn bytes(&self) -> usize {
-        self.most.bytes + 2 * Fingerprint::LEN * self.most.load.records
+        self.bytes + 2 * Fingerprint::LEN * self.most.load.records
     }
 
     /// Why it cannot be carried out: there would be more than one wallet holds.

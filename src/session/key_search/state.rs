@@ -104,7 +104,9 @@ impl Begun {
         };
         let (held, shared): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_held(found.account));
         if let Some(records) = wallet.networks.get_mut(&self.network) {
-            records.cosigners.leave(|_, cosigner| !held.iter().any(|found| found.account.address == cosigner.account));
+            records
+                .cosigners
+                .keep_only(|_, cosigner| !held.iter().any(|found| found.account.address == cosigner.account));
         }
         let shared = shared.into_iter().filter(|found| !found.power.may_receive());
         let shared = shared.map(|found| ((self.network, found.account.address), found.power)).gather();

@@ -83,7 +83,7 @@ impl KeysCompared {
                 questions.entry(at.0).or_default().push(at.1);
             }
         }
-        questions.leave(|network, _| may_ask(*network));
+        questions.keep_only(|network, _| may_ask(*network));
         questions
     }
 

@@ -207,7 +207,7 @@ fn cosigners(
     tally: &mut Tally<Omission>,
 ) -> BTreeMap<CredentialId, Common<Cosigner>> {
     let mut cosigners = records.cosigners.clone();
-    cosigners.leave(|_, cosigner| {
+    cosigners.keep_only(|_, cosigner| {
         let known = accounts.contains_key(&AccountKey::Address(cosigner.account));
         if !known {
             let name = if cosigner.note.is_empty() { cosigner.credential.to_string() } else { cosigner.note.clone() };
