@@ -31,7 +31,7 @@ pub(super) fn of(sides: Sides<'_>, related: &Both<'_>, identity: IdentityKey) ->
     of_identity(&related.mine, identity).or_else(|| of_identity(&related.theirs, identity))
 }
 
-pub(super) fn of_identity(related: &Related<'_>, identity: IdentityKey) -> Option<Generator> {
+fn of_identity(related: &Related<'_>, identity: IdentityKey) -> Option<Generator> {
     custody::generator_of(related.accounts(Some(identity)).iter().copied())
 }
 

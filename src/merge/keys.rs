@@ -298,7 +298,7 @@ pub(super) fn of_identities(
         };
     let standing = match (keys(mine), keys(theirs)) {
         (_, None) => KeysRuling::Agree,
-        (None, Some(_)) if !are_the_holders(sides, related, theirs) => KeysRuling::Claimed(Claim::Phones),
+        (None, Some(_)) if !are_the_holders(sides, theirs) => KeysRuling::Claimed(Claim::Phones),
         (None, Some(_)) => KeysRuling::Gained(worth(theirs)),
         (Some(one), Some(other)) if custody::hold_the_same(&one, &other) => KeysRuling::Agree,
         (Some(_), Some(_)) => match (worth(mine), worth(theirs)) {
@@ -312,12 +312,13 @@ pub(super) fn of_identities(
     Decided { standing, kept, taken: phone(theirs, mine) }
 }
 
-/// Whether the keys of an identity stand for its public key, which nobody can invent: the network's generator is known, or mine say it.
-fn are_the_holders(sides: Sides<'_>, related: &Both<'_>, identity: &Identity) -> bool {
-    let generator = generator::of_identity(&related.mine, identity.key);
-    let is_known = generator::is_known(sides.network) || generator.is_some();
-    let findings = custody::check_identity(identity, generator);
-    is_known && !findings.iter().any(|it| matches!(it, Finding::IdentityOther | Finding::IdentityUnreadable))
+/// Whether the keys of an identity stand for its public key, which nobody can invent where the network's generator is known. Elsewhere
+/// accounts repeat it, and from a generator of one's own choice any keys can be made to fit: those of a file would speak for it as soon
+/// as it had brought them.
+fn are_the_holders(sides: Sides<'_>, identity: &Identity) -> bool {
+    let findings = custody::check_identity(identity, None);
+    generator::is_known(sides.network)
+        && !findings.iter().any(|it| matches!(it, Finding::IdentityOther | Finding::IdentityUnreadable))
 }
 
 /// Everything `base` holds, with what it lacks from the other.

@@ -298,6 +298,30 @@ fn keys_that_are_not_behind_an_identitys_public_key_are_a_question() {
     }
 }
 
+/// Of another network than mainnet and testnet the file's own accounts would say what its keys are measured by, once they are here.
+#[test]
+fn a_file_never_speaks_for_its_own_keys() {
+    let watched = identity("I", None);
+    let theirs = records().identity(identity("I", Some(0))).account(whole("A")).wallet();
+    let elsewhere = |mut wallet: Wallet| {
+        let network = GenesisHash::new([2; 32]);
+        wallet.networks = wallet.networks.into_values().map(|records| (network, records)).collect();
+        (wallet, Subject::Identity(network, on_phone()))
+    };
+    let mine = with_identity(watched.clone());
+    assert_eq!(verdict(&item(&mine, &theirs, &the_identity())), (Verdict::Repairs, "identity-gains-keys"));
+
+    let ((mut mine, subject), (theirs, _)) = (elsewhere(mine), elsewhere(theirs));
+    for _ in 0..2 {
+        let plan = merge::plan(&mine, &theirs);
+        let about = plan.items.iter().find(|item| item.subject == subject).unwrap();
+        assert_eq!(verdict(about), (Verdict::Conflict, "identity-keys-claimed"));
+        mine = merge::apply(&mine, &theirs, &plan, &merge::Choices::default()).unwrap().0;
+        let records = mine.networks.values().next().unwrap();
+        assert_eq!((records.accounts.len(), records.identities[&on_phone()].record()), (1, &watched));
+    }
+}
+
 #[test]
 fn two_sets_of_keys_of_an_identity_that_are_equally_good_are_the_persons_choice() {
     let cases =

@@ -24,7 +24,7 @@ pub(super) use fields::PhoneFields;
 use crate::backup::carried::Carried;
 use crate::backup::document::Document;
 use crate::backup::envelope::NewEnvelope;
-use crate::backup::json::says;
+use crate::backup::json::{Members, says};
 use crate::backup::writes::{NewLock, Occasion, Writes};
 use crate::backup::{BackupError, password};
 use crate::crypto::entropy::Entropy;
@@ -67,6 +67,7 @@ pub(super) const DOCUMENT: Document = Document {
 /// Puts back what every document of a phone begins with, where damaged blocks took it: which lists it has says what it is.
 pub(super) fn put_frame_right(document: &mut Value) {
     let Some(members) = document.as_object_mut() else { return };
+    put_lists_into_value(members);
     let Some(lists) = members.get_mut("value").and_then(Value::as_object_mut) else { return };
     if !["identities", "recipients"].iter().any(|list| lists.contains_key(*list)) {
         return;
@@ -74,6 +75,24 @@ pub(super) fn put_frame_right(document: &mut Value) {
     lists.entry("identities").or_insert_with(|| Value::Array(Vec::new()));
     members.entry("type").or_insert_with(|| TYPE.into());
     members.entry("v").or_insert_with(|| VERSION.into());
+}
+
+/// Without the place where it begins, `value` is not seen, and its lists seem to lie in the document itself, as those of the Desktop Wallet do.
+fn put_lists_into_value(members: &mut Members) {
+    let is_of_phone =
+        |identity: &Value| ["privateIdObjectData", "accounts"].iter().any(|it| identity.get(*it).is_some());
+    let identities = members.get("identities").and_then(Value::as_array);
+    let has_lists = members.contains_key("recipients") || identities.is_some_and(|list| list.iter().any(is_of_phone));
+    if !has_lists || members.contains_key("value") {
+        return;
+    }
+    let mut value = Members::new();
+    for (here, there) in [("identities", "identities"), ("recipients", "recipients"), ("addressBook", "recipients")] {
+        if let Some(list) = members.remove(here) {
+            value.insert(there.into(), list);
+        }
+    }
+    members.insert("value".into(), Value::Object(value));
 }
 
 /// How whole wallets are written: identities and accounts whose keys are here, in one file.

@@ -15,6 +15,7 @@ mod process;
 mod project;
 mod quick;
 mod rust_tests;
+mod search;
 mod setup;
 mod tally;
 mod test;
@@ -50,6 +51,12 @@ enum Command {
     Check,
     /// Every test that is not marked as slow, without a browser; names the slowest ten.
     Quick,
+    /// Try the properties on other cases than the tests do, each round on new ones, until one fails.
+    Search {
+        /// How many rounds; one takes a minute or two.
+        #[arg(long, default_value_t = 10)]
+        rounds: u32,
+    },
     /// Every check and every test; ends with one summary line.
     Test,
     /// Measure speed and weight in the browser, as shipped, beside peers; writes docs/benchmarks.md.
@@ -98,6 +105,7 @@ fn main() -> ExitCode {
                 .map(|()| true),
             Command::Check => test::checks(&project),
             Command::Quick => quick::run(&project),
+            Command::Search { rounds } => search::run(&project, rounds),
             Command::Test => test::everything(&project),
             Command::Bench { check: true } => bench::check(&project).map(|()| true),
             Command::Bench { check: false } => bench::measure(&project).map(|()| true),

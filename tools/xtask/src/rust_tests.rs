@@ -22,6 +22,10 @@ const NAMED: usize = 10;
 const CASES: &str = "32";
 /// Told to properties that name a number: they are tried on an eighth of it (`tests/support/cases.rs`).
 const RING: &str = "LIFEBOAT_QUICK";
+/// Told to proptest: what the cases of a property are drawn from.
+const SEED: &str = "PROPTEST_RNG_SEED";
+/// What they are drawn from in every test command: what is red is red for everybody, and for what was changed. Other cases are searched.
+const USUAL_SEED: u64 = 20_200_609;
 /// How many tests are given to a core at a time: few, so that no core is left with a long list at the end, and enough that starting
 /// their program costs nothing.
 const HANDFUL: usize = 3;
@@ -34,6 +38,17 @@ pub(crate) enum Extent {
     Ring,
     /// All of them, on every case.
     Whole,
+    /// Those of the ring, on every case, drawn from another seed.
+    Search { seed: u64 },
+}
+
+impl Extent {
+    const fn seed(self) -> u64 {
+        match self {
+            Self::Ring | Self::Whole => USUAL_SEED,
+            Self::Search { seed } => seed,
+        }
+    }
 }
 
 /// Compiles what has changed.
@@ -157,7 +172,7 @@ fn handfuls<'a>(project: &Project, programs: &'a [Program], extent: Extent) -> R
         others.extend(quick.chunks(HANDFUL).map(handful));
     }
     Ok(match extent {
-        Extent::Ring => others,
+        Extent::Ring | Extent::Search { .. } => others,
         Extent::Whole => slow.into_iter().chain(others).collect(),
     })
 }
@@ -202,6 +217,7 @@ fn run_one(project: &Project, handful: Handful<'_>, extent: Extent) -> Result<Ru
     let mut stopwatch = Stopwatch { program: &program.name, since: Instant::now(), times: Vec::new() };
     let mut command = started(project, program);
     command.args(["--test-threads=1", "--exact", "--include-ignored"]).args(&tests);
+    command.env(SEED, extent.seed().to_string());
     if extent == Extent::Ring {
         command.env("PROPTEST_CASES", CASES).env(RING, "1");
     }
