@@ -178,15 +178,21 @@ impl GrowingPlaintext {
         self.0.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
     }
 
+    /// So many more, zeros yet: for whoever writes them in their place.
+    pub(crate) fn more(&mut self, count: usize) -> &mut [u8] {
+        self.make_room(count);
+        let at = self.0.len();
+        self.0.resize(at.saturating_add(count), 0);
+        self.0.get_mut(at..).unwrap_or_default()
+    }
+
     /// They are all there.
     pub(crate) fn done(self) -> Plaintext {
         Plaintext(self.0)
     }
-}
 
-impl io::Write for GrowingPlaintext {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let needed = self.0.len().saturating_add(bytes.len());
+    fn make_room(&mut self, more: usize) {
+        let needed = self.0.len().saturating_add(more);
         if needed > self.0.capacity() {
             // Half as long again, so that all growing together copies each byte a few times at most.
             let capacity = self.0.capacity().saturating_add(self.0.capacity() / 2).max(needed).max(Self::FIRST);
@@ -194,6 +200,12 @@ impl io::Write for GrowingPlaintext {
             grown.extend_from_slice(&self.0);
             self.0 = grown;
         }
+    }
+}
+
+impl io::Write for GrowingPlaintext {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.make_room(bytes.len());
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())
     }
@@ -219,7 +231,13 @@ mod tests {
     fn what_is_written_in_parts_is_there_as_a_whole() {
         let parts: Vec<Vec<u8>> = (0..200_u8).map(|number| vec![number; usize::from(number)]).collect();
         let mut growing = GrowingPlaintext::default();
-        parts.iter().for_each(|part| growing.write_all(part).unwrap());
+        for (number, part) in parts.iter().enumerate() {
+            if number % 2 == 0 {
+                growing.write_all(part).unwrap();
+            } else {
+                growing.more(part.len()).copy_from_slice(part);
+            }
+        }
         assert_eq!(growing.done().expose(), parts.concat());
     }
 

@@ -479,7 +479,7 @@ impl<P: Ports + 'static> Session<P> {
             revision: lists.next_revision(),
             more: false,
             ledgers: lists.ledgers.send(seed, present::ledgers(records, models.unwrap_or(&BTreeMap::new())), |row| row),
-            orders: lists.send_orders(order::orders(records, &total)),
+            orders: lists.send_orders(|before| order::orders(records, &total, before)),
             identities: lists.identities.send(seed, identities, |facts| present::identity_view(&facts)),
             accounts,
             contacts: lists.contacts.send(seed, contacts, |facts| present::contact_view(&facts)),

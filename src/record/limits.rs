@@ -1,5 +1,7 @@
 //! Ceilings on JSON before and after it is parsed.
 
+use memchr::memchr2;
+
 use super::RecordError;
 
 /// What parsing a JSON text would lead to, without parsing it. Right for JSON; for anything else merely numbers.
@@ -23,24 +25,26 @@ const VALUE: usize = 48;
 const OBJECT: usize = 640;
 
 impl TreeSize {
-    /// One pass over the bytes.
+    /// One pass over the bytes, and over those in texts in strides: they are most of what wallets write.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let (mut depth, mut shape) = (0_usize, Self::default());
-        let (mut in_text, mut escaped) = (false, false);
-        for byte in bytes {
-            match (in_text, byte) {
-                (true, _) if escaped => escaped = false,
-                (true, b'\\') => escaped = true,
-                (_, b'"') => in_text = !in_text,
-                (false, b'[' | b'{') => {
+        let mut left = bytes;
+        while let [byte, behind @ ..] = left {
+            left = behind;
+            match byte {
+                b'"' => {
+                    let length = text_len(left);
+                    shape.tree += length;
+                    left = left.get(length + 1..).unwrap_or_default();
+                }
+                b'[' | b'{' => {
                     depth += 1;
                     shape.nesting = shape.nesting.max(depth);
                     shape.tree += if *byte == b'{' { OBJECT } else { 2 * VALUE };
                 }
-                (false, b']' | b'}') => depth = depth.saturating_sub(1),
-                (false, b',') => shape.tree += VALUE,
-                (true, _) => shape.tree += 1,
-                (false, _) => {}
+                b']' | b'}' => depth = depth.saturating_sub(1),
+                b',' => shape.tree += VALUE,
+                _ => {}
             }
         }
         shape
@@ -50,6 +54,20 @@ impl TreeSize {
     pub(crate) fn is_bearable(self, length: usize) -> bool {
         self.tree <= MAX_TREE.min(FREE_TREE + TREE_A_BYTE * length)
     }
+}
+
+/// How many bytes stand before the quotation mark that ends a text, or before the end.
+fn text_len(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|left| memchr2(b'"', b'\\', left)) {
+        at += found;
+        if text.get(at) == Some(&b'"') {
+            return at;
+        }
+        // Whatever it is that is escaped, it ends nothing.
+        at += 2;
+    }
+    text.len()
 }
 
 /// Refuses `found` above `max`, by name.
@@ -68,6 +86,10 @@ mod tests {
         assert_eq!(nesting(br#"{"a":[1,[2]],"b":[]}"#), 3);
         assert_eq!(nesting(br#"["[[[\"[[[", []]"#), 2);
         assert_eq!(nesting(b"]]]["), 1);
+        assert_eq!(nesting(br#"["\\", []]"#), 2, "what is escaped is the stroke, not the mark behind it");
+        for cut_off in [&b"[\"a"[..], b"[\"\\", b"[\"", b"[\"a\\\""] {
+            assert_eq!(nesting(cut_off), 1);
+        }
     }
 
     #[test]

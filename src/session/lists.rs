@@ -38,14 +38,15 @@ impl SentLists {
         self.revision.get()
     }
 
-    /// The orders of the lists, where they are others than those that were sent.
-    pub(super) fn send_orders(&self, orders: OrdersView) -> Option<OrdersView> {
-        let is_sent = *self.orders.borrow() == orders;
+    /// The orders of the lists, where they are others than those that were sent, which `orders` is given.
+    pub(super) fn send_orders(&self, orders: impl FnOnce(&OrdersView) -> OrdersView) -> Option<OrdersView> {
+        let now = orders(&self.orders.borrow());
+        let is_sent = *self.orders.borrow() == now;
         if is_sent {
             return None;
         }
-        self.orders.replace(orders.clone());
-        Some(orders)
+        self.orders.replace(now.clone());
+        Some(now)
     }
 
     /// What marks are made with.

@@ -2,7 +2,6 @@
 //! and so that nobody waits for the last one to take the first.
 
 use std::cell::RefCell;
-use std::io::Write as _;
 use std::rc::Rc;
 
 use futures_util::stream::{self, StreamExt as _};
@@ -35,10 +34,19 @@ pub async fn open_blocks(key: &SealingKey, sealed: SealedBlocks<'_>) -> Option<P
     let mut blocks = GrowingPlaintext::with_room(sealed.bytes.len());
     let mut pieces = stream::iter(sealed.pieces(key, PIECE)).map(|piece| cipher.open(piece)).buffered(AT_ONCE);
     while let Some(piece) = pieces.next().await {
-        // EXPOSE: to join it with the others.
-        blocks.write_all(piece?.expose()).ok()?;
+        let DecryptedPiece(piece) = &piece?;
+        piece.copy_to(blocks.more(piece.length() as usize));
     }
     Some(blocks.done())
+}
+
+/// What the browser decrypted, where it put it. It is wiped there.
+struct DecryptedPiece(Uint8Array);
+
+impl Drop for DecryptedPiece {
+    fn drop(&mut self) {
+        self.0.fill(0, 0, self.0.length());
+    }
 }
 
 impl BrowserCipher {
@@ -53,8 +61,8 @@ impl BrowserCipher {
         Ok(Self { subtle, key: settle(made?).await?.dyn_into()? })
     }
 
-    /// The piece's blocks. Nobody has to wait for them: they are wiped where the browser put them, also if they are wanted no more.
-    async fn open(&self, Piece { iv, bytes }: Piece) -> Option<Plaintext> {
+    /// The piece's blocks. Nobody has to wait for them: they are wiped, also if they are wanted no more once they come.
+    async fn open(&self, Piece { iv, bytes }: Piece) -> Option<DecryptedPiece> {
         let how = Object::new();
         Reflect::set(&how, &"name".into(), &CIPHER.into()).ok()?;
         Reflect::set(&how, &"iv".into(), &Uint8Array::from(iv.as_slice())).ok()?;
@@ -64,9 +72,7 @@ impl BrowserCipher {
         let place = Rc::new(RefCell::new(None));
         let taken = Rc::clone(&place);
         let taking = future_to_promise(async move {
-            let opened = Uint8Array::new(&opening.await?);
-            *taken.borrow_mut() = Some(Plaintext::new(opened.to_vec()));
-            opened.fill(0, 0, opened.length());
+            *taken.borrow_mut() = Some(DecryptedPiece(Uint8Array::new(&opening.await?)));
             Ok(JsValue::UNDEFINED)
         });
         settle(taking).await.ok()?;

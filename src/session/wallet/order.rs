@@ -44,21 +44,31 @@ pub struct IdentityOrdersView {
     pub ledger: Vec<u32>,
 }
 
-/// The orders of a wallet whose view has every record in the order of the records. `total`: what an account held, in microCCD.
+/// The orders of a wallet whose view has every record in the order of the records. `total`: what an account held, in microCCD. `before`: orders
+/// from which to begin. Those from before an edit are nearly right, and quickly put right; whatever they are, what comes of it is the same.
 pub(in crate::session) fn orders(
     wallet: &Wallet,
     total: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>,
+    before: &OrdersView,
 ) -> OrdersView {
-    OrdersView { accounts: accounts(wallet, total), identities: identities(wallet), contacts: contacts(wallet) }
+    OrdersView {
+        accounts: accounts(wallet, total, &before.accounts),
+        identities: identities(wallet, &before.identities),
+        contacts: contacts(wallet, &before.contacts),
+    }
 }
 
 /// Of one record: its place by name. Records of one name stay in the order of the records.
 type PlaceByName = (bool, String);
 
-fn accounts(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>) -> AccountOrdersView {
+fn accounts(
+    wallet: &Wallet,
+    total: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>,
+    before: &AccountOrdersView,
+) -> AccountOrdersView {
     let accounts = || all(wallet, |records| records.accounts.values());
     let names: Vec<PlaceByName> = accounts().map(|(.., account)| place_in_list(&account.name)).collect();
-    let name = sorted(names.iter().collect());
+    let name = sorted(names.iter().collect(), &before.name);
     let rank = ranks(&name);
     let of_identity = |(_, records, account): (GenesisHash, &NetworkRecords, &Account)| {
         let key = account.identity?;
@@ -72,13 +82,17 @@ fn accounts(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddress) -> Opt
     };
     let balance = accounts().map(held).zip(&rank);
     let balance = balance.map(|(held, rank)| (held.map_or(u64::MAX, |held| u64::MAX - held), held.is_none(), *rank));
-    AccountOrdersView { identity: sorted(identity), balance: sorted(balance.collect()), name }
+    AccountOrdersView {
+        identity: sorted(identity, &before.identity),
+        balance: sorted(balance.collect(), &before.balance),
+        name,
+    }
 }
 
-fn identities(wallet: &Wallet) -> IdentityOrdersView {
+fn identities(wallet: &Wallet, before: &IdentityOrdersView) -> IdentityOrdersView {
     let identities = || all(wallet, |records| records.identities.values());
     let names: Vec<PlaceByName> = identities().map(|(.., identity)| place_in_list(&identity.name)).collect();
-    let name = sorted(names.iter().collect());
+    let name = sorted(names.iter().collect(), &before.name);
     let rank = ranks(&name);
     let ledger = |(_, _, identity): (GenesisHash, &NetworkRecords, &Identity)| match identity.key {
         IdentityKey::Ledger { device, path, index, version } => {
@@ -88,12 +102,12 @@ fn identities(wallet: &Wallet) -> IdentityOrdersView {
         IdentityKey::Phone(_) => None,
     };
     let ledger = identities().map(ledger).zip(&rank).map(|(at, rank)| (at.is_none(), at, *rank)).collect();
-    IdentityOrdersView { ledger: sorted(ledger), name }
+    IdentityOrdersView { ledger: sorted(ledger, &before.ledger), name }
 }
 
-fn contacts(wallet: &Wallet) -> Vec<u32> {
+fn contacts(wallet: &Wallet, before: &[u32]) -> Vec<u32> {
     let contacts = wallet.networks.values().flat_map(NetworkRecords::contacts_and_accounts);
-    sorted(contacts.map(|(contact, account)| (account.is_some(), place_in_list(&contact.name))).collect())
+    sorted(contacts.map(|(contact, account)| (account.is_some(), place_in_list(&contact.name))).collect(), before)
 }
 
 /// Every record of a kind, in the order of the records.
@@ -105,11 +119,14 @@ fn all<'w, Record: 'w, Records: Iterator<Item = &'w Common<Record>>>(
     networks.flat_map(move |(genesis, records)| of(records).map(move |record| (*genesis, records, record.record())))
 }
 
-/// Positions by their places; those of one place stay as they are.
-fn sorted<At: Ord>(places: Vec<At>) -> Vec<u32> {
-    let (mut placed, places): (Vec<u32>, Vec<At>) = (0..).zip(places).unzip();
-    placed.order_by_key(|position| places.get(*position as usize));
-    placed
+/// Positions by their places; those of one place stay as they are. An order of as many positions may be where sorting begins.
+fn sorted<At: Ord>(places: Vec<At>, before: &[u32]) -> Vec<u32> {
+    let mut positions: Vec<u32> = (0..).zip(&places).map(|(position, _)| position).collect();
+    if before.len() == positions.len() {
+        positions.copy_from_slice(before);
+    }
+    positions.order_by_key(|position| (places.get(*position as usize), *position));
+    positions
 }
 
 /// The other way round: where each position stands in an order.

@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 use super::facts::{AccountFacts, ChainWord, ContactFacts, CredentialFacts, IdentityFacts, OnNetwork};
-use super::order;
+use super::order::{self, OrdersView};
 use super::view::{
     AccountView, ContactView, CosignerView, CredentialStanding, CredentialView, IdentityKeysView, IdentityView,
     LedgerView, ReceivingView,
@@ -34,7 +34,7 @@ pub fn lists(wallet: &Wallet) -> WalletView {
 
 /// The same, with what checks found about keys so far, in some month.
 pub(in crate::session) fn whole(wallet: &Wallet, checked: &Checked, today: YearMonth) -> WalletView {
-    let orders = order::orders(wallet, &|_, _| None);
+    let orders = order::orders(wallet, &|_, _| None, &OrdersView::default());
     let ledgers = ledgers(wallet, &BTreeMap::new()).map(|(_, ledger)| ledger).collect();
     let mut view = WalletView { ledgers, orders, ..WalletView::default() };
     let mut tally = KeysTally::of(wallet);

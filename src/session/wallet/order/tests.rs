@@ -10,6 +10,11 @@ use crate::model::{
 
 const NO_TOTAL: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64> = &|_, _| None;
 
+/// From the beginning.
+fn orders(wallet: &Wallet, total: &dyn Fn(GenesisHash, &AccountAddress) -> Option<u64>) -> OrdersView {
+    super::orders(wallet, total, &OrdersView::default())
+}
+
 fn address(number: u8) -> AccountAddress {
     AccountAddress::new([number; 32])
 }
@@ -72,7 +77,7 @@ fn accounts_are_ordered_by_name_by_identity_and_by_what_they_hold() {
         Some(4) => Some(u64::MAX),
         _ => None,
     };
-    let orders = orders(&wallet, &held).accounts;
+    let orders = self::orders(&wallet, &held).accounts;
     assert_eq!(
         orders.name,
         [2, 1, 0, 3, 4],
@@ -80,7 +85,7 @@ fn accounts_are_ordered_by_name_by_identity_and_by_what_they_hold() {
     );
     assert_eq!(orders.identity, [1, 3, 0, 4, 2], "under home, under Work, under none");
     assert_eq!(orders.balance, [4, 2, 3, 0, 1], "nothing is more than nobody knows");
-    assert_eq!(super::orders(&wallet, NO_TOTAL).accounts.balance, orders.name, "of none is anything known");
+    assert_eq!(self::orders(&wallet, NO_TOTAL).accounts.balance, orders.name, "of none is anything known");
 }
 
 #[test]
@@ -114,4 +119,27 @@ fn every_record_of_every_network_has_its_place_once() {
     };
     assert_eq!(sorted(orders.accounts.name.clone()), [0, 1]);
     assert_eq!(sorted(orders.contacts.clone()), [0, 1, 2]);
+}
+
+#[test]
+fn what_stood_there_before_changes_no_order() {
+    let (one, other) = (identity_of(1, 0, "Work"), identity_of(2, 1, "home"));
+    let names = ["b", "", "a", "B", "a", "c 10", "c 9"];
+    let wallet = |skipped: usize| {
+        let accounts = (0..).zip(names).map(|(number, name)| account_of(number, name, Some(&one)));
+        let contacts: Vec<_> = (100..).zip(names.into_iter().rev()).skip(skipped).collect();
+        wallet_of(&[one.clone(), other.clone()], &accounts.skip(skipped).collect::<Vec<_>>(), &contacts)
+    };
+    let held = |_: GenesisHash, at: &AccountAddress| at.bytes().first().map(|first| u64::from(first % 3));
+    let mut renamed = wallet(0);
+    let records = renamed.networks.values_mut().next().unwrap();
+    records.accounts.values_mut().next().unwrap().name = "z".into();
+    records.contacts.values_mut().next().unwrap().name = "b".into();
+    let wallets = [wallet(0), renamed, wallet(1), Wallet::default()];
+    for before in &wallets {
+        let before = orders(before, NO_TOTAL);
+        for wallet in &wallets {
+            assert_eq!(super::orders(wallet, &held, &before), orders(wallet, &held));
+        }
+    }
 }
