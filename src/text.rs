@@ -62,7 +62,10 @@ pub fn looks(name: &str) -> Vec<String> {
     } else {
         nfkc(name).filter(is_drawn).take(LOOKED_AT).collect()
     };
-    let small = |text: &str| text.to_uppercase().to_lowercase();
+    let small = |text: &str| match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.to_uppercase().to_lowercase(),
+    };
     let drawn = |text: &str| small(&drawn_alike(text));
     let (as_written, in_small) = (drawn(&plain), drawn(&small(&plain)));
     if as_written == in_small {

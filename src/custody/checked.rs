@@ -1,6 +1,7 @@
 //! Findings that are kept, by what they were made from: the curve's arithmetic is done once for a key, not once for every
 //! look at a list. A finding about anything that changed is not kept.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
@@ -39,7 +40,8 @@ impl Checked {
         let (mut identities, mut accounts) = (BTreeMap::new(), BTreeMap::new());
         self.waiting.clear();
         for (genesis, records) in &wallet.networks {
-            let related = Related::of(records);
+            // Where no keys are, nobody has to know what belongs to what.
+            let related = LazyCell::new(|| Related::of(records));
             for identity in records.identities.values().filter(|identity| has_keys(identity)) {
                 let at = (*genesis, identity.key);
                 let mark = mark_of(Some(identity), related.accounts(Some(identity.key)));

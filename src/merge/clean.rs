@@ -12,7 +12,8 @@ use crate::text;
 pub fn cleaned(mut wallet: Wallet) -> (Wallet, BTreeSet<Subject>) {
     let mut subjects = BTreeSet::new();
     for (key, device) in &mut wallet.devices {
-        if clean(&mut device.name, || None) {
+        if let Some(name) = clean(&device.name, || None) {
+            device.name = name;
             subjects.insert(Subject::Device(*key));
         }
     }
@@ -24,41 +25,49 @@ pub fn cleaned(mut wallet: Wallet) -> (Wallet, BTreeSet<Subject>) {
 
 fn clean_names(network: GenesisHash, records: &mut NetworkRecords, subjects: &mut BTreeSet<Subject>) {
     for (key, identity) in &mut records.identities {
-        if clean(&mut identity.name, || None) {
+        if let Some(name) = clean(&identity.name, || None) {
+            identity.name = name;
             subjects.insert(Subject::Identity(network, *key));
         }
     }
     for (key, account) in &mut records.accounts {
-        let default = account.default_name();
-        if clean(&mut account.name, || Some(default)) {
+        if let Some(name) = clean(&account.name, || Some(account.default_name())) {
+            account.name = name;
             subjects.insert(Subject::Account(network, key.clone()));
         }
     }
     for (id, cosigner) in &mut records.cosigners {
-        if clean(&mut cosigner.note, || None) {
+        if let Some(note) = clean(&cosigner.note, || None) {
+            cosigner.note = note;
             subjects.insert(Subject::Cosigner(network, *id));
         }
     }
     for (at, contact) in &mut records.contacts {
-        let default = match at {
+        let default = || match at {
             ContactAddress::Account(address) => Some(address.default_name()),
             ContactAddress::Invalid(_) => None,
         };
-        let name = clean(&mut contact.name, || default);
-        let note = contact.note.as_mut().is_some_and(|note| clean(note, || None));
-        if name || note {
-            subjects.insert(Subject::Contact(network, at.clone()));
+        let (name, note) =
+            (clean(&contact.name, default), contact.note.as_deref().and_then(|note| clean(note, || None)));
+        if name.is_none() && note.is_none() {
+            continue;
         }
+        if let Some(name) = name {
+            contact.name = name;
+        }
+        if let Some(note) = note {
+            contact.note = Some(note);
+        }
+        subjects.insert(Subject::Contact(network, at.clone()));
     }
 }
 
-/// Whether there was something to clean. A name of which nothing is left gives way to the one it has by default.
-fn clean(name: &mut String, default: impl FnOnce() -> Option<String>) -> bool {
+/// The text without what there was to clean; `None` if there was nothing. A name of which nothing is left gives way to the one it has by default.
+fn clean(name: &str, default: impl FnOnce() -> Option<String>) -> Option<String> {
     let clean = text::clean(name);
-    if clean == name.as_str() {
-        return false;
+    if clean == name {
+        return None;
     }
     let clean = clean.into_owned();
-    *name = if clean.is_empty() { default().unwrap_or_default() } else { clean };
-    true
+    Some(if clean.is_empty() { default().unwrap_or_default() } else { clean })
 }

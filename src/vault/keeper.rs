@@ -5,7 +5,7 @@ use crate::gather::Gather;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use futures_util::future::join;
+use futures_util::future::{join, join_all, join3};
 
 use super::again::LastSave;
 use super::amending::Amended;
@@ -288,18 +288,30 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
         Ok(())
     }
 
+    /// What is in the slots, and what is noted of deletions.
     async fn read_slots(&self) -> Loaded {
-        let files = async {
-            let one = self.files.read(Slot::FileOne.name()).await;
-            // Whoever did not answer once is not asked again and again.
-            let two = if is_silent(&one) { one.clone() } else { self.files.read(Slot::FileTwo.name()).await };
-            (one, two)
-        };
-        let (database, (one, two)) = join(self.database.read(Slot::Database.name()), files).await;
-        let (shelf, other) =
-            join(read_shelf(&self.database, is_silent(&database), &[]), read_shelf(&self.files, is_silent(&one), &[]))
-                .await;
-        Loaded {
+        self.read_with(&[]).await
+    }
+
+    /// Everything.
+    async fn read(&self) -> Loaded {
+        self.read_with(&KEPT).await
+    }
+
+    async fn read_with(&self, kept: &[&str]) -> Loaded {
+        let (database, one, two) = join3(
+            self.database.read(Slot::Database.name()),
+            self.files.read(Slot::FileOne.name()),
+            self.files.read(Slot::FileTwo.name()),
+        )
+        .await;
+        // Whoever did not answer is not asked again and again.
+        let (shelf, other) = join(
+            read_shelf(&self.database, is_silent(&database), kept),
+            read_shelf(&self.files, is_silent(&one), kept),
+        )
+        .await;
+        let mut loaded = Loaded {
             database: database.into(),
             file_one: one.into(),
             file_two: two.into(),
@@ -307,18 +319,8 @@ impl<D: Cabinet, F: Cabinet> Keeper<D, F> {
             deletions: shelf.deletion.into_iter().chain(other.deletion).collect(),
             marker: self.marker.borrow().clone(),
         }
-        .sharing()
-    }
-
-    async fn read(&self) -> Loaded {
-        let mut loaded = self.read_slots().await;
-        let silent = |copy: &StoredCopy| *copy == StoredCopy::Unreadable(Trouble::Silent);
-        let (one, two) = join(
-            read_shelf(&self.database, silent(&loaded.database), &KEPT),
-            read_shelf(&self.files, silent(&loaded.file_one), &KEPT),
-        )
-        .await;
-        for kept in one.kept.into_iter().chain(two.kept) {
+        .sharing();
+        for kept in shelf.kept.into_iter().chain(other.kept) {
             if !loaded.is_kept(&kept) && Intact::parse(&kept).is_ok() {
                 loaded.kept.push(kept);
             }
@@ -366,18 +368,14 @@ fn is_silent(read: &Result<Option<Vec<u8>>, Trouble>) -> bool {
     matches!(read, Err(Trouble::Silent))
 }
 
-async fn read_shelf<C: Cabinet>(cabinet: &C, is_silent: bool, names: &[&str]) -> Shelf {
-    let mut shelf = Shelf::default();
+/// Asks for everything at once: there is little of it, and most of it is not there.
+async fn read_shelf<C: Cabinet>(cabinet: &C, is_silent: bool, kept: &[&str]) -> Shelf {
     if is_silent {
-        return shelf;
+        return Shelf::default();
     }
-    if names.is_empty() {
-        shelf.deletion = cabinet.read(GONE).await.ok().flatten();
-    }
-    for name in names {
-        shelf.kept.extend(cabinet.read(name).await.ok().flatten());
-    }
-    shelf
+    let found = |read: Result<Option<Vec<u8>>, Trouble>| read.ok().flatten();
+    let (deletion, kept) = join(cabinet.read(GONE), join_all(kept.iter().map(|name| cabinet.read(name)))).await;
+    Shelf { kept: kept.into_iter().filter_map(found).collect(), deletion: found(deletion) }
 }
 
 /// What nobody could open, or an earlier state of the vault that is to lie there.
