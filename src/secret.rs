@@ -178,7 +178,8 @@ impl GrowingPlaintext {
         self.0.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
     }
 
-    /// So many more, zeros yet: for whoever writes them in their place.
+    /// So many more, zeros yet: for the browser, which writes them in their place.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn more(&mut self, count: usize) -> &mut [u8] {
         self.make_room(count);
         let at = self.0.len();

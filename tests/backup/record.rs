@@ -124,6 +124,7 @@ fn numbers_of_the_desktop_wallet_stand_once() {
 
 /// A member too many or too few, at any place of a record, is refused: nothing is read by half.
 #[test]
+#[ignore = "every member of every version, left out, and another one beside it: two seconds"]
 fn every_member_is_needed_and_no_other_is_known() {
     for name in [
         "backup-v1/everything.record.json",

@@ -58,6 +58,7 @@ fn choose(bench: &mut Bench, vault: u32, typed: &str) {
 }
 
 #[test]
+#[ignore = "a dozen keys of an unlock password: two seconds"]
 fn a_save_that_reached_one_copy_is_said_tried_again_by_itself_and_then_no_longer_said() {
     for (health, trouble) in [
         (Health::Full, CopyTrouble::DiskFull),
@@ -292,6 +293,7 @@ fn what_could_not_be_deleted_is_said() {
 }
 
 #[test]
+#[ignore = "a dozen keys of an unlock password: two seconds"]
 fn what_was_removed_is_in_no_copy_of_the_vault() {
     let mut bench = Bench::open();
     let address = AccountAddress::new([4; 32]).to_string();

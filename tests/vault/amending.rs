@@ -342,6 +342,7 @@ fn a_save_writes_what_changed_and_reads_nothing() {
 }
 
 #[test]
+#[ignore = "dies at every byte, under every fault"]
 fn an_amendment_that_dies_at_any_byte_leaves_the_last_good_state() {
     let mut deaths = 0;
     for (database, files) in faults() {
@@ -406,6 +407,7 @@ fn an_amendment_that_one_store_did_not_take_is_made_up_for() {
 }
 
 #[test]
+#[ignore = "dies at every step of a removal"]
 fn what_was_removed_is_in_no_copy_after_the_next_save_wherever_the_removal_dies() {
     let (mut deaths, mut removals) = (0, 0);
     for amended_before in [0, 2] {

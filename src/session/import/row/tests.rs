@@ -115,6 +115,7 @@ fn leave_out_and_take_in(preview: &mut Preview, kind: RecordKind) -> [usize; 5] 
 }
 
 #[test]
+#[ignore = "plans of thousands of records: two seconds"]
 fn a_choice_takes_as_much_work_as_there_is_that_it_can_matter_to() {
     let kinds = [RecordKind::Account, RecordKind::Contact, RecordKind::Cosigner, RecordKind::Credential];
     // With all accounts under one identity, no choice for one of them matters to the others.
