@@ -29,6 +29,7 @@ export async function wallets(files, rounds) {
       await session.send({ vault: { create: { password: PASSWORD } } });
       one.open.push(await opened(session, name, bytes));
       if (!isPreviewOnly) {
+        await pause();
         one.apply.push(await session.timed({ import: 'apply' }));
         if (session.contacts.length !== records) throw new Error(`${name}: ${session.contacts.length} contacts`);
         one.save.push(await session.timed(renamed(session, `name ${round}`)));
@@ -67,6 +68,11 @@ export async function memoryOf({ name }) {
   const applied = above();
   await session.send(renamed(session, 'another name'));
   return { file, preview, applied, saved: above() };
+}
+
+/** What anybody needs at least to read a preview and press its button. */
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve, 300));
 }
 
 async function fetched(name) {

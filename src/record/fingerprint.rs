@@ -5,6 +5,7 @@
 //! file, and the rows of a Desktop Wallet's file. Frozen: vaults keep these bytes.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -51,6 +52,37 @@ pub fn each(wallet: &Wallet, mut told: impl FnMut(RecordKind, Fingerprint)) {
         records.cosigners.values().for_each(|it| told(RecordKind::Cosigner, known(genesis, it, of_cosigner)));
         records.contacts.values().for_each(|it| told(RecordKind::Contact, known(genesis, it, of_contact)));
     }
+}
+
+/// Makes the fingerprints of some records, by their places among all: whoever asks for them later finds them made. Answers whether there are
+/// more behind these.
+pub fn make_ready(wallet: &Wallet, places: &Range<usize>) -> bool {
+    let mut count = 0;
+    let mut is_one = || {
+        count += 1;
+        places.contains(&(count - 1))
+    };
+    for device in wallet.devices.values().filter(|_| is_one()) {
+        known_device(device);
+    }
+    for (genesis, records) in &wallet.networks {
+        for identity in records.identities.values().filter(|_| is_one()) {
+            known(genesis, identity, of_identity);
+        }
+        for account in records.accounts.values().filter(|_| is_one()) {
+            known(genesis, account, of_account);
+        }
+        for credential in records.credentials.values().filter(|_| is_one()) {
+            known(genesis, credential, of_credential);
+        }
+        for cosigner in records.cosigners.values().filter(|_| is_one()) {
+            known(genesis, cosigner, of_cosigner);
+        }
+        for contact in records.contacts.values().filter(|_| is_one()) {
+            known(genesis, contact, of_contact);
+        }
+    }
+    count > places.end
 }
 
 /// Every record that is another one in the second wallet, or is in one of the two alone: as it was (`true`), and as it is (`false`).

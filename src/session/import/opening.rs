@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::backup::{Attempt, LockedFile, Opened};
 use crate::crypto::cbc::SealedBlocks;
 use crate::fault::Fault;
+use crate::record::fingerprint;
 use crate::secret::{Password, Plaintext, SealingKey};
 use crate::text;
 
@@ -22,6 +23,8 @@ use crate::session::turn::Stop;
 
 /// From so many bytes on somebody else is faster, the asking included.
 const WORTH_ASKING: usize = 128 * 1024;
+/// How many records are looked at beforehand at a time: a hundredth of a second, where each has much to it.
+const AT_ONCE: usize = 1_000;
 /// How long somebody else gets, in milliseconds: many times as long as the largest file takes.
 const PATIENCE_MS: u32 = 5_000;
 
@@ -75,6 +78,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
         drop(state);
         self.compare_at_own_node();
         self.context.redraw();
+        self.look_ahead();
         result
     }
 
@@ -95,6 +99,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
         }
         self.compare_at_own_node();
         self.context.redraw();
+        self.look_ahead();
         Ok(())
     }
 
@@ -113,7 +118,24 @@ impl<P: Ports + 'static> ImportFlow<P> {
             )));
         }
         self.context.redraw();
+        self.look_ahead();
         Ok(())
+    }
+
+    /// Makes what bringing the file in will ask of every record, while the person reads the preview: a few at a time, so that whatever is pressed
+    /// meanwhile is answered. It is over when nobody has the file's records any more.
+    fn look_ahead(&self) {
+        let Some(records) = self.state.borrow().preview().map(|preview| Rc::downgrade(&preview.full)) else { return };
+        let context = Rc::clone(&self.context);
+        self.context.ports.spawn(async move {
+            for begin in (0..).step_by(AT_ONCE) {
+                context.ports.sleep(0).await;
+                let more = records.upgrade().is_some_and(|it| fingerprint::make_ready(&it, &(begin..begin + AT_ONCE)));
+                if !more {
+                    return;
+                }
+            }
+        });
     }
 }
 

@@ -476,4 +476,22 @@ mod tests {
             assert_eq!(again, 0);
         }
     }
+
+    #[test]
+    fn what_was_made_while_somebody_read_is_not_made_again() {
+        let origin = Origin::File(FromFile {
+            format: Format::DesktopWallet,
+            is_encrypted: true,
+            name: "made-up.json".into(),
+            mark: [7; 32],
+        });
+        let preview = Preview::of(origin, contacts(0..50, "here"), Vec::new(), &Wallet::default(), Denied::new());
+        for (begin, (made, more)) in [(0, (20, true)), (20, (20, true)), (40, (10, false)), (60, (0, false))] {
+            assert_eq!(
+                count(Work::Marked, || fingerprint::make_ready(&preview.full, &(begin..begin + 20))),
+                (made, more)
+            );
+        }
+        assert_eq!(count(Work::Marked, || preview.backup(1).unwrap()).0, 0);
+    }
 }

@@ -186,7 +186,8 @@ impl Section {
             Self::Wallets => (
                 "Wallets",
                 "The engine as it is shipped, in a worker without a page; files from `tools/hostile`. Making the file's key is taken out \
-                 of every time; out of *unlock*, what unlocking an empty vault takes.",
+                 of every time; out of *unlock*, what unlocking an empty vault takes. A preview is there for 300 ms before it is brought in, less than \
+                 anybody reads for.",
             ),
             Self::Memory => (
                 "Memory",
