@@ -20,18 +20,22 @@ describe('the vault and its disk', { timeout: 600_000 }, () => {
       let shown = null;
       for (let round = 0; round < 6; round += 1) {
         const chromium = await launch({ profile });
-        const screen = await chromium.openPage('settings');
-        await unlock(screen);
-        assert.equal(await screen.has('vault-missing'), false);
-        await screen.see('settings-auto-lock');
-        const found = await minutesOf(screen);
-        if (shown !== null) assert.ok(shown.possible.includes(found), `${found} after ${JSON.stringify(shown)}`);
-        shown = { possible: [found], saves: 0 };
-        watch(screen, shown);
-        await saveForEver(screen);
-        await until('some saves', () => shown.saves > 2 + round);
-        await pause(37 * round);
-        await chromium.kill();
+        try {
+          const screen = await chromium.openPage('settings');
+          await unlock(screen);
+          assert.equal(await screen.has('vault-missing'), false);
+          await screen.see('settings-auto-lock');
+          const found = await minutesOf(screen);
+          if (shown !== null) assert.ok(shown.possible.includes(found), `${found} after ${JSON.stringify(shown)}`);
+          shown = { possible: [found], saves: 0 };
+          await hear(screen, shown);
+          await saveForEver(screen);
+          await until('some saves', () => shown.saves > 2 + round);
+          await pause(37 * round);
+        } finally {
+          // Also after a failure: a browser that is left keeps the tests from ending.
+          await chromium.kill();
+        }
       }
     });
   });
@@ -286,18 +290,21 @@ async function minutesOf(screen) {
   return (await screen.see('settings-auto-lock')).evaluate((select) => select.value);
 }
 
-/** Notes every value that the page shows as saved, and the one that may be saved by now. */
-function watch(screen, shown) {
-  screen.page.on('console', (message) => {
-    const [word, value] = message.text().split(' ');
+/**
+ * Notes every value that the page shows as saved, and the one that may be saved by now. The page waits until it is heard: saves take less
+ * time than its messages, and it would be ahead of what is known here.
+ */
+async function hear(screen, shown) {
+  await screen.page.exposeFunction('saying', (word, value) => {
     if (word === 'saving') shown.possible = [shown.possible[0], value];
-    if (word !== 'saved') return;
-    shown.possible = [value];
-    shown.saves += 1;
+    else {
+      shown.possible = [value];
+      shown.saves += 1;
+    }
   });
 }
 
-/** Chooses one auto-lock time after the other, each as soon as the one before is shown as saved. */
+/** Chooses one auto-lock time after the other, each as soon as it is heard that the one before is shown as saved. */
 async function saveForEver(screen) {
   await screen.page.evaluate(() => {
     const find = () => document.querySelector('[data-testid="settings-auto-lock"]');
@@ -305,12 +312,12 @@ async function saveForEver(screen) {
     const go = async () => {
       for (let turn = 0; ; turn += 1) {
         const value = ['1', '5', '15', '30', '60', '120'].filter((one) => one !== find().value)[turn % 5];
-        console.log(`saving ${value}`);
+        await globalThis.saying('saving', value);
         find().value = value;
         find().dispatchEvent(new Event('change', { bubbles: true }));
         await moment();
         while (find().disabled || find().value !== value) await moment();
-        console.log(`saved ${value}`);
+        await globalThis.saying('saved', value);
       }
     };
     void go();
