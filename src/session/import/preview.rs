@@ -440,20 +440,23 @@ mod tests {
         assert_eq!(code(&preview), Some("wallet-too-large"));
     }
 
-    #[test]
-    fn bringing_records_in_makes_the_fingerprint_of_each_once() {
-        let file = Origin::File(FromFile {
+    fn locked_file() -> Origin {
+        Origin::File(FromFile {
             format: Format::DesktopWallet,
             is_encrypted: true,
             name: "made-up.json".into(),
             mark: [7; 32],
-        });
+        })
+    }
+
+    #[test]
+    fn bringing_records_in_makes_the_fingerprint_of_each_once() {
         for n in [30, 200] {
             let before = Contents { wallet: contacts(0..n / 2, "here"), ..Contents::default() };
             let known = before.backup.missing(&before.wallet);
             assert_eq!(known.any.contacts, u32::from(n / 2));
             let preview =
-                Preview::of(file.clone(), contacts(n / 3..n, "here"), Vec::new(), &before.wallet, Denied::new());
+                Preview::of(locked_file(), contacts(n / 3..n, "here"), Vec::new(), &before.wallet, Denied::new());
             let (marked, (contents, missing)) = count(Work::Marked, || {
                 let backup = preview.backup(1).unwrap();
                 let done = merge::apply(&before.wallet, &preview.incoming, &preview.plan, &preview.choices);
@@ -479,13 +482,8 @@ mod tests {
 
     #[test]
     fn what_was_made_while_somebody_read_is_not_made_again() {
-        let origin = Origin::File(FromFile {
-            format: Format::DesktopWallet,
-            is_encrypted: true,
-            name: "made-up.json".into(),
-            mark: [7; 32],
-        });
-        let preview = Preview::of(origin, contacts(0..50, "here"), Vec::new(), &Wallet::default(), Denied::new());
+        let preview =
+            Preview::of(locked_file(), contacts(0..50, "here"), Vec::new(), &Wallet::default(), Denied::new());
         for (begin, (made, more)) in [(0, (20, true)), (20, (20, true)), (40, (10, false)), (60, (0, false))] {
             assert_eq!(
                 count(Work::Marked, || fingerprint::make_ready(&preview.full, &(begin..begin + 20))),

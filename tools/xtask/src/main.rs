@@ -53,7 +53,7 @@ enum Command {
     Quick,
     /// Try the properties on other cases than the tests do, each round on new ones, until one fails.
     Search {
-        /// How many rounds; one takes a minute or two.
+        /// How many rounds; one takes a few minutes.
         #[arg(long, default_value_t = 10)]
         rounds: u32,
     },

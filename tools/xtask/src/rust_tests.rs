@@ -38,7 +38,7 @@ pub(crate) enum Extent {
     Ring,
     /// All of them, on every case.
     Whole,
-    /// Those of the ring, on every case, drawn from another seed.
+    /// All of them, on every case, drawn from another seed: the properties that take long need other cases as well.
     Search { seed: u64 },
 }
 
@@ -172,8 +172,8 @@ fn handfuls<'a>(project: &Project, programs: &'a [Program], extent: Extent) -> R
         others.extend(quick.chunks(HANDFUL).map(handful));
     }
     Ok(match extent {
-        Extent::Ring | Extent::Search { .. } => others,
-        Extent::Whole => slow.into_iter().chain(others).collect(),
+        Extent::Ring => others,
+        Extent::Whole | Extent::Search { .. } => slow.into_iter().chain(others).collect(),
     })
 }
 
