@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::contact::{self, Tie};
-use super::credential;
+use super::credential::Rivals;
 use super::evidence::Evidence;
 use super::item::{Choice, Choices, Subject, Verdict};
 use super::plan::MergePlan;
@@ -143,7 +143,7 @@ struct Applying<'a> {
     fates: &'a mut Fates,
 }
 
-impl Applying<'_> {
+impl<'a> Applying<'a> {
     fn identities(&mut self, devices: &BTreeMap<PairingKey, Common<Device>>) {
         for (key, ruling) in &self.picked.identities {
             let way = ruling.chosen(self.choices.get(&Subject::Identity(self.sides.network, *key)));
@@ -195,8 +195,15 @@ impl Applying<'_> {
     }
 
     fn credentials(&mut self) {
-        for (id, ruling) in &self.picked.credentials {
-            let way = ruling.chosen(self.choices.get(&Subject::Credential(self.sides.network, *id)));
+        let (network, choices) = (self.sides.network, self.choices);
+        let way_of = |(id, ruling): &'a (CredentialId, Ruling<Credential>)| {
+            ruling.chosen(choices.get(&Subject::Credential(network, *id)))
+        };
+        let taken = self.picked.credentials.iter().filter_map(|picked| taken_over(way_of(picked)));
+        let mut rivals = Rivals::of(taken, &self.records);
+        for picked in &self.picked.credentials {
+            let (id, ruling) = picked;
+            let way = way_of(picked);
             let record = way.and_then(|way| way.record.as_ref());
             // An account that neither side has a record of does not hold a credential back: it is worth having alone.
             let is_possible = record.is_some_and(|credential| {
@@ -204,16 +211,14 @@ impl Applying<'_> {
                     && (self.records.accounts.contains_key(&credential.account)
                         || !self.sides.theirs.accounts.contains_key(&credential.account))
             });
-            if is_possible
-                && let Some(credential) = record
-                && way.is_some_and(|way| way.choice == Choice::TakeTheirs)
-            {
-                credential::make_room(&mut self.records, credential);
+            if is_possible && let Some(credential) = taken_over(way) {
+                rivals.make_room(&mut self.records, credential);
             }
             let fate = carry_out(&mut self.records.credentials, *id, ruling, way, is_possible);
-            if fate == Fate::Added
-                && let Some(credential) = record
-            {
+            if let (Fate::Added | Fate::Updated, Some(credential)) = (fate, record) {
+                rivals.note(credential);
+            }
+            if let (Fate::Added, Some(credential)) = (fate, record) {
                 self.count_up(credential);
             }
             self.note(Subject::Credential(self.sides.network, *id), ruling, fate);
@@ -310,6 +315,11 @@ impl Applying<'_> {
             }
         }
     }
+}
+
+/// The credential that takes its place from whoever has it, if this way is that.
+fn taken_over(way: Option<&Way<Credential>>) -> Option<&Credential> {
+    way.filter(|way| way.choice == Choice::TakeTheirs)?.record.as_deref()
 }
 
 /// Most entries are called like their accounts as they are, and stay what they have in common with the file.

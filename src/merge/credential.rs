@@ -11,6 +11,7 @@ use super::sides::Sides;
 use crate::model::{
     AccountKey, AccountSlot, Common, Credential, CredentialId, CredentialIndex, IdentityKey, NetworkRecords,
 };
+use crate::work::{self, Work};
 
 /// Which credential holds which place. A place has one holder.
 #[derive(Debug, Default)]
@@ -90,23 +91,67 @@ pub(super) fn rule(sides: Sides<'_>, holders: Holders<'_>, theirs: &Common<Crede
     }
 }
 
-/// Makes room for a credential that takes its place from others: whoever has its number goes, whoever has its slot
-/// stays without one.
-pub(super) fn make_room(records: &mut NetworkRecords, newcomer: &Credential) {
-    let has_its_number = |(id, other): (&CredentialId, &Common<Credential>)| {
-        let is_rival = *id != newcomer.id && (other.identity, other.index) == (newcomer.identity, newcomer.index);
-        is_rival.then_some(*id)
-    };
-    let rivals: Vec<CredentialId> = records.credentials.iter().filter_map(has_its_number).collect();
-    for id in rivals {
-        records.credentials.remove(&id);
+/// Who stands where a credential comes in that takes its place from others. Of all places in a wallet only those are
+/// looked at that are taken: one walk, however many are.
+#[derive(Debug, Default)]
+pub(super) struct Rivals {
+    numbers: BTreeMap<(IdentityKey, CredentialIndex), Vec<CredentialId>>,
+    slots: BTreeMap<(AccountKey, AccountSlot), Vec<CredentialId>>,
+}
+
+impl Rivals {
+    /// Those of the newcomers among these records.
+    pub(super) fn of<'c>(newcomers: impl Iterator<Item = &'c Credential>, records: &NetworkRecords) -> Self {
+        let mut rivals = Self::default();
+        for newcomer in newcomers {
+            rivals.numbers.entry((newcomer.identity, newcomer.index)).or_default();
+            if let Some(slot) = newcomer.slot {
+                rivals.slots.entry((newcomer.account.clone(), slot)).or_default();
+            }
+        }
+        if !rivals.numbers.is_empty() {
+            records.credentials.values().for_each(|credential| rivals.note(credential));
+        }
+        rivals
     }
-    let Some(slot) = newcomer.slot else { return };
-    records
-        .credentials
-        .values_mut()
-        .filter(|other| other.id != newcomer.id && other.account == newcomer.account && other.slot == Some(slot))
-        .for_each(|other| other.slot = None);
+
+    /// This credential stands here, too, from now on.
+    pub(super) fn note(&mut self, credential: &Credential) {
+        work::note(Work::Visit, 1);
+        if let Some(holders) = self.numbers.get_mut(&(credential.identity, credential.index)) {
+            holders.push(credential.id);
+        }
+        if let Some(slot) = credential.slot
+            && !self.slots.is_empty()
+            && let Some(holders) = self.slots.get_mut(&(credential.account.clone(), slot))
+        {
+            holders.push(credential.id);
+        }
+    }
+
+    /// Makes room for a newcomer: whoever has its number goes, whoever has its slot stays without one.
+    pub(super) fn make_room(&mut self, records: &mut NetworkRecords, newcomer: &Credential) {
+        let number = (newcomer.identity, newcomer.index);
+        for id in self.numbers.get_mut(&number).map(std::mem::take).unwrap_or_default() {
+            work::note(Work::Visit, 1);
+            // Whoever was noted may have moved meanwhile.
+            let is_rival = |other: &Common<Credential>| (other.identity, other.index) == number;
+            if id != newcomer.id && records.credentials.get(&id).is_some_and(is_rival) {
+                records.credentials.remove(&id);
+            }
+        }
+        let Some(slot) = newcomer.slot else { return };
+        for id in self.slots.get_mut(&(newcomer.account.clone(), slot)).map(std::mem::take).unwrap_or_default() {
+            work::note(Work::Visit, 1);
+            if id != newcomer.id
+                && let Some(other) = records.credentials.get_mut(&id)
+                && other.account == newcomer.account
+                && other.slot == Some(slot)
+            {
+                other.slot = None;
+            }
+        }
+    }
 }
 
 /// Whether a file says that a Ledger owns an account whose keys are here, and of which nothing here says so.

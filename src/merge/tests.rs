@@ -113,6 +113,13 @@ fn wallet(records: impl IntoIterator<Item = Record>) -> Wallet {
     wallet
 }
 
+/// Bytes that tell numbers apart.
+fn spread<const N: usize>(number: u32) -> [u8; N] {
+    let mut bytes = [0; N];
+    bytes[..4].copy_from_slice(&number.to_be_bytes());
+    bytes
+}
+
 fn holder() -> Record {
     R::Identity(identity(key(1, 0), "Passport", IdentityState::Confirmed))
 }
@@ -683,4 +690,36 @@ fn a_file_passes_no_key_off_as_the_ledgers_by_itself() {
     assert_eq!(numbers(&from_file, &chosen), 2, "whoever knows better takes it in");
     let by_search = plan_knowing(&mine, &theirs, Evidence { found_by_keys: true, ..Evidence::default() });
     assert_eq!((of(&by_search).verdict, numbers(&by_search, &Choices::default())), (Verdict::Completes, 2));
+}
+
+#[test]
+fn ten_times_the_credentials_that_take_their_places_are_ten_times_the_work() {
+    use crate::work::{Work, count};
+    let address = |number: u32| AccountKey::Address(AccountAddress::new(spread(number)));
+    let with = |count: u32, whose: u32| {
+        let both = (0..count).flat_map(|number| {
+            let account = Account { key: address(number), ..account(0, key(1, 0), "") };
+            let id = CredentialId::new(spread(2 * number + whose));
+            // Every second one has its place by its slot alone.
+            let index = CredentialIndex(if number % 2 == 0 { number } else { number + whose * count });
+            let credential = Credential { id, index, account: address(number), ..credential(0, key(1, 0), 0, 0) };
+            [R::Account(account), R::Credential(credential)]
+        });
+        wallet([holder()].into_iter().chain(both))
+    };
+    let [some, more] = [20, 200].map(|count_of_each| {
+        let [mine, theirs] = [0, 1].map(|whose| with(count_of_each, whose));
+        let plan = plan(&mine, &theirs);
+        let claims: Vec<_> = plan.items.iter().filter(|item| item.choices.contains(&Choice::TakeTheirs)).collect();
+        assert_eq!(claims.len(), count_of_each as usize);
+        let choices: Choices = claims.iter().map(|item| (item.subject.clone(), Choice::TakeTheirs)).collect();
+        let (visits, (done, _)) = count(Work::Visit, || apply(&mine, &theirs, &plan, &choices).unwrap());
+        let credentials = &done.networks[&NET].credentials;
+        let (numbered, without): (Vec<_>, Vec<_>) =
+            credentials.values().partition(|credential| credential.slot.is_some());
+        assert_eq!(numbered.len(), count_of_each as usize, "theirs are all there");
+        assert_eq!(without.len(), count_of_each as usize / 2, "mine have gone, or stay without a slot");
+        visits
+    });
+    assert!(some > 0 && more <= 10 * some, "{some}, then {more}");
 }

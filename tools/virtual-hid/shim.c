@@ -7,7 +7,7 @@
  *
  *   present                       what is plugged in: bus:vendor:product, name, serial, one per line. No file, no device.
  *   sys/hid0/report_descriptor    the raw report descriptor (Chromium reads it as a file by itself)
- *   udev.sock                     a byte arrives for every change: 'A' added, 'R' removed
+ *   udev.sock                     'L' arrives once it is listened to, then a byte for every change: 'A' added, 'R' removed
  *   data.sock                     one connection per open(): 65-byte output reports out, 64-byte input reports in
  *   forbidden                     while it is there, nobody may open the device: as on a Linux without a rule for it
  *
@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -257,8 +258,20 @@ int udev_monitor_filter_add_match_subsystem_devtype(struct udev_monitor *monitor
     return 0;
 }
 
+/* Chromium asks for changes and then looks what is there: what changes in between must not be missed. */
+static int connect_to_changes(void) {
+    int fd = connect_to("udev.sock");
+    if (fd < 0) return -1;
+    struct timeval limit = {.tv_sec = 5};
+    char listening;
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    if (recv(fd, &listening, 1, 0) == 1) return fd;
+    close(fd);
+    return -1;
+}
+
 int udev_monitor_enable_receiving(struct udev_monitor *monitor) {
-    if (filter_matches(&monitor->filter)) monitor->fd = connect_to("udev.sock");
+    if (filter_matches(&monitor->filter)) monitor->fd = connect_to_changes();
     if (monitor->fd >= 0) return 0;
     int silent[2];
     if (pipe2(silent, O_CLOEXEC)) return -1;

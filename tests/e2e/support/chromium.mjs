@@ -3,10 +3,10 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { after } from 'node:test';
 
 import puppeteer from 'puppeteer-core';
 
+import { atTheEnd } from './leftovers.mjs';
 import { CHROME, discard, DIST, extensionId, scratch, until } from './project.mjs';
 import { Screen } from './screen.mjs';
 
@@ -23,11 +23,6 @@ const ARGUMENTS = [
   '--window-size=1280,900',
   '--lang=en',
 ];
-
-/** Browsers that run. What a failed test left of them would keep its file from ending, and with it the whole run. */
-const running = new Set();
-// Not for whoever is no test: the bench and the demo.
-if (process.env.NODE_TEST_CONTEXT !== undefined) after(() => running.forEach((browser) => browser.process()?.kill('SIGKILL')));
 
 /**
  * Starts a browser. `profile`: a folder to go on with; a fresh one otherwise, deleted on `close`. `like`: a profile that the fresh one begins
@@ -62,8 +57,7 @@ export async function launch({ profile, like, extension = DIST, ledger, granted 
     env: { ...process.env, ...ledger?.environment, ...display?.environment },
     protocolTimeout: 60_000,
   });
-  running.add(browser);
-  browser.on('disconnected', () => running.delete(browser));
+  browser.on('disconnected', atTheEnd(() => browser.process()?.kill('SIGKILL')));
   await browser.defaultBrowserContext().setDownloadBehavior({ policy: 'allow', downloadPath: downloads });
   const worker = () =>
     until('the service worker', async () => {

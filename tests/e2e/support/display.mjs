@@ -7,6 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { deflateSync } from 'node:zlib';
 
+import { atTheEnd } from './leftovers.mjs';
 import { discard, scratch, until } from './project.mjs';
 
 const run = promisify(execFile);
@@ -32,6 +33,7 @@ export async function startDisplay({ width = 1280, height = 900 } = {}) {
   // Whatever happens to us.
   const end = () => server.kill('SIGKILL');
   process.once('exit', end);
+  server.once('close', atTheEnd(end));
   let said = '';
   server.stdio[3].on('data', (bytes) => (said += String(bytes)));
   const number = await until(

@@ -45,13 +45,16 @@ export function discard(folder) {
   return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-/** Asks again until there is an answer; `undefined`, `null` and `false` are none. */
+/**
+ * Asks again until there is an answer; `undefined`, `null` and `false` are none. By a clock that nobody sets: a computer that is woken
+ * puts the other one right, by more than any limit here.
+ */
 export async function until(what, ask, { within = 15_000, every = 50 } = {}) {
-  const deadline = Date.now() + within;
+  const deadline = performance.now() + within;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== null && answer !== false) return answer;
-    if (Date.now() > deadline) throw new Error(`gave up waiting: ${what}`);
+    if (performance.now() > deadline) throw new Error(`gave up waiting: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, every));
   }
 }

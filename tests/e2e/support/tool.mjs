@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import readline from 'node:readline';
 
+import { atTheEnd } from './leftovers.mjs';
 import { TOOLS } from './project.mjs';
 
 const START_MS = 20_000;
@@ -14,6 +15,7 @@ export async function startTool(name, args = []) {
   // It ends when its standard input closes: with us, whatever happens to us.
   child.stdin.on('error', () => {});
   const ended = new Promise((resolve) => child.once('close', resolve));
+  child.once('close', atTheEnd(() => child.kill('SIGKILL')));
   const lines = readline.createInterface({ input: child.stdout });
   const limit = AbortSignal.timeout(START_MS);
   const first = await Promise.race([

@@ -77,10 +77,14 @@ impl Drop for Bus {
     }
 }
 
-/// One byte for every change, as long as somebody listens.
+/// One byte for every change, as long as somebody listens, after one that says that from here on none is missed: whoever
+/// looks what is plugged in before it came may never hear of what happened in between.
 async fn tell_changes(mut stream: UnixStream, ledger: Ledger) {
     let mut changes = ledger.changes();
     let mut nothing = [0];
+    if stream.write_all(b"L").await.is_err() {
+        return;
+    }
     loop {
         tokio::select! {
             change = changes.recv() => {

@@ -342,8 +342,7 @@ impl Ledger {
         }
         inner.plugged = true;
         inner.device.reset();
-        drop(inner);
-        self.announce(Change::Added);
+        self.announce(&inner, Change::Added);
     }
 
     /// Pulls the cable. An open prompt is gone, and the app starts anew: the device lives from the cable.
@@ -380,11 +379,12 @@ impl Ledger {
         inner.plugged = false;
         inner.device.reset();
         let _ = fs::remove_file(self.shared.folder.join("present"));
-        drop(inner);
-        self.announce(Change::Removed);
+        self.announce(&inner, Change::Removed);
     }
 
-    fn announce(&self, change: Change) {
+    /// Said while the device is held: two changes are heard in the order in which they happened. A browser that hears of an
+    /// arrival before the departure believes the device gone for good.
+    fn announce(&self, _held: &MutexGuard<'_, Inner>, change: Change) {
         self.shared.session.send_modify(|session| *session += 1);
         // Nobody listening is fine: Chromium reads the folder when it starts.
         let _ = self.shared.changes.send(change);
