@@ -51,6 +51,11 @@ fn the_smallest_values_by_the_million_are_refused_in_little_memory() {
         assert!(times <= 16, "{filling:?}: {times} times the file");
     }
 
+    // A damaged beginning, and then nothing but ends: what is read of it is read in as little.
+    let (found, times) = refused(&sealed(&("x".repeat(16) + &"]".repeat(6 << 20)), 1, Hash::Sha256));
+    assert_eq!(found, "envelope-wrong-password-or-damaged");
+    assert!(times <= 16, "{times} times the file");
+
     // What wallets write is far from any of this; and of the Desktop Wallet's there is never a value for every record.
     for (document, most) in
         [(Desktop::linked(2_000).document(), 6), (Desktop::wide().document(), 3), (phone(0..500), 16)]

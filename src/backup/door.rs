@@ -216,7 +216,7 @@ fn has_other_quotes(bytes: &[u8]) -> bool {
 }
 
 /// Most memory that the values of a locked file take beside its texts. Wallets write a dozen of them.
-const MAX_OUTER_TREE: usize = 8 * 1024 * 1024;
+const MAX_OUTER_TREE: u64 = 8 * 1024 * 1024;
 
 /// A file as text. Whatever it is, it may hold keys, or be words: a converted one is wiped.
 enum DecodedText<'a> {
@@ -270,7 +270,7 @@ fn members_of(text: &str) -> Result<Members, BackupError> {
     if shape.nesting > MAX_NESTING {
         return Err(BackupError::TooDeep { max: MAX_NESTING });
     }
-    if shape.tree > MAX_OUTER_TREE + text.len() && !(may_be_plain(text)? && shape.is_bearable(text.len())) {
+    if shape.tree > MAX_OUTER_TREE + text.len() as u64 && !(may_be_plain(text)? && shape.is_bearable(text.len())) {
         return Err(BackupError::TooManyValues);
     }
     match serde_json::from_str(text) {

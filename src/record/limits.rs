@@ -9,20 +9,21 @@ use super::RecordError;
 pub(crate) struct TreeSize {
     /// How deeply arrays and objects nest.
     pub(crate) nesting: usize,
-    /// Bytes of memory that a tree of its values takes: a few for each byte of what wallets write, a hundred for each of `{"":0},`.
-    pub(crate) tree: usize,
+    /// Bytes of memory that a tree of its values takes: a few for each byte of what wallets write, a hundred for each of `{"":0},`. More than a
+    /// browser's `usize` counts: a file of 44 MB reaches that.
+    pub(crate) tree: u64,
 }
 
 /// Most memory that a tree of values may take, in bytes, and where a smaller text is refused: what wallets write needs less than ten times
 /// its length.
-const MAX_TREE: usize = 512 * 1024 * 1024;
-const TREE_A_BYTE: usize = 16;
-const FREE_TREE: usize = 32 * 1024 * 1024;
+const MAX_TREE: u64 = 512 * 1024 * 1024;
+const TREE_A_BYTE: u64 = 16;
+const FREE_TREE: u64 = 32 * 1024 * 1024;
 
 /// What one value takes in a tree, its place in a list or an object included; the text of a string comes on top.
-const VALUE: usize = 48;
+const VALUE: u64 = 48;
 /// What an object takes that has members: the tree's nodes are made for eleven of them.
-const OBJECT: usize = 640;
+const OBJECT: u64 = 640;
 
 impl TreeSize {
     /// One pass over the bytes, and over those in texts in strides: they are most of what wallets write.
@@ -34,7 +35,7 @@ impl TreeSize {
             match byte {
                 b'"' => {
                     let length = text_len(left);
-                    shape.tree += length;
+                    shape.tree += length as u64;
                     left = left.get(length + 1..).unwrap_or_default();
                 }
                 b'[' | b'{' => {
@@ -52,7 +53,7 @@ impl TreeSize {
 
     /// Whether a tree of this text, which is so long, may be made.
     pub(crate) fn is_bearable(self, length: usize) -> bool {
-        self.tree <= MAX_TREE.min(FREE_TREE + TREE_A_BYTE * length)
+        self.tree <= MAX_TREE.min(FREE_TREE + TREE_A_BYTE * length as u64)
     }
 }
 
@@ -96,9 +97,10 @@ mod tests {
     fn the_smallest_values_weigh_far_more_than_their_text() {
         let tree = |text: &str| TreeSize::of(text.as_bytes()).tree;
         let row = r#"{"address":"3kBx2h5Y2veb4hZgAJWPrr8RyQESKm5TjzF3ti1QQ4VSYLwK1G","name":"Contact 17","note":""},"#;
-        assert!(tree(row) < 10 * row.len(), "{}", tree(row));
+        assert!(tree(row) < 10 * row.len() as u64, "{}", tree(row));
         let small = r#"{"":0},"#;
-        assert!(tree(small) > 90 * small.len());
+        assert!(tree(small) > 90 * small.len() as u64);
         assert_eq!(tree(r#""[{,""#), 3, "a text is as long as it is");
+        assert_eq!(size_of_val(&tree(small)), 8, "what 64 MB lead to is more than a browser's usize counts");
     }
 }

@@ -170,6 +170,62 @@ fn one_damaged_block_costs_what_is_in_it_and_nothing_else() {
     }
 }
 
+/// As the Desktop Wallet writes it: every row begins with what it is called.
+fn rows_as_written() -> String {
+    let note = |number: usize| if number % 2 == 0 { String::new() } else { "n".repeat(100) };
+    let entries =
+        ["Alice", "Bob", "Carol", "Dave", "Erin", "Frank", "Grace"].into_iter().enumerate().map(|(number, name)| {
+            let address = Holder::new(9).address(u8::try_from(number).unwrap());
+            format!(r#"{{"name":"{name}","address":"{address}","note":"{}","readOnly":false}}"#, note(number))
+        });
+    let entries: Vec<String> = entries.collect();
+    let rest = r#""identities":[],"accounts":[],"wallets":[],"credentials":[],"externalCredentials":[],"genesis":null"#;
+    format!(r#"{{"addressBook":[{}],{rest}}}"#, entries.join(","))
+}
+
+/// A name beside another address would send what is meant for one person to another. One block, a few, or a few that are not there at all.
+#[test]
+fn no_name_moves_to_another_address() {
+    for (what, text, step) in [("rows", rows_as_written(), 1), ("typical", desktop("typical.plain.json"), 5)] {
+        let sealed = cbc::seal(&key(), &IV, text.as_bytes());
+        let before = wallet(open(&sealed).unwrap());
+        let named: BTreeMap<_, _> = before
+            .networks
+            .values()
+            .flat_map(|records| &records.contacts)
+            .map(|(at, contact)| (at.clone(), (contact.name.clone(), contact.note.clone())))
+            .collect();
+        assert!(named.len() >= 5, "{what}");
+        let begins = text.find("addressBook").unwrap();
+        let blocks = begins / BLOCK_LEN..(begins + text[begins..].find("}]").unwrap()) / BLOCK_LEN;
+        let mut opened = 0;
+        for block in blocks.step_by(step * stride()) {
+            for (count, is_gone) in [(1, false), (2, false), (3, false), (4, false), (1, true), (4, true), (9, true)] {
+                let mut damaged = sealed.clone();
+                if (block + count) * BLOCK_LEN >= damaged.len() {
+                    continue;
+                }
+                if is_gone {
+                    damaged.drain(block * BLOCK_LEN..(block + count) * BLOCK_LEN);
+                } else {
+                    (block..block + count).for_each(|block| damaged[block * BLOCK_LEN] ^= 1);
+                }
+                let Ok(read) = open(&damaged) else { continue };
+                opened += 1;
+                for (at, contact) in wallet(read).networks.values().flat_map(|records| &records.contacts) {
+                    let Some((name, note)) = named.get(at) else { continue };
+                    assert!(
+                        (contact.name.is_empty() || contact.name == *name)
+                            && (contact.note.is_none() || contact.note == *note),
+                        "{what}, {count} from {block}: {contact:?}"
+                    );
+                }
+            }
+        }
+        assert!(opened > 100, "{what}: {opened}");
+    }
+}
+
 /// The last block holds the end of the text and what fills it up: neither hides the rest.
 #[test]
 fn a_damaged_end_hides_nothing_before_it() {

@@ -31,6 +31,16 @@ impl RecordList {
         LISTS.into_iter().find(|list| list.0 == name)
     }
 
+    /// Whether its records are so long that two of them would not be taken for one, whatever is lost between them: identities with their
+    /// objects, and a phone's accounts with their keys and proofs. `is_row`: it is a list of the Desktop Wallet.
+    pub(super) fn has_long_records(self, is_row: bool) -> bool {
+        match self.1 {
+            RecordKind::Identity => true,
+            RecordKind::Account => !is_row,
+            _ => false,
+        }
+    }
+
     /// Which one has such records. `is_of_desktop`: it lies in the document itself.
     pub(super) fn of(records: &[Value], is_of_desktop: bool) -> Option<Self> {
         let have =

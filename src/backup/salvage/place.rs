@@ -16,8 +16,8 @@ pub(super) struct Level {
     pub(super) reach: usize,
 }
 
-/// Everything a part begins in, from `at`.
-pub(super) fn levels(part: &[u8], at: usize) -> Vec<Level> {
+/// Everything a part begins in, from `at`. `None` if that nests too deeply.
+pub(super) fn levels(part: &[u8], at: usize) -> Option<Vec<Level>> {
     let mut levels = vec![Level::default()];
     let mut depth = 0_usize;
     let mut text = None;
@@ -28,6 +28,9 @@ pub(super) fn levels(part: &[u8], at: usize) -> Vec<Level> {
             Sign::Open(_) => depth += 1,
             Sign::Close(shape) if depth == 0 => {
                 level.closes = Some(shape);
+                if levels.len() > MAX_NESTING {
+                    return None;
+                }
                 levels.push(Level::default());
             }
             Sign::Close(_) => depth -= 1,
@@ -40,7 +43,7 @@ pub(super) fn levels(part: &[u8], at: usize) -> Vec<Level> {
         }
         text = (token.sign == Sign::Text).then_some((token.begin + 1, token.end - 1));
     }
-    levels
+    Some(levels)
 }
 
 /// What happened in a damaged place: how many values were closed in it, and how many opened that are open still.
@@ -53,9 +56,6 @@ pub(super) struct Passage {
 /// The least that can have happened between `open`, the outermost first, and a part that begins in `levels`. `is_last`: the document ends with it.
 pub(super) fn passage(open: &[Bracket], levels: &[Level], is_last: bool) -> Option<Passage> {
     let closes = levels.len().saturating_sub(1);
-    if closes > MAX_NESTING {
-        return None;
-    }
     let most = open.len() + closes + 1;
     let all = (0..=most).flat_map(|sum| (0..=sum).map(move |opened| Passage { closed: sum - opened, opened }));
     all.filter(|passage| passage.closed <= open.len() && passage.opened <= closes + 1).find(|passage| {

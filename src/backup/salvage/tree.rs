@@ -10,9 +10,13 @@ use super::place::{Level, Passage, levels, passage};
 use super::tokens::{Bracket, Sign, Token, beginning, tokens};
 use crate::backup::json::wiped::Wiped;
 use crate::backup::json::{MAX_NESTING, Members};
+use crate::work::{self, Work};
 
 /// What phones keep their lists in.
 const VALUE: &str = "value";
+
+/// How deep a record of the Desktop Wallet lies.
+const ROW: usize = 2;
 
 /// What was read.
 pub(super) struct Remains {
@@ -32,7 +36,7 @@ pub(super) fn read(bytes: &[u8], parts: &Parts) -> Option<Remains> {
         if range.start == 0 {
             reader.read(part, 0)?;
         } else if let Some(at) = beginning(part) {
-            reader.pass(&levels(part, at), range.start - end, range.end == parts.end)?;
+            reader.pass(&levels(part, at)?, range.start - end, range.end == parts.end)?;
             reader.read(part, at)?;
         } else {
             // What cannot be placed is lost with what is around it.
@@ -66,6 +70,10 @@ struct Unclosed {
     is_hurt: bool,
     /// The member whose value comes next.
     next: Option<String>,
+    /// Of a record, every member that was begun, also where its value was lost.
+    begun: BTreeSet<String>,
+    /// How many records had lost something when this began.
+    hurt_before: usize,
     holds: Holds,
 }
 
@@ -92,14 +100,8 @@ impl Unclosed {
         }
     }
 
-    fn has(&self, names: &BTreeSet<Vec<u8>>) -> bool {
-        match &self.holds {
-            Holds::Members(members) => names.iter().any(|name| {
-                std::str::from_utf8(name)
-                    .is_ok_and(|name| members.contains_key(name) || self.next.as_deref() == Some(name))
-            }),
-            Holds::Elements(_) => false,
-        }
+    fn has_begun(&self, names: &BTreeSet<Vec<u8>>) -> bool {
+        names.iter().any(|name| std::str::from_utf8(name).is_ok_and(|name| self.begun.contains(name)))
     }
 }
 
@@ -132,6 +134,9 @@ impl TreeReader {
                     let name =
                         text.take().and_then(|text| serde_json::from_slice(part.get(text.begin..text.end)?).ok());
                     if let Some(last) = self.open.last_mut() {
+                        if last.role == Role::Record {
+                            last.begun.extend(name.clone());
+                        }
                         last.next = name;
                     }
                 }
@@ -175,7 +180,8 @@ impl TreeReader {
             Bracket::Object => Holds::Members(Map::new()),
             Bracket::List => Holds::Elements(Vec::new()),
         };
-        self.open.push(Unclosed { name, role, is_hurt, next: None, holds });
+        let hurt_before = self.hurt.len();
+        self.open.push(Unclosed { name, role, is_hurt, next: None, begun: BTreeSet::new(), hurt_before, holds });
         Some(())
     }
 
@@ -228,16 +234,15 @@ impl TreeReader {
                     None => records.and_then(|records| RecordList::of(records, depth == 1)),
                 };
                 name = list.map(|list| list.name().to_owned());
-                self.hurt
-                    .iter_mut()
-                    .rev()
-                    .take_while(|(known, _)| known.is_none())
-                    .for_each(|(known, _)| *known = list);
+                for (known, _) in self.hurt.iter_mut().skip(closed.hurt_before) {
+                    work::note(Work::Visit, 1);
+                    *known = known.or(list);
+                }
                 self.short.extend(list.filter(|_| closed.is_hurt));
                 !closed.is_hurt || records.is_some()
             }
             Role::Record => {
-                let is_left = !closed.is_hurt || is_worth_keeping(&value, outer.name.as_deref(), depth == 2);
+                let is_left = !closed.is_hurt || is_worth_keeping(&value, outer.name.as_deref(), depth == ROW);
                 if closed.is_hurt && is_left {
                     self.hurt.push((outer.name.as_deref().and_then(RecordList::named), label(&value)));
                 }
@@ -277,16 +282,17 @@ impl TreeReader {
         Some(())
     }
 
-    /// Whether another record may have begun in a damaged place: if so it is never joined with the one before. That it is the same is certain
-    /// where the rest of it is far longer than what was lost and repeats no name: the rest of another one would repeat what this one had.
+    /// Whether another record may have begun in a damaged place: if so it is never joined with the one before. Of a long record that it is the
+    /// same is certain where the rest of it is far longer than what was lost and repeats no name: the rest of another one would repeat what
+    /// this one had. Of a short one it never is.
     fn split(&self, levels: &[Level], lost: usize, passage: Passage) -> Option<Passage> {
         let kept = self.open.len() - passage.closed;
         let pairs = levels.iter().enumerate().skip(passage.opened).zip((0..kept).rev());
         let mut splits = pairs.filter(|((_, level), at)| {
             let Some(begun) = self.open.get(*at) else { return false };
-            let inner = self.open.get(at + 1).and_then(|inner| inner.name.as_deref());
-            let repeats = begun.has(&level.names) || inner.is_some_and(|inner| level.names.contains(inner.as_bytes()));
-            begun.role == Role::Record && (repeats || level.reach < 2 * lost)
+            let list = at.checked_sub(1).and_then(|list| RecordList::named(self.open.get(list)?.name.as_deref()?));
+            let is_long = list.is_some_and(|list| list.has_long_records(*at == ROW));
+            begun.role == Role::Record && (!is_long || begun.has_begun(&level.names) || level.reach < 2 * lost)
         });
         // The outermost one.
         let ((level, _), at) = splits.next_back()?;
@@ -297,18 +303,39 @@ impl TreeReader {
 /// Whether what is left of a record means anything. The Desktop Wallet's rows have members whose absence would mean something else: an account
 /// without an address is one that is not on the chain yet, an identity without a version is an old one.
 fn is_worth_keeping(record: &Value, list: Option<&str>, is_row: bool) -> bool {
-    let needed = match list {
-        Some("accounts") if is_row => Some("address"),
-        Some("identities") if is_row => Some("version"),
-        Some(_) | None => None,
+    let needed: &[&str] = match list {
+        Some("accounts") if is_row => &["address"],
+        Some("identities") if is_row => &["version"],
+        // Nobody could tell whose the rest is.
+        Some("addressBook" | "recipients") => &["address", "name"],
+        Some(_) | None => &[],
     };
-    record
-        .as_object()
-        .is_some_and(|members| !members.is_empty() && needed.is_none_or(|name| members.contains_key(name)))
+    record.as_object().is_some_and(|members| {
+        !members.is_empty() && (needed.is_empty() || needed.iter().any(|name| members.contains_key(*name)))
+    })
 }
 
 /// What a person calls a record, as far as that is left.
 fn label(record: &Value) -> String {
     let names = ["name", "address", "accountAddress", "identifier", "credId", "note"];
     names.iter().find_map(|name| record.get(name)?.as_str()).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::backup::salvage::blocks::Parts;
+    use crate::work::{Work, count};
+
+    #[test]
+    fn ten_times_the_lists_without_a_name_are_ten_times_the_work() {
+        let [some, more] = [30, 300].map(|lists| {
+            let text = "?".repeat(16) + &r#"[{"":0,"":0}],"#.repeat(lists) + "}";
+            let parts = Parts { whole: std::iter::once(16..text.len()).collect(), end: text.len() };
+            let (visits, remains) = count(Work::Visit, || read(text.as_bytes(), &parts));
+            assert!(remains.is_some_and(|remains| remains.hurt.is_empty()), "nobody knows whose they were");
+            visits
+        });
+        assert!(some > 0 && more <= 10 * some, "{some}, then {more}");
+    }
 }
