@@ -10,7 +10,7 @@
 //! access     custody      asking  directory
 //! ledger     node     chain   record
 //! crypto     model
-//! secret     fault
+//! secret     fault        work
 //! text       gather   order
 //! ```
 //!

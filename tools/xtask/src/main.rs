@@ -51,7 +51,7 @@ enum Command {
     Check,
     /// Every test that is not marked as slow, without a browser; names the slowest ten.
     Quick,
-    /// Try the properties on other cases than the tests do, each round on new ones, until one fails.
+    /// Try the properties on other cases than the tests do, each round on new ones, so many rounds or until one fails.
     Search {
         /// How many rounds; one takes a few minutes.
         #[arg(long, default_value_t = 10)]
