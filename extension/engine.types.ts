@@ -705,9 +705,18 @@ why: LockCause | null,
  */
 passkey: PasskeyView | null, } | { "state": "opening" } | { "state": "unlocked" } | { "state": "lost", 
 /**
+ * What became of it, in one word.
+ */
+loss: Loss, 
+/**
  * Why.
  */
 fault: Fault, } | { "state": "elsewhere" };
+
+/**
+ * What became of a vault that was here.
+ */
+export type Loss = "damaged" | "gone" | "unknown";
 
 /**
  * Why the vault was locked.

@@ -71,7 +71,8 @@ export const STATES: Readonly<Record<string, State>> = {
     { state: 'locked', mended: false, why: null, passkey: null },
     { 'vault/unlock': { ok: false, fault: fault('vault-wrong-password', 'user') } },
   ),
-  lost: closed({ state: 'lost', fault: fault('vault-damaged', 'computer') }),
+  lost: closed({ state: 'lost', loss: 'damaged', fault: fault('vault-damaged', 'computer') }),
+  'lost-gone': closed({ state: 'lost', loss: 'gone', fault: fault('vault-missing', 'computer') }),
   elsewhere: closed({ state: 'elsewhere' }),
 
   'overview-empty': open('#/overview', empty),
