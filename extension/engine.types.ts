@@ -1606,7 +1606,7 @@ note: Foreign, };
 /**
  * Whether the address of an account may be offered to receive at.
  */
-export type ReceivingView = { "may": "open" } | { "may": "unchecked" } | { "may": "others-on-record" } | { "may": "withheld", 
+export type ReceivingView = { "may": "open" } | { "may": "unchecked" } | { "may": "others-on-record" } | { "may": "not-there" } | { "may": "withheld", 
 /**
  * What the Ledger can do there, and what others can. Never `alone`.
  */
@@ -2127,6 +2127,10 @@ overload: Fault | null,
  * Things worth knowing about the file as a whole.
  */
 notices: Array<Notice>, 
+/**
+ * Whether something of it was written already: what asked nothing. Else nothing is.
+ */
+begun: boolean, 
 /**
  * Another one whenever a row may read differently: rows are asked for as they are drawn, and asked for again then.
  */
@@ -3712,6 +3716,7 @@ export type FaultCode =
   | 'ledger-bad-answer'
   | 'ledger-wrong-identity'
   | 'ledger-other-device'
+  | 'ledger-not-of-account'
   | 'envelope-missing-ciphertext'
   | 'envelope-missing-metadata'
   | 'envelope-missing-iterations'
