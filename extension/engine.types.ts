@@ -705,9 +705,18 @@ why: LockCause | null,
  */
 passkey: PasskeyView | null, } | { "state": "opening" } | { "state": "unlocked" } | { "state": "lost", 
 /**
+ * What became of it, in one word.
+ */
+loss: Loss, 
+/**
  * Why.
  */
 fault: Fault, } | { "state": "elsewhere" };
+
+/**
+ * What became of a vault that was here.
+ */
+export type Loss = "damaged" | "gone" | "unknown";
 
 /**
  * Why the vault was locked.
@@ -1597,7 +1606,7 @@ note: Foreign, };
 /**
  * Whether the address of an account may be offered to receive at.
  */
-export type ReceivingView = { "may": "open" } | { "may": "unchecked" } | { "may": "others-on-record" } | { "may": "withheld", 
+export type ReceivingView = { "may": "open" } | { "may": "unchecked" } | { "may": "others-on-record" } | { "may": "not-there" } | { "may": "withheld", 
 /**
  * What the Ledger can do there, and what others can. Never `alone`.
  */
@@ -2118,6 +2127,10 @@ overload: Fault | null,
  * Things worth knowing about the file as a whole.
  */
 notices: Array<Notice>, 
+/**
+ * Whether something of it was written already: what asked nothing. Else nothing is.
+ */
+begun: boolean, 
 /**
  * Another one whenever a row may read differently: rows are asked for as they are drawn, and asked for again then.
  */
@@ -3703,6 +3716,7 @@ export type FaultCode =
   | 'ledger-bad-answer'
   | 'ledger-wrong-identity'
   | 'ledger-other-device'
+  | 'ledger-not-of-account'
   | 'envelope-missing-ciphertext'
   | 'envelope-missing-metadata'
   | 'envelope-missing-iterations'

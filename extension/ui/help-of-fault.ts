@@ -96,6 +96,7 @@ export const HELP_OF_FAULT: Readonly<Record<FaultCode, Topic | null>> = {
   'ledger-bad-answer': 'ledger',
   'ledger-wrong-identity': 'app',
   'ledger-other-device': 'new-ledger',
+  'ledger-not-of-account': 'new-ledger',
   'envelope-missing-ciphertext': 'file',
   'envelope-missing-metadata': 'file',
   'envelope-missing-iterations': 'file',

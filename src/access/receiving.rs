@@ -15,20 +15,30 @@ pub enum Receiving {
     Unchecked,
     /// It was found by a key with others on it, and the chain was not asked since.
     OthersOnRecord,
+    /// It is here because of keys that are said to be on it, and the chain said that it has no such account.
+    NotThere,
     /// It was found by a key, and this is what the keys by which it was found can do there now. Never [`Power::Alone`].
     Withheld(Power),
 }
 
 impl Receiving {
-    /// Of one account: `own` and `others` are the credentials on record for it, `now` what the chain said last of the keys it was found by.
+    /// Of one account: `own` and `others` are the credentials on record for it, `now` what the chain said last of the keys it was found by;
+    /// where it said nothing of them, `is_absent` is whether that was because it has no such account.
     #[must_use]
-    pub fn of(account: &Account, own: &[&Credential], others: &[&Cosigner], now: Option<Power>) -> Self {
+    pub fn of(
+        account: &Account,
+        own: &[&Credential],
+        others: &[&Cosigner],
+        now: Option<Power>,
+        is_absent: bool,
+    ) -> Self {
         if keys_it_rests_on(account, own).is_none() {
             return Self::Open;
         }
         match now {
             Some(power) if power.may_receive() => Self::Open,
             Some(power) => Self::Withheld(power),
+            None if is_absent => Self::NotThere,
             None if others.is_empty() => Self::Unchecked,
             None => Self::OthersOnRecord,
         }

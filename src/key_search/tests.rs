@@ -247,6 +247,12 @@ fn an_address_is_held_against_the_keys_that_could_fit_and_no_more() {
         )
     );
 
+    // Each further provider has as many more.
+    let mut issued_twice = account(1, 1, &[strangers(0), strangers(1)]);
+    issued_twice.credentials.get_mut(&AccountSlot(1)).unwrap().provider = 4;
+    let trial = AddressTrial::new(DEVICE, Box::new(issued_twice), Coin::Concordium, |_| true);
+    assert_eq!(trial.progress().1, 65 + 25 + 25);
+
     // An old app has the Desktop Wallet's path alone.
     assert_eq!(check(&[strangers(0)], |path| path == LedgerPath::Legacy).progress().1, 25);
 }

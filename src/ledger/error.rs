@@ -137,6 +137,10 @@ pub enum LedgerError {
     #[error("another device")]
     #[code("ledger-other-device")]
     OtherDevice,
+    /// Not the device (or the recovery phrase) that an account belongs to: its pairing key is another.
+    #[error("not the device of this account")]
+    #[code("ledger-not-of-account")]
+    NotOfAccount,
 }
 
 impl LedgerError {
@@ -203,7 +207,7 @@ impl LedgerError {
             Self::AppTooNew { .. } => DeviceState::AppTooNew,
             Self::NotUnderstood { .. } | Self::WrongIdentity { .. } => DeviceState::AppDiffers,
             Self::UnknownStatus { .. } | Self::BadAnswer { .. } => DeviceState::Garbled,
-            Self::OtherDevice => DeviceState::OtherDevice,
+            Self::OtherDevice | Self::NotOfAccount => DeviceState::OtherDevice,
         }
     }
 
@@ -273,6 +277,7 @@ mod tests {
             LedgerError::BadAnswer { command: "public-key" },
             LedgerError::WrongIdentity { index: IdentityIndex::FIRST },
             LedgerError::OtherDevice,
+            LedgerError::NotOfAccount,
         ]);
         all
     }

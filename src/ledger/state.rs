@@ -224,6 +224,23 @@ mod tests {
     }
 
     #[test]
+    fn a_question_left_open_is_said_to_go_on_where_it_does() {
+        let texts: serde_json::Value =
+            serde_json::from_str(include_str!("../../extension/_locales/en/messages.json")).unwrap();
+        let rows = DeviceState::ALL.map(DeviceState::row);
+        let decides = rows.into_iter().filter(|row| row.request == Some(DeviceRequest::DecideOnDevice));
+        let said = decides.map(|row| match row.continuation {
+            Retry::Automatically => ("device_decide_and_go_on_text", "Then it goes on by itself."),
+            Retry::WhenPersonSaysSo | Retry::Never => ("device_decide_on_device_text", "Then ask again."),
+        });
+        let said: BTreeSet<_> = said.collect();
+        assert_eq!(said.len(), 2, "each of the two is the case somewhere");
+        for (key, end) in said {
+            assert!(texts[key]["message"].as_str().unwrap().ends_with(end), "{key}");
+        }
+    }
+
+    #[test]
     fn only_what_no_prompt_can_be_behind_goes_on_by_itself() {
         for state in [DeviceState::Silent, DeviceState::Undecided, DeviceState::LeftWhileAsking, DeviceState::Garbled] {
             assert_ne!(state.row().continuation, Retry::Automatically, "{}", state.name());

@@ -30,7 +30,7 @@ use super::ports::Ports;
 use super::vault::Vault;
 use super::vault::view::UndoView;
 use intent::{ImportIntent, ImportReply};
-use preview::Preview;
+use preview::{Brought, Preview};
 use rows::RowFilter;
 use state::ImportState;
 use view::ItemView;
@@ -205,8 +205,9 @@ impl<P: Ports + 'static> ImportFlow<P> {
             return Ok(None);
         }
         let (preview, report) = self.write(preview, &choices).await?;
-        let added = report.added.and(report.updated).total();
-        self.follow(|current| ImportState::Preview(Box::new(preview.rest(added, current))));
+        let count = report.added.and(report.updated).total();
+        let deed = self.vault.contents().ok().and_then(|contents| contents.undo.as_ref()?.of.clone());
+        self.follow(|current| ImportState::Preview(Box::new(preview.rest(Brought { count, deed }, current))));
         Ok(None)
     }
 
@@ -288,13 +289,13 @@ impl<P: Ports + 'static> ImportFlow<P> {
 
     /// Takes the last import, search or removal back.
     async fn undo(&self) -> Result<UndoView, Fault> {
-        let done = self
+        let (done, deed) = self
             .vault
             .commit(|contents| {
                 let undo = contents.undo.take().ok_or_else(|| fault(SessionError::UndoGone))?;
                 let done = UndoView::of(&undo, &contents.wallet);
                 contents.wallet = undo.before;
-                Ok(done)
+                Ok((done, undo.of))
             })
             .await?;
         {
@@ -302,8 +303,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
             *state = match (std::mem::take(&mut *state), self.vault.contents()) {
                 // What is being looked at is planned anew, for the wallet as it is now.
                 (ImportState::Preview(preview), Ok(contents)) => {
-                    let watch_only = preview.watch_only;
-                    ImportState::Preview(Box::new(preview.watching(watch_only, &contents.wallet)))
+                    ImportState::Preview(Box::new(preview.without(deed.as_ref(), &contents.wallet)))
                 }
                 (ImportState::Done { .. }, _) => ImportState::Idle,
                 (other, _) => other,

@@ -95,6 +95,7 @@ describe('saving a backup', { timeout: 180_000 }, () => {
       await screen.click('lock');
       await unlock(screen);
       await screen.see(there);
+      if (route === 'overview') assert.doesNotMatch(await screen.text('overview-waiting'), /lock/u, 'a lock takes nothing, and is not said to');
       assert.equal((await screen.has('export-gone')) || (await screen.has('export-lost')), false, route);
     }
     await screen.goTo('export');

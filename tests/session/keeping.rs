@@ -10,7 +10,7 @@ use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::settings::intent::SettingsIntent;
 use lifeboat::session::vault::intent::VaultIntent;
 use lifeboat::session::vault::view::VaultView;
-use lifeboat::session::vault::view::{CopyTrouble, KeepingView, MissingView};
+use lifeboat::session::vault::view::{CopyTrouble, KeepingView, Loss, MissingView};
 use lifeboat::session::wallet::intent::WalletIntent;
 use lifeboat::vault::{self, Contents, Keeper, Sighting, VaultMarker};
 
@@ -280,6 +280,33 @@ fn start_anew_that_was_cut_off_is_finished_and_is_no_loss() {
             | VaultView::Elsewhere) => panic!("{steps}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn what_became_of_a_vault_that_was_here_is_said_in_one_word() {
+    let bench = Bench::open();
+    let found = |disturb: &dyn Fn(&Drawer)| {
+        let power = Power::default();
+        let store = &bench.world.store;
+        let (database, files) = (store.database().again(&power), store.files().again(&power));
+        disturb(&database);
+        disturb(&files);
+        match on(&bench, database, files, Some(last(&bench))).snapshot().vault {
+            VaultView::Lost { loss, fault } => (loss, fault.code.to_string()),
+            other @ (VaultView::Starting
+            | VaultView::Absent
+            | VaultView::Locked { .. }
+            | VaultView::Opening
+            | VaultView::Unlocked
+            | VaultView::Elsewhere) => panic!("{other:?}"),
+        }
+    };
+    let silent = found(&|drawer| drawer.health.set(Health::Silent));
+    assert_eq!(silent, (Loss::Unknown, "vault-unreadable-silent".into()));
+    let damaged = found(&|drawer| drawer.entries.borrow_mut().values_mut().for_each(|bytes| bytes.truncate(70)));
+    assert_eq!(damaged, (Loss::Damaged, "vault-damaged".into()));
+    let gone = found(&|drawer| drawer.entries.borrow_mut().clear());
+    assert_eq!(gone, (Loss::Gone, "vault-missing".into()));
 }
 
 #[test]

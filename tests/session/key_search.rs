@@ -307,6 +307,15 @@ fn what_others_can_empty_is_offered_and_left_out_and_says_on_every_page_who_else
     bench.ask(ChainIntent::Check).unwrap();
     bench.settle();
     assert_eq!(by_record(&bench), [withheld(PowerView::OthersToo, 0), ReceivingView::KeysGone, ReceivingView::Open]);
+    // Asked, and not there, is another thing than not asked; and what is heard of it later counts more.
+    let of_poisoned = bench.world.on_chain.borrow_mut().pop().unwrap();
+    bench.ask(ChainIntent::Check).unwrap();
+    bench.settle();
+    assert_eq!(receiving(&bench, &poisoned), ReceivingView::NotThere);
+    bench.world.on_chain.borrow_mut().push(of_poisoned);
+    bench.ask(ChainIntent::Check).unwrap();
+    bench.settle();
+    assert_eq!(receiving(&bench, &poisoned), ReceivingView::KeysGone);
 }
 
 #[test]
@@ -389,7 +398,7 @@ fn one_click_adds_what_asks_nothing_and_shows_what_does() {
     };
     assert_eq!(addresses(&bench), std::slice::from_ref(&own));
     let snapshot = bench.snapshot();
-    let ImportView::Preview { notices, .. } = &snapshot.import else { panic!("{:?}", snapshot.import) };
+    let ImportView::Preview { notices, begun: true, .. } = &snapshot.import else { panic!("{:?}", snapshot.import) };
     assert_eq!(notices[0].code, "added-unasked");
     assert!(matches!(snapshot.key_search.step, KeySearchStep::Over { .. }), "what asks is still found");
     let asking: Vec<_> = bench.rows().into_iter().filter(|row| row.status == Verdict::Doubted).collect();
@@ -407,6 +416,24 @@ fn one_click_adds_what_asks_nothing_and_shows_what_does() {
     bench.ask(ImportIntent::Apply).unwrap();
     assert_eq!(addresses(&bench).len(), 2);
     assert_eq!(bench.snapshot().key_search.step, KeySearchStep::Idle);
+}
+
+#[test]
+fn a_preview_says_that_something_of_it_is_written_only_as_long_as_it_is() {
+    let mut bench = bench();
+    add(&bench, 2, KEYS[0]);
+    add_shared(&bench, 3, &[THEIRS, KEYS[1]], 1);
+    over(&mut bench, start());
+    let said = |bench: &Bench| {
+        let ImportView::Preview { notices, begun, .. } = bench.snapshot().import else { panic!("no preview") };
+        (begun, notices.iter().any(|notice| notice.code == "added-unasked"))
+    };
+    bench.ask(KeySearchIntent::Preview).unwrap();
+    assert_eq!(said(&bench), (false, false));
+    bench.ask(KeySearchIntent::Add).unwrap();
+    assert_eq!(said(&bench), (true, true));
+    bench.ask(ImportIntent::Undo).unwrap();
+    assert_eq!(said(&bench), (false, false), "it was taken back");
 }
 
 #[test]

@@ -6,8 +6,9 @@ use crate::bench;
 use bench::{Bench, from_a_ledger, running};
 use ledger_sim::Version;
 use lifeboat::ledger::{DeviceRequest, Gesture, Remark};
+use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::ledger::intent::LedgerIntent;
-use lifeboat::session::ledger::view::{DeviceStateView, LedgerCall};
+use lifeboat::session::ledger::view::{AccessView, AddressOnLedger, DeviceStateView, DeviceTaskView, LedgerCall};
 use lifeboat::session::recovery::intent::RecoveryIntent;
 use lifeboat::session::recovery::intent::RecoveryRoute;
 use lifeboat::session::recovery::view::RowState;
@@ -241,6 +242,24 @@ fn a_passphrase_that_was_changed_is_told_as_what_it_can_be_and_the_first_one_goe
     let snapshot =
         bench.until("going on by itself", |snapshot| running(snapshot).is_some_and(|run| run.suggestion.is_some()));
     assert!(running(&snapshot).unwrap().places.len() >= 3 && bench.world.prompts.get() >= 4);
+}
+
+#[test]
+fn a_ledger_that_an_account_does_not_belong_to_is_told_as_that_and_not_as_another_search() {
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(ImportIntent::Apply).unwrap();
+    let shown =
+        bench.world.records.borrow().access.iter().find(|access| access.address == AddressOnLedger::Shown).cloned();
+    let AccessView { network, account: id, .. } = shown.unwrap();
+    bench.ask(LedgerIntent::ShowAddress { network, id }).unwrap();
+    let fault = |snapshot: &Snapshot| match &snapshot.device {
+        DeviceTaskView::ShowingAddress { device, .. } => device.fault.as_ref().map(|fault| fault.code),
+        DeviceTaskView::None | DeviceTaskView::CheckingAccess { .. } | DeviceTaskView::FindingByKey { .. } => None,
+    };
+    let snapshot = bench.until("a word about the Ledger", |snapshot| fault(snapshot).is_some());
+    assert_eq!(fault(&snapshot), Some("ledger-not-of-account"));
+    assert_eq!(bench.world.prompts.get(), 0, "it was asked nothing");
 }
 
 /// Follows a search until something is asked, and looks at every snapshot on the way: no row may say what the panel does not. Answers the

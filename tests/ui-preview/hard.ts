@@ -169,7 +169,7 @@ export const HARD: Readonly<Record<string, State>> = {
     { missing: { saves: null }, choose: true, vaults: [{ saves: 2, setAside: true, twin: false }] },
   ),
   'welcome-deleting': closed({ state: 'absent' }, {}, { deleting: true }),
-  'lost-full': closed({ state: 'lost', fault: fault('vault-unreadable-full', 'computer') }),
+  'lost-full': closed({ state: 'lost', loss: 'unknown', fault: fault('vault-unreadable-full', 'computer') }),
   'overview-disk-full': open(
     '#/overview',
     { keeping: { ...open('#/overview').snapshot.keeping, oneCopy: 'disk-full' } },

@@ -71,7 +71,8 @@ export const STATES: Readonly<Record<string, State>> = {
     { state: 'locked', mended: false, why: null, passkey: null },
     { 'vault/unlock': { ok: false, fault: fault('vault-wrong-password', 'user') } },
   ),
-  lost: closed({ state: 'lost', fault: fault('vault-damaged', 'computer') }),
+  lost: closed({ state: 'lost', loss: 'damaged', fault: fault('vault-damaged', 'computer') }),
+  'lost-gone': closed({ state: 'lost', loss: 'gone', fault: fault('vault-missing', 'computer') }),
   elsewhere: closed({ state: 'elsewhere' }),
 
   'overview-empty': open('#/overview', empty),
@@ -101,6 +102,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'account-needs-others': withheld('#/accounts/account-0', { may: 'withheld', power: 'needs-more', missing: 2 }),
   'account-others-on-record': withheld('#/accounts/account-0', { may: 'others-on-record' }),
   'account-unchecked': withheld('#/accounts/account-0', { may: 'unchecked' }),
+  'account-not-there': withheld('#/accounts/account-0', { may: 'not-there' }),
   'contacts-withheld': withheld('#/contacts', { may: 'others-on-record' }),
   'accounts-key-gone': withheld('#/accounts', { may: 'keys-gone' }),
   'account-read-only': open('#/accounts/account-2'),
@@ -305,6 +307,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-left-asking': open('#/overview', { leftAsking: { model: 'Nano S Plus', screens: EXPORT } }),
   'recover-again': wanting('approve-again', { index: 1, picture: 'refusal', waitsForClick: true }),
   'recover-decide': wanting('decide-on-device', { picture: 'question', waitsForClick: true }),
+  'recover-decide-goes-on': wanting('decide-on-device', { picture: 'question', fault: fault('ledger-interrupted', 'device') }),
   'recover-install': wanting('install-app', { appVersion: null, fault: fault('ledger-app-missing', 'device') }),
   'recover-update-lifeboat': wanting('update-lifeboat', { appVersion: '6.0.0' }),
   'recover-dashboard': wanting('open-concordium-app', {
@@ -318,6 +321,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'recover-confirm-opening': wanting('confirm-opening', { appVersion: null }),
   'recover-try-again': wanting('try-again', { fault: fault('ledger-bad-answer', 'device', { command: 'export' }) }),
   'recover-other-ledger': wanting('connect-device', { fault: fault('ledger-other-device', 'device') }),
+  'recover-not-of-account': wanting('connect-device', { fault: fault('ledger-not-of-account', 'device') }),
   'recover-left': wanting('approve-again', { fault: fault('ledger-may-have-refused', 'user') }),
   'recover-first': running({ relation: 'first' }),
   'recover-known': running({ relation: 'known' }),

@@ -87,7 +87,7 @@ const Screen = ({ place }: { readonly place: Place }): JSX.Element => {
     case 'lost':
       return (
         <Closed>
-          <LostPage fault={vault.fault} />
+          <LostPage loss={vault.loss} fault={vault.fault} />
         </Closed>
       );
     case 'elsewhere':

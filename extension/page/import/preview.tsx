@@ -1,5 +1,5 @@
 // Knows how a plan is told before it is carried out: one sentence, the button, and what may be looked at below it.
-// An import and a recovery end here alike; nothing is written before the button.
+// An import and a recovery end here alike; nothing is written before a button.
 
 import type { JSX } from 'preact';
 
@@ -33,7 +33,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
       <section class="card">
         <h2 {...STEP_HEADING}>{answerSentence(view.answer)}</h2>
         {TELLS_PARTS[kind] && <p data-testid="preview-parts">{partsOf(view.answer)}</p>}
-        <p>{t(kind === 'mixed' && view.answer.differs === 0 ? 'preview_next_new' : NEXT[kind])}</p>
+        <p>{nextSentence(view)}</p>
         <p class="hint">
           {t(sourceText(view.origin))} {view.origin.from === 'file' && t('preview_file', { file: view.origin.name })}
         </p>
@@ -60,7 +60,7 @@ export const Preview = ({ view }: { readonly view: PreviewView }): JSX.Element =
             onClick={() => void cancel.run({ import: 'cancel' })}
             testId="import-cancel"
           >
-            {t('preview_cancel')}
+            {t(view.begun ? 'cancel' : 'preview_cancel')}
           </Button>
         </div>
         {apply.busy && <Busy sentence={t('preview_applying')} />}
@@ -101,6 +101,20 @@ const NEXT: Readonly<Record<Upshot, TextKey>> = {
   'needs-look': 'preview_next_look',
   impossible: 'preview_next_impossible',
 };
+
+/** The same where something of it is written. */
+const REST: Readonly<Record<Upshot, TextKey>> = {
+  empty: 'preview_next_here',
+  'all-new': 'preview_rest_new',
+  'all-here': 'preview_next_here',
+  mixed: 'preview_rest_mixed',
+  'needs-look': 'preview_rest_look',
+  impossible: 'preview_rest_impossible',
+};
+
+function nextSentence({ answer: { kind, differs }, begun }: PreviewView): string {
+  return t((begun ? REST : NEXT)[kind === 'mixed' && differs === 0 ? 'all-new' : kind]);
+}
 
 /** "9 accounts, 4 identities, 16 contacts: all new". */
 function answerSentence({ kind, holds }: AnswerView): string {

@@ -39,6 +39,9 @@ const WORDS: Readonly<Record<DeviceRequest, Words>> = {
   'look-at-device': { title: 'device_look_at_device', text: 'device_look_at_device_text' },
 };
 
+/** A question that is still on its screen, where silent ones do no harm: what was begun goes on once it is answered, and no button is needed. */
+const DECIDE_AND_GO_ON: Words = { title: 'device_decide_on_device', text: 'device_decide_and_go_on_text' };
+
 /** Nothing is asked. */
 const NOTHING: Words = { title: 'device_none', text: 'device_none_text' };
 
@@ -53,6 +56,7 @@ const PAUSES: Readonly<Record<'looking' | 'node', Words>> = { looking: RESTING, 
 /** Where the fault says more than the request what is the case, its words stand in the request's place. */
 const CLOSER: Readonly<Partial<Record<FaultCode, Words>>> = {
   'ledger-may-have-refused': { title: 'device_left', text: 'device_left_text' },
+  'ledger-not-of-account': { title: 'device_other_device', text: 'device_not_of_account_text' },
   'ledger-other-device': { title: 'device_other_device', text: 'device_other_device_text' },
   'ledger-perhaps-locked': { title: 'device_perhaps_locked', text: 'device_perhaps_locked_text' },
 };
@@ -89,7 +93,7 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
   useGuard(screens !== null);
   const closer = request === null || device.fault === null ? undefined : CLOSER[device.fault.code];
   const quiet = pause === null ? NOTHING : PAUSES[pause];
-  const words = closer ?? (request === null ? quiet : WORDS[request]);
+  const words = closer ?? (request === null ? quiet : wordsOf(request, device.waitsForClick));
   const fields: Fields = { label: screens?.label ?? '', model: device.model ?? t('device_some_model') };
   return (
     <section
@@ -145,6 +149,10 @@ export const DevicePanel = ({ device, pause, again, skippable = false }: DeviceP
 
 /** Where the browser's list of Ledgers may open, which lies over the further half of the page: the words stay clear of it. */
 const BESIDE_THE_LIST: ReadonlySet<DeviceRequest> = new Set(['grant-access', 'connect-device', 'close-other-programs']);
+
+function wordsOf(request: DeviceRequest, waitsForClick: boolean): Words {
+  return request === 'decide-on-device' && !waitsForClick ? DECIDE_AND_GO_ON : WORDS[request];
+}
 
 function deviceClass(request: DeviceRequest | null): string {
   if (request === null) return 'device';

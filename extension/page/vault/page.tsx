@@ -3,14 +3,14 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { Fault, FaultCode, PasskeyView } from '../../engine.types';
+import type { Fault, Loss, PasskeyView } from '../../engine.types';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { PasswordField } from '../../ui/field';
 import { Card, PageTitle } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
-import { t } from '../../ui/texts';
+import { t, type TextKey } from '../../ui/texts';
 import { Missing, OneCopy, Removing, Vaults } from './keeping';
 import { WhyLocked } from './locking';
 import { askPasskey, type PasskeyTrouble } from './passkey';
@@ -143,17 +143,17 @@ const ForgotPage = ({ onBack }: { readonly onBack: () => void }): JSX.Element =>
   </>
 );
 
-/** The browser's storage did not answer: that says nothing about what is in it. */
-const UNREADABLE: ReadonlySet<FaultCode> = new Set<FaultCode>([
-  'vault-unreadable',
-  'vault-unreadable-full',
-  'vault-unreadable-silent',
-]);
+/** What is said first of a vault that was here: its heading, and what stands below. */
+const LOST: Readonly<Record<Loss, readonly [TextKey, TextKey]>> = {
+  damaged: ['lost_title', 'lost_lead'],
+  gone: ['lost_title_gone', 'lost_lead_gone'],
+  unknown: ['lost_title', 'lost_lead_unreadable'],
+};
 
 /** Something was stored here, and neither copy can be read. */
-export const LostPage = ({ fault }: { readonly fault: Fault }): JSX.Element => (
+export const LostPage = ({ loss, fault }: { readonly loss: Loss; readonly fault: Fault }): JSX.Element => (
   <>
-    <PageTitle lead={t(UNREADABLE.has(fault.code) ? 'lost_lead_unreadable' : 'lost_lead')}>{t('lost_title')}</PageTitle>
+    <PageTitle lead={t(LOST[loss][1])}>{t(LOST[loss][0])}</PageTitle>
     <FaultPanel fault={fault} />
     <Card title={t('lost_ways_title')}>
       <ol class="ways">

@@ -24,6 +24,8 @@ function whyNot(receiving: ReceivingView): Why | null {
       return { badge: 'receiving_unchecked', tone: 'warn', text: t('receiving_unchecked_text') };
     case 'others-on-record':
       return { badge: 'receiving_others', tone: 'warn', text: t('receiving_others_text') };
+    case 'not-there':
+      return { badge: 'receiving_not_there', tone: 'warn', text: t('receiving_not_there_text') };
     case 'keys-gone':
       return { badge: 'receiving_gone', tone: 'bad', text: t('receiving_gone_text') };
     case 'withheld': {

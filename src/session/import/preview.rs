@@ -10,7 +10,7 @@ use crate::merge::{self, Choice, Choices, Evidence, Fate, Folds, Item, MergePlan
 use crate::model::{AccountAddress, AddressProof, Counts, Format, GenesisHash, NetworkRecords, RecordKind, Wallet};
 use crate::order::InOrder as _;
 use crate::record::fingerprint;
-use crate::vault::{FileMark, KnownBackup, Seen, What};
+use crate::vault::{Deed, FileMark, KnownBackup, Seen, What};
 
 use super::foresight::Foresight;
 use super::rows::Rows;
@@ -50,6 +50,8 @@ pub(super) struct Preview {
     pub(super) plan: MergePlan,
     pub(super) choices: Choices,
     pub(super) notices: Vec<Notice>,
+    /// What of it came in already, as it asked nothing.
+    pub(super) brought: Option<Brought>,
     /// What the chain made of its keys.
     pub(super) compared: KeysCompared,
     /// Records of which a name or note had something in it that nobody sees.
@@ -74,6 +76,14 @@ pub(super) struct Preview {
     pub(super) networks: Networks,
     /// Addresses that follow from a credential that came in, or was here when the plan was made.
     pub(super) derived: BTreeSet<AccountAddress>,
+}
+
+/// Records of a preview that came in before the rest of it.
+pub(super) struct Brought {
+    /// How many, never none.
+    pub(super) count: u32,
+    /// What is taken back with them.
+    pub(super) deed: Option<Deed>,
 }
 
 /// Accounts that a second node knows nothing of, or finds somewhere else.
@@ -149,6 +159,7 @@ impl Preview {
             plan,
             choices: Choices::default(),
             notices,
+            brought: None,
             compared,
             cleaned,
             foresight: Foresight::default(),
@@ -242,11 +253,23 @@ impl Preview {
         choices
     }
 
-    /// What is left of it once what asks nothing came in: so many records.
-    pub(super) fn rest(self, added: u32, current: &Wallet) -> Self {
-        let told = Notice::of(&Reason::AddedUnasked).with("count", added);
-        let (watch_only, notices) = (self.watch_only, [vec![told], self.notices.clone()].concat());
-        Self { notices, ..self }.watching(watch_only, current)
+    /// What is left of it once what asks nothing came in.
+    pub(super) fn rest(self, brought: Brought, current: &Wallet) -> Self {
+        let (watch_only, brought) = (self.watch_only, (brought.count > 0).then_some(brought));
+        Self { brought, ..self }.watching(watch_only, current)
+    }
+
+    /// The same once this was taken back.
+    pub(super) fn without(self, deed: Option<&Deed>, current: &Wallet) -> Self {
+        let (watch_only, brought) = (self.watch_only, self.brought.filter(|brought| brought.deed.as_ref() != deed));
+        Self { brought, ..self }.watching(watch_only, current)
+    }
+
+    /// What is worth knowing of it as a whole.
+    pub(super) fn notices(&self) -> Vec<Notice> {
+        let brought =
+            self.brought.as_ref().map(|Brought { count, .. }| Notice::of(&Reason::AddedUnasked).with("count", count));
+        brought.into_iter().chain(self.notices.iter().filter(|notice| !self.rows.says(notice)).cloned()).collect()
     }
 
     fn items(&self) -> impl Iterator<Item = (usize, &Item)> {

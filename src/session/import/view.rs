@@ -65,7 +65,7 @@ pub enum ImportView {
         /// How many of its records would be lost.
         waiting: u32,
     },
-    /// What would change; nothing is written yet.
+    /// What would change.
     Preview {
         /// Where its records come from.
         origin: OriginView,
@@ -81,6 +81,8 @@ pub enum ImportView {
         overload: Option<Fault>,
         /// Things worth knowing about the file as a whole.
         notices: Vec<Notice>,
+        /// Whether something of it was written already: what asked nothing. Else nothing is.
+        begun: bool,
         /// Another one whenever a row may read differently: rows are asked for as they are drawn, and asked for again then.
         revision: u32,
         /// What came in, in one sentence.

@@ -35,7 +35,7 @@ pub(in crate::session) struct Desk<P: Ports> {
     ledger: Rc<Ledger<P>>,
     slot: DeviceSlot,
     /// Which Ledger it must be; any will do until one was there.
-    expected: Cell<Option<PairingKey>>,
+    expected: Cell<Option<Expected>>,
     /// The model of the one that was opened last.
     model: Cell<Option<LedgerModel>>,
     /// The person had a question asked anew that they found no answer to.
@@ -44,6 +44,15 @@ pub(in crate::session) struct Desk<P: Ports> {
     kept: RefCell<Option<Connected<P::Ledger>>>,
     /// The place at the Ledger, once it was free.
     place: RefCell<Option<OwnedMutexGuard<()>>>,
+}
+
+/// Which Ledger it must be, and why that one.
+#[derive(Debug, Clone, Copy)]
+enum Expected {
+    /// What was begun, was begun with it.
+    OfBefore(PairingKey),
+    /// It has the keys of the account in question.
+    OfAccount(PairingKey),
 }
 
 /// A Ledger with the Concordium app open, known to be the right one.
@@ -70,9 +79,9 @@ impl<P: Ports + 'static> Desk<P> {
         }
     }
 
-    /// From now on it must be this Ledger.
+    /// From now on it must be this Ledger, which has the keys of the account in question.
     pub(in crate::session) fn expect(&self, device: PairingKey) {
-        self.expected.set(Some(device));
+        self.expected.set(Some(Expected::OfAccount(device)));
     }
 
     /// The pairing key of the Ledger at hand, however long it takes to get to one.
@@ -216,10 +225,12 @@ impl<P: Ports + 'static> Desk<P> {
         }
         let app = running.concordium()?;
         let device = ledger::read_pairing_key(&mut Watched::silent(self, &mut ledger), &app).await?;
-        if self.expected.get().is_some_and(|expected| expected != device) {
-            return Err(LedgerError::OtherDevice);
+        match self.expected.get() {
+            Some(Expected::OfAccount(expected)) if expected != device => return Err(LedgerError::NotOfAccount),
+            Some(Expected::OfBefore(expected)) if expected != device => return Err(LedgerError::OtherDevice),
+            Some(_) => {}
+            None => self.expected.set(Some(Expected::OfBefore(device))),
         }
-        self.expected.set(Some(device));
         Ok(Connected { ledger, app, device })
     }
 

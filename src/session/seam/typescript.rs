@@ -86,7 +86,7 @@ fn text() -> String {
         Outlook, Certainty, WayOn, Emptiness, Agreement, SecondTotals;
         Foreign;
         Snapshot, SummaryView, Headline, Foremost, Waiting, WalletView, KeysTally, WalletChange, AnySplice;
-        VaultIntent, VaultView, LockCause, PasskeyView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
+        VaultIntent, VaultView, Loss, LockCause, PasskeyView, KeepingView, CopyTrouble, VaultChoiceView, MissingView, SightingView, BackupView, Cover;
         LastBackupView, BackupSeen, UndoView, DeedView;
         NetworkView, NodeView, NodeState, NodeStateView;
         LedgerIntent, LeftAskingView, LedgerCall, DeviceStateView, DeviceTaskView, AccessState, AccessView, KeysHeldView;

@@ -34,7 +34,7 @@ impl<P: Ports + 'static> Vault<P> {
         held.keeping = Keeping::of_load(&standing, copies.clone());
         held.state = match standing {
             Standing::Absent { .. } => VaultState::Absent,
-            Standing::Lost(error) => VaultState::Lost(fault(error)),
+            Standing::Lost(why) => VaultState::Lost(why),
             Standing::Present(present) => {
                 let mended = !present.mend.is_empty() && copies == Copies::Both;
                 VaultState::Locked(Box::new(Locked { present, mended, passkey }))

@@ -4,6 +4,7 @@ use super::Vault;
 use super::password::is_of_today;
 use super::state::VaultState;
 use super::view::{BackupView, Cover, KeepingView, PasskeyView, VaultView, last_backup};
+use crate::session::error::fault;
 use crate::session::ports::Ports;
 use crate::session::seam::{Millis, millis};
 
@@ -20,7 +21,7 @@ impl<P: Ports + 'static> Vault<P> {
             },
             VaultState::Opening => VaultView::Opening,
             VaultState::Unlocked(_) => VaultView::Unlocked,
-            VaultState::Lost(fault) => VaultView::Lost { fault: fault.clone() },
+            VaultState::Lost(why) => VaultView::Lost { loss: why.into(), fault: fault(why.clone()) },
         }
     }
 

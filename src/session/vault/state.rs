@@ -1,7 +1,7 @@
 //! What is remembered of the vault between intents. Nobody outside this folder sees it.
 
 use crate::fault::Fault;
-use crate::vault::{self, Contents, End, Missing, SealedVault, Unlocked};
+use crate::vault::{self, Contents, End, Missing, SealedVault, Unlocked, VaultError};
 
 use super::kept::{Keeping, Locked};
 use crate::session::error::{SessionError, fault};
@@ -22,7 +22,7 @@ pub(super) enum VaultState {
     Locked(Box<Locked>),
     Opening,
     Unlocked(Box<Open>),
-    Lost(Fault),
+    Lost(VaultError),
 }
 
 /// An open vault.
@@ -112,7 +112,7 @@ impl VaultState {
     pub(super) fn not_locked(&self) -> Fault {
         match self {
             Self::Absent => fault(SessionError::VaultAbsent),
-            Self::Lost(why) => why.clone(),
+            Self::Lost(why) => fault(why.clone()),
             Self::Starting | Self::Opening | Self::Locked(_) | Self::Unlocked(_) => fault(SessionError::OutOfStep),
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::fault::Fault;
 use crate::merge::Changes;
 use crate::model::{Counts, Format, Wallet};
-use crate::vault::{self, Deed, Trouble, Undo, What};
+use crate::vault::{self, Deed, Trouble, Undo, VaultError, What};
 
 use crate::session::seam::{Foreign, Millis, millis};
 
@@ -33,11 +33,44 @@ pub enum VaultView {
     Unlocked,
     /// Something was stored here, and neither copy can be read any more.
     Lost {
+        /// What became of it, in one word.
+        loss: Loss,
         /// Why.
         fault: Fault,
     },
     /// Another tab took over; this one may only ask to take it back.
     Elsewhere,
+}
+
+/// What became of a vault that was here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// It is there, and damaged.
+    Damaged,
+    /// It is not there any more.
+    Gone,
+    /// The browser's storage did not answer: that says nothing about what is in it.
+    Unknown,
+}
+
+impl From<&VaultError> for Loss {
+    fn from(why: &VaultError) -> Self {
+        match why {
+            VaultError::Missing => Self::Gone,
+            VaultError::Unreadable { .. } => Self::Unknown,
+            // Only the first of these is found without a password; a vault of a newer version is whole, and is said to be newer when it is opened.
+            VaultError::Damaged
+            | VaultError::NewerVersion { .. }
+            | VaultError::WrongPassword
+            | VaultError::WrongPasskey
+            | VaultError::PasskeyUnusable
+            | VaultError::ContentsUnreadable
+            | VaultError::Record(_)
+            | VaultError::Kdf(_) => Self::Damaged,
+        }
+    }
 }
 
 /// A passkey, as the browser is asked for it.

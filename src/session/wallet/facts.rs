@@ -133,7 +133,8 @@ impl<'w> OnNetwork<'w> {
         let (own, others) = (self.related.credentials(&account.key), self.related.cosigners(&account.key));
         let rests = account.key.address().zip(keys_it_rests_on(account, own));
         let now = rests.and_then(|(address, keys)| (word.power)(self.genesis, address, &keys));
-        Receiving::of(account, own, others, now)
+        let said = account.key.address().and_then(|address| (word.said)(self.genesis, address));
+        Receiving::of(account, own, others, now, said == Some(Existence::Absent))
     }
 }
 

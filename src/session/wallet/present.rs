@@ -189,6 +189,7 @@ fn receiving_view(receiving: Receiving) -> ReceivingView {
         Receiving::Open => ReceivingView::Open,
         Receiving::Unchecked => ReceivingView::Unchecked,
         Receiving::OthersOnRecord => ReceivingView::OthersOnRecord,
+        Receiving::NotThere => ReceivingView::NotThere,
         Receiving::Withheld(power) => match PowerView::of(power) {
             Some((power, missing)) => ReceivingView::Withheld { power, missing },
             None => ReceivingView::KeysGone,

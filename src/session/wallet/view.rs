@@ -135,6 +135,8 @@ pub enum ReceivingView {
     Unchecked,
     /// It was found by a key with other people's keys on it, and the chain was not asked since.
     OthersOnRecord,
+    /// It is here because of keys that are said to be on it, and the chain said that it has no such account.
+    NotThere,
     /// It was found by a key, and the chain has other people's keys on it.
     Withheld {
         /// What the Ledger can do there, and what others can. Never `alone`.

@@ -226,6 +226,7 @@ export const preview = (source: Format | 'recovery'): Extract<ImportView, { step
   watchOnly: false,
   compare: null,
   notices: [],
+  begun: false,
   revision: 1,
   ...told(ITEMS),
   outlook: { added: 2, changed: 2, kept: 4, leftOut: 1 },
@@ -248,6 +249,7 @@ export const fromPhone = (watchOnly: boolean): ImportView => {
       { code: 'keys-verify-key-other', fields: { count: '1', names: 'Bicycle' } },
       { code: 'phone-contact-not-valid', fields: { count: '2', kind: 'contacts', names: 'Jonas, Boat club' } },
     ],
+    begun: false,
     revision: 1,
     ...told([
       item(0, { title: 'Pocket money', keys, keysCheck: NOT_COMPARED }),
