@@ -214,6 +214,12 @@ impl Preview {
         Self { derived, watch_only, incoming, plan, choices, ..self }.planned(current)
     }
 
+    /// The same planned anew, for the wallet as it is and with what is known now.
+    pub(super) fn anew(self, current: &Wallet) -> Self {
+        let watch_only = self.watch_only;
+        self.watching(watch_only, current)
+    }
+
     /// How many rows ask the person something.
     pub(super) fn asking(&self) -> usize {
         self.items().filter(|(position, item)| !self.folds.is_part(*position) && item.asks()).count()
@@ -245,8 +251,8 @@ impl Preview {
     /// What is left of it once what asks nothing came in: so many records.
     pub(super) fn rest(self, added: u32, current: &Wallet) -> Self {
         let told = Notice::of(&Reason::AddedUnasked).with("count", added);
-        let (watch_only, notices) = (self.watch_only, [vec![told], self.notices.clone()].concat());
-        Self { notices, ..self }.watching(watch_only, current)
+        let notices = [vec![told], self.notices.clone()].concat();
+        Self { notices, ..self }.anew(current)
     }
 
     fn items(&self) -> impl Iterator<Item = (usize, &Item)> {
