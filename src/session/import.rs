@@ -38,7 +38,7 @@ use view::ItemView;
 pub(super) use preview::{Denied, Origin, Shared};
 
 /// What another node says about the accounts that a search was told of.
-type Second = BTreeMap<AccountAddress, Agreement>;
+type SecondWords = BTreeMap<AccountAddress, Agreement>;
 
 /// What came of an intent.
 pub(super) enum Handled {
@@ -73,7 +73,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
     pub(super) async fn handle(
         self: &Rc<Self>,
         intent: ImportIntent,
-        second: impl FnOnce() -> Second,
+        second: impl FnOnce() -> SecondWords,
     ) -> Result<Handled, Fault> {
         match intent {
             ImportIntent::File { file_name, bytes } => self.recognise(file_name, bytes)?,
@@ -161,7 +161,13 @@ impl<P: Ports + 'static> ImportFlow<P> {
     }
 
     /// Some rows of the preview, as they stand.
-    fn rows(&self, kind: RecordKind, filter: RowFilter, from: u32, second: &Second) -> Result<Vec<ItemView>, Fault> {
+    fn rows(
+        &self,
+        kind: RecordKind,
+        filter: RowFilter,
+        from: u32,
+        second: &SecondWords,
+    ) -> Result<Vec<ItemView>, Fault> {
         let state = self.state.borrow();
         let preview = state.preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
         let nobody = BTreeMap::new();
