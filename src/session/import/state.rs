@@ -48,35 +48,37 @@ pub(super) struct Early {
 }
 
 impl ImportState {
-    /// Takes out what stands at one step; `None`, and nothing taken, at any other.
-    fn take<T>(&mut self, at_step: impl FnOnce(Self) -> Result<T, Self>) -> Option<T> {
-        match at_step(std::mem::take(self)) {
-            Ok(taken) => Some(taken),
-            Err(other) => {
-                *self = other;
-                None
-            }
-        }
+    /// Takes out what stands at one step; `None`, and nothing taken, at any other. `at_step` answers what it took, and what is left.
+    fn take<T>(&mut self, at_step: impl FnOnce(Self) -> (Option<T>, Self)) -> Option<T> {
+        let (taken, left) = at_step(std::mem::take(self));
+        *self = left;
+        taken
     }
 
     /// Takes the recognised file out.
     pub(super) fn take_recognised(&mut self) -> Option<ChosenFile> {
-        self.take(|state| if let Self::Recognised { file, .. } = state { Ok(file) } else { Err(state) })
+        self.take(
+            |state| {
+                if let Self::Recognised { file, .. } = state { (Some(file), Self::Idle) } else { (None, state) }
+            },
+        )
     }
 
     /// Takes the file without a network out.
     pub(super) fn take_placeless(&mut self) -> Option<Placeless> {
-        self.take(|state| if let Self::NetworkNeeded(placeless) = state { Ok(*placeless) } else { Err(state) })
+        self.take(|state| {
+            if let Self::NetworkNeeded(placeless) = state { (Some(*placeless), Self::Idle) } else { (None, state) }
+        })
     }
 
     /// Takes the file that came before its first one out.
     pub(super) fn take_early(&mut self) -> Option<Early> {
-        self.take(|state| if let Self::TooEarly(early) = state { Ok(*early) } else { Err(state) })
+        self.take(|state| if let Self::TooEarly(early) = state { (Some(*early), Self::Idle) } else { (None, state) })
     }
 
     /// Takes the preview out.
     pub(super) fn take_preview(&mut self) -> Option<Box<Preview>> {
-        self.take(|state| if let Self::Preview(preview) = state { Ok(preview) } else { Err(state) })
+        self.take(|state| if let Self::Preview(preview) = state { (Some(preview), Self::Idle) } else { (None, state) })
     }
 
     /// Plans the preview once more, for the wallet as it is and with what is known now. Any other step stays.
