@@ -854,7 +854,7 @@ seen: BackupSeen, };
 export type BackupSeen = "saved" | "opened";
 
 /**
- * What taking something back does (also the answer to `import-undo`).
+ * What taking something back does (also the answer to the import's `undo`).
  */
 export type UndoView = { 
 /**
@@ -2474,7 +2474,7 @@ files: number, } | { "step": "unsaved",
 files: number, };
 
 /**
- * What an export of a format would hold (answer to `export-preview`).
+ * What an export of a format would hold (answer to `preview`).
  */
 export type ExportPreview = { 
 /**
@@ -2507,7 +2507,7 @@ keys: KeysInFile,
 missingAfter: Counts, };
 
 /**
- * A sealed backup, opened again by the engine before it is handed out (answer to `export-seal`).
+ * A sealed backup, opened again by the engine before it is handed out (answer to `seal`).
  */
 export type SealedFile = { 
 /**
@@ -2528,7 +2528,7 @@ fingerprint: string,
 together: Counts, };
 
 /**
- * The keys of one account in a file, unencrypted (answer to `export-account-key`). The content itself is not in here: a page can
+ * The keys of one account in a file, unencrypted (answer to `account-key`). The content itself is not in here: a page can
  * have it saved, and has no need to read it.
  */
 export type KeyFile = { 
@@ -2537,7 +2537,7 @@ export type KeyFile = {
  */
 fileName: string, 
 /**
- * Where the browser can download it from, until `export-account-key-done`, the next one, or lock.
+ * Where the browser can download it from, until `account-key-done`, the next one, or lock.
  */
 url: string, 
 /**
@@ -3551,7 +3551,7 @@ emptiness: Emptiness,
 hasNext: boolean, };
 
 /**
- * An identity provider of a network (answer to `list-providers`).
+ * An identity provider of a network (answer to `providers`).
  */
 export type ProviderView = { 
 /**
@@ -3564,7 +3564,7 @@ number: number,
 name: Foreign, };
 
 /**
- * What a recovery did (answer to `recovery-report`): facts for the page's words. Addresses and credential numbers, no key.
+ * What a recovery did (answer to `report`): facts for the page's words. Addresses and credential numbers, no key.
  */
 export type SearchReport = { 
 /**

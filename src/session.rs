@@ -25,7 +25,7 @@ use export::ExportFlow;
 use export::intent::ExportReply;
 use headline::Headline;
 use import::intent::{ImportIntent, ImportReply};
-use import::{ImportFlow, Origin};
+use import::{Handled, ImportFlow, Origin};
 use intent::Intent;
 use key_search::KeySearchFlow;
 use key_search::intent::KeySearchIntent;
@@ -51,6 +51,7 @@ pub mod balances;
 mod bell;
 pub mod chain;
 pub mod check;
+mod chosen;
 mod context;
 pub mod drafts;
 pub mod error;
@@ -235,18 +236,15 @@ impl<P: Ports + 'static> Session<P> {
     }
 
     async fn handle_import(self: &Rc<Self>, intent: ImportIntent) -> Result<Reply, Fault> {
-        if let ImportIntent::Rows { kind, filter, from } = intent {
-            // What a second node says is the search's.
-            let second = self.recovery.second();
-            return self.import.rows(kind, filter, from, &second).map(ImportReply::Rows).map(Reply::Import);
+        // What a second node says is the search's.
+        match self.import.handle(intent, || self.recovery.second()).await? {
+            Handled::Replied(reply) => Ok(Reply::Import(reply)),
+            Handled::Applied(origin) => {
+                self.end_search(&origin).await;
+                self.context.redraw_records();
+                Ok(Reply::Done)
+            }
         }
-        if !matches!(intent, ImportIntent::Apply) {
-            return self.import.handle(intent).await.map(Reply::Import);
-        }
-        let origin = self.import.apply().await?;
-        self.end_search(&origin).await;
-        self.context.redraw_records();
-        Ok(Reply::Done)
     }
 
     async fn handle_recovery(&self, intent: RecoveryIntent) -> Result<Reply, Fault> {

@@ -263,14 +263,6 @@ pub fn revision(bytes: &[u8]) -> Result<u64, VaultError> {
     Frame::parse(bytes).map(|frame| frame.revision)
 }
 
-/// Which vault an intact copy is of, of whatever version.
-///
-/// # Errors
-/// [`VaultError::Damaged`].
-pub fn vault_of(bytes: &[u8]) -> Result<VaultId, VaultError> {
-    Frame::parse(bytes).map(|frame| frame.vault)
-}
-
 fn seal_under(
     password: &Password,
     salt: [u8; frame::SALT_LEN],

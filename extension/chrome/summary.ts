@@ -155,26 +155,27 @@ async function readStored(): Promise<Stored | null> {
   return {
     vault,
     accounts: numberIn(accounts),
-    cover: COVERS.find((known) => known === cover) ?? 'empty',
+    cover: isOneOf(COVERS, cover) ? cover : 'empty',
     lastBackupAt: typeof lastBackupAt === 'number' ? lastBackupAt : null,
     lastBackupSeen: lastBackupSeen === 'opened' ? 'opened' : 'saved',
     missingAccounts: numberIn(missingAccounts),
     missing: numberIn(missing),
-    search: SEARCHES.find((known) => known === search) ?? 'none',
+    search: isOneOf(SEARCHES, search) ? search : 'none',
     found: numberIn(found),
-    waiting: Array.isArray(waiting) ? WAITING.filter((known) => waiting.includes(known)) : [],
+    waiting: Array.isArray(waiting) ? waiting.filter((word) => isOneOf(WAITING, word)) : [],
     headline: headlineIn(headline),
     onceClosed: headlineIn(onceClosed),
     last: parseSighting(last),
   };
 }
 
-const COVERS: readonly Cover[] = ['empty', 'never', 'behind', 'unchecked', 'covered'];
-const WAITING: readonly Waiting[] = ['unsaved-backup', 'chosen-file', 'read-file', 'findings'];
-const SEARCHES: readonly Facts['search'][] = ['none', 'waiting', 'running', 'resting'];
+/** Every word there is of a kind, so that a new one cannot be forgotten: it would be read back as that there is nothing. */
+type Words<Word extends string> = Readonly<Record<Word, true>>;
 
-/** Every word there is, so that a new one cannot be forgotten. */
-const FOREMOST: Readonly<Record<Foremost, true>> = {
+const COVERS: Words<Cover> = { empty: true, never: true, behind: true, unchecked: true, covered: true };
+const WAITING: Words<Waiting> = { 'unsaved-backup': true, 'chosen-file': true, 'read-file': true, findings: true };
+const SEARCHES: Words<Facts['search']> = { none: true, waiting: true, running: true, resting: true };
+const FOREMOST: Words<Foremost> = {
   'chosen-file': true,
   'read-file': true,
   findings: true,
@@ -192,8 +193,12 @@ const FOREMOST: Readonly<Record<Foremost, true>> = {
 function headlineIn(value: unknown): Headline {
   if (typeof value !== 'object' || value === null) return NOTHING.headline;
   const { foremost, calls } = value as Record<string, unknown>;
-  const isKnown = (word: unknown): word is Foremost => typeof word === 'string' && word in FOREMOST;
-  return { foremost: isKnown(foremost) ? foremost : 'empty', calls: calls === true };
+  return { foremost: isOneOf(FOREMOST, foremost) ? foremost : 'empty', calls: calls === true };
+}
+
+/** Whether it is one of these words; what every object has is none. */
+function isOneOf<Word extends string>(words: Words<Word>, word: unknown): word is Word {
+  return typeof word === 'string' && Object.hasOwn(words, word);
 }
 
 function numberIn(value: unknown): number {

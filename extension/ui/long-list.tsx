@@ -42,7 +42,7 @@ export const LongList = <Item,>({ items, label, draw, of = '', look = 'rows', at
   const rows = useMemo(() => items.slice(0, Math.min(asked, drawn)).map(draw), [items, asked, drawn, draw, language()]);
   return (
     <>
-      <ul class={look} aria-label={label} aria-busy={isGrowing ? true : undefined}>
+      <ul class={look} aria-label={label} aria-busy={isGrowing ? true : undefined} data-testid="long-list" data-of={of}>
         {rows}
       </ul>
       {hidden > 0 && (

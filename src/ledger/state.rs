@@ -56,8 +56,6 @@ pub enum DeviceState {
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StateRow {
-    /// Its stable name.
-    pub name: &'static str,
     /// What the person must do now, if anything would help.
     pub request: Option<DeviceRequest>,
     /// What the picture of the Ledger shows.
@@ -119,58 +117,46 @@ impl DeviceState {
         Self::Garbled,
     ];
 
-    /// Its stable name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        self.row().name
-    }
-
     /// The table.
     #[must_use]
     pub const fn row(self) -> StateRow {
         use Retry::{Automatically, Never, WhenPersonSaysSo};
 
-        const fn row(name: &'static str, request: DeviceRequest, picture: Picture, continuation: Retry) -> StateRow {
-            StateRow { name, request: Some(request), picture, continuation }
+        const fn row(request: DeviceRequest, picture: Picture, continuation: Retry) -> StateRow {
+            StateRow { request: Some(request), picture, continuation }
         }
-        const fn quiet(name: &'static str, picture: Picture, continuation: Retry) -> StateRow {
-            StateRow { name, request: None, picture, continuation }
+        const fn quiet(picture: Picture, continuation: Retry) -> StateRow {
+            StateRow { request: None, picture, continuation }
         }
         match self {
-            Self::Unsupported => quiet("unsupported", Picture::Dark, Never),
+            Self::Unsupported => quiet(Picture::Dark, Never),
             // The browser shows its list only for a click.
-            Self::NoPermission => row("no-permission", DeviceRequest::GrantAccess, Picture::Dark, WhenPersonSaysSo),
-            Self::NotConnected => row("not-connected", DeviceRequest::ConnectDevice, Picture::CableOut, Automatically),
-            Self::HeldElsewhere => {
-                row("held-elsewhere", DeviceRequest::CloseOtherPrograms, Picture::Busy, Automatically)
-            }
-            Self::Locked => row("locked", DeviceRequest::UnlockDevice, Picture::Pin, Automatically),
+            Self::NoPermission => row(DeviceRequest::GrantAccess, Picture::Dark, WhenPersonSaysSo),
+            Self::NotConnected => row(DeviceRequest::ConnectDevice, Picture::CableOut, Automatically),
+            Self::HeldElsewhere => row(DeviceRequest::CloseOtherPrograms, Picture::Busy, Automatically),
+            Self::Locked => row(DeviceRequest::UnlockDevice, Picture::Pin, Automatically),
             // If it was not locked, the same request would end the same way, again and again.
-            Self::PerhapsLocked => row("perhaps-locked", DeviceRequest::TryAgain, Picture::Pin, WhenPersonSaysSo),
-            Self::MenuOpen => row("menu-open", DeviceRequest::CloseDeviceMenu, Picture::Menu, Automatically),
-            Self::Dashboard => row("dashboard", DeviceRequest::OpenConcordiumApp, Picture::Apps, Automatically),
-            Self::OtherApp => row("other-app", DeviceRequest::OpenConcordiumApp, Picture::Apps, Automatically),
+            Self::PerhapsLocked => row(DeviceRequest::TryAgain, Picture::Pin, WhenPersonSaysSo),
+            Self::MenuOpen => row(DeviceRequest::CloseDeviceMenu, Picture::Menu, Automatically),
+            Self::Dashboard => row(DeviceRequest::OpenConcordiumApp, Picture::Apps, Automatically),
+            Self::OtherApp => row(DeviceRequest::OpenConcordiumApp, Picture::Apps, Automatically),
             // While an app is installed another program talks to the device: anything sent meanwhile would disturb it.
-            Self::AppMissing => row("app-missing", DeviceRequest::InstallApp, Picture::Update, WhenPersonSaysSo),
-            Self::AppTooOld => row("app-too-old", DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
-            Self::AppTooNew => row("app-too-new", DeviceRequest::UpdateLifeboat, Picture::Home, WhenPersonSaysSo),
-            Self::AppDiffers => row("app-differs", DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
+            Self::AppMissing => row(DeviceRequest::InstallApp, Picture::Update, WhenPersonSaysSo),
+            Self::AppTooOld => row(DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
+            Self::AppTooNew => row(DeviceRequest::UpdateLifeboat, Picture::Home, WhenPersonSaysSo),
+            Self::AppDiffers => row(DeviceRequest::UpdateApp, Picture::Update, WhenPersonSaysSo),
             // The question that was asked may still be answered: another one beside it has made devices crash.
-            Self::Silent => row("silent", DeviceRequest::LookAtDevice, Picture::Question, WhenPersonSaysSo),
+            Self::Silent => row(DeviceRequest::LookAtDevice, Picture::Question, WhenPersonSaysSo),
             // Silent questions are dropped while it is so, and do no harm: it goes on once the person has decided.
-            Self::QuestionLeftOpen => {
-                row("question-left-open", DeviceRequest::DecideOnDevice, Picture::Question, Automatically)
-            }
+            Self::QuestionLeftOpen => row(DeviceRequest::DecideOnDevice, Picture::Question, Automatically),
             // The question can still be answered, and its answer would be lost on newer firmware.
-            Self::Undecided => row("undecided", DeviceRequest::DecideOnDevice, Picture::Question, WhenPersonSaysSo),
-            Self::StaleAnswer => quiet("stale-answer", Picture::Home, Automatically),
-            Self::Refused => row("refused", DeviceRequest::ApproveAgain, Picture::Refusal, WhenPersonSaysSo),
-            Self::LeftWhileAsking => {
-                row("left-while-asking", DeviceRequest::ApproveAgain, Picture::Refusal, WhenPersonSaysSo)
-            }
+            Self::Undecided => row(DeviceRequest::DecideOnDevice, Picture::Question, WhenPersonSaysSo),
+            Self::StaleAnswer => quiet(Picture::Home, Automatically),
+            Self::Refused => row(DeviceRequest::ApproveAgain, Picture::Refusal, WhenPersonSaysSo),
+            Self::LeftWhileAsking => row(DeviceRequest::ApproveAgain, Picture::Refusal, WhenPersonSaysSo),
             // Noticed by silent questions before any prompt: goes on when the right one is plugged in.
-            Self::OtherDevice => row("other-device", DeviceRequest::ConnectDevice, Picture::CableOut, Automatically),
-            Self::Garbled => row("garbled", DeviceRequest::TryAgain, Picture::CableOut, WhenPersonSaysSo),
+            Self::OtherDevice => row(DeviceRequest::ConnectDevice, Picture::CableOut, Automatically),
+            Self::Garbled => row(DeviceRequest::TryAgain, Picture::CableOut, WhenPersonSaysSo),
         }
     }
 }
@@ -190,19 +176,12 @@ mod tests {
     }
 
     #[test]
-    fn every_state_has_a_name_of_its_own() {
-        let names: BTreeSet<&str> = DeviceState::ALL.into_iter().map(DeviceState::name).collect();
-        assert_eq!(names.len(), DeviceState::ALL.len());
-        assert!(names.iter().all(|name| name.chars().all(|letter| letter == '-' || letter.is_ascii_lowercase())));
-    }
-
-    #[test]
     fn a_state_that_waits_for_a_person_says_what_for() {
         for state in DeviceState::ALL {
-            let StateRow { name, request, continuation, .. } = state.row();
+            let StateRow { request, continuation, .. } = state.row();
             assert!(
                 request.is_some() || continuation != Retry::WhenPersonSaysSo,
-                "{name} waits for nothing that is said"
+                "{state:?} waits for nothing that is said"
             );
         }
     }
@@ -217,9 +196,10 @@ mod tests {
                 .filter(|row| row.request == request)
                 .any(|row| row.continuation == Retry::WhenPersonSaysSo)
         };
-        for row in DeviceState::ALL.map(DeviceState::row) {
+        for state in DeviceState::ALL {
+            let row = state.row();
             let is_both = row.continuation == Retry::Automatically && row.request.is_some() && needs_click(row.request);
-            assert!(!is_both || row.request == Some(DeviceRequest::DecideOnDevice), "{}", row.name);
+            assert!(!is_both || row.request == Some(DeviceRequest::DecideOnDevice), "{state:?}");
         }
     }
 
@@ -243,7 +223,7 @@ mod tests {
     #[test]
     fn only_what_no_prompt_can_be_behind_goes_on_by_itself() {
         for state in [DeviceState::Silent, DeviceState::Undecided, DeviceState::LeftWhileAsking, DeviceState::Garbled] {
-            assert_ne!(state.row().continuation, Retry::Automatically, "{}", state.name());
+            assert_ne!(state.row().continuation, Retry::Automatically, "{state:?}");
         }
     }
 }

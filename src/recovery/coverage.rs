@@ -46,8 +46,6 @@ pub struct VersionCoverage {
     pub not_searched: Numbers,
     /// The end of the search: of what the list did not name, the numbers below this one are asked about one by one on request.
     pub end: u16,
-    /// Code of a fault that keeps an answer away.
-    pub fault: Option<String>,
 }
 
 impl Recovery {
@@ -89,7 +87,6 @@ impl VersionCoverage {
             under_way: which(|it| matches!(it, Number::Open(_) | Number::Matching(_))),
             not_searched: search.which(|_| true).others(),
             end: search.end,
-            fault: search.numbers.values().filter_map(Number::tries).find_map(|tries| tries.fault.clone()),
         }
     }
 }

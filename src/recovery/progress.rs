@@ -1,29 +1,18 @@
 //! Where a run stands, derived anew whenever somebody looks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::place::Place;
 use super::record::Record;
 use super::search::{Number, Search};
 use super::{Recovery, Step};
-use crate::gather::Gather;
-use crate::model::{AccountAddress, AddressProof, CredentialId, CredentialIndex, IdentityKey, KeyVersion};
+use crate::model::{AccountAddress, AddressProof, CredentialId, CredentialIndex, IdentityKey};
 
 /// A whole run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     /// In the order of the places; the one whose key is asked for comes last, unless it was here before.
     pub places: Vec<PlaceProgress>,
-    /// Accounts found, each counted once.
-    pub found: u32,
-    /// Credential ids that were given up: nobody knows about them.
-    pub not_checked: u32,
-    /// Credential ids that were only compared with the list of accounts.
-    pub unlisted: u32,
-    /// Empty indices at the end of the track the run is on.
-    pub empty_in_a_row: u32,
-    /// Whether the person said stop.
-    pub stopped: bool,
 }
 
 /// One place.
@@ -41,10 +30,6 @@ pub struct PlaceProgress {
     pub not_checked: u32,
     /// Credential ids of the search that were only compared with the list of accounts.
     pub unlisted: u32,
-    /// The highest number that was part of the search, by key version.
-    pub deepest: BTreeMap<KeyVersion, u8>,
-    /// Code of a fault that keeps an answer away.
-    pub fault: Option<String>,
     /// Accounts found from this place.
     pub accounts: Vec<AccountProgress>,
 }
@@ -100,15 +85,7 @@ impl Recovery {
                 None => places.push(PlaceProgress::asking(place)),
             }
         }
-        let sum = |part: fn(&PlaceProgress) -> u32| places.iter().fold(0_u32, |sum, it| sum.saturating_add(part(it)));
-        Progress {
-            found: self.found(),
-            not_checked: sum(|place| place.not_checked),
-            unlisted: sum(|place| place.unlisted),
-            places,
-            empty_in_a_row: self.empty_in_a_row(),
-            stopped: self.stopped,
-        }
+        Progress { places }
     }
 
     fn place_progress(&self, place: Place, record: &Record, own: &BTreeSet<CredentialId>) -> PlaceProgress {
@@ -130,19 +107,8 @@ impl Recovery {
         } else {
             PlaceState::Done
         };
-        let standing = record.searches.values().flat_map(|search| search.numbers.values());
         let total = [checked, open, matching, not_checked, unlisted].into_iter().fold(0, u32::saturating_add);
-        PlaceProgress {
-            place,
-            state,
-            checked,
-            total,
-            not_checked,
-            unlisted,
-            deepest: record.searches.iter().filter_map(|(version, it)| Some((*version, it.deepest()?))).gather(),
-            fault: standing.filter_map(Number::tries).find_map(|tries| tries.fault.clone()),
-            accounts: accounts_of(place, record, own),
-        }
+        PlaceProgress { place, state, checked, total, not_checked, unlisted, accounts: accounts_of(place, record, own) }
     }
 }
 
@@ -187,8 +153,6 @@ impl PlaceProgress {
             total: 0,
             not_checked: 0,
             unlisted: 0,
-            deepest: BTreeMap::new(),
-            fault: None,
             accounts: Vec::new(),
         }
     }

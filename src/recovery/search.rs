@@ -335,11 +335,6 @@ impl Search {
         super::count(part.filter(|(_, standing)| matches!(standing, Number::Unlisted)))
     }
 
-    /// The highest number that was part of the search, one by one.
-    pub(super) fn deepest(&self) -> Option<u8> {
-        self.numbers.iter().rev().find(|(_, it)| !matches!(it, Number::Unlisted)).map(|(number, _)| *number)
-    }
-
     /// Makes room behind a number that exists.
     fn reach_beyond(&mut self, number: u8, reach: Reach<'_>) {
         self.extend(end(number) + u16::from(reach.plan.margin), end(reach.plan.deepest), reach);

@@ -84,13 +84,6 @@ impl Recovery {
             .filter_map(|(place, record)| Some((place.index()?, record)))
     }
 
-    /// Empty indices at the end of the leg the run is on, or was on last.
-    pub(super) fn empty_in_a_row(&self) -> u32 {
-        let last = self.legs.iter().enumerate().rev().map(|(position, _)| position);
-        let begun = last.into_iter().find(|position| self.places_on(*position).next().is_some());
-        self.here().or(begun).map_or(0, |position| count(self.empty_row(position)))
-    }
-
     pub(super) fn suggestion(&self) -> Option<Step> {
         let mut ahead = self.legs_ahead();
         let position = ahead.next()?;

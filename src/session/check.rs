@@ -11,27 +11,21 @@ pub mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future::{AbortHandle, Abortable, Aborted};
-use sha2::{Digest as _, Sha256};
-use zeroize::Zeroizing;
-
-use crate::backup::{FileContents, LockedFile, Opened};
+use crate::backup::{FileContents, Opened};
 use crate::fault::Fault;
 use crate::merge::Against;
 use crate::model::Counts;
 use crate::record::fingerprint;
 use crate::secret::Password;
-use crate::text;
 use crate::vault::{KnownBackup, Seen};
 
+use super::chosen::ChosenFile;
 use super::context::Context;
 use super::error::{SessionError, fault};
-use super::import;
 use super::ports::Ports;
-use super::turn::Stop;
 use super::vault::Vault;
 use intent::{CheckIntent, CheckReply};
-use state::{CheckState, CheckedFile, DrillFile};
+use state::{CheckState, CheckedFile};
 
 /// From a file to what it is worth.
 pub(super) struct CheckFlow<P: Ports> {
@@ -67,45 +61,26 @@ impl<P: Ports + 'static> CheckFlow<P> {
     }
 
     fn recognise(&self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
-        let bytes = Zeroizing::new(bytes);
-        self.vault.require_open()?;
-        let locked = LockedFile::read(&name, &bytes).map_err(|error| {
-            let mut fault = fault(error);
-            fault.fields.insert("file", text::shown(&name).into_owned());
-            fault
-        })?;
-        let mark = Sha256::digest(&*bytes).into();
-        let file = Box::new(DrillFile { name, size: bytes.len(), mark, locked });
+        let file = Box::new(ChosenFile::read(&self.vault, name, bytes)?);
         *self.state.borrow_mut() = CheckState::Recognised { file, fault: None };
         Ok(())
     }
 
     /// Opens the file as an import does. Leaving this step ends the work.
     async fn open(&self, password: Option<Password>) -> Result<(), Fault> {
-        let (stop, is_stopped) = AbortHandle::new_pair();
-        let file = {
-            let mut state = self.state.borrow_mut();
-            let file = state.take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let effort = file.locked.effort().ok().flatten();
-            *state = CheckState::Opening { file_name: file.name.clone(), effort, _stop: Stop::new(stop) };
-            file
-        };
+        let file = self.state.borrow_mut().take_recognised().ok_or_else(|| fault(SessionError::OutOfStep))?;
+        let (opening, work) = file.open(&self.vault, &self.context.ports, password.as_ref());
+        *self.state.borrow_mut() = CheckState::Opening(opening);
         // Shown before anything keeps this thread busy.
         self.context.redraw();
-        let unlocked = import::unlock(&self.context.ports, &file.locked, password.as_ref());
-        let opened = Abortable::new(unlocked, is_stopped).await;
-        let contents = self.vault.contents();
-        let mut state = self.state.borrow_mut();
-        match (opened, contents) {
-            (_, Err(locked)) => Err(locked),
-            (Err(Aborted), Ok(_)) => Err(fault(SessionError::OutOfStep)),
-            (Ok(Ok(opened)), Ok(contents)) => {
-                let checked = checked(*file, opened, contents.settings.network);
-                *state = CheckState::Checked(Box::new(checked));
+        match work.await? {
+            Ok(opened) => {
+                let checked = checked(*file, opened, self.vault.network()?);
+                *self.state.borrow_mut() = CheckState::Checked(Box::new(checked));
                 Ok(())
             }
-            (Ok(Err(fault)), Ok(_)) => {
-                *state = CheckState::Recognised { file, fault: Some(fault.clone()) };
+            Err(fault) => {
+                *self.state.borrow_mut() = CheckState::Recognised { file, fault: Some(fault.clone()) };
                 Err(fault)
             }
         }
@@ -143,7 +118,7 @@ impl<P: Ports + 'static> CheckFlow<P> {
 }
 
 /// What is in the file. Where it does not say which network it is of, it is held against the one in use, and that is said.
-fn checked(file: DrillFile, opened: Opened, in_use: crate::model::GenesisHash) -> CheckedFile {
+fn checked(file: ChosenFile, opened: Opened, in_use: crate::model::GenesisHash) -> CheckedFile {
     let Opened { format, is_encrypted, contents, part: _, notices } = opened;
     let created_at = file.locked.created_at_ms();
     let (wallet, assumed) = match contents {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::merge::{self, Choices, MergeError, Report};
+use crate::merge::{self, Choices, Report};
 use crate::model::{AccountAddress, GenesisHash, RecordKind, Wallet};
 use crate::node::Lookup;
 use crate::recovery::Agreement;
@@ -35,8 +35,18 @@ use rows::RowFilter;
 use state::ImportState;
 use view::ItemView;
 
-pub(super) use opening::unlock;
 pub(super) use preview::{Denied, Origin, Shared};
+
+/// What another node says about the accounts that a search was told of.
+type SecondWords = BTreeMap<AccountAddress, Agreement>;
+
+/// What came of an intent.
+pub(super) enum Handled {
+    /// All of it is done.
+    Replied(ImportReply),
+    /// What came from here is in the wallet. What follows for the search it came from, and that the records are drawn, is left to whoever asked.
+    Applied(Origin),
+}
 
 /// From a file, or what a search has found, to records.
 pub(super) struct ImportFlow<P: Ports> {
@@ -59,8 +69,12 @@ impl<P: Ports + 'static> ImportFlow<P> {
         import
     }
 
-    /// Does what the page asked.
-    pub(super) async fn handle(self: &Rc<Self>, intent: ImportIntent) -> Result<ImportReply, Fault> {
+    /// Does what the page asked. `second` is what another node says about the accounts that a search was told of.
+    pub(super) async fn handle(
+        self: &Rc<Self>,
+        intent: ImportIntent,
+        second: impl FnOnce() -> SecondWords,
+    ) -> Result<Handled, Fault> {
         match intent {
             ImportIntent::File { file_name, bytes } => self.recognise(file_name, bytes)?,
             ImportIntent::Open => self.open_file(None).await?,
@@ -69,7 +83,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
             ImportIntent::Network { genesis } => self.place(&genesis)?,
             ImportIntent::WatchOnly { watch } => self.watch_only(watch)?,
             ImportIntent::Rows { kind, filter, from } => {
-                return self.rows(kind, filter, from, &BTreeMap::new()).map(ImportReply::Rows);
+                let rows = self.rows(kind, filter, from, &second())?;
+                return Ok(Handled::Replied(ImportReply::Rows(rows)));
             }
             ImportIntent::Choose { item, choice } => self.choose(item, choice)?,
             ImportIntent::ChooseAll { kind, out } => self.choose_all(kind, out)?,
@@ -77,17 +92,14 @@ impl<P: Ports + 'static> ImportFlow<P> {
                 self.ask_chain(&|_, _| true)?;
                 self.context.redraw();
             }
-            ImportIntent::Apply => {
-                self.apply().await?;
-                self.context.redraw_records();
-            }
+            ImportIntent::Apply => return self.apply().await.map(Handled::Applied),
             ImportIntent::Cancel => {
                 self.leave();
                 self.context.redraw();
             }
-            ImportIntent::Undo => return self.undo().await.map(ImportReply::Undone),
+            ImportIntent::Undo => return self.undo().await.map(ImportReply::Undone).map(Handled::Replied),
         }
-        Ok(ImportReply::Done)
+        Ok(Handled::Replied(ImportReply::Done))
     }
 
     /// Shows what a search has found, in place of whatever is under way. `denied`: accounts that a second node denies.
@@ -100,10 +112,10 @@ impl<P: Ports + 'static> ImportFlow<P> {
     /// Plans anew with the file's keys, or without. Choices that are still offered stand.
     fn watch_only(&self, watch: bool) -> Result<(), Fault> {
         {
+            let contents = self.vault.contents()?;
             let mut state = self.state.borrow_mut();
             let preview = state.take_preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
-            let current = &self.vault.contents()?.wallet;
-            *state = ImportState::Preview(Box::new(preview.watching(watch, current)));
+            *state = ImportState::Preview(Box::new(preview.watching(watch, &contents.wallet)));
         }
         self.context.redraw();
         Ok(())
@@ -118,57 +130,43 @@ impl<P: Ports + 'static> ImportFlow<P> {
             && let Ok(contents) = self.vault.contents()
         {
             preview.denied = denied;
-            let watch_only = preview.watch_only;
-            preview = Box::new(preview.watching(watch_only, &contents.wallet));
+            preview = Box::new(preview.anew(&contents.wallet));
         }
         *state = ImportState::Preview(preview);
     }
 
     /// Chooses what happens with one record.
     fn choose(&self, item: u32, choice: u32) -> Result<(), Fault> {
-        {
-            let mut state = self.state.borrow_mut();
-            let (ImportState::Preview(preview), Ok(contents)) = (&mut *state, self.vault.contents()) else {
-                return Err(fault(SessionError::OutOfStep));
-            };
-            if preview.is_stale {
-                drop(contents);
-                drop(state);
-                self.plan_anew();
-                return Err(fault(MergeError::StalePlan));
-            }
-            preview.choose(item, choice, &contents.wallet).ok_or_else(|| fault(SessionError::UnknownRecord))?;
-        }
-        self.context.redraw();
-        Ok(())
+        self.choose_in(|preview, current| {
+            preview.choose(item, choice, current).ok_or_else(|| fault(SessionError::UnknownRecord))
+        })
     }
 
     /// Leaves all records of a kind out, or takes that back.
     fn choose_all(&self, kind: RecordKind, out: bool) -> Result<(), Fault> {
+        self.choose_in(|preview, current| {
+            preview.choose_all(kind, out, current);
+            Ok(())
+        })
+    }
+
+    fn choose_in(&self, choose: impl FnOnce(&mut Preview, &Wallet) -> Result<(), Fault>) -> Result<(), Fault> {
         {
+            let contents = self.vault.contents()?;
             let mut state = self.state.borrow_mut();
-            let (ImportState::Preview(preview), Ok(contents)) = (&mut *state, self.vault.contents()) else {
-                return Err(fault(SessionError::OutOfStep));
-            };
-            if preview.is_stale {
-                drop(contents);
-                drop(state);
-                self.plan_anew();
-                return Err(fault(MergeError::StalePlan));
-            }
-            preview.choose_all(kind, out, &contents.wallet);
+            choose(state.fresh_preview(&contents.wallet)?, &contents.wallet)?;
         }
         self.context.redraw();
         Ok(())
     }
 
-    /// Some rows of the preview, as they stand. `second` is what another node says about the accounts that a search was told of.
-    pub(super) fn rows(
+    /// Some rows of the preview, as they stand.
+    fn rows(
         &self,
         kind: RecordKind,
         filter: RowFilter,
         from: u32,
-        second: &BTreeMap<AccountAddress, Agreement>,
+        second: &SecondWords,
     ) -> Result<Vec<ItemView>, Fault> {
         let state = self.state.borrow();
         let preview = state.preview().ok_or_else(|| fault(SessionError::OutOfStep))?;
@@ -186,7 +184,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
     }
 
     /// Writes what the preview shows. Answers where that came from; whoever asked for it draws the records.
-    pub(super) async fn apply(&self) -> Result<Origin, Fault> {
+    async fn apply(&self) -> Result<Origin, Fault> {
         let preview = self.take_preview()?;
         let choices = preview.choices.clone();
         self.finish(preview, &choices).await
@@ -257,8 +255,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
                     if preview.plan(current, &preview.incoming) == preview.plan {
                         return ImportState::Preview(preview);
                     }
-                    let watch_only = preview.watch_only;
-                    ImportState::Preview(Box::new(preview.watching(watch_only, current)))
+                    ImportState::Preview(Box::new(preview.anew(current)))
                 });
                 Err(fault)
             }
@@ -340,12 +337,8 @@ impl<P: Ports + 'static> ImportFlow<P> {
 
     /// Plans once more, with what is known now.
     fn plan_anew(&self) {
-        let mut state = self.state.borrow_mut();
-        if let Ok(contents) = self.vault.contents()
-            && let Some(preview) = state.take_preview()
-        {
-            let watch_only = preview.watch_only;
-            *state = ImportState::Preview(Box::new(preview.watching(watch_only, &contents.wallet)));
+        if let Ok(contents) = self.vault.contents() {
+            self.state.borrow_mut().plan_anew(&contents.wallet);
         }
     }
 }

@@ -42,7 +42,7 @@ describe('an export of many contacts', { timeout: 300_000 }, () => {
     await discard(folder);
   });
 
-  /** What the chooser gives from now on. `broken`: the name of a file that cannot be written there. */
+  /** What the chooser gives from now on. `how` may be what the browser says of the second file. */
   const choose = (how) =>
     screen.page.evaluate((kind) => {
       window.asked = 0;
@@ -63,9 +63,9 @@ describe('an export of many contacts', { timeout: 300_000 }, () => {
           removeEntry: (name, options) => chosen.removeEntry(name, options),
           getDirectoryHandle: async (name, options) => onFile(await chosen.getDirectoryHandle(name, options), act),
         });
-        if (kind === 'full') {
+        if (kind.endsWith('Error')) {
           return folders(async (name) => {
-            if (name.includes('-2-of-')) throw new DOMException('made up by a test', 'QuotaExceededError');
+            if (name.includes('-2-of-')) throw new DOMException('made up by a test', kind);
           });
         }
         if (kind === 'slow') {
@@ -94,15 +94,23 @@ describe('an export of many contacts', { timeout: 300_000 }, () => {
   test('nothing is written where no folder was chosen, and the files wait', async () => {
     await choose('nothing');
     await screen.click('export-save-all');
-    await screen.page.waitForSelector('[role=alert]');
+    await screen.see('export-save-all-trouble', { kind: 'cancelled' });
     assert.deepEqual(await onDisk(), {});
   });
 
-  test('what fails half way is taken away as a whole', async () => {
-    await choose('full');
-    await screen.click('export-save-all');
-    await screen.page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent.includes('-2-of-3'));
-    assert.deepEqual(await onDisk(), {});
+  test('what fails half way is taken away as a whole, and it says why', async () => {
+    for (const [error, said] of [
+      ['QuotaExceededError', 'full'],
+      ['NotAllowedError', 'refused'],
+      ['NotFoundError', 'failed'],
+    ]) {
+      await choose(error);
+      await screen.click('export-save-all');
+      await screen.see('export-save-all-trouble', { kind: said });
+      const told = await screen.page.$eval('[data-testid=export-save-all-trouble]', (panel) => panel.textContent);
+      assert.match(told, /-2-of-3/);
+      assert.deepEqual(await onDisk(), {});
+    }
   });
 
   test('so is what was given up, and it says how far it is', async () => {
@@ -111,7 +119,7 @@ describe('an export of many contacts', { timeout: 300_000 }, () => {
     await screen.page.waitForFunction(() => document.querySelector('[data-testid=busy]')?.textContent.includes('file 2 of 3'));
     await screen.click('export-save-all-cancel');
     await screen.page.evaluate(() => window.goOn());
-    await screen.see('export-save-all');
+    await screen.see('export-save-all-trouble', { kind: 'stopped' });
     assert.deepEqual(await onDisk(), {});
   });
 

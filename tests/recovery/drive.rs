@@ -222,7 +222,7 @@ fn a_node_that_stumbles_changes_nothing_but_the_time() {
     let mut recovery = new_run();
     drive_to_the_end(&mut recovery, &world);
     assert_eq!(recovery.outcome(), everything());
-    assert_eq!(recovery.progress().not_checked, 0);
+    assert_eq!(recovery.report().totals.not_checked, 0);
     assert!(world.slept.get() > 0);
 }
 
@@ -231,9 +231,9 @@ fn a_node_that_is_down_leaves_everything_not_checked_until_it_is_back() {
     let world = World::new(Node::Down);
     let mut recovery = new_run();
     drive_to_the_end(&mut recovery, &world);
-    let progress = recovery.progress();
-    assert_eq!((progress.found, progress.not_checked, progress.empty_in_a_row), (0, 8 * INDICES, 0));
-    assert!(progress.places.iter().all(|index| index.state == PlaceState::Incomplete));
+    let totals = recovery.report().totals;
+    assert_eq!((totals.accounts, totals.not_checked, totals.absent), (0, 8 * INDICES, 0));
+    assert!(recovery.progress().places.iter().all(|index| index.state == PlaceState::Incomplete));
 
     world.node.set(Node::Answers);
     recovery.handle(Event::CheckAgain).unwrap();
@@ -266,7 +266,7 @@ fn stopping_does_not_wait_for_answers_that_never_come() {
     world.on_observe = Box::new({
         let control = control.clone();
         move |recovery| {
-            if recovery.progress().found == 2 {
+            if recovery.report().totals.accounts == 2 {
                 control.send(Command::Stop);
             }
         }
@@ -275,7 +275,7 @@ fn stopping_does_not_wait_for_answers_that_never_come() {
     block_on(drive(&mut recovery, &world, &control)).unwrap();
     assert_eq!(recovery.step(), Step::Finished);
     assert_eq!(recovery.outcome().networks[&NETWORK].accounts.len(), 2);
-    assert_eq!(recovery.progress().not_checked, 6);
+    assert_eq!(recovery.report().totals.not_checked, 6);
     let saved = Checkpoint::decode(world.saved.borrow().last().unwrap()).unwrap();
     assert_eq!(saved, recovery.checkpoint(), "the last word is saved");
 }

@@ -361,8 +361,7 @@ impl<'a> World<'a> {
     fn settle(&mut self) {
         for _ in 0..100 {
             self.run(false);
-            let progress = self.recovery.progress();
-            if progress.not_checked == 0 && self.recovery.step() == Step::Finished {
+            if self.recovery.report().totals.not_checked == 0 && self.recovery.step() == Step::Finished {
                 return;
             }
             self.handle(Event::CheckAgain);
@@ -519,7 +518,7 @@ impl<'a> World<'a> {
                 let early = hits[self.chaos.below(hits.len())];
                 self.hit(early);
             }
-            4 => self.unchanged_but_faults(|world| world.handle(Event::ScanFailed { code: "node-truncated" })),
+            4 => self.unchanged_but_tries(|world| world.handle(Event::ScanFailed { code: "node-truncated" })),
             5 => self.handle(Event::GiveUp),
             6 => self.say(Event::Stop),
             7 => self.handle(Event::CheckAgain),
@@ -557,7 +556,7 @@ impl<'a> World<'a> {
         match self.chaos.below(if faults { 24 } else { 12 }) {
             0 => self.handle(Event::Absent { credential_id: CredentialId::new([7; 48]) }),
             1 => self.repeat_an_answer(),
-            12..20 => self.unchanged_but_faults(|world| {
+            12..20 => self.unchanged_but_tries(|world| {
                 world.handle(Event::Failed { credential_id: id, code: "node-timed-out" });
             }),
             20 => {
@@ -569,7 +568,7 @@ impl<'a> World<'a> {
             }
             21 => self.say(Event::Stop),
             22 => self.handle(Event::CheckAgain),
-            23 if self.told_listed.contains(&id) => self.unchanged_but_faults(|world| {
+            23 if self.told_listed.contains(&id) => self.unchanged_but_tries(|world| {
                 // A node that is behind denies what the list has.
                 world.handle(Event::Absent { credential_id: id });
             }),
@@ -577,21 +576,16 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A failure leaves everything as it was, but says its code.
-    fn unchanged_but_faults(&mut self, change: impl FnOnce(&mut Self)) {
-        let strip = |mut coverage: Coverage| {
-            let versions = coverage.places.iter_mut().flat_map(|place| &mut place.versions);
-            versions.for_each(|version| version.fault = None);
-            coverage
-        };
+    /// A failure leaves everything as it was, but for how often it was tried.
+    fn unchanged_but_tries(&mut self, change: impl FnOnce(&mut Self)) {
         let open = |recovery: &Recovery| match recovery.step() {
             Step::LookUp { batch } => batch.into_iter().map(|query| query.credential_id).collect(),
             Step::Scan { wanted } => wanted,
             Step::AskKey { .. } | Step::Suggest { .. } | Step::Finished => panic!("a failure moved the run"),
         };
-        let before = (strip(self.recovery.coverage()), open(&self.recovery));
+        let before = (self.recovery.coverage(), open(&self.recovery));
         change(self);
-        assert_eq!((strip(self.recovery.coverage()), open(&self.recovery)), before);
+        assert_eq!((self.recovery.coverage(), open(&self.recovery)), before);
     }
 
     fn answer(&mut self, id: CredentialId) {

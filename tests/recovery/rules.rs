@@ -180,8 +180,8 @@ fn stopping_keeps_what_was_found_and_looking_for_more_goes_on_behind_it() {
     handle(&mut recovery, Event::Stop);
     assert_eq!(recovery.step(), Step::Finished);
     assert_eq!(recovery.outcome().networks[&NETWORK].accounts.len(), 1);
-    let progress = recovery.progress();
-    assert_eq!((progress.not_checked, progress.places[0].state), (5, PlaceState::Incomplete));
+    assert_eq!(recovery.report().totals.not_checked, 5);
+    assert_eq!(recovery.progress().places[0].state, PlaceState::Incomplete);
 
     // A late seed is nobody's any more.
     give_seed(&mut recovery, 1);
@@ -202,9 +202,8 @@ fn a_fault_is_never_an_absence() {
     }
     assert_eq!(open(&recovery).len(), 6, "still to be asked");
     handle(&mut recovery, Event::GiveUp);
-    let progress = recovery.progress();
-    assert_eq!((progress.not_checked, progress.empty_in_a_row, progress.places[0].checked), (6, 0, 0));
-    assert_eq!(progress.places[0].fault.as_deref(), Some("node-unreachable"));
+    let totals = recovery.report().totals;
+    assert_eq!((totals.not_checked, totals.absent, recovery.progress().places[0].checked), (6, 0, 0));
 }
 
 #[test]
@@ -230,7 +229,7 @@ fn an_index_can_be_left_out_and_is_not_called_empty() {
     handle(&mut recovery, Event::Skip { place: place(0) });
     assert_eq!(recovery.step(), ask(1));
     let progress = recovery.progress();
-    assert_eq!((progress.places[0].state, progress.empty_in_a_row), (PlaceState::Skipped, 0));
+    assert_eq!((progress.places[0].state, recovery.report().totals.absent), (PlaceState::Skipped, 0));
     assert_eq!(progress.places[1].state, PlaceState::AskingKey);
 }
 
@@ -302,7 +301,7 @@ fn two_credentials_on_one_account_are_one_account() {
     assert_eq!((records.accounts.len(), records.credentials.len(), records.cosigners.len()), (1, 2, 0));
     assert!(records.accounts.values().all(|account| account.is_initial));
     let progress = recovery.progress();
-    assert_eq!((progress.found, progress.places[0].accounts.len()), (1, 1));
+    assert_eq!((recovery.report().totals.accounts, progress.places[0].accounts.len()), (1, 1));
     assert!(!progress.places[0].accounts[0].shared);
 }
 
@@ -337,7 +336,10 @@ fn looking_deeper_needs_no_second_approval_even_after_a_restart() {
     find(&mut recovery, near_the_end, 1, &[(0, near_the_end, false)]);
     assert!(open(&recovery).iter().any(|query| query.credential_id == id(0, KeyVersion::V0, 5)));
     answer_all_absent(&mut recovery);
-    assert_eq!(recovery.progress().places[0].deepest, BTreeMap::from([(KeyVersion::V0, 5), (KeyVersion::V1, 2)]));
+    let coverage = recovery.coverage();
+    let not_searched = coverage.versions().map(|it| (it.version.unwrap(), it.not_searched.to_string()));
+    let expected = [(KeyVersion::V1, "3–255".to_owned()), (KeyVersion::V0, "6–255".to_owned())];
+    assert_eq!(not_searched.collect::<Vec<_>>(), expected);
     assert!(recovery.checkpoint().encode().len() < 2_000, "ids nobody will ask for any more are forgotten");
 }
 

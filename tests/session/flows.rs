@@ -13,8 +13,9 @@ use lifeboat::backup::{self, Part};
 use lifeboat::crypto::kdf::Pbkdf2Rounds;
 use lifeboat::fault::Remedy;
 use lifeboat::merge::ReportOutcome;
-use lifeboat::model::{Cosigner, Format, Network};
+use lifeboat::model::{Cosigner, Format, Network, RecordKind};
 use lifeboat::session::Reply;
+use lifeboat::session::check::intent::CheckIntent;
 use lifeboat::session::export::intent::ExportIntent;
 use lifeboat::session::export::view::ExportView;
 use lifeboat::session::import::intent::{ImportIntent, ImportReply};
@@ -172,6 +173,50 @@ fn a_preview_that_no_longer_fits_is_refused_and_made_again() {
     assert_eq!(bench.refused(ImportIntent::Apply), "merge-stale-plan");
     bench.ask(ImportIntent::Apply).unwrap();
     assert!(bench.world.records.borrow().accounts.iter().any(|account| account.name == "Savings"));
+}
+
+/// A choice is made for what the person has seen: in rows that are made again, it may be another record's.
+#[test]
+fn no_choice_is_made_in_a_preview_that_no_longer_fits() {
+    let choices = [
+        || ImportIntent::Choose { item: 0, choice: 0 },
+        || ImportIntent::ChooseAll { kind: RecordKind::Account, out: true },
+    ];
+    for choose in choices {
+        let mut bench = Bench::open();
+        bench.preview("tiny.json", "tiny-password");
+        bench.ask(ImportIntent::Apply).unwrap();
+        bench.preview("typical.json", "correct horse battery");
+        bench.rename_an_account("Savings").unwrap();
+        let as_planned = bench.rows();
+        assert_eq!(bench.refused(choose()), "merge-stale-plan");
+        assert_eq!(chosen(&bench), as_planned.iter().map(|row| row.chosen).collect::<Vec<_>>());
+        bench.ask(choose()).unwrap();
+        bench.ask(ImportIntent::Cancel).unwrap();
+        assert_eq!(bench.refused(choose()), "out-of-step");
+    }
+}
+
+/// Whoever drops several files has to know which one is meant; a locked vault looks at none.
+#[test]
+fn a_file_that_is_no_backup_is_called_by_its_name_wherever_it_was_chosen() {
+    let mut bench = Bench::open();
+    let (file_name, bytes) = ("holiday.txt".to_owned(), b"no backup".to_vec());
+    let import = ImportIntent::File { file_name: file_name.clone(), bytes: bytes.clone() };
+    let check = CheckIntent::File { file_name: file_name.clone(), bytes: bytes.clone() };
+    for intent in [Intent::from(import), Intent::from(check)] {
+        assert_eq!(bench.ask(intent).unwrap_err().fields["file"], file_name);
+    }
+    bench.ask(VaultIntent::Lock).unwrap();
+    let import = ImportIntent::File { file_name: file_name.clone(), bytes: bytes.clone() };
+    let check = CheckIntent::File { file_name, bytes };
+    for intent in [Intent::from(import), Intent::from(check)] {
+        assert_eq!(bench.ask(intent).unwrap_err().code, "vault-locked");
+    }
+}
+
+fn chosen(bench: &Bench) -> Vec<u32> {
+    bench.rows().iter().map(|row| row.chosen).collect()
 }
 
 #[test]

@@ -29,6 +29,11 @@ fn copy(vault: u8, revision: u64, filling: u8) -> Vec<u8> {
     bytes
 }
 
+/// The vault that [`copy`] names.
+fn vault_in(copy: &[u8]) -> VaultId {
+    VaultId::new(*copy[32..].first_chunk().unwrap())
+}
+
 fn present(bytes: Vec<u8>) -> StoredCopy {
     StoredCopy::Present(bytes.into())
 }
@@ -105,7 +110,8 @@ fn intact(loaded: &Loaded) -> Vec<(VaultId, u64, Vec<u8>)> {
         .chain(kept)
         .filter_map(|copy| match copy {
             StoredCopy::Present(bytes) => {
-                Some((vault::vault_of(&bytes).ok()?, vault::revision(&bytes).ok()?, bytes.to_vec()))
+                let revision = vault::revision(&bytes).ok()?;
+                Some((vault_in(&bytes), revision, bytes.to_vec()))
             }
             StoredCopy::Missing | StoredCopy::Unreadable(_) => None,
         })
@@ -261,7 +267,7 @@ fn opening_one_of_several_vaults_sets_the_others_aside_before_anything_is_writte
                 stored.kept.retain(|kept| *kept != chosen.bytes);
                 assert_nothing_is_lost(&before, &stored, chosen, Some(&record), loaded);
             }
-            let vault = vault::vault_of(&record).unwrap();
+            let vault = vault_in(&record);
             let revision = vault::revision(&record).unwrap();
             stored.marker = VaultMarker { expected: true, last: Some(Sighting { vault, revision }) };
             let Standing::Present(then) = reconcile(&stored) else { panic!("{loaded:?}") };

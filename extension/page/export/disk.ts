@@ -38,24 +38,38 @@ export async function saveAt(name: string, bytes: Uint8Array, onChosen: () => vo
   try {
     handle = await window.showSaveFilePicker({ suggestedName: name });
   } catch (error) {
-    return { kind: nameOf(error) === 'AbortError' ? 'cancelled' : 'refused' };
+    return { kind: troubleOfChooser(error) };
   }
   onChosen();
   try {
-    const writable = await handle.createWritable();
-    try {
-      await writable.write(ownBuffer(bytes));
-      await writable.close();
-    } catch (error) {
-      await writable.abort().catch(() => undefined);
-      throw error;
-    }
-    const file = await handle.getFile();
-    return { kind: 'written', readBack: new Uint8Array(await file.arrayBuffer()) };
+    return { kind: 'written', readBack: await writeAndReadBack(handle, bytes) };
   } catch (error) {
     await removeEmpty(handle);
-    return { kind: TROUBLES[nameOf(error)] ?? 'failed' };
+    return { kind: troubleOf(error) };
   }
+}
+
+/** Writes a file as a whole or not at all, and reads what the disk holds. Throws what `troubleOf` tells apart. */
+export async function writeAndReadBack(handle: FileSystemFileHandle, bytes: Uint8Array): Promise<Uint8Array> {
+  const writable = await handle.createWritable();
+  try {
+    await writable.write(ownBuffer(bytes));
+    await writable.close();
+  } catch (error) {
+    await writable.abort().catch(() => undefined);
+    throw error;
+  }
+  return new Uint8Array(await (await handle.getFile()).arrayBuffer());
+}
+
+/** Why the system's dialog gave no place. */
+export function troubleOfChooser(error: unknown): DiskTrouble {
+  return nameOf(error) === 'AbortError' ? 'cancelled' : 'refused';
+}
+
+/** Why a chosen place was not written. */
+export function troubleOf(error: unknown): DiskTrouble {
+  return TROUBLES[nameOf(error)] ?? 'failed';
 }
 
 /** What browsers call it. An `AbortError` after the dialog is the browser's own check of the file. */

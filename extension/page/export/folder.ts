@@ -2,17 +2,25 @@
 // in the chosen one is written over, and what is given up half way is taken away as a whole.
 
 import type { SealedFile } from '../../engine.types';
+import { type DiskTrouble, troubleOf, troubleOfChooser, writeAndReadBack } from './disk';
 
 /** What became of it. */
 export type AllWritten =
   /** Written, closed, and read from the disk again, in their order. */
   | { readonly kind: 'written'; readonly readBack: readonly Uint8Array[] }
-  /** The dialog was closed without choosing. */
-  | { readonly kind: 'not-chosen' }
-  /** Given up, and taken away again. */
-  | { readonly kind: 'stopped' }
-  /** `left`: the folder in which something could not be taken away. */
-  | { readonly kind: 'failed'; readonly file: string; readonly left: string | null };
+  /** Given up. */
+  | { readonly kind: 'stopped'; readonly behind: Behind }
+  /** `file`: the first one that could not be written. */
+  | { readonly kind: 'failed'; readonly why: DiskTrouble; readonly file: string; readonly behind: Behind };
+
+/** What is in the chosen folder of a backup that was not written to its end. */
+export type Behind =
+  /** Nothing was written. */
+  | { readonly kind: 'nothing' }
+  /** What was written was taken away. */
+  | { readonly kind: 'taken-away' }
+  /** This could not be taken away, and holds a part of the backup. */
+  | { readonly kind: 'left'; readonly folder: string };
 
 /** The part of the File System Access API that is used; not every browser has it. */
 interface FolderChooser {
@@ -35,15 +43,16 @@ export async function saveInFolder(
   onFile: (position: number) => void,
   stop: AbortSignal,
 ): Promise<AllWritten> {
-  if (!hasFolderChooser(window)) return { kind: 'not-chosen' };
+  let folder: FileSystemDirectoryHandle | null = null;
+  let file = files[0]?.fileName ?? '';
+  const notChosen = (why: DiskTrouble): AllWritten => ({ kind: 'failed', why, file, behind: { kind: 'nothing' } });
+  if (!hasFolderChooser(window)) return notChosen('failed');
   let chosen: FileSystemDirectoryHandle;
   try {
     chosen = await window.showDirectoryPicker({ mode: 'readwrite' });
-  } catch {
-    return { kind: 'not-chosen' };
+  } catch (error) {
+    return notChosen(troubleOfChooser(error));
   }
-  let folder: FileSystemDirectoryHandle | null = null;
-  let file = files[0]?.fileName ?? '';
   try {
     folder = await newFolder(chosen, file.replace(/-1-of-\d+\.json$/, ''));
     const readBack: Uint8Array[] = [];
@@ -51,23 +60,14 @@ export async function saveInFolder(
       if (stop.aborted) break;
       file = fileName;
       onFile(position);
-      readBack.push(await write(folder, fileName, bytes));
+      readBack.push(await writeAndReadBack(await folder.getFileHandle(fileName, { create: true }), bytes));
     }
     if (!stop.aborted) return { kind: 'written', readBack };
-    await chosen.removeEntry(folder.name, { recursive: true });
-    return { kind: 'stopped' };
-  } catch {
-    return { kind: 'failed', file, left: folder === null ? null : await takeAway(chosen, folder) };
+    return { kind: 'stopped', behind: await takeAway(chosen, folder) };
+  } catch (error) {
+    const behind: Behind = folder === null ? { kind: 'nothing' } : await takeAway(chosen, folder);
+    return { kind: 'failed', why: troubleOf(error), file, behind };
   }
-}
-
-async function write(folder: FileSystemDirectoryHandle, name: string, bytes: Uint8Array): Promise<Uint8Array> {
-  const handle = await folder.getFileHandle(name, { create: true });
-  const writable = await handle.createWritable();
-  // The engine's memory may be shared; files are written from memory of their own.
-  await writable.write(new Uint8Array(bytes));
-  await writable.close();
-  return new Uint8Array(await (await handle.getFile()).arrayBuffer());
 }
 
 /** A folder that was not there before: `name`, `name 2`, `name 3`, … */
@@ -79,13 +79,12 @@ async function newFolder(within: FileSystemDirectoryHandle, name: string): Promi
   return within.getDirectoryHandle(free, { create: true });
 }
 
-/** The name of the folder if it is still there. */
-async function takeAway(within: FileSystemDirectoryHandle, folder: FileSystemDirectoryHandle): Promise<string | null> {
+async function takeAway(within: FileSystemDirectoryHandle, { name }: FileSystemDirectoryHandle): Promise<Behind> {
   try {
-    await within.removeEntry(folder.name, { recursive: true });
-    return null;
+    await within.removeEntry(name, { recursive: true });
+    return { kind: 'taken-away' };
   } catch {
-    return folder.name;
+    return { kind: 'left', folder: name };
   }
 }
 

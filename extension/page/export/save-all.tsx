@@ -8,9 +8,9 @@ import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { AlertIcon, ImportIcon } from '../../ui/icons';
 import { Card } from '../../ui/page';
-import { t, tn } from '../../ui/texts';
-import { download } from './disk';
-import { type AllWritten, canChooseFolder, mayAskForFolder, saveInFolder } from './folder';
+import { t, type TextKey, tn } from '../../ui/texts';
+import { type DiskTrouble, download } from './disk';
+import { type AllWritten, type Behind, canChooseFolder, mayAskForFolder, saveInFolder } from './folder';
 
 interface SaveAllProps {
   readonly files: readonly SealedFile[];
@@ -25,10 +25,24 @@ interface SaveAllProps {
 /** Between two downloads: a browser that gets them all at once drops some. */
 const PAUSE_MS = 300;
 
+/** Why a folder does not hold the files, and who can act. */
+const TROUBLES: Readonly<Record<DiskTrouble, TextKey>> = {
+  cancelled: 'save_all_not_chosen',
+  full: 'save_all_full',
+  refused: 'save_all_refused',
+  failed: 'save_all_failed',
+};
+
+/** What is said of an attempt that did not end well. */
+interface Trouble {
+  readonly kind: DiskTrouble | 'stopped';
+  readonly sentences: readonly string[];
+}
+
 /** One button for all files, with how far it is and a way to stop. */
 export const SaveAll = ({ files, atOnce, onWritten, onDownloaded }: SaveAllProps): JSX.Element => {
   const [at, setAt] = useState<number | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const stop = useRef(new AbortController());
   const inFolder = canChooseFolder();
 
@@ -38,9 +52,9 @@ export const SaveAll = ({ files, atOnce, onWritten, onDownloaded }: SaveAllProps
     if (inFolder) {
       const written = await saveInFolder(files, setAt, stop.current.signal);
       if (written.kind === 'written') onWritten([...written.readBack]);
-      else setTrouble(sentence(written));
+      else setTrouble(troubleIn(written));
     } else if (await downloadAll(files, setAt, stop.current.signal)) onDownloaded();
-    else setTrouble(t('save_all_stopped_downloads'));
+    else setTrouble({ kind: 'stopped', sentences: [t('save_all_stopped_downloads')] });
     setAt(null);
   };
   useEffect(() => {
@@ -56,10 +70,19 @@ export const SaveAll = ({ files, atOnce, onWritten, onDownloaded }: SaveAllProps
         <Busy sentence={t('save_all_at', { number: at + 1, files: files.length })} done={at} total={files.length} />
       )}
       {trouble !== null && (
-        <p class="panel panel-warn" role="alert">
+        <div
+          class={trouble.kind === 'cancelled' ? 'panel panel-info' : 'panel panel-warn'}
+          role="alert"
+          data-testid="export-save-all-trouble"
+          data-kind={trouble.kind}
+        >
           <AlertIcon />
-          <span class="panel-body">{trouble}</span>
-        </p>
+          <div class="panel-body">
+            {trouble.sentences.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </div>
+        </div>
       )}
       <div class="actions">
         {at === null ? (
@@ -88,15 +111,23 @@ async function downloadAll(files: readonly SealedFile[], onFile: (at: number) =>
   return true;
 }
 
-function sentence(written: Exclude<AllWritten, { kind: 'written' }>): string {
+function troubleIn(written: Exclude<AllWritten, { kind: 'written' }>): Trouble {
+  const behind = whatIsLeft(written.behind);
   switch (written.kind) {
-    case 'not-chosen':
-      return t('save_all_not_chosen');
     case 'stopped':
-      return t('save_all_stopped');
+      return { kind: 'stopped', sentences: [t('save_all_stopped'), ...behind] };
     case 'failed':
-      return written.left === null
-        ? t('save_all_failed', { file: written.file })
-        : t('save_all_failed_left', { file: written.file, folder: written.left });
+      return { kind: written.why, sentences: [t(TROUBLES[written.why], { file: written.file }), ...behind] };
+  }
+}
+
+function whatIsLeft(behind: Behind): readonly string[] {
+  switch (behind.kind) {
+    case 'nothing':
+      return [];
+    case 'taken-away':
+      return [t('save_all_taken_away')];
+    case 'left':
+      return [t('save_all_left', { folder: behind.folder })];
   }
 }

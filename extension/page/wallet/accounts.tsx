@@ -1,4 +1,4 @@
-// Knows the list of accounts and its search; one account alone is in accounts/detail.
+// Knows the list of accounts and its search; one account alone is in ./account.
 
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';

@@ -27,8 +27,8 @@ impl<P: Ports + 'static> CheckFlow<P> {
                 encrypted: file.locked.is_encrypted(),
                 fault: fault.clone(),
             },
-            CheckState::Opening { file_name, effort, .. } => {
-                CheckView::Opening { file_name: file_name.into(), effort: *effort }
+            CheckState::Opening(opening) => {
+                CheckView::Opening { file_name: opening.name.as_str().into(), effort: opening.effort }
             }
             CheckState::Checked(file) => match self.vault.contents() {
                 Ok(contents) => checked_view(file, &contents),

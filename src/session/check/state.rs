@@ -1,12 +1,11 @@
 //! What is remembered of a check between intents. Nobody outside this folder sees it.
 
-use crate::backup::LockedFile;
-use crate::crypto::kdf::Effort;
 use crate::fault::{Fault, Notice};
 use crate::model::{Format, GenesisHash, Wallet};
 use crate::vault::FileMark;
 
-use crate::session::turn::{Stop, Turns};
+use crate::session::chosen::{ChosenFile, Opening};
+use crate::session::turn::Turns;
 
 /// How far the check is.
 #[derive(Default)]
@@ -14,25 +13,11 @@ pub(super) enum CheckState {
     #[default]
     Idle,
     Recognised {
-        file: Box<DrillFile>,
+        file: Box<ChosenFile>,
         fault: Option<Fault>,
     },
-    Opening {
-        file_name: String,
-        effort: Option<Effort>,
-        /// Ends the work when this step is left, whichever way.
-        _stop: Stop,
-    },
+    Opening(Opening),
     Checked(Box<CheckedFile>),
-}
-
-/// A file that was recognised and waits for its password.
-pub(super) struct DrillFile {
-    pub(super) name: String,
-    /// Length in bytes.
-    pub(super) size: usize,
-    pub(super) mark: FileMark,
-    pub(super) locked: LockedFile,
 }
 
 /// A file that opened, and what is in it.
@@ -75,10 +60,10 @@ impl Drop for DrillOnChain {
 
 impl CheckState {
     /// Takes the recognised file out; `None`, and nothing taken, at any other step.
-    pub(super) fn take_recognised(&mut self) -> Option<Box<DrillFile>> {
+    pub(super) fn take_recognised(&mut self) -> Option<Box<ChosenFile>> {
         match std::mem::take(self) {
             Self::Recognised { file, .. } => Some(file),
-            other @ (Self::Idle | Self::Opening { .. } | Self::Checked(_)) => {
+            other @ (Self::Idle | Self::Opening(_) | Self::Checked(_)) => {
                 *self = other;
                 None
             }
@@ -89,7 +74,7 @@ impl CheckState {
     pub(super) fn checked(&self) -> Option<&CheckedFile> {
         match self {
             Self::Checked(file) => Some(file),
-            Self::Idle | Self::Recognised { .. } | Self::Opening { .. } => None,
+            Self::Idle | Self::Recognised { .. } | Self::Opening(_) => None,
         }
     }
 }

@@ -34,14 +34,14 @@ pub enum ExportIntent {
     },
     /// Gives up a backup that is being made: between two files.
     Cancel,
-    /// The files of the last `export-seal` were saved. With bytes, they are compared, and the backup is noted.
+    /// The files of the last `seal` were saved. With bytes, they are compared, and the backup is noted.
     Saved {
         /// What was read back from the disk, where the browser lets the page read it.
         #[serde(default, with = "arriving::bytes_list")]
         #[cfg_attr(test, ts(type = "Uint8Array[]"))]
         read_back: Vec<Vec<u8>>,
     },
-    /// The files of the last `export-seal` are not wanted any more.
+    /// The files of the last `seal` are not wanted any more.
     Drop,
     /// Hand out the keys of one account, unencrypted, after the unlock password. Answers `KeyFile`.
     AccountKey {

@@ -39,7 +39,7 @@ impl ExportView {
     }
 }
 
-/// What an export of a format would hold (answer to `export-preview`).
+/// What an export of a format would hold (answer to `preview`).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -60,7 +60,7 @@ pub struct ExportPreview {
     pub missing_after: Counts,
 }
 
-/// A sealed backup, opened again by the engine before it is handed out (answer to `export-seal`).
+/// A sealed backup, opened again by the engine before it is handed out (answer to `seal`).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -77,7 +77,7 @@ pub struct SealedFile {
     pub together: Counts,
 }
 
-/// The keys of one account in a file, unencrypted (answer to `export-account-key`). The content itself is not in here: a page can
+/// The keys of one account in a file, unencrypted (answer to `account-key`). The content itself is not in here: a page can
 /// have it saved, and has no need to read it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -85,7 +85,7 @@ pub struct SealedFile {
 pub struct KeyFile {
     /// Suggested file name.
     pub file_name: String,
-    /// Where the browser can download it from, until `export-account-key-done`, the next one, or lock.
+    /// Where the browser can download it from, until `account-key-done`, the next one, or lock.
     pub url: String,
     /// What is worth knowing about it.
     pub notices: Vec<Notice>,

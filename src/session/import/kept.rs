@@ -71,7 +71,7 @@ impl<P: Ports + 'static> ImportFlow<P> {
 
     /// Shows it again, planned for the wallet as it is. Choices that are still offered stand.
     pub(in crate::session) fn take_up(self: &Rc<Self>, kept: KeptPreview, incoming: Wallet) {
-        {
+        let preview = {
             let Ok(contents) = self.vault.contents() else { return };
             let KeptPreview { format, is_encrypted, name, mark, watch_only, choices, cleaned, notices } = kept;
             let notices = notices.into_iter().filter_map(|(code, fields)| read_notice(&code, fields)).collect();
@@ -86,9 +86,9 @@ impl<P: Ports + 'static> ImportFlow<P> {
                     preview.cleaned.insert(subject.clone());
                 }
             }
-            *self.state.borrow_mut() = ImportState::Preview(Box::new(preview.watching(watch_only, &contents.wallet)));
-        }
-        self.compare_at_own_node();
+            preview.watching(watch_only, &contents.wallet)
+        };
+        self.show(ImportState::Preview(Box::new(preview)));
     }
 }
 

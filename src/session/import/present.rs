@@ -28,11 +28,11 @@ impl<P: Ports + 'static> ImportFlow<P> {
                 encrypted: file.locked.is_encrypted(),
                 keys_in_clear: !file.locked.is_encrypted() && file.locked.format().is_none_or(Format::may_hold_keys),
                 created_at: file.locked.created_at_ms().map(millis),
-                effort: file.locked.effort().ok().flatten(),
+                effort: file.effort(),
                 fault: fault.clone(),
             },
-            ImportState::Opening { file_name, effort, .. } => {
-                ImportView::Opening { file_name: file_name.into(), effort: *effort }
+            ImportState::Opening(opening) => {
+                ImportView::Opening { file_name: opening.name.as_str().into(), effort: opening.effort }
             }
             ImportState::NetworkNeeded(placeless) => ImportView::NetworkNeeded {
                 file_name: placeless.file.name.as_str().into(),

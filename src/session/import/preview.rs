@@ -225,6 +225,12 @@ impl Preview {
         Self { derived, watch_only, incoming, plan, choices, ..self }.planned(current)
     }
 
+    /// The same planned anew, for the wallet as it is and with what is known now.
+    pub(super) fn anew(self, current: &Wallet) -> Self {
+        let watch_only = self.watch_only;
+        self.watching(watch_only, current)
+    }
+
     /// How many rows ask the person something.
     pub(super) fn asking(&self) -> usize {
         self.items().filter(|(position, item)| !self.folds.is_part(*position) && item.asks()).count()
@@ -255,14 +261,13 @@ impl Preview {
 
     /// What is left of it once what asks nothing came in.
     pub(super) fn rest(self, brought: Brought, current: &Wallet) -> Self {
-        let (watch_only, brought) = (self.watch_only, (brought.count > 0).then_some(brought));
-        Self { brought, ..self }.watching(watch_only, current)
+        Self { brought: (brought.count > 0).then_some(brought), ..self }.anew(current)
     }
 
     /// The same once this was taken back.
     pub(super) fn without(self, deed: Option<&Deed>, current: &Wallet) -> Self {
-        let (watch_only, brought) = (self.watch_only, self.brought.filter(|brought| brought.deed.as_ref() != deed));
-        Self { brought, ..self }.watching(watch_only, current)
+        let brought = self.brought.filter(|brought| brought.deed.as_ref() != deed);
+        Self { brought, ..self }.anew(current)
     }
 
     /// What is worth knowing of it as a whole.

@@ -1,14 +1,14 @@
 //! What is remembered of the import between intents. Nobody outside this folder sees it.
 
-use crate::backup::{LockedFile, Opened, TooEarly, Unplaced};
-use crate::crypto::kdf::Effort;
+use crate::backup::{Opened, TooEarly, Unplaced};
 use crate::fault::{Fault, Notice};
-use crate::merge::Report;
+use crate::merge::{MergeError, Report};
 use crate::model::Wallet;
 use crate::vault::FileMark;
 
 use super::preview::{Denied, FromFile, Networks, Origin, Preview};
-use crate::session::turn::Stop;
+use crate::session::chosen::{ChosenFile, Opening};
+use crate::session::error::{SessionError, fault};
 
 /// How far the import is.
 #[derive(Default)]
@@ -16,15 +16,10 @@ pub(super) enum ImportState {
     #[default]
     Idle,
     Recognised {
-        file: File,
+        file: ChosenFile,
         fault: Option<Fault>,
     },
-    Opening {
-        file_name: String,
-        effort: Option<Effort>,
-        /// Ends the work when this step is left, whichever way.
-        _stop: Stop,
-    },
+    Opening(Opening),
     NetworkNeeded(Box<Placeless>),
     TooEarly(Box<Early>),
     Preview(Box<Preview>),
@@ -33,17 +28,6 @@ pub(super) enum ImportState {
         report: Report,
         networks: Networks,
     },
-}
-
-/// A file that was recognised and waits for its password.
-pub(super) struct File {
-    pub(super) name: String,
-    /// Length in bytes.
-    pub(super) size: usize,
-    /// Its SHA-256.
-    pub(super) mark: FileMark,
-    /// What was read of it. The keys in one that is not encrypted are wiped with it.
-    pub(super) locked: LockedFile,
 }
 
 /// An opened file that does not say which network it belongs to.
@@ -64,52 +48,53 @@ pub(super) struct Early {
 }
 
 impl ImportState {
-    /// Takes the recognised file out; `None`, and nothing taken, at any other step.
-    pub(super) fn take_recognised(&mut self) -> Option<File> {
-        match std::mem::take(self) {
-            Self::Recognised { file, .. } => Some(file),
-            other @ (Self::Idle
-            | Self::Opening { .. }
-            | Self::NetworkNeeded(_)
-            | Self::TooEarly(_)
-            | Self::Preview(_)
-            | Self::Done { .. }) => {
-                *self = other;
-                None
-            }
-        }
+    /// Takes out what stands at one step; `None`, and nothing taken, at any other. `at_step` answers what it took, and what is left.
+    fn take<T>(&mut self, at_step: impl FnOnce(Self) -> (Option<T>, Self)) -> Option<T> {
+        let (taken, left) = at_step(std::mem::take(self));
+        *self = left;
+        taken
     }
 
-    /// Takes the file without a network out; `None`, and nothing taken, at any other step.
+    /// Takes the recognised file out.
+    pub(super) fn take_recognised(&mut self) -> Option<ChosenFile> {
+        self.take(
+            |state| {
+                if let Self::Recognised { file, .. } = state { (Some(file), Self::Idle) } else { (None, state) }
+            },
+        )
+    }
+
+    /// Takes the file without a network out.
     pub(super) fn take_placeless(&mut self) -> Option<Placeless> {
-        match std::mem::take(self) {
-            Self::NetworkNeeded(placeless) => Some(*placeless),
-            other @ (Self::Idle
-            | Self::Recognised { .. }
-            | Self::Opening { .. }
-            | Self::TooEarly(_)
-            | Self::Preview(_)
-            | Self::Done { .. }) => {
-                *self = other;
-                None
-            }
+        self.take(|state| {
+            if let Self::NetworkNeeded(placeless) = state { (Some(*placeless), Self::Idle) } else { (None, state) }
+        })
+    }
+
+    /// Takes the file that came before its first one out.
+    pub(super) fn take_early(&mut self) -> Option<Early> {
+        self.take(|state| if let Self::TooEarly(early) = state { (Some(*early), Self::Idle) } else { (None, state) })
+    }
+
+    /// Takes the preview out.
+    pub(super) fn take_preview(&mut self) -> Option<Box<Preview>> {
+        self.take(|state| if let Self::Preview(preview) = state { (Some(preview), Self::Idle) } else { (None, state) })
+    }
+
+    /// Plans the preview once more, for the wallet as it is and with what is known now. Any other step stays.
+    pub(super) fn plan_anew(&mut self, current: &Wallet) {
+        if let Some(preview) = self.take_preview() {
+            *self = Self::Preview(Box::new(preview.anew(current)));
         }
     }
 
-    /// Takes the file that came before its first one out; `None`, and nothing taken, at any other step.
-    pub(super) fn take_early(&mut self) -> Option<Early> {
-        match std::mem::take(self) {
-            Self::TooEarly(early) => Some(*early),
-            other @ (Self::Idle
-            | Self::Recognised { .. }
-            | Self::Opening { .. }
-            | Self::NetworkNeeded(_)
-            | Self::Preview(_)
-            | Self::Done { .. }) => {
-                *self = other;
-                None
-            }
+    /// The preview, to choose in. One that was planned for another wallet is planned anew, and nothing is chosen in it yet: the person has not seen it.
+    pub(super) fn fresh_preview(&mut self, current: &Wallet) -> Result<&mut Preview, Fault> {
+        if self.preview().is_some_and(|preview| preview.is_stale) {
+            self.plan_anew(current);
+            return Err(fault(MergeError::StalePlan));
         }
+        if let Self::Preview(preview) = self { Ok(preview) } else { Err(fault(SessionError::OutOfStep)) }
     }
 
     /// The rows of a preview may read differently from now on.
@@ -132,27 +117,16 @@ impl ImportState {
             Self::Preview(preview) => Some(preview),
             Self::Idle
             | Self::Recognised { .. }
-            | Self::Opening { .. }
+            | Self::Opening(_)
             | Self::NetworkNeeded(_)
             | Self::TooEarly(_)
             | Self::Done { .. } => None,
         }
     }
 
-    /// Takes the preview out; `None`, and nothing taken, at any other step.
-    pub(super) fn take_preview(&mut self) -> Option<Box<Preview>> {
-        match std::mem::take(self) {
-            Self::Preview(preview) => Some(preview),
-            other @ (Self::Idle
-            | Self::Recognised { .. }
-            | Self::Opening { .. }
-            | Self::NetworkNeeded(_)
-            | Self::TooEarly(_)
-            | Self::Done { .. }) => {
-                *self = other;
-                None
-            }
-        }
+    /// The preview of what is in a file.
+    pub(super) fn file(file: FromFile, incoming: Wallet, notices: Vec<Notice>, current: &Wallet) -> Self {
+        Self::Preview(Box::new(Preview::of(Origin::File(file), incoming, notices, current, Denied::new())))
     }
 
     /// What follows an opened file: the preview, or the question which network it belongs to.
@@ -162,9 +136,7 @@ impl ImportState {
         match contents {
             crate::backup::FileContents::Placed(incoming) => match crate::backup::too_early(part, &incoming, current) {
                 Some(why) => Self::TooEarly(Box::new(Early { file, incoming, notices, why })),
-                None => {
-                    Self::Preview(Box::new(Preview::of(Origin::File(file), incoming, notices, current, Denied::new())))
-                }
+                None => Self::file(file, incoming, notices, current),
             },
             crate::backup::FileContents::NetworkUnknown(unplaced) => {
                 let says = notices.iter().find_map(|notice| notice.fields.get("environment").cloned());

@@ -132,7 +132,6 @@ mod tests {
             under_way: Numbers::default(),
             not_searched: searched.others(),
             end: 25,
-            fault: None,
         }
     }
 

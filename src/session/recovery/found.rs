@@ -134,17 +134,7 @@ mod tests {
     }
 
     fn place(at: Place, state: PlaceState, accounts: Vec<AccountProgress>) -> PlaceProgress {
-        PlaceProgress {
-            place: at,
-            state,
-            checked: 25,
-            total: 25,
-            not_checked: 0,
-            unlisted: 0,
-            deepest: BTreeMap::new(),
-            fault: None,
-            accounts,
-        }
+        PlaceProgress { place: at, state, checked: 25, total: 25, not_checked: 0, unlisted: 0, accounts }
     }
 
     fn view(found: &AccountProgress) -> FoundView {

@@ -321,7 +321,7 @@ pub struct SuggestionView {
     pub has_next: bool,
 }
 
-/// An identity provider of a network (answer to `list-providers`).
+/// An identity provider of a network (answer to `providers`).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -332,7 +332,7 @@ pub struct ProviderView {
     pub name: Foreign,
 }
 
-/// What a recovery did (answer to `recovery-report`): facts for the page's words. Addresses and credential numbers, no key.
+/// What a recovery did (answer to `report`): facts for the page's words. Addresses and credential numbers, no key.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -4,51 +4,17 @@
 use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::secret::Password;
 use crate::vault::{self, Copies, Found, Present, Sighting, Standing, Trouble};
 
 use super::Vault;
-use super::kept::{Keeping, Locked};
-use super::state::{Held, Open, SavedAs, VaultState};
+use super::kept::Keeping;
+use super::state::{Held, Open, VaultState};
 use super::view::{KeepingView, MissingView, SightingView, VaultChoiceView};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 use crate::session::seam::{millis, saturated};
 
 impl<P: Ports + 'static> Vault<P> {
-    /// Opens a vault that `chosen` names. One of several, or an older one, becomes the one in use only now that its password is
-    /// known; what it takes the place of is set aside first. Answers it open.
-    pub(super) async fn open_chosen(
-        &self,
-        locked: &Locked,
-        chosen: &Found,
-        password: &Password,
-    ) -> Result<Open, Fault> {
-        let unlocked = vault::unlock(&chosen.bytes, password).map_err(fault)?;
-        let is_split = locked.present.is_split(chosen);
-        if !is_split {
-            if locked.present.needs_choice() || chosen.is_kept {
-                self.settle(&chosen.bytes, &chosen.bytes).await?;
-            }
-            return Ok(Open::unlocked(unlocked, chosen.revision, chosen.bytes.len()));
-        }
-        let (revision, contents) = (chosen.revision + 1, unlocked.contents);
-        let mut entropy = self.context.ports.entropy();
-        let (key, sealed) = vault::fork(password, &contents, revision, &mut entropy).map_err(fault)?;
-        self.settle(&chosen.bytes, &sealed.bytes).await?;
-        Ok(Open::new(key, contents, SavedAs::sealed(revision, &sealed)))
-    }
-
-    /// Makes `record` the vault in use: the one that was opened, or what follows it under a name of its own.
-    async fn settle(&self, opened: &[u8], record: &[u8]) -> Result<(), Fault> {
-        let store = self.context.ports.store();
-        let loaded = store.load().await;
-        let plan = vault::settle(&loaded, opened, record);
-        let copies = store.settle(&loaded, opened, record, &plan).await.map_err(fault)?;
-        self.held.borrow_mut().keeping.note_copies(copies);
-        Ok(())
-    }
-
     /// The open vault is on the disk as it is here.
     pub(super) async fn note_saved(&self) {
         let (last, counts_others) = {

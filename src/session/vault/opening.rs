@@ -1,14 +1,13 @@
-//! Making, opening, locking and deleting the vault.
+//! Reading what is stored, and making and opening the vault.
 
 use crate::fault::Fault;
 use crate::secret::{PasskeySecret, Password};
-use crate::vault::{self, Contents, Copies, Present, Standing};
+use crate::vault::{self, Contents, Copies, Found, Present, Standing};
 
 use super::Vault;
 use super::kept::{Keeping, Locked};
 use super::presence::Presence;
 use super::state::{Open, SavedAs, VaultState};
-use super::view::LockCause;
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
 
@@ -136,33 +135,31 @@ impl<P: Ports + 'static> Vault<P> {
         Ok(())
     }
 
-    /// Forgets the key and the contents, at once. Answers whether there were any.
-    pub(in crate::session) fn close(&self, why: LockCause) -> bool {
-        let mut held = self.held.borrow_mut();
-        let was_open = held.open().is_some();
-        if was_open {
-            held.state = VaultState::Starting;
-            self.why_locked.set(Some(why));
+    /// Opens a vault that `chosen` names. One of several, or an older one, becomes the one in use only now that its password is
+    /// known; what it takes the place of is set aside first. Answers it open.
+    async fn open_chosen(&self, locked: &Locked, chosen: &Found, password: &Password) -> Result<Open, Fault> {
+        let unlocked = vault::unlock(&chosen.bytes, password).map_err(fault)?;
+        let is_split = locked.present.is_split(chosen);
+        if !is_split {
+            if locked.present.needs_choice() || chosen.is_kept {
+                self.settle(&chosen.bytes, &chosen.bytes).await?;
+            }
+            return Ok(Open::unlocked(unlocked, chosen.revision, chosen.bytes.len()));
         }
-        was_open
+        let (revision, contents) = (chosen.revision + 1, unlocked.contents);
+        let mut entropy = self.context.ports.entropy();
+        let (key, sealed) = vault::fork(password, &contents, revision, &mut entropy).map_err(fault)?;
+        self.settle(&chosen.bytes, &sealed.bytes).await?;
+        Ok(Open::new(key, contents, SavedAs::sealed(revision, &sealed)))
     }
 
-    /// After [`Self::close`]: waits until a write that was under way has ended, so that the record to open next is the one it left.
-    pub(in crate::session) async fn rest(&self) {
-        let _writing = self.writing.lock().await;
-        if matches!(self.held.borrow().state, VaultState::Starting) {
-            self.load().await;
-            self.context.redraw();
-        }
-    }
-
-    /// Deletes every vault here, for ever.
-    pub(in crate::session) async fn delete(&self) -> Result<(), Fault> {
-        let _writing = self.writing.lock().await;
-        let is_whole = self.context.ports.store().clear().await.map_err(fault)?;
-        let mut held = self.held.borrow_mut();
-        held.state = VaultState::Absent;
-        held.keeping = Keeping::of_load(&Standing::Absent { deleting: !is_whole }, Copies::Both);
+    /// Makes `record` the vault in use: the one that was opened, or what follows it under a name of its own.
+    async fn settle(&self, opened: &[u8], record: &[u8]) -> Result<(), Fault> {
+        let store = self.context.ports.store();
+        let loaded = store.load().await;
+        let plan = vault::settle(&loaded, opened, record);
+        let copies = store.settle(&loaded, opened, record, &plan).await.map_err(fault)?;
+        self.held.borrow_mut().keeping.note_copies(copies);
         Ok(())
     }
 

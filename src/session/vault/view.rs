@@ -159,7 +159,7 @@ pub enum BackupSeen {
     Opened,
 }
 
-/// What taking something back does (also the answer to `import-undo`).
+/// What taking something back does (also the answer to the import's `undo`).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

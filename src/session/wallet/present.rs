@@ -1,4 +1,5 @@
-//! From facts to what the page sees. Nothing is decided here, and nothing is looked up: what a row shows is in its facts.
+//! From facts to what the page sees, and what follows from the facts of one row alone: how a credential stands, where keys are. Nothing is
+//! looked up: what a row shows is in its facts.
 
 use std::collections::BTreeMap;
 

@@ -156,9 +156,31 @@ mod tests {
 
     use super::*;
 
-    /// A dist/ whose files were written in this order, at this time.
-    fn folder(name: &str, order: &[&str], at: SystemTime) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("lifeboat-package-{}-{name}", std::process::id()));
+    /// A folder of a test, which goes with it, also when the test fails.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("lifeboat-package-{}-{name}", std::process::id()));
+            // One that was killed, with this number, removed nothing.
+            if folder.exists() {
+                fs::remove_dir_all(&folder).unwrap();
+            }
+            fs::create_dir(&folder).unwrap();
+            Self(folder)
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let removed = fs::remove_dir_all(&self.0);
+            // A test that fails says why by itself.
+            assert!(removed.is_ok() || std::thread::panicking(), "{}: {removed:?}", self.0.display());
+        }
+    }
+
+    /// A dist/ whose files are written in this order, at this time.
+    fn write_dist(folder: &Path, order: &[&str], at: SystemTime) {
         for file in order {
             let path = folder.join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -166,20 +188,29 @@ mod tests {
             fs::write(&path, if *file == MANIFEST { manifest } else { file.repeat(100) }).unwrap();
             fs::File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
         }
-        folder
+    }
+
+    #[test]
+    fn a_test_leaves_no_folder_behind_also_when_it_fails() {
+        let made = std::panic::catch_unwind(|| {
+            let scratch = Scratch::new("fails");
+            write_dist(&scratch.0.join("deeper"), &[MANIFEST], SystemTime::now());
+            std::panic::panic_any(scratch.0.clone());
+        });
+        let folder = made.unwrap_err().downcast::<PathBuf>().unwrap();
+        assert!(!folder.exists());
     }
 
     #[test]
     fn two_folders_make_the_same_bytes_whenever_they_were_written() {
         let now = SystemTime::now();
-        let one = folder("one", &["page.js", "manifest.json", "icons/16.png"], now);
-        let other =
-            folder("other/deeper", &["icons/16.png", "manifest.json", "page.js"], now - Duration::from_hours(99));
+        let scratch = Scratch::new("same-bytes");
+        let one = scratch.0.join("one");
+        write_dist(&one, &["page.js", "manifest.json", "icons/16.png"], now);
+        let other = scratch.0.join("other/deeper");
+        write_dist(&other, &["icons/16.png", "manifest.json", "page.js"], now - Duration::from_hours(99));
         let [first, second] = [&one, &other].map(|folder| zip(&packed(files(folder).unwrap()).unwrap()).unwrap());
         assert_eq!(first, second);
-        for folder in [one, other] {
-            fs::remove_dir_all(folder).unwrap();
-        }
 
         let archive = ZipArchive::from_slice(&first).unwrap();
         let mut unpacked = Files::new();
