@@ -1,5 +1,7 @@
 //! What a run stands on before its first question: where to look, what is known already, which Ledger is there.
 
+use std::cell::RefCell;
+
 use futures_util::future::join;
 
 use super::{Beginning, Run};
@@ -73,9 +75,18 @@ impl<P: Ports + 'static> Run<P> {
         }
     }
 
-    /// While a run is prepared, “stop” ends it, and everything else means: look again now.
-    pub(super) async fn stopped(&self) {
-        while self.control.next().await != Command::Stop {
+    /// While a run is prepared, “stop” ends it, and everything else means: look again now. What asks for more than that is a wish for
+    /// the run, and kept for it.
+    pub(super) async fn stopped(&self, wishes: &RefCell<Vec<Command>>) {
+        loop {
+            let command = self.control.next().await;
+            match command {
+                Command::Stop => return,
+                Command::AskOneByOne | Command::LookDeeper { .. } | Command::Revisit { .. } => {
+                    wishes.borrow_mut().push(command);
+                }
+                Command::Continue | Command::NextTrack | Command::CheckAgain | Command::AskAgain | Command::Skip => {}
+            }
             self.nodes.again();
             self.look_again.ring();
         }
