@@ -8,7 +8,7 @@ use crate::asking::{Pace, insist};
 use crate::directory::{self, Directory, DirectoryError};
 use crate::fault::{Explain, Fault};
 use crate::key_search::{AddressTrial, KeyEvent, KeySearch, KeySearchPorts, Series, drive};
-use crate::ledger::{self, LedgerError, Retry};
+use crate::ledger::{self, LastWord, LedgerError, Retry};
 use crate::model::{AccountAddress, GenesisHash, SigningPath, VerifyKey};
 use crate::node::{Lookup, NodeError, query};
 
@@ -80,7 +80,7 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
                 let key = match read_key(&context, &desk, at).await {
                     Ok(key) => Some(key),
                     // A path that this build has no keys at is none that fits.
-                    Err(LedgerError::PathNotServed { .. } | LedgerError::CoinNotServed { .. }) => None,
+                    Err(error) if error.last_word() == Some(LastWord::NoKeyThere) => None,
                     // Everything else is no answer.
                     Err(error) => return Err(error.fault()),
                 };
@@ -215,19 +215,7 @@ async fn read_key<P: Ports + 'static>(
                 // Key number 0 is at every path.
                 return key.map(VerifyKey::new).ok_or(LedgerError::BadAnswer { command: "public-key" });
             }
-            // Asked again, this app would say the same again, for ever.
-            Err(
-                error @ (LedgerError::PathNotServed { .. }
-                | LedgerError::CoinNotServed { .. }
-                | LedgerError::NotUnderstood { .. }
-                | LedgerError::AppTooNew { .. }
-                | LedgerError::UnknownStatus { .. }
-                | LedgerError::BadAnswer { .. }),
-            ) => {
-                desk.give_back(connected);
-                return Err(error);
-            }
-            Err(error) if error.retry() == Retry::Never => {
+            Err(error) if error.last_word().is_some() || error.retry() == Retry::Never => {
                 desk.give_back(connected);
                 return Err(error);
             }
