@@ -9,12 +9,12 @@ use crate::directory::{self, Directory, DirectoryError};
 use crate::fault::{Explain, Fault};
 use crate::key_search::{AddressTrial, KeyEvent, KeySearch, KeySearchPorts, Series, drive};
 use crate::ledger::{self, LastWord, LedgerError, Retry};
-use crate::model::{AccountAddress, GenesisHash, SigningPath, VerifyKey};
+use crate::model::{AccountAddress, Coin, GenesisHash, SigningPath, VerifyKey};
 use crate::node::{Lookup, NodeError, query};
 
+use super::KeySearchFlow;
 use super::state::{Begun, Gathered};
 use super::view::Sought;
-use super::{KeySearchFlow, coin};
 use crate::session::balances::Balances;
 use crate::session::context::Context;
 use crate::session::error::{SessionError, fault};
@@ -75,7 +75,7 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
             let connected = desk.take().await;
             let (abilities, device) = (connected.app.abilities(), connected.device);
             desk.give_back(connected);
-            let mut trial = AddressTrial::new(device, account, coin(network), |path| abilities.serves(path));
+            let mut trial = AddressTrial::new(device, account, Coin::of(network), |path| abilities.serves(path));
             while let Some(at) = trial.next() {
                 let key = match read_key(&context, &desk, at).await {
                     Ok(key) => Some(key),
