@@ -32,7 +32,7 @@ pub use app::public_key::{PublicKey, read_pairing_key, read_signing_key};
 pub use app::running::{ConcordiumApp, Dashboard, RunningApp, identify};
 pub use app::verify_address::{AddressCheck, Compared, show_address};
 pub use device::{DeviceRequest, Retry};
-pub use error::LedgerError;
+pub use error::{LastWord, LedgerError};
 pub use model::{Body, LedgerModel};
 pub use screens::{Gesture, Question, Remark, ScreenPage, Screens, start_page};
 pub use state::{DeviceState, Picture};

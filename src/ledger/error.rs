@@ -222,6 +222,45 @@ impl LedgerError {
     pub const fn retry(&self) -> Retry {
         self.state().row().continuation
     }
+
+    /// What this app says to a silent question, and would say to the same question again, for ever; `None` where another try may end
+    /// otherwise. Beside [`retry`](Self::retry), which waits for another app, too.
+    #[must_use]
+    pub const fn last_word(&self) -> Option<LastWord> {
+        match self {
+            Self::PathNotServed { .. } | Self::CoinNotServed { .. } => Some(LastWord::NoKeyThere),
+            Self::NotUnderstood { .. }
+            | Self::AppTooNew { .. }
+            | Self::UnknownStatus { .. }
+            | Self::BadAnswer { .. }
+            | Self::WrongIdentity { .. } => Some(LastWord::NoAnswer),
+            Self::Transport(_)
+            | Self::Locked
+            | Self::PerhapsLocked
+            | Self::MenuOpen
+            | Self::Refused
+            | Self::OpenRefused
+            | Self::MayHaveRefused
+            | Self::Undecided
+            | Self::Silent
+            | Self::Interrupted
+            | Self::NoAppOpen
+            | Self::OtherApp { .. }
+            | Self::AppMissing
+            | Self::AppClosed { .. }
+            | Self::AppTooOld { .. }
+            | Self::OtherDevice => None,
+        }
+    }
+}
+
+/// What an app has to say, however often it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastWord {
+    /// This build has no keys at that place.
+    NoKeyThere,
+    /// Nothing that could be made use of.
+    NoAnswer,
 }
 
 /// As a status word is written everywhere.
@@ -280,6 +319,28 @@ mod tests {
             LedgerError::NotOfAccount,
         ]);
         all
+    }
+
+    /// Whoever reads keys silently goes on trying as long as this is `None`, and `retry` is not `Never`.
+    #[test]
+    fn an_app_that_would_say_the_same_again_is_not_asked_for_ever() {
+        let saying = |word: LastWord| -> BTreeSet<&'static str> {
+            every_error()
+                .iter()
+                .filter(|error| error.last_word() == Some(word))
+                .map(|error| error.fault().code)
+                .collect()
+        };
+        let no_key = ["ledger-coin-not-served", "ledger-path-not-served"];
+        let no_answer = [
+            "ledger-app-too-new",
+            "ledger-bad-answer",
+            "ledger-not-understood",
+            "ledger-unknown-status",
+            "ledger-wrong-identity",
+        ];
+        assert_eq!(saying(LastWord::NoKeyThere), BTreeSet::from(no_key));
+        assert_eq!(saying(LastWord::NoAnswer), BTreeSet::from(no_answer));
     }
 
     #[test]

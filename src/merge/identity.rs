@@ -2,11 +2,11 @@
 //! each other are the person's choice. The keys alone say what the same identity is; names and objects never do.
 
 use super::item::{Choice, Verdict};
-use super::keys::{self, KeysRuling, Worth};
+use super::keys::{self, Decided, KeysRuling, Worth};
 use super::reason::Reason;
 use super::ruling::{Named, Ruling, Side, Text, Way, Wording, compare_names, is_blank, same_json, settle};
 use super::sides::{Both, Sides};
-use crate::model::{Common, Identity, IdentityKey, IdentityState, KeyVersion};
+use crate::model::{Common, Identity, IdentityKey, IdentityState, KeyVersion, PhoneIdentity};
 
 /// The rule for one incoming identity.
 pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Common<Identity>) -> Ruling<Identity> {
@@ -23,7 +23,7 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Common<Identit
     let phone = keys::of_identities(sides, related, mine, theirs);
     if let KeysRuling::Claimed(_) = phone.standing {
         let record = if is_placeholder(theirs) { mine } else { theirs };
-        return contradiction(mine, &Identity { phone: phone.by_choice(), ..record.clone() }, phone.standing);
+        return contradiction(mine, record, &phone);
     }
     let ruling = match (is_placeholder(mine), is_placeholder(theirs)) {
         (true, false) => return replace(mine, &Identity { phone: phone.by_choice(), ..theirs.clone() }),
@@ -36,7 +36,7 @@ pub(super) fn rule(sides: Sides<'_>, related: &Both<'_>, theirs: &Common<Identit
             settle(mine, theirs, filled, compare(mine, theirs))
         }
         (false, false) if is_contested(phone.standing, mine, theirs) => {
-            return contradiction(mine, &Identity { phone: phone.by_choice(), ..theirs.clone() }, phone.standing);
+            return contradiction(mine, theirs, &phone);
         }
         (false, false) => {
             let completed = Identity { phone: phone.by_rule(), ..complete(mine, theirs) };
@@ -161,10 +161,24 @@ fn contradict(mine: &Identity, theirs: &Identity) -> bool {
     objects || randomness
 }
 
-/// Either stays whole. Mine by default, unless mine was refused by its issuer and theirs was issued.
-fn contradiction(mine: &Identity, theirs: &Identity, standing: KeysRuling) -> Ruling<Identity> {
-    let keep = Way::leave(Choice::KeepMine, Some(mine.name.clone()));
-    let take = Way::write(Choice::TakeTheirs, theirs.clone(), Some(theirs.name.clone()));
+/// Mine by default, unless mine was refused by its issuer and theirs was issued. Whatever is chosen, what one lacks it gets from the
+/// other: all of it where only the keys differ, and what a phone keeps beside its keys where the two come from different issuings.
+fn contradiction(mine: &Identity, theirs: &Identity, phone: &Decided<Option<PhoneIdentity>>) -> Ruling<Identity> {
+    let standing = phone.standing;
+    let (kept, taken) = if contradict(mine, theirs) {
+        (mine.clone(), theirs.clone())
+    } else if is_placeholder(mine) {
+        // It stays the remark about its index that it is.
+        (mine.clone(), complete(theirs, mine))
+    } else {
+        (complete(mine, theirs), complete(theirs, mine))
+    };
+    let kept = Identity { phone: phone.if_mine_stays(), ..kept };
+    let taken = Identity { phone: phone.by_choice(), ..taken };
+    let completes = kept != *mine;
+    let name = Some(mine.name.clone());
+    let keep = if completes { Way::write(Choice::KeepMine, kept, name) } else { Way::leave(Choice::KeepMine, name) };
+    let take = Way::write(Choice::TakeTheirs, taken, Some(theirs.name.clone()));
     let refused = match mine.state {
         IdentityState::Rejected | IdentityState::RejectedAndWarned => true,
         IdentityState::Confirmed | IdentityState::Pending | IdentityState::Placeholder | IdentityState::Genesis => {
@@ -173,13 +187,20 @@ fn contradiction(mine: &Identity, theirs: &Identity, standing: KeysRuling) -> Ru
     };
     let is_claimed = matches!(standing, KeysRuling::Claimed(_));
     let worthless = refused && !is_claimed && progress(theirs.state) > progress(mine.state);
-    let ways = if worthless { vec![take, keep] } else { vec![keep, take] };
+    let mut ways = if worthless { vec![take, keep] } else { vec![keep, take] };
+    let gains = matches!(standing, KeysRuling::Gained(_));
+    if gains {
+        // Keys come in with either choice: the person may not want that.
+        ways.push(Way::leave(Choice::LeaveOut, None));
+    }
     let objects = || Reason::IdentitiesContradict { mine: mine.name.clone(), theirs: theirs.name.clone() };
-    match (word(standing, mine, theirs), contradict(mine, theirs)) {
+    let ruling = match (word(standing, mine, theirs), contradict(mine, theirs)) {
         (Some(keys), true) => Ruling::new(Verdict::Conflict, ways, keys).remarking(objects()),
         (Some(keys), false) => Ruling::new(Verdict::Conflict, ways, keys),
         (None, _) => Ruling::new(Verdict::Conflict, ways, objects()),
-    }
+    };
+    // That *keep mine* changes something is said, too; that keys come in has been.
+    if completes && !gains { ruling.remarking(Reason::IdentityCompleted) } else { ruling }
 }
 
 /// The one that got further, with what it lacks from the other, under my name.

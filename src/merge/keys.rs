@@ -65,6 +65,12 @@ impl<H: Clone> Decided<H> {
         }
     }
 
+    /// What stands where the records around the keys contradict each other, and mine is to stay: what theirs has comes in only where mine
+    /// has none.
+    pub(super) fn if_mine_stays(&self) -> H {
+        self.kept.clone()
+    }
+
     /// What stands if theirs is chosen. Keys that are worth less than mine are no choice.
     pub(super) fn by_choice(&self) -> H {
         match self.standing {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ids::GenesisHash;
+use super::ids::{Coin, GenesisHash};
 
 /// A network the product ships with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -92,6 +92,17 @@ impl Network {
     }
 }
 
+impl Coin {
+    /// The one in paths of a network.
+    #[must_use]
+    pub fn of(network: GenesisHash) -> Self {
+        match Network::of(network) {
+            Some(Network::Mainnet) => Self::Concordium,
+            Some(Network::Testnet | Network::Stagenet) | None => Self::Test,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +121,12 @@ mod tests {
             Network::Stagenet.genesis().to_string(),
             "38bf770b4c247f09e1b62982bb71000c516480c5a2c5214dadac6da4b1ad50e5"
         );
+    }
+
+    #[test]
+    fn only_mainnet_has_a_coin_of_its_own() {
+        assert_eq!(Coin::of(Network::Mainnet.genesis()), Coin::Concordium);
+        let others = [Network::Testnet.genesis(), Network::Stagenet.genesis(), GenesisHash::new([2; 32])];
+        assert_eq!(others.map(Coin::of), [Coin::Test; 3]);
     }
 }

@@ -87,7 +87,58 @@ pub trait RecoveryPorts: Pace {
 /// What came of something that was under way.
 type Arrived = (Option<Witness>, Vec<Event>);
 
-/// Runs until [`Step::Finished`]. Dropping the future is safe at any moment: what was saved last is complete.
+/// What the driver has to remember beside the machine.
+#[derive(Default)]
+struct Driver {
+    /// The key that is due was refused: nobody asks for it again unless the person says so.
+    is_declined: bool,
+    /// The list could not be read to its end: what it left open is given up.
+    is_list_broken: bool,
+    /// Under way, or failed for good since the last answer to "what is open?".
+    asked: BTreeSet<CredentialId>,
+}
+
+impl Driver {
+    /// What a command is to the machine, as it stands.
+    fn said(&mut self, command: Command, recovery: &Recovery) -> Option<Event> {
+        match command {
+            // Nothing goes on that could be stopped, and it would say of a whole run that it was broken off.
+            Command::Stop if recovery.step() == Step::Finished => None,
+            Command::Stop | Command::NextTrack | Command::AskAgain => {
+                self.is_declined = false;
+                command.event()
+            }
+            Command::Skip => {
+                let was_refused = std::mem::take(&mut self.is_declined);
+                recovery.due().filter(|_| was_refused).map(|place| Event::Skip { place })
+            }
+            Command::Continue
+            | Command::CheckAgain
+            | Command::AskOneByOne
+            | Command::LookDeeper { .. }
+            | Command::Revisit { .. } => command.event(),
+        }
+    }
+
+    /// What was said while the last answer was being saved, and was told that it will be done.
+    fn said_at_the_end(&mut self, control: &Control, recovery: &Recovery) -> Option<Event> {
+        let mut waiting = std::iter::from_fn(|| control.next().now_or_never());
+        waiting.find_map(|command| self.said(command, recovery))
+    }
+
+    /// What it remembered of questions that nobody waits for any more.
+    fn forget_after(&mut self, events: &[Event]) {
+        if events.iter().any(ends_look_ups) {
+            self.asked.clear();
+        }
+        if events.iter().any(ends_scan) {
+            self.is_list_broken = false;
+        }
+    }
+}
+
+/// Runs until [`Step::Finished`], and nothing more has been said. Dropping the future is safe at any moment: what was saved last is
+/// complete.
 ///
 /// A look-up that fails is tried again as often as its fault deserves. When nothing but failures is left of what was open, the
 /// failed ones become *not checked* and the run goes on.
@@ -103,23 +154,25 @@ pub async fn drive<P: RecoveryPorts>(
     let mut key = pin!(Fuse::terminated());
     let mut scan = pin!(Fuse::terminated());
     let mut lookups = FuturesUnordered::new();
-    // Under way, or failed for good since the last answer to "what is open?".
-    let mut asked = BTreeSet::new();
-    let mut is_declined = false;
-    let mut is_list_broken = false;
+    let mut driver = Driver::default();
     loop {
         ports.observe(recovery);
+        let mut said_last = None;
         match recovery.step() {
-            Step::Finished => return Ok(()),
+            Step::Finished => {
+                said_last = driver.said_at_the_end(control, recovery);
+                if said_last.is_none() {
+                    return Ok(());
+                }
+            }
             Step::Suggest { .. } => {}
             Step::AskKey { place, is_again: _ } => {
-                if key.is_terminated() && !is_declined {
+                if key.is_terminated() && !driver.is_declined {
                     key.set(ask(ports, place).fuse());
                 }
             }
             Step::Scan { wanted } => {
-                if is_list_broken {
-                    is_list_broken = false;
+                if std::mem::take(&mut driver.is_list_broken) {
                     give_up(recovery, ports).await?;
                     continue;
                 }
@@ -129,56 +182,45 @@ pub async fn drive<P: RecoveryPorts>(
             }
             Step::LookUp { batch } => {
                 for query in batch {
-                    if lookups.len() < CONCURRENCY && asked.insert(query.credential_id) {
+                    if lookups.len() < CONCURRENCY && driver.asked.insert(query.credential_id) {
                         lookups.push(look_up(ports, query.credential_id));
                     }
                 }
                 if lookups.is_empty() && scan.is_terminated() {
-                    asked.clear();
                     // What the list left open is given up with the rest: it is not held against the numbers of a later key.
-                    is_list_broken = false;
+                    driver.forget_after(&[Event::GiveUp]);
                     give_up(recovery, ports).await?;
                     continue;
                 }
             }
         }
-        let (witness, events) = select_biased! {
-            command = control.next().fuse() => {
-                if matches!(command, Command::Stop | Command::NextTrack) {
-                    key.set(Fuse::terminated());
-                    is_declined = false;
+        let (witness, events) = match said_last {
+            Some(event) => (None, vec![event]),
+            None => select_biased! {
+                command = control.next().fuse() => (None, driver.said(command, recovery).into_iter().collect()),
+                outcome = lookups.select_next_some() => outcome,
+                credential_id = hits.0.next().fuse() => (None, vec![Event::ScanHit { credential_id }]),
+                outcome = scan => {
+                    driver.is_list_broken = matches!(outcome.1.as_slice(), [Event::ScanFailed { .. }]);
+                    outcome
+                },
+                event = key => {
+                    driver.is_declined = matches!(event, Event::Declined { .. });
+                    (None, vec![event])
                 }
-                if command == Command::AskAgain {
-                    is_declined = false;
-                }
-                let event = if command == Command::Skip {
-                    let was_refused = std::mem::take(&mut is_declined);
-                    recovery.due().filter(|_| was_refused).map(|place| Event::Skip { place })
-                } else {
-                    command.event()
-                };
-                (None, event.into_iter().collect())
             },
-            outcome = lookups.select_next_some() => outcome,
-            credential_id = hits.0.next().fuse() => (None, vec![Event::ScanHit { credential_id }]),
-            outcome = scan => {
-                is_list_broken = matches!(outcome.1.as_slice(), [Event::ScanFailed { .. }]);
-                outcome
-            },
-            event = key => {
-                is_declined = matches!(event, Event::Declined { .. });
-                (None, vec![event])
-            }
         };
         // Nobody waits for these answers any more; what is still wanted is asked anew.
-        if events.iter().any(|event| matches!(event, Event::Stop | Event::GiveUp | Event::CheckAgain)) {
+        if events.iter().any(ends_look_ups) {
             lookups.clear();
-            asked.clear();
         }
         if events.iter().any(ends_scan) {
             scan.set(Fuse::terminated());
-            is_list_broken = false;
         }
+        if events.iter().any(ends_key) {
+            key.set(Fuse::terminated());
+        }
+        driver.forget_after(&events);
         take_in(recovery, (witness, events))?;
         // Answers that arrived together are saved together.
         while let Some(Some(outcome)) = lookups.next().now_or_never() {
@@ -188,9 +230,19 @@ pub async fn drive<P: RecoveryPorts>(
     }
 }
 
+/// Whether nobody waits for the look-ups that are under way, or what failed is to be asked anew.
+const fn ends_look_ups(event: &Event) -> bool {
+    matches!(event, Event::Stop | Event::GiveUp | Event::CheckAgain)
+}
+
 /// Whether nobody wants the list any more, or it is to be read anew.
 const fn ends_scan(event: &Event) -> bool {
     matches!(event, Event::Stop | Event::GiveUp | Event::CheckAgain | Event::AskOneByOne)
+}
+
+/// Whether nobody wants the key any more that a Ledger is being asked for.
+const fn ends_key(event: &Event) -> bool {
+    matches!(event, Event::Stop | Event::NextTrack)
 }
 
 fn take_in(recovery: &mut Recovery, (witness, events): Arrived) -> Result<(), RecoveryError> {

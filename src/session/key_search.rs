@@ -128,7 +128,7 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         let directory = Directory::typed(directory).map_err(|error| error.fault())?;
         let network = self.vault.network()?;
         let (sought, series) = match keys {
-            KeysOf::LedgerProgram => (Sought::LedgerProgram, vec![Series::ledger_program(coin(network))]),
+            KeysOf::LedgerProgram => (Sought::LedgerProgram, vec![Series::ledger_program(Coin::of(network))]),
             KeysOf::DesktopWallet => (Sought::DesktopWallet, self.desktop_series(network)?),
         };
         self.run_search(network, sought, series, None, directory)
@@ -155,13 +155,5 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
         };
         let directory = begun.directory.clone().ok_or_else(out_of_step)?;
         self.run_search(begun.network, begun.sought.clone(), Vec::new(), Some(search), directory)
-    }
-}
-
-/// The coin in paths of a network.
-fn coin(network: GenesisHash) -> Coin {
-    match Network::of(network) {
-        Some(Network::Mainnet) => Coin::Concordium,
-        Some(Network::Testnet | Network::Stagenet) | None => Coin::Test,
     }
 }

@@ -372,6 +372,65 @@ fn the_higher_number_of_the_next_account_wins_without_a_question() {
 }
 
 #[test]
+fn the_higher_number_wins_whichever_of_two_identities_is_kept() {
+    let numbered = |object: usize, number| {
+        let mut identity = Identity { object: Some(me().objects[object].clone()), ..identity("I", Some(0)) };
+        identity.phone.as_mut().unwrap().next_account_number = number;
+        identity
+    };
+    let conflict = of_identity(&numbered(0, 2), &numbered(2, 5));
+    assert_eq!(verdict(&conflict), (Verdict::Conflict, "identities-contradict"));
+    assert_eq!(remarks(&conflict), ["identity-completed"]);
+    assert_eq!(identity_after(&numbered(0, 2), &numbered(2, 5), None), numbered(0, 5));
+    assert_eq!(identity_after(&numbered(0, 5), &numbered(2, 2), Some(Choice::TakeTheirs)), numbered(2, 5));
+    assert_eq!(remarks(&of_identity(&numbered(0, 5), &numbered(2, 2))), [""; 0]);
+    let both_ways = |choice| {
+        let theirs = with_identity(numbered(2, 5));
+        merged(&with_identity(numbered(0, 2)), &theirs, &[(the_identity(), choice)]).1
+    };
+    assert_eq!(
+        (both_ways(Choice::KeepMine).updated.identities, both_ways(Choice::TakeTheirs).updated.identities),
+        (1, 1)
+    );
+}
+
+#[test]
+fn an_identity_whose_keys_are_in_question_is_filled_and_never_emptied() {
+    let whole = Identity { issuer_url: Some("https://issuer.example".into()), ..identity("I", Some(6)) };
+    let bare = Identity { object: None, provider: None, state: IdentityState::Pending, ..identity("I", Some(5)) };
+    let keys = |of: &Identity, whole: &Identity| Identity { phone: of.phone.clone(), ..whole.clone() };
+    assert_eq!(verdict(&of_identity(&bare, &whole)), (Verdict::Conflict, "identity-keys-both-damaged"));
+    assert_eq!(remarks(&of_identity(&bare, &whole)), ["identity-completed"]);
+    assert_eq!(identity_after(&bare, &whole, None), keys(&bare, &whole));
+    assert_eq!(identity_after(&bare, &whole, Some(Choice::TakeTheirs)), whole);
+    assert_eq!(remarks(&of_identity(&whole, &bare)), [""; 0]);
+    assert_eq!(identity_after(&whole, &bare, None), whole);
+    assert_eq!(identity_after(&whole, &bare, Some(Choice::TakeTheirs)), keys(&bare, &whole));
+
+    // Keys that are only claimed bring nothing of what the phone keeps along, and the rest of what was missing.
+    let (watched, mut claimed) = (Identity { object: None, ..identity("I", None) }, identity("I", Some(4)));
+    claimed.phone.as_mut().unwrap().next_account_number = 9;
+    assert_eq!(verdict(&of_identity(&watched, &claimed)), (Verdict::Conflict, "identity-keys-claimed"));
+    assert_eq!(identity_after(&watched, &claimed, None), identity("I", None));
+    let placeholder = Identity::placeholder(on_phone());
+    assert_eq!(identity_after(&placeholder, &claimed, None), placeholder);
+}
+
+/// Two issuings of one public key, and keys where there were none.
+#[test]
+fn damaged_keys_come_in_beside_another_object_unless_the_person_wants_none_of_it() {
+    let watched = identity("I", None);
+    let other = Identity { object: Some(me().objects[2].clone()), ..identity("I", Some(3)) };
+    let conflict = of_identity(&watched, &other);
+    assert_eq!(verdict(&conflict), (Verdict::Conflict, "identity-gains-damaged-keys"));
+    assert_eq!(remarks(&conflict), ["identities-contradict"]);
+    assert_eq!(conflict.choices, [Choice::KeepMine, Choice::TakeTheirs, Choice::LeaveOut]);
+    assert_eq!(identity_after(&watched, &other, None), identity("I", Some(3)));
+    assert_eq!(identity_after(&watched, &other, Some(Choice::TakeTheirs)), other);
+    assert_eq!(identity_after(&watched, &other, Some(Choice::LeaveOut)), watched);
+}
+
+#[test]
 fn members_nobody_knows_are_filled_and_never_emptied() {
     let holding = |members: &str, environment: Option<&str>| {
         let mut identity = identity("I", Some(0));

@@ -8,6 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use key_material::person;
 use lifeboat::custody;
+use lifeboat::fault::Coded;
 use lifeboat::merge::{self, Choice, Choices, Fate, Item, MergeError, Subject, Verdict};
 use lifeboat::model::{
     Account, AccountAddress, AccountKey, AccountKeys, AccountSlot, AccountState, Coin, Contact, ContactAddress,
@@ -566,7 +567,8 @@ proptest! {
         (mine, theirs) in pairs_with_keys(), chosen in vec(any::<u8>(), 0..80),
     ) {
         let plan = merge::plan(&mine, &theirs);
-        let (done, _) = merge::apply(&mine, &theirs, &plan, &choices(&plan.items, chosen)).unwrap();
+        let choices = choices(&plan.items, chosen);
+        let (done, _) = merge::apply(&mine, &theirs, &plan, &choices).unwrap();
         for (network, records) in &mine.networks {
             let after = &done.networks[network];
             for (key, before) in &records.accounts {
@@ -590,6 +592,27 @@ proptest! {
                 let after = after.identities[key].phone.as_ref().unwrap();
                 prop_assert!(before.keys.is_none() || after.keys.is_some(), "{:?}", key);
                 prop_assert!(before.next_account_number <= after.next_account_number, "{:?}", key);
+            }
+        }
+        for item in &plan.items {
+            let Subject::Identity(network, key) = &item.subject else { continue };
+            let identity = |of: &'_ Wallet| of.networks.get(network).and_then(|of| of.identities.get(key)).cloned();
+            let (Some(before), Some(incoming), Some(after)) = (identity(&mine), identity(&theirs), identity(&done)) else {
+                continue;
+            };
+            let says = |code: &str| item.reason.iter().chain(&item.remarks).any(|it| it.code() == code);
+            let number = |of: &Identity| of.phone.as_ref().map(|phone| phone.next_account_number);
+            // What only claims to be an identity's does not count its accounts.
+            if choices.get(&item.subject) != Some(Choice::LeaveOut) && !says("identity-keys-claimed") {
+                prop_assert!(number(&after) >= number(&before).max(number(&incoming)), "{:#?}", item);
+            }
+            let parts = |of: &Identity| {
+                let says_something = |part: &Option<String>| part.as_ref().is_some_and(|it| !["", "{}"].contains(&it.trim()));
+                [says_something(&of.object), says_something(&of.provider), says_something(&of.issuer_url), !of.randomness.is_empty()]
+            };
+            // Two issuings are never mixed: there, the other one is taken as it is.
+            if !says("identities-contradict") {
+                prop_assert!(parts(&before).iter().zip(parts(&after)).all(|(before, after)| !before || after), "{:#?}", item);
             }
         }
     }

@@ -92,6 +92,8 @@ struct World {
     slept: Cell<u64>,
     saved: RefCell<Vec<Vec<u8>>>,
     on_observe: Box<dyn Fn(&Recovery)>,
+    /// While a checkpoint is being written.
+    on_save: Box<dyn Fn(&Checkpoint)>,
 }
 
 impl World {
@@ -110,6 +112,7 @@ impl World {
             slept: Cell::default(),
             saved: RefCell::default(),
             on_observe: Box::new(|_| {}),
+            on_save: Box::new(|_| {}),
         }
     }
 
@@ -182,6 +185,7 @@ impl RecoveryPorts for World {
     async fn save(&self, checkpoint: &Checkpoint) {
         self.saved.borrow_mut().push(checkpoint.encode());
         yield_now().await;
+        (self.on_save)(checkpoint);
     }
 
     fn observe(&self, recovery: &Recovery) {
@@ -278,6 +282,42 @@ fn stopping_does_not_wait_for_answers_that_never_come() {
     assert_eq!(recovery.report().totals.not_checked, 6);
     let saved = Checkpoint::decode(world.saved.borrow().last().unwrap()).unwrap();
     assert_eq!(saved, recovery.checkpoint(), "the last word is saved");
+}
+
+/// What is said while the last answer is being saved was answered with "done".
+#[test]
+fn what_is_said_while_the_end_is_being_saved_is_done() {
+    let basis = || Basis { plan: Plan { deepest_on_request: 9, ..plan() }, ..basis() };
+    let saying_at_the_end = |saves: usize, command: Command| {
+        let control = Control::default();
+        let mut world = World::new(Node::Answers);
+        world.on_save = Box::new({
+            let (control, saved) = (control.clone(), Cell::new(0));
+            move |_| {
+                saved.set(saved.get() + 1);
+                if saved.get() == saves {
+                    control.send(command.clone());
+                }
+            }
+        });
+        (0..INDICES).for_each(|_| control.send(Command::Continue));
+        let mut recovery = Recovery::new(basis(), Route::legacy(DEVICE));
+        block_on(drive(&mut recovery, &world, &control)).unwrap();
+        (recovery, world)
+    };
+    let (whole, world) = saying_at_the_end(usize::MAX, Command::Stop);
+    let last = world.saved.borrow().len();
+
+    let (deeper, said) = saying_at_the_end(last, Command::LookDeeper { place: None, to: 9 });
+    assert!(said.look_ups.get() > world.look_ups.get());
+    assert!(deeper.coverage().versions().all(|version| version.not_searched.to_string() == "10–255"));
+    let saved = Checkpoint::decode(said.saved.borrow().last().unwrap()).unwrap();
+    assert_eq!(saved, deeper.checkpoint(), "the last word is saved");
+
+    // There is nothing left to stop: the run is as whole as before.
+    let (stopped, said) = saying_at_the_end(last, Command::Stop);
+    assert_eq!(said.look_ups.get(), world.look_ups.get());
+    assert_eq!((stopped.progress(), stopped.coverage()), (whole.progress(), whole.coverage()));
 }
 
 #[test]

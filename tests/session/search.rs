@@ -83,6 +83,21 @@ fn identities_from_a_phone_are_searched_without_a_ledger() {
 }
 
 #[test]
+fn what_is_asked_for_before_the_node_is_there_is_done_then() {
+    let mut bench = with_a_phone();
+    bench.world.behind_ms.set(60 * MINUTE);
+    bench.ask(RecoveryIntent::Start { route: RecoveryRoute::Phone, private_scan: true }).unwrap();
+    bench.until("a lagging node", |snapshot| node_fault(snapshot) == Some("node-lagging"));
+    bench.ask(RecoveryIntent::Complete).unwrap();
+    bench.settle();
+    bench.ask(RecoveryIntent::UseNodeAnyway).unwrap();
+    let snapshot = bench.until("the overview", |snapshot| overview(snapshot).is_some());
+    let place = &overview(&snapshot).unwrap().places[0];
+    assert_eq!(place.state, RowState::Done);
+    assert!(place.coverage[0].absent > 0 && place.coverage[0].unlisted == 0, "{place:?}");
+}
+
+#[test]
 fn what_a_list_does_not_name_is_not_called_absent_and_can_be_asked_about() {
     let mut bench = with_a_phone();
     bench.ask(RecoveryIntent::Start { route: RecoveryRoute::Phone, private_scan: true }).unwrap();

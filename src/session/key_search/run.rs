@@ -8,13 +8,13 @@ use crate::asking::{Pace, insist};
 use crate::directory::{self, Directory, DirectoryError};
 use crate::fault::{Explain, Fault};
 use crate::key_search::{AddressTrial, KeyEvent, KeySearch, KeySearchPorts, Series, drive};
-use crate::ledger::{self, LedgerError, Retry};
-use crate::model::{AccountAddress, GenesisHash, SigningPath, VerifyKey};
+use crate::ledger::{self, LastWord, LedgerError, Retry};
+use crate::model::{AccountAddress, Coin, GenesisHash, SigningPath, VerifyKey};
 use crate::node::{Lookup, NodeError, query};
 
+use super::KeySearchFlow;
 use super::state::{Begun, Gathered};
 use super::view::Sought;
-use super::{KeySearchFlow, coin};
 use crate::session::balances::Balances;
 use crate::session::context::Context;
 use crate::session::error::{SessionError, fault};
@@ -75,12 +75,12 @@ impl<P: Ports + 'static> KeySearchFlow<P> {
             let connected = desk.take().await;
             let (abilities, device) = (connected.app.abilities(), connected.device);
             desk.give_back(connected);
-            let mut trial = AddressTrial::new(device, account, coin(network), |path| abilities.serves(path));
+            let mut trial = AddressTrial::new(device, account, Coin::of(network), |path| abilities.serves(path));
             while let Some(at) = trial.next() {
                 let key = match read_key(&context, &desk, at).await {
                     Ok(key) => Some(key),
                     // A path that this build has no keys at is none that fits.
-                    Err(LedgerError::PathNotServed { .. } | LedgerError::CoinNotServed { .. }) => None,
+                    Err(error) if error.last_word() == Some(LastWord::NoKeyThere) => None,
                     // Everything else is no answer.
                     Err(error) => return Err(error.fault()),
                 };
@@ -215,19 +215,7 @@ async fn read_key<P: Ports + 'static>(
                 // Key number 0 is at every path.
                 return key.map(VerifyKey::new).ok_or(LedgerError::BadAnswer { command: "public-key" });
             }
-            // Asked again, this app would say the same again, for ever.
-            Err(
-                error @ (LedgerError::PathNotServed { .. }
-                | LedgerError::CoinNotServed { .. }
-                | LedgerError::NotUnderstood { .. }
-                | LedgerError::AppTooNew { .. }
-                | LedgerError::UnknownStatus { .. }
-                | LedgerError::BadAnswer { .. }),
-            ) => {
-                desk.give_back(connected);
-                return Err(error);
-            }
-            Err(error) if error.retry() == Retry::Never => {
+            Err(error) if error.last_word().is_some() || error.retry() == Retry::Never => {
                 desk.give_back(connected);
                 return Err(error);
             }

@@ -119,9 +119,10 @@ impl<P: Ports + 'static> Run<P> {
 
     /// Runs until there is an overview to show, or the person stopped before anything was known.
     pub(super) async fn go(self, beginning: Beginning) {
+        let wishes = RefCell::default();
         let prepared = {
             let prepare = std::pin::pin!(self.prepare(beginning));
-            let stopped = std::pin::pin!(self.stopped());
+            let stopped = std::pin::pin!(self.stopped(&wishes));
             match select(prepare, stopped).await {
                 Either::Left((prepared, _)) => prepared,
                 Either::Right(((), _)) => None,
@@ -131,6 +132,7 @@ impl<P: Ports + 'static> Run<P> {
             self.flow.abandon(&self.turn).await;
             return;
         };
+        wishes.into_inner().into_iter().for_each(|wish| self.control.send(wish));
         let trouble = drive(&mut recovery, &self, &self.control).await.err().map(fault);
         self.observe(&recovery);
         self.flow.rest(&self.turn, recovery, trouble);

@@ -1,11 +1,13 @@
 //! What a run stands on before its first question: where to look, what is known already, which Ledger is there.
 
+use std::cell::RefCell;
+
 use futures_util::future::join;
 
 use super::{Beginning, Run};
 use crate::chain::Generator;
 use crate::custody;
-use crate::model::{Coin, IdentityKey, LedgerPath, Network, ProviderNumber};
+use crate::model::{Coin, IdentityKey, LedgerPath, ProviderNumber};
 use crate::recovery::{Basis, Command, Inquiry, Known, PhonePlace, Plan, Recovery, Route, Track};
 use crate::session::ports::Ports;
 use crate::session::recovery::intent::RecoveryRoute;
@@ -29,7 +31,7 @@ impl<P: Ports + 'static> Run<P> {
                     route = route.then(Track::of(device, LedgerPath::Legacy));
                 }
                 let providers = providers.into_iter().filter_map(ProviderNumber::new);
-                route = route.then_providers(device, self.coin(), providers).asking(inquiry(private_scan));
+                route = route.then_providers(device, Coin::of(self.network), providers).asking(inquiry(private_scan));
                 self.note_device(device);
                 Some(Recovery::new(self.basis(generator)?, route))
             }
@@ -65,17 +67,18 @@ impl<P: Ports + 'static> Run<P> {
         Some(phones.collect())
     }
 
-    /// The coin of this network's newer paths.
-    pub(super) fn coin(&self) -> Coin {
-        match Network::of(self.network) {
-            Some(Network::Mainnet) => Coin::Concordium,
-            Some(Network::Testnet | Network::Stagenet) | None => Coin::Test,
-        }
-    }
-
-    /// While a run is prepared, “stop” ends it, and everything else means: look again now.
-    pub(super) async fn stopped(&self) {
-        while self.control.next().await != Command::Stop {
+    /// While a run is prepared, “stop” ends it, and everything else means: look again now. What asks for more than that is a wish for
+    /// the run, and kept for it.
+    pub(super) async fn stopped(&self, wishes: &RefCell<Vec<Command>>) {
+        loop {
+            let command = self.control.next().await;
+            match command {
+                Command::Stop => return,
+                Command::AskOneByOne | Command::LookDeeper { .. } | Command::Revisit { .. } => {
+                    wishes.borrow_mut().push(command);
+                }
+                Command::Continue | Command::NextTrack | Command::CheckAgain | Command::AskAgain | Command::Skip => {}
+            }
             self.nodes.again();
             self.look_again.ring();
         }
