@@ -1059,6 +1059,10 @@ device: DeviceStateView, } | { "task": "showing-address",
  */
 device: DeviceStateView, 
 /**
+ * Genesis hash: the same address may stand on two networks.
+ */
+network: string, 
+/**
  * The account.
  */
 account: string, 
