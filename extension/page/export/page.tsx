@@ -12,7 +12,7 @@ import { FaultPanel, NoticeList } from '../../ui/fault';
 import { PasswordField } from '../../ui/field';
 import { AlertIcon } from '../../ui/icons';
 import { Names } from '../../ui/names';
-import { NewPassword } from '../../ui/new-password';
+import { FILE_PASSWORD, NewPassword } from '../../ui/new-password';
 import { Card, Empty, PageTitle, Steps } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
@@ -181,7 +181,7 @@ const Choose = ({
             label={t('export_password')}
             hint={t('export_password_hint')}
             submit={t('export_submit')}
-            shortest={6}
+            floor={FILE_PASSWORD}
             busy={sealing}
             onReady={(password) => void send(password)}
             name="export"
