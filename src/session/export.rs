@@ -258,8 +258,8 @@ impl<P: Ports + 'static> ExportFlow<P> {
 
 fn keys_in(preview: &backup::BackupPreview) -> KeysInFile {
     KeysInFile {
-        accounts: saturated(preview.accounts_with_keys),
-        identities: saturated(preview.identities_with_keys),
+        accounts: preview.with_keys.accounts,
+        identities: preview.with_keys.identities,
         asks_for_password: preview.holds_keys,
     }
 }
