@@ -23,6 +23,8 @@ pub struct BackupPreview {
     pub holds_keys: bool,
     /// How many files it takes.
     pub files: usize,
+    /// Whether nothing goes in that such a file is opened for: it is not made.
+    pub is_empty: bool,
     /// Every record that can be had back from it as it is.
     pub held: BTreeSet<Fingerprint>,
 }
@@ -41,6 +43,7 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Result<
         with_keys: KeyCounts::of(&carried),
         holds_keys: carried.holds_keys(),
         files: writes.files(&carried, network),
+        is_empty: writes.is_empty(&carried, network),
         held: fingerprint::all(&carried),
     })
 }
@@ -48,4 +51,27 @@ pub fn preview(wallet: &Wallet, format: Format, network: GenesisHash) -> Result<
 fn account_names(wallet: &Wallet) -> Vec<String> {
     let accounts = wallet.networks.values().flat_map(|records| records.accounts.values());
     accounts.map(|account| account.name.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::model::{AccountAddress, Contact, ContactAddress, CredentialId, Network, NetworkRecords};
+
+    #[test]
+    fn a_phones_file_without_an_identity_is_empty_whatever_else_is_in_it() {
+        let mainnet = Network::Mainnet.genesis();
+        let is_empty = |records: &NetworkRecords| {
+            let wallet = Wallet { networks: [(mainnet, records.clone())].into(), ..Wallet::default() };
+            [Format::LifeboatBackup, Format::DesktopWallet, Format::PhoneWallet]
+                .map(|format| preview(&wallet, format, mainnet).unwrap().is_empty)
+        };
+        let mut records = NetworkRecords::default();
+        assert_eq!(is_empty(&records), [true, true, true]);
+        let address = AccountAddress::of_first_credential(&CredentialId::new([1; 48]));
+        let at = ContactAddress::Account(address);
+        records.contacts.insert(at.clone(), Contact { address: at, name: "Bo".into(), note: None }.into());
+        assert_eq!(is_empty(&records), [false, false, true]);
+    }
 }

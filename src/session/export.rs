@@ -106,6 +106,7 @@ impl<P: Ports + 'static> ExportFlow<P> {
             omissions: left.into_iter().map(Omitted::notice).collect(),
             otherwise: otherwise.into_iter().map(Omitted::notice).collect(),
             files: saturated(preview.files),
+            is_empty: preview.is_empty,
             missing_after: contents.backup.missing_beside(&preview.held, &contents.wallet),
         })
     }

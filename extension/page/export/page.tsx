@@ -162,7 +162,7 @@ const Choose = ({
         {fault === null && now === null && <Busy sentence={t('export_counting')} />}
         {now !== null && <Contents format={format} preview={now.preview} />}
       </Card>
-      {(now === null || !isEmpty(format, now.preview)) && (
+      {(now === null || !now.preview.isEmpty) && (
         <Card title={t('export_password_title')}>
           <p>{t('export_password_why')}</p>
           {asks && (
@@ -248,8 +248,7 @@ interface ContentsProps {
 
 /** What the file will hold, what the format cannot carry, and what its keys can do; the names and the rest are folded. */
 const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
-  const { counts, accountNames, omissions, otherwise, files, missingAfter, keys } = preview;
-  const empty = isEmpty(format, preview);
+  const { counts, accountNames, omissions, otherwise, files, missingAfter, keys, isEmpty: empty } = preview;
   return (
     <div
       class="stack"
@@ -313,8 +312,3 @@ const OtherKeys = ({ format, preview: { keys } }: ContentsProps): JSX.Element =>
     </>
   );
 };
-
-/** A phone file without an identity is one that no phone opens. */
-function isEmpty(format: Written, { counts }: ExportPreview): boolean {
-  return format === 'phone-wallet' ? counts.identities === 0 : sumOf(counts) === 0;
-}
