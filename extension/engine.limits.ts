@@ -16,5 +16,11 @@ export const LARGEST_FILE = 67108864;
 /** Most rows of a preview that are answered at once. */
 export const ROWS_AT_ONCE = 100;
 
+/** Fewest characters of Unicode of an unlock password. */
+export const SHORTEST_UNLOCK_PASSWORD = 8;
+
+/** Fewest UTF-16 units of a file's password. */
+export const SHORTEST_FILE_PASSWORD = 6;
+
 /** What a whole wallet is written as, as it is offered. */
 export const WRITTEN = ['lifeboat-backup', 'desktop-wallet', 'phone-wallet'] as const;

@@ -5,7 +5,7 @@ import type { Splice, WalletChange, WalletView } from './engine.types';
 /** The lists before anything was sent. */
 export const NO_RECORDS: WalletView = {
   hasLedger: false,
-  keys: { ledgers: 0, onLedger: 0, here: 0, watched: 0 },
+  keys: { ledgers: 0, onLedger: 0, here: 0, watched: 0, withKeys: 0 },
   ledgers: [],
   orders: { accounts: { name: [], identity: [], balance: [] }, identities: { name: [], ledger: [] }, contacts: [] },
   identities: [],

@@ -533,7 +533,7 @@ keysChecks: Array<AccountKeysCheck>,
 undo: UndoView | null, };
 
 /**
- * Where the keys of the accounts here are, all networks together: each account is in one of the numbers.
+ * Where the keys of the accounts here are, all networks together: each account is in one of the first numbers.
  */
 export type KeysTally = { 
 /**
@@ -551,7 +551,11 @@ here: number,
 /**
  * Accounts that can be watched only.
  */
-watched: number, };
+watched: number, 
+/**
+ * Accounts with keys in this wallet, also where a Ledger signs.
+ */
+withKeys: number, };
 
 /**
  * What has changed of the records, and of what is known about them, since the change before. What is short comes as a whole.
@@ -1068,6 +1072,10 @@ device: DeviceStateView, } | { "task": "showing-address",
  */
 device: DeviceStateView, 
 /**
+ * Genesis hash: the same address may stand on two networks.
+ */
+network: string, 
+/**
  * The account.
  */
 account: string, 
@@ -1569,11 +1577,7 @@ identityName: Foreign,
  */
 index: number, 
 /**
- * Its place on the account; `None` when it is not, or no longer, there.
- */
-slot: number | null, 
-/**
- * What that means.
+ * Where it stands.
  */
 standing: CredentialStanding, 
 /**
@@ -2497,6 +2501,10 @@ otherwise: Array<Notice>,
  * How many files it takes.
  */
 files: number, 
+/**
+ * Whether nothing goes in that such a file is opened for: it is not made.
+ */
+isEmpty: boolean, 
 /**
  * Which keys go in.
  */

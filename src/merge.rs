@@ -41,7 +41,7 @@ pub use changes::Changes;
 pub use clean::cleaned;
 pub use error::MergeError;
 pub use evidence::Evidence;
-pub use facts::{KeysAt, RecordFacts};
+pub use facts::KeysAt;
 pub use fold::Folds;
 pub use item::{Choice, Choices, Item, Subject, Verdict};
 pub use outlook::{Ending, EndingsChanged, Foreseen, after_choice, outlook};

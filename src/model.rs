@@ -21,7 +21,7 @@ pub use address::{AccountAddress, AddressError, AddressProof};
 pub use ceiling::{Load, MAX_RECORDS, MAX_WITH_KEYS, Overload};
 pub use common::Common;
 pub use contact::{Contact, ContactAddress};
-pub use counts::{Counts, RecordKind};
+pub use counts::{Counts, KeyCounts, RecordKind};
 pub use format::Format;
 pub use identity::{Identity, IdentityKey, IdentityState, KeyVersion};
 pub use ids::{

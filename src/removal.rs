@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::gather::{Gather, Rest as _};
 use crate::model::{
-    Account, AccountKey, ContactAddress, Counts, GenesisHash, IdentityKey, NetworkRecords, PairingKey, PhoneAccount,
-    PhoneIdentity, Wallet,
+    Account, AccountKey, ContactAddress, Counts, GenesisHash, IdentityKey, KeyCounts, NetworkRecords, PairingKey,
+    PhoneAccount, Wallet,
 };
 
 /// What can be removed.
@@ -65,12 +65,12 @@ pub fn remove(wallet: &Wallet, network: GenesisHash, target: &Target) -> Option<
     if left.networks.get(&network).is_some_and(NetworkRecords::is_empty) {
         left.networks.take_out(&network);
     }
-    let (keys, identity_keys) = (accounts_with_keys(wallet), identities_with_keys(wallet));
+    let (keys, keys_left) = (KeyCounts::of(wallet), KeyCounts::of(&left));
     Some(Removal {
         gone: Counts::of(wallet).minus(Counts::of(&left)),
         accounts,
-        keys: keys.saturating_sub(accounts_with_keys(&left)),
-        identity_keys: identity_keys.saturating_sub(identities_with_keys(&left)),
+        keys: keys.accounts.saturating_sub(keys_left.accounts),
+        identity_keys: keys.identities.saturating_sub(keys_left.identities),
         relisted,
         is_found_again,
         wallet: left,
@@ -105,8 +105,8 @@ impl Removing<'_> {
         let identity = records.accounts.get(key)?.identity;
         let on_it = records.credentials.values().filter(|it| it.account == *key).map(|it| it.identity);
         let has_keys = |identity: IdentityKey| {
-            let phone = records.identities.get(&identity).and_then(|identity| identity.phone.as_ref());
-            identity.device().is_some() || phone.is_some_and(|phone: &PhoneIdentity| phone.keys.is_some())
+            let is_here = records.identities.get(&identity).is_some_and(|identity| identity.has_keys());
+            identity.device().is_some() || is_here
         };
         let is_found_again =
             identity.into_iter().chain(on_it).any(has_keys) || !records.accounts.get(key)?.signers.is_empty();
@@ -169,20 +169,6 @@ fn devices_of(wallet: &Wallet, network: GenesisHash, target: &Target) -> BTreeSe
 fn uses(records: &NetworkRecords, device: PairingKey) -> bool {
     records.identities.keys().any(|identity| identity.device() == Some(device))
         || records.accounts.values().any(|account| account.signers.iter().any(|signer| signer.device == device))
-}
-
-fn accounts_with_keys(wallet: &Wallet) -> u32 {
-    let accounts = wallet.networks.values().flat_map(|records| records.accounts.values());
-    count(accounts.filter(|account| account.keys.is_some()))
-}
-
-fn identities_with_keys(wallet: &Wallet) -> u32 {
-    let identities = wallet.networks.values().flat_map(|records| records.identities.values());
-    count(identities.filter(|identity| identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some())))
-}
-
-fn count<T>(records: impl Iterator<Item = T>) -> u32 {
-    u32::try_from(records.count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use drive::{WatchPorts, drive};
 
 use crate::access::{Power, keys_it_rests_on};
+use crate::fault::Fault;
 use crate::gather::Gather;
 use crate::model::{AccountAddress, ContactAddress, CredentialId, GenesisHash, Related, VerifyKey, Wallet};
 use crate::node::AccountOnChain;
@@ -40,8 +41,8 @@ pub struct WatchRow {
     pub whose: Whose,
     /// What is known of it.
     pub standing: Existence,
-    /// Code of the last fault that kept an answer away.
-    pub fault: Option<&'static str>,
+    /// The last fault that kept an answer away.
+    pub fault: Option<Fault>,
 }
 
 /// Whose an address is, by the records.
@@ -122,8 +123,8 @@ pub enum WatchEvent {
     Failed {
         /// What was asked about.
         address: AccountAddress,
-        /// Code of the fault.
-        code: &'static str,
+        /// Why.
+        fault: Fault,
     },
     /// Everything without an answer is *not checked* from now on.
     GiveUp,
@@ -207,9 +208,9 @@ impl Watch {
                 self.settle(address, Existence::There(holding));
             }
             WatchEvent::Absent { address } => self.settle(address, Existence::Absent),
-            WatchEvent::Failed { address, code } => {
+            WatchEvent::Failed { address, fault } => {
                 if let Some(row) = self.waiting(address) {
-                    row.fault = Some(code);
+                    row.fault = Some(fault);
                 }
             }
             WatchEvent::GiveUp => {

@@ -4,18 +4,31 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
+import { SHORTEST_FILE_PASSWORD, SHORTEST_UNLOCK_PASSWORD } from '../engine.limits';
 import { Button } from './button';
 import { Checkbox, PasswordField } from './field';
 import { useSession } from './session';
 import { FAIR, type Strength, estimateStrength, ownNames } from './strength';
 import { type TextKey, t } from './texts';
 
+/** How short a password may be: what the engine asks for, and as it counts. */
+interface PasswordFloor {
+  readonly shortest: number;
+  readonly length: (password: string) => number;
+}
+
+/** Of the unlock password: it counts characters of Unicode. */
+export const UNLOCK_PASSWORD: PasswordFloor = { shortest: SHORTEST_UNLOCK_PASSWORD, length: (password) => [...password].length };
+
+/** Of a file's password: it counts UTF-16 units, as those who open the file do. A phone asks for more of some passwords, and the engine says so. */
+export const FILE_PASSWORD: PasswordFloor = { shortest: SHORTEST_FILE_PASSWORD, length: (password) => password.length };
+
 interface NewPasswordProps {
   readonly label: string;
   readonly hint: string;
   readonly submit: string;
-  /** Fewest characters; the engine asks for as many. */
-  readonly shortest: number;
+  /** How short it may be. */
+  readonly floor: PasswordFloor;
   readonly busy: boolean;
   readonly onReady: (password: string) => void;
   /** Test ids: `<name>-password`, `<name>-repeat`, `<name>-weak`, `<name>-submit`, `<name>-strength`. */
@@ -25,7 +38,7 @@ interface NewPasswordProps {
 }
 
 /** The two fields, the meter and the button. */
-export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name, children }: NewPasswordProps): JSX.Element => {
+export const NewPassword = ({ label, hint, submit, floor, busy, onReady, name, children }: NewPasswordProps): JSX.Element => {
   const [password, setPassword] = useState('');
   const [repeat, setRepeat] = useState('');
   const [accepted, setAccepted] = useState(false);
@@ -37,7 +50,7 @@ export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name
   const second = useRef<HTMLInputElement>(null);
   const sending = useRef(false);
 
-  const long = [...password].length >= shortest;
+  const long = floor.length(password) >= floor.shortest;
   const weak = long && strength !== null && strength < FAIR;
   const differs = repeat !== '' && !password.startsWith(repeat) ? true : tried && repeat !== password;
 
@@ -66,7 +79,7 @@ export const NewPassword = ({ label, hint, submit, shortest, busy, onReady, name
         onInput={change}
         autocomplete="new-password"
         disabled={busy}
-        error={tried && !long ? t('password_too_short', { shortest }) : null}
+        error={tried && !long ? t('password_too_short', { shortest: floor.shortest }) : null}
         inputRef={first}
         testId={`${name}-password`}
       />

@@ -23,6 +23,11 @@ pub(super) trait Writes: Sync {
         1
     }
 
+    /// Whether nothing goes in that such a file is opened for. Expects what [`Self::carry`] gives.
+    fn is_empty(&self, carried: &Wallet, _network: GenesisHash) -> bool {
+        carried.is_empty()
+    }
+
     /// What is locked, one for each file, in their order. Expects what [`Self::carry`] gives.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ impl Checked {
         for (genesis, records) in &wallet.networks {
             // Where no keys are, nobody has to know what belongs to what.
             let related = LazyCell::new(|| Related::of(records));
-            for identity in records.identities.values().filter(|identity| has_keys(identity)) {
+            for identity in records.identities.values().filter(|identity| identity.has_keys()) {
                 let at = (*genesis, identity.key);
                 let mark = mark_of(Some(identity), related.accounts(Some(identity.key)));
                 let entry = CheckedRecord::kept(self.identities.get_mut(&at), mark);
@@ -150,10 +150,6 @@ impl CheckedRecord {
         let findings = before.filter(|entry| entry.mark == mark).and_then(|entry| entry.findings.take());
         Self { mark, findings }
     }
-}
-
-fn has_keys(identity: &Identity) -> bool {
-    identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some())
 }
 
 /// A mark of what an identity says about itself and its accounts: its keys, its object, and the generators its accounts repeat.

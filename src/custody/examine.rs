@@ -86,8 +86,7 @@ impl<'i> Examiner<'i> {
         let Some(identity) = self.identity else { return Vec::new() };
         let IdentityKey::Phone(public) = identity.key else { return Vec::new() };
         let Some(holder) = &self.holder else {
-            let is_there = identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some());
-            return vec![if is_there { Finding::IdentityUnreadable } else { Finding::IdentityMissing }];
+            return vec![if identity.has_keys() { Finding::IdentityUnreadable } else { Finding::IdentityMissing }];
         };
         let mut findings = Vec::new();
         match &holder.id_cred_sec {

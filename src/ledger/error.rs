@@ -249,7 +249,8 @@ impl LedgerError {
             | Self::AppMissing
             | Self::AppClosed { .. }
             | Self::AppTooOld { .. }
-            | Self::OtherDevice => None,
+            | Self::OtherDevice
+            | Self::NotOfAccount => None,
         }
     }
 }

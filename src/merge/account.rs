@@ -146,8 +146,7 @@ fn new_account(sides: Sides<'_>, owners: &Owners<'_>, theirs: &Common<Account>) 
 /// Accounts of an identity whose keys are here are measured by them: what does not fit is a finding.
 fn can_be_checked(sides: Sides<'_>, theirs: &Account) -> bool {
     let identity = theirs.identity.and_then(|identity| sides.mine.identities.get(&identity));
-    let has_keys = identity.and_then(|identity| identity.phone.as_ref()).is_some_and(|phone| phone.keys.is_some());
-    has_keys && (theirs.keys.is_some() || theirs.phone.is_some())
+    identity.is_some_and(|identity| identity.has_keys()) && (theirs.keys.is_some() || theirs.phone.is_some())
 }
 
 /// A new account may already be known as a contact, under a name the person gave it. The two will share one name.

@@ -43,8 +43,7 @@ pub(super) fn of_incoming(sides: Sides<'_>, related: &Both<'_>, is_watched: bool
 fn measure<'a>(sides: Sides<'a>, key: Option<IdentityKey>) -> Option<&'a Identity> {
     let of = |records: &'a NetworkRecords| records.identities.get(&key?).map(Common::record);
     let (mine, theirs) = (of(sides.mine), of(sides.theirs));
-    let holds_keys = |identity: &&Identity| identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some());
-    mine.filter(holds_keys).or(theirs).or(mine)
+    mine.filter(|identity| identity.has_keys()).or(theirs).or(mine)
 }
 
 /// A recovered account has no keys here, and none are missed.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::error::MergeError;
-use super::facts::RecordFacts;
+use super::facts::KeysAt;
 use super::reason::Reason;
 use crate::custody::Finding;
 use crate::gather::Gather;
@@ -125,8 +125,8 @@ pub struct Item {
     pub reason: Option<Reason>,
     /// What is worth knowing besides: codes of `notice_<code>`.
     pub remarks: Vec<Reason>,
-    /// What the incoming record says of itself.
-    pub facts: RecordFacts,
+    /// Where the keys are of an account or an identity; `None` for what has none.
+    pub keys: Option<KeysAt>,
     /// What checks find about the keys it comes with, the worst first.
     pub findings: Vec<Finding>,
     /// What each choice ends in, by position.

@@ -1,7 +1,6 @@
 //! The form every rule answers in: what is known, and what each choice ends in.
 //! Plan and apply read the same rulings; that is why they cannot disagree.
 
-use super::facts::RecordFacts;
 use super::item::{Choice, Item, Subject, Verdict};
 use super::reason::Reason;
 use crate::model::Common;
@@ -101,14 +100,14 @@ impl<R> Ruling<R> {
     }
 
     /// How the plan shows it.
-    pub(super) fn item(&self, subject: Subject, facts: RecordFacts) -> Item {
+    pub(super) fn item(&self, subject: Subject) -> Item {
         Item {
             subject,
             verdict: self.verdict,
             choices: self.ways.iter().map(|way| way.choice).collect(),
             reason: self.reason.clone(),
             remarks: self.remarks.clone(),
-            facts,
+            keys: None,
             findings: Vec::new(),
             outcomes: self.ways.iter().map(|way| way.outcome.clone()).collect(),
         }

@@ -9,7 +9,7 @@ use super::contact;
 use super::credential::{self, Holders, Places};
 use super::doubt::Doubts;
 use super::evidence::Evidence;
-use super::facts::{self, RecordFacts};
+use super::facts::{KeysAt, OnLedger};
 use super::findings;
 use super::item::{Item, Subject, Verdict};
 use super::namesakes::Namesakes;
@@ -52,7 +52,7 @@ pub(super) fn weigh(current: &Wallet, incoming: &Wallet, evidence: &Evidence) ->
         .into_iter()
         .map(|(key, theirs)| (key, device::rule(current.devices.get(&key), &theirs)))
         .collect();
-    let of_devices = devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key), RecordFacts::default()));
+    let of_devices = devices.iter().map(|(key, ruling)| ruling.item(Subject::Device(*key)));
     let mut items: Vec<Item> = of_devices.collect();
     let mut findings: BTreeMap<Subject, Vec<Finding>> = BTreeMap::new();
     let mut networks = BTreeMap::new();
@@ -115,27 +115,18 @@ impl NetworkRulings {
 
     fn add_items(&self, sides: Sides<'_>, items: &mut Vec<Item>) {
         let (network, theirs) = (sides.network, sides.theirs);
-        let by_ledger = facts::with_ledgers_credential(theirs);
+        let on_ledger = OnLedger::of(sides);
         items.extend(self.identities.iter().map(|(key, ruling)| {
-            let facts = theirs.identities.get(key).map(|it| RecordFacts::of_identity(it)).unwrap_or_default();
-            ruling.item(Subject::Identity(network, *key), facts)
+            let keys = theirs.identities.get(key).map(|identity| KeysAt::of_identity(identity));
+            Item { keys, ..ruling.item(Subject::Identity(network, *key)) }
         }));
         items.extend(self.accounts.iter().map(|(key, ruling)| {
-            let facts = theirs.accounts.get(key).map(|it| RecordFacts::of_account(it, &by_ledger)).unwrap_or_default();
-            ruling.item(Subject::Account(network, key.clone()), facts)
+            let keys = theirs.accounts.get(key).map(|account| on_ledger.keys_at(account));
+            Item { keys, ..ruling.item(Subject::Account(network, key.clone())) }
         }));
-        items.extend(self.credentials.iter().map(|(id, ruling)| {
-            let facts = theirs.credentials.get(id).map(|it| RecordFacts::of_credential(it)).unwrap_or_default();
-            ruling.item(Subject::Credential(network, *id), facts)
-        }));
-        items.extend(self.cosigners.iter().map(|(id, ruling)| {
-            let facts = theirs.cosigners.get(id).map(|it| RecordFacts::of_cosigner(it)).unwrap_or_default();
-            ruling.item(Subject::Cosigner(network, *id), facts)
-        }));
-        items.extend(self.contacts.iter().map(|(at, ruling)| {
-            let facts = theirs.contacts.get(at).map(|it| RecordFacts::of_contact(it)).unwrap_or_default();
-            ruling.item(Subject::Contact(network, at.clone()), facts)
-        }));
+        items.extend(self.credentials.iter().map(|(id, ruling)| ruling.item(Subject::Credential(network, *id))));
+        items.extend(self.cosigners.iter().map(|(id, ruling)| ruling.item(Subject::Cosigner(network, *id))));
+        items.extend(self.contacts.iter().map(|(at, ruling)| ruling.item(Subject::Contact(network, at.clone()))));
     }
 }
 

@@ -192,6 +192,14 @@ pub struct Credential {
     pub randomness: Option<String>,
 }
 
+impl Credential {
+    /// Whether keys of a Ledger sign by it: what was taken off its account signs for nothing.
+    #[must_use]
+    pub fn signs_by_ledger(&self) -> bool {
+        self.slot.is_some() && self.identity.device().is_some()
+    }
+}
+
 /// Somebody else's credential on a shared account, with the person's note about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cosigner {

@@ -1,7 +1,7 @@
 //! How much one wallet holds at most. Everything here is shown, checked, sealed and opened again as a whole: beyond this it would take more
 //! than seconds, and a file could make every later unlock slow for ever.
 
-use super::counts::Counts;
+use super::counts::{Counts, KeyCounts};
 use super::wallet::{NetworkRecords, Wallet};
 use crate::fault::Explain;
 
@@ -47,13 +47,16 @@ impl Load {
     /// Of a whole wallet.
     #[must_use]
     pub fn of(wallet: &Wallet) -> Self {
-        Self { records: Counts::of(wallet).total() as usize, with_keys: wallet.networks.values().map(with_keys).sum() }
+        Self { records: Counts::of(wallet).total() as usize, with_keys: KeyCounts::of(wallet).total() as usize }
     }
 
     /// Of the records of one network, and so many devices.
     #[must_use]
     pub fn of_records(devices: usize, records: &NetworkRecords) -> Self {
-        Self { records: devices + Counts::default().plus(records).total() as usize, with_keys: with_keys(records) }
+        Self {
+            records: devices + Counts::default().plus(records).total() as usize,
+            with_keys: KeyCounts::default().plus(records).total() as usize,
+        }
     }
 
     /// Whether one wallet holds that much.
@@ -75,10 +78,4 @@ impl Load {
     pub const fn exceeds(self, other: Self) -> bool {
         self.records > other.records || self.with_keys > other.with_keys
     }
-}
-
-fn with_keys(records: &NetworkRecords) -> usize {
-    let identities =
-        records.identities.values().filter(|it| it.phone.as_ref().is_some_and(|phone| phone.keys.is_some()));
-    identities.count() + records.accounts.values().filter(|account| account.keys.is_some()).count()
 }

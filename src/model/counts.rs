@@ -136,6 +136,40 @@ impl Counts {
     }
 }
 
+/// How many records have their keys in the wallet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KeyCounts {
+    /// Identities.
+    pub identities: u32,
+    /// Accounts.
+    pub accounts: u32,
+}
+
+impl KeyCounts {
+    /// Of a whole wallet, all networks together.
+    #[must_use]
+    pub fn of(wallet: &Wallet) -> Self {
+        wallet.networks.values().fold(Self::default(), Self::plus)
+    }
+
+    /// With those of one network added.
+    #[must_use]
+    pub fn plus(self, records: &NetworkRecords) -> Self {
+        let identities = records.identities.values().filter(|identity| identity.has_keys()).count();
+        let accounts = records.accounts.values().filter(|account| account.keys.is_some()).count();
+        Self {
+            identities: self.identities.saturating_add(saturated(identities)),
+            accounts: self.accounts.saturating_add(saturated(accounts)),
+        }
+    }
+
+    /// Both kinds together.
+    #[must_use]
+    pub const fn total(self) -> u32 {
+        self.identities.saturating_add(self.accounts)
+    }
+}
+
 /// Lists are bounded far below this when they are read.
 fn saturated(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)

@@ -125,6 +125,12 @@ impl Identity {
         format!("Recovered: Index {index}")
     }
 
+    /// Whether its keys are in the wallet: those of one from a phone. A Ledger's are on the Ledger.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.phone.as_ref().is_some_and(|phone| phone.keys.is_some())
+    }
+
     /// Whether it has the keys that another state of it has.
     pub(super) fn keeps_keys(&self, other: &Self) -> bool {
         let here = self.phone.as_ref();

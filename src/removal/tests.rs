@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::model::PhoneIdentity;
 use crate::model::{
     AccountAddress, AccountKeys, AccountSlot, AccountState, Coin, Contact, Cosigner, Credential, CredentialId,
     CredentialIndex, Device, IdCredPub, Identity, IdentityIndex, KeyVersion, LedgerPath, LedgerSigner, Network,

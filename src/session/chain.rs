@@ -53,8 +53,6 @@ struct SeenOnNetwork {
     /// Rings when nobody wants to know any more.
     stop: Bell,
     is_over: Cell<bool>,
-    /// Why the last address that could not be checked was not.
-    fault: RefCell<Option<Fault>>,
 }
 
 impl SeenOnNetwork {
@@ -97,7 +95,6 @@ impl<P: Ports + 'static> ChainFlow<P> {
             at: Cell::new(self.context.ports.now()),
             stop: Bell::default(),
             is_over: Cell::new(false),
-            fault: RefCell::default(),
         });
         if let Some(before) = self.seen.borrow_mut().insert(network, Rc::clone(&seen)) {
             before.end();
@@ -177,7 +174,7 @@ impl<P: Ports + 'static> ChainFlow<P> {
             state,
             heard: heard.and_then(|_| self.balances.numbers(network, &address)),
             at: heard.or(asked),
-            fault: seen.fault.borrow().as_ref().filter(|_| state == ChainState::NotChecked).cloned(),
+            fault: row.fault.as_ref().filter(|_| state == ChainState::NotChecked).cloned(),
         }
     }
 
@@ -281,18 +278,19 @@ impl<P: Ports + 'static> WatchPorts for Round<P> {
     async fn look_up(&self, address: &AccountAddress) -> Result<Lookup, NodeError> {
         let question = async |node: &P::Node| query::account_by_address(node, address).await;
         let answer = self.nodes.ask(question).await.map(|(lookup, _)| lookup);
-        match &answer {
+        if let Ok(lookup) = &answer {
             // The same answer says whose keys are here.
-            Ok(lookup) => {
-                self.keys.note((self.network, *address), lookup);
-                // What comes after a lock is of an account that nobody knows of here any more.
-                if !self.seen.is_over.get() {
-                    self.balances.note(self.network, *address, lookup, self.context.ports.now());
-                }
+            self.keys.note((self.network, *address), lookup);
+            // What comes after a lock is of an account that nobody knows of here any more.
+            if !self.seen.is_over.get() {
+                self.balances.note(self.network, *address, lookup, self.context.ports.now());
             }
-            Err(error) => drop(self.seen.fault.replace(Some(self.nodes.fault(error)))),
         }
         answer
+    }
+
+    fn fault(&self, error: &NodeError) -> Fault {
+        self.nodes.fault(error)
     }
 
     fn observe(&self, watch: &Watch) {

@@ -106,6 +106,7 @@ impl<P: Ports + 'static> ExportFlow<P> {
             omissions: left.into_iter().map(Omitted::notice).collect(),
             otherwise: otherwise.into_iter().map(Omitted::notice).collect(),
             files: saturated(preview.files),
+            is_empty: preview.is_empty,
             missing_after: contents.backup.missing_beside(&preview.held, &contents.wallet),
         })
     }
@@ -258,8 +259,8 @@ impl<P: Ports + 'static> ExportFlow<P> {
 
 fn keys_in(preview: &backup::BackupPreview) -> KeysInFile {
     KeysInFile {
-        accounts: saturated(preview.accounts_with_keys),
-        identities: saturated(preview.identities_with_keys),
+        accounts: preview.with_keys.accounts,
+        identities: preview.with_keys.identities,
         asks_for_password: preview.holds_keys,
     }
 }

@@ -24,8 +24,9 @@ use crate::vault::{Contents, Deed};
 
 use super::context::Context;
 use super::error::{SessionError, fault};
+use super::keys::Keys;
 use super::keys::compared::compare;
-use super::keys::{Keys, asks_by_itself};
+use super::nodes::networks::asks_by_itself;
 use super::ports::Ports;
 use super::vault::Vault;
 use super::vault::view::UndoView;

@@ -12,13 +12,13 @@ use std::rc::Rc;
 
 use crate::custody::Checked;
 use crate::gather::Rest as _;
-use crate::model::{GenesisHash, Network, Wallet};
+use crate::model::{GenesisHash, Wallet};
 use crate::node::Lookup;
 use crate::vault::Contents;
 
 use super::context::Context;
 use super::lists::{MarkSeed, SentLists};
-use super::nodes::networks::node_urls;
+use super::nodes::networks::{asks_by_itself, node_urls};
 use super::ports::Ports;
 use super::seam::ids::account_id;
 use super::seam::saturated;
@@ -147,13 +147,6 @@ impl<P: Ports + 'static> Keys<P> {
             check: KeysCheckView::of(answer.as_ref()),
         })
     }
-}
-
-/// Whether the node of this network is asked without a question: it is none that everybody is offered.
-pub(super) fn asks_by_itself(contents: &Contents, network: GenesisHash) -> bool {
-    let is_public = |url: &str| Network::of(network).is_some_and(|network| network.public_node() == url);
-    let own = contents.settings.nodes.get(&network);
-    own.is_some_and(|nodes| !nodes.is_empty() && !nodes.iter().any(|url| is_public(url)))
 }
 
 /// Accounts that come in with keys.

@@ -8,7 +8,7 @@ mod kept;
 mod locking;
 mod opening;
 mod passkey;
-mod password;
+pub(super) mod password;
 mod presence;
 mod present;
 mod search;

@@ -79,7 +79,7 @@ pub struct SummaryView {
     pub once_closed: Headline,
 }
 
-/// Where the keys of the accounts here are, all networks together: each account is in one of the numbers.
+/// Where the keys of the accounts here are, all networks together: each account is in one of the first numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -92,6 +92,8 @@ pub struct KeysTally {
     pub here: u32,
     /// Accounts that can be watched only.
     pub watched: u32,
+    /// Accounts with keys in this wallet, also where a Ledger signs.
+    pub with_keys: u32,
 }
 
 /// All records, as the page has them: it starts without any and follows every [`WalletChange`].

@@ -10,7 +10,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::{Watch, WatchEvent, WatchStep};
 use crate::asking::{Pace, insist};
-use crate::fault::Coded;
+use crate::fault::Fault;
 use crate::model::AccountAddress;
 use crate::node::{Lookup, NodeError};
 
@@ -21,6 +21,9 @@ const CONCURRENCY: usize = 50;
 pub trait WatchPorts: Pace {
     /// Asks the node once about an address.
     fn look_up(&self, address: &AccountAddress) -> impl Future<Output = Result<Lookup, NodeError>>;
+
+    /// What the person is told of a fault, with what helps.
+    fn fault(&self, error: &NodeError) -> Fault;
 
     /// Something has changed, or is about to wait.
     fn observe(&self, watch: &Watch);
@@ -59,6 +62,6 @@ async fn look_up<P: WatchPorts>(ports: &P, address: AccountAddress) -> WatchEven
     match insist(ports, async || ports.look_up(&address).await).await {
         Ok(Lookup::Found(account)) => WatchEvent::There { address, account },
         Ok(Lookup::Absent) => WatchEvent::Absent { address },
-        Err(fault) => WatchEvent::Failed { address, code: fault.code() },
+        Err(error) => WatchEvent::Failed { address, fault: ports.fault(&error) },
     }
 }

@@ -194,11 +194,11 @@ fn what_stays_behind_is_named() {
             "phone-omits-network".into(),
         ]
     );
-    assert_eq!((preview.files, preview.accounts_with_keys), (1, 2));
+    assert_eq!((preview.files, preview.with_keys.accounts), (1, 2));
     assert_eq!(preview.account_names.len(), 2);
     assert_eq!((preview.counts.identities, preview.counts.accounts, preview.counts.contacts), (1, 2, 2));
     let everything = backup::preview(&wallet, Format::LifeboatBackup, testnet()).unwrap();
-    assert_eq!((everything.omissions.len(), everything.accounts_with_keys), (0, 3));
+    assert_eq!((everything.omissions.len(), everything.with_keys.accounts), (0, 3));
     let for_desktop = backup::preview(&wallet, Format::DesktopWallet, testnet()).unwrap();
     let codes: BTreeSet<_> = for_desktop.omissions.iter().map(|omitted| omitted.code.code()).collect();
     for code in ["desktop-omits-phone-identity", "desktop-omits-phone-account", "desktop-omits-key-account"] {

@@ -10,6 +10,7 @@ use std::future::{pending, ready};
 use fixtures::{account, credential};
 use futures_executor::block_on;
 use lifeboat::asking::Pace;
+use lifeboat::fault::{Explain, Fault};
 use lifeboat::model::{
     Account, AccountAddress, AccountSlot, AccountState, Common, Contact, ContactAddress, Credential, CredentialId,
     CredentialIndex, GenesisHash, IdCredPub, IdentityIndex, IdentityKey, LedgerPath, LedgerSigner, NetworkRecords,
@@ -57,11 +58,12 @@ fn the_address_book_alone_is_enough_and_what_is_no_address_is_not_asked_about() 
 #[test]
 fn a_fault_is_never_an_absence_and_a_late_answer_counts() {
     let mut watch = Watch::new([(address(1), Whose::Own)]);
-    watch.handle(WatchEvent::Failed { address: address(1), code: "node-unreachable" });
+    let fault = NodeError::NotOffered.fault();
+    watch.handle(WatchEvent::Failed { address: address(1), fault: fault.clone() });
     assert_eq!(watch.step(), WatchStep::LookUp(vec![address(1)]));
     watch.handle(WatchEvent::GiveUp);
     let row = watch.get(&address(1)).unwrap();
-    assert_eq!((&row.standing, row.fault), (&Existence::NotChecked, Some("node-unreachable")));
+    assert_eq!((&row.standing, &row.fault), (&Existence::NotChecked, &Some(fault)));
     assert!(!watch.totals().is_whole);
     watch.handle(WatchEvent::There { address: address(1), account: Box::new(on_chain(1, 9)) });
     assert_eq!((watch.totals().alone.total, watch.totals().is_whole), (9, true));
@@ -198,6 +200,10 @@ impl WatchPorts for Node {
         Ok(known.map_or(Lookup::Absent, |byte| Lookup::Found(Box::new(on_chain(byte, byte.into())))))
     }
 
+    fn fault(&self, error: &NodeError) -> Fault {
+        error.fault()
+    }
+
     fn observe(&self, _: &Watch) {}
 }
 
@@ -247,7 +253,7 @@ proptest! {
             match kind {
                 0 => watch.handle(WatchEvent::Absent { address }),
                 1 => watch.handle(WatchEvent::There { address, account: Box::new(on_chain(byte, 1)) }),
-                2 => watch.handle(WatchEvent::Failed { address, code: "node-timed-out" }),
+                2 => watch.handle(WatchEvent::Failed { address, fault: NodeError::Overloaded.fault() }),
                 _ => watch.handle(WatchEvent::GiveUp),
             }
             if waits && kind < 2 {

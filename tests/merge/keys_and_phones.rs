@@ -907,7 +907,7 @@ fn a_file_that_is_only_watched_takes_nothing_away_and_has_nothing_to_find() {
     assert!(plan.items.iter().all(|item| item.verdict == Verdict::Same && item.findings.is_empty()), "{plan:#?}");
     let fresh = merge::plan(&Wallet::default(), &mine.clone().watched());
     assert!(fresh.items.iter().all(|item| item.findings.is_empty()), "{fresh:#?}");
-    assert!(fresh.items.iter().all(|item| item.facts.keys == Some(KeysAt { computer: false, ledger: false })));
+    assert!(fresh.items.iter().all(|item| item.keys == Some(KeysAt { computer: false, ledger: false })));
 }
 
 // What the page is told.
@@ -918,7 +918,7 @@ fn every_item_says_where_the_keys_are_that_it_comes_with() {
     let keys = |account: Account, identity: Identity, credential: Option<Credential>| {
         let records = records().identity(identity).account(account);
         let theirs = credential.into_iter().fold(records, Records::credential).wallet();
-        item(&Wallet::default(), &theirs, &the_account()).facts.keys.unwrap()
+        item(&Wallet::default(), &theirs, &the_account()).keys.unwrap()
     };
     let own = credential(CredentialId::new([1; 48]), on_ledger(), 0, IT);
     let ledger = || ledger_identity(on_ledger(), "L");
@@ -933,25 +933,6 @@ fn every_item_says_where_the_keys_are_that_it_comes_with() {
     let removed = Credential { slot: None, ..own };
     assert_eq!(keys(at_ledger(AccountState::Confirmed), ledger(), Some(removed)), places(false, false));
     assert_eq!(keys(at_ledger(AccountState::Pending), ledger(), None), places(false, true));
-}
-
-#[test]
-fn every_item_says_what_the_record_says_of_itself() {
-    let own = credential(CredentialId::new([1; 48]), on_phone(), 7, IT);
-    let mut friend = contact(2, "Friend");
-    friend.note = Some("Lunch".into());
-    let theirs = records().identity(identity("I", Some(0))).account(whole("A")).credential(own.clone()).contact(friend);
-    let plan = merge::plan(&Wallet::default(), &theirs.wallet());
-    let facts = |subject: Subject| plan.items.iter().find(|item| item.subject == subject).unwrap().facts.clone();
-    let of_credential = facts(Subject::Credential(NET, own.id));
-    assert_eq!(of_credential.identity, Some(on_phone()));
-    assert_eq!(of_credential.account, Some(own.account));
-    assert_eq!((of_credential.number, of_credential.name, of_credential.keys), (Some(CredentialIndex(7)), None, None));
-    let of_account = facts(the_account());
-    assert_eq!((of_account.name.as_deref(), of_account.identity), (Some("A"), Some(on_phone())));
-    assert_eq!(facts(the_identity()).name.as_deref(), Some("I"));
-    let of_contact = facts(Subject::Contact(NET, ContactAddress::Account(me().addresses[2])));
-    assert_eq!((of_contact.name.as_deref(), of_contact.note.as_deref()), (Some("Friend"), Some("Lunch")));
 }
 
 #[test]

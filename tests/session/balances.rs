@@ -1,5 +1,6 @@
 //! What accounts hold, as the page is told: with its time, until another answer comes, and while the vault is open.
 
+use lifeboat::fault::Coded;
 use lifeboat::node::NodeError;
 use lifeboat::node::balance::TokenStanding;
 use lifeboat::session::chain::intent::ChainIntent;
@@ -78,4 +79,24 @@ fn without_a_word_about_a_token_it_is_not_said_to_be_free() {
     bench.world.on_chain.borrow_mut().push([account, token_held()].concat());
     let balance = check(&mut bench).balance.unwrap();
     assert_eq!(balance.tokens[0].standing, TokenStanding::NotChecked);
+}
+
+#[test]
+fn every_address_has_the_fault_that_kept_its_own_answer_away() {
+    let mut bench = Bench::open();
+    bench.preview("typical.json", "correct horse battery");
+    bench.ask(ImportIntent::Apply).unwrap();
+    bench.ask(ChainIntent::Check).unwrap();
+    bench.settle();
+    let addresses: Vec<_> = bench.world.records.borrow().chain.iter().map(|fact| fact.address.clone()).collect();
+    let faults = [NodeError::NotOffered, NodeError::TooLarge { limit: 1024 }];
+    for (address, fault) in addresses.iter().zip(faults.clone()) {
+        bench.world.faults.borrow_mut().push((address.parse().unwrap(), fault));
+    }
+    bench.ask(ChainIntent::Check).unwrap();
+    bench.settle();
+    let records = bench.world.records.borrow();
+    let told: Vec<_> = records.chain.iter().map(|fact| fact.fault.as_ref().map(|fault| fault.code)).collect();
+    assert_eq!(told[..2], faults.map(|fault| Some(fault.code())));
+    assert!(told.len() > 2 && told[2..].iter().all(Option::is_none), "{told:?}");
 }

@@ -5,6 +5,7 @@ use crate::bench;
 
 use base64::Engine as _;
 use bench::{Bench, UNLOCK, account_info, are_asked, from_a_ledger, password, resumable};
+use hostile::{Desktop, Hash, sealed};
 use lifeboat::merge::{Choice, Verdict};
 use lifeboat::model::{Format, RecordKind};
 use lifeboat::session::Reply;
@@ -144,6 +145,33 @@ fn a_forged_key_file_takes_no_account_from_its_ledger() {
     assert_eq!((removal.keys, removal.keys_left), (1, Some(KeysPlace::Ledger)));
     bench.ask(WalletIntent::Remove { target }).unwrap();
     assert_eq!(bench.world.records.borrow().accounts, before);
+}
+
+#[test]
+fn a_preview_says_of_every_account_where_its_keys_are_as_the_lists_do() {
+    let mut file: serde_json::Value =
+        serde_json::from_str(&Desktop { devices: 1, identities: 1, accounts: 2, ..Desktop::default() }.document())
+            .unwrap();
+    // The first account's credential was taken off it: its identity is a Ledger's, and nothing there signs for it.
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let removed = text(&file["accounts"][0]["address"]);
+    let others = text(&file["accounts"][1]["address"]);
+    let of_removed = |row: &&mut serde_json::Value| row["accountAddress"] == removed.as_str();
+    file["credentials"].as_array_mut().unwrap().iter_mut().find(of_removed).unwrap()["credentialIndex"] =
+        serde_json::Value::Null;
+    let mut bench = Bench::open();
+    // The second time, the same is here already.
+    for _ in 0..2 {
+        let bytes = sealed(&file.to_string(), 1, Hash::Sha256).into();
+        bench.ask(ImportIntent::File { file_name: String::new(), bytes }).unwrap();
+        bench.ask(ImportIntent::Password { password: password(hostile::PASSWORD) }).unwrap();
+        let rows = preview(&bench).1;
+        let previewed = |address: &str| rows.iter().find(|row| row.subtitle.as_str() == address).unwrap().keys;
+        let previewed = [&removed, &others].map(|address| previewed(address));
+        assert_eq!(previewed, [Some(KeysPlace::Nowhere), Some(KeysPlace::Ledger)], "{rows:#?}");
+        bench.ask(ImportIntent::Apply).unwrap();
+        assert_eq!(previewed, [&removed, &others].map(|address| Some(place_of(&bench, address))));
+    }
 }
 
 #[test]

@@ -3,9 +3,11 @@
 
 use crate::bench;
 
-use bench::{Bench, from_a_ledger, running};
+use bench::{Bench, from_a_ledger, password, running};
+use hostile::{Desktop, Hash, sealed};
 use ledger_sim::Version;
 use lifeboat::ledger::{DeviceRequest, Gesture, Remark};
+use lifeboat::model::Network;
 use lifeboat::session::import::intent::ImportIntent;
 use lifeboat::session::ledger::intent::LedgerIntent;
 use lifeboat::session::ledger::view::{AccessView, AddressOnLedger, DeviceStateView, DeviceTaskView, LedgerCall};
@@ -316,5 +318,27 @@ fn while_the_person_reads_the_ledger_the_node_is_asked_once_about_what_is_nobody
         bench.until("a question", asks_for(0));
         bench.settle();
         assert_eq!(bench.world.looked_up.get(), expected, "list first: {private_scan}");
+    }
+}
+
+#[test]
+fn an_address_that_is_on_two_networks_is_shown_of_the_one_that_was_asked_for() {
+    let mut bench = Bench::open();
+    let (mainnet, testnet) = (Network::Mainnet.genesis().to_string(), Network::Testnet.genesis().to_string());
+    let of_mainnet = Desktop { devices: 1, identities: 1, accounts: 1, ..Desktop::default() }.document();
+    for document in [of_mainnet.replace(&mainnet, &testnet), of_mainnet] {
+        let bytes = sealed(&document, 1, Hash::Sha256).into();
+        bench.ask(ImportIntent::File { file_name: String::new(), bytes }).unwrap();
+        bench.ask(ImportIntent::Password { password: password(hostile::PASSWORD) }).unwrap();
+        bench.ask(ImportIntent::Apply).unwrap();
+    }
+    let accounts = bench.world.records.borrow().accounts.clone();
+    assert!(accounts.len() == 2 && accounts[0].id == accounts[1].id, "{accounts:?}");
+    for asked in [mainnet, testnet] {
+        let id = accounts[0].id.clone();
+        bench.ask(LedgerIntent::ShowAddress { network: asked.clone(), id: id.clone() }).unwrap();
+        let DeviceTaskView::ShowingAddress { network, account, .. } = bench.snapshot().device else { panic!() };
+        assert_eq!((network, account), (asked, id));
+        bench.ask(LedgerIntent::Cancel).unwrap();
     }
 }

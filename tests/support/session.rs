@@ -106,6 +106,8 @@ pub(crate) struct World {
     pub(crate) look_ups: Cell<(u64, u32)>,
     /// Every look-up ends like this.
     pub(crate) look_up_fault: RefCell<Option<NodeError>>,
+    /// Those about these addresses end like this.
+    pub(crate) faults: RefCell<Vec<(AccountAddress, NodeError)>>,
     /// How many were too much.
     pub(crate) too_much: Cell<u32>,
     /// How far the node's last block is behind.
@@ -208,6 +210,13 @@ impl World {
         let sent = WalletChange { orders: None, ..change.clone() };
         self.sent_bytes.set(self.sent_bytes.get() + serde_json::to_vec(&sent).unwrap().len());
         self.records.borrow_mut().follow(change);
+    }
+
+    /// How a look-up ends that is about one of the addresses with a fault.
+    fn fault_about(&self, question: &[u8]) -> Option<NodeError> {
+        let faults = self.faults.borrow();
+        let is_asked = |address: &AccountAddress| question.windows(32).any(|bytes| bytes == address.bytes());
+        faults.iter().find(|(address, _)| is_asked(address)).map(|(_, fault)| fault.clone())
     }
 
     /// Counts one more look-up of this second.
@@ -363,6 +372,9 @@ impl NodeTransport for Tables {
             Method::GetAccountInfo if self.0.is_silent.get() => pending().await,
             Method::GetAccountInfo if self.0.look_up_fault.borrow().is_some() => {
                 Err(self.0.look_up_fault.borrow().clone().unwrap())
+            }
+            Method::GetAccountInfo if self.0.fault_about(question).is_some() => {
+                Err(self.0.fault_about(question).unwrap())
             }
             Method::GetAccountInfo if self.0.is_broken.get() => Ok(vec![0xff]),
             Method::GetAccountInfo => match self.0.most_look_ups.get() {
@@ -598,6 +610,7 @@ impl Bench {
             most_look_ups: Cell::default(),
             look_ups: Cell::default(),
             look_up_fault: RefCell::default(),
+            faults: RefCell::default(),
             too_much: Cell::default(),
             behind_ms: Cell::default(),
             offered: RefCell::default(),

@@ -37,6 +37,7 @@ const FREE_TEXT: &[(&str, &[&str])] = &[
             "AccountView.network",
             "ChainFactView.network",
             "ContactView.network",
+            "DeviceTaskView.network",
             "ExportIntent.network",
             "IdentityView.network",
             "ImportIntent.genesis",

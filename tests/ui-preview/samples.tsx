@@ -19,7 +19,7 @@ import { Foreign } from '../../extension/ui/foreign';
 import * as icons from '../../extension/ui/icons';
 import { LongList } from '../../extension/ui/long-list';
 import { Names } from '../../extension/ui/names';
-import { NewPassword } from '../../extension/ui/new-password';
+import { NewPassword, UNLOCK_PASSWORD } from '../../extension/ui/new-password';
 import { CheckCard, OptionCards } from '../../extension/ui/option-cards';
 import { Badge, Card, CountList, Empty, Fact, Facts, Fold, PageTitle, Steps, type Tone } from '../../extension/ui/page';
 import { Qr } from '../../extension/ui/qr';
@@ -159,7 +159,7 @@ const Controls = (): JSX.Element => {
         <Checkbox label="An explicit yes" checked={ticked} onChange={setTicked} />
       </Card>
       <Card title="A new password">
-        <NewPassword label="Password of the backup" hint="Some words you remember." submit="Go on" shortest={8} busy={false} onReady={nothing} name="sample" />
+        <NewPassword label="Password of the backup" hint="Some words you remember." submit="Go on" floor={UNLOCK_PASSWORD} busy={false} onReady={nothing} name="sample" />
       </Card>
       <Card title="Choices">
         <Choice

@@ -17,7 +17,6 @@ import { t, type TextKey, tn } from '../../ui/texts';
 import { backupSentence } from '../export/backup-state';
 import { LostBackup } from '../export/unsaved';
 import { TakeBack } from '../import/take-back';
-import { areHere } from '../keys/place';
 import { onNetwork } from '../settings/network';
 import { LedgerName } from '../wallet/ledgers';
 import { linkTo } from './route';
@@ -44,7 +43,7 @@ export const OverviewPage = (): JSX.Element => {
       {(isFirst || backup.cover !== 'empty') && (
         <Standing
           summary={summary}
-          holdsKeys={wallet.accounts.some(({ keys }) => areHere(keys))}
+          holdsKeys={wallet.keys.withKeys > 0}
           keys={wallet.keys}
           isFirst={isFirst}
         />

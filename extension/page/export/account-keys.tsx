@@ -87,7 +87,7 @@ function textOf({ keys, credentials }: AccountView): TextKey {
     case 'ledger':
       return 'account_keys_ledger';
     case 'nowhere': {
-      const removed = credentials.length > 0 && credentials.every(({ slot }) => slot === null);
+      const removed = credentials.length > 0 && credentials.every(({ standing }) => standing === 'not-on-account');
       return removed ? 'account_read_only_text' : 'account_keys_nowhere';
     }
   }

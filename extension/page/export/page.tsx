@@ -12,7 +12,7 @@ import { FaultPanel, NoticeList } from '../../ui/fault';
 import { PasswordField } from '../../ui/field';
 import { AlertIcon } from '../../ui/icons';
 import { Names } from '../../ui/names';
-import { NewPassword } from '../../ui/new-password';
+import { FILE_PASSWORD, NewPassword } from '../../ui/new-password';
 import { Card, Empty, PageTitle, Steps } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey, tn } from '../../ui/texts';
@@ -162,7 +162,7 @@ const Choose = ({
         {fault === null && now === null && <Busy sentence={t('export_counting')} />}
         {now !== null && <Contents format={format} preview={now.preview} />}
       </Card>
-      {(now === null || !isEmpty(format, now.preview)) && (
+      {(now === null || !now.preview.isEmpty) && (
         <Card title={t('export_password_title')}>
           <p>{t('export_password_why')}</p>
           {asks && (
@@ -181,7 +181,7 @@ const Choose = ({
             label={t('export_password')}
             hint={t('export_password_hint')}
             submit={t('export_submit')}
-            shortest={6}
+            floor={FILE_PASSWORD}
             busy={sealing}
             onReady={(password) => void send(password)}
             name="export"
@@ -248,8 +248,7 @@ interface ContentsProps {
 
 /** What the file will hold, what the format cannot carry, and what its keys can do; the names and the rest are folded. */
 const Contents = ({ format, preview }: ContentsProps): JSX.Element => {
-  const { counts, accountNames, omissions, otherwise, files, missingAfter, keys } = preview;
-  const empty = isEmpty(format, preview);
+  const { counts, accountNames, omissions, otherwise, files, missingAfter, keys, isEmpty: empty } = preview;
   return (
     <div
       class="stack"
@@ -313,8 +312,3 @@ const OtherKeys = ({ format, preview: { keys } }: ContentsProps): JSX.Element =>
     </>
   );
 };
-
-/** A phone file without an identity is one that no phone opens. */
-function isEmpty(format: Written, { counts }: ExportPreview): boolean {
-  return format === 'phone-wallet' ? counts.identities === 0 : sumOf(counts) === 0;
-}

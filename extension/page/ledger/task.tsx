@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 
-import type { DeviceTaskView, Intent, WalletView } from '../../engine.types';
+import type { DeviceTaskView, Intent } from '../../engine.types';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { AlertIcon, CheckIcon } from '../../ui/icons';
@@ -14,7 +14,7 @@ import { DevicePanel } from './panel';
 
 /** The task under way; nothing when there is none. */
 export const DeviceTask = (): JSX.Element | null => {
-  const { snapshot, wallet, send } = useSession();
+  const { snapshot, send } = useSession();
   const cancel = useAction();
   const changed = useCallback(() => void send({ ledger: 'devices-changed' }), [send]);
   useLedgerChanges(changed);
@@ -27,7 +27,7 @@ export const DeviceTask = (): JSX.Element | null => {
   return (
     <section ref={place} class="stack" aria-label={t('task_label')} data-testid="device-task" data-task={task.task}>
       {task.task === 'showing-address' && <Address task={task} />}
-      {!decided && <DevicePanel device={task.device} pause={null} again={againFor(task, wallet)} />}
+      {!decided && <DevicePanel device={task.device} pause={null} again={againFor(task)} />}
       {!decided && task.device.screens !== null && <p>{t('stop_still_asks')}</p>}
       {cancel.fault !== null && <FaultPanel fault={cancel.fault} />}
       <div class="actions">
@@ -76,10 +76,9 @@ const Address = ({ task }: { readonly task: Showing }): JSX.Element => (
 );
 
 /** What sets the task off sets it off again. */
-function againFor(task: Exclude<DeviceTaskView, { task: 'none' }>, { accounts }: WalletView): Intent {
+function againFor(task: Exclude<DeviceTaskView, { task: 'none' }>): Intent {
   if (task.task === 'checking-access') return { ledger: 'check-access' };
   // Nothing is asked on its screen: it goes on when the Ledger is there.
   if (task.task === 'finding-by-key') return { ledger: 'devices-changed' };
-  const network = accounts.find(({ id, address }) => id === task.account && address === task.address)?.network;
-  return { ledger: { 'show-address': { network: network ?? '', id: task.account } } };
+  return { ledger: { 'show-address': { network: task.network, id: task.account } } };
 }

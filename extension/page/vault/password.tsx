@@ -9,7 +9,7 @@ import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
 import { PasswordField } from '../../ui/field';
 import { AlertIcon, CheckIcon } from '../../ui/icons';
-import { NewPassword } from '../../ui/new-password';
+import { UNLOCK_PASSWORD, NewPassword } from '../../ui/new-password';
 import { Card } from '../../ui/page';
 import { useAction } from '../../ui/session';
 import { t } from '../../ui/texts';
@@ -101,7 +101,7 @@ const Form = ({ passkey, onChanged, onClose }: FormProps): JSX.Element => {
         label={t('password_change_new')}
         hint={t('welcome_password_hint')}
         submit={t('password_change_submit')}
-        shortest={8}
+        floor={UNLOCK_PASSWORD}
         busy={busy}
         onReady={(password) => void send(password)}
         name="password-new"

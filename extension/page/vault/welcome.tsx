@@ -8,7 +8,7 @@ import { isPinned } from '../../chrome/pinned';
 import { Busy } from '../../ui/busy';
 import { Button } from '../../ui/button';
 import { FaultPanel } from '../../ui/fault';
-import { NewPassword } from '../../ui/new-password';
+import { UNLOCK_PASSWORD, NewPassword } from '../../ui/new-password';
 import { Card, PageTitle } from '../../ui/page';
 import { useAction, useSession } from '../../ui/session';
 import { t, type TextKey } from '../../ui/texts';
@@ -80,7 +80,7 @@ const Password = ({ holding, onBack }: { readonly holding: Holding; readonly onB
           label={t('welcome_password')}
           hint={t('welcome_password_hint')}
           submit={t('welcome_submit')}
-          shortest={8}
+          floor={UNLOCK_PASSWORD}
           busy={busy}
           onReady={(password) => void begin(password)}
           name="vault-create"

@@ -107,8 +107,13 @@ impl Writes for PhoneFile {
         carry(wallet, network)
     }
 
+    /// Without an identity no phone opens it.
+    fn is_empty(&self, carried: &Wallet, network: GenesisHash) -> bool {
+        carried.networks.get(&network).is_none_or(|records| records.identities.is_empty())
+    }
+
     fn documents(&self, carried: &Wallet, network: GenesisHash) -> Result<Vec<Plaintext>, BackupError> {
-        if carried.networks.get(&network).is_none_or(|records| records.identities.is_empty()) {
+        if self.is_empty(carried, network) {
             return Err(BackupError::NothingForPhone);
         }
         Ok(vec![encode(carried, network)])

@@ -54,6 +54,8 @@ pub struct ExportPreview {
     pub otherwise: Vec<Notice>,
     /// How many files it takes.
     pub files: u32,
+    /// Whether nothing goes in that such a file is opened for: it is not made.
+    pub is_empty: bool,
     /// Which keys go in.
     pub keys: KeysInFile,
     /// What would be in no backup even then.

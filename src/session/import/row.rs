@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::fault::Notice;
 use crate::merge::{Choice, Fate, Item, Reason, Subject, Verdict};
-use crate::model::{Account, AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, RecordKind, Wallet};
+use crate::model::{AccountAddress, GenesisHash, IdentityIndex, NetworkRecords, RecordKind, Wallet};
 use crate::recovery::Agreement;
 use crate::work::{self, Work};
 
@@ -151,28 +151,18 @@ fn keys_place(item: &Item, choice: Choice, preview: &Preview, current: &Wallet) 
     // Keys that only a file says are somebody's come in if the person says so.
     let come_in = item.verdict != Verdict::Conflict || matches!(choice, Choice::TakeTheirs | Choice::AddWithKeys);
     let sides = [(&*preview.incoming, come_in), (current, true)];
-    let (held_here, of_ledger) = match &item.subject {
-        Subject::Identity(genesis, key) => {
-            let has_keys = |wallet: &Wallet| {
-                let identity = wallet.networks.get(genesis).and_then(|records| records.identities.get(key));
-                identity.and_then(|identity| identity.phone.as_ref()).is_some_and(|phone| phone.keys.is_some())
-            };
-            (sides.iter().any(|(wallet, counts)| *counts && has_keys(wallet)), key.device().is_some())
-        }
-        Subject::Account(genesis, key) => {
-            let found = sides.map(|(wallet, counts)| {
-                let account = wallet.networks.get(genesis).and_then(|records| records.accounts.get(key));
-                account.map(|account| (account, counts))
-            });
-            let found: Vec<_> = found.into_iter().flatten().collect();
-            let listed = |account: &Account| account.identity.is_some_and(|key| key.device().is_some());
-            let of_ledger =
-                item.facts.keys.is_some_and(|keys| keys.ledger) || found.iter().any(|(account, _)| listed(account));
-            (found.iter().any(|(account, counts)| *counts && account.keys.is_some()), of_ledger)
-        }
+    let held_here = match &item.subject {
+        Subject::Identity(genesis, key) => sides.iter().any(|(wallet, counts)| {
+            let identity = wallet.networks.get(genesis).and_then(|records| records.identities.get(key));
+            *counts && identity.is_some_and(|identity| identity.has_keys())
+        }),
+        Subject::Account(genesis, key) => sides.iter().any(|(wallet, counts)| {
+            let account = wallet.networks.get(genesis).and_then(|records| records.accounts.get(key));
+            *counts && account.is_some_and(|account| account.keys.is_some())
+        }),
         Subject::Device(_) | Subject::Credential(..) | Subject::Cosigner(..) | Subject::Contact(..) => return None,
     };
-    Some(KeysPlace::of(held_here, of_ledger))
+    Some(KeysPlace::of(held_here, item.keys.is_some_and(|keys| keys.ledger)))
 }
 
 /// What the chain makes of the keys an account comes in with.

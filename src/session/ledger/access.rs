@@ -114,6 +114,7 @@ impl<P: Ports + 'static> Ledger<P> {
         let desk = Desk::new(self, slot.clone());
         let doing = Doing::ShowingAddress {
             device: slot,
+            network,
             account: account_id(&AccountKey::Address(address)),
             address: address.to_string(),
             confirmed: None,

@@ -2,6 +2,7 @@
 
 use super::slot::DeviceSlot;
 use super::view::DeviceTaskView;
+use crate::model::GenesisHash;
 
 /// What the Ledger is wanted for. One thing at a time.
 #[derive(Default)]
@@ -13,7 +14,13 @@ pub(super) enum Doing {
     /// Keys are read from it, to find accounts by.
     FindingByKey { device: DeviceSlot },
     /// It shows an address.
-    ShowingAddress { device: DeviceSlot, account: String, address: String, confirmed: Option<bool> },
+    ShowingAddress {
+        device: DeviceSlot,
+        network: GenesisHash,
+        account: String,
+        address: String,
+        confirmed: Option<bool>,
+    },
 }
 
 impl Doing {
@@ -23,7 +30,8 @@ impl Doing {
             Self::Nothing => DeviceTaskView::None,
             Self::CheckingAccess { device } => DeviceTaskView::CheckingAccess { device: device.view() },
             Self::FindingByKey { device } => DeviceTaskView::FindingByKey { device: device.view() },
-            Self::ShowingAddress { device, account, address, confirmed } => DeviceTaskView::ShowingAddress {
+            Self::ShowingAddress { device, network, account, address, confirmed } => DeviceTaskView::ShowingAddress {
+                network: network.to_string(),
                 device: device.view(),
                 account: account.clone(),
                 address: address.clone(),

@@ -180,6 +180,8 @@ pub enum DeviceTaskView {
     ShowingAddress {
         /// The Ledger and what the person must do with it.
         device: DeviceStateView,
+        /// Genesis hash: the same address may stand on two networks.
+        network: String,
         /// The account.
         account: String,
         /// The address to compare with.

@@ -8,6 +8,7 @@ use crate::backup;
 
 use super::typescript::assert_written;
 use crate::session::import::rows;
+use crate::session::vault::password;
 use crate::session::wallet::editing;
 
 const HEADER: &str = "\
@@ -30,6 +31,8 @@ fn typescript_limits_are_those_of_the_engine() {
     limit("Most characters of a contact's note.", "LONGEST_NOTE", editing::NOTE_CEILING);
     limit("Most bytes of a file.", "LARGEST_FILE", backup::MAX_FILE);
     limit("Most rows of a preview that are answered at once.", "ROWS_AT_ONCE", rows::AT_ONCE);
+    limit("Fewest characters of Unicode of an unlock password.", "SHORTEST_UNLOCK_PASSWORD", password::PASSWORD_FLOOR);
+    limit("Fewest UTF-16 units of a file's password.", "SHORTEST_FILE_PASSWORD", backup::MIN_PASSWORD);
     let formats: Vec<String> = backup::format::written()
         .map(|format| format!("'{}'", serde_json::to_value(format).unwrap().as_str().unwrap()))
         .collect();

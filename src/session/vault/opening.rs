@@ -6,13 +6,11 @@ use crate::vault::{self, Contents, Copies, Found, Present, Standing};
 
 use super::Vault;
 use super::kept::{Keeping, Locked};
+use super::password::require_long_enough;
 use super::presence::Presence;
 use super::state::{Open, SavedAs, VaultState};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
-
-/// Fewest characters of an unlock password.
-pub(super) const PASSWORD_FLOOR: usize = 8;
 
 impl<P: Ports + 'static> Vault<P> {
     /// Reads both copies, mends one from the other, and says where that leaves the person.
@@ -47,10 +45,7 @@ impl<P: Ports + 'static> Vault<P> {
         if !matches!(self.held.borrow().state, VaultState::Absent) {
             return Err(fault(SessionError::VaultExists));
         }
-        // EXPOSE: to be counted.
-        if password.expose().chars().count() < PASSWORD_FLOOR {
-            return Err(fault(SessionError::PasswordTooShort { floor: PASSWORD_FLOOR }));
-        }
+        require_long_enough(&password)?;
         let contents = Contents::default();
         let (key, sealed) = vault::create(&password, &contents, &mut self.context.ports.entropy()).map_err(fault)?;
         self.store(&sealed.bytes, None).await?;

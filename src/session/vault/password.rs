@@ -6,10 +6,19 @@ use crate::secret::{PasskeySecret, Password};
 use crate::vault;
 
 use super::Vault;
-use super::opening::PASSWORD_FLOOR;
 use super::state::{SavedAs, VaultState};
 use crate::session::error::{SessionError, fault};
 use crate::session::ports::Ports;
+
+/// Fewest characters of an unlock password.
+pub(in crate::session) const PASSWORD_FLOOR: usize = 8;
+
+/// Refuses a new unlock password that is too short.
+pub(super) fn require_long_enough(password: &Password) -> Result<(), Fault> {
+    // EXPOSE: to be counted.
+    let count = password.expose().chars().take(PASSWORD_FLOOR).count();
+    if count < PASSWORD_FLOOR { Err(fault(SessionError::PasswordTooShort { floor: PASSWORD_FLOOR })) } else { Ok(()) }
+}
 
 impl<P: Ports + 'static> Vault<P> {
     /// Refuses whoever does not know the unlock password. Takes as long as unlocking.
@@ -28,10 +37,7 @@ impl<P: Ports + 'static> Vault<P> {
         passkey: Option<PasskeySecret>,
     ) -> Result<(), Fault> {
         self.require_open()?;
-        // EXPOSE: to be counted.
-        if new.expose().chars().count() < PASSWORD_FLOOR {
-            return Err(fault(SessionError::PasswordTooShort { floor: PASSWORD_FLOOR }));
-        }
+        require_long_enough(&new)?;
         // The key of a run that is under way is the old one: its checkpoint could not be opened any more.
         self.refuse_while_searching()?;
         // Shown before two key derivations keep this thread busy.
@@ -75,4 +81,17 @@ impl<P: Ports + 'static> Vault<P> {
 pub(super) fn is_of_today(key: &vault::Key) -> bool {
     let (cost, today) = (key.cost(), Argon2Cost::DEFAULT);
     cost.memory_kib >= today.memory_kib && cost.passes >= today.passes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unlock_password_is_counted_in_characters_of_unicode() {
+        let is_taken = |password: &str| require_long_enough(&Password::new(password.into())).is_ok();
+        assert!(is_taken("12345678") && is_taken(&"\u{1f980}".repeat(8)));
+        // Four characters of two UTF-16 units each are no eight.
+        assert!(!is_taken("1234567") && !is_taken(&"\u{1f980}".repeat(4)));
+    }
 }

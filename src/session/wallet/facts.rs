@@ -62,7 +62,7 @@ impl<'w> OnNetwork<'w> {
                 key: identity.key,
                 name: &identity.name,
                 state: identity.state,
-                has_keys: identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some()),
+                has_keys: identity.has_keys(),
                 findings: checked.identity(self.genesis, identity.key),
                 provider: identity.provider.as_deref(),
                 object: identity.object.as_deref(),
@@ -194,8 +194,8 @@ pub(in crate::session) struct ContactFacts<'a> {
 
 /// Where the keys of one account are, by its own credentials.
 pub(in crate::session) fn account_keys(account: &Account, credentials: &[&Credential]) -> KeysPlace {
-    let from_ledger = |credential: &&Credential| credential.identity.device().is_some() && credential.slot.is_some();
-    KeysPlace::of(account.keys.is_some(), account.is_on_ledger(credentials.iter().any(from_ledger)))
+    let by_ledger = credentials.iter().any(|credential| credential.signs_by_ledger());
+    KeysPlace::of(account.keys.is_some(), account.is_on_ledger(by_ledger))
 }
 
 /// Where the keys of one account are.

@@ -84,6 +84,9 @@ impl KeysTally {
             KeysPlace::Nowhere => &mut self.watched,
         };
         *number = number.saturating_add(1);
+        if matches!(keys, KeysPlace::Computer | KeysPlace::Both) {
+            self.with_keys = self.with_keys.saturating_add(1);
+        }
         self
     }
 
@@ -162,7 +165,6 @@ fn credential_view(account: &AccountFacts<'_>, facts: &CredentialFacts<'_>) -> C
         id: credential.id.to_string(),
         identity_name: (*identity_name).into(),
         index: credential.index.0,
-        slot: credential.slot.map(|slot| slot.0),
         standing: standing(account, credential),
         created_at: date("createdAt"),
         valid_to: date("validTo"),

@@ -159,9 +159,7 @@ pub struct CredentialView {
     pub identity_name: Foreign,
     /// Its number under that identity.
     pub index: u32,
-    /// Its place on the account; `None` when it is not, or no longer, there.
-    pub slot: Option<u32>,
-    /// What that means.
+    /// Where it stands.
     pub standing: CredentialStanding,
     /// `YYYYMM`, when known.
     pub created_at: Option<String>,

@@ -45,6 +45,7 @@ export const OMITTING: ExportPreview = {
   otherwise: [{ code: 'phone-makes-again', fields: { names: 'Bicycle', count: '1' } }],
   files: 1,
   keys: KEYS_IN_FILE,
+  isEmpty: false,
   missingAfter: { ...NOTHING, accounts: 2, contacts: 1 },
 };
 

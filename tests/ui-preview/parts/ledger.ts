@@ -1,7 +1,7 @@
 // A Ledger and what stands on its screen.
 
 import type { DeviceStateView, Gesture, ScreenPage, Screens, Snapshot } from '../../../extension/engine.types';
-import { ADDRESSES } from '../sample';
+import { ADDRESSES, MAINNET } from '../sample';
 
 export const DEVICE: DeviceStateView = {
   request: null,
@@ -84,6 +84,7 @@ export const showing = (confirmed: boolean | null): Partial<Snapshot> => ({
   device: {
     task: 'showing-address',
     device: confirmed === null ? { ...DEVICE, request: 'confirm-address', screens: ADDRESS } : DEVICE,
+    network: MAINNET.genesis,
     account: 'account-0',
     address: ADDRESSES[0] ?? '',
     confirmed,

@@ -164,7 +164,7 @@ impl PhoneReader<'_, '_> {
                     Entry::Vacant(place) => drop(place.insert(identity.into())),
                     Entry::Occupied(mut place) => {
                         self.tally.note(Noticed::PhoneLeftOutRepeated, RecordKind::Identity, name);
-                        if !has_keys(place.get()) && has_keys(&identity) {
+                        if !place.get().has_keys() && identity.has_keys() {
                             place.insert(identity.into());
                         }
                     }
@@ -245,8 +245,4 @@ impl PhoneReader<'_, '_> {
         }
         Ok(Contact { address, name: name.unwrap_or_default().to_owned(), note: None })
     }
-}
-
-fn has_keys(identity: &Identity) -> bool {
-    identity.phone.as_ref().is_some_and(|phone| phone.keys.is_some())
 }

@@ -298,3 +298,10 @@ fn keys_of_a_file_are_multiplied_a_few_times_each() {
     });
     assert!(more - some <= 3 * 270, "{some}, then {more}: more than three times for each of 270 keys");
 }
+
+#[test]
+fn keys_beside_a_ledger_are_keys_in_this_wallet() {
+    let places = [KeysPlace::Ledger, KeysPlace::Both, KeysPlace::Computer, KeysPlace::Nowhere];
+    let tally = places.into_iter().fold(KeysTally::default(), KeysTally::and);
+    assert_eq!(tally, KeysTally { ledgers: 0, on_ledger: 2, here: 1, watched: 1, with_keys: 2 });
+}
