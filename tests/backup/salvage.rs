@@ -172,7 +172,7 @@ fn one_damaged_block_costs_what_is_in_it_and_nothing_else() {
 
 /// As the Desktop Wallet writes it: every row begins with what it is called.
 fn rows_as_written() -> String {
-    let note = |number: usize| if number % 2 == 0 { String::new() } else { "n".repeat(100) };
+    let note = |number: usize| if number.is_multiple_of(2) { String::new() } else { "n".repeat(100) };
     let entries =
         ["Alice", "Bob", "Carol", "Dave", "Erin", "Frank", "Grace"].into_iter().enumerate().map(|(number, name)| {
             let address = Holder::new(9).address(u8::try_from(number).unwrap());
@@ -196,8 +196,8 @@ fn no_name_moves_to_another_address() {
             .map(|(at, contact)| (at.clone(), (contact.name.clone(), contact.note.clone())))
             .collect();
         assert!(named.len() >= 5, "{what}");
-        let begins = text.find("addressBook").unwrap();
-        let blocks = begins / BLOCK_LEN..(begins + text[begins..].find("}]").unwrap()) / BLOCK_LEN;
+        let (before_it, list) = text.split_once("addressBook").unwrap();
+        let blocks = before_it.len() / BLOCK_LEN..(before_it.len() + list.find("}]").unwrap()) / BLOCK_LEN;
         let mut opened = 0;
         for block in blocks.step_by(step * stride()) {
             for (count, is_gone) in [(1, false), (2, false), (3, false), (4, false), (1, true), (4, true), (9, true)] {

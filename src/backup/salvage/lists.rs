@@ -37,7 +37,7 @@ impl RecordList {
         match self.1 {
             RecordKind::Identity => true,
             RecordKind::Account => !is_row,
-            _ => false,
+            RecordKind::Device | RecordKind::Credential | RecordKind::Cosigner | RecordKind::Contact => false,
         }
     }
 
