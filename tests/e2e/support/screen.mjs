@@ -67,7 +67,11 @@ export class Screen {
 
   async type(id, text) {
     try {
-      await this.page.locator(selector(id)).setTimeout(WAIT_MS).fill(text);
+      const field = this.page.locator(selector(id)).setTimeout(WAIT_MS);
+      if (text !== '') return await field.fill(text);
+      // Filled with nothing, a field would be empty and the page not hear of it: it is emptied as by hand.
+      await (await field.waitHandle()).evaluate((input) => input.select());
+      await this.page.keyboard.press('Backspace');
     } catch (error) {
       throw await this.#explain(error, `tried to type into ${selector(id)}`);
     }
