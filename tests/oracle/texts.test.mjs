@@ -24,7 +24,7 @@ const PRESSED = new Set(['button', 'a', 'summary', 'Button']);
 const NAMED = { CopyButton: 'label', Checkbox: 'label', Card: 'title', CheckCard: 'title' };
 /** What else stands between quotation marks: names in the browser, on a Ledger and in files, and words that are talked about. */
 const NOT_OURS = {
-  about_check_text: ['cargo xtask build'],
+  about_check_text: ['cargo xtask package'],
   help_update_3: ['Developer mode', 'Update'],
   help_node_2: ['no account'],
   save_dialog_before: ['Warning: this site can see edits you make'],
