@@ -17,7 +17,7 @@ use crate::model::{
 pub enum Target {
     /// The keys of an account that are in the wallet. The account stays.
     AccountKeys(AccountKey),
-    /// An account, with its credentials, its other signers and its entry in the address book.
+    /// An account, with its credentials, its co-signers and its entry in the address book.
     Account(AccountKey),
     /// The keys of an identity from a phone. The identity stays, and so do its accounts with their own keys.
     IdentityKeys(IdentityKey),

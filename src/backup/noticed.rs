@@ -93,7 +93,7 @@ pub enum Noticed {
     /// A contact without a valid address, kept and marked.
     #[code("desktop-contact-not-valid")]
     DesktopContactNotValid,
-    /// Notes on other signers of accounts that are not in the file.
+    /// Notes on co-signers of accounts that are not in the file.
     #[code("desktop-cosigner-without-account")]
     DesktopCosignerWithoutAccount,
     /// Too old to say how keys are made.

@@ -57,7 +57,7 @@ pub enum Omission {
     /// A second credential in one place.
     #[code("desktop-omits-repeated-credential")]
     DesktopOmitsRepeatedCredential,
-    /// Notes on other signers of accounts that are not in the file.
+    /// Notes on co-signers of accounts that are not in the file.
     #[code("desktop-omits-cosigner-without-account")]
     DesktopOmitsCosignerWithoutAccount,
     /// Records of another network.
@@ -90,7 +90,7 @@ pub enum Omission {
     /// Credentials of accounts that are not on record.
     #[code("phone-omits-credential")]
     PhoneOmitsCredential,
-    /// Notes on other signers.
+    /// Notes on co-signers.
     #[code("phone-omits-cosigner")]
     PhoneOmitsCosigner,
     /// Notes in the address book.

@@ -1,4 +1,4 @@
-//! Accounts, the credentials that tie identities to them, and the other signers of shared accounts.
+//! Accounts, the credentials that tie identities to them, and the co-signers of shared accounts.
 
 use serde::Serialize;
 

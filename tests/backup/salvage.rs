@@ -198,7 +198,7 @@ fn no_name_moves_to_another_address() {
         assert!(named.len() >= 5, "{what}");
         let (before_it, list) = text.split_once("addressBook").unwrap();
         let blocks = before_it.len() / BLOCK_LEN..(before_it.len() + list.find("}]").unwrap()) / BLOCK_LEN;
-        let mut opened = 0;
+        let (mut tried, mut opened) = (0, 0);
         for block in blocks.step_by(step * stride()) {
             for (count, is_gone) in [(1, false), (2, false), (3, false), (4, false), (1, true), (4, true), (9, true)] {
                 let mut damaged = sealed.clone();
@@ -210,6 +210,7 @@ fn no_name_moves_to_another_address() {
                 } else {
                     (block..block + count).for_each(|block| damaged[block * BLOCK_LEN] ^= 1);
                 }
+                tried += 1;
                 let Ok(read) = open(&damaged) else { continue };
                 opened += 1;
                 for (at, contact) in wallet(read).networks.values().flat_map(|records| &records.contacts) {
@@ -222,7 +223,7 @@ fn no_name_moves_to_another_address() {
                 }
             }
         }
-        assert!(opened > 100, "{what}: {opened}");
+        assert!(opened * 2 > tried, "{what}: {opened} of {tried}");
     }
 }
 
